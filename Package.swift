@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house (docs/house.md): every folder under Sources/ is a target on one floor, and an arrow never points upward.
+// Tests/HouseTests reads this description and fails on an edge or an import that breaks the rule.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let floor0: [Target] = [
+    room("WeftNet"),
+    room("WeftJSON"),
+]
+
+let floor1: [Target] = [
+    room("WeftXML"),
+    room("WeftModel", ["WeftNet", "WeftJSON"]),
+    room("WeftXMPPWire", ["WeftNet", "WeftXML"]),
+]
+
+let floor2: [Target] = [
+    room("WeftIPAM", ["WeftNet"]),
+    room("WeftCompiler", ["WeftNet", "WeftJSON", "WeftModel"]),
+    room("WeftRouting", ["WeftNet"]),
+    room("WeftXMPP", ["WeftNet", "WeftXMPPWire"]),
+    room("WeftVRouter", ["WeftNet", "WeftXMPPWire", "WeftXML"]),
+]
+
+let floor3: [Target] = [
+    room("WeftStore", ["WeftNet", grdb]),
+    room("WeftConfig", ["WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftCompiler", "WeftStore", logging]),
+    room(
+        "WeftControlNode",
+        [
+            "WeftNet", "WeftJSON", "WeftModel", "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire", logging,
+            nioCore, nioPosix,
+        ]),
+    .target(name: "CLibbpf"),
+    .target(name: "CNetlink"),
+    room("WeftDatapath", ["WeftNet", "WeftVRouter", "CLibbpf", "CNetlink", logging]),
+]
+
+let floor4: [Target] = [
+    room(
+        "WeftConfigAPI",
+        ["WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdTLS, lifecycle, logging, nioCore]),
+    room(
+        "WeftIntrospect",
+        ["WeftNet", "WeftXML", hummingbird, lifecycle, logging, nioCore]),
+    room(
+        "WeftKubernetes",
+        ["WeftNet", "WeftJSON", "WeftModel", "WeftConfig", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging]),
+]
+
+let floor5: [Target] = [
+    room(
+        "WeftController",
+        [
+            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftControlNode", "WeftConfigAPI",
+            "WeftIntrospect", "WeftKubernetes", lifecycle, logging,
+        ]),
+    room(
+        "WeftAgent",
+        [
+            "WeftNet", "WeftJSON", "WeftXML", "WeftXMPP", "WeftXMPPWire", "WeftVRouter", "WeftDatapath",
+            "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
+        ]),
+    room("WeftLab", ["WeftNet", "WeftJSON", asyncHTTPClient, logging]),
+]
+
+let floor6: [Target] = [
+    executable("weft", ["WeftController", "WeftAgent", "WeftLab", argumentParser, lifecycle, logging]),
+    executable("weft-cni"),
+]
+
+let beside: [Target] = [
+    executable("weft-schema", ["WeftJSON"])
+]
+
+let testTargets: [Target] = [
+    tests("WeftNetTests", ["WeftNet"]),
+]
+
+let package = Package(
+    name: "weft",
+    products: [
+        .executable(name: "weft", targets: ["weft"]),
+        .executable(name: "weft-cni", targets: ["weft-cni"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        // One trait at most per dependency: with two, every second build starts over (docs/building.md).
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0",
+            traits: ["ConfigurationSupport"]),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + beside + testTargets,
+    swiftLanguageModes: [.v6]
+)

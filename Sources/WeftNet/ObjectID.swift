@@ -1,0 +1,93 @@
+/// The UUID of a configuration object. Our own type: floors 0–2 do without Foundation.
+package struct ObjectID: Hashable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    package static let zero = ObjectID(high: 0, low: 0)
+
+    /// A random UUID, version 4 (RFC 9562 §5.4).
+    package static func random(using generator: inout some RandomNumberGenerator) -> ObjectID {
+        ObjectID(high: generator.next(), low: generator.next()).marked(version: 4)
+    }
+
+    package static func random() -> ObjectID {
+        var generator = SystemRandomNumberGenerator()
+        return random(using: &generator)
+    }
+
+    /// The UUID of a derived object: a function of its type and name alone, so that every replica and every restart
+    /// computes the same one. Version 8 (RFC 9562 §5.8) over two FNV-1a hashes with different offsets.
+    package static func derived(from name: some StringProtocol) -> ObjectID {
+        func fnv(_ offset: UInt64) -> UInt64 {
+            name.utf8.reduce(offset) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        }
+        // FNV alone leaves the last byte's influence in the low bits; the finaliser spreads it.
+        func mix(_ value: UInt64) -> UInt64 {
+            var z = value
+            z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+            z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+            return z ^ z >> 31
+        }
+        return ObjectID(high: mix(fnv(0xcbf2_9ce4_8422_2325)), low: mix(fnv(0x6c62_272e_07bb_0142))).marked(version: 8)
+    }
+
+    private func marked(version: UInt64) -> ObjectID {
+        ObjectID(high: high & ~0xf000 | version << 12, low: low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+    }
+}
+
+extension ObjectID: Comparable {
+    package static func < (a: ObjectID, b: ObjectID) -> Bool { (a.high, a.low) < (b.high, b.low) }
+}
+
+extension ObjectID: LosslessStringConvertible {
+    /// Parses 32 hexadecimal digits, with dashes at the usual places or with none (Keystone writes it so).
+    package init?(_ description: some StringProtocol) {
+        var digits: (UInt64, UInt64) = (0, 0)
+        var count = 0
+        var dashes = 0
+        for byte in description.utf8 {
+            let digit: UInt64
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt64(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = UInt64(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = UInt64(byte - UInt8(ascii: "A") + 10)
+            case UInt8(ascii: "-"):
+                guard [8, 12, 16, 20][min(dashes, 3)] == count, dashes < 4 else { return nil }
+                dashes += 1
+                continue
+            default: return nil
+            }
+            guard count < 32 else { return nil }
+            if count < 16 { digits.0 = digits.0 << 4 | digit } else { digits.1 = digits.1 << 4 | digit }
+            count += 1
+        }
+        guard count == 32, dashes == 0 || dashes == 4 else { return nil }
+        self.init(high: digits.0, low: digits.1)
+    }
+
+    package init?(_ description: String) { self.init(description[...]) }
+
+    /// Lower case with dashes.
+    package var description: String {
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var index = 0
+            for nibble in 0..<32 {
+                if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
+                    buffer[index] = UInt8(ascii: "-")
+                    index += 1
+                }
+                let half = nibble < 16 ? high : low
+                let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - nibble % 16 * 4)) & 0xf
+                buffer[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+                index += 1
+            }
+            return 36
+        }
+    }
+}
