@@ -106,6 +106,7 @@ let beside: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
 ]
 
