@@ -1,0 +1,43 @@
+# Two commands for everybody: `make test` and `make lab`. Each installs what it needs, builds and runs.
+# The Swift toolchain is the one thing that has to be there already.
+
+SWIFT ?= swift
+# The build that the lab runs. `make lab CONFIGURATION=release` for the build that is measured and shipped.
+CONFIGURATION ?= debug
+SUITE ?= foundation
+ONCE ?=
+
+.PHONY: test lab bench build lint format schema clients clean
+
+test: .deps lint schema
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	Tests/Clients/run .build/debug/weft
+
+lab: .deps
+	lab/build-kubernetes
+	$(SWIFT) build -c $(CONFIGURATION) --product weft
+	$(SWIFT) build -c $(CONFIGURATION) --product weft-cni
+	.build/$(CONFIGURATION)/weft lab $(if $(ONCE),--once)
+
+bench: .deps
+	$(SWIFT) build -c release --product weft
+	$(SWIFT) build -c release --product weft-cni
+	Benchmarks/run $(SUITE)
+
+# Fails when Sources/WeftModel/Generated is not what schema/ says.
+schema:
+	$(SWIFT) run weft-schema --check
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+.deps: tools/install-dependencies
+	tools/install-dependencies
+	@touch .deps
+
+clean:
+	rm -rf .build .deps
