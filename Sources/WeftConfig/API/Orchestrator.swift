@@ -1,0 +1,39 @@
+package import WeftNet
+
+/// An attached orchestrator.
+package struct Orchestrator: Hashable, Sendable {
+    package let id: ObjectID
+    /// The label that its objects' names begin with: `k8s1`.
+    package let name: String
+    /// `kubernetes`, `openstack`, `vcenter`.
+    package let kind: String
+    /// What makes this one different from every other of its kind, for ever: for Kubernetes the uid of the namespace
+    /// `kube-system`.
+    package let instance: String
+    /// The domain that its projects live in.
+    package let scope: FQName
+    /// Counts the connectors that have held the lease; writes of an earlier epoch are refused.
+    package internal(set) var epoch: Int
+}
+
+/// What it takes to attach an orchestrator.
+package struct OrchestratorRegistration: Hashable, Sendable {
+    package var name: String
+    package var kind: String
+    package var instance: String
+    package var scope: FQName
+
+    package init(name: String, kind: String, instance: String, scope: FQName = ["default-domain"]) {
+        self.name = name
+        self.kind = kind
+        self.instance = instance
+        self.scope = scope
+    }
+}
+
+/// The right to write as an orchestrator, held by one connector at a time.
+package struct ConnectorLease: Hashable, Sendable {
+    package let orchestrator: ObjectID
+    package let holder: String
+    package let epoch: Int
+}
