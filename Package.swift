@@ -69,6 +69,7 @@ let floor3: [Target] = [
 ]
 
 let floor4: [Target] = [
+    room("WeftClient", ["WeftNet", "WeftJSON", asyncHTTPClient, nioCore, nioHTTP1]),
     room(
         "WeftConfigAPI",
         ["WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdTLS, lifecycle, logging, nioCore]),
@@ -93,7 +94,7 @@ let floor5: [Target] = [
             "WeftNet", "WeftJSON", "WeftXML", "WeftXMPP", "WeftXMPPWire", "WeftVRouter", "WeftDatapath",
             "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
         ]),
-    room("WeftLab", ["WeftNet", "WeftJSON", asyncHTTPClient, logging]),
+    room("WeftLab", ["WeftNet", "WeftJSON", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, logging]),
 ]
 
 let floor6: [Target] = [
@@ -108,6 +109,9 @@ let beside: [Target] = [
 let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
+    tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
+    tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
+    tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
 ]
 
 let package = Package(
