@@ -99,7 +99,7 @@ let floor5: [Target] = [
 
 let floor6: [Target] = [
     executable("weft", ["WeftController", "WeftAgent", "WeftLab", argumentParser, lifecycle, logging]),
-    executable("weft-cni"),
+    executable("weft-cni", ["WeftJSON"]),
 ]
 
 let beside: [Target] = [
@@ -110,7 +110,6 @@ let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
-    tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
 ]
 
