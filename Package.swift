@@ -110,6 +110,7 @@ let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
+    tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
 ]
 
