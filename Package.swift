@@ -38,11 +38,12 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let floor0: [Target] = [
     room("WeftNet"),
     room("WeftJSON"),
+    room("WeftSchema"),
 ]
 
 let floor1: [Target] = [
     room("WeftXML"),
-    room("WeftModel", ["WeftNet", "WeftJSON"]),
+    room("WeftModel", ["WeftNet", "WeftJSON", "WeftSchema"]),
     room("WeftXMPPWire", ["WeftNet", "WeftXML"]),
 ]
 
@@ -103,13 +104,16 @@ let floor6: [Target] = [
 ]
 
 let beside: [Target] = [
-    executable("weft-schema", ["WeftJSON"])
+    executable("weft-schema", ["WeftSchema"])
 ]
 
 let testTargets: [Target] = [
+    tests("WeftVRouterTests", ["WeftNet", "WeftVRouter"]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
+    tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
+    tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
 ]

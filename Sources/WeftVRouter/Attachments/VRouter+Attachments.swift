@@ -1,0 +1,180 @@
+import WeftNet
+
+extension VRouter {
+    // MARK: ADD
+
+    package mutating func attach(_ id: AttachmentID, _ request: AttachmentRequest) -> [Output] {
+        supersede(request.attachment)
+        attachments[id] = Attachment(
+            request: request, phase: .waitingForConfiguration(.virtualMachine(request.virtualMachine)))
+        outbox.append(.arm(.attachment(id), request.deadline))
+        plan(id)
+        return drain()
+    }
+
+    /// The kernel has the interfaces, in the order of the plans; `indices` are those of the host's ends. Of a call that
+    /// was given up meanwhile nothing is known any more, and their deletion is already under way.
+    package mutating func interfacesCreated(_ id: AttachmentID, _ indices: [UInt32]) -> [Output] {
+        guard let attachment = attachments[id], case .creating(let plans) = attachment.phase,
+            indices.count == plans.count
+        else { return drain() }
+        var added: [ObjectID] = []
+        for (plan, index) in zip(plans, indices) {
+            guard let label = labels.take().flatMap(MPLSLabel.init), let vrf = ensureVRF(plan.state) else {
+                refuse(id, .outOfNumbers)
+                for plan in plans.dropFirst(added.count) { outbox.append(.destroyInterface(plan.hostInterface)) }
+                for port in added { removePort(port) }
+                return drain()
+            }
+            let port = Port(
+                attachment: attachment.request.attachment, sandbox: plan.sandbox,
+                sandboxInterface: plan.sandboxInterface, hostInterface: plan.hostInterface, hostInterfaceIndex: index,
+                label: label, vrf: vrf, state: plan.state)
+            addPort(port)
+            added.append(port.id)
+        }
+        attachments[id]?.phase = .waitingForRoutes(added)
+        return drain()
+    }
+
+    /// The kernel did not make them; nothing is left of those that it began with.
+    package mutating func interfaceCreationFailed(_ id: AttachmentID, _ reason: String) -> [Output] {
+        if case .creating = attachments[id]?.phase { refuse(id, .interfaces(reason)) }
+        return drain()
+    }
+
+    // MARK: DEL, GC
+
+    /// Deletes what an ADD of this container and interface name made. Knowing nothing of it is fine.
+    package mutating func detach(containerID: String, interfaceName: String) -> [Output] {
+        remove { $0.containerID == containerID && $0.interfaceName == interfaceName }
+        return drain()
+    }
+
+    /// Deletes every attachment of one network and owner that is not in `valid`.
+    package mutating func collect(
+        network: String, cluster: String, valid: Set<Port.Attachment>
+    ) -> [Output] {
+        remove { $0.network == network && $0.cluster == cluster && !valid.contains($0) }
+        return drain()
+    }
+
+    private mutating func remove(where matches: (Port.Attachment) -> Bool) {
+        for (id, attachment) in attachments.sorted(by: { $0.key < $1.key })
+        where matches(attachment.request.attachment) {
+            giveUp(id, .superseded)
+        }
+        for (id, port) in ports.sorted(by: { $0.key < $1.key }) where matches(port.attachment) { removePort(id) }
+    }
+
+    // MARK: Steps
+
+    /// An earlier call for the same container and name is over when a later one comes.
+    private mutating func supersede(_ attachment: Port.Attachment) {
+        for (id, other) in attachments.sorted(by: { $0.key < $1.key }) where other.request.attachment == attachment {
+            giveUp(id, .superseded)
+        }
+    }
+
+    /// Goes on with the calls that wait for configuration.
+    mutating func planAttachments() {
+        for id in attachments.keys.sorted() { plan(id) }
+    }
+
+    private mutating func plan(_ id: AttachmentID) {
+        guard let attachment = attachments[id], case .waitingForConfiguration = attachment.phase else { return }
+        let request = attachment.request
+        let states: [InterfaceState]
+        do {
+            states = try graph.interfaces(
+                ofVirtualMachine: request.virtualMachine, incarnation: request.incarnation)
+        } catch {
+            attachments[id]?.phase = .waitingForConfiguration(error)
+            return
+        }
+        for state in states {
+            guard let port = ports[state.id] else { continue }
+            guard port.attachment != request.attachment else {
+                return refuse(
+                    id,
+                    .alreadyAttached(containerID: port.attachment.containerID, interface: port.sandboxInterface))
+            }
+            // A new sandbox of the same pod: the runtime deletes the old one later, or never.
+            removePort(state.id)
+        }
+        for (other, attachment) in attachments.sorted(by: { $0.key < $1.key })
+        where other != id && attachment.request.virtualMachine == request.virtualMachine {
+            giveUp(other, .superseded)
+        }
+        let plans = states.enumerated().map { position, state in
+            InterfacePlan(
+                state: state, hostInterface: Self.hostInterface(of: state.id), sandbox: request.sandbox,
+                sandboxInterface: position == 0
+                    ? request.attachment.interfaceName : state.requestedName ?? "eth\(position)",
+                isDefault: position == 0, mtu: configuration.workloadMTU)
+        }
+        attachments[id]?.phase = .creating(plans)
+        outbox.append(.createInterfaces(id, plans))
+    }
+
+    /// Answers the calls whose every route is in the data plane and has come back from a control node.
+    mutating func completeAttachments() {
+        for id in attachments.keys.sorted() {
+            guard case .waitingForRoutes(let added) = attachments[id]?.phase, unacknowledged(added).isEmpty else {
+                continue
+            }
+            outbox.append(.cancel(.attachment(id)))
+            outbox.append(.attached(id, added.compactMap { ports[$0] }))
+            attachments[id] = nil
+        }
+    }
+
+    /// The routes of these ports that no connected control node has sent back.
+    private func unacknowledged(_ ids: [ObjectID]) -> [IPv4Prefix] {
+        ids.flatMap { id -> [IPv4Prefix] in
+            guard let port = ports[id] else { return [] }
+            return port.state.addresses.map { IPv4Prefix(host: $0.address) }.filter { prefix in
+                guard let entry = vrfs[port.state.routingInstance]?.routes[prefix] else { return true }
+                return !upSlots.contains { slot in
+                    guard let path = entry[slot], !isStale(path, slot) else { return false }
+                    return path.route.nextHops.contains {
+                        $0.address == configuration.tunnelAddress && $0.label == port.label
+                    }
+                }
+            }
+        }
+    }
+
+    mutating func deadlinePassed(_ id: AttachmentID) {
+        switch attachments[id]?.phase {
+        case .waitingForConfiguration(let missing): giveUp(id, .incomplete(missing))
+        case .creating: giveUp(id, .interfaces("the interfaces were not created in time"))
+        case .waitingForRoutes(let added):
+            giveUp(id, .unacknowledged(unacknowledged(added), sessions: upSlots.count))
+        case nil: break
+        }
+    }
+
+    /// Refuses and undoes.
+    private mutating func giveUp(_ id: AttachmentID, _ reason: Refusal) {
+        guard let attachment = attachments[id] else { return }
+        refuse(id, reason)
+        switch attachment.phase {
+        case .waitingForConfiguration: break
+        case .creating(let plans):
+            // The shell works in order: the deletion follows the creation.
+            for plan in plans { outbox.append(.destroyInterface(plan.hostInterface)) }
+        case .waitingForRoutes(let added):
+            for port in added { removePort(port) }
+        }
+    }
+
+    private mutating func refuse(_ id: AttachmentID, _ reason: Refusal) {
+        outbox.append(.cancel(.attachment(id)))
+        outbox.append(.refused(id, reason))
+        attachments[id] = nil
+    }
+
+    /// `tap` and the first eleven characters of the interface's UUID, as in the original.
+    static func hostInterface(of id: ObjectID) -> String { "tap" + id.description.prefix(11) }
+}

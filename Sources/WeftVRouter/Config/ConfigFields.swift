@@ -1,0 +1,27 @@
+package import WeftNet
+
+/// The properties of one configuration node that forwarding depends on; the rest of the XML is not kept.
+package enum ConfigFields: Hashable, Sendable {
+    package struct Interface: Hashable, Sendable {
+        package var id: ObjectID?
+        package var macAddress: MACAddress?
+        package var position: InterfaceState.Position?
+        package var requestedName: String?
+    }
+
+    package struct Network: Hashable, Sendable {
+        package var id: ObjectID?
+        package var index: UInt32
+    }
+
+    case virtualMachineInterface(Interface)
+    case virtualMachine(ObjectID?)
+    case instanceIP(IPAddress?, isSecondary: Bool)
+    case securityGroup(UInt32?)
+    case tag(UInt32?)
+    case virtualNetwork(Network)
+    case routingInstance
+    case interfaceRoutingInstance
+    case virtualNetworkIPAM([Subnet])
+    case networkIPAM([Subnet])
+}

@@ -1,0 +1,97 @@
+package import WeftNet
+
+/// A port as the configuration describes it, with everything that forwarding for it needs.
+package struct InterfaceState: Hashable, Sendable {
+    package struct Address: Hashable, Sendable {
+        package var address: IPv4Address
+        /// The length of the subnet's prefix; what the workload sees on its interface.
+        package var prefixLength: UInt8
+        package var gateway: IPv4Address?
+
+        package init(address: IPv4Address, prefixLength: UInt8, gateway: IPv4Address?) {
+            self.address = address
+            self.prefixLength = prefixLength
+            self.gateway = gateway
+        }
+    }
+
+    package struct Network: Hashable, Sendable {
+        package var name: String
+        package var id: ObjectID
+        /// The number that the original calls network id; origin-VN communities carry it.
+        package var index: UInt32
+        package var subnets: [Subnet]
+
+        package init(name: String, id: ObjectID, index: UInt32, subnets: [Subnet]) {
+            self.name = name
+            self.id = id
+            self.index = index
+            self.subnets = subnets
+        }
+    }
+
+    package var id: ObjectID
+    package var name: String
+    package var macAddress: MACAddress
+    package var virtualMachine: String
+    package var virtualMachineID: ObjectID
+    package var network: Network
+    /// The routing instance's full name: the VRF.
+    package var routingInstance: String
+    /// Never empty; the first is the primary one.
+    package var addresses: [Address]
+    package var securityGroups: [UInt32]
+    package var tags: [UInt32]
+    /// Which of the workload's interfaces this is, from 1, and how many it has.
+    package var position: Position
+    /// The name that the workload asked for.
+    package var requestedName: String?
+
+    package init(
+        id: ObjectID, name: String, macAddress: MACAddress, virtualMachine: String, virtualMachineID: ObjectID,
+        network: Network, routingInstance: String, addresses: [Address], securityGroups: [UInt32], tags: [UInt32],
+        position: Position, requestedName: String?
+    ) {
+        self.id = id
+        self.name = name
+        self.macAddress = macAddress
+        self.virtualMachine = virtualMachine
+        self.virtualMachineID = virtualMachineID
+        self.network = network
+        self.routingInstance = routingInstance
+        self.addresses = addresses
+        self.securityGroups = securityGroups
+        self.tags = tags
+        self.position = position
+        self.requestedName = requestedName
+    }
+
+    package struct Position: Hashable, Sendable {
+        package var index: Int
+        package var count: Int
+
+        package init(index: Int, count: Int) {
+            self.index = index
+            self.count = count
+        }
+
+        /// Parses the annotation's `1/2`.
+        init?(_ text: String) {
+            let parts = text.split(separator: "/")
+            guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]), index >= 1, index <= count
+            else { return nil }
+            self.init(index: index, count: count)
+        }
+    }
+}
+
+/// One subnet of a network.
+package struct Subnet: Hashable, Sendable {
+    package var prefix: IPv4Prefix
+    package var gateway: IPv4Address?
+
+    package init(prefix: IPv4Prefix, gateway: IPv4Address?) {
+        self.prefix = prefix
+        self.gateway = gateway
+    }
+}

@@ -1,0 +1,52 @@
+package import WeftNet
+
+/// A workload's interface on this host, from the moment it exists in the kernel until it is deleted. This is what an
+/// agent writes to disk, so that the next one finds labels and VRF ids unchanged.
+package struct Port: Hashable, Sendable {
+    /// What one call of ADD made: all interfaces of one container.
+    package struct Attachment: Hashable, Sendable {
+        /// The name in the network configuration; GC is about one network.
+        package var network: String
+        /// The orchestrator's name; GC leaves other owners' ports alone.
+        package var cluster: String
+        package var containerID: String
+        /// `CNI_IFNAME` of the call.
+        package var interfaceName: String
+
+        package init(network: String, cluster: String, containerID: String, interfaceName: String) {
+            self.network = network
+            self.cluster = cluster
+            self.containerID = containerID
+            self.interfaceName = interfaceName
+        }
+    }
+
+    package var attachment: Attachment
+    /// The path of the workload's network namespace.
+    package var sandbox: String
+    /// The name inside the namespace.
+    package var sandboxInterface: String
+    package var hostInterface: String
+    package var hostInterfaceIndex: UInt32
+    package var label: MPLSLabel
+    package var vrf: VRFID
+    /// The configuration that the port was last forwarded with.
+    package var state: InterfaceState
+
+    package init(
+        attachment: Attachment, sandbox: String, sandboxInterface: String, hostInterface: String,
+        hostInterfaceIndex: UInt32, label: MPLSLabel, vrf: VRFID, state: InterfaceState
+    ) {
+        self.attachment = attachment
+        self.sandbox = sandbox
+        self.sandboxInterface = sandboxInterface
+        self.hostInterface = hostInterface
+        self.hostInterfaceIndex = hostInterfaceIndex
+        self.label = label
+        self.vrf = vrf
+        self.state = state
+    }
+
+    /// The interface's UUID.
+    package var id: ObjectID { state.id }
+}

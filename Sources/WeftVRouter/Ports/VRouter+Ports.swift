@@ -1,0 +1,163 @@
+import WeftNet
+
+extension VRouter {
+    mutating func addPort(_ port: Port) {
+        ports[port.id] = port
+        portsByLabel[port.label] = port.id
+        portsByName[port.state.name] = port.id
+        outbox.append(.store(port))
+        refreshPort(port.id)
+    }
+
+    mutating func removePort(_ id: ObjectID) {
+        guard let port = ports[id] else { return }
+        if let state = active.removeValue(forKey: id) {
+            detach(id, state)
+            retire(port)
+        }
+        ports[id] = nil
+        portsByLabel[port.label] = nil
+        portsByName[port.state.name] = nil
+        unconfirmed.remove(id)
+        labels.free(port.label.rawValue)
+        outbox.append(.discard(port))
+        outbox.append(.destroyInterface(port.hostInterface))
+    }
+
+    /// Brings what a port contributes into line with what is known about it now.
+    mutating func refreshPort(_ id: ObjectID) {
+        guard let port = ports[id] else { return }
+        let wanted = wantedState(port)
+        let present = active[id]
+        guard wanted != present else { return }
+        if let present { detach(id, present) }
+        active[id] = wanted
+        if let wanted { attach(id, wanted) } else { retire(port) }
+    }
+
+    private mutating func retire(_ port: Port) {
+        outbox.datapath(.removeLabel(port.label))
+        outbox.datapath(.removePort(port.hostInterfaceIndex))
+        markUsers(of: port.label)
+    }
+
+    /// What the port shall forward with: the configuration or, until that names the port, what an earlier run knew.
+    private mutating func wantedState(_ port: Port) -> InterfaceState? {
+        if let state = try? graph.interface(ConfigKey(.virtualMachineInterface, port.state.name)) {
+            unconfirmed.remove(port.id)
+            return state.id == port.id ? state : nil
+        }
+        return unconfirmed.contains(port.id) ? port.state : nil
+    }
+
+    private mutating func attach(_ id: ObjectID, _ state: InterfaceState) {
+        guard let vrf = joinVRF(id, state), var port = ports[id] else {
+            active[id] = nil
+            return
+        }
+        if port.state != state || port.vrf != vrf {
+            port.state = state
+            port.vrf = vrf
+            ports[id] = port
+            outbox.append(.store(port))
+        }
+        outbox.datapath(.setPort(portEntry(port)))
+        outbox.datapath(.setLabel(port.label, port: port.hostInterfaceIndex))
+        markUsers(of: port.label)
+        for address in state.addresses {
+            change(RouteLocation(instance: state.routingInstance, prefix: IPv4Prefix(host: address.address))) {
+                $0.local.insert(id)
+            }
+        }
+    }
+
+    private mutating func detach(_ id: ObjectID, _ state: InterfaceState) {
+        for address in state.addresses {
+            change(RouteLocation(instance: state.routingInstance, prefix: IPv4Prefix(host: address.address))) {
+                $0.local.remove(id)
+            }
+        }
+        leaveVRF(id, state)
+    }
+
+    /// Routes that lead to `label` on this host depend on the port behind it.
+    private mutating func markUsers(of label: MPLSLabel) {
+        dirtyRoutes.formUnion(routesByOwnLabel[label] ?? [])
+    }
+
+    func localHop(_ id: ObjectID) -> NextHop? {
+        guard let port = ports[id], active[id] != nil else { return nil }
+        return .local(port: port.hostInterfaceIndex)
+    }
+
+    func portEntry(_ port: Port) -> PortEntry {
+        PortEntry(
+            interfaceIndex: port.hostInterfaceIndex, vrf: port.vrf, macAddress: port.state.macAddress,
+            addresses: port.state.addresses.map { .init(address: $0.address, gateway: $0.gateway) })
+    }
+
+    // MARK: VRFs
+
+    /// The VRF of a routing instance, made when it is not there; `nil` when all 65535 numbers are in use.
+    mutating func ensureVRF(_ state: InterfaceState) -> VRFID? {
+        if let vrf = vrfs[state.routingInstance] { return vrf.id }
+        guard let number = vrfIDs.take() else { return nil }
+        let id = VRFID(rawValue: UInt16(number))
+        vrfs[state.routingInstance] = VRF(name: state.routingInstance, id: id, network: state.network)
+        return id
+    }
+
+    private mutating func joinVRF(_ port: ObjectID, _ state: InterfaceState) -> VRFID? {
+        guard let id = ensureVRF(state) else { return nil }
+        let name = state.routingInstance
+        if vrfs[name]?.isSubscribed == false {
+            for slot in upSlots { outbox.announce(.subscribe(routingInstance: name, id: id), to: slot) }
+            vrfs[name]?.isSubscribed = true
+        }
+        vrfs[name]?.ports.insert(port)
+        for subnet in state.network.subnets { count(subnet, in: name, by: 1) }
+        return id
+    }
+
+    private mutating func leaveVRF(_ id: ObjectID, _ state: InterfaceState) {
+        vrfs[state.routingInstance]?.ports.remove(id)
+        for subnet in state.network.subnets { count(subnet, in: state.routingInstance, by: -1) }
+        if vrfs[state.routingInstance]?.ports.isEmpty == true { emptyVRFs.insert(state.routingInstance) }
+    }
+
+    private mutating func count(_ subnet: Subnet, in instance: String, by step: Int) {
+        guard var vrf = vrfs[instance] else { return }
+        let before = vrf.subnets[subnet, default: 0]
+        vrf.subnets[subnet] = before + step > 0 ? before + step : nil
+        vrfs[instance] = vrf
+        guard (before > 0) != (before + step > 0) else { return }
+        change(RouteLocation(instance: instance, prefix: subnet.prefix)) { $0.subnets += step }
+        if let gateway = subnet.gateway {
+            change(RouteLocation(instance: instance, prefix: IPv4Prefix(host: gateway))) { $0.gateways += step }
+        }
+    }
+
+    private mutating func change(_ location: RouteLocation, _ body: (inout RouteEntry) -> Void) {
+        guard var entry = vrfs[location.instance].map({ $0.routes[location.prefix] ?? RouteEntry() }) else { return }
+        body(&entry)
+        vrfs[location.instance]?.routes[location.prefix] = entry
+        dirtyRoutes.insert(location)
+    }
+
+    /// Takes away the instances that no port is in any more.
+    mutating func flushVRFs() {
+        for name in emptyVRFs.sorted() {
+            guard let vrf = vrfs[name], vrf.ports.isEmpty else { continue }
+            for (prefix, entry) in vrf.routes {
+                for slot in ControlNodeSlot.allCases {
+                    setPath(nil, slot, RouteLocation(instance: name, prefix: prefix))
+                }
+                if entry.installed != nil { outbox.datapath(.removeRoute(RouteKey(vrf: vrf.id, prefix: prefix))) }
+            }
+            for slot in upSlots { outbox.withdraw(.unsubscribe(routingInstance: name), to: slot) }
+            vrfs[name] = nil
+            vrfIDs.free(UInt32(vrf.id.rawValue))
+        }
+        emptyVRFs = []
+    }
+}

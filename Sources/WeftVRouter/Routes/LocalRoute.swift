@@ -1,0 +1,26 @@
+package import WeftNet
+
+/// A tunnel encapsulation by its name in XMPP items (control-node.md §6.1).
+package enum TunnelEncapsulation: String, Hashable, Sendable, CaseIterable {
+    case gre
+    case udp
+    case vxlan
+    case native
+    case mpls
+}
+
+/// A route of one of this host's ports, as it is published.
+package struct LocalRoute: Hashable, Sendable {
+    package var routingInstance: String
+    package var prefix: IPv4Prefix
+    package var nextHop: IPv4Address
+    package var label: MPLSLabel
+    package var encapsulations: [TunnelEncapsulation]
+    /// The full name of the network.
+    package var network: String
+    package var securityGroups: [UInt32]
+    package var tags: [UInt32]
+
+    /// 200: the only or the active place of the address (control-node.md §13).
+    package var localPreference: UInt32 { 200 }
+}

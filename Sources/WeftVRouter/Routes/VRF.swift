@@ -1,0 +1,73 @@
+import WeftNet
+
+/// A routing instance on this host: it exists while a port forwards in it.
+struct VRF: Sendable {
+    let name: String
+    /// The data plane's number, which is also the instance id in subscriptions and so the low half of the route
+    /// distinguisher of what this host publishes.
+    let id: VRFID
+    let network: InterfaceState.Network
+    /// The control nodes know that this host takes part.
+    var isSubscribed = false
+    var ports: Set<ObjectID> = []
+    /// The subnets of the ports' networks, each with the number of ports that bring it in.
+    var subnets: [Subnet: Int] = [:]
+    var routes: [IPv4Prefix: RouteEntry] = [:]
+
+    init(name: String, id: VRFID, network: InterfaceState.Network) {
+        self.name = name
+        self.id = id
+        self.network = network
+    }
+}
+
+/// All that is known about one prefix of a VRF, and what was made of it.
+struct RouteEntry: Sendable {
+    struct Path: Hashable, Sendable {
+        var route: ReceivedRoute
+        /// The session's generation when the route came.
+        var generation: UInt32
+    }
+
+    /// The number of subnets whose gateway this is.
+    var gateways = 0
+    /// The number of subnets that are this prefix.
+    var subnets = 0
+    /// The ports of this host that have the address.
+    var local: Set<ObjectID> = []
+    var first: Path?
+    var second: Path?
+
+    /// What the data plane was told last.
+    var installed: NextHop?
+    /// What the control nodes were told last.
+    var published: LocalRoute?
+
+    subscript(slot: ControlNodeSlot) -> Path? {
+        get {
+            switch slot {
+            case .first: first
+            case .second: second
+            }
+        }
+        set {
+            switch slot {
+            case .first: first = newValue
+            case .second: second = newValue
+            }
+        }
+    }
+
+    var isEmpty: Bool {
+        gateways == 0 && subnets == 0 && local.isEmpty && first == nil && second == nil && installed == nil
+            && published == nil
+    }
+}
+
+/// Where a route is, in the core's own terms; the data plane's key has the VRF's number instead of its name.
+struct RouteLocation: Hashable, Sendable, Comparable {
+    let instance: String
+    let prefix: IPv4Prefix
+
+    static func < (a: RouteLocation, b: RouteLocation) -> Bool { (a.instance, a.prefix) < (b.instance, b.prefix) }
+}

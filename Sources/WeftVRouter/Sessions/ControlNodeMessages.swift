@@ -1,0 +1,23 @@
+package import WeftNet
+
+/// What the agent says to a control node (control-node.md §3, §4, §8, §9).
+package enum ControlNodeRequest: Hashable, Sendable {
+    case subscribe(routingInstance: String, id: VRFID)
+    case unsubscribe(routingInstance: String)
+    case publish(LocalRoute)
+    case withdraw(LocalRoute)
+    /// Everything that this host has was published.
+    case endOfRIB
+    /// Send the configuration of this host.
+    case subscribeConfiguration
+}
+
+/// What comes from a control node.
+package enum ControlNodeEvent: Hashable, Sendable {
+    case established
+    case lost
+    case configuration([ConfigChange])
+    case routes([ReceivedRoute], routingInstance: String)
+    case retractions([IPv4Prefix], routingInstance: String)
+    case endOfRIB
+}
