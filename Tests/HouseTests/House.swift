@@ -3,11 +3,11 @@ import Foundation
 /// The floors of the house (docs/house.md), lowest first. A target depends only on targets of its own floor or below.
 enum House {
     static let floors: [[String]] = [
-        ["WeftNet", "WeftJSON"],
+        ["WeftNet", "WeftJSON", "WeftSchema"],
         ["WeftXML", "WeftModel", "WeftXMPPWire"],
         ["WeftIPAM", "WeftCompiler", "WeftRouting", "WeftXMPP", "WeftVRouter"],
         ["WeftStore", "WeftConfig", "WeftXMPPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "WeftDatapath"],
-        ["WeftConfigAPI", "WeftIntrospect", "WeftKubernetes"],
+        ["WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes"],
         ["WeftController", "WeftAgent", "WeftLab"],
         ["weft", "weft-cni"],
     ]

@@ -1,0 +1,55 @@
+import WeftSchema
+
+/// Writes Swift from a schema: constants for the object types, a view for each object and complex type, and the schema's
+/// own text for the tables that are built at start.
+struct Generator {
+    let sources: [(name: String, text: String)]
+    let document: SchemaDocument
+
+    /// File name → text.
+    func files() -> [String: String] {
+        var files = ["ObjectType+Constants.swift": constants, "SchemaText+Files.swift": list]
+        files["ObjectView+Every.swift"] = every
+        for source in sources {
+            files["SchemaText+\(source.name.pascalCased).swift"] = text(source)
+            files["Model+\(source.name.pascalCased).swift"] = views(SchemaDocument(reading: [source]))
+        }
+        return files.mapValues { Self.head + $0 }
+    }
+
+    private static let head = """
+        // Generated from schema/ by weft-schema. Do not edit.
+        // swift-format-ignore-file
+
+
+        """
+
+    private var constants: String {
+        let lines = document.sortedObjects.enumerated().map { number, object in
+            "    package static var \(object.name.camelCased): ObjectType { ObjectType(rawValue: \(number)) }"
+        }
+        return "extension ObjectType {\n\(lines.joined(separator: "\n"))\n}\n"
+    }
+
+    private var list: String {
+        let lines = sources.map { "        (\"\($0.name)\", \($0.name))," }
+        return """
+            /// The files of schema/ as they were when the code was generated.
+            enum SchemaText {
+                static let files: [(name: String, text: String)] = [
+            \(lines.joined(separator: "\n"))
+                ]
+            }
+
+            """
+    }
+
+    private func text(_ source: (name: String, text: String)) -> String {
+        "extension SchemaText {\n    static let \(source.name) = #\"\"\"\n\(source.text)\"\"\"#\n}\n"
+    }
+
+    private var every: String {
+        let lines = document.every.properties.map { accessor($0, scope: "Model.") }
+        return "extension ObjectView {\n\(lines.joined(separator: "\n"))\n}\n"
+    }
+}
