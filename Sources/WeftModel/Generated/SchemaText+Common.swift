@@ -1,0 +1,198 @@
+// Generated from schema/ by weft-schema. Do not edit.
+// swift-format-ignore-file
+
+extension SchemaText {
+    static let common = #"""
+# Values that several areas use, and what every object has.
+
+every object
+    id_perms: IdPermsType (system-only, read-only)
+    perms2: PermType2 (system-only, read-only)
+    annotations: KeyValuePairs (map by key)
+    display_name: string
+    reference tag
+
+type AddressFamilies
+    family: [AddressFamily]
+
+type AddressType
+    subnet: SubnetType
+    virtual_network: string
+    security_group: string
+    network_policy: string
+    subnet_list: [SubnetType]
+
+type AllowedAddressPair
+    ip: SubnetType
+    mac: string
+    address_mode: AddressMode
+
+type AllowedAddressPairs
+    allowed_address_pair: [AllowedAddressPair]
+
+type AsnRangeType
+    asn_min: integer
+    asn_max: integer
+
+type AuthenticationData
+    key_type: AuthenticationKeyType (required)
+    key_items: [AuthenticationKeyItem] (required)
+
+type AuthenticationKeyItem
+    key_id: AuthenticationKeyId
+    key: string
+
+type CommunityAttributes
+    community_attribute: [CommunityAttribute]
+
+type EcmpHashingIncludeFields
+    hashing_configured: boolean = false
+    source_ip: boolean = true
+    destination_ip: boolean = true
+    ip_protocol: boolean = true
+    source_port: boolean = true
+    destination_port: boolean = true
+
+type IdPermsType
+    permissions: PermType
+    uuid: UuidType (required)
+    enable: boolean (required)
+    created: DateTime (system-only)
+    last_modified: DateTime (system-only)
+    description: string
+    user_visible: boolean = true (system-only)
+    creator: string (system-only)
+
+type IpAddressesType
+    ip_address: [IpAddressType]
+
+type KeyValuePair
+    key: string
+    value: string
+
+type KeyValuePairs
+    key_value_pair: [KeyValuePair]
+
+type MACLimitControlType
+    mac_limit: integer (required)
+    mac_limit_action: MACLimitExceedActionType = log
+
+type MACMoveLimitControlType
+    mac_move_limit: integer (required)
+    mac_move_time_window: MACMoveTimeWindow = 10 (required)
+    mac_move_limit_action: MACLimitExceedActionType = log
+
+type MacAddressesType
+    mac_address: [string]
+
+type MatchConditionType
+    protocol: string (required)
+    src_address: AddressType (required)
+    src_port: PortType (required)
+    dst_address: AddressType (required)
+    dst_port: PortType (required)
+    ethertype: EtherType (required)
+
+type MirrorActionType
+    analyzer_name: string
+    encapsulation: string
+    analyzer_ip_address: IpAddress (required)
+    analyzer_mac_address: string
+    routing_instance: string (required)
+    udp_port: integer
+    juniper_header: boolean = true
+    nh_mode: NHModeType
+    static_nh_header: StaticMirrorNhType
+    nic_assisted_mirroring: boolean = false
+    nic_assisted_mirroring_vlan: VlanIdType
+
+type PermType
+    owner: string
+    owner_access: AccessType
+    group: string
+    group_access: AccessType
+    other_access: AccessType
+
+type PermType2
+    owner: string (required)
+    owner_access: AccessType = 7 (required)
+    global_access: AccessType = 0
+    share: [ShareType]
+
+type PortType
+    start_port: L4PortType = 0 (required)
+    end_port: L4PortType = 65535 (required)
+
+type RouteTableType
+    route: [RouteType]
+
+type RouteTargetList
+    route_target: [string]
+
+type RouteType
+    prefix: string
+    next_hop: string
+    next_hop_type: RouteNextHopType
+    community_attributes: CommunityAttributes
+
+type RoutingPolicyType
+    sequence: SequenceNumberType
+
+type SequenceType
+    major: integer (required)
+    minor: integer (required)
+
+type ServiceInterfaceTag
+    interface_type: ServiceInterfaceType
+
+type ShareType
+    tenant: string (required)
+    tenant_access: AccessType (required)
+
+type StaticMirrorNhType
+    vtep_dst_ip_address: IpAddress (required)
+    vtep_dst_mac_address: string
+    vni: VxlanNetworkIdentifierType (required)
+
+type SubnetListType
+    subnet: [SubnetType]
+
+type SubnetType
+    ip_prefix: string
+    ip_prefix_len: integer
+
+type UserCredentials
+    username: string
+    password: string
+
+type UuidType
+    uuid_mslong: unsigned
+    uuid_lslong: unsigned
+
+range AccessType: 0...7
+enum AddressFamily: inet | inet-labeled | inet-vpn | e-vpn | erm-vpn | route-target | inet6 | inet-mvpn | inet6-vpn
+enum AddressMode: active-active | active-standby
+range AuthenticationKeyId: 0...63
+enum AuthenticationKeyType: md5
+range AutonomousSystemType: 1...4294967295
+range BgpHoldTime: 0...65535
+string CommunityAttribute
+enum EtherType: IPv4 | IPv6
+enum ForwardingModeType: l2_l3 | l2 | l3
+pattern IpAddress: ((0|(1[0-9]{0,2})|(2(([0-4][0-9]?)|(5[0-5]?)|([6-9]?)))|([3-9][0-9]?))\.){3}(0|(1[0-9]{0,2})|(2(([0-4][0-9]?)|(5[0-5]?)|([6-9]?)))|([3-9][0-9]?))
+string IpAddressType
+range L4PortType: -1...65535
+range MACAgingTime: 0...86400
+enum MACLimitExceedActionType: log | alarm | shutdown | drop
+range MACMoveTimeWindow: 1...60
+enum NHModeType: dynamic | static
+enum RouteNextHopType: service-instance | ip-address
+string SequenceNumberType
+pattern ServiceInterfaceType: management|left|right|other[0-9]*
+enum SimpleActionType: deny | pass
+range VlanIdType: 0...4094
+range VxlanNetworkIdentifierType: 1...16777215
+string DateTime
+string TimeOfDay
+"""#
+}
