@@ -1,0 +1,111 @@
+import WeftJSON
+import WeftSchema
+
+/// The schema with its names resolved, made once from the texts that `weft-schema` put into the program.
+struct ModelTables: Sendable {
+    static let shared = ModelTables(SchemaDocument(reading: SchemaText.files))
+
+    /// By the number of the type.
+    let objects: [ObjectSchema]
+    /// With dashes and with underscores.
+    let typesByName: [String: ObjectType]
+    let complexTypes: [ComplexTypeTable]
+    let complexTypesByName: [String: ComplexType]
+
+    private init(_ document: SchemaDocument) {
+        let resolver = Resolver(document)
+        objects = document.sortedObjects.map(resolver.schema)
+        complexTypes = document.types.map {
+            ComplexTypeTable(name: $0.name, fields: $0.fields.compactMap(resolver.field))
+        }
+        complexTypesByName = resolver.complexTypes
+        typesByName = resolver.objectTypes.reduce(into: resolver.objectTypes) { $0[$1.key.underscored] = $1.value }
+    }
+}
+
+/// Looks names up. One that nothing declares is left out; the generator has refused such a schema before.
+private struct Resolver {
+    let document: SchemaDocument
+    let objectTypes: [String: ObjectType]
+    let complexTypes: [String: ComplexType]
+    private let types: [String: TypeDeclaration]
+
+    init(_ document: SchemaDocument) {
+        self.document = document
+        objectTypes = Dictionary(
+            document.sortedObjects.enumerated().map { ($1.name, ObjectType(rawValue: UInt8($0))) }
+        ) { first, _ in first }
+        complexTypes = Dictionary(
+            document.types.enumerated().map { ($1.name, ComplexType(index: $0)) }
+        ) { first, _ in first }
+        types = Dictionary(document.types.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    func schema(_ object: ObjectDeclaration) -> ObjectSchema {
+        ObjectSchema(
+            type: objectTypes[object.name] ?? ObjectType(rawValue: 0), name: object.name,
+            parents: object.parents.filter { $0.name != SchemaDocument.root }.compactMap { parent in
+                objectTypes[parent.name].map { ParentSchema(type: $0, isDerived: parent.isDerived) }
+            },
+            mayBeRoot: object.parents.isEmpty || object.parents.contains { $0.name == SchemaDocument.root },
+            properties: (object.properties + document.every.properties).compactMap(field),
+            references: (object.references + document.every.references).compactMap { reference(in: object, $0) },
+            children: document.sortedObjects.compactMap { child(of: object, $0) },
+            backReferences: document.sortedObjects.compactMap { backReference(to: object, from: $0) })
+    }
+
+    private func reference(in object: ObjectDeclaration, _ reference: ReferenceDeclaration) -> ReferenceSchema? {
+        objectTypes[reference.target].map { target in
+            ReferenceSchema(
+                field: reference.target.underscored + "_refs", target: target,
+                attribute: reference.attribute.flatMap { complexTypes[$0] }, isDerived: reference.isDerived,
+                isSymmetric: reference.target == object.name)
+        }
+    }
+
+    private func child(of object: ObjectDeclaration, _ other: ObjectDeclaration) -> ChildSchema? {
+        guard let parent = other.parents.first(where: { $0.name == object.name }), let type = objectTypes[other.name]
+        else { return nil }
+        return ChildSchema(field: other.name.underscored + "s", type: type, isDerived: parent.isDerived)
+    }
+
+    private func backReference(to object: ObjectDeclaration, from other: ObjectDeclaration) -> BackReferenceSchema? {
+        guard other.name != object.name, let type = objectTypes[other.name],
+            (other.references + document.every.references).contains(where: { $0.target == object.name })
+        else { return nil }
+        return BackReferenceSchema(field: other.name.underscored + "_back_refs", type: type)
+    }
+
+    func field(_ declaration: FieldDeclaration) -> FieldSchema? {
+        guard let kind = kind(declaration.type) else { return nil }
+        return FieldSchema(
+            name: declaration.name, kind: kind, isArray: declaration.isArray,
+            defaultValue: declaration.defaultValue.map { value(kind, $0) },
+            collection: declaration.collection.flatMap { collection in
+                // The wrapping type holds the elements in its one array.
+                guard let member = types[declaration.type]?.fields.first(where: \.isArray) else { return nil }
+                let key: String? = if case .map(let key) = collection { key } else { nil }
+                return PropertyCollection(member: member.name, key: key)
+            })
+    }
+
+    private func kind(_ type: String) -> ValueKind? {
+        switch (type, document.restrictions[type]) {
+        case ("string", _), (_, .pattern), (_, .any): .string(oneOf: nil)
+        case ("integer", _): .integer(nil)
+        case ("unsigned", _): .unsigned
+        case ("boolean", _): .boolean
+        case (_, .oneOf(let values)): .string(oneOf: values)
+        case (_, .range(let range)): .integer(range)
+        case (_, nil): complexTypes[type].map(ValueKind.complex)
+        }
+    }
+
+    private func value(_ kind: ValueKind, _ text: String) -> JSON {
+        switch kind {
+        case .boolean: .bool(text == "true")
+        case .integer, .unsigned: Int64(text).map(JSON.int) ?? .string(text)
+        case .string, .complex: .string(text)
+        }
+    }
+}
