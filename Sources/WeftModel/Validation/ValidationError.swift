@@ -1,0 +1,41 @@
+import WeftJSON
+
+/// Why a value was refused, in the words that clients of the original know.
+///
+/// What the request was is put in front by the caller: `Bad property in create: ` or `Bad property in http_put: `.
+package struct ValidationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// `Error validating property mtu value 10000 mtu: value must be between 0 and 9216`
+    package let description: String
+
+    init(property: String, value: JSON, _ fault: ValueFault) {
+        description = "Error validating property \(property) value \(value.pythonText) \(fault.description)"
+    }
+
+    init(reference: String, value: JSON, _ fault: ValueFault) {
+        description = "Error validating reference \(reference) value \(value.pythonText) \(fault.description)"
+    }
+}
+
+/// What is wrong with one value, and in which field.
+enum ValueFault: Error, Hashable {
+    case unknownField(String, of: ComplexType)
+    case notOneOf([String], field: String)
+    case outside(ClosedRange<Int64>, field: String)
+    case notA(String, field: String, value: JSON)
+    case illegalCharacters(field: String)
+    /// The link carries data, and it was not sent. `null` would do.
+    case noAttribute
+
+    var description: String {
+        switch self {
+        case .unknownField(let field, let type): "class \(type.name) does not have field \(field)"
+        case .notOneOf(let values, let field):
+            "\(field): value must be one of \(JSON.array(values.map(JSON.string)).pythonText)"
+        case .outside(let range, let field):
+            "\(field): value must be between \(range.lowerBound) and \(range.upperBound)"
+        case .notA(let kind, let field, let value): "\(field): \(value.pythonText) is not \(kind)"
+        case .illegalCharacters(let field): "\(field): characters that XML 1.0 does not allow"
+        case .noAttribute: "'attr'"
+        }
+    }
+}
