@@ -45,12 +45,13 @@ package struct VRouter: Sendable {
     /// False until the server has been silent long enough to have sent everything (there is no marker on the wire).
     var isConfigurationSettled = false
     /// True after a restart, until the data plane has been told the whole.
-    var isRestoring: Bool
+    package internal(set) var isRestoring: Bool
 
     var ports: [ObjectID: Port] = [:]
     var portsByLabel: [MPLSLabel: ObjectID] = [:]
     /// By the full name of the interface.
     var portsByName: [String: ObjectID] = [:]
+    var portsByContainer: [String: Set<ObjectID>] = [:]
     /// Ports of an earlier run that the configuration has not named yet: they forward with what that run knew.
     var unconfirmed: Set<ObjectID> = []
     /// What each forwarding port contributes at present; a port without configuration contributes nothing.
@@ -98,6 +99,7 @@ package struct VRouter: Sendable {
         ports[port.id] = port
         portsByLabel[port.label] = port.id
         portsByName[port.state.name] = port.id
+        portsByContainer[port.attachment.containerID, default: []].insert(port.id)
         unconfirmed.insert(port.id)
     }
 

@@ -47,7 +47,15 @@ extension VRouter {
 
     /// Deletes what an ADD of this container and interface name made. Knowing nothing of it is fine.
     package mutating func detach(containerID: String, interfaceName: String) -> [Output] {
-        remove { $0.containerID == containerID && $0.interfaceName == interfaceName }
+        for (id, attachment) in running(where: {
+            $0.containerID == containerID && $0.interfaceName == interfaceName
+        }) {
+            giveUp(id, attachment, .superseded)
+        }
+        for id in portsByContainer[containerID, default: []].sorted()
+        where ports[id]?.attachment.interfaceName == interfaceName {
+            removePort(id)
+        }
         return drain()
     }
 
@@ -55,25 +63,31 @@ extension VRouter {
     package mutating func collect(
         network: String, cluster: String, valid: Set<Port.Attachment>
     ) -> [Output] {
-        remove { $0.network == network && $0.cluster == cluster && !valid.contains($0) }
+        func isGarbage(_ attachment: Port.Attachment) -> Bool {
+            attachment.network == network && attachment.cluster == cluster && !valid.contains(attachment)
+        }
+        for (id, attachment) in running(where: isGarbage) { giveUp(id, attachment, .superseded) }
+        for id in ports.filter({ isGarbage($0.value.attachment) }).keys.sorted() { removePort(id) }
         return drain()
     }
 
-    private mutating func remove(where matches: (Port.Attachment) -> Bool) {
-        for (id, attachment) in attachments.sorted(by: { $0.key < $1.key })
-        where matches(attachment.request.attachment) {
-            giveUp(id, .superseded)
-        }
-        for (id, port) in ports.sorted(by: { $0.key < $1.key }) where matches(port.attachment) { removePort(id) }
+    /// What an ADD made, in the order in which the workload sees it.
+    package func ports(of attachment: Port.Attachment) -> [Port] {
+        portsByContainer[attachment.containerID, default: []].compactMap { ports[$0] }
+            .filter { $0.attachment == attachment }
+            .sorted { ($0.state.position.index, $0.id) < ($1.state.position.index, $1.id) }
     }
 
     // MARK: Steps
 
+    /// The calls on their way for attachments that match, oldest first.
+    private func running(where matches: (Port.Attachment) -> Bool) -> [(key: AttachmentID, value: Attachment)] {
+        attachments.filter { matches($0.value.request.attachment) }.sorted { $0.key < $1.key }
+    }
+
     /// An earlier call for the same container and name is over when a later one comes.
     private mutating func supersede(_ attachment: Port.Attachment) {
-        for (id, other) in attachments.sorted(by: { $0.key < $1.key }) where other.request.attachment == attachment {
-            giveUp(id, .superseded)
-        }
+        for (id, other) in running(where: { $0 == attachment }) { giveUp(id, other, .superseded) }
     }
 
     /// Goes on with the calls that wait for configuration.
@@ -104,7 +118,7 @@ extension VRouter {
         }
         for (other, attachment) in attachments.sorted(by: { $0.key < $1.key })
         where other != id && attachment.request.virtualMachine == request.virtualMachine {
-            giveUp(other, .superseded)
+            giveUp(other, attachment, .superseded)
         }
         let plans = states.enumerated().map { position, state in
             InterfacePlan(
@@ -146,18 +160,18 @@ extension VRouter {
     }
 
     mutating func deadlinePassed(_ id: AttachmentID) {
-        switch attachments[id]?.phase {
-        case .waitingForConfiguration(let missing): giveUp(id, .incomplete(missing))
-        case .creating: giveUp(id, .interfaces("the interfaces were not created in time"))
-        case .waitingForRoutes(let added):
-            giveUp(id, .unacknowledged(unacknowledged(added), sessions: upSlots.count))
-        case nil: break
-        }
+        guard let attachment = attachments[id] else { return }
+        let reason: Refusal =
+            switch attachment.phase {
+            case .waitingForConfiguration(let missing): .incomplete(missing)
+            case .creating: .interfaces("the interfaces were not created in time")
+            case .waitingForRoutes(let added): .unacknowledged(unacknowledged(added), sessions: upSlots.count)
+            }
+        giveUp(id, attachment, reason)
     }
 
     /// Refuses and undoes.
-    private mutating func giveUp(_ id: AttachmentID, _ reason: Refusal) {
-        guard let attachment = attachments[id] else { return }
+    private mutating func giveUp(_ id: AttachmentID, _ attachment: Attachment, _ reason: Refusal) {
         refuse(id, reason)
         switch attachment.phase {
         case .waitingForConfiguration: break

@@ -6,9 +6,13 @@ struct ConfigGraph: Sendable {
     private struct Node: Sendable {
         /// `nil` while only a link has named the node.
         var fields: ConfigFields?
-        /// Each link with the generation that named it last.
-        var links: [Link: UInt32] = [:]
+        /// Each link with the generation that named it last, kept apart by direction: a network has few links away from
+        /// the interfaces and one towards each of them.
+        var outward: [Link: UInt32] = [:]
+        var inward: [Link: UInt32] = [:]
         var generation: UInt32
+
+        var isUnused: Bool { fields == nil && outward.isEmpty && inward.isEmpty }
     }
 
     private struct Link: Hashable, Sendable {
@@ -42,8 +46,8 @@ struct ConfigGraph: Sendable {
 
     mutating func link(_ a: ConfigKey, _ b: ConfigKey, kind: String) {
         let kind = number(of: kind)
-        let isNew = attach(Link(peer: b, kind: kind), to: a)
-        _ = attach(Link(peer: a, kind: kind), to: b)
+        let isNew = attach(b, kind, to: a)
+        _ = attach(a, kind, to: b)
         if isNew { dirty.insert(nearer(a, b)) }
     }
 
@@ -52,8 +56,9 @@ struct ConfigGraph: Sendable {
     }
 
     private mutating func unlink(_ a: ConfigKey, _ b: ConfigKey, _ kind: Int) {
-        guard nodes[a]?.links.removeValue(forKey: Link(peer: b, kind: kind)) != nil else { return }
-        nodes[b]?.links[Link(peer: a, kind: kind)] = nil
+        let (there, back) = (Self.links(from: a, to: b), Self.links(from: b, to: a))
+        guard nodes[a]?[keyPath: there].removeValue(forKey: Link(peer: b, kind: kind)) != nil else { return }
+        nodes[b]?[keyPath: back][Link(peer: a, kind: kind)] = nil
         forgetIfUnused(a)
         forgetIfUnused(b)
         dirty.insert(nearer(a, b))
@@ -65,15 +70,22 @@ struct ConfigGraph: Sendable {
     /// Forgets what the present server never named.
     mutating func sweep() {
         for (key, node) in nodes {
-            for (link, named) in node.links where named != generation { unlink(key, link.peer, link.kind) }
+            for (link, named) in node.outward where named != generation { unlink(key, link.peer, link.kind) }
             if node.fields != nil, node.generation != generation { remove(key) }
         }
     }
 
     private func nearer(_ a: ConfigKey, _ b: ConfigKey) -> ConfigKey { a.type.distance <= b.type.distance ? a : b }
 
-    private mutating func attach(_ link: Link, to key: ConfigKey) -> Bool {
-        nodes[key, default: Node(generation: generation)].links.updateValue(generation, forKey: link) == nil
+    private mutating func attach(_ peer: ConfigKey, _ kind: Int, to key: ConfigKey) -> Bool {
+        let links = Self.links(from: key, to: peer)
+        return nodes[key, default: Node(generation: generation)][keyPath: links]
+            .updateValue(generation, forKey: Link(peer: peer, kind: kind)) == nil
+    }
+
+    /// Links between nodes of one distance count as outward at both ends.
+    private static func links(from key: ConfigKey, to peer: ConfigKey) -> WritableKeyPath<Node, [Link: UInt32]> {
+        peer.type.distance >= key.type.distance ? \.outward : \.inward
     }
 
     private mutating func number(of kind: String) -> Int {
@@ -83,7 +95,7 @@ struct ConfigGraph: Sendable {
     }
 
     private mutating func forgetIfUnused(_ key: ConfigKey) {
-        if let node = nodes[key], node.fields == nil, node.links.isEmpty { nodes[key] = nil }
+        if nodes[key]?.isUnused == true { nodes[key] = nil }
     }
 
     // MARK: Questions
@@ -94,7 +106,9 @@ struct ConfigGraph: Sendable {
 
     /// The nodes of one type that are linked to `key`, present or only named, in a fixed order.
     func neighbours(of key: ConfigKey, _ type: ConfigType) -> [ConfigKey] {
-        (nodes[key]?.links ?? [:]).keys.lazy.map(\.peer).filter { $0.type == type }.sorted { $0.name < $1.name }
+        let node = nodes[key]
+        let links = type.distance >= key.type.distance ? node?.outward : node?.inward
+        return (links ?? [:]).keys.lazy.map(\.peer).filter { $0.type == type }.sorted { $0.name < $1.name }
     }
 
     /// The interfaces that the changes since the last call may have touched, and the changed nodes themselves.
@@ -104,9 +118,7 @@ struct ConfigGraph: Sendable {
         dirty = []
         while let key = frontier.popLast() {
             guard affected.insert(key).inserted else { continue }
-            for link in (nodes[key]?.links ?? [:]).keys where link.peer.type.distance < key.type.distance {
-                frontier.append(link.peer)
-            }
+            frontier += (nodes[key]?.inward ?? [:]).keys.map(\.peer)
         }
         return affected
     }

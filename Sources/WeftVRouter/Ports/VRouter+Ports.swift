@@ -5,6 +5,7 @@ extension VRouter {
         ports[port.id] = port
         portsByLabel[port.label] = port.id
         portsByName[port.state.name] = port.id
+        portsByContainer[port.attachment.containerID, default: []].insert(port.id)
         outbox.append(.store(port))
         refreshPort(port.id)
     }
@@ -18,6 +19,10 @@ extension VRouter {
         ports[id] = nil
         portsByLabel[port.label] = nil
         portsByName[port.state.name] = nil
+        portsByContainer[port.attachment.containerID]?.remove(id)
+        if portsByContainer[port.attachment.containerID]?.isEmpty == true {
+            portsByContainer[port.attachment.containerID] = nil
+        }
         unconfirmed.remove(id)
         labels.free(port.label.rawValue)
         outbox.append(.discard(port))
@@ -126,10 +131,8 @@ extension VRouter {
     }
 
     private mutating func count(_ subnet: Subnet, in instance: String, by step: Int) {
-        guard var vrf = vrfs[instance] else { return }
-        let before = vrf.subnets[subnet, default: 0]
-        vrf.subnets[subnet] = before + step > 0 ? before + step : nil
-        vrfs[instance] = vrf
+        guard let before = vrfs[instance].map({ $0.subnets[subnet, default: 0] }) else { return }
+        vrfs[instance]?.subnets[subnet] = before + step > 0 ? before + step : nil
         guard (before > 0) != (before + step > 0) else { return }
         change(RouteLocation(instance: instance, prefix: subnet.prefix)) { $0.subnets += step }
         if let gateway = subnet.gateway {

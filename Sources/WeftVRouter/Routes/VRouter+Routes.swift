@@ -127,10 +127,13 @@ extension VRouter {
         let dirty = dirtyRoutes.sorted()
         dirtyRoutes = []
         for location in dirty {
-            guard let vrf = vrfs[location.instance], var entry = vrf.routes[location.prefix] else { continue }
+            // No copy of the VRF is held across the write below: it would copy the whole table.
+            guard let id = vrfs[location.instance]?.id,
+                var entry = vrfs[location.instance]?.routes[location.prefix]
+            else { continue }
             let hop = nextHop(entry)
             if hop != entry.installed {
-                let key = RouteKey(vrf: vrf.id, prefix: location.prefix)
+                let key = RouteKey(vrf: id, prefix: location.prefix)
                 outbox.datapath(hop.map { .setRoute(key, $0) } ?? .removeRoute(key))
                 entry.installed = hop
             }
