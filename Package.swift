@@ -112,10 +112,14 @@ let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
+    tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
     tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
+    tests(
+        "WeftKubernetesTests",
+        ["WeftKubernetes", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", logging, nioCore]),
 ]
 
 let package = Package(

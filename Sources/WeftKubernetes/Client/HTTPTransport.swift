@@ -1,0 +1,105 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import Synchronization
+
+/// HTTPS to an API server, its certificate always verified against what the kubeconfig names.
+///
+/// Certificates, keys and tokens are read anew for each request; when they have changed on disk, or the credential program gave
+/// another certificate, new connections take the place of the old.
+package final class HTTPTransport: KubernetesTransport {
+    package let peer: String
+    private let access: KubernetesAccess
+    private let credentials: Credentials
+    private let base: String
+    private let current = Mutex<(identity: TLSIdentity, client: HTTPClient)?>(nil)
+
+    /// How long a server may take for the head of an answer, in seconds.
+    private static let headTimeout: Int64 = 60
+    /// A watch says something at least each minute (bookmarks), so a longer silence is a dead connection.
+    private static let silence: Int64 = 150
+
+    package init(_ access: KubernetesAccess) {
+        self.access = access
+        peer = "cluster \(access.cluster) (\(access.server))"
+        credentials = Credentials(access)
+        base = access.serverName.map { Self.replaceHost(of: access.server, by: $0) } ?? access.server
+    }
+
+    deinit {
+        current.withLock { $0?.client.shutdown { _ in } }
+    }
+
+    package func send(_ request: KubernetesRequest) async throws(KubernetesError) -> KubernetesResponse {
+        let secrets = try await credentials.current()
+        let client = try client(for: secrets.identity)
+        var outgoing = HTTPClientRequest(url: base + request.path)
+        outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
+        outgoing.headers.add(name: "Accept", value: "application/json")
+        outgoing.headers.add(name: "User-Agent", value: "weft")
+        if let token = secrets.token { outgoing.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if !request.body.isEmpty {
+            outgoing.headers.add(name: "Content-Type", value: request.contentType)
+            outgoing.body = .bytes(request.body)
+        }
+        do {
+            let response = try await client.execute(outgoing, timeout: .seconds(Self.headTimeout))
+            return KubernetesResponse(
+                status: Int(response.status.code),
+                retryAfter: response.headers.first(name: "Retry-After").flatMap(Int64.init).map { .seconds($0) },
+                body: response.body)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    package func renewCredentials() -> Bool { credentials.renew() }
+
+    private func client(for identity: TLSIdentity) throws(KubernetesError) -> HTTPClient {
+        if let client = current.withLock({ $0?.identity == identity ? $0?.client : nil }) { return client }
+        var configuration = HTTPClient.Configuration(tlsConfiguration: try identity.configuration(peer: peer))
+        configuration.httpVersion = .http1Only
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: .seconds(10), read: .seconds(Self.silence))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        if let name = access.serverName { configuration.dnsOverride[name] = Self.host(of: access.server) }
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let old = current.withLock { current in
+            let old = current?.client
+            current = (identity, client)
+            return old
+        }
+        old?.shutdown { _ in }
+        return client
+    }
+
+    /// Says of a failed exchange whether the server was not reached or not trusted.
+    private func failure(_ error: any Error) -> KubernetesError {
+        switch error {
+        case let error as KubernetesError: return error
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            return KubernetesError(
+                .untrusted,
+                "\(peer): the TLS handshake failed; the server's certificate is not signed by the kubeconfig's "
+                    + "certificate-authority, is not for this address, or the client's certificate was refused: \(error)"
+            )
+        case let error as HTTPClientError
+        where [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error):
+            return KubernetesError(.unreachable, "\(peer) does not answer: \(error)")
+        default: return KubernetesError(.unreachable, "\(peer) cannot be reached: \(error)")
+        }
+    }
+
+    private static func host(of server: String) -> String {
+        let authority = server.dropFirst("https://".count).prefix { $0 != "/" }
+        if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    private static func replaceHost(of server: String, by name: String) -> String {
+        let host = host(of: server)
+        let written = server.contains("[\(host)]") ? "[\(host)]" : host
+        return "https://\(name)" + server.dropFirst("https://".count + written.count)
+    }
+}

@@ -1,0 +1,33 @@
+import NIOSSL
+
+/// Whom a connection trusts and what it proves: when this differs, so must the connection.
+struct TLSIdentity: Hashable, Sendable {
+    /// PEM; `nil` means the system's authorities.
+    var authority: [UInt8]?
+    /// PEM.
+    var certificate: Certificate?
+
+    struct Certificate: Hashable, Sendable {
+        var chain: [UInt8]
+        var key: [UInt8]
+    }
+
+    func configuration(peer: String) throws(KubernetesError) -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.certificateVerification = .fullVerification
+        do {
+            if let authority {
+                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authority))
+            }
+            if let certificate {
+                configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(certificate.chain)
+                    .map { .certificate($0) }
+                configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: certificate.key, format: .pem))
+            }
+        } catch {
+            throw KubernetesError(.configuration, "\(peer): the kubeconfig's certificates are unusable: \(error)")
+        }
+        return configuration
+    }
+}

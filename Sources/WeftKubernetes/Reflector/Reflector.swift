@@ -1,0 +1,175 @@
+package import WeftNet
+
+/// Keeps up with one collection of a cluster: lists it page by page, then watches it, and comes back after every fault.
+///
+///     identify ─▶ list ─▶ … ─▶ list ─▶ identify ─▶ deliver ─▶ identify ─▶ watch ─▶ identify ─▶ watch ─▶ …
+///         ▲                                                                 │ 410, or the list is old
+///         └─────────────────────────────────────────────────────────────────┘
+///
+/// A value without sockets or clocks: each event returns the one thing to do next, and what became known is in
+/// ``takeDeliveries()``.
+///
+/// - A snapshot is delivered only when all its pages came from one resource version and the server proved its identity
+///   before the first and after the last of them. Everything else (an error in any page, an expired continuation, another
+///   server) delivers nothing.
+/// - A watch that ends is resumed from the last resource version seen; only 410 lists again, and the age of the list:
+///   resource versions of a server that was restored from a backup can lie behind ours, where a watch stays silent.
+/// - Faults are retried after a delay that grows, or that the server names.
+package struct Reflector<Object: KubernetesObject>: Sendable {
+    package enum Action: Hashable, Sendable {
+        /// Ask for the uid of `kube-system`.
+        case identify
+        /// Ask for a page, the first when `nil`.
+        case list(continuing: String?)
+        case watch(from: String)
+        case wait(Duration)
+    }
+
+    package enum Delivery: Hashable, Sendable {
+        /// All there is.
+        case snapshot([Object])
+        case put(Object)
+        case remove(Object)
+    }
+
+    /// What an identification, or a wait, is for.
+    private enum Purpose: Sendable {
+        case list
+        case complete([Object], resourceVersion: String)
+        case watch
+    }
+
+    private enum State: Sendable {
+        case idle
+        /// ─▶ listing, watching (both purposes after listing), waiting
+        case identifying(Purpose)
+        /// ─▶ listing, identifying, waiting
+        case listing([Object], resourceVersion: String?)
+        /// ─▶ identifying, waiting
+        case watching(since: MonotonicTime, heard: Bool)
+        /// ─▶ identifying
+        case waiting(Purpose)
+    }
+
+    private var state = State.idle
+    private var resourceVersion = ""
+    private var listedAt: MonotonicTime?
+    private var deliveries: [Delivery] = []
+    private var delay = RetryDelay()
+    private var generator: SeededGenerator
+    /// The uid of `kube-system` that the server must show; taken from its first answer when `nil`.
+    private var identity: String?
+
+    /// A watch that lived shorter and said nothing is a fault.
+    private static var shortestWatch: Duration { .seconds(1) }
+    /// A list older than this is made anew when its watch ends.
+    package static var listLifetime: Duration { .seconds(600) }
+
+    package init(identity: String?, seed: UInt64) {
+        self.identity = identity
+        generator = SeededGenerator(seed: seed)
+    }
+
+    /// What became known since the last call, in order.
+    package mutating func takeDeliveries() -> [Delivery] {
+        defer { deliveries = [] }
+        return deliveries
+    }
+
+    package mutating func start() -> Action { identify(.list) }
+
+    /// Whether a server that shows this uid may be believed.
+    package func expects(_ uid: String) -> Bool { identity == nil || identity == uid }
+
+    package mutating func identified(_ uid: String, at now: MonotonicTime) -> Action {
+        guard case .identifying(let purpose) = state else { return misplaced() }
+        guard expects(uid) else { return retry(restarting(purpose), after: nil) }
+        identity = uid
+        switch purpose {
+        case .list:
+            state = .listing([], resourceVersion: nil)
+            return .list(continuing: nil)
+        case .complete(let objects, let version):
+            resourceVersion = version
+            listedAt = now
+            delay.reset()
+            deliveries.append(.snapshot(objects))
+            return watch(at: now)
+        case .watch: return watch(at: now)
+        }
+    }
+
+    package mutating func received(_ page: ObjectPage<Object>) -> Action {
+        guard case .listing(let objects, let version) = state else { return misplaced() }
+        guard version == nil || version == page.resourceVersion else { return retry(.list, after: nil) }
+        if let next = page.next {
+            state = .listing(objects + page.objects, resourceVersion: page.resourceVersion)
+            return .list(continuing: next)
+        }
+        return identify(.complete(objects + page.objects, resourceVersion: page.resourceVersion))
+    }
+
+    /// An event of the watch; the watch goes on.
+    package mutating func received(_ event: WatchEvent<Object>) {
+        guard case .watching(let since, _) = state else { return }
+        state = .watching(since: since, heard: true)
+        delay.reset()
+        switch event {
+        case .put(let object):
+            resourceVersion = object.metadata.resourceVersion
+            deliveries.append(.put(object))
+        case .remove(let object):
+            resourceVersion = object.metadata.resourceVersion
+            deliveries.append(.remove(object))
+        case .bookmark(let version): resourceVersion = version
+        }
+    }
+
+    /// The server ended the watch in good order.
+    package mutating func watchEnded(at now: MonotonicTime) -> Action {
+        guard case .watching(let since, let heard) = state else { return misplaced() }
+        if let listedAt, now - listedAt >= Self.listLifetime { return identify(.list) }
+        return heard || now - since >= Self.shortestWatch ? identify(.watch) : retry(.watch, after: nil)
+    }
+
+    /// Whatever was asked for last failed.
+    package mutating func failed(_ error: KubernetesError) -> Action {
+        switch state {
+        case .identifying(let purpose): return retry(restarting(purpose), after: error.retryAfter)
+        case .listing: return retry(.list, after: error.retryAfter)
+        case .watching: return retry(error.code == .gone ? .list : .watch, after: error.retryAfter)
+        case .idle, .waiting: return misplaced()
+        }
+    }
+
+    package mutating func waited() -> Action {
+        guard case .waiting(let purpose) = state else { return misplaced() }
+        return identify(purpose)
+    }
+
+    private mutating func identify(_ purpose: Purpose) -> Action {
+        state = .identifying(purpose)
+        return .identify
+    }
+
+    private mutating func watch(at now: MonotonicTime) -> Action {
+        state = .watching(since: now, heard: false)
+        return .watch(from: resourceVersion)
+    }
+
+    private mutating func retry(_ purpose: Purpose, after asked: Duration?) -> Action {
+        state = .waiting(purpose)
+        return .wait(asked ?? delay.next(using: &generator))
+    }
+
+    /// A list whose end could not be vouched for begins again.
+    private func restarting(_ purpose: Purpose) -> Purpose {
+        if case .complete = purpose { .list } else { purpose }
+    }
+
+    /// The driver reported what it was not asked for: our own fault.
+    private mutating func misplaced() -> Action {
+        assertionFailure("an event that does not fit \(state)")
+        return retry(.list, after: nil)
+    }
+}
