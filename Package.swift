@@ -73,7 +73,10 @@ let floor4: [Target] = [
     room("WeftClient", ["WeftNet", "WeftJSON", asyncHTTPClient, nioCore, nioHTTP1]),
     room(
         "WeftConfigAPI",
-        ["WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdTLS, lifecycle, logging, nioCore]),
+        [
+            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
+            nioSSL,
+        ]),
     room(
         "WeftIntrospect",
         ["WeftNet", "WeftXML", hummingbird, lifecycle, logging, nioCore]),
