@@ -29,16 +29,28 @@ private struct Resolver {
     let objectTypes: [String: ObjectType]
     let complexTypes: [String: ComplexType]
     private let types: [String: TypeDeclaration]
+    private var children: [String: [ChildSchema]] = [:]
+    private var referrers: [String: [BackReferenceSchema]] = [:]
 
     init(_ document: SchemaDocument) {
         self.document = document
-        objectTypes = Dictionary(
-            document.sortedObjects.enumerated().map { ($1.name, ObjectType(rawValue: UInt8($0))) }
-        ) { first, _ in first }
+        let objects = document.sortedObjects.enumerated().map { ($1, ObjectType(rawValue: UInt8($0))) }
+        objectTypes = Dictionary(objects.map { ($0.name, $1) }) { first, _ in first }
         complexTypes = Dictionary(
             document.types.enumerated().map { ($1.name, ComplexType(index: $0)) }
         ) { first, _ in first }
         types = Dictionary(document.types.map { ($0.name, $0) }) { first, _ in first }
+        for (object, type) in objects {
+            let field = object.name.underscored
+            for parent in object.parents {
+                children[parent.name, default: []].append(
+                    ChildSchema(field: field + "s", type: type, isDerived: parent.isDerived))
+            }
+            for reference in object.references + document.every.references where reference.target != object.name {
+                referrers[reference.target, default: []].append(
+                    BackReferenceSchema(field: field + "_back_refs", type: type))
+            }
+        }
     }
 
     func schema(_ object: ObjectDeclaration) -> ObjectSchema {
@@ -50,8 +62,7 @@ private struct Resolver {
             mayBeRoot: object.parents.isEmpty || object.parents.contains { $0.name == SchemaDocument.root },
             properties: (object.properties + document.every.properties).compactMap(field),
             references: (object.references + document.every.references).compactMap { reference(in: object, $0) },
-            children: document.sortedObjects.compactMap { child(of: object, $0) },
-            backReferences: document.sortedObjects.compactMap { backReference(to: object, from: $0) })
+            children: children[object.name] ?? [], backReferences: referrers[object.name] ?? [])
     }
 
     private func reference(in object: ObjectDeclaration, _ reference: ReferenceDeclaration) -> ReferenceSchema? {
@@ -61,19 +72,6 @@ private struct Resolver {
                 attribute: reference.attribute.flatMap { complexTypes[$0] }, isDerived: reference.isDerived,
                 isSymmetric: reference.target == object.name)
         }
-    }
-
-    private func child(of object: ObjectDeclaration, _ other: ObjectDeclaration) -> ChildSchema? {
-        guard let parent = other.parents.first(where: { $0.name == object.name }), let type = objectTypes[other.name]
-        else { return nil }
-        return ChildSchema(field: other.name.underscored + "s", type: type, isDerived: parent.isDerived)
-    }
-
-    private func backReference(to object: ObjectDeclaration, from other: ObjectDeclaration) -> BackReferenceSchema? {
-        guard other.name != object.name, let type = objectTypes[other.name],
-            (other.references + document.every.references).contains(where: { $0.target == object.name })
-        else { return nil }
-        return BackReferenceSchema(field: other.name.underscored + "_back_refs", type: type)
     }
 
     func field(_ declaration: FieldDeclaration) -> FieldSchema? {

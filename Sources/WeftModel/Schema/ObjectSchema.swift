@@ -84,9 +84,13 @@ package struct BackReferenceSchema: Hashable, Sendable {
 
 extension String {
     /// `virtual-network` as `virtual_network`
-    var underscored: String { String(map { $0 == "-" ? "_" : $0 }) }
+    var underscored: String {
+        String(decoding: utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+    }
     /// `virtual_network` as `virtual-network`
-    var dashed: String { String(map { $0 == "_" ? "-" : $0 }) }
+    var dashed: String {
+        String(decoding: utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+    }
 }
 
 extension Array {
