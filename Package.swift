@@ -26,6 +26,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -64,9 +65,12 @@ let floor3: [Target] = [
             "WeftNet", "WeftJSON", "WeftModel", "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire", logging,
             nioCore, nioPosix,
         ]),
-    .target(name: "CLibbpf"),
+    .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
     .target(name: "CNetlink"),
-    room("WeftDatapath", ["WeftNet", "WeftVRouter", "CLibbpf", "CNetlink", logging]),
+    .plugin(name: "EmbedBPF", capability: .buildTool()),
+    .target(
+        name: "WeftDatapath", dependencies: ["WeftNet", "WeftVRouter", "CLibbpf", "CNetlink"], swiftSettings: strict,
+        plugins: ["EmbedBPF"]),
 ]
 
 let floor4: [Target] = [
@@ -74,8 +78,8 @@ let floor4: [Target] = [
     room(
         "WeftConfigAPI",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdTLS, lifecycle, logging, nioCore,
-            nioSSL,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdCore, hummingbirdTLS, lifecycle,
+            logging, nioCore, nioSSL,
         ]),
     room(
         "WeftIntrospect",

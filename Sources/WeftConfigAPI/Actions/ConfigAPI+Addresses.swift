@@ -1,0 +1,33 @@
+import Hummingbird
+import WeftConfig
+import WeftJSON
+import WeftNet
+
+extension ConfigAPI {
+    /// `POST /virtual-network/<uuid>/ip-alloc`, `ip-free` and `subnet-ip-count`
+    func perform(_ action: AddressAction, in network: String, _ call: APICall) async throws -> Response {
+        let network = try objectID(network, else: "Unknown id: \(network)")
+        let body = try await call.object()
+        switch action {
+        case .allocate:
+            let count = body["count"].flatMap { $0.int ?? $0.string.flatMap { Int($0) } } ?? 1
+            let addresses = try await service.allocateAddresses(
+                in: network, count: count, subnet: body["subnet"]?.string, family: body["family"]?.string,
+                by: call.caller)
+            return .json(["ip_addr": .array(addresses.map { .string($0.description) })])
+        case .free:
+            let addresses = try (body["ip_addr"]?.array ?? []).map { json throws(RequestError) in
+                guard let address = json.string.flatMap({ IPAddress($0) }) else {
+                    throw .malformed("Invalid IP address \(json)")
+                }
+                return address
+            }
+            try await service.freeAddresses(addresses, in: network, by: call.caller)
+            return .empty
+        case .count:
+            let subnets = (body["subnet_list"]?.array ?? []).compactMap(\.string)
+            let counts = try await service.addressCounts(in: network, subnets: subnets)
+            return .json(["ip_count_list": .array(counts.map { JSON($0) })])
+        }
+    }
+}

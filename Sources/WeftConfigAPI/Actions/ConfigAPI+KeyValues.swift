@@ -1,0 +1,32 @@
+import Hummingbird
+import WeftConfig
+import WeftJSON
+
+extension ConfigAPI {
+    /// `POST /useragent-kv`: a small store of strings for clients.
+    func keyValue(_ call: APICall) async throws -> Response {
+        let body = try await call.object()
+        let operation = body["operation"]?.string ?? ""
+        let key = body["key"]?.string
+        switch (operation, key) {
+        case ("RETRIEVE", let key?):
+            return .json(["value": .string(try await service.value(forKey: key))])
+        case ("RETRIEVE", nil):
+            let pairs = try await service.values()
+            return .json(["value": .array(pairs.map { ["key": .string($0.key), "value": .string($0.value)] })])
+        case ("STORE", let key?):
+            guard let value = body["value"]?.string else {
+                throw RequestError.malformed("Bad Request: the value of key \(key) must be a string")
+            }
+            try await service.setValue(value, forKey: key, by: call.caller)
+            return .empty
+        case ("DELETE", let key?):
+            try await service.removeValue(forKey: key, by: call.caller)
+            return .empty
+        case ("STORE", nil), ("DELETE", nil):
+            throw RequestError.malformed("Bad Request: \(operation) needs a key")
+        default:
+            throw RequestError.notFound("Invalid Operation \(operation)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Hummingbird
+import WeftConfig
+import WeftJSON
+
+extension ConfigAPI {
+    /// `POST /chmod` and `POST /chown`: they differ in what clients send.
+    func changePermissions(_ call: APICall) async throws -> Response {
+        var change = try await call.object()
+        let text = change["uuid"]?.string ?? ""
+        change["uuid"] = nil
+        try await service.changePermissions(of: objectID(text, else: "Unknown id: \(text)"), change, by: call.caller)
+        return .json([:])
+    }
+
+    /// `GET /obj-perms`: what the caller may do with an object. Without authorization: everything.
+    func permissions(_ call: APICall) async throws -> Response {
+        if let text = call.arguments["uuid"] {
+            _ = try await service.name(of: objectID(text, else: "UUID \(text) not found"))
+        }
+        return .json([
+            "token_info": nil, "is_cloud_admin_role": false, "is_global_read_only_role": false, "permissions": "RWX",
+        ])
+    }
+
+    /// `GET` and `PUT /aaa-mode`
+    func authorizationMode(_ call: APICall) async throws -> Response {
+        if call.method == .put {
+            let mode = try await call.object()["aaa-mode"]?.string ?? ""
+            guard mode == "no-auth" else {
+                throw RequestError.malformed("Invalid aaa-mode \(mode): value must be one of ['no-auth']")
+            }
+        }
+        return .json(["aaa-mode": "no-auth"])
+    }
+
+    /// `POST /set-tag`
+    func setTags(_ call: APICall) async throws -> Response {
+        var request = try await call.object()
+        let type = try request.objectType("obj_type")
+        let text = request["obj_uuid"]?.string ?? ""
+        request["obj_type"] = nil
+        request["obj_uuid"] = nil
+        try await service.setTags(type, objectID(text, else: "Unknown id: \(text)"), request, by: call.caller)
+        return .json([:])
+    }
+}

@@ -1,0 +1,22 @@
+import Hummingbird
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension JSONObject {
+    /// The type that a member names, with dashes or underscores.
+    func objectType(_ key: String) throws(RequestError) -> ObjectType {
+        let name = self[key]?.string ?? ""
+        guard let type = ObjectType(name) else { throw .notFound("Resource type '\(name)' not found") }
+        return type
+    }
+
+    /// nil when the member is absent or no uuid.
+    func objectID(_ key: String) -> ObjectID? { self[key]?.string.flatMap { ObjectID($0) } }
+
+    /// nil when the member is absent, null, empty or no list of strings.
+    func name(_ key: String) -> FQName? {
+        guard let parts = self[key]?.array?.map(\.string), !parts.isEmpty, !parts.contains(nil) else { return nil }
+        return FQName(parts.compactMap(\.self))
+    }
+}

@@ -1,0 +1,122 @@
+import Hummingbird
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension ConfigAPI {
+    func serve(_ route: ConnectorRoute, _ call: APICall) async throws -> Response {
+        switch (route, call.method) {
+        case (.orchestrators, .get): try await orchestrators()
+        case (.orchestrators, _): try await addOrchestrator(call)
+        case (.orchestrator(let name), _): try await removeOrchestrator(name, call)
+        case (.lease(let orchestrator), let method): try await lease(orchestrator, method, call)
+        case (.owned(let orchestrator), _): try await owned(orchestrator, call)
+        case (.apply, _): try await apply(call)
+        case (.events, _): events()
+        }
+    }
+
+    /// `GET /weft/orchestrators`
+    private func orchestrators() async throws -> Response {
+        .json(["orchestrators": .array(try await service.orchestrators().map(\.json))])
+    }
+
+    /// `POST /weft/orchestrators` with `{"name", "kind", "instance", "scope"?}`
+    private func addOrchestrator(_ call: APICall) async throws -> Response {
+        let body = try await call.object()
+        guard let name = body["name"]?.string, let kind = body["kind"]?.string, let instance = body["instance"]?.string
+        else { throw RequestError.malformed("Bad Request: an orchestrator needs name, kind and instance") }
+        var registration = OrchestratorRegistration(name: name, kind: kind, instance: instance)
+        if let scope = body.name("scope") { registration.scope = scope }
+        return .json(["orchestrator": try await service.addOrchestrator(registration, by: call.caller).json])
+    }
+
+    /// `DELETE /weft/orchestrators/<name>?objects=true`; without the argument refused while it owns objects.
+    private func removeOrchestrator(_ name: String, _ call: APICall) async throws -> Response {
+        try await service.removeOrchestrator(
+            named: name, deletingObjects: call.arguments["objects"] == "true", by: call.caller)
+        return .empty
+    }
+
+    /// `POST` (take), `PUT` (renew) and `DELETE` (give back) `/weft/orchestrators/<uuid>/lease`: `{"holder", "epoch"}`
+    private func lease(_ text: String, _ method: HTTPRequest.Method, _ call: APICall) async throws -> Response {
+        let orchestrator = try ownOrchestrator(text, call)
+        let body = try await call.object()
+        guard let holder = body["holder"]?.string, !holder.isEmpty else {
+            throw RequestError.malformed("Bad Request: a lease needs a holder")
+        }
+        if method == .post {
+            let seconds = body["seconds"]?.int ?? 15
+            guard 1...3600 ~= seconds else {
+                throw RequestError.malformed("Bad Request: seconds must be between 1 and 3600")
+            }
+            let lease = try await service.acquireLease(
+                of: orchestrator, holder: holder, lifetime: .seconds(seconds))
+            return .json(["epoch": JSON(lease.epoch)])
+        }
+        guard let epoch = body["epoch"]?.int else {
+            throw RequestError.malformed("Bad Request: a lease needs an epoch")
+        }
+        let lease = ConnectorLease(of: orchestrator, holder: holder, epoch: epoch)
+        if method == .put { try await service.renewLease(lease) } else { try await service.releaseLease(lease) }
+        return .json([:])
+    }
+
+    /// `GET /weft/orchestrators/<uuid>/owned?kind=Pod[&source_uid=…]`; with a source what was made for it alone, in an
+    /// order that may be deleted in.
+    private func owned(_ text: String, _ call: APICall) async throws -> Response {
+        let orchestrator = try objectID(text, else: "Orchestrator \(text) not found")
+        let kind = call.arguments["kind"]
+        let objects =
+            if let source = call.arguments["source_uid"], let kind {
+                try await service.objects(of: Owner(orchestrator: orchestrator, kind: kind, sourceUID: source))
+            } else {
+                try await service.owned(by: orchestrator, kind: kind)
+            }
+        return .json(["objects": .array(objects.map(\.json))])
+    }
+
+    /// `POST /weft/apply` with `{"mutations": […]}`: all or nothing. Answers the uuids that the mutations named or made.
+    private func apply(_ call: APICall) async throws -> Response {
+        guard let list = try await call.object()["mutations"]?.array else {
+            throw RequestError.malformed("Bad Request: mutations must be a list")
+        }
+        let mutations: [Mutation]
+        do {
+            mutations = try list.map(Mutation.init(json:))
+        } catch {
+            throw RequestError.malformed(error.description)
+        }
+        let ids = try await service.apply(mutations, by: call.caller)
+        return .json(["uuids": .array(ids.map { .string($0.description) })])
+    }
+
+    /// A lease belongs to the orchestrator that the caller has proved to be.
+    private func ownOrchestrator(_ text: String, _ call: APICall) throws(RequestError) -> ObjectID {
+        let orchestrator = try objectID(text, else: "Orchestrator \(text) not found")
+        guard case .orchestrator(orchestrator, _) = call.caller.identity else {
+            throw RequestError(.forbidden, "Only a connector of orchestrator \(orchestrator) may hold its lease")
+        }
+        return orchestrator
+    }
+}
+
+extension Orchestrator {
+    fileprivate var json: JSON {
+        [
+            "uuid": .string(id.description), "name": .string(name), "kind": .string(kind),
+            "instance": .string(instance), "scope": .array(scope.parts.map(JSON.string)), "epoch": JSON(epoch),
+        ]
+    }
+}
+
+extension OwnedObject {
+    fileprivate var json: JSON {
+        [
+            "type": .string(type.name), "uuid": .string(id.description),
+            "fq_name": .array(name.parts.map(JSON.string)), "kind": .string(owner.kind),
+            "source_uid": .string(owner.sourceUID),
+        ]
+    }
+}

@@ -1,0 +1,42 @@
+import Hummingbird
+
+/// The URLs under `/weft`: what a connector that runs remotely calls, and the commands that attach orchestrators.
+/// Everything else of the API is the original's; these are ours.
+enum ConnectorRoute: Hashable, Sendable {
+    static let root = "weft"
+
+    case orchestrators
+    /// By name.
+    case orchestrator(String)
+    /// By uuid, as the rest.
+    case lease(String)
+    case owned(String)
+    case apply
+    case events
+
+    init?(_ segments: ArraySlice<String>) {
+        switch Array(segments) {
+        case ["orchestrators"]: self = .orchestrators
+        case ["apply"]: self = .apply
+        case ["events"]: self = .events
+        case let path where path.count >= 2 && path[0] == "orchestrators" && !path[1].isEmpty:
+            switch path.dropFirst(2) {
+            case []: self = .orchestrator(path[1])
+            case ["lease"]: self = .lease(path[1])
+            case ["owned"]: self = .owned(path[1])
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    var methods: [HTTPRequest.Method] {
+        switch self {
+        case .orchestrators: [.get, .post]
+        case .orchestrator: [.delete]
+        case .lease: [.post, .put, .delete]
+        case .owned, .events: [.get]
+        case .apply: [.post]
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Hummingbird
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension ConfigAPI {
+    /// `POST /virtual-networks`
+    func create(_ type: ObjectType, _ call: APICall) async throws -> Response {
+        guard let content = try await call.content(of: type) else {
+            throw RequestError.malformed("Bad Request, no fq_name in POST body")
+        }
+        return .json([type.name: .object(try await service.create(type, content, by: call.caller))])
+    }
+
+    /// `GET /virtual-network/<uuid>`
+    func read(_ type: ObjectType, _ id: String, _ call: APICall) async throws -> Response {
+        let id = try objectID(id, else: "Unknown id: \(id)")
+        let object = try await service.read(type, id, ReadOptions(call.arguments), by: call.caller)
+        // `last_modified` changes with every write, so it tells one state of the object from another.
+        let tag = (object["id_perms"]?["last_modified"]?.string).map { "\"\($0)\"" }
+        var headers: HTTPFields = [:]
+        headers[.eTag] = tag
+        if let tag, call.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        return .json([type.name: .object(object)], headers: headers)
+    }
+
+    /// `PUT /virtual-network/<uuid>`. The answer has content when the request had: clients parse it.
+    func update(_ type: ObjectType, _ text: String, _ call: APICall) async throws -> Response {
+        let id = try objectID(text, else: "Unknown id: \(text)")
+        guard let content = try await call.content(of: type) else {
+            _ = try await service.read(type, id, ReadOptions(fields: []), by: call.caller)
+            return .empty
+        }
+        try await service.update(type, id, content, by: call.caller)
+        return .json([
+            type.name: [
+                "uuid": .string(id.description), "href": .string("\(call.caller.hrefBase)/\(type.name)/\(id)"),
+            ]
+        ])
+    }
+
+    /// `DELETE /virtual-network/<uuid>`
+    func delete(_ type: ObjectType, _ id: String, _ call: APICall) async throws -> Response {
+        try await service.delete(type, objectID(id, else: "ID \(id) does not exist"), by: call.caller)
+        return .empty
+    }
+
+    /// A malformed identifier names no object.
+    func objectID(_ text: String, else message: String) throws(RequestError) -> ObjectID {
+        guard let id = ObjectID(text) else { throw .notFound(message) }
+        return id
+    }
+}
+
+extension ReadOptions {
+    /// The excluding arguments count by their presence: `exclude_children=False` excludes too.
+    init(_ arguments: QueryArguments) {
+        self.init(
+            fields: arguments["fields"].map(commaSeparated),
+            excludesBackReferences: arguments["exclude_back_refs"] != nil,
+            excludesChildren: arguments["exclude_children"] != nil, excludesHrefs: arguments["exclude_hrefs"] != nil)
+    }
+}
+
+func commaSeparated(_ text: String) -> Set<String> { Set(text.split(separator: ",").map(String.init)) }

@@ -1,0 +1,74 @@
+import Hummingbird
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// The arguments of a list, from the URL or from the body of `POST /list-bulk-collection`: the same names either way.
+struct ListArguments: Sendable {
+    private let value: @Sendable (String) -> String?
+
+    init(_ arguments: QueryArguments) { value = { arguments[$0] } }
+
+    /// In a body, booleans are JSON's or written out.
+    init(_ body: JSONObject) {
+        value = { name in
+            switch body[name] {
+            case .string(let text): text
+            case .bool(let flag): flag ? "true" : "false"
+            case .int(let number): String(number)
+            default: nil
+            }
+        }
+    }
+
+    func query(_ type: ObjectType) throws(RequestError) -> ListQuery {
+        var query = ListQuery(type)
+        query.parents = ids("parent_id")
+        query.backReferences = ids("back_ref_id")
+        query.ids = ids("obj_uuids")
+        query.names = list("fq_names")?.map { FQName($0, of: type) }
+        query.parentName = value("parent_fq_name_str").map(FQName.init(splitting:))
+        query.parentType = value("parent_type").flatMap(ObjectType.init)
+        query.fields = value("fields").map(commaSeparated)
+        query.detail = isTrue("detail")
+        query.count = isTrue("count")
+        query.excludesHrefs = value("exclude_hrefs") != nil
+        if let text = value("filters"), !text.isEmpty { query.filters = try ListQuery.Filter.parse(text) }
+        query.page = try page()
+        return query
+    }
+
+    /// Any case: Python's clients write `True`.
+    private func isTrue(_ name: String) -> Bool { value(name)?.lowercased() == "true" }
+
+    private func list(_ name: String) -> [String]? {
+        value(name).map { $0.split(separator: ",").map(String.init) }
+    }
+
+    /// What is no uuid names no object, and unknown objects are skipped in lists.
+    private func ids(_ name: String) -> [ObjectID]? { list(name)?.compactMap { ObjectID($0) } }
+
+    /// Paging begins with `page_marker=None`; a limit alone asks for none.
+    private func page() throws(RequestError) -> ListQuery.Page? {
+        guard let marker = value("page_marker") else { return nil }
+        var limit = Int.max
+        if let text = value("page_limit") {
+            guard let number = Int(text) else {
+                throw .malformed("Invalid page_limit \(text): page_limit has to be an integer")
+            }
+            guard number > 0 else {
+                throw .malformed("Invalid page_limit \(text): page_limit has to be greater than zero")
+            }
+            limit = number
+        }
+        return ListQuery.Page(marker: marker == "None" ? nil : marker, limit: limit)
+    }
+}
+
+extension FQName {
+    /// Takes the joined form apart. The one part of a route target's name holds colons itself.
+    init(_ text: String, of type: ObjectType) {
+        self = type == .routeTarget ? FQName(text) : FQName(splitting: text)
+    }
+}

@@ -1,0 +1,69 @@
+import Hummingbird
+import NIOCore
+import WeftConfig
+import WeftJSON
+import WeftModel
+
+/// One request with what a handler needs of it.
+struct APICall: Sendable {
+    let method: HTTPRequest.Method
+    let headers: HTTPFields
+    let arguments: QueryArguments
+    let caller: Caller
+    private let body: RequestBody
+
+    /// Larger bodies are refused with 413, as the original's `max_request_size`.
+    static let maximumBodySize = 1_024_000
+
+    init(_ request: Request, method: HTTPRequest.Method, arguments: QueryArguments, caller: Caller) {
+        self.method = method
+        headers = request.headers
+        self.arguments = arguments
+        self.caller = caller
+        body = request.body
+    }
+
+    /// The body's JSON; nil when there is no body.
+    func json() async throws -> JSON? {
+        let bytes = try await bytes()
+        guard bytes.readableBytes > 0 else { return nil }
+        // A page of another origin can make a browser send anything but this without asking first.
+        let type = headers[.contentType] ?? "none"
+        guard type.lowercased().hasPrefix("application/json") else {
+            throw RequestError.malformed("Bad Request: Content-Type must be application/json, not \(type)")
+        }
+        do {
+            return try JSON(parsing: Array(bytes.readableBytesView))
+        } catch {
+            throw RequestError.malformed("Bad Request: \(error)")
+        }
+    }
+
+    private func bytes() async throws -> ByteBuffer {
+        let tooLarge = RequestError(
+            .contentTooLarge, "Request body is larger than \(Self.maximumBodySize) bytes")
+        if let length = headers[.contentLength].flatMap(Int.init), length > Self.maximumBodySize { throw tooLarge }
+        do {
+            return try await body.collect(upTo: Self.maximumBodySize)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+    }
+
+    /// The body as an object; an absent one is refused.
+    func object() async throws -> JSONObject {
+        guard let object = try await json()?.object else {
+            throw RequestError.malformed("Bad Request: the body must be a JSON object")
+        }
+        return object
+    }
+
+    /// What stands in the envelope `{"virtual-network": {…}}`; nil when there is no body or the envelope is empty.
+    func content(of type: ObjectType) async throws -> JSONObject? {
+        guard let json = try await json() else { return nil }
+        guard let content = json[type.name]?.object else {
+            throw RequestError.malformed("Bad Request: the body must be {\"\(type.name)\": {...}}")
+        }
+        return content.isEmpty ? nil : content
+    }
+}

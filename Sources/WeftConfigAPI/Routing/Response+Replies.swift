@@ -1,0 +1,22 @@
+import Hummingbird
+import WeftJSON
+
+extension Response {
+    static func json(bytes: [UInt8], headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func json(_ json: JSON, headers: HTTPFields = [:]) -> Response { .json(bytes: json.bytes, headers: headers) }
+
+    /// Success with nothing to say; clients know 200 only.
+    static var empty: Response { Response(status: .ok, headers: [.contentType: "text/html; charset=UTF-8"]) }
+
+    /// The text is the whole body: clients show it to their users.
+    static func refusal(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=UTF-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
