@@ -116,6 +116,7 @@ let beside: [Target] = [
 
 let testTargets: [Target] = [
     tests("WeftVRouterTests", ["WeftNet", "WeftVRouter"]),
+    tests("WeftAgentTests", ["WeftAgent", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),

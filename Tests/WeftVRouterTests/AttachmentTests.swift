@@ -189,7 +189,8 @@ struct AttachmentTests {
             if number == 2 { attachment.network = "other" }
             if number == 3 { attachment.cluster = "k8s2" }
             let request = AttachmentRequest(
-                attachment: attachment, virtualMachine: pod.machine, incarnation: nil, sandbox: "/run/netns/x")
+                attachment: attachment, virtualMachine: pod.machine, incarnation: nil, sandbox: "/run/netns/x",
+                deadline: .seconds(20))
             host.perform { $0.attach(AttachmentID(UInt64(number)), request) }
         }
         host.perform {

@@ -166,7 +166,7 @@ struct TestHost {
     mutating func attach(_ number: UInt64, _ pod: Pod, container: String = "c1", incarnation: ObjectID? = nil) {
         let request = AttachmentRequest(
             attachment: Self.attachment(container), virtualMachine: pod.machine, incarnation: incarnation,
-            sandbox: "/run/netns/\(container)")
+            sandbox: "/run/netns/\(container)", deadline: .seconds(20))
         perform { $0.attach(AttachmentID(number), request) }
     }
 

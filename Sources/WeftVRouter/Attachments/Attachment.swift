@@ -21,7 +21,7 @@ package struct AttachmentRequest: Hashable, Sendable {
 
     package init(
         attachment: Port.Attachment, virtualMachine: String, incarnation: ObjectID?, sandbox: String,
-        deadline: Duration = .seconds(20)
+        deadline: Duration
     ) {
         self.attachment = attachment
         self.virtualMachine = virtualMachine
@@ -54,6 +54,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// A later ADD or a DEL for the same container took its place.
     case superseded
     case outOfNumbers
+    case goingDown
 }
 
 extension Refusal: CustomStringConvertible {
@@ -68,6 +69,7 @@ extension Refusal: CustomStringConvertible {
             "container \(container) already has interface \(interface)"
         case .superseded: "a later request for the same container took the place of this one"
         case .outOfNumbers: "all labels or VRF numbers of this host are in use"
+        case .goingDown: "the agent is going down"
         }
     }
 }

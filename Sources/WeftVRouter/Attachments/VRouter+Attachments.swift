@@ -43,6 +43,12 @@ extension VRouter {
         return drain()
     }
 
+    /// The agent goes down: nobody will be there to finish these.
+    package mutating func abandonAttachments() -> [Output] {
+        for (id, attachment) in running(where: { _ in true }) { giveUp(id, attachment, .goingDown) }
+        return drain()
+    }
+
     // MARK: DEL, GC
 
     /// Deletes what an ADD of this container and interface name made. Knowing nothing of it is fine.

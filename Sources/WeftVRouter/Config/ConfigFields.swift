@@ -7,11 +7,25 @@ package enum ConfigFields: Hashable, Sendable {
         package var macAddress: MACAddress?
         package var position: InterfaceState.Position?
         package var requestedName: String?
+
+        package init(
+            id: ObjectID?, macAddress: MACAddress?, position: InterfaceState.Position?, requestedName: String?
+        ) {
+            self.id = id
+            self.macAddress = macAddress
+            self.position = position
+            self.requestedName = requestedName
+        }
     }
 
     package struct Network: Hashable, Sendable {
         package var id: ObjectID?
         package var index: UInt32
+
+        package init(id: ObjectID?, index: UInt32) {
+            self.id = id
+            self.index = index
+        }
     }
 
     case virtualMachineInterface(Interface)

@@ -1,4 +1,4 @@
-import WeftNet
+package import WeftNet
 
 extension VRouter {
     /// Everything that the data plane shall hold.
@@ -12,6 +12,23 @@ extension VRouter {
             for (prefix, entry) in vrf.routes {
                 if let hop = entry.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
             }
+        }
+        return state
+    }
+}
+
+extension VRouter {
+    /// The part of ``datapathState`` that one port accounts for; empty while the port does not forward.
+    package func entries(of id: ObjectID) -> DatapathState {
+        var state = DatapathState()
+        guard let port = ports[id], let active = active[id], let vrf = vrfs[active.routingInstance] else {
+            return state
+        }
+        state.ports[port.hostInterfaceIndex] = portEntry(port)
+        state.labels[port.label] = port.hostInterfaceIndex
+        for address in active.addresses {
+            let prefix = IPv4Prefix(host: address.address)
+            if let hop = vrf.routes[prefix]?.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
         }
         return state
     }

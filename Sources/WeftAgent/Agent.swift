@@ -1,0 +1,103 @@
+package import Logging
+import ServiceLifecycle
+package import WeftVRouter
+
+/// The agent of one host: sessions to its control nodes, the core, the data plane, the plugin's socket.
+///
+///     XMPP clients ─▶ ┌───────────┐ ─▶ data plane (driver)
+///     weft-cni     ─▶ │ HostAgent │ ─▶ interfaces (worker thread)
+///     timers       ─▶ │  (core)   │ ─▶ port records
+///                     └───────────┘ ─▶ XMPP clients
+///
+/// When it ends, by order or by a signal that asks nobody, everything in the kernel stays: the next agent finds its
+/// ports in the state directory and the data plane as it was.
+package struct Agent: Service {
+    private let configuration: AgentConfiguration
+    private let host: HostAgent
+    private let clients: [ControlNodeSlot: any ControlNodeClient]
+    private let worker: InterfaceWorker
+    private let deletions: Deletions
+    private let lock: AgentLock
+    private let logger: Logger
+
+    /// Takes the state directory, so that no second agent works on the same host, and reads what an earlier run left.
+    ///
+    /// - Parameter clients: makes the session to a control node.
+    package init(
+        _ configuration: AgentConfiguration, driver: sending any DatapathDriver, interfaces: any WorkloadInterfaces,
+        logger: Logger, clients makeClient: (AgentConfiguration.ControlNode) -> any ControlNodeClient
+    ) throws {
+        self.configuration = configuration
+        self.logger = logger
+        lock = try AgentLock(configuration.stateDirectory)
+        let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"))
+        deletions = Deletions(directory: try StateDirectory(configuration.stateDirectory + "/deletions"))
+        clients = Dictionary(
+            uniqueKeysWithValues: zip(ControlNodeSlot.allCases, configuration.controlNodes.map(makeClient)))
+        worker = InterfaceWorker(interfaces)
+        let router = VRouter(
+            configuration: .init(
+                hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
+                workloadMTU: configuration.workloadMTU),
+            ports: try Self.restore(store, interfaces, logger))
+        host = HostAgent(
+            router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
+    }
+
+    /// The ports of an earlier run whose interfaces still exist; the host may have been restarted meanwhile.
+    private static func restore(
+        _ store: PortStore, _ interfaces: any WorkloadInterfaces, _ logger: Logger
+    ) throws -> [Port] {
+        let (records, unreadable) = try store.load()
+        for name in unreadable { logger.error("port record not readable", metadata: ["file": "\(name)"]) }
+        var ports: [Port] = []
+        for var port in records {
+            guard let index = try interfaces.index(ofHostInterface: port.hostInterface) else {
+                logger.info("port is gone", metadata: ["port": "\(port.id)", "interface": "\(port.hostInterface)"])
+                try store.discard(port)
+                continue
+            }
+            port.hostInterfaceIndex = index
+            ports.append(port)
+        }
+        return ports
+    }
+
+    package func run() async throws { try await run(serving: {}) }
+
+    /// - Parameter serving: called once the plugin's socket takes calls and what waited for an agent is done.
+    package func run(serving: @escaping @Sendable () -> Void) async throws {
+        defer { lock.release() }
+        await host.start()
+        let service = CNIService(agent: host, worker: worker, workloadMTU: configuration.workloadMTU)
+        try StateDirectory.createParent(of: configuration.socketPath)
+        let server = CNIServer(path: configuration.socketPath, service: service, logger: logger)
+        logger.info("agent starts", metadata: ["host": "\(configuration.hostName)"])
+        try await cancelWhenGracefulShutdown {
+            try await withTaskCancellationHandler {
+                try await withThrowingDiscardingTaskGroup { group in
+                    for (slot, client) in clients {
+                        group.addTask { await client.run { event in await host.received(event, from: slot) } }
+                    }
+                    group.addTask {
+                        try await server.run {
+                            do {
+                                try await deletions.carryOut(service) { name in
+                                    logger.error("deletion not readable", metadata: ["file": "\(name)"])
+                                }
+                            } catch {
+                                logger.error("deletions not carried out", metadata: ["error": "\(error)"])
+                            }
+                            serving()
+                        }
+                    }
+                }
+            } onCancel: {
+                // Calls that wait would hold up the server, which finishes what it has begun.
+                Task { await host.abandonAttachments() }
+            }
+        }
+        try await worker.shutDown()
+        logger.info("agent ends", metadata: ["host": "\(configuration.hostName)"])
+    }
+}

@@ -1,0 +1,44 @@
+package import WeftNet
+import WeftVRouter
+
+/// What an agent has to be told.
+package struct AgentConfiguration: Sendable {
+    package struct ControlNode: Hashable, Sendable {
+        package var host: String
+        package var port: Int
+
+        package init(host: String, port: Int = 5269) {
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// The last part of the virtual router's name; the control node finds this host's configuration by it.
+    package var hostName: String
+    /// At most two; further ones are not used.
+    package var controlNodes: [ControlNode]
+    /// The address that other hosts tunnel to.
+    package var tunnelAddress: IPv4Address
+    /// The largest packet of a workload: the underlay's minus what encapsulation adds.
+    package var workloadMTU: UInt16
+    /// Port records and deletions, kept between runs.
+    package var stateDirectory: String
+    /// The Unix socket that `weft-cni` calls.
+    package var socketPath: String
+    /// Where the introspect pages are served; `nil` for nowhere.
+    package var introspect: (address: String, port: Int)?
+
+    package init(
+        hostName: String, controlNodes: [ControlNode], tunnelAddress: IPv4Address, workloadMTU: UInt16 = 1450,
+        stateDirectory: String? = nil, socketPath: String? = nil,
+        introspect: (address: String, port: Int)? = ("127.0.0.1", 8085)
+    ) {
+        self.hostName = hostName
+        self.controlNodes = Array(controlNodes.prefix(ControlNodeSlot.allCases.count))
+        self.tunnelAddress = tunnelAddress
+        self.workloadMTU = workloadMTU
+        self.stateDirectory = stateDirectory ?? "/var/lib/weft/\(hostName)"
+        self.socketPath = socketPath ?? "/run/weft/\(hostName)/cni.sock"
+        self.introspect = introspect
+    }
+}

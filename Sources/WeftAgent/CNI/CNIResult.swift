@@ -1,0 +1,44 @@
+package import WeftJSON
+import WeftNet
+package import WeftVRouter
+
+/// The success object of ADD (specification 0.3.0 – 1.1.0, "Success"; the form without `interfaces` that 0.2.0 had is
+/// not spoken).
+package enum CNIResult {
+    package static func json(for ports: [Port], mtu: UInt16, version: CNIVersion) -> JSON {
+        var interfaces: [JSON] = []
+        var addresses: [JSON] = []
+        var routes: [JSON] = []
+        for (position, port) in ports.enumerated() {
+            interfaces.append(interface(["name": .string(port.hostInterface)], mtu: mtu, version))
+            let index = Int64(interfaces.count)
+            interfaces.append(
+                interface(
+                    [
+                        "name": .string(port.sandboxInterface), "mac": .string(port.state.macAddress.description),
+                        "sandbox": .string(port.sandbox),
+                    ], mtu: mtu, version))
+            for address in port.state.addresses {
+                var entry: JSONObject = version < .withoutAddressFamily ? ["version": "4"] : [:]
+                entry["interface"] = .int(index)
+                entry["address"] = .string("\(address.address)/\(address.prefixLength)")
+                if let gateway = address.gateway { entry["gateway"] = .string(gateway.description) }
+                addresses.append(.object(entry))
+            }
+            if position == 0, let gateway = port.state.addresses.first?.gateway {
+                routes.append(["dst": "0.0.0.0/0", "gw": .string(gateway.description)])
+            }
+        }
+        return [
+            "cniVersion": .string(version.text), "interfaces": .array(interfaces), "ips": .array(addresses),
+            "routes": .array(routes), "dns": [:],
+        ]
+    }
+
+    private static func interface(_ fields: JSONObject, mtu: UInt16, _ version: CNIVersion) -> JSON {
+        var fields = fields
+        // 1.1.0 added the key; strict readers of older versions may not know it.
+        if version >= .newest { fields["mtu"] = .int(Int64(mtu)) }
+        return .object(fields)
+    }
+}

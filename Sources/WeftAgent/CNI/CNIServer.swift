@@ -1,0 +1,79 @@
+package import Logging
+import NIOCore
+import NIOPosix
+import WeftJSON
+
+/// Takes the plugin's calls on a Unix socket: one request and one reply on each connection.
+package struct CNIServer: Sendable {
+    private let path: String
+    private let service: CNIService
+    private let logger: Logger
+    /// A plugin sends its request at once, and every call has a deadline below this. A connection on which nothing has
+    /// moved for longer is dead.
+    private static let patience: TimeAmount = .seconds(60)
+
+    package init(path: String, service: CNIService, logger: Logger) {
+        self.path = path
+        self.service = service
+        self.logger = logger
+    }
+
+    /// Serves until the task is cancelled; calls that are being worked on are finished first.
+    ///
+    /// - Parameter listening: called once the socket takes connections.
+    package func run(listening: @Sendable () async -> Void = {}) async throws {
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.backlog, value: 512)
+            .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: Self.patience))
+                    try channel.pipeline.syncOperations.addHandler(CloseWhenIdle())
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        await listening()
+        try await withThrowingDiscardingTaskGroup { group in
+            try await server.executeThenClose { connections in
+                for try await connection in connections {
+                    group.addTask { await serve(connection) }
+                }
+            }
+        }
+    }
+
+    private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+        do {
+            try await connection.executeThenClose { inbound, outbound in
+                guard let (exitCode, body) = try await reply(to: inbound) else { return }
+                var buffer = ByteBuffer()
+                CNIFrame.write(exitCode: exitCode, body: body, into: &buffer)
+                try await outbound.write(buffer)
+            }
+        } catch {
+            logger.debug("plugin went away", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func reply(
+        to inbound: NIOAsyncChannelInboundStream<ByteBuffer>
+    ) async throws -> (exitCode: UInt8, body: [UInt8])? {
+        var received = ByteBuffer()
+        for try await bytes in inbound {
+            received.writeImmutableBuffer(bytes)
+            do throws(CNIFailure) {
+                if let request = try CNIFrame.read(from: &received) { return await service.answer(request) }
+            } catch {
+                return (1, error.json(version: .newest).bytes + [UInt8(ascii: "\n")])
+            }
+        }
+        return nil
+    }
+}
+
+private final class CloseWhenIdle: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    }
+}

@@ -1,0 +1,41 @@
+package import WeftNet
+package import WeftVRouter
+
+/// The kernel's interfaces of workloads. Calls block for as long as the kernel takes, a millisecond or a few; the agent
+/// makes them one after another on a thread of their own.
+package protocol WorkloadInterfaces: Sendable {
+    /// Whether the path is a network namespace.
+    func exists(sandbox: String) -> Bool
+
+    /// Makes the pair, moves one end into the sandbox and gives it its name, MAC address, addresses, routes and MTU.
+    /// An older interface with the host's name is replaced; one with the workload's name in the sandbox is an error.
+    /// When it throws, nothing is left.
+    ///
+    /// - Returns: the index of the host's end.
+    func create(_ plan: InterfacePlan) throws -> UInt32
+
+    /// Deletes the pair by its host's end; a pair that is not there is fine.
+    func destroy(hostInterface: String) throws
+
+    /// The index of the host's end, or `nil` when it is gone.
+    func index(ofHostInterface name: String) throws -> UInt32?
+
+    /// What is in the sandbox under that name; `nil` when there is nothing.
+    func observe(sandbox: String, interface: String) throws -> ObservedInterface?
+}
+
+/// An interface in a workload's namespace as the kernel shows it.
+package struct ObservedInterface: Hashable, Sendable {
+    package var macAddress: MACAddress
+    package var isUp: Bool
+    package var addresses: Set<IPv4Address>
+    /// The gateway of the default route, when that leaves by this interface.
+    package var defaultGateway: IPv4Address?
+
+    package init(macAddress: MACAddress, isUp: Bool, addresses: Set<IPv4Address>, defaultGateway: IPv4Address?) {
+        self.macAddress = macAddress
+        self.isUp = isUp
+        self.addresses = addresses
+        self.defaultGateway = defaultGateway
+    }
+}

@@ -1,0 +1,96 @@
+import Glibc
+
+/// Files that outlive the agent: one for each port, and the deletions that no agent took (`weft-cni`).
+///
+/// A file is written beside its name and renamed, so a reader sees the old or the new one, never a part. It need not
+/// survive a power cut: then the interfaces that it speaks of are gone as well.
+package struct StateDirectory: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let path: String
+        package let reason: String
+        package var description: String { "\(path): \(reason)" }
+    }
+
+    private let path: String
+
+    /// Creates the directory with its parents.
+    package init(_ path: String) throws {
+        self.path = path
+        try Self.create(path)
+    }
+
+    /// Creates the folder that a file is to be in.
+    static func createParent(of path: String) throws {
+        guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+        try create(String(path[..<slash]))
+    }
+
+    private static func create(_ path: String) throws {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, path.contains("/") else { throw failure(path) }
+        try createParent(of: path)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
+    }
+
+    /// The names of the files, in order; unfinished ones begin with a dot and are left out.
+    package func names() throws -> [String] {
+        guard let folder = opendir(path) else { throw Self.failure(path) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    package func read(_ name: String) throws -> [UInt8] {
+        let file = "\(path)/\(name)"
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(file) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16 << 10)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Self.failure(file) }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+        }
+    }
+
+    package func write(_ name: String, _ bytes: [UInt8]) throws {
+        let file = "\(path)/\(name)"
+        let draft = "\(path)/.\(name)"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(draft) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let failure = Self.failure(draft)
+                close(descriptor)
+                unlink(draft)
+                throw failure
+            }
+            rest = rest.dropFirst(count)
+        }
+        close(descriptor)
+        guard rename(draft, file) == 0 else { throw Self.failure(file) }
+    }
+
+    /// Removing what is not there is fine.
+    package func remove(_ name: String) throws {
+        let file = "\(path)/\(name)"
+        guard unlink(file) == 0 || errno == ENOENT else { throw Self.failure(file) }
+    }
+
+    /// With the text of `errno`.
+    static func failure(_ path: String) -> Failure {
+        Failure(path: path, reason: String(cString: strerror(errno)))
+    }
+}

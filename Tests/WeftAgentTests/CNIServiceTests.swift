@@ -1,0 +1,211 @@
+import Logging
+import Synchronization
+import Testing
+import WeftAgent
+import WeftJSON
+import WeftNet
+import WeftVRouter
+
+/// A running core with fakes on all sides and no sockets.
+struct Bench {
+    let interfaces = FakeInterfaces()
+    let driver = FakeDriver()
+    let node: FakeControlNode
+    let agent: HostAgent
+    let service: CNIService
+    private let workplace: Workplace
+
+    init(deadline: Duration = .seconds(20), echoes: Bool = true, configuration: [ConfigChange] = Example.configuration)
+        throws
+    {
+        workplace = try Workplace()
+        node = FakeControlNode(configuration: configuration, echoes: echoes)
+        let worker = InterfaceWorker(interfaces)
+        agent = HostAgent(
+            router: VRouter(
+                configuration: .init(
+                    hostName: "compute-1", tunnelAddress: IPv4Address(172, 31, 0, 1), workloadMTU: 1450)),
+            driver: driver, ports: PortStore(try StateDirectory(workplace.state)), worker: worker,
+            clients: [.first: node], logger: .silent)
+        service = CNIService(agent: agent, worker: worker, workloadMTU: 1450, deadline: deadline)
+    }
+
+    /// Runs `body` with the control node connected.
+    func connected(_ body: (Bench) async throws -> Void) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { await node.run { event in await agent.received(event, from: .first) } }
+            try await body(self)
+            node.disconnect()
+        }
+    }
+
+    func call(_ frame: CNIFrame.Request) async throws -> (exitCode: UInt8, json: JSON) {
+        let (exitCode, body) = await service.answer(frame)
+        return (exitCode, body.isEmpty ? .null : try JSON(parsing: body))
+    }
+}
+
+@Suite("CNI verbs")
+struct CNIServiceTests {
+    @Test("ADD answers in the form of each version", arguments: CNIVersion.supported)
+    func add(version: String) async throws {
+        try await Bench().connected { bench async throws in
+            let (exitCode, json) = try await bench.call(Example.frame("ADD", version: version))
+            #expect(exitCode == 0)
+            let host = "tap" + Example.interfaceID.description.prefix(11)
+            var hostEnd: JSONObject = ["name": .string(host)]
+            var podEnd: JSONObject = ["name": "eth0", "mac": "02:00:00:00:00:01", "sandbox": "/run/netns/c1"]
+            if version == "1.1.0" {
+                hostEnd["mtu"] = 1450
+                podEnd["mtu"] = 1450
+            }
+            var address: JSONObject = ["interface": 1, "address": "10.0.1.3/24", "gateway": "10.0.1.1"]
+            if version.hasPrefix("0.") { address["version"] = "4" }
+            #expect(
+                json == [
+                    "cniVersion": .string(version), "interfaces": [.object(hostEnd), .object(podEnd)],
+                    "ips": [.object(address)], "routes": [["dst": "0.0.0.0/0", "gw": "10.0.1.1"]], "dns": [:],
+                ])
+            #expect(bench.driver.state.withLock { $0.datapath.labels.count } == 1)
+        }
+    }
+
+    @Test("ADD says what was missing when its time is over")
+    func deadline() async throws {
+        let short = Duration.milliseconds(20)
+        func refusal(_ bench: Bench, _ pod: String = "web") async throws -> JSON {
+            let (exitCode, json) = try await bench.call(Example.frame("ADD", pod: pod))
+            #expect(exitCode == 1)
+            #expect(json["code"] == 11)
+            #expect(bench.interfaces.state.withLock { $0.pairs.isEmpty })
+            #expect(bench.driver.state.withLock { $0.datapath } == DatapathState())
+            return json["msg"] ?? .null
+        }
+        try await Bench(deadline: short).connected { bench async throws in
+            #expect(
+                try await refusal(bench, "other") == "virtual machine k8s1__default__other is not known on this host")
+        }
+        try await Bench(deadline: short, echoes: false).connected { bench async throws in
+            #expect(try await refusal(bench) == "no control node has acknowledged 10.0.1.3/32 (1 connected)")
+        }
+        let offline = try Bench(deadline: short)
+        #expect(try await refusal(offline) == "virtual machine k8s1__default__web is not known on this host")
+    }
+
+    @Test("ADD without its network namespace fails at once and names it")
+    func missingSandbox() async throws {
+        let (exitCode, json) = try await Bench().call(
+            Example.frame("ADD", environment: ["CNI_NETNS": "/run/netns/none"]))
+        #expect(exitCode == 1)
+        #expect(json["code"] == 4)
+        #expect(json["msg"]?.string?.contains("/run/netns/none") == true)
+    }
+
+    @Test("a kernel that refuses leaves nothing, and its words come out")
+    func kernelRefuses() async throws {
+        try await Bench().connected { bench async throws in
+            bench.interfaces.state.withLock { $0.refused = "eth0" }
+            let (_, json) = try await bench.call(Example.frame("ADD"))
+            #expect(json["code"] == 101)
+            #expect(json["msg"] == "eth0 exists in /run/netns/c1")
+        }
+    }
+
+    @Test("a data plane that refuses fails ADD and shows in STATUS")
+    func datapathRefuses() async throws {
+        try await Bench().connected { bench async throws in
+            bench.driver.state.withLock {
+                $0.fault = DatapathError(operation: "update map", errno: 28, reason: "no space")
+            }
+            let (exitCode, json) = try await bench.call(Example.frame("ADD"))
+            #expect(exitCode == 1)
+            #expect(json["msg"]?.string?.contains("no space") == true)
+            let (_, status) = try await bench.call(Example.frame("STATUS", version: "1.1.0"))
+            #expect(status["code"] == 51)
+        }
+    }
+
+    @Test("DEL undoes ADD and succeeds again and again")
+    func deletion() async throws {
+        try await Bench().connected { bench async throws in
+            _ = try await bench.call(Example.frame("ADD"))
+            let (other, _) = try await bench.call(Example.frame("DEL", container: "c2"))
+            #expect(other == 0)
+            #expect(bench.interfaces.state.withLock { $0.pairs.count } == 1)
+            for _ in 0..<2 {
+                let (exitCode, json) = try await bench.call(Example.frame("DEL"))
+                #expect(exitCode == 0)
+                #expect(json == .null)
+                #expect(bench.interfaces.state.withLock { $0.pairs.isEmpty })
+                #expect(bench.driver.state.withLock { $0.datapath } == DatapathState())
+            }
+        }
+    }
+
+    @Test("CHECK passes after ADD and names what was changed since")
+    func check() async throws {
+        try await Bench().connected { bench async throws in
+            let (_, result) = try await bench.call(Example.frame("ADD"))
+            func check(_ result: JSON = result, container: String = "c1") async throws -> JSON {
+                let frame = Example.frame("CHECK", container: container, configuration: ["prevResult": result])
+                return try await bench.call(frame).json
+            }
+            #expect(try await check() == .null)
+            #expect(try await check(container: "c2")["code"] == 3)
+
+            var wrong = try #require(result.object)
+            wrong["ips"] = [["interface": 1, "address": "10.0.1.9/24"]]
+            #expect(try await check(.object(wrong))["msg"]?.string?.contains("10.0.1.9/24") == true)
+            #expect(try await check([:])["msg"]?.string?.contains("no interface eth0") == true)
+
+            func tamper(_ change: (inout ObservedInterface) -> Void) {
+                bench.interfaces.state.withLock { state in
+                    for name in state.pairs.keys { change(&state.pairs[name]!.observed) }
+                }
+            }
+            let honest = bench.interfaces.state.withLock { $0.pairs }
+            tamper { $0.addresses = [] }
+            #expect(try await check()["msg"] == "eth0 lacks address 10.0.1.3")
+            bench.interfaces.state.withLock { $0.pairs = honest }
+            tamper { $0.defaultGateway = nil }
+            #expect(try await check()["msg"] == "/run/netns/c1 has no default route by 10.0.1.1")
+            bench.interfaces.state.withLock { $0.pairs = honest }
+            tamper { $0.isUp = false }
+            #expect(try await check()["msg"] == "eth0 is down")
+            bench.interfaces.state.withLock { $0.pairs = honest }
+
+            bench.driver.state.withLock { $0.datapath.routes = [:] }
+            #expect(try await check()["msg"] == "the data plane has no route for 10.0.1.3/32")
+        }
+    }
+
+    @Test("STATUS tells whether ADD would work")
+    func status() async throws {
+        let bench = try Bench()
+        let (exitCode, json) = try await bench.call(Example.frame("STATUS", version: "1.1.0"))
+        #expect(exitCode == 1)
+        #expect(json["code"] == 50)
+        try await bench.connected { bench async throws in
+            // ADD returns only with a session, so it orders STATUS behind the session's start.
+            _ = try await bench.call(Example.frame("ADD"))
+            #expect(try await bench.call(Example.frame("STATUS", version: "1.1.0")).exitCode == 0)
+        }
+    }
+
+    @Test("GC deletes what is not listed, for this network and cluster only")
+    func garbage() async throws {
+        try await Bench().connected { bench async throws in
+            func collect(_ more: JSONObject) async throws -> Int {
+                _ = try await bench.call(Example.frame("ADD"))
+                let (exitCode, _) = try await bench.call(Example.frame("GC", version: "1.1.0", configuration: more))
+                #expect(exitCode == 0)
+                return bench.interfaces.state.withLock { $0.pairs.count }
+            }
+            let listed: JSON = [["containerID": "c1", "ifname": "eth0"]]
+            #expect(try await collect(["cni.dev/valid-attachments": listed]) == 1)
+            #expect(try await collect(["cni.dev/valid-attachments": [], "name": "other"]) == 1)
+            #expect(try await collect(["cni.dev/valid-attachments": [], "cluster-name": "k8s2"]) == 1)
+            #expect(try await collect(["cni.dev/valid-attachments": []]) == 0)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Testing
+import WeftAgent
+import WeftNet
+import WeftVRouter
+
+@Suite("state directory")
+struct StateTests {
+    static let port = Port(
+        attachment: .init(network: "weft", cluster: "k8s1", containerID: "c1", interfaceName: "eth0"),
+        sandbox: "/run/netns/c1", sandboxInterface: "eth0", hostInterface: "tap0", hostInterfaceIndex: 7,
+        label: MPLSLabel(16)!, vrf: VRFID(rawValue: 3),
+        state: InterfaceState(
+            id: ObjectID.derived(from: "i"), name: "d:p:i", macAddress: MACAddress(2, 0, 0, 0, 0, 1),
+            virtualMachine: "k8s1__default__web", virtualMachineID: ObjectID.derived(from: "vm"),
+            network: .init(
+                name: "d:p:vn", id: ObjectID.derived(from: "vn"), index: 5,
+                subnets: [
+                    Subnet(
+                        prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1)),
+                    Subnet(prefix: IPv4Prefix(IPv4Address(10, 0, 2, 0), length: 24), gateway: nil),
+                ]),
+            routingInstance: "d:p:vn:vn",
+            addresses: [
+                .init(address: IPv4Address(10, 0, 1, 3), prefixLength: 24, gateway: IPv4Address(10, 0, 1, 1)),
+                .init(address: IPv4Address(10, 0, 2, 3), prefixLength: 24, gateway: nil),
+            ],
+            securityGroups: [8_000_001], tags: [0xffff_0001], position: .init(index: 2, count: 3),
+            requestedName: "data"))
+
+    @Test("a port comes back as it was written")
+    func roundTrip() throws {
+        let workplace = try Workplace()
+        let store = PortStore(try StateDirectory(workplace.state))
+        var plain = Self.port
+        plain.state.id = ObjectID.derived(from: "plain")
+        plain.state.requestedName = nil
+        try store.store(Self.port)
+        try store.store(plain)
+        let (ports, unreadable) = try store.load()
+        #expect(Set(ports) == [Self.port, plain])
+        #expect(unreadable.isEmpty)
+        try store.discard(plain)
+        try store.discard(plain)
+        #expect(try store.load().ports == [Self.port])
+    }
+
+    @Test("half a record is reported, never taken, and hides no other")
+    func damaged() throws {
+        let workplace = try Workplace()
+        let directory = try StateDirectory(workplace.state)
+        let store = PortStore(directory)
+        try store.store(Self.port)
+        let whole = try directory.read("\(Self.port.id)")
+        for length in stride(from: 0, to: whole.count, by: 7) {
+            try directory.write("\(ObjectID.derived(from: "\(length)"))", Array(whole.prefix(length)))
+        }
+        // A whole record under another port's name speaks of neither.
+        try directory.write("\(ObjectID.derived(from: "copy"))", whole)
+        let (ports, unreadable) = try store.load()
+        #expect(ports == [Self.port])
+        #expect(unreadable.count == (whole.count + 6) / 7 + 1)
+    }
+
+    @Test("a draft that was never renamed is not seen")
+    func drafts() throws {
+        let workplace = try Workplace()
+        let directory = try StateDirectory(workplace.state)
+        try directory.write(".draft", [1])
+        #expect(try directory.names().isEmpty)
+    }
+
+    @Test("a folder that cannot be made is an error with its path")
+    func noFolder() {
+        #expect(throws: StateDirectory.Failure.self) { try StateDirectory("/proc/none/state") }
+    }
+}
