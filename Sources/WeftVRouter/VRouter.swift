@@ -52,6 +52,7 @@ package struct VRouter: Sendable {
     /// By the full name of the interface.
     var portsByName: [String: ObjectID] = [:]
     var portsByContainer: [String: Set<ObjectID>] = [:]
+    var portsByHostIndex: [UInt32: ObjectID] = [:]
     /// Ports of an earlier run that the configuration has not named yet: they forward with what that run knew.
     var unconfirmed: Set<ObjectID> = []
     /// What each forwarding port contributes at present; a port without configuration contributes nothing.
@@ -60,6 +61,8 @@ package struct VRouter: Sendable {
 
     var vrfs: [String: VRF] = [:]
     var vrfIDs = NumberPool(1...0xffff)
+    /// Numbers of the hosts that a route ever led to, for people to tell them apart.
+    var remoteNumbers: [IPv4Address: UInt32] = [:]
     /// Where received routes lead to labels of this host.
     var routesByOwnLabel: [MPLSLabel: Set<RouteLocation>] = [:]
 
@@ -97,9 +100,7 @@ package struct VRouter: Sendable {
             vrfs[instance] = VRF(name: instance, id: port.vrf, network: port.state.network)
         }
         ports[port.id] = port
-        portsByLabel[port.label] = port.id
-        portsByName[port.state.name] = port.id
-        portsByContainer[port.attachment.containerID, default: []].insert(port.id)
+        index(port)
         unconfirmed.insert(port.id)
     }
 

@@ -3,11 +3,16 @@ import WeftNet
 extension VRouter {
     mutating func addPort(_ port: Port) {
         ports[port.id] = port
-        portsByLabel[port.label] = port.id
-        portsByName[port.state.name] = port.id
-        portsByContainer[port.attachment.containerID, default: []].insert(port.id)
+        index(port)
         outbox.append(.store(port))
         refreshPort(port.id)
+    }
+
+    mutating func index(_ port: Port) {
+        portsByLabel[port.label] = port.id
+        portsByName[port.state.name] = port.id
+        portsByHostIndex[port.hostInterfaceIndex] = port.id
+        portsByContainer[port.attachment.containerID, default: []].insert(port.id)
     }
 
     mutating func removePort(_ id: ObjectID) {
@@ -19,6 +24,7 @@ extension VRouter {
         ports[id] = nil
         portsByLabel[port.label] = nil
         portsByName[port.state.name] = nil
+        portsByHostIndex[port.hostInterfaceIndex] = nil
         portsByContainer[port.attachment.containerID]?.remove(id)
         if portsByContainer[port.attachment.containerID]?.isEmpty == true {
             portsByContainer[port.attachment.containerID] = nil

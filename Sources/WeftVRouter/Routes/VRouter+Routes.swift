@@ -85,13 +85,14 @@ extension VRouter {
     // MARK: Selection
 
     /// The received paths of an entry, best first: fresh before stale, then preference and sequence, then slot.
-    func ranked(_ entry: RouteEntry) -> [RouteEntry.Path] {
-        guard let first = entry.first else { return entry.second.map { [$0] } ?? [] }
-        guard let second = entry.second else { return [first] }
+    func ranked(_ entry: RouteEntry) -> [(slot: ControlNodeSlot, path: RouteEntry.Path)] {
+        guard let first = entry.first else { return entry.second.map { [(.second, $0)] } ?? [] }
+        guard let second = entry.second else { return [(.first, first)] }
         func rank(_ path: RouteEntry.Path, _ slot: ControlNodeSlot) -> (Int, UInt32, UInt32) {
             (isStale(path, slot) ? 0 : 1, path.route.localPreference, path.route.sequence)
         }
-        return rank(first, .first) >= rank(second, .second) ? [first, second] : [second, first]
+        return rank(first, .first) >= rank(second, .second)
+            ? [(.first, first), (.second, second)] : [(.second, second), (.first, first)]
     }
 
     /// Where packets to the entry's prefix go: the gateway itself, a port of this host, another host, and for the rest
@@ -99,25 +100,29 @@ extension VRouter {
     func nextHop(_ entry: RouteEntry) -> NextHop? {
         if entry.gateways > 0 { return .receive }
         if let port = entry.local.min().flatMap(localHop) { return port }
-        for path in ranked(entry) {
-            if let hop = resolve(path.route) { return hop }
+        for (_, path) in ranked(entry) {
+            if let hop = resolve(path.route) { return hop.action }
         }
         return entry.subnets > 0 ? .discard : nil
     }
 
     /// The first usable next hop: on this host before on another, then by address. `nil` when this host can reach none,
     /// be it that the encapsulation is not ours or that the port is gone and the route is about to follow.
-    private func resolve(_ route: ReceivedRoute) -> NextHop? {
+    func resolve(
+        _ route: ReceivedRoute
+    ) -> (action: NextHop, label: MPLSLabel, encapsulations: [TunnelEncapsulation])? {
         var best: ReceivedRoute.NextHop?
         for hop in route.nextHops {
             if hop.address == configuration.tunnelAddress {
-                if let local = portsByLabel[hop.label].flatMap(localHop) { return local }
+                if let local = portsByLabel[hop.label].flatMap(localHop) {
+                    return (local, hop.label, hop.encapsulations)
+                }
             } else if hop.encapsulations.contains(where: configuration.encapsulations.contains) {
                 if let present = best, (present.address, present.label) <= (hop.address, hop.label) { continue }
                 best = hop
             }
         }
-        return best.map { .tunnel(remote: $0.address, label: $0.label) }
+        return best.map { (.tunnel(remote: $0.address, label: $0.label), $0.label, $0.encapsulations) }
     }
 
     // MARK: Consequences
@@ -135,6 +140,9 @@ extension VRouter {
             if hop != entry.installed {
                 let key = RouteKey(vrf: id, prefix: location.prefix)
                 outbox.datapath(hop.map { .setRoute(key, $0) } ?? .removeRoute(key))
+                if case .tunnel(let remote, _) = hop, remoteNumbers[remote] == nil {
+                    remoteNumbers[remote] = UInt32(remoteNumbers.count)
+                }
                 entry.installed = hop
             }
             let route = entry.local.min().flatMap { localRoute($0, location) }

@@ -1,0 +1,56 @@
+package import WeftNet
+
+/// A routing instance as people see it.
+package struct VRFSnapshot: Hashable, Sendable {
+    package let name: String
+    package let id: VRFID
+    package let network: String
+    package let ports: Int
+    package let routes: Int
+}
+
+/// A route with everything that was said about its prefix, best first.
+package struct RouteSnapshot: Hashable, Sendable {
+    package enum Source: Hashable, Sendable {
+        /// A port of this host.
+        case port
+        /// The subnet itself, or its gateway.
+        case network
+        case controlNode(ControlNodeSlot)
+    }
+
+    package struct Path: Hashable, Sendable {
+        package var source: Source
+        package var nextHop: NextHop
+        /// The label that a sender puts on; `nil` for what never leaves the host.
+        package var label: MPLSLabel?
+        /// What the path's next hop can receive.
+        package var encapsulations: [TunnelEncapsulation] = []
+        /// The full name of the network that the path comes from.
+        package var network = ""
+        package var securityGroups: [UInt32] = []
+        package var tags: [UInt32] = []
+        package var localPreference: UInt32 = 0
+        package var sequence: UInt32 = 0
+        package var isStale = false
+    }
+
+    package let prefix: IPv4Prefix
+    package var paths: [Path]
+}
+
+/// A next hop with its number. The label is no part of it: all labels of one host are behind one tunnel.
+package struct NextHopSnapshot: Hashable, Sendable {
+    package enum Action: Hashable, Sendable {
+        case discard
+        case receive
+        /// By the interface's UUID.
+        case interface(ObjectID)
+        case tunnel(IPv4Address)
+    }
+
+    package let index: UInt32
+    package let action: Action
+    /// Routes and labels that use it.
+    package var references: Int
+}

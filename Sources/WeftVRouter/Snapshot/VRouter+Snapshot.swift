@@ -1,0 +1,85 @@
+import WeftNet
+
+/// What the introspect pages show. Everything here is computed when somebody looks, and costs nothing otherwise.
+extension VRouter {
+    /// The ports of this host, each with whether it forwards, in the order of their labels.
+    package var portSnapshots: [(port: Port, isActive: Bool)] {
+        ports.values.sorted { $0.label < $1.label }.map { ($0, active[$0.id] != nil) }
+    }
+
+    package var vrfSnapshots: [VRFSnapshot] {
+        vrfs.values.sorted { $0.id < $1.id }.map {
+            VRFSnapshot(
+                name: $0.name, id: $0.id, network: $0.network.name, ports: $0.ports.count, routes: $0.routes.count)
+        }
+    }
+
+    /// The routes of one VRF in order; `nil` for a VRF that is not here.
+    package func routeSnapshots(_ id: VRFID) -> [RouteSnapshot]? {
+        guard let vrf = vrfs.values.first(where: { $0.id == id }) else { return nil }
+        return vrf.routes.sorted { $0.key < $1.key }.map { prefix, entry in
+            RouteSnapshot(prefix: prefix, paths: paths(entry, network: vrf.network.name))
+        }
+    }
+
+    private func paths(_ entry: RouteEntry, network: String) -> [RouteSnapshot.Path] {
+        var paths: [RouteSnapshot.Path] = []
+        if entry.gateways > 0 { paths.append(.init(source: .network, nextHop: .receive, network: network)) }
+        for id in entry.local.sorted() {
+            guard let port = ports[id], let hop = localHop(id) else { continue }
+            paths.append(
+                .init(
+                    source: .port, nextHop: hop, label: port.label, encapsulations: configuration.encapsulations,
+                    network: port.state.network.name, securityGroups: port.state.securityGroups,
+                    tags: port.state.tags, localPreference: 200))
+        }
+        for (slot, path) in ranked(entry) {
+            guard let hop = resolve(path.route) else { continue }
+            paths.append(
+                .init(
+                    source: .controlNode(slot), nextHop: hop.action, label: hop.label,
+                    encapsulations: hop.encapsulations, network: path.route.originNetwork,
+                    securityGroups: path.route.securityGroups, tags: path.route.tags,
+                    localPreference: path.route.localPreference, sequence: path.route.sequence,
+                    isStale: isStale(path, slot)))
+        }
+        if entry.subnets > 0 { paths.append(.init(source: .network, nextHop: .discard, network: network)) }
+        return paths
+    }
+
+    /// Every next hop that a route or a label of this host uses, by number.
+    package var nextHopSnapshots: [NextHopSnapshot] {
+        var all: [UInt32: NextHopSnapshot] = [:]
+        func count(_ action: NextHopSnapshot.Action) {
+            let index = nextHopIndex(action)
+            all[index, default: NextHopSnapshot(index: index, action: action, references: 0)].references += 1
+        }
+        for id in active.keys { count(.interface(id)) }
+        for vrf in vrfs.values {
+            for entry in vrf.routes.values {
+                if let hop = entry.installed { count(action(hop)) }
+            }
+        }
+        return all.values.sorted { $0.index < $1.index }
+    }
+
+    package func action(_ hop: NextHop) -> NextHopSnapshot.Action {
+        switch hop {
+        case .local(let index): portsByHostIndex[index].map { .interface($0) } ?? .discard
+        case .tunnel(let remote, _): .tunnel(remote)
+        case .receive: .receive
+        case .discard: .discard
+        }
+    }
+
+    /// Numbers that do not change while the thing exists: 0 and 1 for discard and receive, a port's label for its
+    /// interface, and numbers above all labels for other hosts in the order in which they became known.
+    package func nextHopIndex(_ action: NextHopSnapshot.Action) -> UInt32 {
+        switch action {
+        case .discard: 0
+        case .receive: 1
+        case .interface(let id): ports[id]?.label.rawValue ?? 0
+        case .tunnel(let remote): 1 << 20 + (remoteNumbers[remote] ?? 0)
+        }
+    }
+}

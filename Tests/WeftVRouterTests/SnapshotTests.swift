@@ -1,0 +1,66 @@
+import Testing
+import WeftNet
+
+@testable import WeftVRouter
+
+@Suite("snapshots")
+struct SnapshotTests {
+    @Test("a route shows every path, the one in use first, and stale ones as such")
+    func paths() throws {
+        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        var host = TestHost()
+        host.connect(.first)
+        host.connect(.second)
+        host.configure(Network.vn1.changes + pod.changes)
+        host.attach(1, pod)
+        let remote = ReceivedRoute(
+            prefix: IPv4Prefix(host: IPv4Address(10, 0, 2, 3)),
+            nextHops: [
+                .init(address: IPv4Address(172, 31, 0, 2), label: try #require(MPLSLabel(50)), encapsulations: [.udp])
+            ], originNetwork: "default-domain:k8s2-default:vn2", tags: [65537])
+        for slot in ControlNodeSlot.allCases {
+            host.say(.routes([remote], routingInstance: Network.vn1.instance), slot)
+        }
+        host.disconnect(.first)
+
+        let vrf = try #require(host.router.vrfSnapshots.first)
+        #expect(vrf.name == Network.vn1.instance)
+        let routes = try #require(host.router.routeSnapshots(vrf.id))
+        #expect(routes.map(\.prefix.description) == ["10.0.1.0/24", "10.0.1.1/32", "10.0.1.3/32", "10.0.2.3/32"])
+        #expect(routes[0].paths.map(\.nextHop) == [.discard])
+        #expect(routes[1].paths.map(\.nextHop) == [.receive])
+        #expect(routes[2].paths.map(\.source) == [.port, .controlNode(.second), .controlNode(.first)])
+        #expect(routes[3].paths.map(\.source) == [.controlNode(.second), .controlNode(.first)])
+        #expect(routes[3].paths.map(\.isStale) == [false, true])
+        #expect(routes[3].paths[0].network == "default-domain:k8s2-default:vn2")
+        #expect(routes[3].paths[0].tags == [65537])
+        #expect(host.router.routeSnapshots(VRFID(rawValue: 9)) == nil)
+    }
+
+    @Test("next hops have numbers of their own, and tunnels are told apart by host")
+    func nextHops() throws {
+        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        var host = TestHost()
+        host.connect(.first)
+        host.configure(Network.vn1.changes + pod.changes)
+        host.attach(1, pod)
+        let routes = try (0..<6).map { number in
+            ReceivedRoute(
+                prefix: IPv4Prefix(host: IPv4Address(10, 0, 2, UInt8(number))),
+                nextHops: [
+                    .init(
+                        address: IPv4Address(172, 31, 0, 2 + UInt8(number % 2)),
+                        label: try #require(MPLSLabel(50 + UInt32(number))), encapsulations: [.udp])
+                ])
+        }
+        host.say(.routes(routes, routingInstance: Network.vn1.instance))
+        let hops = host.router.nextHopSnapshots
+        #expect(Set(hops.map(\.index)).count == hops.count)
+        #expect(hops.map(\.references) == [1, 1, 2, 3, 3])
+        #expect(hops.prefix(2).map(\.action) == [.discard, .receive])
+        #expect(hops[2].action == .interface(pod.interfaceID(0)))
+        let port = try #require(host.router.portSnapshots.first)
+        #expect(port.isActive)
+        #expect(hops[2].index == port.port.label.rawValue)
+    }
+}
