@@ -119,15 +119,21 @@ let testTargets: [Target] = [
     tests("WeftAgentTests", ["WeftAgent", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
+    tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
     tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
+    tests("WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
+    tests("WeftRoutingTests", ["WeftRouting", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",
         ["WeftKubernetes", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", logging, nioCore]),
+    tests(
+        "WeftConfigAPITests",
+        ["WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", hummingbird, logging, nioCore]),
 ]
 
 let package = Package(
