@@ -6,8 +6,8 @@ import WeftJSON
 /// The configuration API: what clients of the original's REST server (port 8082) call, over the config service.
 ///
 /// A pure mapping between HTTP and ``ConfigService``: it keeps no state and knows no rule about objects. The contract is
-/// that of the original, with its habits: success is always 200 (a client takes 201 and 204 for failures), a refusal is a status with
-/// one line of plain text, types of objects are part of the URL.
+/// that of the original, with its habits: success is always 200 (a client takes 201 and 204 for failures), a refusal is
+/// a status with one line of plain text, types of objects are part of the URL.
 ///
 /// ```
 /// GET  /                            what there is            Discovery
@@ -35,6 +35,10 @@ package struct ConfigAPI: HTTPResponder {
     }
 
     package func respond(to request: Request, context: BasicRequestContext) async -> Response {
+        await respond(to: request)
+    }
+
+    func respond(to request: Request) async -> Response {
         let response = await response(to: request)
         return request.method == .head ? response.createHeadResponse() : response
     }

@@ -1,0 +1,81 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import WeftConfig
+import WeftJSON
+import WeftStore
+
+@testable import WeftConfigAPI
+
+/// The API over a fresh configuration, called without a socket.
+final class APIUnderTest: Sendable {
+    private let folder: URL
+    let service: ConfigService
+    let api: ConfigAPI
+
+    init(tokens: ConnectorTokens = ConnectorTokens()) async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "weft-config-api-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "weft.db").path))
+        service = try await ConfigService.open(store)
+        api = ConfigAPI(service, tokens: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, _ body: JSON? = nil, headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        try await call(method, path, raw: body?.bytes, headers: headers)
+    }
+
+    func call(
+        _ method: HTTPRequest.Method, _ path: String, raw body: [UInt8]?, headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = headers
+        if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json; charset=\"UTF-8\"" }
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "cfg.example:8082", path: path, headerFields: headers)
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
+        let response = await api.respond(to: request)
+        let sink = Sink()
+        try await response.body.write(Writer(sink: sink))
+        return Answer(status: Int(response.status.code), headers: response.headers, bytes: sink.bytes)
+    }
+
+    /// Creates an object and answers its uuid; the whole answer is compared in the tests of creation.
+    func create(_ type: String, _ name: [String], parent: String? = nil, _ fields: JSONObject = [:]) async throws
+        -> String
+    {
+        var object = fields
+        object["fq_name"] = .array(name.map(JSON.string))
+        if let parent { object["parent_type"] = .string(parent) }
+        let answer = try await call(.post, "/\(type)s", [type: .object(object)])
+        guard let id = answer.json?[type]?["uuid"]?.string else { throw Unexpected(answer: answer.text) }
+        return id
+    }
+
+    struct Unexpected: Error { let answer: String }
+}
+
+struct Answer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let bytes: [UInt8]
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    var json: JSON? { try? JSON(parsing: bytes) }
+}
+
+/// Keeps what a response writes. Used by one task after the other.
+private final class Sink: @unchecked Sendable {
+    var bytes: [UInt8] = []
+}
+
+private struct Writer: ResponseBodyWriter {
+    let sink: Sink
+
+    mutating func write(_ buffer: ByteBuffer) async throws { sink.bytes += buffer.readableBytesView }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
