@@ -115,7 +115,7 @@ let beside: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("WeftVRouterTests", ["WeftNet", "WeftVRouter"]),
+    tests("WeftVRouterTests", ["WeftNet", "WeftVRouter", "WeftXML"]),
     tests("WeftAgentTests", ["WeftAgent", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),

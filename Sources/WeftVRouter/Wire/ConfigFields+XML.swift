@@ -1,0 +1,66 @@
+import WeftNet
+package import WeftXML
+
+extension ConfigFields {
+    /// Reads what forwarding needs out of a configuration node (control-node.md §9.2): `properties` is an element whose
+    /// children are the object's properties, named as in the schema with dashes. A property that is absent or that
+    /// cannot be read is missing; whoever needs it says so.
+    package init(_ type: ConfigType, properties: XMLElement) {
+        switch type {
+        case .virtualMachineInterface:
+            let annotations = Self.annotations(properties)
+            self = .virtualMachineInterface(
+                Interface(
+                    id: Self.id(properties),
+                    macAddress: properties.child("virtual-machine-interface-mac-addresses")?.child("mac-address")
+                        .flatMap { MACAddress($0.text) },
+                    position: annotations["index"].flatMap { InterfaceState.Position($0) },
+                    requestedName: annotations["interface"]))
+        case .virtualMachine: self = .virtualMachine(Self.id(properties))
+        case .instanceIP:
+            self = .instanceIP(
+                IPAddress(properties.text(of: "instance-ip-address")),
+                isSecondary: properties.text(of: "instance-ip-secondary") == "true")
+        case .securityGroup: self = .securityGroup(UInt32(properties.text(of: "security-group-id")))
+        case .tag:
+            let text = properties.text(of: "tag-id")
+            self = .tag(text.hasPrefix("0x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text))
+        case .virtualNetwork:
+            self = .virtualNetwork(
+                Network(
+                    id: Self.id(properties), index: UInt32(properties.text(of: "virtual-network-network-id")) ?? 0))
+        case .routingInstance: self = .routingInstance
+        case .interfaceRoutingInstance: self = .interfaceRoutingInstance
+        case .virtualNetworkIPAM:
+            self = .virtualNetworkIPAM(
+                (properties.child("value")?.children("ipam-subnets") ?? []).compactMap { Subnet($0) })
+        case .networkIPAM:
+            self = .networkIPAM(
+                properties.children("ipam-subnets").flatMap { $0.children("subnets") }.compactMap { Subnet($0) })
+        }
+    }
+
+    /// The object's UUID, which travels as two numbers.
+    private static func id(_ properties: XMLElement) -> ObjectID? {
+        guard let uuid = properties.child("id-perms")?.child("uuid"),
+            let high = UInt64(uuid.text(of: "uuid-mslong")), let low = UInt64(uuid.text(of: "uuid-lslong"))
+        else { return nil }
+        return ObjectID(high: high, low: low)
+    }
+
+    private static func annotations(_ properties: XMLElement) -> [String: String] {
+        let pairs = properties.child("annotations")?.children("key-value-pair") ?? []
+        return Dictionary(pairs.map { ($0.text(of: "key"), $0.text(of: "value")) }) { _, last in last }
+    }
+}
+
+extension Subnet {
+    /// An `IpamSubnetType`; `nil` for an IPv6 subnet and for one without prefix, as flat networks carry on their links.
+    fileprivate init?(_ element: XMLElement) {
+        guard let subnet = element.child("subnet"), let network = IPv4Address(subnet.text(of: "ip-prefix")),
+            let length = UInt8(subnet.text(of: "ip-prefix-len")), length <= 32
+        else { return nil }
+        self.init(
+            prefix: IPv4Prefix(network, length: length), gateway: IPv4Address(element.text(of: "default-gateway")))
+    }
+}
