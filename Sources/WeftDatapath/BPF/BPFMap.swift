@@ -1,0 +1,116 @@
+import CLibbpf
+import Glibc
+import WeftVRouter
+
+/// A value with a fixed form in a map.
+protocol BPFRepresentable: Hashable {
+    associatedtype Raw: BitwiseCopyable
+    /// `nil` when no agent of this layout could have written it.
+    init?(raw: Raw)
+    var raw: Raw { get }
+    /// What a buffer holds before the kernel fills it.
+    static var blank: Raw { get }
+}
+
+/// A map in the kernel with one value per key, valid as long as its object.
+struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
+    let name: String
+    let descriptor: Int32
+
+    func set(_ key: Key, _ value: Value) throws(DatapathError) {
+        var key = key.raw
+        var value = value.raw
+        let result = bpf_map_update_elem(descriptor, &key, &value, UInt64(BPF_ANY))
+        if result < 0 { throw .bpf("write to map \(name)", result) }
+    }
+
+    /// Writes many entries in few system calls.
+    func set(_ entries: [(key: Key, value: Value)]) throws(DatapathError) {
+        if entries.isEmpty { return }
+        var keys = entries.map(\.key.raw)
+        var values = entries.map(\.value.raw)
+        var done = 0
+        while done < entries.count {
+            var count = UInt32(entries.count - done)
+            let result = keys.withUnsafeMutableBufferPointer { keys in
+                values.withUnsafeMutableBufferPointer { values in
+                    bpf_map_update_batch(
+                        descriptor, keys.baseAddress?.advanced(by: done), values.baseAddress?.advanced(by: done),
+                        &count,
+                        nil)
+                }
+            }
+            if result < 0 { throw .bpf("write \(entries.count) entries to map \(name)", result) }
+            done += Int(count)
+        }
+    }
+
+    /// Removing what is not there is no error.
+    func remove(_ key: Key) throws(DatapathError) {
+        var key = key.raw
+        let result = bpf_map_delete_elem(descriptor, &key)
+        if result < 0, result != -ENOENT { throw .bpf("remove from map \(name)", result) }
+    }
+
+    func value(_ key: Key) throws(DatapathError) -> Value? {
+        var key = key.raw
+        var value = Value.blank
+        let result = bpf_map_lookup_elem(descriptor, &key, &value)
+        if result < 0, result != -ENOENT { throw .bpf("read from map \(name)", result) }
+        return result < 0 ? nil : Value(raw: value)
+    }
+
+    /// Everything in the map. Entries that nobody of this layout could have written are listed with their keys only, or
+    /// not at all when the key is at fault.
+    func entries() throws(DatapathError) -> [Key: Value?] {
+        var entries: [Key: Value?] = [:]
+        var capacity = 1024
+        var keys: [Key.Raw] = []
+        var values: [Value.Raw] = []
+        // A cursor is a bucket's number for a hash, a key for a trie.
+        let cursorSize = max(MemoryLayout<Key.Raw>.size, MemoryLayout<UInt32>.size)
+        var cursor = [UInt8](repeating: 0, count: cursorSize)
+        var next = cursor
+        var isFirst = true
+        while true {
+            if keys.count < capacity {
+                keys = Array(repeating: Key.blank, count: capacity)
+                values = Array(repeating: Value.blank, count: capacity)
+            }
+            var count = UInt32(capacity)
+            let result = cursor.withUnsafeMutableBytes { cursor in
+                next.withUnsafeMutableBytes { next in
+                    bpf_map_lookup_batch(
+                        descriptor, isFirst ? nil : cursor.baseAddress, next.baseAddress, &keys, &values, &count, nil)
+                }
+            }
+            if result == -ENOSPC {
+                // One bucket holds more than the buffers.
+                capacity *= 2
+                continue
+            }
+            if result < 0, result != -ENOENT { throw .bpf("list map \(name)", result) }
+            for index in 0..<Int(count) {
+                if let key = Key(raw: keys[index]) { entries[key] = .some(Value(raw: values[index])) }
+            }
+            if result == -ENOENT { return entries }
+            swap(&cursor, &next)
+            isFirst = false
+        }
+    }
+}
+
+extension BPFMap {
+    /// What has to be written and removed so that the map holds `desired`.
+    struct Difference {
+        var settings: [(key: Key, value: Value)]
+        var removals: [Key]
+    }
+
+    func difference(to desired: [Key: Value]) throws(DatapathError) -> Difference {
+        let actual = try entries()
+        return Difference(
+            settings: desired.filter { actual[$0.key] != .some(.some($0.value)) }.map { ($0.key, $0.value) },
+            removals: actual.keys.filter { desired[$0] == nil })
+    }
+}

@@ -1,0 +1,66 @@
+import WeftNet
+package import WeftVRouter
+
+extension EBPFDatapath {
+    package func apply(_ changes: [DatapathChange]) throws(DatapathError) {
+        // Routes that stand side by side go to the kernel together.
+        var routes: [(key: RouteKey, value: NextHop)] = []
+        for change in changes {
+            if case .setRoute(let key, let hop) = change {
+                routes.append((key, hop))
+                continue
+            }
+            try maps.routes.set(routes)
+            routes = []
+            try apply(change)
+        }
+        try maps.routes.set(routes)
+    }
+
+    private func apply(_ change: DatapathChange) throws(DatapathError) {
+        switch change {
+        case .setPort(let port): try set(port)
+        case .removePort(let index): try removePort(index)
+        case .setLabel(let label, let port): try maps.labels.set(label, port)
+        case .removeLabel(let label): try maps.labels.remove(label)
+        case .setRoute(let key, let hop): try maps.routes.set(key, hop)
+        case .removeRoute(let key): try maps.routes.remove(key)
+        }
+    }
+
+    private func set(_ port: PortEntry) throws(DatapathError) {
+        let index = port.interfaceIndex
+        let before = ports[index]
+        if before == nil { try attach([index]) }
+        try maps.counters.create(index)
+        for (source, gateway) in port.sources { try maps.sources.set(source, gateway) }
+        try maps.ports.set(index, PortFacts(port))
+        ports[index] = port
+        for source in before?.sources.keys ?? [:].keys where port.sources[source] == nil {
+            try maps.sources.remove(source)
+        }
+    }
+
+    /// The program stays attached: it drops what the workload of an unknown port sends.
+    private func removePort(_ index: UInt32) throws(DatapathError) {
+        try maps.ports.remove(index)
+        for source in ports[index]?.sources.keys ?? [:].keys { try maps.sources.remove(source) }
+        try maps.counters.remove(index)
+        ports[index] = nil
+    }
+}
+
+extension PortEntry {
+    /// The port's entries in map `sources`: address → gateway.
+    var sources: [Source: IPv4Address] {
+        var sources: [Source: IPv4Address] = [:]
+        for address in addresses {
+            sources[Source(port: interfaceIndex, address: address.address)] = address.gateway ?? .any
+        }
+        return sources
+    }
+}
+
+extension PortFacts {
+    init(_ port: PortEntry) { self.init(vrf: port.vrf, macAddress: port.macAddress) }
+}

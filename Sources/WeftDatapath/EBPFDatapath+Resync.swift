@@ -1,0 +1,64 @@
+import CLibbpf
+import WeftNet
+package import WeftVRouter
+
+extension EBPFDatapath {
+    package func resync(_ desired: DatapathState) throws(DatapathError) {
+        var desiredSources: [Source: IPv4Address] = [:]
+        for port in desired.ports.values { desiredSources.merge(port.sources) { $1 } }
+        let ports = try maps.ports.difference(to: desired.ports.mapValues(PortFacts.init))
+        let sources = try maps.sources.difference(to: desiredSources)
+        let labels = try maps.labels.difference(to: desired.labels)
+        let routes = try maps.routes.difference(to: desired.routes)
+
+        try attach(desired.ports.keys)
+        try attachUnderlay()
+        for index in desired.ports.keys { try maps.counters.create(index) }
+        // A referent comes before what refers to it, and goes after it.
+        try maps.sources.set(sources.settings)
+        try maps.ports.set(ports.settings)
+        try maps.labels.set(labels.settings)
+        try maps.routes.set(routes.settings)
+        for key in routes.removals { try maps.routes.remove(key) }
+        for label in labels.removals { try maps.labels.remove(label) }
+        for index in ports.removals { try maps.ports.remove(index) }
+        for source in sources.removals { try maps.sources.remove(source) }
+        for index in try maps.counters.keys() where desired.ports[index] == nil { try maps.counters.remove(index) }
+        self.ports = desired.ports
+    }
+
+    package func contents() throws(DatapathError) -> DatapathState {
+        var state = DatapathState()
+        for (index, facts) in try maps.ports.entries() {
+            guard let facts else { continue }
+            state.ports[index] = PortEntry(
+                interfaceIndex: index, vrf: facts.vrf, macAddress: facts.macAddress, addresses: [])
+        }
+        for (source, gateway) in try maps.sources.entries().sorted(by: { $0.key.address < $1.key.address }) {
+            state.ports[source.port]?.addresses.append(
+                PortEntry.Address(address: source.address, gateway: gateway == .any ? nil : gateway))
+        }
+        state.labels = try maps.labels.entries().compactMapValues { $0 }
+        state.routes = try maps.routes.entries().compactMapValues { $0 }
+        return state
+    }
+
+    package func counters() throws(DatapathError) -> DatapathCounters {
+        var counters = DatapathCounters()
+        for index in try maps.counters.keys() {
+            var sum = PortCounters()
+            for each in try maps.counters.values(index) {
+                sum.receivedPackets += each.received_packets
+                sum.receivedBytes += each.received_bytes
+                sum.sentPackets += each.sent_packets
+                sum.sentBytes += each.sent_bytes
+            }
+            counters.ports[index] = sum
+        }
+        for reason in DropReason.allCases {
+            let sum = try maps.drops.values(reason.rawValue).reduce(0, +)
+            if sum > 0 { counters.drops[reason] = sum }
+        }
+        return counters
+    }
+}

@@ -1,0 +1,147 @@
+import CLibbpf
+import Glibc
+package import WeftNet
+package import WeftVRouter
+
+/// The data plane of one host, in the kernel: two programs at the tc hook (bpf/datapath.bpf.c) and the maps that they
+/// read.
+///
+/// Maps are pinned, and interfaces keep the programs attached, so packets flow on when the agent ends. The next agent
+/// takes the maps over with their contents and replaces the programs one interface at a time, each in one step: no packet
+/// is lost. Maps that this agent could not read, because of another layout or because the host's network namespace is a
+/// new one, are thrown away.
+///
+/// Every call blocks until the kernel has done it. Use it from one task at a time.
+package final class EBPFDatapath: DatapathDriver {
+    package struct Configuration: Sendable {
+        /// Names this host's pins; unique on the machine.
+        package var host: String
+        /// The address that other hosts tunnel to.
+        package var tunnelAddress: IPv4Address
+        /// The name of the underlay's interface.
+        package var underlay: String
+        /// The largest IP packet that fits into the underlay once it is encapsulated: 32 bytes less than the underlay's
+        /// MTU. Workloads that send more are told so.
+        package var workloadMTU: UInt16
+        /// Where the BPF file system is, or shall be, mounted.
+        package var fileSystem: String
+
+        package init(
+            host: String, tunnelAddress: IPv4Address, underlay: String, workloadMTU: UInt16,
+            fileSystem: String = "/sys/fs/bpf"
+        ) {
+            self.host = host
+            self.tunnelAddress = tunnelAddress
+            self.underlay = underlay
+            self.workloadMTU = workloadMTU
+            self.fileSystem = fileSystem
+        }
+
+        /// What MPLS over UDP over IPv4 adds to a packet.
+        package static let overhead: UInt16 = 32
+
+        var pins: String { "\(fileSystem)/weft/\(host)" }
+    }
+
+    /// The network of the host's namespace.
+    package let network: NetlinkSocket
+
+    let configuration: Configuration
+    let maps: Maps
+    let underlay: UInt32
+    /// The addresses of each port, to know which are gone when a port changes.
+    var ports: [UInt32: PortEntry] = [:]
+    private let object: BPFObject
+
+    /// Loads the data plane, or takes over the one that an earlier agent left.
+    /// - Parameter network: the network of the host's namespace, by default the one that this process is in.
+    package init(_ configuration: Configuration, network: NetlinkSocket) throws(DatapathError) {
+        self.configuration = configuration
+        self.network = network
+        try BPFFileSystem.prepare(configuration.pins, mountPoint: configuration.fileSystem)
+        guard let underlay = try network.interface(named: configuration.underlay) else {
+            throw DatapathError("find underlay interface \(configuration.underlay)", ENODEV)
+        }
+        let facts = HostFacts(
+            address: configuration.tunnelAddress, underlay: underlay.index, mtu: configuration.workloadMTU,
+            network: try network.namespaceCookie)
+        if let found = try HostFacts.pinned(in: configuration.pins), !facts.canTakeOver(found) {
+            try BPFFileSystem.clear(configuration.pins)
+        }
+        object = try BPFObject.load(pins: configuration.pins)
+        maps = try Maps(object)
+        self.underlay = underlay.index
+        try maps.host.set(0, facts)
+        ports = try contents().ports
+        try attach(ports.keys)
+        try attachUnderlay()
+    }
+
+    /// Puts the programs between interfaces and everything behind them, or in the place of those that are there.
+    func attach(_ ports: some Sequence<UInt32>) throws(DatapathError) {
+        try network.filterIngress(of: ports, by: try object.program("from_workload"))
+    }
+
+    func attachUnderlay() throws(DatapathError) {
+        try network.filterIngress(of: [underlay], by: try object.program("from_underlay"))
+    }
+
+    /// Forgets everything: the pins are gone, and the maps go with the last interface that uses them.
+    package func removePins() throws(DatapathError) {
+        try BPFFileSystem.remove(configuration.pins)
+    }
+
+    /// Makes a workload's interface. Nothing that the workload sends passes until ``DatapathChange/setPort(_:)`` names
+    /// the port, and never does anything reach the host's own stack.
+    /// - Returns: the index of the host's end.
+    package func createInterface(_ interface: WorkloadInterface) throws(DatapathError) -> UInt32 {
+        let index = try network.create(interface)
+        do throws(DatapathError) {
+            try attach([index])
+            try network.bringUp(index)
+            return index
+        } catch {
+            _ = try? network.deleteInterface(named: interface.hostName)
+            throw error
+        }
+    }
+}
+
+extension EBPFDatapath {
+    /// The data plane's maps (bpf/maps.h).
+    struct Maps {
+        let host: BPFMap<UInt32, HostFacts>
+        let ports: BPFMap<UInt32, PortFacts>
+        let sources: BPFMap<Source, IPv4Address>
+        let routes: BPFMap<RouteKey, NextHop>
+        let labels: BPFMap<MPLSLabel, UInt32>
+        let counters: PerCPUMap<weft_counters>
+        let drops: PerCPUMap<UInt64>
+
+        init(_ object: borrowing BPFObject) throws(DatapathError) {
+            host = try object.map("host")
+            ports = try object.map("ports")
+            sources = try object.map("sources")
+            routes = try object.map("routes")
+            labels = try object.map("labels")
+            counters = try object.perCPUMap("counters", zero: weft_counters())
+            drops = try object.perCPUMap("drops", zero: 0)
+        }
+    }
+}
+
+extension HostFacts {
+    /// What an earlier agent wrote, `nil` when none was here. A map of another size is another layout.
+    static func pinned(in pins: String) throws(DatapathError) -> HostFacts? {
+        let descriptor = bpf_obj_get("\(pins)/host")
+        if descriptor == -ENOENT { return nil }
+        if descriptor < 0 { throw .bpf("open pin \(pins)/host", descriptor) }
+        defer { close(descriptor) }
+        return try BPFMap<UInt32, HostFacts>(name: "host", descriptor: descriptor).value(0)
+    }
+
+    /// A crash right after the maps were made leaves the entry zero; they are empty then and as good as new.
+    func canTakeOver(_ found: HostFacts) -> Bool {
+        found.layout == 0 || (found.layout == layout && found.network == network)
+    }
+}

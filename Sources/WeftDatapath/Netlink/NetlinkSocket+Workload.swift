@@ -1,0 +1,129 @@
+import CNetlink
+import Glibc
+import WeftNet
+import WeftVRouter
+
+extension NetlinkSocket {
+    /// Makes the pair and configures the workload's end; the host's end is left down. Returns the index of the host's
+    /// end. On failure nothing stays behind.
+    ///
+    /// The workload sees its subnet on the interface, yet everything goes to the gateway, whose MAC it knows beforehand:
+    /// no packet ever waits for ARP. Only in a subnet without gateway does it ask for its neighbours, and gets proxy ARP.
+    func create(_ interface: WorkloadInterface) throws(DatapathError) -> UInt32 {
+        let namespace = try NetworkNamespace(path: interface.namespace)
+        let inside = try NetlinkSocket(in: namespace)
+        try perform([.createPair(interface, namespace: namespace.descriptor)])
+        do throws(DatapathError) {
+            guard let outer = try self.interface(named: interface.hostName),
+                let inner = try inside.interface(named: interface.name)
+            else { throw DatapathError("find the pair \(interface.hostName), \(interface.name)", ENODEV) }
+            try withoutIPv6(outer.index)
+            try inside.withoutIPv6(inner.index)
+            try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
+            return outer.index
+        } catch {
+            _ = try? deleteInterface(named: interface.hostName)
+            throw error
+        }
+    }
+
+    private func withoutIPv6(_ index: UInt32) throws(DatapathError) {
+        // A kernel without IPv6 needs no asking.
+        try perform([.withoutIPv6Address(index)], ignoring: [EAFNOSUPPORT, EOPNOTSUPP])
+    }
+}
+
+extension NetlinkMessage {
+    /// One message makes both ends, the workload's right inside its namespace.
+    static func createPair(_ interface: WorkloadInterface, namespace: Int32) -> NetlinkMessage {
+        var message = NetlinkMessage(
+            Int(RTM_NEWLINK), flags: NLM_F_CREATE | NLM_F_EXCL, ifinfomsg(),
+            operation: "create interface \(interface.hostName) with \(interface.name) in \(interface.namespace)")
+        message.attribute(Int(IFLA_IFNAME), text: interface.hostName)
+        // The host's end has the gateway's MAC, so that the kernel takes the workload's frames for its own.
+        message.attribute(Int(IFLA_ADDRESS), MACAddress.virtualGateway.octets)
+        message.end(interface.mtu)
+        message.nest(Int(IFLA_LINKINFO)) { message in
+            message.attribute(Int(IFLA_INFO_KIND), text: "veth")
+            message.nest(Int(IFLA_INFO_DATA)) { message in
+                message.nest(Int(VETH_INFO_PEER)) { message in
+                    message.append(ifinfomsg())
+                    message.attribute(Int(IFLA_IFNAME), text: interface.name)
+                    message.attribute(Int(IFLA_ADDRESS), interface.macAddress.octets)
+                    message.attribute(Int(IFLA_NET_NS_FD), UInt32(bitPattern: namespace))
+                    message.end(interface.mtu)
+                }
+            }
+        }
+        return message
+    }
+
+    /// One queue each way: the kernel's default is one for each CPU, which costs time and is of no use here.
+    private mutating func end(_ mtu: UInt16) {
+        attribute(Int(IFLA_MTU), UInt32(mtu))
+        attribute(Int(IFLA_NUM_TX_QUEUES), UInt32(1))
+        attribute(Int(IFLA_NUM_RX_QUEUES), UInt32(1))
+    }
+
+    static func configure(_ interface: WorkloadInterface, index: UInt32) -> [NetlinkMessage] {
+        var messages: [NetlinkMessage] = []
+        for address in interface.addresses {
+            messages.append(.addAddress(address, index: index))
+            guard let gateway = address.gateway else { continue }
+            messages.append(.addNeighbour(gateway, .virtualGateway, index: index))
+            if address.prefixLength < 32 {
+                let subnet = IPv4Prefix(address.address, length: address.prefixLength)
+                messages.append(.addRoute(subnet, via: gateway, index: index))
+            }
+        }
+        if interface.isDefault, let gateway = interface.addresses.first?.gateway {
+            messages.append(.addRoute(IPv4Prefix(.any, length: 0), via: gateway, index: index))
+        }
+        return messages
+    }
+
+    private static func addAddress(_ address: WorkloadInterface.Address, index: UInt32) -> NetlinkMessage {
+        var header = ifaddrmsg()
+        header.ifa_family = UInt8(AF_INET)
+        header.ifa_prefixlen = address.prefixLength
+        header.ifa_index = index
+        var message = NetlinkMessage(
+            Int(RTM_NEWADDR), flags: NLM_F_CREATE | NLM_F_EXCL, header, operation: "add address \(address.address)")
+        message.attribute(Int(IFA_LOCAL), address.address.octets)
+        message.attribute(Int(IFA_ADDRESS), address.address.octets)
+        if address.gateway != nil { message.attribute(Int(IFA_FLAGS), UInt32(IFA_F_NOPREFIXROUTE)) }
+        return message
+    }
+
+    private static func addNeighbour(_ address: IPv4Address, _ mac: MACAddress, index: UInt32) -> NetlinkMessage {
+        var header = ndmsg()
+        header.ndm_family = UInt8(AF_INET)
+        header.ndm_ifindex = Int32(bitPattern: index)
+        header.ndm_state = UInt16(NUD_PERMANENT)
+        // Two addresses of one subnet share their gateway.
+        var message = NetlinkMessage(
+            Int(RTM_NEWNEIGH), flags: NLM_F_CREATE | NLM_F_REPLACE, header, operation: "add neighbour \(address)")
+        message.attribute(Int(NDA_DST), address.octets)
+        message.attribute(Int(NDA_LLADDR), mac.octets)
+        return message
+    }
+
+    private static func addRoute(_ prefix: IPv4Prefix, via gateway: IPv4Address, index: UInt32) -> NetlinkMessage {
+        var header = rtmsg()
+        header.rtm_family = UInt8(AF_INET)
+        header.rtm_dst_len = prefix.length
+        header.rtm_table = UInt8(RT_TABLE_MAIN.rawValue)
+        header.rtm_protocol = UInt8(RTPROT_STATIC)
+        header.rtm_scope = UInt8(RT_SCOPE_UNIVERSE.rawValue)
+        header.rtm_type = UInt8(RTN_UNICAST)
+        // The gateway need not be in the subnet of an address.
+        header.rtm_flags = UInt32(RTNH_F_ONLINK)
+        var message = NetlinkMessage(
+            Int(RTM_NEWROUTE), flags: NLM_F_CREATE | NLM_F_REPLACE, header,
+            operation: "add route \(prefix) via \(gateway)")
+        if prefix.length > 0 { message.attribute(Int(RTA_DST.rawValue), prefix.network.octets) }
+        message.attribute(Int(RTA_GATEWAY.rawValue), gateway.octets)
+        message.attribute(Int(RTA_OIF.rawValue), index)
+        return message
+    }
+}

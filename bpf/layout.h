@@ -1,0 +1,82 @@
+// Keys and values of the maps, shared between the data plane and the agent that fills them.
+//
+// Addresses and labels stand in network byte order, as in packets; everything else in the host's. A change of meaning
+// needs a new WEFT_LAYOUT: an agent that finds pinned maps of another layout throws them away.
+#ifndef WEFT_LAYOUT_H
+#define WEFT_LAYOUT_H
+
+#include <linux/types.h>
+
+#define WEFT_LAYOUT 1
+
+// The one entry of map `host`.
+struct weft_host {
+    __u32 layout;
+    __be32 address;  // other hosts tunnel to it
+    __u32 underlay;  // interface index
+    __u32 mtu;       // largest IP packet that fits into the underlay once it is encapsulated
+    __u64 network;   // the kernel's name for the host's network namespace: interface indices mean nothing in another
+};
+
+// Map `ports`, by the interface index of the host's end.
+struct weft_port {
+    __u32 vrf;
+    __u8 mac[6];
+    __u16 unused;
+};
+
+// Map `sources`: the addresses that a port may send from. The value is the gateway's address, zero if there is none.
+struct weft_source {
+    __u32 port;
+    __be32 address;
+};
+
+// Map `routes`, a longest-prefix match. The VRF belongs to the prefix: its length counts the VRF's 32 bits.
+struct weft_route {
+    __u32 prefix_length;
+    __u32 vrf;
+    __be32 address;
+};
+
+enum weft_hop_kind {
+    WEFT_HOP_DISCARD,
+    WEFT_HOP_RECEIVE,
+    WEFT_HOP_LOCAL,
+    WEFT_HOP_TUNNEL,
+};
+
+struct weft_hop {
+    __u32 kind;
+    __u32 target;  // local: the port's interface index; tunnel: the remote address
+    __be32 label;  // tunnel: a whole MPLS label stack entry
+};
+
+// Map `counters`, one per port and CPU.
+struct weft_counters {
+    __u64 received_packets;
+    __u64 received_bytes;
+    __u64 sent_packets;
+    __u64 sent_bytes;
+};
+
+// Map `drops`, one counter per reason and CPU.
+enum weft_drop {
+    WEFT_DROP_DISCARD,
+    WEFT_DROP_NO_ROUTE,
+    WEFT_DROP_INVALID_INTERFACE,
+    WEFT_DROP_INVALID_SOURCE,
+    WEFT_DROP_INVALID_SOURCE_MAC,
+    WEFT_DROP_INVALID_PROTOCOL,
+    WEFT_DROP_INVALID_PACKET,
+    WEFT_DROP_INVALID_ARP,
+    WEFT_DROP_NO_ARP_ANSWER,
+    WEFT_DROP_INVALID_LABEL,
+    WEFT_DROP_TTL_EXCEEDED,
+    WEFT_DROP_FRAGMENTATION_NEEDED,
+    WEFT_DROP_MULTICAST,
+    WEFT_DROP_NOT_FOR_GATEWAY,
+    WEFT_DROP_REWRITE_FAILED,
+    WEFT_DROP_REASONS,
+};
+
+#endif

@@ -1,0 +1,104 @@
+// MPLS over UDP between hosts (RFC 7510), one label, as the original vRouter sends it:
+//
+//     Ethernet | IPv4 20 | UDP 8: source port = hash of the flow, destination port 6635 | label 4 | IPv4 of the workload
+#pragma once
+
+#include <linux/udp.h>
+
+#include "packet.h"
+
+#define MPLS_UDP_PORT 6635
+#define MPLS_UDP_PORT_OLD 51234  // the port before IANA gave one; accepted, never sent
+
+#define LABEL_SHIFT 12
+#define LABEL_BOTTOM 0x100
+
+struct tunnel_header {
+    struct iphdr ip;
+    struct udphdr udp;
+    __be32 label;
+};
+
+// The size of the largest IP packet that will be on the wire: a frame that is still to be cut into segments counts
+// with one segment.
+inline_always __u32 wire_length(struct __sk_buff *skb, const struct iphdr *ip)
+{
+    if (!skb->gso_size)
+        return bpf_ntohs(ip->tot_len);
+    __u32 header = ip->ihl * 4;
+    if (ip->protocol != IPPROTO_TCP)
+        return header + sizeof(struct udphdr) + skb->gso_size;
+    __u8 offset = 0;  // the upper half of byte 12 counts the TCP header's words
+    bpf_skb_load_bytes(skb, ETH_HLEN + header + 12, &offset, sizeof(offset));
+    return header + (offset >> 4) * 4 + skb->gso_size;
+}
+
+inline_always int encapsulate(struct __sk_buff *skb, const struct weft_host *self, __be32 remote, __be32 label)
+{
+    // Segments keep their size: they were measured before, and datagrams must not be cut anew.
+    const __u64 flags = BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV4 | BPF_F_ADJ_ROOM_ENCAP_L4_UDP |
+                        BPF_F_ADJ_ROOM_ENCAP_L2(sizeof(__be32));
+    __u32 length = skb->len - ETH_HLEN + sizeof(struct tunnel_header);
+    // A frame that is cut into segments gets its lengths then; until then they only must not wrap.
+    if (length > 0xffff)
+        length = 0xffff;
+    struct tunnel_header outer = {
+        .ip = {
+            .version = 4,
+            .ihl = 5,
+            .tot_len = bpf_htons(length),
+            .id = bpf_get_prandom_u32(),
+            .ttl = 64,
+            .protocol = IPPROTO_UDP,
+            .saddr = self->address,
+            .daddr = remote,
+        },
+        .udp = {
+            // The dynamic ports; routers on the way spread flows by it (RFC 7510 §3).
+            .source = bpf_htons(0xc000 | (bpf_get_hash_recalc(skb) & 0x3fff)),
+            .dest = bpf_htons(MPLS_UDP_PORT),
+            .len = bpf_htons(length - sizeof(struct iphdr)),
+        },
+        .label = label,
+    };
+    outer.ip.check = ipv4_checksum(&outer.ip);
+    if (bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, flags) ||
+        bpf_skb_store_bytes(skb, ETH_HLEN, &outer, sizeof(outer), 0))
+        return drop(WEFT_DROP_REWRITE_FAILED);
+    // Route and neighbour of the remote host are the kernel's business.
+    return bpf_redirect_neigh(self->underlay, NULL, 0, 0);
+}
+
+// A frame from the underlay: a workload's packet is delivered, everything else is the host's own.
+inline_always int decapsulate(struct __sk_buff *skb, const struct weft_host *self)
+{
+    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr) + sizeof(struct udphdr));
+    if (!eth)
+        return TC_ACT_UNSPEC;
+    struct iphdr *ip = (void *)(eth + 1);
+    struct udphdr *udp = (void *)(ip + 1);
+    if (ip->version != 4 || ip->ihl != 5 || ip->protocol != IPPROTO_UDP || ip->daddr != self->address ||
+        (ip->frag_off & bpf_htons(IP_FLAG_MF | IP_OFFSET)))
+        return TC_ACT_UNSPEC;
+    if (udp->dest != bpf_htons(MPLS_UDP_PORT) && udp->dest != bpf_htons(MPLS_UDP_PORT_OLD))
+        return TC_ACT_UNSPEC;
+
+    eth = head(skb, sizeof(*eth) + sizeof(struct tunnel_header) + sizeof(struct iphdr));
+    if (!eth)
+        return drop(WEFT_DROP_INVALID_PACKET);
+    struct tunnel_header *outer = (void *)(eth + 1);
+    struct iphdr *inner = (void *)(outer + 1);
+    __u32 entry = bpf_ntohl(outer->label);
+    __u32 label = entry >> LABEL_SHIFT;
+    __u32 *index = bpf_map_lookup_elem(&labels, &label);
+    if (!index || !(entry & LABEL_BOTTOM))
+        return drop(WEFT_DROP_INVALID_LABEL);
+    if (inner->version != 4)
+        return drop(WEFT_DROP_INVALID_PROTOCOL);
+    if (inner->ihl < 5 ||
+        (!skb->gso_size && bpf_ntohs(inner->tot_len) > skb->len - sizeof(*eth) - sizeof(struct tunnel_header)))
+        return drop(WEFT_DROP_INVALID_PACKET);
+    if (bpf_skb_adjust_room(skb, -(int)sizeof(struct tunnel_header), BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO))
+        return drop(WEFT_DROP_REWRITE_FAILED);
+    return deliver(skb, *index);
+}
