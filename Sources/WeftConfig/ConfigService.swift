@@ -1,119 +1,72 @@
-package import WeftJSON
-package import WeftModel
+import FoundationEssentials
+import Synchronization
 package import WeftNet
-package import WeftStore
+import WeftStore
 
-/// The only writer of intent. (Signatures first; bodies follow.)
+/// The only writer of intent, and the memory that all reads are served from.
+///
+/// ```
+///  REST, connectors            ┌──────────── Mutex ────────────┐
+///  ── write ──▶ unit of work ─▶│ ConfigCore: rules, catalog,   │─▶ pending ─▶ one store transaction ─▶ answers,
+///  ── read ───▶ ◀──────────────│ compiler (a value, no I/O)    │   of all that is in flight          announcements
+///                              └───────────────────────────────┘
+/// ```
+///
+/// A write changes the memory first and is answered when the store has made it durable. In between others can see it,
+/// so a read too waits until what it saw is durable; with nothing in flight it does not wait at all. All writes in flight
+/// share a commit (docs/decisions/0004-store-group-commit.md).
+///
+/// The store may refuse only because another service has taken over as the writer, or because it failed. Both end this
+/// service: memory is then ahead of what is true, so every call is refused until the process starts anew.
 package final class ConfigService: Sendable {
-    /// Opens the configuration in `store`, makes the initial objects when it is empty, compiles what is derived.
-    package static func open(_ store: any Store) async throws -> ConfigService { ConfigService() }
-
-    // MARK: objects: `body` and answers are what stands inside the envelope `{"virtual-network": {…}}`
-
-    /// Answers `name`, `fq_name`, `uuid`, `href`, `parent_…`.
-    package func create(
-        _ type: ObjectType, _ body: JSONObject, for source: Source? = nil, by caller: Caller
-    ) async throws(ConfigError) -> JSONObject { throw Self.unwritten }
-    package func read(
-        _ type: ObjectType, _ id: ObjectID, _ options: ReadOptions = ReadOptions(), by caller: Caller
-    ) async throws(ConfigError) -> JSONObject { throw Self.unwritten }
-    package func update(
-        _ type: ObjectType, _ id: ObjectID, _ body: JSONObject, by caller: Caller
-    ) async throws(ConfigError) { throw Self.unwritten }
-    package func delete(_ type: ObjectType, _ id: ObjectID, by caller: Caller) async throws(ConfigError) {
-        throw Self.unwritten
-    }
-    package func list(_ query: ListQuery, by caller: Caller) async throws(ConfigError) -> ListAnswer {
-        throw Self.unwritten
-    }
-    /// All of the batch or nothing. Answers the id of the object that each mutation named or made.
-    package func apply(_ mutations: [Mutation], by caller: Caller) async throws(ConfigError) -> [ObjectID] {
-        throw Self.unwritten
+    struct State {
+        var core: ConfigCore
+        var pipeline = CommitPipeline()
+        var subscriptions: [UInt64: Subscription] = [:]
+        var nextSubscription: UInt64 = 0
     }
 
-    // MARK: actions
+    let store: any Store
+    let state: Mutex<State>
+    let now: @Sendable () -> WallTime
+    /// The revision by which this service became the writer; every commit depends on it.
+    let writerRevision: Revision
 
-    package func id(of type: ObjectType, named name: FQName) async throws(ConfigError) -> ObjectID {
-        throw Self.unwritten
-    }
-    package func name(of id: ObjectID) async throws(ConfigError) -> (type: ObjectType, name: FQName) {
-        throw Self.unwritten
-    }
-    package func updateReference(_ update: ReferenceUpdate, by caller: Caller) async throws(ConfigError) {
-        throw Self.unwritten
-    }
-    package func relaxReference(from referrer: ObjectID, to target: ObjectID, by caller: Caller)
-        async throws(ConfigError)
-    { throw Self.unwritten }
-    /// `{"annotations": [[element, position], …], …}`
-    package func propertyCollections(
-        of id: ObjectID, fields: [String], position: String? = nil
-    ) async throws(ConfigError) -> JSONObject { throw Self.unwritten }
-    package func updatePropertyCollections(
-        of id: ObjectID, _ updates: [CollectionUpdate], by caller: Caller
-    ) async throws(ConfigError) { throw Self.unwritten }
-    /// `request` is the body of `POST /set-tag` without `obj_type` and `obj_uuid`.
-    package func setTags(
-        _ type: ObjectType, _ id: ObjectID, _ request: JSONObject, by caller: Caller
-    ) async throws(ConfigError) { throw Self.unwritten }
-    /// `POST /chmod`: the keys of `perms2` that `change` holds.
-    package func changePermissions(
-        of id: ObjectID, _ change: JSONObject, by caller: Caller
-    ) async throws(ConfigError) { throw Self.unwritten }
-
-    package func allocateAddresses(
-        in network: ObjectID, count: Int, subnet: String?, family: String?, by caller: Caller
-    ) async throws(ConfigError) -> [IPAddress] { throw Self.unwritten }
-    package func freeAddresses(_ addresses: [IPAddress], in network: ObjectID, by caller: Caller)
-        async throws(ConfigError)
-    { throw Self.unwritten }
-    package func addressCounts(in network: ObjectID, subnets: [String]) async throws(ConfigError) -> [Int] {
-        throw Self.unwritten
+    init(store: any Store, core: ConfigCore, writerRevision: Revision, now: @escaping @Sendable () -> WallTime) {
+        self.store = store
+        state = Mutex(State(core: core, pipeline: CommitPipeline(revision: writerRevision)))
+        self.writerRevision = writerRevision
+        self.now = now
     }
 
-    // MARK: the useragent's key-value pairs
-
-    package func value(forKey key: String) async throws(ConfigError) -> String { throw Self.unwritten }
-    package func values() async throws(ConfigError) -> [(key: String, value: String)] { throw Self.unwritten }
-    package func setValue(_ value: String, forKey key: String, by caller: Caller) async throws(ConfigError) {
-        throw Self.unwritten
+    /// The machine's calendar.
+    package static let systemTime: @Sendable () -> WallTime = {
+        WallTime(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
-    package func removeValue(forKey key: String, by caller: Caller) async throws(ConfigError) { throw Self.unwritten }
 
-    // MARK: orchestrators
-
-    package func orchestrators() async throws(ConfigError) -> [Orchestrator] { throw Self.unwritten }
-    /// Idempotent for an equal registration; refused when name or instance collide with another's.
-    package func addOrchestrator(
-        _ registration: OrchestratorRegistration, by caller: Caller
-    ) async throws(ConfigError) -> Orchestrator { throw Self.unwritten }
-    /// Refused while it owns objects, unless `deletingObjects`.
-    package func removeOrchestrator(
-        named name: String, deletingObjects: Bool, by caller: Caller
-    ) async throws(ConfigError) { throw Self.unwritten }
-    package func acquireLease(
-        of orchestrator: ObjectID, holder: String, lifetime: Duration
-    ) async throws(ConfigError) -> ConnectorLease { throw Self.unwritten }
-    package func renewLease(_ lease: ConnectorLease) async throws(ConfigError) { throw Self.unwritten }
-    package func releaseLease(_ lease: ConnectorLease) async throws(ConfigError) { throw Self.unwritten }
-    /// Everything of this orchestrator, or of one of its kinds: what a synchronisation compares with.
-    package func owned(by orchestrator: ObjectID, kind: String? = nil) async throws(ConfigError) -> [OwnedObject] {
-        throw Self.unwritten
+    /// Runs a unit of work and waits until it is durable.
+    func write<Answer: Sendable>(
+        by caller: Caller, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
+    ) async throws(ConfigError) -> Answer {
+        let time = now()
+        let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
+            if let failure = state.pipeline.failure { throw failure }
+            let (answer, commit) = try state.core.unit(by: caller, at: time, body)
+            return (answer, state.pipeline.add(commit))
+        }
+        try await durable(ticket)
+        return answer
     }
-    /// Everything that this orchestrator made or holds for one source object, in an order that may be deleted in.
-    package func objects(of owner: Owner) async throws(ConfigError) -> [OwnedObject] { throw Self.unwritten }
 
-    // MARK: following
-
-    /// First everything there is, then every change; ends when the store fails.
-    package func events() -> ConfigEventSequence { ConfigEventSequence() }
-
-    private static let unwritten = ConfigError(.unavailable, "not written yet")
-}
-
-package struct ConfigEventSequence: AsyncSequence, Sendable {
-    package struct AsyncIterator: AsyncIteratorProtocol {
-        package mutating func next() async throws(ConfigError) -> ConfigEvents? { nil }
+    /// Looks at the configuration; what was seen is durable when this returns.
+    func look<Answer: Sendable>(
+        _ body: (borrowing ConfigCore) throws(ConfigError) -> Answer
+    ) async throws(ConfigError) -> Answer {
+        let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
+            if let failure = state.pipeline.failure { throw failure }
+            return (try body(state.core), state.pipeline.newest)
+        }
+        try await durable(ticket)
+        return answer
     }
-    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator() }
 }

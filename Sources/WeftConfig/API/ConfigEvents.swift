@@ -7,12 +7,42 @@ package import WeftNet
 /// order inside a batch means nothing. A batch with `isComplete` false is followed by more of the same step.
 package struct ConfigEvents: Sendable {
     package enum Change: Sendable {
+        /// The object as reads show it: with `id_perms` and with derived references.
         case put(ConfigObject)
+        /// Also for an object that came and went before it was told.
         case delete(ObjectType, ObjectID)
     }
 
-    /// Everything up to this revision is in this batch or an earlier one, when `isComplete`.
+    /// Everything up to this revision of the store is in this batch or an earlier one, when `isComplete`.
     package let revision: UInt64
     package let changes: [Change]
     package let isComplete: Bool
+}
+
+/// First everything there is, in batches, then what changes. Throws when the service has stopped.
+package struct ConfigEventSequence: AsyncSequence, Sendable {
+    let service: ConfigService
+
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(subscriber: Subscriber(service)) }
+
+    package struct AsyncIterator: AsyncIteratorProtocol {
+        let subscriber: Subscriber
+        /// `nil` when the task was cancelled.
+        package mutating func next() async throws(ConfigError) -> ConfigEvents? { try await subscriber.next() }
+    }
+
+    /// Ends the subscription with the last copy of the iterator.
+    final class Subscriber: Sendable {
+        private let service: ConfigService
+        private let key: UInt64
+
+        init(_ service: ConfigService) {
+            self.service = service
+            key = service.subscribe()
+        }
+
+        deinit { service.unsubscribe(key) }
+
+        func next() async throws(ConfigError) -> ConfigEvents? { try await service.nextEvents(key) }
+    }
 }

@@ -16,6 +16,28 @@ package struct ListAnswer: Sendable {
 
 /// One row of a list.
 package struct ListRow: Sendable {
-    /// The row as the config API shows it; inside a further envelope for a detailed list.
-    package let json: JSON
+    enum Content: Sendable {
+        case naming(Row)
+        case fields(ObjectView, Set<String>)
+        case detail(ObjectView)
+    }
+
+    let content: Content
+    let renderer: Renderer
+
+    /// The row as the config API shows it, rendered anew at every call; a detailed one inside its envelope.
+    package var json: JSON {
+        switch content {
+        case .naming(let row): return .object(renderer.naming(row, withName: false))
+        case .fields(let view, let fields):
+            var json = renderer.object(view, fields: fields, linksHaveHrefs: false)
+            for extra in ["name", "id_perms", "perms2", "parent_href"] where !fields.contains(extra) {
+                json[extra] = nil
+            }
+            return .object(json)
+        case .detail(let view):
+            let json = renderer.object(view, fields: nil, linksHaveHrefs: false)
+            return .object(JSONObject([(view.row.type.name, .object(json))]))
+        }
+    }
 }

@@ -45,3 +45,19 @@ package struct OwnedObject: Hashable, Sendable {
     package let name: FQName
     package let owner: Owner
 }
+
+/// What an orchestrator holds on or in an object, which may be anybody's.
+package struct HeldClaim: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// The shared object itself.
+        case object
+        case reference(ObjectType, ObjectID)
+        /// A share with this tenant.
+        case share(String)
+    }
+
+    package let type: ObjectType
+    package let id: ObjectID
+    package let name: FQName
+    package let kind: Kind
+}

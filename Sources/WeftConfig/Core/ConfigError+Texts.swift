@@ -1,0 +1,34 @@
+import WeftModel
+import WeftNet
+
+/// The refusals that users of the original know by heart; a few clients match them.
+extension ConfigError {
+    static func unknown(_ id: ObjectID) -> ConfigError { ConfigError(.notFound, "Unknown id: \(id)") }
+
+    static func unknown(_ type: ObjectType, _ id: ObjectID) -> ConfigError {
+        ConfigError(.notFound, "No \(type.name) object found for id \(id)")
+    }
+
+    static func unknown(_ name: FQName) -> ConfigError { ConfigError(.notFound, "Name \(name.listText) not found") }
+
+    static func bad(reference field: String, verb: Body.Verb, _ reason: String) -> ConfigError {
+        ConfigError(.invalidValue, "Bad reference in \(verb.rawValue): Error validating reference \(field) \(reason)")
+    }
+
+    static func taken(_ name: FQName, by id: ObjectID) -> ConfigError {
+        ConfigError(.exists, "\(name.listText) already exists with uuid: \(id)")
+    }
+
+    static func taken(_ id: ObjectID, by name: FQName) -> ConfigError {
+        ConfigError(.exists, "\(id) already exists with fq_name: \(name.listText)")
+    }
+}
+
+extension FQName {
+    /// As Python prints a list of strings, which is how these texts name objects: `['default-domain', 'shop']`.
+    var listText: String { parts.listText }
+}
+
+extension [String] {
+    var listText: String { "[" + map { "'\($0)'" }.joined(separator: ", ") + "]" }
+}

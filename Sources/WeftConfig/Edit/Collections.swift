@@ -1,0 +1,77 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// List and map properties, element by element.
+extension ConfigCore {
+    mutating func updateCollections(of id: ObjectID, _ updates: [CollectionUpdate]) throws(ConfigError) {
+        let old = try editable(nil, id)
+        var record = old
+        for update in updates { try record.apply(update) }
+        try finishUpdate(record, from: old)
+    }
+}
+
+extension Record {
+    /// The elements of a property with their positions: a map's keys, a list's marks.
+    func elements(of field: String) throws(ConfigError) -> [(value: JSON, position: String)] {
+        let (property, collection) = try collection(field)
+        let elements = self[field]?[collection.member]?.array ?? []
+        if let key = collection.key { return elements.map { ($0, $0[key]?.string ?? "") } }
+        return Array(zip(elements, positions(of: property.name, count: elements.count)))
+    }
+
+    fileprivate mutating func apply(_ update: CollectionUpdate) throws(ConfigError) {
+        let (property, collection) = try collection(update.field)
+        var elements = try elements(of: property.name)
+        let index = elements.firstIndex { $0.position == update.position }
+        let operations = collection.key == nil ? ["add", "modify", "delete"] : ["set", "delete"]
+        guard operations.contains(update.operation) else {
+            throw ConfigError(
+                .malformed, "Unsupported operation \(update.operation) in request for \(property.name) of \(id)")
+        }
+        if update.operation == "delete" {
+            if let index { elements.remove(at: index) }
+        } else {
+            let value = try validated(update.value ?? .null, in: property, collection)
+            let position =
+                collection.key.map { value[$0]?.string ?? "" } ?? update.position ?? ObjectID.random().description
+            let place = collection.key == nil ? index : elements.firstIndex { $0.position == position }
+            if let place {
+                elements[place] = (value, position)
+            } else if update.operation == "modify" {
+                throw ConfigError(.notFound, "\(property.name) of \(id) has no element at \(position)")
+            } else {
+                elements.append((value, position))
+            }
+        }
+        var wrapper = self[property.name]?.object ?? [:]
+        wrapper[collection.member] = .array(elements.map(\.value))
+        self[property.name] = elements.isEmpty ? nil : .object(wrapper)
+        if collection.key == nil { positions[property.name] = elements.isEmpty ? nil : elements.map(\.position) }
+    }
+
+    private func collection(_ field: String) throws(ConfigError) -> (FieldSchema, PropertyCollection) {
+        guard let property = type.schema.property(field), let collection = property.collection else {
+            throw ConfigError(.malformed, "\(type.name) \(field) is neither \"ListProperty\" nor \"MapProperty\"")
+        }
+        return (property, collection)
+    }
+
+    /// Elements that came as a whole list have positions that follow from their place.
+    private func positions(of property: String, count: Int) -> [String] {
+        if let positions = positions[property], positions.count == count { return positions }
+        return (0..<count).map { ObjectID.derived(from: "\(id) \(property) \($0)").description }
+    }
+
+    private func validated(
+        _ value: JSON, in property: FieldSchema, _ collection: PropertyCollection
+    ) throws(ConfigError) -> JSON {
+        let whole: JSON = .object(JSONObject([(collection.member, .array([value]))]))
+        do {
+            return try property.validated(whole)[collection.member]?[0] ?? value
+        } catch {
+            throw ConfigError(.invalidValue, "Bad property in \(Body.Verb.update.rawValue): \(error)")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import WeftModel
+import WeftNet
+
+/// One owner per object, enforced where every write passes (docs/decisions/0007-ownership.md).
+extension ConfigCore {
+    /// Refuses an orchestrator that is not attached, and a connector whose time is over.
+    func checkCaller() throws(ConfigError) {
+        guard case .orchestrator(let id, let epoch) = caller.identity else { return }
+        guard let orchestrator = catalog.orchestrators[id] else {
+            throw ConfigError(.notOwner, "Orchestrator \(id) is not attached")
+        }
+        guard orchestrator.epoch == epoch else {
+            throw ConfigError(
+                .fenced,
+                "A newer connector has taken over orchestrator \(orchestrator.name): "
+                    + "the caller's epoch is \(epoch), the current one \(orchestrator.epoch)")
+        }
+    }
+
+    var claimant: Claimant { Claimant(caller.identity) }
+
+    /// Whose what the caller makes is.
+    func holder(for source: Source?) -> Holder {
+        switch caller.identity {
+        case .system: .system
+        case .person: .people
+        case .orchestrator(let id, _):
+            .orchestrator(Owner(orchestrator: id, kind: source?.kind ?? "", sourceUID: source?.uid ?? ""))
+        }
+    }
+
+    /// The object's record, for a caller who may change it.
+    func editable(
+        _ type: ObjectType?, _ id: ObjectID, to verb: String = "change"
+    ) throws(ConfigError) -> Record {
+        let row = try found(type, id)
+        guard let intent = catalog.intent[id] else { throw Derived.refusal(row.type, row.name.description, to: verb) }
+        try checkOwner(intent, to: verb)
+        return intent.record
+    }
+
+    /// The object's row, of the intent or derived.
+    func found(_ type: ObjectType?, _ id: ObjectID) throws(ConfigError) -> Row {
+        guard let row = catalog.row(id) else { throw .unknown(id) }
+        if let type, row.type != type { throw .unknown(type, id) }
+        return row
+    }
+
+    /// People and the system may change everything; an orchestrator what it owns.
+    func checkOwner(_ row: Row, to verb: String) throws(ConfigError) {
+        guard claimant.isOrchestrator, Claimant(row.holder) != claimant else { return }
+        throw ConfigError(
+            .notOwner,
+            "\(describe(caller.identity)) may not \(verb) \(row.type.name) \(row.name) (\(row.id)): "
+                + "it belongs to \(describe(row.holder))")
+    }
+
+    func describe(_ holder: Holder) -> String {
+        switch holder {
+        case .system: "the system"
+        case .people: "the user"
+        case .orchestrator(let owner):
+            "orchestrator \(name(of: owner.orchestrator))"
+                + (owner.kind.isEmpty ? "" : " (\(owner.kind) \(owner.sourceUID))")
+        }
+    }
+
+    private func describe(_ identity: Caller.Identity) -> String {
+        switch identity {
+        case .system: "The system"
+        case .person(let name): "User \(name)"
+        case .orchestrator(let id, _): "Orchestrator \(name(of: id))"
+        }
+    }
+
+    private func name(of orchestrator: ObjectID) -> String {
+        catalog.orchestrators[orchestrator]?.name ?? orchestrator.description
+    }
+}

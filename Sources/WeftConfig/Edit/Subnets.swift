@@ -1,0 +1,140 @@
+import WeftIPAM
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// A subnet that a network's addresses come from.
+struct NetworkSubnet {
+    let subnet: Subnet
+    let uuid: String
+    /// Where its addresses are unique: the network itself, or the flat IPAM that it shares.
+    let space: ObjectID
+    let isFlat: Bool
+}
+
+extension ConfigCore {
+    /// The subnets that addresses of `network` may come from, in the order in which they are tried.
+    func subnets(of network: Record) -> [NetworkSubnet] {
+        var own: [NetworkSubnet] = []
+        var flat: [NetworkSubnet] = []
+        for link in network.object.references[to: .networkIpam] {
+            guard let ipam = catalog.intent[link.target]?.record else { continue }
+            if ipam.isFlat {
+                flat += ipam.flatSubnets
+            } else {
+                let list = link.attribute?["ipam_subnets"]?.array ?? []
+                own += list.compactMap { NetworkSubnet($0, space: network.id, isFlat: false) }
+            }
+        }
+        return switch network["address_allocation_mode"]?.string {
+        case "user-defined-subnet-only": own
+        case "flat-subnet-only": flat
+        case "flat-subnet-preferred": flat + own
+        default: own + flat
+        }
+    }
+}
+
+extension Record {
+    /// A network-ipam that owns its subnets; all networks on it draw from one pool.
+    var isFlat: Bool { self["ipam_subnet_method"] == "flat-subnet" }
+
+    var flatSubnets: [NetworkSubnet] {
+        (self["ipam_subnets"]?["subnets"]?.array ?? []).compactMap { NetworkSubnet($0, space: id, isFlat: true) }
+    }
+}
+
+extension NetworkSubnet {
+    /// Reads an `IpamSubnetType` that ``SubnetForm`` has filled; `nil` for one without a usable prefix.
+    init?(_ json: JSON, space: ObjectID, isFlat: Bool) {
+        guard let subnet = try? SubnetForm(json)?.subnet else { return nil }
+        self.init(subnet: subnet, uuid: json["subnet_uuid"]?.string ?? "", space: space, isFlat: isFlat)
+    }
+}
+
+/// An `IpamSubnetType` as a client sent it.
+struct SubnetForm {
+    let json: JSONObject
+    let subnet: Subnet
+
+    /// `nil` for an entry without prefix, as a network on a flat IPAM has.
+    init?(_ json: JSON) throws(ConfigError) {
+        guard let fields = json.object, let prefix = try Self.prefix(fields["subnet"]) else { return nil }
+        self.json = fields
+        let gateway: Subnet.Gateway
+        switch fields["default_gateway"]?.string {
+        case nil: gateway = .usual
+        case "0.0.0.0", "::": gateway = .none
+        case let text?:
+            guard let address = IPAddress(text) else {
+                throw ConfigError(.invalidValue, "default_gateway \(text) of subnet \(prefix) is not an address")
+            }
+            gateway = .address(address)
+        }
+        do {
+            subnet = try Subnet(
+                prefix, gateway: gateway, dnsServer: fields["dns_server_address"]?.string.flatMap(IPAddress.init),
+                startsAtFirst: fields["addr_from_start"]?.bool ?? false, pools: try Self.pools(fields),
+                unit: fields["alloc_unit"]?.uint ?? 1)
+        } catch let error as SubnetError {
+            throw ConfigError(error)
+        } catch let error as ConfigError {
+            throw error
+        } catch {
+            return nil
+        }
+    }
+
+    private static func prefix(_ json: JSON?) throws(ConfigError) -> IPPrefix? {
+        guard let json, let text = json["ip_prefix"]?.string else { return nil }
+        guard let address = IPAddress(text), let length = json["ip_prefix_len"]?.int,
+            (0...address.bitWidth).contains(length)
+        else { throw ConfigError(.invalidValue, "Invalid subnet \(text)/\(json["ip_prefix_len"] ?? nil)") }
+        return IPPrefix(address, length: UInt8(length))
+    }
+
+    /// Pools of a single host are not for everyone.
+    private static func pools(_ fields: JSONObject) throws(ConfigError) -> [ClosedRange<IPAddress>] {
+        try (fields["allocation_pools"]?.array ?? []).filter { $0["vrouter_specific_pool"] != true }.pools()
+    }
+
+    /// The entry as it is kept: host bits cleared, gateway, DNS server and uuid filled in.
+    func filled(newID: () -> ObjectID) -> JSON {
+        var filled = json
+        filled["subnet"] = [
+            "ip_prefix": .string(subnet.prefix.network.description), "ip_prefix_len": JSON(Int(subnet.prefix.length)),
+        ]
+        if filled["default_gateway"]?.string == nil {
+            filled["default_gateway"] = .string(subnet.gateway?.description ?? "0.0.0.0")
+        }
+        if filled["dns_server_address"]?.string == nil {
+            filled["dns_server_address"] = .string(subnet.dnsServer.description)
+        }
+        if filled["subnet_uuid"]?.string == nil { filled["subnet_uuid"] = .string(newID().description) }
+        if filled["enable_dhcp"]?.bool == nil { filled["enable_dhcp"] = true }
+        return .object(filled)
+    }
+}
+
+extension [JSON] {
+    /// `AllocationPoolType`s as ranges.
+    func pools() throws(ConfigError) -> [ClosedRange<IPAddress>] {
+        var pools: [ClosedRange<IPAddress>] = []
+        for json in self {
+            guard let start = json["start"]?.string.flatMap(IPAddress.init),
+                let end = json["end"]?.string.flatMap(IPAddress.init), start <= end
+            else { throw ConfigError(.invalidValue, "Invalid allocation pool \(json)") }
+            pools.append(start...end)
+        }
+        return pools
+    }
+}
+
+extension ConfigError {
+    init(_ error: SubnetError) {
+        switch error {
+        case .gatewayOutside, .poolOutside: self.init(.inUse, "Invalid subnet: \(error)")
+        case .tooSmall, .unit: self.init(.invalidValue, "Invalid subnet: \(error)")
+        }
+    }
+}

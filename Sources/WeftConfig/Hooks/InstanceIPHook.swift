@@ -1,0 +1,79 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// An instance IP gets its address with the object: the one asked for, or the next of its network.
+struct InstanceIPHook: TypeHook {
+    private static let address = "instance_ip_address"
+
+    func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
+        let asked = try requestedAddress(record)
+        guard let network = try network(of: record, core) else { return }
+        if Fabric.isUnmanaged(network.name) || network["external_ipam"] == true {
+            record[Self.address] = asked.map { .string($0.description) }
+            return
+        }
+        let request = AddressRequest(
+            address: asked, family: record["instance_ip_family"]?.string,
+            subnets: record["subnet_uuid"]?.string.map { [$0] } ?? [], isForMachine: isForMachine(record, core),
+            hostPools: try hostPools(record, core))
+        let (claim, subnet) = try core.findAddress(request, in: network)
+        record[Self.address] = .string(claim.address.description)
+        record["subnet_uuid"] = .string(subnet.uuid)
+        record.addresses = [claim]
+    }
+
+    func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        // Clients may send the address with a prefix length; the address is what counts.
+        if let sent = try requestedAddress(record) { record[Self.address] = .string(sent.description) }
+        try keep(
+            Self.address, of: &record, as: old,
+            "Cannot change the address of instance-ip \(record.name): it is \(old[Self.address]?.string ?? "not set")")
+        try keep("subnet_uuid", of: &record, as: old, "Cannot change the subnet of instance-ip \(record.name)")
+        let networks = record.object.references[to: .virtualNetwork].map(\.target)
+        guard networks == old.object.references[to: .virtualNetwork].map(\.target) else {
+            throw ConfigError(
+                .immutable,
+                "Cannot move instance-ip \(record.name) to another network: its address belongs to the first")
+        }
+    }
+
+    private func requestedAddress(_ record: Record) throws(ConfigError) -> IPAddress? {
+        guard let text = record[Self.address]?.string, !text.isEmpty else { return nil }
+        guard let address = IPAddress(text.prefix { $0 != "/" }) else {
+            throw ConfigError(.invalidValue, "Invalid IP address: \(text)")
+        }
+        return address
+    }
+
+    /// The network, or the flat IPAM alone in the role of one.
+    private func network(of record: Record, _ core: ConfigCore) throws(ConfigError) -> Record? {
+        if let link = record.object.references[to: .virtualNetwork].first {
+            return core.catalog.row(link.target)?.record
+        }
+        guard let link = record.object.references[to: .networkIpam].first,
+            var ipam = core.catalog.row(link.target)?.record, ipam.isFlat
+        else { return nil }
+        ipam.object.references = [Reference(.networkIpam, link.target)]
+        return ipam
+    }
+
+    /// Whether the address is for a machine's interface, and not for a router's.
+    private func isForMachine(_ record: Record, _ core: ConfigCore) -> Bool {
+        record.object.references[to: .virtualMachineInterface].contains { link in
+            core.catalog.row(link.target)?.targets.contains { $0.type == .virtualMachine } ?? false
+        }
+    }
+
+    /// The pools that the host of this address has of its own.
+    private func hostPools(_ record: Record, _ core: ConfigCore) throws(ConfigError) -> [ClosedRange<IPAddress>] {
+        var pools: [ClosedRange<IPAddress>] = []
+        for link in record.object.references[to: .virtualRouter] {
+            guard let router = core.catalog.row(link.target)?.record else { continue }
+            for ipam in router.object.references[to: .networkIpam] {
+                pools += try (ipam.attribute?["allocation_pools"]?.array ?? []).pools()
+            }
+        }
+        return pools
+    }
+}

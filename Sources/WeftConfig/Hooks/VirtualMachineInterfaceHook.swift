@@ -1,0 +1,155 @@
+import WeftIPAM
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// An interface has a MAC address from the start, and the machine of one that is bound to a host shows on that host's
+/// virtual router.
+struct VirtualMachineInterfaceHook: TypeHook {
+    private static let macs = "virtual_machine_interface_mac_addresses"
+    private static let bindings = "virtual_machine_interface_bindings"
+    private static let pairs = "virtual_machine_interface_allowed_address_pairs"
+
+    func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
+        try fillMACs(&record, from: nil)
+        fillBindings(&record)
+        try check(record, core)
+    }
+
+    func didCreate(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        try bind(record, from: nil, &core)
+    }
+
+    func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        try fillMACs(&record, from: old)
+        fillBindings(&record)
+        try check(record, core)
+    }
+
+    func didUpdate(_ record: Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        try bind(record, from: old, &core)
+    }
+
+    func willDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        guard record.vlan == nil else { return }
+        for link in record.object.references[to: .virtualMachineInterface] {
+            guard let other = core.catalog.row(link.target), other.record.vlan != nil else { continue }
+            throw ConfigError(
+                .referrersExist, "Delete when resource still referred: \(core.hrefs([other]))")
+        }
+    }
+
+    func didDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        try unbind(record, keeping: nil, &core)
+    }
+
+    // MARK: filling in
+
+    private func fillMACs(_ record: inout Record, from old: Record?) throws(ConfigError) {
+        let given = record[Self.macs]?["mac_address"]?.array ?? []
+        guard !given.isEmpty else {
+            record[Self.macs] =
+                old?[Self.macs] ?? ["mac_address": [.string(MACAddress(ofInterface: record.id).description)]]
+            return
+        }
+        var addresses: [JSON] = []
+        for element in given {
+            guard let text = element.string, let address = MACAddress(text) else {
+                throw ConfigError(
+                    .invalidValue, "Invalid MAC address \(element) of virtual-machine-interface \(record.name)")
+            }
+            addresses.append(.string(address.description))
+        }
+        record[Self.macs] = ["mac_address": .array(addresses)]
+    }
+
+    private func fillBindings(_ record: inout Record) {
+        var pairs = record[Self.bindings]?["key_value_pair"]?.array ?? []
+        for (key, value) in [("vnic_type", "normal"), ("vif_type", "vrouter")]
+        where !pairs.contains(where: { $0["key"]?.string == key }) {
+            pairs.append(["key": .string(key), "value": .string(value)])
+        }
+        record[Self.bindings] = ["key_value_pair": .array(pairs)]
+    }
+
+    // MARK: checks
+
+    private func check(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
+        let pairs = record[Self.pairs]?["allowed_address_pair"]?.array ?? []
+        if !pairs.isEmpty, record["port_security_enabled"] == false {
+            throw ConfigError(
+                .invalidValue,
+                "Allowed address pairs are not allowed when port security is disabled "
+                    + "(virtual-machine-interface \(record.name))")
+        }
+        for pair in pairs where pair["address_mode"] == "active-standby" {
+            let length = pair["ip"]?["ip_prefix_len"]?.int ?? 32
+            let isWide = pair["ip"]?["ip_prefix"]?.string?.contains(":") ?? false
+            guard length >= (isWide ? 120 : 24) else {
+                throw ConfigError(
+                    .invalidValue,
+                    "active-standby pair of prefix length \(length) is wider than \(isWide ? "/120" : "/24") "
+                        + "(virtual-machine-interface \(record.name))")
+            }
+        }
+        try checkVLAN(record, core)
+    }
+
+    private func checkVLAN(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
+        guard let vlan = record.vlan else { return }
+        guard (0...4094).contains(vlan) else {
+            throw ConfigError(
+                .invalidValue, "Invalid sub-interface VLAN tag ID: \(vlan) of virtual-machine-interface \(record.name)")
+        }
+        for parent in record.object.references[to: .virtualMachineInterface] {
+            for sibling in core.catalog.row(parent.target)?.targets ?? []
+            where sibling.type == .virtualMachineInterface && sibling.id != record.id {
+                guard let row = core.catalog.row(sibling.id), row.record.vlan == vlan else { continue }
+                throw ConfigError(
+                    .inUse, "Two sub-interfaces under same primary port cannot have same VLAN tag \(vlan): \(row.id)")
+            }
+        }
+    }
+
+    // MARK: the virtual router of the host
+
+    private func bind(_ record: Record, from old: Record?, _ core: inout ConfigCore) throws(ConfigError) {
+        if let old { try unbind(old, keeping: record, &core) }
+        guard let router = router(of: record, core) else { return }
+        for machine in record.object.references[to: .virtualMachine] {
+            try core.asSystem { (core) throws(ConfigError) in
+                try core.attach(.virtualRouter, router, Reference(.virtualMachine, machine.target))
+            }
+        }
+    }
+
+    /// Takes the machines of an interface off its old host unless another interface keeps them there.
+    private func unbind(_ old: Record, keeping new: Record?, _ core: inout ConfigCore) throws(ConfigError) {
+        guard let router = router(of: old, core) else { return }
+        let kept = new.flatMap { self.router(of: $0, core) } == router ? new : nil
+        for machine in old.object.references[to: .virtualMachine]
+        where kept?.object.references[to: .virtualMachine, machine.target] == nil {
+            let others = core.catalog.referrers(of: machine.target, .virtualMachineInterface)
+            let stays = (others ?? .many([])).contains { id in
+                id != old.id && core.catalog.row(id).flatMap { self.router(of: $0.record, core) } == router
+            }
+            if stays { continue }
+            try core.asSystem { (core) throws(ConfigError) in
+                try core.detach(.virtualRouter, router, .virtualMachine, machine.target)
+            }
+        }
+    }
+
+    private func router(of record: Record, _ core: ConfigCore) -> ObjectID? {
+        let pairs = record[Self.bindings]?["key_value_pair"]?.array ?? []
+        guard let host = pairs.first(where: { $0["key"] == "host_id" })?["value"]?.string else { return nil }
+        return core.catalog.id(of: .virtualRouter, named: Fabric.systemConfig.child(host))
+    }
+}
+
+extension Record {
+    /// The VLAN of a sub-interface; nil for an interface of its own.
+    fileprivate var vlan: Int? {
+        self["virtual_machine_interface_properties"]?["sub_interface_vlan_tag"]?.int.flatMap { $0 == 0 ? nil : $0 }
+    }
+}

@@ -1,0 +1,88 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension Catalog {
+    /// The objects that the anchors of a query leave, in no order; filters are for later, outside of the lock.
+    func candidates(_ query: ListQuery) -> [Row] {
+        var ids: Set<ObjectID>?
+        func narrow(_ found: some Sequence<ObjectID>) { ids = ids.map { $0.intersection(found) } ?? Set(found) }
+        if let wanted = query.ids { narrow(wanted) }
+        if let names = query.names { narrow(names.compactMap { id(of: query.type, named: $0) }) }
+        if let parents = query.parents { narrow(parents.flatMap { Array(children(of: $0, query.type) ?? .many([])) }) }
+        if let name = query.parentName {
+            let types = query.parentType.map { [$0] } ?? query.type.schema.parents.map(\.type)
+            let parents = types.compactMap { id(of: $0, named: name) }
+            narrow(parents.flatMap { Array(children(of: $0, query.type) ?? .many([])) })
+        }
+        if let targets = query.backReferences {
+            narrow(targets.flatMap { Array(referrers(of: $0, query.type) ?? .many([])) })
+        }
+        return (ids ?? self.ids(of: query.type)).compactMap { id in row(id).flatMap { $0.type == query.type ? $0 : nil }
+        }
+    }
+}
+
+extension ListQuery {
+    /// Lists below an anchor come in the order of making, others by name.
+    private var isAnchored: Bool { parents != nil || parentName != nil || backReferences != nil }
+
+    /// Filters, orders and cuts the candidates. Answers the rows and the marker of the next page, if pages were asked for.
+    func select(_ candidates: [Row]) throws(ConfigError) -> (rows: [Row], marker: JSON?) {
+        let known = filters.filter { type.schema.property($0.field) != nil }
+        var rows = candidates
+        if !known.isEmpty {
+            rows = rows.filter { row in
+                let record = row.record
+                return known.allSatisfy { $0.matches(record) }
+            }
+        }
+        if count, page == nil { return (rows, nil) }
+        if isAnchored { return try cut(rows.sorted(by: Row.isOlder).map { ($0.id.description, $0) }) }
+        let keyed = rows.map { (key: "\($0.name):\($0.id)", row: $0) }.sorted { $0.key < $1.key }
+        return try cut(keyed)
+    }
+
+    private func cut(_ rows: [(key: String, row: Row)]) throws(ConfigError) -> (rows: [Row], marker: JSON?) {
+        guard let page else { return (rows.map(\.row), nil) }
+        guard page.limit > 0 else {
+            throw ConfigError(
+                .malformed, "Invalid page_limit \(page.limit): page_limit has to be greater than zero")
+        }
+        var rest = rows[...]
+        if let marker = page.marker {
+            if let index = rows.firstIndex(where: { $0.key == marker }) {
+                rest = rows[(index + 1)...]
+            } else if isAnchored || ObjectID(marker.split(separator: ":").last ?? "") == nil {
+                throw ConfigError(
+                    .malformed, "Invalid page_marker \(marker): not the end of a page of \(type.collection)")
+            } else {
+                // The last object of the page before is gone meanwhile.
+                rest = rows.drop { $0.key <= marker }
+            }
+        }
+        let shown = rest.prefix(page.limit)
+        let marker = shown.count < rest.count ? shown.last.map { JSON.string($0.key) } : nil
+        return (shown.map(\.row), marker ?? .null)
+    }
+}
+
+extension ListQuery.Filter {
+    func matches(_ record: Record) -> Bool {
+        let value = field == "id_perms" ? .object(IDPermissions.shown(record)) : record[field] ?? .null
+        return values.contains { value.contains($0) }
+    }
+}
+
+extension JSON {
+    /// Whether `part` is this value, or an object all of whose members are contained in this one's.
+    func contains(_ part: JSON) -> Bool {
+        switch (self, part) {
+        case (.object(let whole), .object(let part)):
+            part.allSatisfy { key, value in whole[key].map { $0.contains(value) } ?? false }
+        case (.array(let whole), .array(let part)):
+            part.allSatisfy { element in whole.contains { $0.contains(element) } }
+        default: self == part
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Synchronization
+import WeftModel
+import WeftNet
+package import WeftStore
+
+extension ConfigService {
+    /// First everything there is, then every change; throws when the service stops.
+    package func events() -> ConfigEventSequence { ConfigEventSequence(service: self) }
+
+    /// The newest revision of the store that this service has made or read.
+    package var revision: Revision { state.withLock { $0.pipeline.revision } }
+
+    /// The most objects in one batch: what bounds a subscriber's memory when it is told everything.
+    private static let largestBatch = 512
+
+    func subscribe() -> UInt64 {
+        state.withLock { state in
+            let key = state.nextSubscription
+            state.nextSubscription += 1
+            var subscription = Subscription()
+            for row in state.core.catalog.intent.values { subscription.mark(row.id, row.type) }
+            for row in state.core.catalog.derived.values { subscription.mark(row.id, row.type) }
+            state.subscriptions[key] = subscription
+            return key
+        }
+    }
+
+    func unsubscribe(_ key: UInt64) { _ = state.withLock { $0.subscriptions.removeValue(forKey: key) } }
+
+    func nextEvents(_ key: UInt64) async throws(ConfigError) -> ConfigEvents? {
+        while true {
+            let (taken, ticket) = state.withLock { state -> (ConfigEvents?, UInt64) in
+                guard let ids = state.subscriptions[key]?.take(atMost: Self.largestBatch), !ids.isEmpty else {
+                    return (nil, 0)
+                }
+                let catalog = state.core.catalog
+                let changes = ids.map { id, type in catalog.change(id, type) }
+                let events = ConfigEvents(
+                    revision: state.pipeline.revision, changes: Array(changes.joined()),
+                    isComplete: state.subscriptions[key]?.isEmpty ?? true)
+                return (events, state.pipeline.newest)
+            }
+            if let taken {
+                // It may show what is newer than what woke us, and is not durable yet.
+                try await durable(ticket)
+                return taken
+            }
+            if let failure = state.withLock({ $0.pipeline.failure }) { throw failure }
+            if Task.isCancelled { return nil }
+            await waitForEvents(key)
+        }
+    }
+
+    private func waitForEvents(_ key: UInt64) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDue = state.withLock { state in
+                    if state.pipeline.failure != nil || Task.isCancelled { return true }
+                    guard state.subscriptions[key]?.isEmpty == true else { return true }
+                    state.subscriptions[key]?.wait(continuation)
+                    return false
+                }
+                if isDue { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.subscriptions[key]?.takeWaiter() }?.resume()
+        }
+    }
+}
+
+extension Catalog {
+    /// What to tell about an object that was `type` when it changed.
+    fileprivate func change(_ id: ObjectID, _ type: ObjectType) -> [ConfigEvents.Change] {
+        guard let object = shown(id) else { return [.delete(type, id)] }
+        // The id was given to an object of another type meanwhile.
+        return object.type == type ? [.put(object)] : [.delete(type, id), .put(object)]
+    }
+}

@@ -1,0 +1,152 @@
+package import WeftNet
+import WeftStore
+
+/// Attached orchestrators, their connectors' leases, and what they own.
+extension ConfigService {
+    package func orchestrators() async throws(ConfigError) -> [Orchestrator] {
+        try await look { core in core.catalog.orchestrators.values.sorted { $0.name < $1.name } }
+    }
+
+    /// Attaches an orchestrator; the same registration again is no error. Refused, with both values in the message,
+    /// when name or instance collide with another's.
+    package func addOrchestrator(
+        _ registration: OrchestratorRegistration, by caller: Caller
+    ) async throws(ConfigError) -> Orchestrator {
+        try await write(by: caller) { (core) throws(ConfigError) in try core.addOrchestrator(registration) }
+    }
+
+    /// Detaches an orchestrator, whose connector is fenced at once. Refused while it owns objects, unless they are to be
+    /// deleted with it; then objects of others that refer to them stand in the way.
+    package func removeOrchestrator(
+        named name: String, deletingObjects: Bool, by caller: Caller
+    ) async throws(ConfigError) {
+        let orchestrator = try await write(by: caller) { (core) throws(ConfigError) in
+            if core.claimant.isOrchestrator {
+                throw ConfigError(.notOwner, "An orchestrator cannot detach one")
+            }
+            let orchestrator = try core.orchestrator(named: name)
+            _ = try core.beginEpoch(of: orchestrator.id)
+            return orchestrator
+        }
+        if deletingObjects {
+            // In steps, so that others get their turn.
+            while try await write(
+                by: caller,
+                { (core) throws(ConfigError) in
+                    try core.deleteObjects(of: orchestrator, atMost: 100)
+                })
+            {}
+        }
+        try await write(by: caller) { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
+    }
+
+    // MARK: leases
+
+    /// Makes `holder` the one connector of an orchestrator. The lease is another's until `lifetime` after its last
+    /// renewal; the same holder, started anew, gets it at once. Every acquisition begins a new epoch, which fences the
+    /// one before.
+    package func acquireLease(
+        of orchestrator: ObjectID, holder: String, lifetime: Duration
+    ) async throws(ConfigError) -> ConnectorLease {
+        _ = try await look { (core) throws(ConfigError) in
+            guard core.catalog.orchestrators[orchestrator] != nil else {
+                throw ConfigError(.notFound, "Orchestrator \(orchestrator) is not attached")
+            }
+        }
+        try await takeLeaseKey(of: orchestrator, holder: holder, lifetime: lifetime)
+        let epoch = try await write(by: .system) { (core) throws(ConfigError) in
+            try core.beginEpoch(of: orchestrator)
+        }
+        return ConnectorLease(orchestrator: orchestrator, holder: holder, epoch: epoch)
+    }
+
+    private func takeLeaseKey(
+        of orchestrator: ObjectID, holder: String, lifetime: Duration
+    ) async throws(ConfigError) {
+        let key = StoreKeys.lease(orchestrator)
+        do throws(StoreError) {
+            while true {
+                let entry = try await store.get(key)
+                let present = entry.map { String(decoding: $0.value, as: UTF8.self) }
+                if let present, present != holder {
+                    throw StoreError(.invalid, present)
+                }
+                let lease = try await store.grantLease(lifetime: lifetime)
+                let condition: Transaction.Condition = entry.map { .modified(key, at: $0.modified) } ?? .absent(key)
+                let put = Transaction(if: [condition], [.put(key, Array(holder.utf8), lease: lease)])
+                if case .committed = try await store.commit(put) {
+                    if let old = entry?.lease { try? await store.revoke(old) }
+                    return
+                }
+                try? await store.revoke(lease)
+            }
+        } catch {
+            guard error.code == .invalid else { throw ConfigError(.unavailable, "The store failed: \(error)") }
+            throw ConfigError(
+                .inUse, "Orchestrator \(orchestrator) is connected by \(error.message); \(holder) has to wait")
+        }
+    }
+
+    /// Refused when the lease has ended or another epoch has begun: the connector must stop writing.
+    package func renewLease(_ lease: ConnectorLease) async throws(ConfigError) {
+        try await checkEpoch(lease)
+        do throws(StoreError) {
+            guard let id = try await store.get(StoreKeys.lease(lease.orchestrator))?.lease else { throw lost(lease) }
+            try await store.keepAlive(id)
+        } catch {
+            throw error.code == .leaseNotFound
+                ? fenced(lease) : ConfigError(.unavailable, "The store failed: \(error)")
+        }
+    }
+
+    package func releaseLease(_ lease: ConnectorLease) async throws(ConfigError) {
+        try await checkEpoch(lease)
+        do throws(StoreError) {
+            if let id = try await store.get(StoreKeys.lease(lease.orchestrator))?.lease { try await store.revoke(id) }
+        } catch {
+            throw ConfigError(.unavailable, "The store failed: \(error)")
+        }
+    }
+
+    private func checkEpoch(_ lease: ConnectorLease) async throws(ConfigError) {
+        let epoch = try await look { core in core.catalog.orchestrators[lease.orchestrator]?.epoch }
+        guard epoch == lease.epoch else { throw fenced(lease) }
+    }
+
+    private func lost(_ lease: ConnectorLease) -> StoreError { StoreError(.leaseNotFound, lease.holder) }
+
+    private func fenced(_ lease: ConnectorLease) -> ConfigError {
+        ConfigError(
+            .fenced,
+            "\(lease.holder) no longer connects orchestrator \(lease.orchestrator): its epoch \(lease.epoch) is over")
+    }
+
+    // MARK: the owner index
+
+    /// Everything of this orchestrator, or of one of its kinds: what a synchronisation compares with.
+    package func owned(by orchestrator: ObjectID, kind: String? = nil) async throws(ConfigError) -> [OwnedObject] {
+        try await look { core in core.ownedRows(by: orchestrator, kind: kind) }.sorted(by: Row.isOlder)
+            .compactMap(OwnedObject.init)
+    }
+
+    /// Everything that was made for one source object, newest first: an order that it may be deleted in.
+    package func objects(of owner: Owner) async throws(ConfigError) -> [OwnedObject] {
+        let rows = try await look { core in
+            let ids = core.catalog.owned(by: owner.orchestrator)[owner.kind]?[owner.sourceUID]
+            return (ids ?? .many([])).compactMap { core.catalog.intent[$0] }
+        }
+        return rows.sorted { Row.isOlder($1, $0) }.compactMap(OwnedObject.init)
+    }
+
+    /// What this orchestrator holds on objects that are not its own: attached references, shares, shared objects.
+    package func claims(of orchestrator: ObjectID) async throws(ConfigError) -> [HeldClaim] {
+        try await look { core in core.claims(of: orchestrator) }
+    }
+}
+
+extension OwnedObject {
+    fileprivate init?(_ row: Row) {
+        guard let owner = row.holder.owner else { return nil }
+        self.init(type: row.type, id: row.id, name: row.name, owner: owner)
+    }
+}

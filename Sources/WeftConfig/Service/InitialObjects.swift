@@ -1,0 +1,140 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// What a fresh system holds, in the order that gives the networks the ids 1 to 4.
+///
+/// Names and values are what clients and provisioning scripts rely on. Objects that a user has deleted come back with the
+/// next start, as they always did.
+extension ConfigCore {
+    mutating func makeInitialObjects() throws(ConfigError) {
+        for (type, name, values) in InitialObjects.all where catalog.id(of: type, named: name) == nil {
+            var body = values
+            body["fq_name"] = name.json
+            if let parent = InitialObjects.parent(of: type, name) { body["parent_type"] = .string(parent) }
+            try create(type, body, for: nil)
+        }
+    }
+}
+
+private enum InitialObjects {
+    /// Types that may stand in several places need the place said.
+    static func parent(of type: ObjectType, _ name: FQName) -> String? {
+        switch (type, name.parts.count) {
+        case (.applicationPolicySet, 2): "policy-management"
+        case (.applicationPolicySet, _): "project"
+        case (.alarm, _): "global-system-config"
+        default: nil
+        }
+    }
+
+    static let all: [(ObjectType, FQName, JSONObject)] =
+        globals + domain + networks + security + services
+
+    private static let globals: [(ObjectType, FQName, JSONObject)] = [
+        (
+            .globalSystemConfig, Fabric.systemConfig,
+            [
+                "autonomous_system": 64512, "enable_4byte_as": false, "ibgp_auto_mesh": true, "config_version": "1.0",
+                "igmp_enable": false, "mac_aging_time": 300, "enable_security_policy_draft": false,
+            ]
+        ),
+        (
+            .globalVrouterConfig, Fabric.systemConfig.child("default-global-vrouter-config"),
+            ["enable_security_logging": true, "encryption_mode": "none"]
+        ),
+        (.globalQosConfig, Fabric.systemConfig.child("default-global-qos-config"), [:]),
+        (.fabric, Fabric.systemConfig.child("default-fabric"), ["fabric_enterprise_style": true]),
+        (.alarm, Fabric.systemConfig.child("system-defined-bottle-request-size-limit"), [:]),
+        (.discoveryServiceAssignment, ["default-discovery-service-assignment"], [:]),
+    ]
+
+    private static let domain: [(ObjectType, FQName, JSONObject)] = [
+        (.domain, Fabric.domain, [:]),
+        (.namespace, Fabric.domain.child("default-namespace"), [:]),
+        (.project, Fabric.project, ["quota": ["defaults": -1]]),
+        (.networkIpam, Fabric.project.child("default-network-ipam"), shared(5)),
+        (
+            .networkIpam, Fabric.project.child("service-chain-flat-ipam"),
+            [
+                "ipam_subnet_method": "flat-subnet",
+                "ipam_subnets": [
+                    "subnets": [
+                        ["subnet": ["ip_prefix": "0.0.0.0", "ip_prefix_len": 8]],
+                        ["subnet": ["ip_prefix": "::ffff", "ip_prefix_len": 104]],
+                    ]
+                ],
+            ]
+        ),
+    ]
+
+    private static let networks: [(ObjectType, FQName, JSONObject)] = [
+        (.virtualNetwork, Fabric.defaultNetwork, [:]),
+        (.virtualNetwork, Fabric.underlay, withDefaults(.virtualNetwork, ["is_provider_network": true])),
+        (.virtualNetwork, Fabric.linkLocal, withDefaults(.virtualNetwork, [:])),
+        (.virtualNetwork, Fabric.interconnect, withDefaults(.virtualNetwork, [:])),
+    ]
+
+    private static let security: [(ObjectType, FQName, JSONObject)] =
+        TagTypes.predefined.enumerated().map { index, name in
+            (
+                .tagType, [name],
+                [
+                    "tag_type_id": .string(TagID.type(UInt64(index))),
+                    "id_perms": ["enable": true, "user_visible": false],
+                ]
+            )
+        } + [
+            (
+                .securityGroup, Fabric.project.child("__no_rule__"),
+                shared(5).merging(
+                    ["security_group_id": 8_000_001, "security_group_entries": ["policy_rule": []]])
+            ),
+            (.policyManagement, ["default-policy-management"], [:]),
+            (
+                .applicationPolicySet, ["default-policy-management", "default-application-policy-set"],
+                [
+                    "all_applications": true,
+                    "global_vrouter_config_refs": [
+                        ["to": Fabric.systemConfig.child("default-global-vrouter-config").json]
+                    ],
+                ]
+            ),
+        ]
+
+    private static let services: [(ObjectType, FQName, JSONObject)] =
+        [
+            ("analyzer-template", "analyzer"), ("nat-template", "firewall"), ("netns-snat-template", "source-nat"),
+            ("haproxy-loadbalancer-template", "loadbalancer"), ("docker-template", "firewall"),
+        ].map { name, kind in
+            (
+                .serviceTemplate, Fabric.domain.child(name),
+                ["service_template_properties": ["version": 1, "service_type": .string(kind)]]
+            )
+        } + [
+            (
+                .serviceApplianceSet, Fabric.systemConfig.child("opencontrail"),
+                shared(5).merging(["service_appliance_ha_mode": "active-backup"])
+            ),
+            (.serviceApplianceSet, Fabric.systemConfig.child("native"), shared(5)),
+        ]
+
+    private static func shared(_ access: Int) -> JSONObject {
+        ["perms2": ["owner": "cloud-admin", "owner_access": 7, "global_access": JSON(access), "share": []]]
+    }
+
+    /// The values that client libraries would fill in, below those given.
+    private static func withDefaults(_ type: ObjectType, _ values: JSONObject) -> JSONObject {
+        var filled: JSONObject = [:]
+        for property in type.schema.properties { filled[property.name] = property.defaultValue }
+        return filled.merging(values)
+    }
+}
+
+extension JSONObject {
+    fileprivate func merging(_ other: JSONObject) -> JSONObject {
+        var merged = self
+        merged.merge(other)
+        return merged
+    }
+}

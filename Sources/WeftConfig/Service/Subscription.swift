@@ -1,0 +1,43 @@
+import WeftModel
+import WeftNet
+
+/// What one subscriber has not been told yet: ids, not values. A value is read when it is delivered, so however much
+/// happens before that, it is one entry.
+struct Subscription {
+    private var order: [ObjectID] = []
+    private var types: [ObjectID: ObjectType] = [:]
+    private var waiter: CheckedContinuation<Void, Never>?
+
+    var isEmpty: Bool { order.isEmpty }
+
+    mutating func mark(_ id: ObjectID, _ type: ObjectType) {
+        if types.updateValue(type, forKey: id) == nil { order.append(id) }
+    }
+
+    mutating func take(atMost limit: Int) -> [(id: ObjectID, type: ObjectType)] {
+        let taken = order.prefix(limit).map { (id: $0, type: types.removeValue(forKey: $0)) }
+        order.removeFirst(taken.count)
+        return taken.compactMap { id, type in type.map { (id, $0) } }
+    }
+
+    mutating func wait(_ continuation: CheckedContinuation<Void, Never>) { waiter = continuation }
+
+    mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
+        defer { waiter = nil }
+        return waiter
+    }
+}
+
+extension ConfigService.State {
+    /// Marks what changed for every subscriber. Answers whom to wake, all of them when the service has failed.
+    mutating func announce(_ changed: [ObjectID: ObjectType]) -> [CheckedContinuation<Void, Never>] {
+        var woken: [CheckedContinuation<Void, Never>] = []
+        for key in subscriptions.keys {
+            for (id, type) in changed { subscriptions[key]?.mark(id, type) }
+            if !changed.isEmpty || pipeline.failure != nil, let waiter = subscriptions[key]?.takeWaiter() {
+                woken.append(waiter)
+            }
+        }
+        return woken
+    }
+}
