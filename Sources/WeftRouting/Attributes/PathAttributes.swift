@@ -1,0 +1,54 @@
+package import WeftNet
+
+/// What a path says beside its destination and label, in full. Tables hold it interned, as an ``AttributeID``.
+package struct PathAttributes: Hashable, Sendable {
+    package enum Origin: UInt8, Hashable, Sendable {
+        case igp = 0
+        case egp = 1
+        case incomplete = 2
+    }
+
+    /// Where on its host an agent got the route from; shown beside the protocol, never sent by BGP.
+    package enum SubProtocol: UInt8, Hashable, Sendable, CaseIterable {
+        case none = 0
+        case interface
+        case interfaceStatic
+        case serviceInterface
+        case bgpAsAService
+
+        /// The text in items and listings; empty for none.
+        package var name: String {
+            switch self {
+            case .none: ""
+            case .interface: "interface"
+            case .interfaceStatic: "interface-static"
+            case .serviceInterface: "service-interface"
+            case .bgpAsAService: "bgpaas"
+            }
+        }
+    }
+
+    package var nextHop: IPAddress
+    package var localPreference: UInt32 = 100
+    package var med: UInt32 = 0
+    package var origin: Origin = .incomplete
+    package var asPath = ASPath()
+    /// RFC 1997.
+    package var communities: [UInt32] = []
+    /// Route targets, encapsulations, security groups, tags and the rest, in the order received.
+    package var extendedCommunities: [ExtendedCommunity] = []
+    package var originatorID: IPv4Address?
+    package var clusterList: [UInt32] = []
+    /// The distinguisher under which the path enters the VPN table; paths without one stay in their instance.
+    package var sourceDistinguisher: RouteDistinguisher?
+    package var subProtocol: SubProtocol = .none
+
+    package init(nextHop: IPAddress) { self.nextHop = nextHop }
+
+    package var routeTargets: [RouteTarget] { extendedCommunities.compactMap(\.routeTarget) }
+    package var encapsulations: [TunnelType] { extendedCommunities.compactMap(\.encapsulation) }
+
+    /// The move counter (RFC 7432 §7.7); 0 without the community.
+    package var sequence: UInt32 { extendedCommunities.lazy.compactMap(\.macMobility).first?.sequence ?? 0 }
+    package var isSticky: Bool { extendedCommunities.lazy.compactMap(\.macMobility).first?.sticky ?? false }
+}

@@ -1,0 +1,81 @@
+/// Paths within a route, primary or secondary alike.
+extension RIB {
+    @inline(__always)
+    func tableNumber(of path: UInt32) -> UInt32 { routes[paths[path].pointee.route].pointee.table }
+
+    /// Adds a path to its route. The attributes get one more user.
+    @inline(__always)
+    mutating func addPath(_ record: PathRecord) -> UInt32 {
+        let path = paths.allocate(record)
+        attributes.retain(record.attributes)
+        let table = tables[routes[record.route].pointee.table]
+        if record.flags.contains(.secondary) {
+            table.pointee.counts.secondaryPaths += 1
+        } else {
+            table.pointee.counts.primaryPaths += 1
+        }
+        if record.flags.isInfeasible { table.pointee.counts.infeasiblePaths += 1 }
+        if routes[record.route].pointee.best == 0 { table.pointee.counts.prefixes += 1 }
+        insertInOrder(path)
+        noteChange(of: record.route)
+        return path
+    }
+
+    /// Gives a path new contents and with them its new place in the route.
+    mutating func assign(_ path: UInt32, _ newAttributes: UInt32, _ label: UInt32, _ reason: PathFlags) {
+        let old = paths[path].pointee
+        let counts = tables[routes[old.route].pointee.table]
+        if old.flags.isInfeasible { counts.pointee.counts.infeasiblePaths -= 1 }
+        if reason.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
+        removeFromOrder(path)
+        attributes.retain(newAttributes)
+        releaseAttributes(old.attributes)
+        paths[path].pointee.attributes = newAttributes
+        paths[path].pointee.label = label
+        paths[path].pointee.flags = old.flags.subtracting(.infeasible).union(reason)
+        paths[path].pointee.modified = now
+        insertInOrder(path)
+        noteChange(of: old.route)
+    }
+
+    mutating func removePath(_ path: UInt32) {
+        let record = paths[path].pointee
+        let table = tables[routes[record.route].pointee.table]
+        removeFromOrder(path)
+        if record.flags.contains(.secondary) {
+            table.pointee.counts.secondaryPaths -= 1
+        } else {
+            table.pointee.counts.primaryPaths -= 1
+        }
+        if record.flags.isInfeasible { table.pointee.counts.infeasiblePaths -= 1 }
+        if routes[record.route].pointee.best == 0 { table.pointee.counts.prefixes -= 1 }
+        releaseAttributes(record.attributes)
+        paths.free(path)
+        noteChange(of: record.route)
+    }
+
+    @inline(__always)
+    private func insertInOrder(_ path: UInt32) {
+        let route = routes[paths[path].pointee.route]
+        var before: UInt32 = 0
+        var after = route.pointee.best
+        while after != 0, !isPreferred(path, to: after) {
+            before = after
+            after = paths[after].pointee.next
+        }
+        paths[path].pointee.next = after
+        if before == 0 { route.pointee.best = path } else { paths[before].pointee.next = path }
+    }
+
+    @inline(__always)
+    private func removeFromOrder(_ path: UInt32) {
+        let route = routes[paths[path].pointee.route]
+        if route.pointee.best == path {
+            route.pointee.best = paths[path].pointee.next
+            return
+        }
+        var before = route.pointee.best
+        while paths[before].pointee.next != path { before = paths[before].pointee.next }
+        paths[before].pointee.next = paths[path].pointee.next
+    }
+}

@@ -1,0 +1,109 @@
+package import WeftNet
+
+/// A path as readers see it: a value that outlives the path.
+package struct PathView: Hashable, Sendable {
+    package var attributes: AttributeID
+    package var label: UInt32
+    package var source: SourceID
+    package var flags: PathFlags
+    /// The table of the primary: the path's own unless it is a secondary one.
+    package var originTable: TableID
+    /// Seconds since 1970.
+    package var modified: UInt32
+}
+
+extension RIB {
+    // MARK: Tables
+
+    package func counts(of table: TableID) -> TableCounts { tables[table.number].pointee.counts }
+
+    package func pathCount(of source: SourceID) -> Int { Int(sources[UInt32(source.number)].pointee.pathCount) }
+
+    /// Everything that all tables hold together.
+    package var size: (routes: Int, paths: Int, attributes: Int) { (routeIndex.count, paths.count, attributes.count) }
+
+    /// Visits the routes of a table that have paths, in no particular order.
+    package func forEachRoute(in table: TableID, _ body: (RouteID) -> Void) {
+        var entry = tables[table.number].pointee.first
+        while entry != 0 {
+            let record = routes[entry].pointee
+            if !record.isReader, record.best != 0 { body(RouteID(number: entry)) }
+            entry = record.next
+        }
+    }
+
+    // MARK: Destinations
+
+    package func route(to key: RouteKey, in table: TableID) -> RouteID? {
+        let route = find(key, table.number)
+        return route == 0 || routes[route].pointee.best == 0 ? nil : RouteID(number: route)
+    }
+
+    package func key(of route: RouteID) -> RouteKey { routes[route.number].pointee.key }
+
+    /// Differs after each change of the route. Equal numbers at two times mean that nothing changed between them.
+    package func sequence(of route: RouteID) -> UInt32 { routes[route.number].pointee.sequence }
+
+    /// The key of a destination in ``vpnTable``, for ``announce(_:in:from:attributes:label:infeasible:)``.
+    package mutating func vpnKey(_ distinguisher: RouteDistinguisher, _ prefix: IPv4Prefix) -> RouteKey {
+        RouteKey(prefix).with(distinguisher: distinguishers.number(of: distinguisher.wire))
+    }
+
+    /// The distinguisher of a destination in ``vpnTable``.
+    package func distinguisher(of key: RouteKey) -> RouteDistinguisher? {
+        key.distinguisher == 0 ? nil : RouteDistinguisher(wire: distinguishers.wire(key.distinguisher))
+    }
+
+    // MARK: Paths
+
+    /// Visits the paths of a route, best first.
+    package func forEachPath(of route: RouteID, _ body: (PathView) -> Void) {
+        var path = routes[route.number].pointee.best
+        while path != 0 {
+            body(view(path))
+            path = paths[path].pointee.next
+        }
+    }
+
+    /// Visits the paths that share a route's traffic: the best one and its equals. None if the best is infeasible.
+    package func forEachBestPath(of route: RouteID, _ body: (PathView) -> Void) {
+        let best = routes[route.number].pointee.best
+        var path = best
+        while path != 0, areEqualCost(best, path), !paths[path].pointee.flags.isInfeasible {
+            body(view(path))
+            path = paths[path].pointee.next
+        }
+    }
+
+    /// Whether the route has a path to send traffic along.
+    package func isUsable(_ route: RouteID) -> Bool {
+        let best = routes[route.number].pointee.best
+        return best != 0 && !paths[best].pointee.flags.isInfeasible
+    }
+
+    /// The tables that hold copies of the route's path from `source`.
+    package func secondaryTables(of route: RouteID, from source: SourceID) -> [TableID] {
+        var path = routes[route.number].pointee.best
+        while path != 0, paths[path].pointee.source != source.number || paths[path].pointee.flags.contains(.secondary) {
+            path = paths[path].pointee.next
+        }
+        var found: [TableID] = []
+        var secondary = path == 0 ? 0 : paths[path].pointee.nextReplica
+        while secondary != 0 {
+            found.append(TableID(number: tableNumber(of: secondary)))
+            secondary = paths[secondary].pointee.nextReplica
+        }
+        return found
+    }
+
+    private func view(_ path: UInt32) -> PathView {
+        let record = paths[path].pointee
+        let primary = record.flags.contains(.secondary) ? record.primary : path
+        return PathView(
+            attributes: AttributeID(number: record.attributes), label: record.label,
+            source: SourceID(number: record.source),
+            // A copy is as stale as its original.
+            flags: record.flags.union(paths[primary].pointee.flags.intersection(.stale)),
+            originTable: TableID(number: tableNumber(of: primary)), modified: record.modified)
+    }
+}

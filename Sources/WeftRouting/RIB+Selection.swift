@@ -1,0 +1,62 @@
+/// The order of paths (control-node.md §13; RFC 4271 §9.1.2.2): the first difference decides.
+extension RIB {
+    /// Whether `a` comes before `b` in their route.
+    @inline(__always)
+    func isPreferred(_ a: UInt32, to b: UInt32) -> Bool {
+        let comparison = compareCost(a, b)
+        return comparison != 0 ? comparison < 0 : breakTie(a, b) < 0
+    }
+
+    /// Whether traffic is spread over both: neither is better by what counts for traffic.
+    @inline(__always)
+    func areEqualCost(_ a: UInt32, _ b: UInt32) -> Bool { a == b || compareCost(a, b) == 0 }
+
+    @inline(__always)
+    private func compareCost(_ a: UInt32, _ b: UInt32) -> Int {
+        let (a, b) = (paths[a].pointee, paths[b].pointee)
+        if a.flags.isInfeasible != b.flags.isInfeasible { return a.flags.isInfeasible ? 1 : -1 }
+        if a.attributes == b.attributes { return 0 }
+        let (x, y) = (attributes[a.attributes], attributes[b.attributes])
+        var order = ascending(y.pointee.rank.localPreference, x.pointee.rank.localPreference)
+        if order != 0 { return order }
+        // A sticky address wins: Tungsten Fabric means to do so and does the opposite (control-node.md §13, 4).
+        order = ascending(y.pointee.rank.flags & PathRank.sticky, x.pointee.rank.flags & PathRank.sticky)
+        if order != 0 { return order }
+        order = ascending(y.pointee.rank.sequence, x.pointee.rank.sequence)
+        if order != 0 { return order }
+        order = ascending(x.pointee.rank.asPathLength, y.pointee.rank.asPathLength)
+        if order != 0 { return order }
+        order = ascending(x.pointee.rank.origin, y.pointee.rank.origin)
+        if order != 0 { return order }
+        return ascending(x.pointee.rank.med, y.pointee.rank.med)
+    }
+
+    /// Never 0 for two paths that differ in anything but the table they were copied from.
+    private func breakTie(_ a: UInt32, _ b: UInt32) -> Int {
+        let (a, b) = (paths[a].pointee, paths[b].pointee)
+        let (s, t) = (sources[UInt32(a.source)].pointee, sources[UInt32(b.source)].pointee)
+        var order = ascending(s.kind.rawValue, t.kind.rawValue)
+        if order != 0 { return order }
+        let (x, y) = (attributes[a.attributes].pointee.rank, attributes[b.attributes].pointee.rank)
+        order = ascending(x.nextHopHigh, y.nextHopHigh)
+        if order != 0 { return order }
+        order = ascending(x.nextHopLow, y.nextHopLow)
+        if order != 0 { return order }
+        order = ascending(originator(x, s), originator(y, t))
+        if order != 0 { return order }
+        order = ascending(x.clusterListLength, y.clusterListLength)
+        if order != 0 { return order }
+        order = ascending(s.order, t.order)
+        if order != 0 { return order }
+        order = ascending(x.sourceDistinguisher, y.sourceDistinguisher)
+        if order != 0 { return order }
+        return ascending(a.label, b.label)
+    }
+
+    private func originator(_ rank: PathRank, _ source: SourceRecord) -> UInt32 {
+        rank.flags & PathRank.hasOriginatorID != 0 ? rank.originatorID : source.routerID
+    }
+
+    @inline(__always)
+    private func ascending<Value: Comparable>(_ a: Value, _ b: Value) -> Int { a < b ? -1 : a == b ? 0 : 1 }
+}

@@ -1,0 +1,84 @@
+package import WeftNet
+
+/// The routes of all tables of a control node, one owner's mutable value.
+///
+/// ```
+///   announce ─▶ path in a table ─▶ ordered within its route ─▶ copied to the tables that import its targets
+///   withdraw                                                     │
+///                                                                ▼
+///                                        the route moves to the end of its table's list ─▶ readers
+/// ```
+///
+/// Everything that exists per route or per path is a flat record in a slab, named by number; links are numbers too. The
+/// work per announcement allocates nothing but those records and counts no references. Numbers, options and the reason
+/// are in docs/decisions/0002-rib-storage.md.
+///
+/// Tables of families yet to come (inet6, evpn, …) need a case of ``Family`` and a way to fit their destinations into a
+/// ``RouteKey``; nothing else here knows about families.
+///
+/// What is left out so far, because no peer sends it: long-lived graceful restart, aliased paths, and the comparison of
+/// MEDs within one neighbour AS only. The MED is always compared, which makes the order of paths a total one.
+package struct RIB: ~Copyable {
+    var routes = Slab<RouteRecord>()
+    var routeIndex = HashIndex<RouteRecord>()
+    var paths = Slab<PathRecord>()
+    var tables = Slab<TableRecord>()
+    var instances = Slab<InstanceRecord>()
+    var targetLists: [UInt32: TargetLists] = [:]
+    /// Instances by the set of targets that they export.
+    var exporters: [UInt32: Set<UInt32>] = [:]
+    var sources = Slab<SourceRecord>()
+    var attributes = AttributeTable()
+    var targetSets = TargetSetTable()
+    var distinguishers = DistinguisherTable()
+    /// Routes whose paths changed and whose copies may have to follow.
+    var pending: [UInt32] = []
+    var tablesWithNews: [UInt32] = []
+    var lastSequence: UInt32 = 0
+
+    /// The table that gathers the IPv4 routes of all instances, `bgp.l3vpn.0`.
+    package let vpnTable: TableID
+
+    /// Seconds since 1970; paths that change bear it. The owner sets it before it hands over events.
+    package var now: UInt32 = 0
+
+    package init() {
+        vpnTable = TableID(number: tables.allocate(TableRecord(instance: 0, family: .inetVPN)))
+    }
+
+    // MARK: Attributes
+
+    /// The number of `attributes`; `nil` when a list in them is too long to be kept (2^16 members).
+    package mutating func intern(_ attributes: PathAttributes) -> AttributeID? {
+        guard attributes.fitsFlatForm else { return nil }
+        return AttributeID(number: self.attributes.intern(attributes, sets: &targetSets))
+    }
+
+    /// Gives back what ``intern(_:)`` gave. Paths that bear the attributes keep them.
+    package mutating func release(_ attributes: AttributeID) { releaseAttributes(attributes.number) }
+
+    @inline(__always)
+    mutating func releaseAttributes(_ number: UInt32) {
+        let targets = attributes.release(number)
+        if targets != 0 { targetSets.release(targets) }
+    }
+
+    package func attributes(_ id: AttributeID) -> PathAttributes { attributes.attributes(id.number) }
+
+    // MARK: Sources
+
+    /// Adds a peer or another origin of paths. `order` is the last tie breaker between paths and should be the same at
+    /// every control node, such as the peer's address. `nil` when 65,535 are there.
+    package mutating func addSource(_ kind: SourceKind, routerID: IPv4Address?, order: UInt64) -> SourceID? {
+        guard sources.count < Int(UInt16.max) else { return nil }
+        return SourceID(
+            number: UInt16(
+                sources.allocate(SourceRecord(kind: kind, routerID: routerID?.rawValue ?? 0, order: order))))
+    }
+
+    /// Removes a source with all its paths.
+    package mutating func removeSource(_ source: SourceID) {
+        withdrawAll(from: source)
+        sources.free(UInt32(source.number))
+    }
+}

@@ -1,0 +1,96 @@
+package import WeftNet
+
+/// Routing instances and what they exchange.
+extension RIB {
+    /// Adds an instance with a table of each per-instance family. It exchanges nothing until ``setTargets(of:imports:exports:)``.
+    package mutating func addInstance() -> InstanceID {
+        let instance = instances.allocate(InstanceRecord(inet: 0))
+        instances[instance].pointee.inet = tables.allocate(TableRecord(instance: instance, family: .inet))
+        targetLists[instance] = TargetLists()
+        return InstanceID(number: instance)
+    }
+
+    /// Removes an instance with its tables, all paths in them, and their copies elsewhere. Its readers must be detached.
+    package mutating func removeInstance(_ instance: InstanceID) {
+        setTargets(of: instance, imports: [], exports: [])
+        let table = instances[instance.number].pointee.inet
+        precondition(tables[table].pointee.hindmostReader == 0, "a reader is still attached")
+        forEachPrimary(in: table) { rib, path in rib.removePrimary(path) }
+        settle()
+        tables.free(table)
+        instances.free(instance.number)
+        targetLists[instance.number] = nil
+    }
+
+    package func table(_ family: Family, of instance: InstanceID) -> TableID? {
+        let table = instances[instance.number].pointee.table(of: family)
+        return table == 0 ? nil : TableID(number: table)
+    }
+
+    /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match are
+    /// visited.
+    package mutating func setTargets(of instance: InstanceID, imports: Set<RouteTarget>, exports: Set<RouteTarget>) {
+        let imports = Set(imports.map { ExtendedCommunity($0).rawValue })
+        let exports = Set(exports.map { ExtendedCommunity($0).rawValue })
+        guard let old = targetLists[instance.number] else { return }
+        targetLists[instance.number] = TargetLists(imports: imports, exports: exports)
+        if imports != old.imports { changeImports(of: instance.number, from: old.imports, to: imports) }
+        if exports != old.exports { changeExports(of: instance.number, to: exports) }
+        settle()
+    }
+
+    private mutating func changeImports(of instance: UInt32, from old: Set<UInt64>, to new: Set<UInt64>) {
+        let (gained, lost) = targetSets.setImports(of: instance, from: old, to: new)
+        for (sets, isGain) in [(lost, false), (gained, true)] {
+            for exporter in sets.flatMap({ exporters[$0] ?? [] }) where exporter != instance {
+                forEachPrimary(in: instances[exporter].pointee.inet) { rib, path in
+                    rib.changeSecondary(of: path, in: instance, isAdded: isGain)
+                }
+            }
+        }
+        guard tables[vpnTable.number].pointee.counts.primaryPaths > 0, !(gained.isEmpty && lost.isEmpty) else { return }
+        forEachPrimary(in: vpnTable.number) { rib, path in
+            let set = rib.targetSet(of: path)
+            if lost.contains(set) { rib.changeSecondary(of: path, in: instance, isAdded: false) }
+            if gained.contains(set) { rib.changeSecondary(of: path, in: instance, isAdded: true) }
+        }
+    }
+
+    private mutating func changeSecondary(of path: UInt32, in instance: UInt32, isAdded: Bool) {
+        guard paths[path].pointee.flags.contains(.replicated) else { return }
+        if isAdded { addSecondary(of: path, in: instance) } else { removeSecondary(of: path, in: instance) }
+    }
+
+    private mutating func changeExports(of instance: UInt32, to targets: Set<UInt64>) {
+        let table = instances[instance].pointee.inet
+        let old = tables[table].pointee.exports
+        let new = targetSets.intern(Array(targets))
+        forEachPrimary(in: table) { rib, path in
+            rib.removeSecondaries(of: path)
+            rib.review(rib.paths[path].pointee.route)
+        }
+        tables[table].pointee.exports = new
+        targetSets.release(old)
+        exporters[old]?.remove(instance)
+        if exporters[old]?.isEmpty == true { exporters[old] = nil }
+        if new != 0 { exporters[new, default: []].insert(instance) }
+    }
+
+    /// Visits the primary paths of a table. The visit may add and remove paths elsewhere and remove the one visited.
+    private mutating func forEachPrimary(in table: UInt32, _ body: (inout RIB, UInt32) -> Void) {
+        // A removed path may move its route to the end of the list, where it has no primary left to visit.
+        let last = tables[table].pointee.last
+        var route = tables[table].pointee.first
+        while route != 0 {
+            let next = routes[route].pointee.next
+            var path = routes[route].pointee.isReader ? 0 : routes[route].pointee.best
+            while path != 0 {
+                let after = paths[path].pointee.next
+                if !paths[path].pointee.flags.contains(.secondary) { body(&self, path) }
+                path = after
+            }
+            if route == last { break }
+            route = next
+        }
+    }
+}

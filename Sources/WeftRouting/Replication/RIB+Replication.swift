@@ -1,0 +1,127 @@
+/// Route leaking (control-node.md §12.4): a path whose route targets another instance imports is copied there.
+///
+/// The copy is *secondary* and points back at its *primary*. Secondaries are never copied again, so that A→B and B→C
+/// make no A→C. Only primaries that share the traffic of their route's best path are copied. At any time between two
+/// calls a primary has either all its secondaries or none.
+extension RIB {
+    /// Brings the copies of all changed routes up to date. A copy changes the route it joins, which may change what that
+    /// route's own paths deserve, so this goes on until nothing is left; it ends because a path is only ever displaced
+    /// by a better one.
+    @inline(__always)
+    mutating func settle() {
+        while let route = pending.popLast() {
+            routes[route].pointee.isPending = false
+            if routes[route].pointee.best == 0 {
+                if tables[routes[route].pointee.table].pointee.hindmostReader == 0 { forget(route) }
+            } else {
+                replicate(route)
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func replicate(_ route: UInt32) {
+        let table = routes[route].pointee.table
+        let isGathered = tables[table].pointee.family.vpn == nil
+        if !isGathered, tables[table].pointee.exports == 0 { return }
+        let best = routes[route].pointee.best
+        var path = best
+        while path != 0 {
+            let next = paths[path].pointee.next
+            if !paths[path].pointee.flags.contains(.secondary) { replicate(path, of: route, best: best) }
+            path = next
+        }
+    }
+
+    private mutating func replicate(_ path: UInt32, of route: UInt32, best: UInt32) {
+        let flags = paths[path].pointee.flags
+        let isWanted = !flags.isInfeasible && areEqualCost(best, path)
+        if isWanted, !flags.contains(.replicated) {
+            addSecondaries(of: path)
+        } else if !isWanted, flags.contains(.replicated) {
+            removeSecondaries(of: path)
+        } else if flags.isSuperset(of: [.replicated, .changed]) {
+            updateSecondaries(of: path)
+        }
+        paths[path].pointee.flags.remove(.changed)
+    }
+
+    /// The set of targets under which a primary path is copied: the table's own for paths of an instance, the path's
+    /// for paths that came in over VPN.
+    @inline(__always)
+    func targetSet(of path: UInt32) -> UInt32 {
+        let table = tables[tableNumber(of: path)]
+        return table.pointee.family.vpn == nil
+            ? attributes[paths[path].pointee.attributes].pointee.targets : table.pointee.exports
+    }
+
+    mutating func addSecondaries(of path: UInt32) {
+        let set = targetSet(of: path)
+        paths[path].pointee.flags.insert(.replicated)
+        guard set != 0 else { return }
+        for instance in targetSets.importers(of: set) { addSecondary(of: path, in: instance) }
+        addToVPN(path)
+    }
+
+    /// Copies a path into one instance's table of the same family.
+    mutating func addSecondary(of path: UInt32, in instance: UInt32) {
+        let own = tableNumber(of: path)
+        let table = instances[instance].pointee.table(of: tables[own].pointee.family.perInstance)
+        guard table != 0, table != own else { return }
+        addSecondary(of: path, to: routes[paths[path].pointee.route].pointee.key.withoutDistinguisher, in: table)
+    }
+
+    /// Copies a path of an instance into the family's VPN table, if it has a distinguisher.
+    private mutating func addToVPN(_ path: UInt32) {
+        guard tables[tableNumber(of: path)].pointee.family.vpn != nil else { return }
+        let wire = attributes[paths[path].pointee.attributes].pointee.rank.sourceDistinguisher
+        guard wire != 0 else { return }
+        let key = routes[paths[path].pointee.route].pointee.key
+        addSecondary(of: path, to: key.with(distinguisher: distinguishers.number(of: wire)), in: vpnTable.number)
+    }
+
+    private mutating func addSecondary(of path: UInt32, to key: RouteKey, in table: UInt32) {
+        let route = routeToFill(key, table)
+        let primary = paths[path].pointee
+        var record = PathRecord(
+            route: route, source: primary.source, attributes: primary.attributes, label: primary.label,
+            flags: primary.flags.intersection(.inherited).union(.secondary), modified: now)
+        record.primary = path
+        record.nextReplica = primary.nextReplica
+        paths[path].pointee.nextReplica = addPath(record)
+    }
+
+    mutating func removeSecondaries(of path: UInt32) {
+        var secondary = paths[path].pointee.nextReplica
+        while secondary != 0 {
+            let next = paths[secondary].pointee.nextReplica
+            removePath(secondary)
+            secondary = next
+        }
+        paths[path].pointee.nextReplica = 0
+        paths[path].pointee.flags.remove(.replicated)
+    }
+
+    private mutating func updateSecondaries(of path: UInt32) {
+        let primary = paths[path].pointee
+        var secondary = primary.nextReplica
+        while secondary != 0 {
+            assign(secondary, primary.attributes, primary.label, primary.flags.intersection(.inherited))
+            secondary = paths[secondary].pointee.nextReplica
+        }
+    }
+
+    /// Removes the copy of a path in one instance.
+    mutating func removeSecondary(of path: UInt32, in instance: UInt32) {
+        var before: UInt32 = 0
+        var secondary = paths[path].pointee.nextReplica
+        while secondary != 0, tables[tableNumber(of: secondary)].pointee.instance != instance {
+            before = secondary
+            secondary = paths[secondary].pointee.nextReplica
+        }
+        guard secondary != 0 else { return }
+        let next = paths[secondary].pointee.nextReplica
+        if before == 0 { paths[path].pointee.nextReplica = next } else { paths[before].pointee.nextReplica = next }
+        removePath(secondary)
+    }
+}

@@ -1,0 +1,182 @@
+/// A destination of a table, or a reader's place among them: 28 bytes.
+///
+/// A table's entries form one list in the order of their last change. A route that changes moves to the end, so what
+/// lies behind a reader's entry is exactly what that reader has yet to see, each route once.
+struct RouteRecord: HashedRecord {
+    private var tableAndFlags: UInt32
+    private var keyHigh: UInt32
+    private var keyLow: UInt32
+    /// The best path; 0 once the last one is gone and readers are still to be told.
+    var best: UInt32 = 0
+    /// The neighbours in the table's list.
+    var next: UInt32 = 0
+    var previous: UInt32 = 0
+    /// Differs after each change.
+    var sequence: UInt32 = 0
+
+    private static var readerFlag: UInt32 { 1 << 31 }
+    private static var pendingFlag: UInt32 { 1 << 30 }
+    static var tableLimit: UInt32 { pendingFlag }
+
+    @inline(__always)
+    init(table: UInt32, key: RouteKey) {
+        tableAndFlags = table
+        keyHigh = UInt32(truncatingIfNeeded: key.rawValue >> 32)
+        keyLow = UInt32(truncatingIfNeeded: key.rawValue)
+    }
+
+    init(readerIn table: UInt32) {
+        tableAndFlags = table | Self.readerFlag
+        keyHigh = 0
+        keyLow = 0
+    }
+
+    @inline(__always)
+    var table: UInt32 { tableAndFlags & ~(Self.readerFlag | Self.pendingFlag) }
+    @inline(__always)
+    var key: RouteKey { RouteKey(rawValue: UInt64(keyHigh) << 32 | UInt64(keyLow)) }
+    @inline(__always)
+    var isReader: Bool { tableAndFlags & Self.readerFlag != 0 }
+
+    /// Waits for ``RIB/settle()``.
+    @inline(__always)
+    var isPending: Bool {
+        get { tableAndFlags & Self.pendingFlag != 0 }
+        set { tableAndFlags = newValue ? tableAndFlags | Self.pendingFlag : tableAndFlags & ~Self.pendingFlag }
+    }
+
+    /// Of a reader: the next reader of the table towards the end of the list, 0 for the foremost.
+    var readerAhead: UInt32 {
+        get { keyHigh }
+        set { keyHigh = newValue }
+    }
+
+    /// Of a reader: the next reader towards the start of the list, 0 for the hindmost.
+    var readerBehind: UInt32 {
+        get { keyLow }
+        set { keyLow = newValue }
+    }
+
+    @inline(__always)
+    var hash: UInt32 { Self.hash(table: table, key: key) }
+
+    @inline(__always)
+    static func hash(table: UInt32, key: RouteKey) -> UInt32 {
+        UInt32(truncatingIfNeeded: mixed(key.rawValue, UInt64(table)))
+    }
+}
+
+/// A path to a destination: 36 bytes.
+struct PathRecord: BitwiseCopyable {
+    var route: UInt32
+    /// The next path of the route, less preferred or equal.
+    var next: UInt32 = 0
+    var attributes: UInt32
+    var label: UInt32
+    var source: UInt16
+    var flags: PathFlags
+    /// Of a primary path: its first secondary. Of a secondary: the next one of the same primary.
+    var nextReplica: UInt32 = 0
+    /// Of a primary path: the path of the same source added after it. Of a secondary: its primary.
+    private var newer: UInt32 = 0
+    /// Of a primary path: the path of the same source added before it.
+    var older: UInt32 = 0
+    /// Seconds since 1970.
+    var modified: UInt32
+
+    init(
+        route: UInt32, source: UInt16, attributes: UInt32, label: UInt32, flags: PathFlags, modified: UInt32
+    ) {
+        self.route = route
+        self.source = source
+        self.attributes = attributes
+        self.label = label
+        self.flags = flags
+        self.modified = modified
+    }
+
+    var newerOfSource: UInt32 {
+        get { newer }
+        set { newer = newValue }
+    }
+
+    var primary: UInt32 {
+        get { newer }
+        set { newer = newValue }
+    }
+}
+
+/// What a path is and why it may not be used (control-node.md §13).
+package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+    package let rawValue: UInt16
+    @inline(__always)
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// A copy, made because route targets said so; never copied again.
+    package static let secondary = PathFlags(rawValue: 1 << 0)
+    /// The session that brought it is gone and may come back.
+    package static let stale = PathFlags(rawValue: 1 << 1)
+    /// Has its secondaries.
+    static let replicated = PathFlags(rawValue: 1 << 2)
+    /// Changed since its secondaries were made.
+    static let changed = PathFlags(rawValue: 1 << 3)
+
+    /// None of its tunnel encapsulations is known.
+    package static let noTunnelEncapsulation = PathFlags(rawValue: 1 << 8)
+
+    static let infeasible: PathFlags = [.noTunnelEncapsulation]
+    /// What a secondary takes over from its primary.
+    static let inherited: PathFlags = [.noTunnelEncapsulation]
+
+    @inline(__always)
+    package var isInfeasible: Bool { !isDisjoint(with: .infeasible) }
+}
+
+/// Why a path is preferred to an otherwise equal one of another kind of source: in this order.
+package enum SourceKind: UInt8, Hashable, Sendable, BitwiseCopyable {
+    case local
+    case aggregate
+    case staticRoute
+    case serviceChain
+    case xmpp
+    case externalBGP
+    case internalBGP
+}
+
+struct SourceRecord: BitwiseCopyable {
+    var kind: SourceKind
+    /// Zero for none: the router that originated paths which name no originator.
+    var routerID: UInt32
+    /// The last tie breaker, the same at every control node.
+    var order: UInt64
+    /// Its path added last.
+    var newestPath: UInt32 = 0
+    var pathCount: UInt32 = 0
+}
+
+struct TableRecord: BitwiseCopyable {
+    var instance: UInt32
+    var family: Family
+    /// The route targets under which this table's own paths are copied; 0 for none.
+    var exports: UInt32 = 0
+    /// The list of entries, see ``RouteRecord``.
+    var first: UInt32 = 0
+    var last: UInt32 = 0
+    /// The reader with most to see.
+    var hindmostReader: UInt32 = 0
+    /// Stands in the list of tables with news for a reader.
+    var hasNews = false
+    var counts = TableCounts()
+}
+
+/// How much a table holds.
+package struct TableCounts: Hashable, Sendable, BitwiseCopyable {
+    /// Destinations with at least one path.
+    package var prefixes: UInt32 = 0
+    package var primaryPaths: UInt32 = 0
+    package var secondaryPaths: UInt32 = 0
+    package var infeasiblePaths: UInt32 = 0
+    package var stalePaths: UInt32 = 0
+
+    package var paths: UInt32 { primaryPaths + secondaryPaths }
+}

@@ -1,0 +1,87 @@
+import WeftNet
+import WeftRouting
+
+/// A RIB as one would write it without thinking of speed: it keeps what was announced and works everything else out
+/// anew whenever it is asked.
+struct ModelRIB {
+    enum Table: Hashable {
+        case instance(Int)
+        case vpn
+    }
+
+    struct Destination: Hashable {
+        var table: Table
+        /// Only in the VPN table.
+        var distinguisher: UInt32?
+        var prefix: String
+    }
+
+    struct Path: Hashable {
+        var source: Int
+        var preference: UInt32
+        var med: UInt32
+        var label: UInt32
+        var isInfeasible: Bool
+        /// Of paths in an instance: their distinguisher in the VPN table. Of VPN paths: their targets.
+        var distinguisher: UInt32?
+        var targets: [UInt32] = []
+        var origin: Table
+        var isSecondary = false
+
+        var cost: [UInt32] { [isInfeasible ? 1 : 0, .max - preference, med] }
+    }
+
+    struct Instance {
+        var imports: Set<UInt32> = []
+        var exports: Set<UInt32> = []
+    }
+
+    var instances: [Int: Instance] = [:]
+    /// By destination and source.
+    var announced: [Destination: [Int: Path]] = [:]
+
+    /// Every path of every destination: repeats the rules until nothing more follows from them.
+    func resolve() -> [Destination: Set<Path>] {
+        var all = announced.mapValues { Set($0.values) }
+        while true {
+            var next = announced.mapValues { Set($0.values) }
+            for (destination, paths) in announced {
+                let best = (all[destination] ?? []).map(\.cost).min { $0.lexicographicallyPrecedes($1) }
+                for path in paths.values where !path.isInfeasible && path.cost == best {
+                    for copy in copies(of: path, at: destination) { next[copy, default: []].insert(path.asSecondary) }
+                }
+            }
+            next = next.filter { !$0.value.isEmpty }
+            if next == all { return all }
+            all = next
+        }
+    }
+
+    private func copies(of path: Path, at destination: Destination) -> [Destination] {
+        switch destination.table {
+        case .instance(let own):
+            let targets = instances[own]!.exports
+            if targets.isEmpty { return [] }
+            let vpn = path.distinguisher.map { Destination(table: .vpn, distinguisher: $0, prefix: destination.prefix) }
+            return importers(of: targets).filter { $0 != own }.map {
+                Destination(table: .instance($0), prefix: destination.prefix)
+            } + (vpn.map { [$0] } ?? [])
+        case .vpn:
+            return importers(of: Set(path.targets)).map {
+                Destination(table: .instance($0), prefix: destination.prefix)
+            }
+        }
+    }
+
+    private func importers(of targets: Set<UInt32>) -> [Int] {
+        instances.filter { !$0.value.imports.isDisjoint(with: targets) }.map(\.key)
+    }
+}
+
+extension ModelRIB.Path {
+    var asSecondary: Self {
+        var copy = self
+        copy.isSecondary = true
+        return copy
+    }
+}

@@ -1,0 +1,73 @@
+import WeftNet
+import WeftRouting
+
+/// A RIB in a box that test macros can hold, with instances and sources by number.
+final class RoutingLaboratory {
+    var rib = RIB()
+    var instances: [InstanceID] = []
+    var sources: [SourceID] = []
+
+    init(instances count: Int = 0, sources kinds: [SourceKind] = []) {
+        for _ in 0..<count { instances.append(rib.addInstance()) }
+        for kind in kinds { addSource(kind) }
+    }
+
+    func addSource(_ kind: SourceKind) {
+        let number = UInt32(sources.count + 1)
+        sources.append(rib.addSource(kind, routerID: IPv4Address(rawValue: number), order: UInt64(number))!)
+    }
+
+    func table(_ instance: Int) -> TableID { rib.table(.inet, of: instances[instance])! }
+
+    func setTargets(_ instance: Int, imports: [UInt32], exports: [UInt32]) {
+        rib.setTargets(of: instances[instance], imports: Set(imports.map(target)), exports: Set(exports.map(target)))
+    }
+
+    @discardableResult
+    func announce(
+        _ prefix: String, in table: TableID, from source: Int = 0, label: UInt32 = 16, infeasible: PathFlags = [],
+        distinguisher: UInt32? = nil, _ change: (inout PathAttributes) -> Void = { _ in }
+    ) -> Bool {
+        var attributes = PathAttributes(nextHop: .v4(IPv4Address(192, 0, 2, UInt8(source + 1))))
+        change(&attributes)
+        let id = rib.intern(attributes)!
+        defer { rib.release(id) }
+        return rib.announce(
+            key(prefix, distinguisher), in: table, from: sources[source], attributes: id, label: label,
+            infeasible: infeasible)
+    }
+
+    @discardableResult
+    func withdraw(_ prefix: String, in table: TableID, from source: Int = 0, distinguisher: UInt32? = nil) -> Bool {
+        rib.withdraw(key(prefix, distinguisher), in: table, from: sources[source])
+    }
+
+    func key(_ prefix: String, _ distinguisher: UInt32? = nil) -> RouteKey {
+        let prefix = IPv4Prefix(prefix)!
+        return distinguisher.map { rib.vpnKey(self.distinguisher($0), prefix) } ?? RouteKey(prefix)
+    }
+
+    func distinguisher(_ number: UInt32) -> RouteDistinguisher {
+        RouteDistinguisher(IPv4Address(192, 0, 2, 1), UInt16(number))
+    }
+
+    func target(_ number: UInt32) -> RouteTarget { RouteTarget(asn: 64512, 8_000_000 + number)! }
+
+    /// Paths of a destination, best first.
+    func paths(_ prefix: String, in table: TableID, distinguisher: UInt32? = nil) -> [PathView] {
+        var found: [PathView] = []
+        if let route = rib.route(to: key(prefix, distinguisher), in: table) {
+            rib.forEachPath(of: route) { found.append($0) }
+        }
+        return found
+    }
+
+    func bestPaths(_ prefix: String, in table: TableID) -> [PathView] {
+        var found: [PathView] = []
+        if let route = rib.route(to: key(prefix), in: table) { rib.forEachBestPath(of: route) { found.append($0) } }
+        return found
+    }
+
+    func counts(_ table: TableID) -> TableCounts { rib.counts(of: table) }
+    func check() -> [String] { rib.checkInvariants() }
+}
