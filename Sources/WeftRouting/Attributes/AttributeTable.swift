@@ -15,7 +15,7 @@ struct AttributeTable: ~Copyable {
     private var index = HashIndex<Record>()
     private var scratch: [UInt64] = []
 
-    deinit { index.forEach { records[$0].pointee.words.deallocate() } }
+    deinit { index.visit { records[$0].pointee.words.deallocate() } }
 
     var count: Int { index.count }
 

@@ -71,7 +71,7 @@ struct HashIndex<Record: HashedRecord>: ~Copyable {
     }
 
     /// Visits the number of every record.
-    func forEach(_ body: (UInt32) -> Void) {
+    func visit(_ body: (UInt32) -> Void) {
         for position in 0...mask where slots[position] != 0 { body(slots[position] & ~Self.tagMask) }
     }
 
