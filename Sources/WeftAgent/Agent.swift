@@ -1,11 +1,11 @@
 package import Logging
 import ServiceLifecycle
-package import WeftVRouter
+import WeftVRouter
 
 /// The agent of one host: sessions to its control nodes, the core, the data plane, the plugin's socket.
 ///
 ///     XMPP clients ─▶ ┌───────────┐ ─▶ data plane (driver)
-///     weft-cni     ─▶ │ HostAgent │ ─▶ interfaces (worker thread)
+///     weft-cni     ─▶ │ HostAgent │ ─▶ interfaces (driver, worker)
 ///     timers       ─▶ │  (core)   │ ─▶ port records
 ///                     └───────────┘ ─▶ XMPP clients
 ///
@@ -24,7 +24,7 @@ package struct Agent: Service {
     ///
     /// - Parameter clients: makes the session to a control node.
     package init(
-        _ configuration: AgentConfiguration, driver: sending any DatapathDriver, interfaces: any WorkloadInterfaces,
+        _ configuration: AgentConfiguration, driver: sending any WorkloadDatapath, interfaces: any WorkloadInterfaces,
         logger: Logger, clients makeClient: (AgentConfiguration.ControlNode) -> any ControlNodeClient
     ) throws {
         self.configuration = configuration

@@ -67,7 +67,8 @@ struct AgentTests {
 
     @Test("the plugin attaches and detaches a pod through the socket")
     func lifecycle() async throws {
-        let (workplace, interfaces, driver) = (try Workplace(), FakeInterfaces(), FakeDriver())
+        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
+        let driver = FakeDriver(interfaces)
         let node = FakeControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, node) {
             let added = try await Self.plugin(Self.frame("ADD", workplace), workplace)
@@ -82,7 +83,8 @@ struct AgentTests {
 
     @Test("an agent that follows another finds its ports, and the data plane is not touched until it knows all")
     func restart() async throws {
-        let (workplace, interfaces, driver) = (try Workplace(), FakeInterfaces(), FakeDriver())
+        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
+        let driver = FakeDriver(interfaces)
         let first = FakeControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, first) {
             _ = try await Self.plugin(Self.frame("ADD", workplace), workplace)
@@ -103,7 +105,8 @@ struct AgentTests {
 
     @Test("a DEL without an agent succeeds, is written down and carried out by the next agent")
     func deletionWithoutAgent() async throws {
-        let (workplace, interfaces, driver) = (try Workplace(), FakeInterfaces(), FakeDriver())
+        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
+        let driver = FakeDriver(interfaces)
         let first = FakeControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, first) {
             _ = try await Self.plugin(Self.frame("ADD", workplace), workplace)
@@ -159,23 +162,26 @@ struct AgentTests {
     func secondAgent() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let node = FakeControlNode(configuration: [])
-        try await Self.withAgent(in: workplace, interfaces, FakeDriver(), node) {
+        try await Self.withAgent(in: workplace, interfaces, FakeDriver(interfaces), node) {
             await #expect(throws: StateDirectory.Failure.self) {
-                try await Self.withAgent(in: workplace, interfaces, FakeDriver(), FakeControlNode(configuration: [])) {}
+                try await Self.withAgent(
+                    in: workplace, interfaces, FakeDriver(interfaces), FakeControlNode(configuration: [])
+                ) {}
             }
         }
     }
 
     @Test("a port whose interface is gone is forgotten at start")
     func rebooted() async throws {
-        let (workplace, interfaces, driver) = (try Workplace(), FakeInterfaces(), FakeDriver())
+        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
+        let driver = FakeDriver(interfaces)
         let first = FakeControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, first) {
             _ = try await Self.plugin(Self.frame("ADD", workplace), workplace)
         }
         interfaces.state.withLock { $0.pairs = [:] }
         let second = FakeControlNode(configuration: Example.configuration)
-        let empty = FakeDriver()
+        let empty = FakeDriver(interfaces)
         try await Self.withAgent(in: workplace, interfaces, empty, second) {
             #expect(second.published.withLock { $0.isEmpty })
         }

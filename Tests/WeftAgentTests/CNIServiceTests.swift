@@ -9,7 +9,7 @@ import WeftVRouter
 /// A running core with fakes on all sides and no sockets.
 struct Bench {
     let interfaces = FakeInterfaces()
-    let driver = FakeDriver()
+    let driver: FakeDriver
     let node: FakeControlNode
     let agent: HostAgent
     let service: CNIService
@@ -19,6 +19,7 @@ struct Bench {
         throws
     {
         workplace = try Workplace()
+        driver = FakeDriver(interfaces)
         node = FakeControlNode(configuration: configuration, echoes: echoes)
         let worker = InterfaceWorker(interfaces)
         agent = HostAgent(
@@ -107,7 +108,7 @@ struct CNIServiceTests {
             bench.interfaces.state.withLock { $0.refused = "eth0" }
             let (_, json) = try await bench.call(Example.frame("ADD"))
             #expect(json["code"] == 101)
-            #expect(json["msg"] == "eth0 exists in /run/netns/c1")
+            #expect(json["msg"] == "create eth0: File exists")
         }
     }
 
@@ -139,6 +140,20 @@ struct CNIServiceTests {
                 #expect(bench.interfaces.state.withLock { $0.pairs.isEmpty })
                 #expect(bench.driver.state.withLock { $0.datapath } == DatapathState())
             }
+        }
+    }
+
+    @Test("a new sandbox of the same pod gets its interface once the old one is really gone")
+    func newSandbox() async throws {
+        try await Bench().connected { bench async throws in
+            for container in ["c1", "c2", "c1", "c2"] {
+                let (exitCode, json) = try await bench.call(Example.frame("ADD", container: container))
+                #expect(exitCode == 0, "\(json)")
+                #expect(json["interfaces"]?[1]?["sandbox"]?.string == "/run/netns/\(container)")
+            }
+            let (exitCode, _) = try await bench.call(Example.frame("DEL", container: "c1"))
+            #expect(exitCode == 0)
+            #expect(bench.interfaces.state.withLock { $0.pairs.values.map(\.plan.sandbox) } == ["/run/netns/c2"])
         }
     }
 

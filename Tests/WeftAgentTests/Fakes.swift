@@ -11,8 +11,6 @@ final class FakeInterfaces: WorkloadInterfaces {
         var observed: ObservedInterface
     }
 
-    struct Refused: Error, CustomStringConvertible { let description: String }
-
     struct State {
         var sandboxes: Set<String> = ["/run/netns/c1", "/run/netns/c2"]
         var pairs: [String: Pair] = [:]
@@ -25,10 +23,10 @@ final class FakeInterfaces: WorkloadInterfaces {
 
     func exists(sandbox: String) -> Bool { state.withLock { $0.sandboxes.contains(sandbox) } }
 
-    func create(_ plan: InterfacePlan) throws -> UInt32 {
-        try state.withLock { state in
-            guard state.refused != plan.sandboxInterface else {
-                throw Refused(description: "\(plan.sandboxInterface) exists in \(plan.sandbox)")
+    func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32 {
+        try state.withLock { state throws(DatapathError) in
+            guard state.refused != plan.sandboxInterface, state.pairs[plan.hostInterface] == nil else {
+                throw DatapathError(operation: "create \(plan.sandboxInterface)", errno: 17, reason: "File exists")
             }
             state.nextIndex += 1
             state.pairs[plan.hostInterface] = Pair(
@@ -53,7 +51,7 @@ final class FakeInterfaces: WorkloadInterfaces {
 }
 
 /// A data plane in memory.
-final class FakeDriver: DatapathDriver, Sendable {
+final class FakeDriver: WorkloadDatapath, Sendable {
     struct State {
         var datapath = DatapathState()
         var resyncs = 0
@@ -61,6 +59,11 @@ final class FakeDriver: DatapathDriver, Sendable {
     }
 
     let state = Mutex(State())
+    private let interfaces: FakeInterfaces
+
+    init(_ interfaces: FakeInterfaces) { self.interfaces = interfaces }
+
+    func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32 { try interfaces.create(plan) }
 
     func apply(_ changes: [DatapathChange]) throws(DatapathError) {
         try state.withLock { state throws(DatapathError) in

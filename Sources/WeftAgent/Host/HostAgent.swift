@@ -12,7 +12,7 @@ package actor HostAgent {
     }
 
     private(set) var router: VRouter
-    let driver: any DatapathDriver
+    let driver: any WorkloadDatapath
     private let ports: PortStore
     private let worker: InterfaceWorker
     private let clients: [ControlNodeSlot: any ControlNodeClient]
@@ -21,11 +21,13 @@ package actor HostAgent {
     private var timers: [TimerKind: Task<Void, Never>] = [:]
     private var callers: [AttachmentID: CheckedContinuation<Result<[Port], Refusal>, Never>] = [:]
     private var lastAttachment: UInt64 = 0
+    /// Host ends that the worker has not deleted yet.
+    private var pendingDeletions: [String: Int] = [:]
     /// The data plane's last refusal, until it has been brought in line again.
     private var datapathFault: DatapathError?
 
     package init(
-        router: VRouter, driver: sending any DatapathDriver, ports: PortStore, worker: InterfaceWorker,
+        router: VRouter, driver: sending any WorkloadDatapath, ports: PortStore, worker: InterfaceWorker,
         clients: [ControlNodeSlot: any ControlNodeClient], logger: Logger
     ) {
         self.router = router
@@ -86,44 +88,70 @@ package actor HostAgent {
 
     // MARK: Outputs
 
+    /// Carries out what an event caused, and what that causes in turn, in order.
     private func perform(_ outputs: [Output]) {
-        for output in outputs { carryOut(output) }
+        var queue = outputs[...]
+        while let output = queue.popFirst() { queue += carryOut(output) }
     }
 
-    private func carryOut(_ output: Output) {
+    private func carryOut(_ output: Output) -> [Output] {
         switch output {
         case .send(let slot, let request): clients[slot]?.send(request)
         case .datapath(let changes): apply(changes)
         case .resync(let state): resync(state)
         case .store(let port): record(port) { try ports.store(port) }
         case .discard(let port): record(port) { try ports.discard(port) }
-        case .createInterfaces(let id, let plans):
-            worker.create(plans) { result in Task { await self.interfacesCreated(id, result) } }
-        case .destroyInterface(let name):
-            worker.destroy(name) { [logger] error in
-                logger.error("interface not deleted", metadata: ["interface": "\(name)", "error": "\(error)"])
-            }
-        case .attached(let id, let ports): answer(id, .success(ports))
-        case .refused(let id, let reason): answer(id, .failure(reason))
+        case .createInterfaces(let id, let plans): return create(id, plans)
+        case .destroyInterface(let name): destroy(name)
+        case .attached(let id, let ports): return answer(id, .success(ports))
+        case .refused(let id, let reason): return answer(id, .failure(reason))
         case .arm(let timer, let delay): arm(timer, delay)
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
         }
+        return []
     }
 
-    private func interfacesCreated(_ id: AttachmentID, _ result: Result<[UInt32], any Error>) {
-        switch result {
-        case .success(let indices): perform(router.interfacesCreated(id, indices))
-        case .failure(let error): perform(router.interfaceCreationFailed(id, "\(error)"))
+    /// Makes all interfaces or none. One whose name is still taken by what is being deleted has to wait.
+    private func create(_ id: AttachmentID, _ plans: [InterfacePlan]) -> [Output] {
+        guard plans.allSatisfy({ pendingDeletions[$0.hostInterface] == nil }) else {
+            Task {
+                try? await worker.perform { _ in }
+                // Meanwhile the call may have been given up.
+                if router.isCreating(id) { perform(create(id, plans)) }
+            }
+            return []
+        }
+        var indices: [UInt32] = []
+        do throws(DatapathError) {
+            for plan in plans { indices.append(try driver.create(plan)) }
+            return router.interfacesCreated(id, indices)
+        } catch {
+            for plan in plans.prefix(indices.count) { destroy(plan.hostInterface) }
+            return router.interfaceCreationFailed(id, "\(error)")
         }
     }
 
-    private func answer(_ id: AttachmentID, _ result: Result<[Port], Refusal>) {
-        guard let caller = callers.removeValue(forKey: id) else { return }
+    private func destroy(_ hostInterface: String) {
+        pendingDeletions[hostInterface, default: 0] += 1
+        worker.destroy(hostInterface) { result in Task { await self.destroyed(hostInterface, result) } }
+    }
+
+    private func destroyed(_ hostInterface: String, _ result: Result<Void, any Error>) {
+        let left = pendingDeletions[hostInterface, default: 1] - 1
+        pendingDeletions[hostInterface] = left > 0 ? left : nil
+        if case .failure(let error) = result {
+            logger.error("interface not deleted", metadata: ["interface": "\(hostInterface)", "error": "\(error)"])
+        }
+    }
+
+    private func answer(_ id: AttachmentID, _ result: Result<[Port], Refusal>) -> [Output] {
+        guard let caller = callers.removeValue(forKey: id) else { return [] }
         if case .success(let ports) = result, let datapathFault, let attachment = ports.first?.attachment {
-            perform(router.detach(containerID: attachment.containerID, interfaceName: attachment.interfaceName))
-            return caller.resume(returning: .failure(.interfaces("data plane: \(datapathFault)")))
+            caller.resume(returning: .failure(.interfaces("data plane: \(datapathFault)")))
+            return router.detach(containerID: attachment.containerID, interfaceName: attachment.interfaceName)
         }
         caller.resume(returning: result)
+        return []
     }
 
     private func apply(_ changes: [DatapathChange]) {

@@ -1,18 +1,20 @@
 package import WeftNet
 package import WeftVRouter
 
-/// The kernel's interfaces of workloads. Calls block for as long as the kernel takes, a millisecond or a few; the agent
-/// makes them one after another on a thread of their own.
+/// The data plane together with what only it can do: make interfaces that are guarded by it from their first packet.
+package protocol WorkloadDatapath: DatapathDriver {
+    /// Makes the pair, moves one end into the sandbox and gives it its name, MAC address, addresses, routes and MTU. When it
+    /// throws, nothing is left. Takes a millisecond or two.
+    ///
+    /// - Returns: the index of the host's end.
+    func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32
+}
+
+/// The kernel's interfaces of workloads, beside the data plane. Calls block: looking takes a part of a millisecond, and
+/// deleting some twenty, because the kernel waits until no processor uses the interface any more.
 package protocol WorkloadInterfaces: Sendable {
     /// Whether the path is a network namespace.
     func exists(sandbox: String) -> Bool
-
-    /// Makes the pair, moves one end into the sandbox and gives it its name, MAC address, addresses, routes and MTU.
-    /// An older interface with the host's name is replaced; one with the workload's name in the sandbox is an error.
-    /// When it throws, nothing is left.
-    ///
-    /// - Returns: the index of the host's end.
-    func create(_ plan: InterfacePlan) throws -> UInt32
 
     /// Deletes the pair by its host's end; a pair that is not there is fine.
     func destroy(hostInterface: String) throws

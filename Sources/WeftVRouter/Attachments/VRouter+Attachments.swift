@@ -37,6 +37,11 @@ extension VRouter {
         return drain()
     }
 
+    /// Whether the interfaces of this call are still wanted.
+    package func isCreating(_ id: AttachmentID) -> Bool {
+        if case .creating = attachments[id]?.phase { true } else { false }
+    }
+
     /// The kernel did not make them; nothing is left of those that it began with.
     package mutating func interfaceCreationFailed(_ id: AttachmentID, _ reason: String) -> [Output] {
         if case .creating = attachments[id]?.phase { refuse(id, .interfaces(reason)) }
