@@ -120,6 +120,7 @@ let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
+    tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
     tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),

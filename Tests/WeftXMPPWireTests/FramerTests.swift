@@ -1,0 +1,91 @@
+import Testing
+import WeftNet
+
+@testable import WeftXMPPWire
+
+@Suite("Framing")
+struct FramerTests {
+    static let stream: [UInt8] =
+        StreamOpening.agent("compute-7").encode() + "\n ".utf8
+        + AgentStanza.publish(node: Samples.node, .unicast([Samples.item])).encode(from: "compute-7", number: 1)
+        + StreamOpening.keepalive + "<iq a='>'/>".utf8 + "<message>\n</message \n>".utf8 + StreamOpening.close
+
+    static func frames(_ framer: inout Framer) throws -> [Frame] {
+        var frames: [Frame] = []
+        while let frame = try framer.next() { frames.append(frame) }
+        return frames
+    }
+
+    @Test("a whole stream falls into its frames")
+    func whole() throws {
+        var framer = Framer()
+        framer.push(Self.stream)
+        let frames = try Self.frames(&framer)
+        try #require(frames.count == 7)
+        #expect(frames[0] == .opening(StreamOpening.agent("compute-7").encode()))
+        #expect(frames[1] == .keepalive)
+        #expect(frames[3] == .keepalive)
+        #expect(frames[4] == .stanza(Array("<iq a='>'/>".utf8)))
+        #expect(frames[5] == .stanza(Array("<message>\n</message \n>".utf8)))
+        #expect(frames[6] == .closing)
+    }
+
+    @Test("a stream that arrives byte by byte falls into the same stanzas")
+    func drip() throws {
+        var whole = Framer()
+        whole.push(Self.stream)
+        let expected = try Self.frames(&whole).filter { $0 != .keepalive }
+        var framer = Framer()
+        var frames: [Frame] = []
+        for byte in Self.stream {
+            framer.push([byte])
+            frames += try Self.frames(&framer).filter { $0 != .keepalive }
+        }
+        #expect(frames == expected)
+    }
+
+    @Test("the opening is read in the original's form")
+    func opening() throws {
+        let text =
+            #"<?xml version="1.0"?><stream:stream from="compute-7" to="network-control@contrailsystems.com" version="1.0" "#
+            + #"xml:lang="en" xmlns="" xmlns:stream="http://etherx.jabber.org/streams" >"#
+        var framer = Framer()
+        framer.push(text.utf8)
+        guard case .opening(let bytes) = try framer.next() else {
+            Issue.record("no opening")
+            return
+        }
+        #expect(try StreamOpening(decoding: bytes) == .agent("compute-7"))
+        #expect(StreamOpening.agent("compute-7").encode() == Array(text.utf8))
+        #expect(throws: XMPPDecodeError.self) { try StreamOpening(decoding: Array("<stream:stream to='x'>".utf8)) }
+    }
+
+    @Test("a stanza above the limit is refused, complete or not")
+    func oversized() throws {
+        for text in [
+            "<iq>" + String(repeating: "x", count: 2000), "<iq>" + String(repeating: "x", count: 2000) + "</iq>",
+        ] {
+            var framer = Framer(maximumStanza: 1000)
+            framer.push(text.utf8)
+            #expect(throws: XMPPDecodeError.self) { try framer.next() }
+        }
+    }
+
+    @Test(
+        "anything else in the stream is refused",
+        arguments: ["garbage and more garbage", "<presence/>", "</iq>", "\u{1}\u{2}"])
+    func garbage(text: String) {
+        var framer = Framer()
+        framer.push(text.utf8)
+        #expect(throws: XMPPDecodeError.self) { try framer.next() }
+    }
+
+    @Test("a keepalive that is cut in the middle waits for its other half")
+    func splitKeepalive() throws {
+        var framer = Framer()
+        framer.push([0xc8])
+        #expect(try framer.next() == nil)
+        framer.push([0x80])
+        #expect(try framer.next() == .keepalive)
+    }
+}
