@@ -115,7 +115,7 @@ let beside: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    tests("WeftVRouterTests", ["WeftNet", "WeftVRouter", "WeftXML"]),
+    tests("WeftVRouterTests", ["WeftNet", "WeftVRouter", "WeftXML", "WeftXMPPWire"]),
     tests("WeftAgentTests", ["WeftAgent", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
@@ -135,6 +135,7 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         ["WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", hummingbird, logging, nioCore]),
+    tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf"]),
 ]
 
 let package = Package(

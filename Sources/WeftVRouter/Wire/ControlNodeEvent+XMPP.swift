@@ -1,0 +1,77 @@
+import WeftNet
+import WeftXML
+package import WeftXMPPWire
+
+extension ControlNodeEvent {
+    /// What a stanza says to this host; `nil` for what does not concern it, such as other families.
+    package init?(_ stanza: ControlNodeStanza) {
+        switch stanza {
+        case .routes(let instance, let items):
+            self = .routes(items.compactMap { ReceivedRoute($0) }, routingInstance: instance)
+        case .retract(let instance, .inet, let ids):
+            self = .retractions(ids.compactMap { IPv4Prefix($0) }, routingInstance: instance)
+        case .configuration(let changes): self = .configuration(changes.flatMap(ConfigChange.changes))
+        case .endOfRIB: self = .endOfRIB
+        case .retract, .unsupported: return nil
+        }
+    }
+}
+
+extension ReceivedRoute {
+    /// `nil` for another family. Next hops that cannot be written in ours are left out.
+    fileprivate init?(_ item: UnicastItem) {
+        guard let prefix = item.prefix.v4 else { return nil }
+        let hops = item.nextHops.compactMap { hop in NextHop(hop).map { (hop: $0, source: hop) } }
+        let first = hops.first?.source
+        self.init(
+            prefix: prefix, nextHops: hops.map(\.hop),
+            originNetwork: first.map(\.virtualNetwork).flatMap { $0.isEmpty ? nil : $0 } ?? item.virtualNetwork,
+            securityGroups: item.securityGroups, tags: first?.tags ?? [], localPreference: item.localPreference,
+            sequence: item.sequence)
+    }
+}
+
+extension ReceivedRoute.NextHop {
+    fileprivate init?(_ hop: UnicastItem.NextHop) {
+        guard let address = hop.address.v4, let label = MPLSLabel(hop.label) else { return nil }
+        self.init(
+            address: address, label: label, encapsulations: hop.encapsulations.compactMap(TunnelEncapsulation.init))
+    }
+}
+
+extension ConfigChange {
+    /// The changes of nodes and links of the types that matter here.
+    fileprivate static func changes(_ change: ConfigurationChange) -> [ConfigChange] {
+        switch change {
+        case .update(let items):
+            items.compactMap { item in
+                switch item {
+                case .node(let node):
+                    ConfigKey(node.key).map {
+                        .update($0, ConfigFields($0.type, properties: XMLElement("node", children: node.properties)))
+                    }
+                case .link(let link): ends(link).map { .link($0, $1, kind: link.metadata) }
+                }
+            }
+        case .delete(let items):
+            items.compactMap { item in
+                switch item {
+                case .node(let node): ConfigKey(node.key).map { .remove($0) }
+                case .link(let link): ends(link).map { .unlink($0, $1, kind: link.metadata) }
+                }
+            }
+        }
+    }
+
+    private static func ends(_ link: ConfigurationLink) -> (ConfigKey, ConfigKey)? {
+        guard let left = ConfigKey(link.left), let right = ConfigKey(link.right) else { return nil }
+        return (left, right)
+    }
+}
+
+extension ConfigKey {
+    fileprivate init?(_ key: ConfigurationKey) {
+        guard let type = ConfigType(rawValue: key.type) else { return nil }
+        self.init(type, key.name)
+    }
+}

@@ -1,0 +1,38 @@
+import WeftNet
+package import WeftXMPPWire
+
+extension ControlNodeRequest {
+    /// The stanzas that carry the request, in order (control-node.md §3, §4, §9.1).
+    ///
+    /// - Parameter host: this host's name.
+    package func stanzas(from host: String) -> [AgentStanza] {
+        switch self {
+        case .subscribe(let instance, let id):
+            [.subscribe(routingInstance: instance, id: id.rawValue, wantsRoutes: true)]
+        case .unsubscribe(let instance): [.unsubscribe(routingInstance: instance)]
+        case .publish(let route): route.stanzas(add: true)
+        case .withdraw(let route): route.stanzas(add: false)
+        case .endOfRIB: [.endOfRIB]
+        case .subscribeConfiguration:
+            [
+                .subscribeConfiguration(
+                    ConfigurationKey(type: "virtual-router", name: "default-global-system-config:\(host)"))
+            ]
+        }
+    }
+}
+
+extension LocalRoute {
+    /// A route is published as an item, which then joins or leaves the collection that is the routing instance.
+    fileprivate func stanzas(add: Bool) -> [AgentStanza] {
+        let node = "\(AddressFamily.inet)/\(routingInstance)/\(prefix)"
+        let hop = UnicastItem.NextHop(
+            address: .v4(nextHop), label: label.rawValue, encapsulations: encapsulations.map(\.rawValue),
+            virtualNetwork: network, tags: tags)
+        let item = UnicastItem(
+            prefix: IPPrefix(prefix), nextHops: [hop], securityGroups: securityGroups, localPreference: localPreference)
+        return [
+            .publish(node: node, .unicast([item])), .collect(routingInstance: routingInstance, node: node, add: add),
+        ]
+    }
+}
