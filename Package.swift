@@ -60,9 +60,13 @@ let floor3: [Target] = [
     room("WeftStore", ["WeftNet", grdb]),
     room("WeftConfig", ["WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftCompiler", "WeftStore", logging]),
     room(
+        "WeftXMPPTransport",
+        ["WeftNet", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
+    room(
         "WeftControlNode",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire", logging,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire",
+            "WeftXMPPTransport", logging,
             nioCore, nioPosix,
         ]),
     .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
@@ -120,6 +124,7 @@ let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
+    tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
     tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
