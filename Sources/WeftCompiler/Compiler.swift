@@ -1,9 +1,117 @@
+import WeftJSON
+package import WeftModel
+package import WeftNet
+
 /// Turns intent into what follows from it: routing instances, route targets, access lists, and the references between
 /// them.
+///
+/// ```
+///  virtual-network ─┬─▶ stance ──▶ connections ─┬─▶ routing-instance ──▶ route-target
+///  network-policy ──┘                           │
+///                   └─▶ access-control-list     │      virtual-machine-interface ─▶ its routing-instance
+///  global-system-config ── autonomous system ───┘
+/// ```
+///
+/// What comes out depends on the objects that are there and on nothing that was there before: not on the order of changes,
+/// nor on how they are cut into batches. A name that nothing bears, or an object that another refers to and that is not
+/// there, means nothing until it appears. ``verify()`` compares what incremental changes gave with a compile from scratch.
+///
+/// A change costs what it touches: the network and its own connections, never the networks that there are. The exception is
+/// in the object model: a routing instance lists its connections and an access list the members of the policies it names,
+/// so those of a network that very many connect to are long, and written whole.
 package struct Compiler: Sendable {
+    // Intent.
+    var systemConfig: (id: ObjectID, autonomousSystem: UInt32)?
+    var networks: [ObjectID: Network] = [:]
+    var policies: [ObjectID: Policy] = [:]
+    /// Route targets that somebody made; for those no object is derived.
+    var namedTargets: [ObjectID: String] = [:]
+    /// The network of each interface.
+    var interfaces: [ObjectID: ObjectID] = [:]
+
+    // Indices of the intent.
+    var networkIDs: [String: ObjectID] = [:]
+    var policyIDs: [String: ObjectID] = [:]
+    var namedTargetIDs: [String: ObjectID] = [:]
+    /// The networks that a policy is attached to.
+    var members: [ObjectID: Set<ObjectID>] = [:]
+    /// The interfaces of a network.
+    var interfacesOf: [ObjectID: Set<ObjectID>] = [:]
+    /// The networks that refer to a network.
+    var linkers: [ObjectID: Set<ObjectID>] = [:]
+
+    // What follows, and indices of it.
+    var stances: [ObjectID: Stance] = [:]
+    /// The networks that want a network of that name.
+    var wishers: [String: Set<ObjectID>] = [:]
+    /// The networks that want or list the members of a policy of that name.
+    var listeners: [String: Set<ObjectID>] = [:]
+    /// The networks of a project that want any.
+    var open: [ObjectID?: Set<ObjectID>] = [:]
+    var connections: [ObjectID: Set<ObjectID>] = [:]
+    /// The route targets of a network's routing instance.
+    var targets: [ObjectID: Set<String>] = [:]
+    /// The networks whose routing instances use a route target.
+    var targetUsers: [String: Set<ObjectID>] = [:]
+    var derived = DerivedObjects()
+
     package init() {}
 
-    /// Takes in a batch of changes and answers what is different now. The order of changes to different objects, and how
-    /// they are cut into batches, does not matter to the state in the end.
-    package mutating func apply(_ changes: [ObjectChange]) -> [DerivedChange] { [] }
+    /// 64512 in a fresh system, from the numbers that RFC 6996 reserves for private use.
+    var autonomousSystem: UInt32 { systemConfig?.autonomousSystem ?? 64512 }
+
+    /// Takes in a batch of changes and answers what is different now.
+    ///
+    /// The answer names referents before what refers to them, and deletes in reverse. Changes of one object count in the
+    /// order given.
+    package mutating func apply(_ changes: [ObjectChange]) -> [DerivedChange] {
+        var stale = Stale()
+        for change in changes { take(change, &stale) }
+        settle(stale)
+        let (puts, deletes) = derived.takeChanges()
+        return puts + interfaceReferences(stale.interfaces) + deletes
+    }
+
+    /// Computes what is stale.
+    mutating func settle(_ stale: Stale) {
+        var stale = stale
+        updateStances(&stale)
+        removeInstances(stale.gone)
+        updateInstances(stale.instances)
+        updateConnections(stale.connections)
+        updateAccessLists(stale.accessLists)
+    }
+
+    /// Every object that follows from the intent as it is.
+    package var derivedObjects: some Collection<ConfigObject> & Sendable { derived.all.values }
+
+    /// What an interface refers to beyond its own references.
+    package func derivedReferences(ofInterface id: ObjectID) -> ReferenceSet {
+        guard let network = interfaces[id].flatMap({ networks[$0] }) else { return [] }
+        return [Reference(.routingInstance, network.instanceID, attribute: ["direction": "both"])]
+    }
+}
+
+/// What has to be computed anew; a batch marks it once, however often it touches it.
+struct Stale {
+    /// Networks under the names that they bore.
+    var gone: [Network] = []
+    var stances: Set<ObjectID> = []
+    var connections: Set<ObjectID> = []
+    var instances: Set<ObjectID> = []
+    var accessLists: Set<ObjectID> = []
+    var interfaces: Set<ObjectID> = []
+}
+
+extension Dictionary {
+    /// Adds to a set under a key.
+    mutating func insert<Member>(_ member: Member, under key: Key) where Value == Set<Member> {
+        self[key, default: []].insert(member)
+    }
+
+    /// Takes from a set under a key; an empty set is no entry.
+    mutating func remove<Member>(_ member: Member, under key: Key) where Value == Set<Member> {
+        self[key]?.remove(member)
+        if self[key]?.isEmpty == true { self[key] = nil }
+    }
 }

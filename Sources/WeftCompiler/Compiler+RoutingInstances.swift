@@ -1,0 +1,110 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension Compiler {
+    /// Takes away what hung on networks that are gone, or that bear another name now.
+    mutating func removeInstances(_ gone: [Network]) {
+        for network in gone {
+            for other in connections.removeValue(forKey: network.id) ?? [] {
+                connections.remove(network.id, under: other)
+                guard let peer = networks[other] else { continue }
+                derived.update(peer.instanceID) { $0.references.remove(.routingInstance, network.instanceID) }
+            }
+            for name in [network.instanceName, network.masterInstanceName].compactMap(\.self) {
+                remove(.routingInstance, name, childOf: network.id)
+            }
+            remove(.accessControlList, network.instanceName, childOf: network.id)
+            setTargets([], of: network.id)
+        }
+    }
+
+    /// Another network may have taken the name in the meantime; its objects stay.
+    private mutating func remove(_ type: ObjectType, _ name: FQName, childOf network: ObjectID) {
+        let id = ObjectID.derived(type, name)
+        if derived[id]?.parent?.id == network { derived[id] = nil }
+    }
+
+    /// Writes properties and route targets of these networks' routing instances; connections come after.
+    mutating func updateInstances(_ ids: Set<ObjectID>) {
+        for network in ids.compactMap({ networks[$0] }) {
+            let targets = targets(of: network)
+            setTargets(Set(targets.keys), of: network.id)
+            if derived[network.instanceID] == nil {
+                derived[network.instanceID] = instance(network.instanceName, of: network, isDefault: true)
+            }
+            let links = targets.map { name, direction in
+                Reference(
+                    .routeTarget, targetID(name),
+                    attribute: ["import_export": direction.map(JSON.string) ?? .null])
+            }
+            derived.update(network.instanceID) { instance in
+                instance.properties["routing_instance_fabric_snat"] = .bool(network.hasFabricSNAT)
+                instance.references.replace(.routeTarget, by: links)
+            }
+            if let name = network.masterInstanceName {
+                derived[.derived(.routingInstance, name)] = instance(name, of: network, isDefault: false)
+            }
+        }
+    }
+
+    private func instance(_ name: FQName, of network: Network, isDefault: Bool) -> ConfigObject {
+        ConfigObject(
+            type: .routingInstance, id: .derived(.routingInstance, name), name: name,
+            parent: ParentReference(.virtualNetwork, network.id),
+            properties: [
+                "routing_instance_is_default": .bool(isDefault), "routing_instance_has_pnf": false,
+                "routing_instance_fabric_snat": false,
+            ])
+    }
+
+    /// The automatic target, both ways, and those that the user named.
+    private func targets(of network: Network) -> [String: String?] {
+        var targets = network.userTargets
+        let automatic = network.targetNumber.flatMap(UInt32.init(exactly:))
+            .flatMap { RouteTarget(asn: autonomousSystem, $0) }
+        if let automatic { targets[automatic.description] = .some(nil) }
+        return targets
+    }
+
+    /// A route target is there while a routing instance uses it, unless somebody made it.
+    private mutating func setTargets(_ names: Set<String>, of network: ObjectID) {
+        let old = targets[network] ?? []
+        targets[network] = names.isEmpty ? nil : names
+        for name in names { targetUsers.insert(network, under: name) }
+        for name in old.subtracting(names) { targetUsers.remove(network, under: name) }
+        for name in old.union(names) {
+            let id = ObjectID.derived(.routeTarget, [name])
+            if targetUsers[name] == nil || namedTargetIDs[name] != nil {
+                derived[id] = nil
+            } else if derived[id] == nil {
+                derived[id] = ConfigObject(type: .routeTarget, id: id, name: [name])
+            }
+        }
+    }
+
+    private func targetID(_ name: String) -> ObjectID { namedTargetIDs[name] ?? .derived(.routeTarget, [name]) }
+
+    // MARK: connections
+
+    mutating func connect(_ a: ObjectID, _ b: ObjectID) {
+        link(a, b) { $0.insert(Reference(.routingInstance, $1, attribute: ["destination_instance": nil])) }
+    }
+
+    mutating func disconnect(_ a: ObjectID, _ b: ObjectID) {
+        link(a, b) { $0.remove(.routingInstance, $1) }
+    }
+
+    /// A connection stands on both routing instances.
+    private mutating func link(_ a: ObjectID, _ b: ObjectID, _ change: (inout ReferenceSet, ObjectID) -> Void) {
+        guard let a = networks[a]?.instanceID, let b = networks[b]?.instanceID else { return }
+        derived.update(a) { change(&$0.references, b) }
+        derived.update(b) { change(&$0.references, a) }
+    }
+
+    // MARK: interfaces
+
+    func interfaceReferences(_ ids: Set<ObjectID>) -> [DerivedChange] {
+        ids.sorted().map { .references(.virtualMachineInterface, $0, derivedReferences(ofInterface: $0)) }
+    }
+}
