@@ -90,7 +90,10 @@ let floor4: [Target] = [
         ["WeftNet", "WeftXML", hummingbird, lifecycle, logging, nioCore]),
     room(
         "WeftKubernetes",
-        ["WeftNet", "WeftJSON", "WeftModel", "WeftConfig", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging]),
+        [
+            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftConfig", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+            yams, logging,
+        ]),
 ]
 
 let floor5: [Target] = [

@@ -12,31 +12,30 @@
 #endif
 
 struct opening {
-    int namespace_fd;
+    int namespace_fd, domain, type, protocol;
     int result;
 };
+
+static int open_here(const struct opening *opening)
+{
+    int descriptor = socket(opening->domain, opening->type | SOCK_CLOEXEC, opening->protocol);
+    return descriptor < 0 ? -errno : descriptor;
+}
 
 // A socket belongs to the namespace of the thread that makes it. A thread of its own moves there and ends, so no thread
 // that does anything else is ever in the wrong namespace.
 static void *open_there(void *argument)
 {
     struct opening *opening = argument;
-    if (opening->namespace_fd >= 0 && setns(opening->namespace_fd, CLONE_NEWNET)) {
-        opening->result = -errno;
-        return NULL;
-    }
-    int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-    opening->result = descriptor < 0 ? -errno : descriptor;
+    opening->result = setns(opening->namespace_fd, CLONE_NEWNET) ? -errno : open_here(opening);
     return NULL;
 }
 
-int weft_netlink_open(int namespace_fd)
+int weft_socket(int namespace_fd, int domain, int type, int protocol)
 {
-    struct opening opening = {.namespace_fd = namespace_fd, .result = -EINVAL};
-    if (namespace_fd < 0) {
-        open_there(&opening);
-        return opening.result;
-    }
+    struct opening opening = {namespace_fd, domain, type, protocol, -EINVAL};
+    if (namespace_fd < 0)
+        return open_here(&opening);
     pthread_t thread;
     int failure = pthread_create(&thread, NULL, open_there, &opening);
     if (failure)

@@ -12,9 +12,9 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 
-// A NETLINK_ROUTE socket that speaks to the network namespace behind `namespace_fd`, or to the caller's own when that
-// is negative. The caller stays where it is. Returns the descriptor or a negative error number.
-int weft_netlink_open(int namespace_fd);
+// A socket in the network namespace behind `namespace_fd`, or in the caller's own when that is negative. The caller stays
+// where it is. Returns the descriptor or a negative error number.
+int weft_socket(int namespace_fd, int domain, int type, int protocol);
 
 // The kernel's name for a socket's network namespace, unique until the machine restarts. Returns 0 or a negative error
 // number.

@@ -3,7 +3,7 @@ import Glibc
 import WeftVRouter
 
 /// A map of numbers to counters in the kernel, one set of them per CPU; valid as long as its object.
-struct PerCPUMap<Counters: BitwiseCopyable> {
+struct PerCPUMap<Counters> {
     let name: String
     let descriptor: Int32
     let zero: Counters
@@ -13,8 +13,9 @@ struct PerCPUMap<Counters: BitwiseCopyable> {
     /// Makes an entry that counts from zero; one that is there goes on counting.
     func create(_ key: UInt32) throws(DatapathError) {
         var key = key
-        var values = blank
-        let result = bpf_map_update_elem(descriptor, &key, &values, UInt64(BPF_NOEXIST))
+        let result = blank.withUnsafeBytes {
+            bpf_map_update_elem(descriptor, &key, $0.baseAddress, UInt64(BPF_NOEXIST))
+        }
         if result < 0, result != -EEXIST { throw .bpf("write to map \(name)", result) }
     }
 
@@ -29,7 +30,7 @@ struct PerCPUMap<Counters: BitwiseCopyable> {
     func values(_ key: UInt32) throws(DatapathError) -> [Counters] {
         var key = key
         var values = blank
-        let result = bpf_map_lookup_elem(descriptor, &key, &values)
+        let result = values.withUnsafeMutableBytes { bpf_map_lookup_elem(descriptor, &key, $0.baseAddress) }
         if result < 0, result != -ENOENT { throw .bpf("read from map \(name)", result) }
         return result < 0 ? [] : values
     }

@@ -4,7 +4,8 @@ import WeftVRouter
 
 /// A value with a fixed form in a map.
 protocol BPFRepresentable: Hashable {
-    associatedtype Raw: BitwiseCopyable
+    /// A structure of C, copied bit by bit.
+    associatedtype Raw
     /// `nil` when no agent of this layout could have written it.
     init?(raw: Raw)
     var raw: Raw { get }
@@ -18,26 +19,24 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
     let descriptor: Int32
 
     func set(_ key: Key, _ value: Value) throws(DatapathError) {
-        var key = key.raw
-        var value = value.raw
-        let result = bpf_map_update_elem(descriptor, &key, &value, UInt64(BPF_ANY))
+        let result = withUnsafeBytes(of: key.raw) { key in
+            withUnsafeBytes(of: value.raw) { value in
+                bpf_map_update_elem(descriptor, key.baseAddress, value.baseAddress, UInt64(BPF_ANY))
+            }
+        }
         if result < 0 { throw .bpf("write to map \(name)", result) }
     }
 
     /// Writes many entries in few system calls.
     func set(_ entries: [(key: Key, value: Value)]) throws(DatapathError) {
-        if entries.isEmpty { return }
-        var keys = entries.map(\.key.raw)
-        var values = entries.map(\.value.raw)
+        let keys = entries.map(\.key.raw)
+        let values = entries.map(\.value.raw)
         var done = 0
         while done < entries.count {
             var count = UInt32(entries.count - done)
-            let result = keys.withUnsafeMutableBufferPointer { keys in
-                values.withUnsafeMutableBufferPointer { values in
-                    bpf_map_update_batch(
-                        descriptor, keys.baseAddress?.advanced(by: done), values.baseAddress?.advanced(by: done),
-                        &count,
-                        nil)
+            let result = keys[done...].withUnsafeBytes { keys in
+                values[done...].withUnsafeBytes { values in
+                    bpf_map_update_batch(descriptor, keys.baseAddress, values.baseAddress, &count, nil)
                 }
             }
             if result < 0 { throw .bpf("write \(entries.count) entries to map \(name)", result) }
@@ -47,15 +46,17 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
 
     /// Removing what is not there is no error.
     func remove(_ key: Key) throws(DatapathError) {
-        var key = key.raw
-        let result = bpf_map_delete_elem(descriptor, &key)
+        let result = withUnsafeBytes(of: key.raw) { bpf_map_delete_elem(descriptor, $0.baseAddress) }
         if result < 0, result != -ENOENT { throw .bpf("remove from map \(name)", result) }
     }
 
     func value(_ key: Key) throws(DatapathError) -> Value? {
-        var key = key.raw
         var value = Value.blank
-        let result = bpf_map_lookup_elem(descriptor, &key, &value)
+        let result = withUnsafeBytes(of: key.raw) { key in
+            withUnsafeMutableBytes(of: &value) { value in
+                bpf_map_lookup_elem(descriptor, key.baseAddress, value.baseAddress)
+            }
+        }
         if result < 0, result != -ENOENT { throw .bpf("read from map \(name)", result) }
         return result < 0 ? nil : Value(raw: value)
     }
@@ -64,24 +65,23 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
     /// not at all when the key is at fault.
     func entries() throws(DatapathError) -> [Key: Value?] {
         var entries: [Key: Value?] = [:]
-        var capacity = 1024
-        var keys: [Key.Raw] = []
-        var values: [Value.Raw] = []
         // A cursor is a bucket's number for a hash, a key for a trie.
-        let cursorSize = max(MemoryLayout<Key.Raw>.size, MemoryLayout<UInt32>.size)
-        var cursor = [UInt8](repeating: 0, count: cursorSize)
-        var next = cursor
+        var cursor = [UInt8](
+            repeating: 0, count: max(MemoryLayout<Key.Raw>.size, MemoryLayout<UInt32>.size))
         var isFirst = true
+        var capacity = 1024
         while true {
-            if keys.count < capacity {
-                keys = Array(repeating: Key.blank, count: capacity)
-                values = Array(repeating: Value.blank, count: capacity)
-            }
+            var keys = Array(repeating: Key.blank, count: capacity)
+            var values = Array(repeating: Value.blank, count: capacity)
             var count = UInt32(capacity)
-            let result = cursor.withUnsafeMutableBytes { cursor in
-                next.withUnsafeMutableBytes { next in
-                    bpf_map_lookup_batch(
-                        descriptor, isFirst ? nil : cursor.baseAddress, next.baseAddress, &keys, &values, &count, nil)
+            var next = cursor
+            let result = keys.withUnsafeMutableBytes { keys in
+                values.withUnsafeMutableBytes { values in
+                    cursor.withUnsafeMutableBytes { cursor in
+                        bpf_map_lookup_batch(
+                            descriptor, isFirst ? nil : cursor.baseAddress, &next, keys.baseAddress, values.baseAddress,
+                            &count, nil)
+                    }
                 }
             }
             if result == -ENOSPC {
@@ -94,7 +94,7 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
                 if let key = Key(raw: keys[index]) { entries[key] = .some(Value(raw: values[index])) }
             }
             if result == -ENOENT { return entries }
-            swap(&cursor, &next)
+            cursor = next
             isFirst = false
         }
     }

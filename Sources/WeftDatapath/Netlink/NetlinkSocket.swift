@@ -17,7 +17,8 @@ package final class NetlinkSocket {
     }
 
     private init(namespaceDescriptor: Int32) throws(DatapathError) {
-        descriptor = weft_netlink_open(namespaceDescriptor)
+        descriptor = weft_socket(
+            namespaceDescriptor, AF_NETLINK, Int32(SOCK_RAW.rawValue), NETLINK_ROUTE)
         if descriptor < 0 { throw DatapathError("open a netlink socket", descriptor) }
         // Errors come with the kernel's own words, and without a copy of what caused them.
         for option in [NETLINK_EXT_ACK, NETLINK_CAP_ACK] {
