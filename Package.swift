@@ -106,8 +106,8 @@ let floor5: [Target] = [
     room(
         "WeftAgent",
         [
-            "WeftNet", "WeftJSON", "WeftXML", "WeftXMPP", "WeftXMPPWire", "WeftVRouter", "WeftDatapath",
-            "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
+            "WeftNet", "WeftJSON", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath", "WeftIntrospect", lifecycle,
+            logging, nioCore, nioPosix,
         ]),
     room("WeftLab", ["WeftNet", "WeftJSON", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, logging]),
 ]
@@ -128,6 +128,7 @@ let testTargets: [Target] = [
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
+    tests("WeftXMPPTransportTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging, nioCore, nioPosix]),
     tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),

@@ -19,26 +19,32 @@ package struct AgentConfiguration: Sendable {
     package var controlNodes: [ControlNode]
     /// The address that other hosts tunnel to.
     package var tunnelAddress: IPv4Address
-    /// The largest packet of a workload: the underlay's minus what encapsulation adds.
+    /// The interface that has that address.
+    package var underlayInterface: String
+    /// The largest packet of a workload: the underlay's minus 32 bytes, or less.
     package var workloadMTU: UInt16
     /// Port records and deletions, kept between runs.
     package var stateDirectory: String
     /// The Unix socket that `weft-cni` calls.
     package var socketPath: String
+    /// Where the data plane is pinned, below `weft/<host name>`.
+    package var bpfFileSystem: String
     /// Where the introspect pages are served; `nil` for nowhere.
     package var introspect: (address: String, port: Int)?
 
     package init(
-        hostName: String, controlNodes: [ControlNode], tunnelAddress: IPv4Address, workloadMTU: UInt16 = 1450,
-        stateDirectory: String? = nil, socketPath: String? = nil,
-        introspect: (address: String, port: Int)? = ("127.0.0.1", 8085)
+        hostName: String, controlNodes: [ControlNode], tunnelAddress: IPv4Address, underlayInterface: String,
+        workloadMTU: UInt16 = 1450, stateDirectory: String? = nil, socketPath: String? = nil,
+        bpfFileSystem: String = "/sys/fs/bpf", introspect: (address: String, port: Int)? = ("127.0.0.1", 8085)
     ) {
         self.hostName = hostName
         self.controlNodes = Array(controlNodes.prefix(ControlNodeSlot.allCases.count))
         self.tunnelAddress = tunnelAddress
+        self.underlayInterface = underlayInterface
         self.workloadMTU = workloadMTU
         self.stateDirectory = stateDirectory ?? "/var/lib/weft/\(hostName)"
         self.socketPath = socketPath ?? "/run/weft/\(hostName)/cni.sock"
+        self.bpfFileSystem = bpfFileSystem
         self.introspect = introspect
     }
 }

@@ -25,10 +25,10 @@ struct Invocation {
         do {
             parsed = try JSON(parsing: input)
         } catch {
-            throw Failure(.decoding, "the network configuration on standard input is not JSON: \(error)")
+            throw Failure(.decoding, "network configuration: \(error)")
         }
         guard let object = parsed.object else {
-            throw Failure(.decoding, "the network configuration on standard input is not a JSON object")
+            throw Failure(.decoding, "network configuration: not a JSON object")
         }
         configuration = object
     }

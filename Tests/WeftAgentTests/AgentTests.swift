@@ -49,7 +49,8 @@ struct AgentTests {
     ) async throws {
         var configuration = AgentConfiguration(
             hostName: "compute-1", controlNodes: [.init(host: "control-1")],
-            tunnelAddress: IPv4Address(172, 31, 0, 1), stateDirectory: workplace.state, socketPath: workplace.socket)
+            tunnelAddress: IPv4Address(172, 31, 0, 1), underlayInterface: "lo", stateDirectory: workplace.state,
+            socketPath: workplace.socket)
         configuration.introspect = nil
         let agent = try Agent(configuration, driver: driver, interfaces: interfaces, logger: .silent) { _ in node }
         try await withThrowingTaskGroup(of: Void.self) { group in

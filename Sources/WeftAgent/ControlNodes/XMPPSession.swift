@@ -1,0 +1,37 @@
+package import Logging
+package import NIOCore
+package import WeftVRouter
+import WeftXMPPTransport
+
+/// A session to a control node over XMPP.
+package struct XMPPSession: ControlNodeClient {
+    private let client: XMPPClient
+    private let host: String
+    package let name: String
+
+    /// - Parameter host: this host's name.
+    package init(
+        to controlNode: AgentConfiguration.ControlNode, from host: String, on group: any EventLoopGroup, logger: Logger
+    ) {
+        client = XMPPClient(
+            XMPPClient.Configuration(host: host, controlNode: controlNode.host, port: controlNode.port), on: group,
+            logger: logger)
+        self.host = host
+        name = controlNode.host
+    }
+
+    package func run(_ handle: @escaping @Sendable (ControlNodeEvent) async -> Void) async {
+        await client.run { event in
+            switch event {
+            case .established: await handle(.established)
+            case .lost: await handle(.lost)
+            case .received(let stanza):
+                if let event = ControlNodeEvent(stanza) { await handle(event) }
+            }
+        }
+    }
+
+    package func send(_ request: ControlNodeRequest) {
+        for stanza in request.stanzas(from: host) { client.send(stanza) }
+    }
+}
