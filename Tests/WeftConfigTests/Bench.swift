@@ -123,11 +123,11 @@ struct Bench {
 }
 
 /// The refusal that `body` ends with.
-func refusal(
-    _ body: () throws -> Void, _ location: SourceLocation = #_sourceLocation
+func refusal<Answer>(
+    _ body: () throws -> Answer, _ location: SourceLocation = #_sourceLocation
 ) -> ConfigError? {
     do {
-        try body()
+        _ = try body()
         Issue.record("was not refused", sourceLocation: location)
         return nil
     } catch {

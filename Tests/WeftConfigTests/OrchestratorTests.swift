@@ -1,0 +1,143 @@
+import Testing
+import WeftJSON
+import WeftModel
+import WeftNet
+
+@testable import WeftConfig
+
+@Suite("Orchestrator registry")
+struct OrchestratorTests {
+    var bench: Bench
+    init() throws {
+        bench = try Bench()
+        try bench.makeProject()
+    }
+
+    private mutating func add(
+        _ name: String, _ instance: String, kind: String = "kubernetes", by caller: Caller = Bench.person
+    ) throws(ConfigError) -> Orchestrator {
+        try bench.run(by: caller) { (core) throws(ConfigError) in
+            try core.addOrchestrator(OrchestratorRegistration(name: name, kind: kind, instance: instance))
+        }
+    }
+
+    @Test("adding the same one again is no error")
+    mutating func idempotent() throws {
+        let first = try add("k8s1", "u1")
+        #expect(try add("k8s1", "u1") == first)
+        #expect(bench.last.isEmpty)
+    }
+
+    @Test(
+        "identities and names that collide are refused with both values",
+        arguments: [
+            ("k8s1", "u2", ["k8s1", "u1", "u2"]), ("other", "u1", ["k8s1", "u1", "other"]),
+            ("k8s1-a", "u2", ["k8s1-a", "k8s1"]), ("k8s", "u2", []),
+        ])
+    mutating func collisions(name: String, instance: String, mentions: [String]) throws {
+        _ = try add("k8s1", "u1")
+        if mentions.isEmpty {
+            _ = try add(name, instance)
+        } else {
+            let error = refusal { try add(name, instance) }
+            #expect(error?.code == .exists)
+            for text in mentions { #expect(error?.message.contains(text) == true, "\(error?.message ?? "")") }
+        }
+    }
+
+    @Test("a dash-delimited beginning collides in both directions")
+    mutating func prefixes() throws {
+        _ = try add("k8s-east", "u1")
+        #expect(refusal { try add("k8s", "u2") }?.code == .exists)
+        #expect(refusal { try add("k8s-east-1", "u2") }?.code == .exists)
+        _ = try add("k8s-eastern", "u2")
+    }
+
+    @Test("names that cannot be part of a name are refused", arguments: ["", "a:b", "a\u{0}"])
+    mutating func names(name: String) {
+        #expect(refusal { try add(name, "u") }?.code == .invalidValue)
+        #expect(refusal { try add("k", name) }?.code == .invalidValue)
+    }
+
+    @Test("an orchestrator attaches nobody")
+    mutating func byOrchestrator() throws {
+        let caller = try bench.attach("k8s1")
+        #expect(refusal { try add("k8s2", "u2", by: caller) }?.code == .notOwner)
+    }
+
+    @Test("a newer epoch fences the connector before it")
+    mutating func fencing() throws {
+        let old = try bench.attach("k8s1")
+        let epoch = try bench.run(by: .system) { (core) throws(ConfigError) in
+            try core.beginEpoch(of: old.orchestrator)
+        }
+        let error = refusal { try bench.create(.virtualMachine, ["vm"], by: old) }
+        #expect(error?.code == .fenced)
+        #expect(error?.message.contains("k8s1") == true)
+        try bench.create(.virtualMachine, ["vm"], by: Caller(.orchestrator(old.orchestrator, epoch: epoch)))
+        let stranger = Caller(.orchestrator(ObjectID.random(), epoch: 1))
+        #expect(refusal { try bench.create(.virtualMachine, ["x"], by: stranger) }?.code == .notOwner)
+    }
+
+    @Test("removal takes its objects in steps, its claims, and nothing else")
+    mutating func removal() throws {
+        let (k8s1, k8s2) = (try bench.attach("k8s1"), try bench.attach("k8s2"))
+        for caller in [k8s2, k8s1] {
+            let name = caller == k8s1 ? "k8s1" : "k8s2"
+            let project: FQName = ["default-domain", "\(name)-default"]
+            try bench.create(.project, project, by: caller)
+            let policy = try bench.create(.networkPolicy, project.child("np"), by: caller)
+            let network = try bench.create(
+                .virtualNetwork, project.child("v"),
+                ["network_ipam_refs": [Bench.ipamLink("10.32.0.0/12")], "network_policy_refs": [ref(policy, .null)]],
+                by: caller)
+            for pod in 0..<20 {
+                let machine = try bench.create(.virtualMachine, ["\(name)-\(pod)"], by: caller)
+                let port = try bench.create(
+                    .virtualMachineInterface, project.child("p\(pod)"),
+                    [
+                        "parent_type": "project", "virtual_network_refs": [ref(network)],
+                        "virtual_machine_refs": [ref(machine)],
+                    ], by: caller)
+                try bench.create(
+                    .instanceIp, ["\(name)-\(pod)"],
+                    ["virtual_network_refs": [ref(network)], "virtual_machine_interface_refs": [ref(port)]], by: caller)
+            }
+            let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+            try bench.apply(.attach(.virtualNetwork, underlay, to: .networkPolicy, policy, attribute: nil), by: caller)
+            try bench.apply(
+                .claim(.tag, ["fq_name": ["tier=web"], "tag_type_name": "tier", "tag_value": "web"]), by: caller)
+        }
+        let orchestrator = try bench.core.orchestrator(named: "k8s1")
+        let early = refusal {
+            try bench.run { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
+        }
+        #expect(early?.code == .inUse)
+        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        let policy = try bench.id(.networkPolicy, ["default-domain", "k8s1-default", "np"])
+        try bench.apply(.detach(.virtualNetwork, underlay, from: .networkPolicy, policy), by: k8s1)
+        var steps = 0
+        while try bench.run({ (core) throws(ConfigError) in try core.deleteObjects(of: orchestrator, atMost: 16) }) {
+            steps += 1
+        }
+        #expect(steps > 2)
+        try bench.run { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
+        #expect(bench.core.catalog.orchestrators.count == 1)
+        #expect(bench.core.claims(of: k8s1.orchestrator).isEmpty)
+        #expect(bench.core.claims(of: k8s2.orchestrator).count == 2)
+        #expect(bench.core.ownedRows(by: k8s2.orchestrator, kind: nil).count == 63)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
+    @Test("what others refer to stands in the way of removal, by name")
+    mutating func removalBlocked() throws {
+        let k8s1 = try bench.attach("k8s1")
+        let policy = try bench.create(.networkPolicy, Bench.shop.child("np"), by: k8s1)
+        try bench.makeNetwork("v", nil, ["network_policy_refs": [ref(policy, .null)]])
+        let orchestrator = try bench.core.orchestrator(named: "k8s1")
+        let error = refusal {
+            try bench.run { (core) throws(ConfigError) in try core.deleteObjects(of: orchestrator, atMost: 16) }
+        }
+        #expect(error?.code == .referrersExist)
+    }
+}
