@@ -44,7 +44,7 @@ let floor0: [Target] = [
 
 let floor1: [Target] = [
     room("WeftXML"),
-    room("WeftModel", ["WeftNet", "WeftJSON", "WeftSchema"]),
+    room("WeftModel", ["WeftNet", "WeftJSON", "WeftSchema", "WeftXML"]),
     room("WeftXMPPWire", ["WeftNet", "WeftXML"]),
 ]
 
@@ -132,7 +132,7 @@ let testTargets: [Target] = [
     tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
-    tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
+    tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet", "WeftXML"]),
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests("WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),

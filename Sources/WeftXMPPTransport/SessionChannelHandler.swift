@@ -1,0 +1,117 @@
+import NIOCore
+import WeftNet
+import WeftXMPP
+
+/// Lets a session machine live on a channel: bytes and timers go in, what the machine says is done in order.
+///
+/// Everything happens on the channel's event loop.
+final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// What the owner hears.
+    struct Events {
+        var established: (_ peer: String) -> Void
+        var delivered: (Machine.Message) -> Void
+        var ignored: (String) -> Void
+        /// The last event, exactly once.
+        var ended: (SessionEnd) -> Void
+        /// Everything that had arrived has been delivered.
+        var readComplete: () -> Void
+        /// The peer takes data again after it was slow.
+        var writable: () -> Void
+    }
+
+    private var machine: Machine
+    private let events: Events
+    private var timers: [SessionTimer: Scheduled<Void>] = [:]
+    private var context: ChannelHandlerContext?
+    private var hasEnded = false
+
+    init(_ machine: Machine, _ events: Events) {
+        self.machine = machine
+        self.events = events
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.context = context
+        perform(machine.connected())
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        perform(machine.received(unwrapInboundIn(data).readableBytesView, at: .now))
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) { events.readComplete() }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { events.writable() }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(.closedByPeer)
+        self.context = nil
+        context.fireChannelInactive()
+    }
+
+    /// A reset connection, or one that the kernel gave up: the channel becomes inactive right after.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    /// Hands the machine a request and does what it answers.
+    func ask(_ request: (inout Machine) -> [SessionOutput<Machine.Message>]) { perform(request(&machine)) }
+
+    private func perform(_ outputs: [SessionOutput<Machine.Message>]) {
+        guard let context else { return }
+        var wrote = false
+        for output in outputs {
+            switch output {
+            case .send(let bytes):
+                context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
+                wrote = true
+            case .arm(let timer, let duration): arm(timer, duration, context)
+            case .established(let peer): events.established(peer)
+            case .deliver(let message): events.delivered(message)
+            case .ignored(let what): events.ignored(what)
+            case .close(let reason):
+                context.flush()
+                end(reason)
+                context.close(promise: nil)
+                return
+            }
+        }
+        if wrote { context.flush() }
+    }
+
+    private func arm(_ timer: SessionTimer, _ duration: Duration, _ context: ChannelHandlerContext) {
+        timers[timer]?.cancel()
+        timers[timer] = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(duration.nanoseconds)) {
+            self.perform(self.machine.expired(timer, at: .now))
+        }
+    }
+
+    private func end(_ reason: SessionEnd) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        for timer in timers.values { timer.cancel() }
+        timers = [:]
+        events.ended(reason)
+    }
+}
+
+/// What the two session machines have in common.
+protocol SessionMachine {
+    associatedtype Message: Hashable & Sendable
+
+    mutating func connected() -> [SessionOutput<Message>]
+    mutating func received(_ bytes: some Sequence<UInt8>, at now: MonotonicTime) -> [SessionOutput<Message>]
+    mutating func expired(_ timer: SessionTimer, at now: MonotonicTime) -> [SessionOutput<Message>]
+    mutating func close() -> [SessionOutput<Message>]
+}
+
+extension ServerSession: SessionMachine {}
+extension ClientSession: SessionMachine {}
+
+extension MonotonicTime {
+    static var now: MonotonicTime { MonotonicTime(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+}

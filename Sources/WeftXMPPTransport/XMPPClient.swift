@@ -1,0 +1,117 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import Synchronization
+import WeftNet
+package import WeftXMPP
+package import WeftXMPPWire
+
+/// An agent's session to one control node, opened again whenever it is lost.
+package final class XMPPClient: Sendable {
+    package enum Event: Sendable {
+        case established
+        case received(ControlNodeStanza)
+        case lost(SessionEnd)
+    }
+
+    package struct Configuration: Sendable {
+        /// The agent's name.
+        package var host: String
+        package var controlNode: String
+        package var port: Int
+        package var timing: SessionTiming
+
+        package init(host: String, controlNode: String, port: Int = 5269, timing: SessionTiming = SessionTiming()) {
+            self.host = host
+            self.controlNode = controlNode
+            self.port = port
+            self.timing = timing
+        }
+    }
+
+    private typealias Handler = SessionChannelHandler<ClientSession>
+
+    private let configuration: Configuration
+    private let group: any EventLoopGroup
+    private let logger: Logger
+    private let current = Mutex<(channel: any Channel, handler: NIOLoopBound<Handler>)?>(nil)
+
+    package init(_ configuration: Configuration, on group: any EventLoopGroup, logger: Logger) {
+        self.configuration = configuration
+        self.group = group
+        self.logger = logger
+    }
+
+    /// Queues a stanza on the present session; without one it is dropped.
+    package func send(_ stanza: AgentStanza) {
+        guard let (channel, handler) = current.withLock({ $0 }) else { return }
+        channel.eventLoop.execute { handler.value.ask { $0.send(stanza) } }
+    }
+
+    /// Connects and reconnects until the task is cancelled. Events come one after another; while one is being dealt with, the
+    /// connection is not read.
+    package func run(_ handle: @Sendable (Event) async -> Void) async {
+        var delay = ReconnectDelay()
+        var generator = SystemRandomNumberGenerator()
+        while !Task.isCancelled {
+            do {
+                if try await connect(handle) { delay.reset() }
+            } catch {
+                logger.debug(
+                    "control node not reached",
+                    metadata: ["controller": "\(configuration.controlNode)", "error": "\(error)"])
+            }
+            try? await Task.sleep(for: delay.next(using: &generator))
+        }
+    }
+
+    private enum Step: Sendable {
+        case event(Event)
+        /// What had arrived is dealt with: the next read may come.
+        case read
+    }
+
+    /// One connection from its beginning to its end. True when a session was established on it.
+    private func connect(_ handle: @Sendable (Event) async -> Void) async throws -> Bool {
+        let (steps, feed) = AsyncStream.makeStream(of: Step.self)
+        let machine = ClientSession(host: configuration.host, timing: configuration.timing)
+        let channel = try await ClientBootstrap(group: group)
+            .connectTimeout(.seconds(5))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.autoRead, value: false)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let handler = Handler(
+                        machine,
+                        Handler.Events(
+                            established: { _ in feed.yield(.event(.established)) },
+                            delivered: { feed.yield(.event(.received($0))) }, ignored: { _ in },
+                            ended: { reason in
+                                feed.yield(.event(.lost(reason)))
+                                feed.finish()
+                            }, readComplete: { feed.yield(.read) }, writable: {}))
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    self.current.withLock { $0 = (channel, NIOLoopBound(handler, eventLoop: channel.eventLoop)) }
+                }
+            }
+            .connect(host: configuration.controlNode, port: configuration.port).get()
+        defer { current.withLock { $0 = nil } }
+        channel.read()
+        var isEstablished = false
+        await withTaskCancellationHandler {
+            for await step in steps {
+                switch step {
+                case .read: channel.read()
+                case .event(let event):
+                    if case .established = event { isEstablished = true }
+                    // A connection that ends before its session began was never announced, so its end is not either.
+                    if isEstablished { await handle(event) }
+                }
+            }
+        } onCancel: {
+            let bound = current.withLock { $0?.handler }
+            channel.eventLoop.execute { bound?.value.ask { $0.close() } }
+        }
+        return isEstablished
+    }
+}

@@ -1,0 +1,117 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import WeftNet
+package import WeftXMPP
+
+/// One agent's connection, for as long as it lasts.
+package struct XMPPConnection: Hashable, Sendable {
+    package let id: UInt64
+    /// The address that the agent calls from.
+    package let remoteAddress: String
+}
+
+/// Hears what happens on the connections of an ``XMPPServer``. All calls come on the server's one event loop, so whoever keeps its
+/// state there needs no lock.
+package protocol XMPPServerDelegate: AnyObject {
+    func established(_ connection: XMPPConnection, host: String)
+    func received(_ message: AgentMessage, on connection: XMPPConnection)
+    /// Something of the agent's was left out, and why.
+    func ignored(_ what: String, on connection: XMPPConnection)
+    /// A slow agent takes data again.
+    func writable(_ connection: XMPPConnection)
+    /// Comes once for every connection that was established.
+    func ended(_ connection: XMPPConnection, reason: SessionEnd)
+}
+
+/// Listens for agents (port 5269) and runs a ``ServerSession`` on each connection. Every method is to be called on `eventLoop`.
+package final class XMPPServer {
+    package struct Configuration: Sendable {
+        package var address: String
+        package var port: Int
+        package var timing: SessionTiming
+        package var maximumStanza: Int
+
+        package init(
+            address: String = "0.0.0.0", port: Int = 5269, timing: SessionTiming = SessionTiming(),
+            maximumStanza: Int = 4 << 20
+        ) {
+            self.address = address
+            self.port = port
+            self.timing = timing
+            self.maximumStanza = maximumStanza
+        }
+    }
+
+    private typealias Handler = SessionChannelHandler<ServerSession>
+
+    private let configuration: Configuration
+    private let eventLoop: any EventLoop
+    private let delegate: any XMPPServerDelegate
+    private let logger: Logger
+    private var handlers: [UInt64: (handler: Handler, channel: any Channel)] = [:]
+    private var count: UInt64 = 0
+
+    package init(
+        _ configuration: Configuration, on eventLoop: any EventLoop, delegate: any XMPPServerDelegate, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.eventLoop = eventLoop
+        self.delegate = delegate
+        self.logger = logger
+    }
+
+    /// Binds the port. The future's channel is the listening one; closing it ends the listening, not the sessions.
+    package func start() -> EventLoopFuture<any Channel> {
+        let server = NIOLoopBound(self, eventLoop: eventLoop)
+        return ServerBootstrap(group: eventLoop)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try server.value.accept(channel) }
+            }
+            .bind(host: configuration.address, port: configuration.port)
+    }
+
+    private func accept(_ channel: any Channel) throws {
+        count += 1
+        let connection = XMPPConnection(id: count, remoteAddress: channel.remoteAddress?.ipAddress ?? "unknown")
+        var isEstablished = false
+        let handler = Handler(
+            ServerSession(timing: configuration.timing, maximumStanza: configuration.maximumStanza),
+            Handler.Events(
+                established: { [delegate] host in
+                    isEstablished = true
+                    delegate.established(connection, host: host)
+                },
+                delivered: { [delegate] in delegate.received($0, on: connection) },
+                ignored: { [delegate] in delegate.ignored($0, on: connection) },
+                ended: { [weak self] reason in
+                    self?.handlers[connection.id] = nil
+                    if isEstablished { self?.delegate.ended(connection, reason: reason) }
+                }, readComplete: {}, writable: { [delegate] in delegate.writable(connection) }))
+        handlers[connection.id] = (handler, channel)
+        try channel.pipeline.syncOperations.addHandler(handler)
+    }
+
+    /// Sends bytes to an agent. False when the agent is slow, or gone: what follows should wait for `writable`.
+    package func send(_ parts: [[UInt8]], on connection: XMPPConnection) -> Bool {
+        guard let (_, channel) = handlers[connection.id] else { return false }
+        for part in parts { channel.write(channel.allocator.buffer(bytes: part), promise: nil) }
+        channel.flush()
+        return channel.isWritable
+    }
+
+    package func isWritable(_ connection: XMPPConnection) -> Bool {
+        handlers[connection.id]?.channel.isWritable ?? false
+    }
+
+    /// Ends an agent's session in good order.
+    package func close(_ connection: XMPPConnection) { handlers[connection.id]?.handler.ask { $0.close() } }
+
+    /// Ends all sessions in good order.
+    package func closeAll() {
+        for (handler, _) in handlers.values { handler.ask { $0.close() } }
+    }
+}
