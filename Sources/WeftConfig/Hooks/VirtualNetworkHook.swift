@@ -65,6 +65,8 @@ struct VirtualNetworkHook: TypeHook {
         }
         if access == nil, record["router_external"] == true, old?["router_external"] != true { access = 5 }
         guard let access, var permissions = record["perms2"]?.object else { return }
+        // Whoever changes the access itself in the same step (`chmod`) has said more than yes or no.
+        if let old, old["perms2"]?["global_access"] != permissions["global_access"] { return }
         permissions["global_access"] = JSON(access)
         record["perms2"] = .object(permissions)
     }
