@@ -1,0 +1,131 @@
+"""Values for every property and every link of the client's own model, made from what the model says about them."""
+import json
+
+from vnc_api import vnc_api
+from vnc_api.gen import resource_xsd
+
+# Types whose name has a form.
+NAMES = {
+    'route-target': 'target:64999:{}',
+    'tag': 'label=sample{}',
+}
+
+# What an object must have to be taken at all.
+REQUIRED = {
+    'tag': lambda number: {'tag_type_name': 'label', 'tag_value': 'sample%d' % number},
+}
+
+# Properties for which the server wants more than their type: a value, or None to leave them alone.
+PROPERTIES = {
+    'application-policy-set': {'all_applications': None},
+    'floating-ip': {'floating_ip_address': '10.77.0.77'},
+    'alias-ip': {'alias_ip_address': '10.77.0.78'},
+    'instance-ip': {'instance_ip_address': '10.77.0.79', 'subnet_uuid': None},
+    'security-group': {'security_group_id': None},
+    'tag': {'tag_type_name': None, 'tag_value': None, 'tag_id': None},
+    'tag-type': {'display_name': None},
+    # The server adds two bindings of its own.
+    'virtual-machine-interface': {'virtual_machine_interface_bindings': None},
+    'virtual-network': {'virtual_network_network_id': None},
+}
+
+# The same for fields of complex types.
+FIELDS = {
+    ('AddressType', 'security_group'): 'local',
+    ('AllocationPoolType', 'start'): '10.78.0.9',
+    ('AllocationPoolType', 'end'): '10.78.0.99',
+    ('IpamSubnetType', 'default_gateway'): '10.78.0.1',
+    ('IpamSubnetType', 'dns_server_address'): '10.78.0.2',
+    ('IpamSubnetType', 'alloc_unit'): 1,
+    ('SubnetType', 'ip_prefix'): '10.78.0.0',
+    ('SubnetType', 'ip_prefix_len'): 24,
+    ('MacAddressesType', 'mac_address'): '02:00:00:00:00:01',
+    ('PolicyRuleType', 'protocol'): 'tcp',
+    ('RouteTargetList', 'route_target'): 'target:64999:7',
+    ('VirtualNetworkType', 'vxlan_network_identifier'): 900001,
+}
+
+# Links for which the server wants a target of a certain kind, or that cannot be added to an object: (type, field) ->
+# properties of the target, or None.
+LINKS = {
+    ('application-policy-set', 'tag_refs'): {'tag_type_name': 'application'},
+    ('instance-ip', 'virtual_network_refs'): None,
+}
+
+# Properties that the server alone sets, or that change other objects when set.
+SYSTEM = {'id_perms', 'perms2'}
+
+STRINGS = {
+    'IpAddressType': '10.9.8.7',
+    'IpAddress': '10.9.8.7',
+    'xsd:dateTime': '2026-03-01T09:10:11',
+    'xsd:time': '09:10:11',
+    'unsignedShort': '7',
+}
+
+
+def classes():
+    """(type, class) of every type that the client knows, in a fixed order."""
+    found = {}
+    for _, name in vnc_api.all_resource_type_tuples:
+        if name != 'config-root':
+            found[name] = class_of(name)
+    return sorted(found.items())
+
+
+def class_of(name):
+    return vnc_api.obj_type_to_vnc_class(name, 'vnc_api.vnc_api')
+
+
+def scalar(kind, simple, restriction, values):
+    if restriction == 'enum' and values:
+        return values[0]
+    if kind == 'boolean':
+        return True
+    if kind in ('integer', 'unsignedLong'):
+        return values[0] + 1 if restriction == 'range' and values[0] < values[1] else 1
+    return STRINGS.get(simple, 'sample')
+
+
+def complex_value(name, depth=0):
+    """An instance of the complex type with every field set."""
+    cls = getattr(resource_xsd, name)
+    value = cls()
+    for field, about in cls.attr_field_type_vals.items():
+        if (name, field) in FIELDS:
+            item = FIELDS[name, field]
+        elif about['is_complex']:
+            if depth > 4:
+                continue
+            item = complex_value(about['attr_type'], depth + 1)
+        else:
+            item = scalar(about['attr_type'], about['simple_type'], about['restriction_type'], about['restrictions'])
+        setattr(value, field, [item] if about['is_array'] else item)
+    return value
+
+
+def properties(name, cls):
+    """A value for every property of the type that anybody may set."""
+    values = {}
+    special = PROPERTIES.get(name, {})
+    for field, about in cls.prop_field_types.items():
+        if field in special:
+            value = special[field]
+        elif about['is_complex']:
+            value = complex_value(about['xsd_type'])
+        else:
+            value = scalar(about['xsd_type'], about['simple_type'], about['restriction_type'], about['restrictions'])
+        if value is not None and field not in SYSTEM:
+            values[field] = value
+    return values
+
+
+def plain(value):
+    """The JSON of a value, without what is null: two values that say the same are equal."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if hasattr(value, 'exportDict'):
+        return plain(json.loads(json.dumps(value, default=lambda item: item.__dict__)))
+    return value
