@@ -73,31 +73,43 @@ package struct Agent: Service {
         try StateDirectory.createParent(of: configuration.socketPath)
         let server = CNIServer(path: configuration.socketPath, service: service, logger: logger)
         logger.info("agent starts", metadata: ["host": "\(configuration.hostName)"])
-        try await cancelWhenGracefulShutdown {
-            try await withTaskCancellationHandler {
-                try await withThrowingDiscardingTaskGroup { group in
-                    for (slot, client) in clients {
-                        group.addTask { await client.run { event in await host.received(event, from: slot) } }
-                    }
-                    group.addTask {
-                        try await server.run {
-                            do {
-                                try await deletions.carryOut(service) { name in
-                                    logger.error("deletion not readable", metadata: ["file": "\(name)"])
-                                }
-                            } catch {
-                                logger.error("deletions not carried out", metadata: ["error": "\(error)"])
-                            }
-                            serving()
-                        }
-                    }
-                }
-            } onCancel: {
-                // Calls that wait would hold up the server, which finishes what it has begun.
-                Task { await host.abandonAttachments() }
-            }
+        do {
+            try await cancelWhenGracefulShutdown { try await serve(server, service, serving) }
+        } catch is CancellationError {
+            // Asked to end.
         }
         try await worker.shutDown()
         logger.info("agent ends", metadata: ["host": "\(configuration.hostName)"])
     }
+
+    private func serve(
+        _ server: CNIServer, _ service: CNIService, _ serving: @escaping @Sendable () -> Void
+    ) async throws {
+        try await withTaskCancellationHandler {
+            try await withThrowingDiscardingTaskGroup { group in
+                for (slot, client) in clients {
+                    group.addTask { await client.run { event in await host.received(event, from: slot) } }
+                }
+                group.addTask {
+                    try await server.run {
+                        do {
+                            try await deletions.carryOut(service) { name in
+                                logger.error("deletion not readable", metadata: ["file": "\(name)"])
+                            }
+                        } catch {
+                            logger.error("deletions not carried out", metadata: ["error": "\(error)"])
+                        }
+                        serving()
+                    }
+                }
+            }
+        } onCancel: {
+            // Calls that wait would hold up the server, which finishes what it has begun.
+            Task { await host.stop() }
+        }
+    }
+}
+
+extension Agent: CustomStringConvertible {
+    package var description: String { "agent of \(configuration.hostName)" }
 }

@@ -56,13 +56,14 @@ struct AgentTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (serving, signal) = AsyncStream<Void>.makeStream()
             group.addTask {
-                try? await agent.run { signal.yield() }
-                signal.finish()
+                defer { signal.finish() }
+                try await agent.run { signal.yield() }
             }
             for await _ in serving { break }
-            defer { group.cancelAll() }
             try await body()
             node.disconnect()
+            group.cancelAll()
+            try await group.waitForAll()
         }
     }
 

@@ -41,6 +41,13 @@ package actor HostAgent {
     /// Brings the data plane up to the ports of an earlier run. Call once, before anything else.
     package func start() { perform(router.start()) }
 
+    /// Refuses the calls that are on their way, and takes their interfaces back. Everything else in the kernel stays.
+    package func stop() {
+        perform(router.abandonAttachments())
+        for timer in timers.values { timer.cancel() }
+        timers = [:]
+    }
+
     package func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) {
         switch event {
         case .established: logger.notice("session established", metadata: ["peer": "\(clients[slot]?.name ?? "")"])
@@ -75,9 +82,6 @@ package actor HostAgent {
         perform(router.collect(network: network, cluster: cluster, valid: valid))
         try await worker.perform { _ in }
     }
-
-    /// Refuses every call on its way; its interfaces are taken back.
-    package func abandonAttachments() { perform(router.abandonAttachments()) }
 
     package func ports(of attachment: Port.Attachment) -> [Port] { router.ports(of: attachment) }
 
