@@ -27,8 +27,10 @@ struct Fingerprint: Equatable {
         var children: [Family: Set<ObjectID>] = [:]
         var referrers: [Family: Set<ObjectID>] = [:]
         for row in all {
-            for type in ObjectType.all {
+            for type in row.type.schema.children.map(\.type) {
                 if let ids = catalog.children(of: row.id, type) { children[Family(row.id, type)] = Set(ids) }
+            }
+            for type in ObjectType.referrers(to: row.type) {
                 if let ids = catalog.referrers(of: row.id, type) { referrers[Family(row.id, type)] = Set(ids) }
             }
         }

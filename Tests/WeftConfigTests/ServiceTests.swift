@@ -1,0 +1,361 @@
+import Foundation
+import Synchronization
+import Testing
+import WeftJSON
+import WeftModel
+import WeftNet
+import WeftStore
+
+@testable import WeftConfig
+
+/// A folder of its own for one test.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("weft-config-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// Whatever a store does, with a gate in front of its commits.
+private final class GatedStore: Store {
+    struct Closed: Error {}
+
+    private struct Gate {
+        var isOpen = true
+        var fails = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var arrivals: [CheckedContinuation<Void, Never>] = []
+        var commits = 0
+    }
+
+    private let base: any Store
+    private let gate = Mutex(Gate())
+
+    init(_ base: any Store) { self.base = base }
+
+    var commits: Int { gate.withLock { $0.commits } }
+
+    func close() { gate.withLock { $0.isOpen = false } }
+    func fail() { gate.withLock { $0.fails = true } }
+
+    func open() {
+        let waiting = gate.withLock { gate in
+            gate.isOpen = true
+            defer { gate.waiting = [] }
+            return gate.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Returns when a commit waits at the gate.
+    func arrival() async {
+        await withCheckedContinuation { continuation in
+            let isThere = gate.withLock { gate in
+                if gate.waiting.isEmpty { gate.arrivals.append(continuation) }
+                return !gate.waiting.isEmpty
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    func commit(_ transaction: Transaction) async throws(StoreError) -> CommitOutcome {
+        await withCheckedContinuation { continuation in
+            let (passes, arrivals) = gate.withLock { gate -> (Bool, [CheckedContinuation<Void, Never>]) in
+                gate.commits += 1
+                if gate.isOpen { return (true, []) }
+                gate.waiting.append(continuation)
+                defer { gate.arrivals = [] }
+                return (false, gate.arrivals)
+            }
+            for arrival in arrivals { arrival.resume() }
+            if passes { continuation.resume() }
+        }
+        if gate.withLock({ $0.fails }) { throw StoreError(.failed, "the disk is gone") }
+        return try await base.commit(transaction)
+    }
+
+    func get(_ key: Key) async throws(StoreError) -> Entry? { try await base.get(key) }
+    func range(_ range: KeyRange, limit: Int?) async throws(StoreError) -> RangePage {
+        try await base.range(range, limit: limit)
+    }
+    func watch(_ range: KeyRange, from revision: Revision) -> StoreWatch { base.watch(range, from: revision) }
+    func compact(before revision: Revision) async throws(StoreError) { try await base.compact(before: revision) }
+    func grantLease(lifetime: Duration) async throws(StoreError) -> LeaseID {
+        try await base.grantLease(lifetime: lifetime)
+    }
+    func keepAlive(_ lease: LeaseID) async throws(StoreError) { try await base.keepAlive(lease) }
+    func revoke(_ lease: LeaseID) async throws(StoreError) { try await base.revoke(lease) }
+}
+
+@Suite("Config service")
+struct ServiceTests {
+    private let folder: TemporaryFolder
+    private let clock = TestClock()
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Time that moves when told.
+    final class TestClock: Sendable {
+        private let time = Mutex(MonotonicTime.zero)
+        var now: MonotonicTime { time.withLock { $0 } }
+        func advance(by duration: Duration) { time.withLock { $0 = $0 + duration } }
+    }
+
+    private func openStore() throws -> SQLiteStore {
+        let clock = clock
+        return try SQLiteStore(SQLiteStore.Configuration(path: folder.path + "/weft.db"), now: { clock.now })
+    }
+
+    private static let person = Caller(.person("ada"))
+
+    private func makeNetwork(_ name: String, in service: ConfigService) async throws -> ObjectID {
+        let reply = try await service.create(
+            .virtualNetwork, ["fq_name": Fabric.project.child(name).json], by: Self.person)
+        return try #require(reply["uuid"]?.string.flatMap(ObjectID.init))
+    }
+
+    @Test("a create answers names and hrefs, a read shows the object")
+    func createAndRead() async throws {
+        let service = try await ConfigService.open(openStore())
+        let body: JSONObject = ["fq_name": ["default-domain", "default-project", "web"], "parent_type": "project"]
+        let reply = try await service.create(
+            .virtualNetwork, body, by: Caller(.person("ada"), hrefBase: "http://cfg.example:8082"))
+        let uuid = try #require(reply["uuid"]?.string)
+        #expect(reply["href"]?.string == "http://cfg.example:8082/virtual-network/\(uuid)")
+        #expect(reply["parent_type"] == "project")
+        let id = try #require(ObjectID(uuid))
+        #expect(try await service.read(.virtualNetwork, id, by: Self.person)["name"] == "web")
+        #expect(try await service.id(of: .virtualNetwork, named: Fabric.project.child("web")) == id)
+        #expect(try await service.name(of: id).type == .virtualNetwork)
+        await #expect(throws: ConfigError.self) { try await service.name(of: .random()) }
+    }
+
+    @Test("everything is there after a restart, numbers and addresses included")
+    func restart() async throws {
+        let store = try openStore()
+        let service = try await ConfigService.open(store)
+        let orchestrator = try await service.addOrchestrator(
+            OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person)
+        let lease = try await service.acquireLease(of: orchestrator.id, holder: "here", lifetime: .seconds(10))
+        let caller = Caller(.orchestrator(orchestrator.id, epoch: lease.epoch))
+        let body: JSONObject = [
+            "fq_name": Fabric.project.child("v").json, "network_ipam_refs": [Bench.ipamLink("10.1.1.0/24")],
+        ]
+        let network = try await service.apply(
+            [.create(.virtualNetwork, body, for: Source(kind: "N", uid: "1"))], by: caller)[0]
+        for number in 0..<5 {
+            _ = try await service.create(
+                .instanceIp, ["fq_name": ["i\(number)"], "virtual_network_refs": [ref(network)]], by: Self.person)
+        }
+        try await service.setValue("v", forKey: "k", by: Self.person)
+        let before = service.state.withLock { Fingerprint($0.core.catalog) }
+        try store.close()
+
+        let again = try await ConfigService.open(openStore())
+        #expect(again.state.withLock { Fingerprint($0.core.catalog) } == before)
+        #expect(try await again.value(forKey: "k") == "v")
+        #expect(try await again.orchestrators().map(\.epoch) == [1])
+        #expect(try await again.owned(by: orchestrator.id).map(\.id) == [network])
+        again.state.withLock { Fingerprint.checkInvariants($0.core) }
+    }
+
+    @Test("nobody sees a write before it is durable, and writes in flight share a commit")
+    func durability() async throws {
+        let store = GatedStore(try openStore())
+        let service = try await ConfigService.open(store)
+        let before = store.commits
+        store.close()
+        let first = Task { try await makeNetwork("n0", in: service) }
+        await store.arrival()
+        // The first commit waits at the gate; what comes now is in memory and in the next commit.
+        let others = (1..<20).map { number in Task { try await makeNetwork("n\(number)", in: service) } }
+        let reader = Task {
+            try await service.id(of: .virtualNetwork, named: Fabric.project.child("n0"))
+        }
+        let events = Mutex<[String]>([])
+        let probe = Task {
+            let id = try await reader.value
+            events.withLock { $0.append("read") }
+            return id
+        }
+        while service.state.withLock({ $0.pipeline.newest }) < service.state.withLock({ $0.pipeline.durable }) + 20 {
+            await Task.yield()
+        }
+        #expect(events.withLock { $0.isEmpty })
+        store.open()
+        let id = try await first.value
+        for task in others { _ = try await task.value }
+        #expect(try await probe.value == id)
+        #expect(store.commits - before == 2)
+    }
+
+    @Test("when the store fails every caller is told and nothing further is accepted")
+    func failure() async throws {
+        let store = GatedStore(try openStore())
+        let service = try await ConfigService.open(store)
+        store.close()
+        let writers = (0..<5).map { number in Task { try await makeNetwork("n\(number)", in: service) } }
+        await store.arrival()
+        store.fail()
+        store.open()
+        for writer in writers {
+            let error = await #expect(throws: ConfigError.self) { try await writer.value }
+            #expect(error?.code == .unavailable)
+        }
+        let after = await #expect(throws: ConfigError.self) {
+            try await service.id(of: .virtualNetwork, named: Fabric.underlay)
+        }
+        #expect(after?.status == 503)
+        await #expect(throws: ConfigError.self) { for try await _ in service.events() {} }
+    }
+
+    @Test("a second service takes over and the first one stops")
+    func fencing() async throws {
+        let store = try openStore()
+        let first = try await ConfigService.open(store)
+        let second = try await ConfigService.open(store)
+        let error = await #expect(throws: ConfigError.self) { try await makeNetwork("a", in: first) }
+        #expect(error?.message.contains("taken over") == true)
+        _ = try await makeNetwork("a", in: second)
+    }
+
+    @Test("a subscriber hears everything there is, then every change, merged")
+    func events() async throws {
+        let service = try await ConfigService.open(openStore())
+        var iterator = service.events().makeAsyncIterator()
+        var mirror: [ObjectID: ConfigObject] = [:]
+        func follow() async throws {
+            while let events = try await iterator.next() {
+                for change in events.changes {
+                    switch change {
+                    case .put(let object): mirror[object.id] = object
+                    case .delete(_, let id): mirror[id] = nil
+                    }
+                }
+                if events.isComplete { break }
+            }
+        }
+        try await follow()
+        #expect(mirror.values.contains { $0.name == Fabric.underlay })
+        #expect(mirror.values.allSatisfy { $0.properties["id_perms"]?["uuid"] != nil })
+        let id = try await makeNetwork("a", in: service)
+        let gone = try await makeNetwork("b", in: service)
+        try await service.update(.virtualNetwork, id, ["mtu": 1400], by: Self.person)
+        try await service.delete(.virtualNetwork, gone, by: Self.person)
+        try await follow()
+        #expect(mirror[id]?.properties["mtu"] == 1400)
+        #expect(mirror[gone] == nil)
+        let expected = service.state.withLock { state in
+            let catalog = state.core.catalog
+            return Set(catalog.intent.keys).union(catalog.derived.keys)
+        }
+        #expect(Set(mirror.keys) == expected)
+    }
+
+    @Test("a subscriber that is cancelled ends, and leaves nothing behind")
+    func cancellation() async throws {
+        let service = try await ConfigService.open(openStore())
+        let task = Task { for try await _ in service.events() {} }
+        task.cancel()
+        try await task.value
+        #expect(service.state.withLock { $0.subscriptions.isEmpty })
+    }
+
+    @Test("one connector at a time: the lease is another's until it ends, and every holder has an epoch of its own")
+    func leases() async throws {
+        let service = try await ConfigService.open(openStore())
+        let id = try await service.addOrchestrator(
+            OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person
+        ).id
+        func acquire(_ holder: String) async throws(ConfigError) -> ConnectorLease {
+            try await service.acquireLease(of: id, holder: holder, lifetime: .seconds(10))
+        }
+        func write(_ lease: ConnectorLease, _ name: String) async throws {
+            _ = try await service.create(
+                .virtualMachine, ["fq_name": [.string(name)]], by: Caller(.orchestrator(id, epoch: lease.epoch)))
+        }
+        let first = try await acquire("one")
+        let refused = await #expect(throws: ConfigError.self) { try await acquire("two") }
+        #expect(refused?.message.contains("one") == true && refused?.message.contains("two") == true)
+        clock.advance(by: .seconds(8))
+        try await service.renewLease(first)
+        clock.advance(by: .seconds(8))
+        await #expect(throws: ConfigError.self) { try await acquire("two") }
+
+        let restarted = try await acquire("one")
+        #expect(restarted.epoch == first.epoch + 1)
+        let fenced = await #expect(throws: ConfigError.self) { try await write(first, "a") }
+        #expect(fenced?.code == .fenced)
+        try await write(restarted, "a")
+
+        clock.advance(by: .seconds(11))
+        // Nobody has taken over, so a late write is still the orchestrator's.
+        try await write(restarted, "b")
+        let lost = await #expect(throws: ConfigError.self) { try await service.renewLease(restarted) }
+        #expect(lost?.code == .fenced)
+        let second = try await acquire("two")
+        await #expect(throws: ConfigError.self) { try await write(restarted, "c") }
+        try await service.releaseLease(second)
+        _ = try await acquire("one")
+        await #expect(throws: ConfigError.self) {
+            try await service.acquireLease(of: .random(), holder: "x", lifetime: .seconds(1))
+        }
+    }
+
+    @Test("an orchestrator is removed with everything it owns")
+    func removal() async throws {
+        let service = try await ConfigService.open(openStore())
+        let id = try await service.addOrchestrator(
+            OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person
+        ).id
+        let lease = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(10))
+        let caller = Caller(.orchestrator(id, epoch: lease.epoch))
+        let machines = (0..<250).map { Mutation.create(.virtualMachine, ["fq_name": [.string("vm\($0)")]], for: nil) }
+        _ = try await service.apply(machines, by: caller)
+        await #expect(throws: ConfigError.self) {
+            try await service.removeOrchestrator(named: "k8s1", deletingObjects: false, by: Self.person)
+        }
+        await #expect(throws: ConfigError.self) {
+            try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: caller)
+        }
+        try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: Self.person)
+        #expect(try await service.orchestrators().isEmpty)
+        #expect(try await service.list(ListQuery(.virtualMachine), by: Self.person).rows.isEmpty)
+    }
+
+    @Test("key-value pairs are stored, listed and removed")
+    func keyValues() async throws {
+        let service = try await ConfigService.open(openStore())
+        try await service.setValue("1", forKey: "a", by: Self.person)
+        try await service.setValue("2", forKey: "b/c", by: Self.person)
+        #expect(try await service.values().map(\.key) == ["a", "b/c"])
+        try await service.removeValue(forKey: "a", by: Self.person)
+        let error = await #expect(throws: ConfigError.self) { try await service.value(forKey: "a") }
+        #expect(error?.message == "Unknown User-Agent key a")
+    }
+
+    @Test("lists count, name and detail")
+    func lists() async throws {
+        let service = try await ConfigService.open(openStore())
+        var query = ListQuery(.virtualNetwork)
+        #expect(try await service.list(query, by: Self.person).rows.count == 4)
+        query.detail = true
+        let row = try await service.list(query, by: Self.person).rows[0].json
+        #expect(row["virtual-network"]?["virtual_network_network_id"] != nil)
+        query.count = true
+        guard case .count(4) = try await service.list(query, by: Self.person).content else {
+            Issue.record("no count")
+            return
+        }
+    }
+}
+
+extension ListAnswer {
+    fileprivate var rows: [ListRow] {
+        if case .rows(let rows) = content { rows } else { [] }
+    }
+}
