@@ -66,8 +66,8 @@ extension Compiler {
         if old?.path != policy?.path {
             if let old, policyIDs[old.path] == id { policyIDs[old.path] = nil }
             if let policy { policyIDs[policy.path] = id }
+            // Who wants its members is connected anew from the members' side, below.
             for path in [old?.path, policy?.path].compactMap(\.self) {
-                stale.connections.formUnion(listeners[path] ?? [])
                 stale.accessLists.formUnion(listeners[path] ?? [])
             }
         }

@@ -55,7 +55,10 @@ package struct Compiler: Sendable {
     var targetUsers: [String: Set<ObjectID>] = [:]
     var derived = DerivedObjects()
 
-    package init() {}
+    /// Compare every result with a compile from scratch: for tests and for debug builds of whoever embeds the compiler.
+    private let isVerifying: Bool
+
+    package init(verifying: Bool = false) { isVerifying = verifying }
 
     /// 64512 in a fresh system, from the numbers that RFC 6996 reserves for private use.
     var autonomousSystem: UInt32 { systemConfig?.autonomousSystem ?? 64512 }
@@ -68,6 +71,7 @@ package struct Compiler: Sendable {
         var stale = Stale()
         for change in changes { take(change, &stale) }
         settle(stale)
+        assert(!isVerifying || verify().isEmpty, "\(verify())")
         let (puts, deletes) = derived.takeChanges()
         return puts + interfaceReferences(stale.interfaces) + deletes
     }

@@ -115,6 +115,23 @@ struct AccessListTests {
             ])
     }
 
+    @Test("a subnet covers the subnets in it, a rule for all ports those for one, any protocol each")
+    func covering() {
+        let fabric = fabric(
+            Intent.policy(
+                "p", Intent.rule("10.0.0.0/8", "10.1.0.0/16", protocol: "tcp"),
+                Intent.rule("10.0.0.0/8", "10.2.0.0/16", protocol: "tcp"),
+                Intent.rule("10.9.0.0/16", "10.1.7.0/24", protocol: "tcp", port: 80),
+                Intent.rule("10.9.0.0/16", "10.1.7.0/24", protocol: "udp"),
+                Intent.rule("11.0.0.0/8", "10.1.7.0/24", protocol: "tcp")),
+            Intent.network("web", policies: ["p"]))
+        #expect(
+            lines(fabric.accessList("web")).prefix { $0.hasSuffix("pass") && $0.contains("/") } == [
+                "10.0.0.0/8 <> 10.1.0.0/16 6 -1--1 pass", "10.0.0.0/8 <> 10.2.0.0/16 6 -1--1 pass",
+                "10.9.0.0/16 <> 10.1.7.0/24 17 -1--1 pass", "11.0.0.0/8 <> 10.1.7.0/24 6 -1--1 pass",
+            ])
+    }
+
     @Test("an address by policy becomes one entry for each network that the policy is attached to")
     func byPolicy() {
         let fabric = fabric(
