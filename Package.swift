@@ -25,8 +25,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -87,7 +89,7 @@ let floor4: [Target] = [
         ]),
     room(
         "WeftIntrospect",
-        ["WeftNet", "WeftXML", hummingbird, lifecycle, logging, nioCore]),
+        ["WeftNet", "WeftXML", httpTypes, hummingbird, lifecycle, logging, nioCore]),
     room(
         "WeftKubernetes",
         [
@@ -118,6 +120,9 @@ let floor6: [Target] = [
 ]
 
 let beside: [Target] = [
+    .target(
+        name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
+        path: "Tests/DatapathFabric", swiftSettings: strict),
     executable("weft-schema", ["WeftSchema"])
 ]
 
@@ -126,6 +131,7 @@ let testTargets: [Target] = [
     tests("WeftAgentTests", ["WeftAgent", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
+    tests("WeftIntrospectTests", ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
     tests("WeftXMPPTransportTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging, nioCore, nioPosix]),
@@ -144,7 +150,7 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         ["WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", hummingbird, logging, nioCore]),
-    tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf"]),
+    tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "DatapathFabric"]),
 ]
 
 let package = Package(
@@ -155,6 +161,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),

@@ -51,15 +51,19 @@ extension KubernetesClient {
     }
 
     /// Watches from a resource version until the server ends the watch, which it does after about `lifetime`.
+    ///
+    /// - Parameter opened: called once the server has taken the watch, before the first event.
     package func watch<Object: KubernetesObject>(
         _ selection: KubernetesSelection, from version: String, lifetime: Duration,
-        _ receive: (WatchEvent<Object>) async throws(KubernetesError) -> Void
+        opened: () async throws(KubernetesError) -> Void = {},
+        receive: (WatchEvent<Object>) async throws(KubernetesError) -> Void
     ) async throws(KubernetesError) {
         let query = [
             ("watch", "1"), ("allowWatchBookmarks", "true"), ("resourceVersion", version),
             ("timeoutSeconds", "\(lifetime.components.seconds)"),
         ]
         let response = try await open(KubernetesRequest(.get, try await collection(selection, query)))
+        try await opened()
         var splitter = LineSplitter()
         do {
             for try await part in response.body {

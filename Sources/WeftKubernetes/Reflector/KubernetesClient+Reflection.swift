@@ -16,11 +16,12 @@ extension KubernetesClient {
         var action = reflector.start()
         while true {
             do {
-                action = try await perform(action, selection, identity, &reflector, deliver)
+                action = try await perform(action, selection, &reflector, deliver)
             } catch let error as KubernetesError {
                 if Task.isCancelled { throw CancellationError() }
-                logger.warning(
-                    "cannot follow a cluster's objects; will retry",
+                // A resource that is not served yet, such as one that is defined later, is no fault.
+                logger.log(
+                    level: error.code == .notFound ? .debug : .warning, "cannot follow a cluster's objects; will retry",
                     metadata: [
                         "resource": "\(selection.resource.plural)", "code": "\(error.code)",
                         "error": "\(error.message)",
@@ -35,25 +36,19 @@ extension KubernetesClient {
     }
 
     private func perform<Object: KubernetesObject>(
-        _ action: Reflector<Object>.Action, _ selection: KubernetesSelection, _ identity: String?,
+        _ action: Reflector<Object>.Action, _ selection: KubernetesSelection,
         _ reflector: inout Reflector<Object>, _ deliver: (Reflector<Object>.Delivery) async -> Void
     ) async throws -> Reflector<Object>.Action {
         switch action {
-        case .identify:
-            let uid = try await self.identity()
-            guard reflector.expects(uid) else {
-                throw KubernetesError(
-                    .otherCluster,
-                    "\(peer): the server belongs to another cluster: the uid of its kube-system is \(uid)"
-                        + (identity.map { ", not \($0)" } ?? ""))
-            }
-            return reflector.identified(uid, at: .now)
+        case .identify: return reflector.identified(try await identity(expectedBy: reflector), at: .now)
         case .list(let next):
             return reflector.received(try await page(of: selection, continuing: next))
         case .watch(let version):
             // Servers end watches between half and all of this; ours are spread, so that they do not all end together.
             let lifetime = Duration.seconds(Int.random(in: 240...360))
-            try await watch(selection, from: version, lifetime: lifetime) { (event) throws(KubernetesError) in
+            try await watch(selection, from: version, lifetime: lifetime) { () async throws(KubernetesError) in
+                _ = reflector.watchOpened(try await identity(expectedBy: reflector), at: .now)
+            } receive: { (event) async throws(KubernetesError) in
                 reflector.received(event)
                 for delivery in reflector.takeDeliveries() { await deliver(delivery) }
             }
@@ -63,12 +58,13 @@ extension KubernetesClient {
             return reflector.waited()
         }
     }
-}
 
-extension MonotonicTime {
-    private static let start = ContinuousClock.now
-
-    static var now: MonotonicTime {
-        MonotonicTime(nanoseconds: (ContinuousClock.now - start).nanoseconds)
+    private func identity<Object>(expectedBy reflector: Reflector<Object>) async throws(KubernetesError) -> String {
+        let uid = try await identity()
+        guard reflector.expects(uid) else {
+            throw KubernetesError(
+                .otherCluster, "\(peer): the server belongs to another cluster: the uid of its kube-system is \(uid)")
+        }
+        return uid
     }
 }

@@ -2,16 +2,16 @@ package import WeftNet
 
 /// Keeps up with one collection of a cluster: lists it page by page, then watches it, and comes back after every fault.
 ///
-///     identify ─▶ list ─▶ … ─▶ list ─▶ identify ─▶ deliver ─▶ identify ─▶ watch ─▶ identify ─▶ watch ─▶ …
-///         ▲                                                                 │ 410, or the list is old
-///         └─────────────────────────────────────────────────────────────────┘
+///     identify ─▶ list ─▶ … ─▶ list ─▶ identify ─▶ deliver ─▶ watch, identify ─▶ watch, identify ─▶ …
+///         ▲                                                     │ 410, or the list is old
+///         └─────────────────────────────────────────────────────┘
 ///
 /// A value without sockets or clocks: each event returns the one thing to do next, and what became known is in
 /// ``takeDeliveries()``.
 ///
 /// - A snapshot is delivered only when all its pages came from one resource version and the server proved its identity
 ///   before the first and after the last of them. Everything else (an error in any page, an expired continuation, another
-///   server) delivers nothing.
+///   server) delivers nothing. A watch is believed once the server proved its identity while it was open.
 /// - A watch that ends is resumed from the last resource version seen; only 410 lists again, and the age of the list:
 ///   resource versions of a server that was restored from a backup can lie behind ours, where a watch stays silent.
 /// - Faults are retried after a delay that grows, or that the server names.
@@ -21,6 +21,7 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         case identify
         /// Ask for a page, the first when `nil`.
         case list(continuing: String?)
+        /// Open a watch; once it is open, and before an event is read from it, ask for the uid (``watchOpened(_:at:)``).
         case watch(from: String)
         case wait(Duration)
     }
@@ -32,22 +33,22 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         case remove(Object)
     }
 
-    /// What an identification, or a wait, is for.
-    private enum Purpose: Sendable {
-        case list
-        case complete([Object], resourceVersion: String)
-        case watch
-    }
+    /// What comes after a wait.
+    private enum Purpose: Sendable { case list, watch }
 
     private enum State: Sendable {
         case idle
-        /// ─▶ listing, watching (both purposes after listing), waiting
-        case identifying(Purpose)
-        /// ─▶ listing, identifying, waiting
+        /// ─▶ listing, waiting
+        case identifying
+        /// ─▶ listing, completing, waiting
         case listing([Object], resourceVersion: String?)
-        /// ─▶ identifying, waiting
+        /// ─▶ opening, waiting
+        case completing([Object], resourceVersion: String)
+        /// ─▶ watching, waiting
+        case opening
+        /// ─▶ identifying, opening, waiting
         case watching(since: MonotonicTime, heard: Bool)
-        /// ─▶ identifying
+        /// ─▶ identifying, opening
         case waiting(Purpose)
     }
 
@@ -76,26 +77,25 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         return deliveries
     }
 
-    package mutating func start() -> Action { identify(.list) }
+    package mutating func start() -> Action { begin(.list) }
 
     /// Whether a server that shows this uid may be believed.
     package func expects(_ uid: String) -> Bool { identity == nil || identity == uid }
 
     package mutating func identified(_ uid: String, at now: MonotonicTime) -> Action {
-        guard case .identifying(let purpose) = state else { return misplaced() }
-        guard expects(uid) else { return retry(restarting(purpose), after: nil) }
+        guard expects(uid) else { return retry(.list, after: nil) }
         identity = uid
-        switch purpose {
-        case .list:
+        switch state {
+        case .identifying:
             state = .listing([], resourceVersion: nil)
             return .list(continuing: nil)
-        case .complete(let objects, let version):
+        case .completing(let objects, let version):
             resourceVersion = version
             listedAt = now
             delay.reset()
             deliveries.append(.snapshot(objects))
-            return watch(at: now)
-        case .watch: return watch(at: now)
+            return begin(.watch)
+        default: return misplaced()
         }
     }
 
@@ -106,7 +106,17 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
             state = .listing(objects + page.objects, resourceVersion: page.resourceVersion)
             return .list(continuing: next)
         }
-        return identify(.complete(objects + page.objects, resourceVersion: page.resourceVersion))
+        state = .completing(objects + page.objects, resourceVersion: page.resourceVersion)
+        return .identify
+    }
+
+    /// The watch that was asked for is open on a server of this uid. When that is the wrong one, there is something else to
+    /// do than to read from it.
+    package mutating func watchOpened(_ uid: String, at now: MonotonicTime) -> Action? {
+        guard case .opening = state else { return misplaced() }
+        guard expects(uid) else { return retry(.watch, after: nil) }
+        state = .watching(since: now, heard: false)
+        return nil
     }
 
     /// An event of the watch; the watch goes on.
@@ -128,43 +138,38 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
     /// The server ended the watch in good order.
     package mutating func watchEnded(at now: MonotonicTime) -> Action {
         guard case .watching(let since, let heard) = state else { return misplaced() }
-        if let listedAt, now - listedAt >= Self.listLifetime { return identify(.list) }
-        return heard || now - since >= Self.shortestWatch ? identify(.watch) : retry(.watch, after: nil)
+        if let listedAt, now - listedAt >= Self.listLifetime { return begin(.list) }
+        return heard || now - since >= Self.shortestWatch ? begin(.watch) : retry(.watch, after: nil)
     }
 
     /// Whatever was asked for last failed.
     package mutating func failed(_ error: KubernetesError) -> Action {
         switch state {
-        case .identifying(let purpose): return retry(restarting(purpose), after: error.retryAfter)
-        case .listing: return retry(.list, after: error.retryAfter)
-        case .watching: return retry(error.code == .gone ? .list : .watch, after: error.retryAfter)
+        case .identifying, .listing, .completing: return retry(.list, after: error.retryAfter)
+        case .opening, .watching: return retry(error.code == .gone ? .list : .watch, after: error.retryAfter)
         case .idle, .waiting: return misplaced()
         }
     }
 
     package mutating func waited() -> Action {
         guard case .waiting(let purpose) = state else { return misplaced() }
-        return identify(purpose)
+        return begin(purpose)
     }
 
-    private mutating func identify(_ purpose: Purpose) -> Action {
-        state = .identifying(purpose)
-        return .identify
-    }
-
-    private mutating func watch(at now: MonotonicTime) -> Action {
-        state = .watching(since: now, heard: false)
-        return .watch(from: resourceVersion)
+    private mutating func begin(_ purpose: Purpose) -> Action {
+        switch purpose {
+        case .list:
+            state = .identifying
+            return .identify
+        case .watch:
+            state = .opening
+            return .watch(from: resourceVersion)
+        }
     }
 
     private mutating func retry(_ purpose: Purpose, after asked: Duration?) -> Action {
         state = .waiting(purpose)
         return .wait(asked ?? delay.next(using: &generator))
-    }
-
-    /// A list whose end could not be vouched for begins again.
-    private func restarting(_ purpose: Purpose) -> Purpose {
-        if case .complete = purpose { .list } else { purpose }
     }
 
     /// The driver reported what it was not asked for: our own fault.

@@ -1,0 +1,166 @@
+package import Logging
+import Synchronization
+import WeftConfig
+import WeftNet
+
+/// Keeps one cluster and the configuration in line, for as long as it runs: reflectors feed a ``Synchronizer``, whose steps are
+/// carried out one after another.
+///
+/// It writes only while it holds its orchestrator's lease. When another connector of the same orchestrator takes that away, it
+/// stops at once, waits for its turn and begins anew.
+package final class Connector: Sendable {
+    private let cluster: AttachedCluster
+    private let client: KubernetesClient
+    private let writer: any IntentWriter
+    private let holder: String
+    private let logger: Logger
+    private let state = Mutex(State())
+    private let confirmations: AsyncStream<Void>.Continuation
+    private let confirmed: AsyncStream<Void>
+
+    private struct State {
+        /// Set while the lease is held.
+        var inbox: Inbox?
+        var problem: String? = "not connected yet"
+        var faults: [String: String] = [:]
+    }
+
+    private static let leaseLifetime = Duration.seconds(15)
+
+    /// - Parameter holder: names this process among those that may connect the cluster: `<host>/<process>`.
+    package init(
+        _ cluster: AttachedCluster, client: KubernetesClient, writer: any IntentWriter, holder: String, logger: Logger
+    ) {
+        self.cluster = cluster
+        self.client = client
+        self.writer = writer
+        self.holder = holder
+        var logger = logger
+        logger[metadataKey: "cluster"] = "\(cluster.name)"
+        self.logger = logger
+        (confirmed, confirmations) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// How it stands, for people.
+    package var status: ConnectorStatus {
+        let state = state.withLock { $0 }
+        var status = state.inbox?.take { ConnectorStatus($0) } ?? ConnectorStatus()
+        status.problem = state.problem
+        status.faults = state.faults
+        return status
+    }
+
+    /// A person wants the deletions that ``ConnectorStatus/brakes`` hold back.
+    package func confirmDeletions() { confirmations.yield() }
+
+    /// Serves until the task is cancelled. Stopping deletes nothing.
+    package func run() async {
+        var delay = RetryDelay()
+        var generator = SystemRandomNumberGenerator()
+        while !Task.isCancelled {
+            do {
+                try await writer.acquireLease(holder: holder, lifetime: Self.leaseLifetime)
+                logger.info("connected")
+                delay.reset()
+                try await serve()
+            } catch {
+                if Task.isCancelled { break }
+                logger.warning("not connected; will retry", metadata: ["error": "\(error)"])
+                state.withLock { $0 = State(problem: "\(error)") }
+            }
+            try? await Task.sleep(for: delay.next(using: &generator))
+        }
+        try? await writer.releaseLease()
+    }
+
+    /// Returns only by an error: the lease is lost, or the task is cancelled.
+    private func serve() async throws {
+        let inbox = Inbox(Synchronizer(cluster: cluster, seed: .random(in: .min ... .max)))
+        state.withLock { $0 = State(inbox: inbox, problem: nil) }
+        let reporter = StatusReporter(client: client, writer: writer, logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await self.reflect(Namespace.self, .namespaces, into: inbox) }
+            group.addTask { try await self.reflect(Pod.self, .pods, into: inbox) }
+            group.addTask {
+                try await self.reflect(NetworkAttachmentDefinition.self, .networkAttachmentDefinitions, into: inbox)
+            }
+            group.addTask { try await self.keepLease() }
+            group.addTask { await reporter.run() }
+            group.addTask { for await _ in self.confirmed { inbox.update { $0.confirmDeletions() } } }
+            group.addTask { try await self.synchronize(inbox, reporter) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func reflect<Object: TranslatedObject>(
+        _: Object.Type, _ resource: KubernetesResource, into inbox: Inbox
+    ) async throws {
+        let report: @Sendable (KubernetesError) -> Void = { error in
+            self.state.withLock { $0.faults[resource.plural] = error.message }
+        }
+        try await client.reflect(
+            KubernetesSelection(resource), identity: cluster.instance, logger: logger, failed: report
+        ) { (delivery: Reflector<Object>.Delivery) in
+            self.state.withLock { $0.faults[resource.plural] = nil }
+            inbox.update { $0.received(delivery) }
+        }
+    }
+
+    private func keepLease() async throws {
+        while true {
+            try await Task.sleep(for: Self.leaseLifetime / 3)
+            do throws(ConfigError) {
+                try await writer.renewLease()
+            } catch {
+                guard error.code == .unavailable else { throw error }
+                logger.warning("the lease could not be renewed", metadata: ["error": "\(error.message)"])
+            }
+        }
+    }
+
+    /// Carries out the synchronizer's steps.
+    private func synchronize(_ inbox: Inbox, _ reporter: StatusReporter) async throws {
+        while true {
+            let step = inbox.take { $0.next(at: .now) }
+            do throws(ConfigError) {
+                try await perform(step, inbox)
+            } catch {
+                try yield(to: error, at: step, inbox)
+            }
+            try Task.checkCancellation()
+            let (notices, reports) = inbox.take { ($0.takeNotices(), $0.takeReports()) }
+            reporter.submit(notices, reports)
+        }
+    }
+
+    private func perform(_ step: Synchronizer.Step, _ inbox: Inbox) async throws(ConfigError) {
+        switch step {
+        case .load(let kind):
+            let objects = try await writer.owned(kind.rawValue)
+            inbox.take { $0.loaded(kind, objects) }
+        case .lookUp:
+            let surroundings = try await writer.surroundings()
+            inbox.take { $0.lookedUp(surroundings) }
+        case .locate(let machine):
+            let routers = try await writer.routers(of: machine)
+            inbox.take { $0.located(machine, on: routers) }
+        case .apply(let mutations):
+            try await writer.apply(mutations)
+            inbox.take { $0.applied(at: .now) }
+        case .wait(let time): await inbox.wait(until: time)
+        }
+    }
+
+    /// Decides what an error of the configuration means; throws when this connector's time is over.
+    private func yield(to error: ConfigError, at step: Synchronizer.Step, _ inbox: Inbox) throws {
+        if error.code == .fenced { throw error }
+        guard case .apply = step, error.code != .unavailable else {
+            logger.warning("the configuration does not answer; will retry", metadata: ["error": "\(error.message)"])
+            inbox.take { $0.lost(at: .now) }
+            return
+        }
+        logger.debug("the configuration refused a batch", metadata: ["error": "\(error.message)"])
+        inbox.take { $0.refused(error, at: .now) }
+    }
+}

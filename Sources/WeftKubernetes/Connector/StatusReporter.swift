@@ -1,0 +1,134 @@
+import Logging
+import Synchronization
+import WeftConfig
+import WeftIPAM
+import WeftJSON
+import WeftNet
+
+/// Writes back to the cluster what it may want to know: the addresses of pods, and why something was refused. Best effort:
+/// nothing waits for it, and what fails is logged.
+final class StatusReporter: Sendable {
+    private struct Pending {
+        var reports: [ObjectKey: Synchronizer.Report] = [:]
+        var notices: [Unit: Synchronizer.Notice] = [:]
+    }
+
+    private let client: KubernetesClient
+    private let writer: any IntentWriter
+    private let logger: Logger
+    private let pending = Mutex(Pending())
+    private let signals: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+
+    init(client: KubernetesClient, writer: any IntentWriter, logger: Logger) {
+        self.client = client
+        self.writer = writer
+        self.logger = logger
+        (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The latest for each object counts.
+    func submit(_ notices: [Synchronizer.Notice], _ reports: [Synchronizer.Report]) {
+        guard !notices.isEmpty || !reports.isEmpty else { return }
+        pending.withLock { pending in
+            for notice in notices { pending.notices[notice.unit] = notice }
+            for report in reports { pending.reports[report.pod] = report }
+        }
+        signal.yield()
+    }
+
+    /// Serves until the task is cancelled.
+    func run() async {
+        for await _ in signals {
+            let work = pending.withLock { pending in
+                defer { pending = Pending() }
+                return pending
+            }
+            for report in work.reports.values {
+                await attempt("network-status", report.pod) { try await self.write(report) }
+            }
+            for notice in work.notices.values {
+                await attempt("event", notice.unit.key) { try await self.write(notice) }
+            }
+        }
+    }
+
+    private func attempt(_ what: String, _ key: ObjectKey, _ write: () async throws -> Void) async {
+        do {
+            try await write()
+        } catch {
+            logger.info(
+                "cannot write back to the cluster",
+                metadata: ["what": "\(what)", "object": "\(key)", "error": "\(error)"])
+        }
+    }
+
+    // MARK: addresses
+
+    private func write(_ report: Synchronizer.Report) async throws {
+        let addresses = try await writer.addresses(of: report.interfaces.map(\.instanceIP))
+        let status = report.interfaces.enumerated().map { index, interface in
+            interface.status(address: addresses[interface.instanceIP], isDefault: index == 0)
+        }
+        try await client.patch(
+            .pods, report.pod,
+            [
+                "metadata": [
+                    "uid": .string(report.uid),
+                    "annotations": [Annotation.networkStatus: .string(JSON.array(status).text)],
+                ]
+            ])
+    }
+
+    // MARK: refusals
+
+    private func write(_ notice: Synchronizer.Notice) async throws {
+        let (kind, apiVersion) = notice.unit.reference
+        let key = notice.unit.key
+        let namespace = key.namespace.isEmpty ? AttachedCluster.defaultNamespace : key.namespace
+        let time = JSON.string("\(WallTime.now.iso8601)Z")
+        let involved: JSONObject = [
+            "kind": .string(kind), "apiVersion": .string(apiVersion), "name": .string(key.name),
+            "uid": .string(notice.uid),
+        ]
+        var object = involved
+        if !key.namespace.isEmpty { object["namespace"] = .string(key.namespace) }
+        try await client.create(
+            .events, in: namespace,
+            [
+                "metadata": ["generateName": .string("\(key.name).weft-"), "namespace": .string(namespace)],
+                "involvedObject": .object(object), "type": "Warning", "reason": "NetworkRefused",
+                "message": .string(String(notice.message.prefix(1000))), "source": ["component": "weft"],
+                "firstTimestamp": time, "lastTimestamp": time, "count": 1,
+            ])
+    }
+}
+
+extension PlannedInterface {
+    /// An element of the network-status annotation (Network Plumbing Working Group, "Network attachment status").
+    func status(address: String?, isDefault: Bool) -> JSON {
+        [
+            "name": .string(network), "interface": .string(interface),
+            "ips": .array(address.map { [.string($0)] } ?? []),
+            "mac": .string("\(MACAddress(ofInterface: id))"), "default": .bool(isDefault), "dns": [:],
+        ]
+    }
+}
+
+extension Unit {
+    fileprivate var key: ObjectKey {
+        switch self {
+        case .cluster: ObjectKey(name: AttachedCluster.defaultNamespace)
+        case .namespace(let key), .definition(let key), .pod(let key): key
+        }
+    }
+
+    /// Kind and API version.
+    fileprivate var reference: (String, String) {
+        switch self {
+        case .cluster, .namespace: ("Namespace", "v1")
+        case .definition: ("NetworkAttachmentDefinition", "k8s.cni.cncf.io/v1")
+        case .pod: ("Pod", "v1")
+        }
+    }
+}

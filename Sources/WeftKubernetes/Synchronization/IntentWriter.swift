@@ -1,0 +1,55 @@
+package import WeftConfig
+package import WeftNet
+
+/// What a connector needs of the configuration: to read what its orchestrator owns, and to write as that orchestrator.
+///
+/// There is no way to list what others own. Errors with code ``ConfigError/Code/unavailable`` mean that the outcome is not
+/// known; any other, that nothing was done.
+package protocol IntentWriter: Sendable {
+    /// Becomes the orchestrator's one writer; whoever was it before is refused from now on. Refused itself while another's
+    /// lease lasts.
+    func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError)
+    func renewLease() async throws(ConfigError)
+    func releaseLease() async throws(ConfigError)
+
+    /// Everything of one kind that the orchestrator owns.
+    func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject]
+    /// All of the batch or nothing.
+    func apply(_ mutations: [Mutation]) async throws(ConfigError)
+
+    func surroundings() async throws(ConfigError) -> Surroundings
+    /// The virtual routers that refer to a virtual machine.
+    func routers(of machine: ObjectID) async throws(ConfigError) -> [ObjectID]
+    /// The addresses that instance IPs were given; those that are not there are left out.
+    func addresses(of instanceIPs: [ObjectID]) async throws(ConfigError) -> [ObjectID: String]
+}
+
+/// What a cluster's objects refer to and do not own.
+package struct Surroundings: Hashable, Sendable {
+    package struct Router: Hashable, Sendable {
+        package var id: ObjectID
+        package var name: String
+        package var address: String?
+
+        package init(id: ObjectID, name: String, address: String?) {
+            self.id = id
+            self.name = name
+            self.address = address
+        }
+    }
+
+    /// The underlay's network.
+    package var fabricNetwork: ObjectID
+    package var routers: [Router]
+
+    package init(fabricNetwork: ObjectID, routers: [Router]) {
+        self.fabricNetwork = fabricNetwork
+        self.routers = routers
+    }
+
+    /// The router that runs on a cluster's node: the one with its address, else the one with its name.
+    func router(of placement: Placement) -> ObjectID? {
+        let byAddress = placement.address.flatMap { address in routers.first { $0.address == address } }
+        return (byAddress ?? routers.first { $0.name.lowercased() == placement.node.lowercased() })?.id
+    }
+}

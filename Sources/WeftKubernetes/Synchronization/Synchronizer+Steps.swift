@@ -1,0 +1,182 @@
+package import WeftConfig
+import WeftModel
+package import WeftNet
+
+extension Synchronizer {
+    /// A batch is small enough to be halved quickly and large enough that a remote connector is not bound by round trips.
+    private static let batchSize = 64
+
+    package mutating func next(at now: MonotonicTime) -> Step {
+        if let pause, now < pause.until { return .wait(until: pause.until) }
+        wake(at: now)
+        if surroundings == nil { return .lookUp }
+        for kind in ObjectKind.allCases where !loaded.contains(kind) { return .load(kind) }
+        // Without the namespaces it is not known which pods count.
+        guard listed.contains(.namespace) else { return .wait(until: nil) }
+        collect()
+        while true {
+            let works = takeWorks()
+            if works.isEmpty { return .wait(until: delayed.values.compactMap(\.due).min()) }
+            if let machine = unlocatedMachine(in: works) {
+                halves.append(works)
+                return .locate(machine)
+            }
+            let batch = batch(for: works, at: now)
+            current = batch
+            if !batch.mutations.isEmpty { return .apply(batch.mutations) }
+            applied(at: now)
+        }
+    }
+
+    private mutating func takeWorks() -> [Work] {
+        if let half = halves.popLast() { return half }
+        var works = urgent.takeFirst(Self.batchSize)
+        if works.isEmpty { works = background.takeFirst(Self.batchSize) }
+        // Removals make room for names, referents come before what refers to them, and go after it.
+        return works.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    }
+
+    private mutating func wake(at now: MonotonicTime) {
+        for (work, delay) in delayed {
+            guard let due = delay.due, due <= now else { continue }
+            delayed[work]?.due = nil
+            urgent.append(work)
+            // A host may have been registered meanwhile.
+            if case .put(.pod) = work { surroundings = nil }
+        }
+    }
+
+    private func unlocatedMachine(in works: [Work]) -> ObjectID? {
+        for work in works {
+            for row in rows(removedBy: work) where row.type == .virtualMachine && locations[row.id] == nil {
+                return row.id
+            }
+        }
+        return nil
+    }
+
+    // MARK: answers
+
+    package mutating func loaded(_ kind: ObjectKind, _ objects: [OwnedObject]) {
+        for source in owned.keys where source.kind == kind.rawValue { owned[source] = nil }
+        for object in objects {
+            let source = Source(kind: object.owner.kind, uid: object.owner.sourceUID)
+            owned[source, default: []].append(Row(type: object.type, id: object.id))
+            if object.type == .virtualMachine { machineNames[source] = object.name.name }
+        }
+        loaded.insert(kind)
+        pause = nil
+    }
+
+    package mutating func lookedUp(_ surroundings: Surroundings) { self.surroundings = surroundings }
+
+    package mutating func located(_ machine: ObjectID, on routers: [ObjectID]) { locations[machine] = routers }
+
+    package mutating func applied(at now: MonotonicTime) {
+        guard let batch = current else { return }
+        current = nil
+        locations = [:]
+        for done in batch.done { finish(done, at: now) }
+    }
+
+    /// Nothing of the batch was done.
+    package mutating func refused(_ error: ConfigError, at now: MonotonicTime) {
+        guard let works = current?.done.map(\.work) else { return }
+        current = nil
+        if works.count > 1 {
+            halves.append(Array(works[(works.count / 2)...]))
+            halves.append(Array(works[..<(works.count / 2)]))
+            return
+        }
+        for work in works { postpone(work, error.message, at: now) }
+        // What it stands on may have been deleted by hand.
+        if error.code == .notFound, case .put(.pod(let key)) = works.first {
+            urgent.append(contentsOf: [.put(.cluster), .put(.namespace(ObjectKey(name: key.namespace)))])
+            tagUses = [:]
+            tagsOfSource = [:]
+        }
+    }
+
+    /// The configuration could not be asked, or its answer was lost.
+    package mutating func lost(at now: MonotonicTime) {
+        if let works = current?.done.map(\.work) { halves.append(works) }
+        current = nil
+        loaded = []
+        surroundings = nil
+        locations = [:]
+        var delay = pause?.delay ?? RetryDelay()
+        let until = now + delay.next(using: &generator)
+        pause = (delay, until)
+    }
+
+    private mutating func finish(_ done: Batch.Done, at now: MonotonicTime) {
+        switch done.work {
+        case .remove(let source) where !view.contains(source.uid): forget(source)
+        default: break
+        }
+        if let result = done.result {
+            owned[result.source] = result.rows.isEmpty ? nil : result.rows
+            hold(result.tags, for: result.source)
+            if let report = result.report { reports.append(report) }
+        }
+        if let reason = done.incomplete {
+            postpone(done.work, reason, at: now)
+        } else {
+            delayed[done.work] = nil
+        }
+    }
+
+    private mutating func forget(_ source: Source) {
+        owned[source] = nil
+        hold([], for: source)
+    }
+
+    private mutating func hold(_ tags: Set<String>, for source: Source) {
+        let old = tagsOfSource[source] ?? []
+        for tag in old.subtracting(tags) {
+            tagUses[tag, default: 0] -= 1
+            if tagUses[tag] == 0 { tagUses[tag] = nil }
+        }
+        for tag in tags.subtracting(old) { tagUses[tag, default: 0] += 1 }
+        tagsOfSource[source] = tags.isEmpty ? nil : tags
+    }
+
+    /// Tries again later, and says why once: not at the first time, when what is missing may be on its way.
+    private mutating func postpone(_ work: Work, _ message: String, at now: MonotonicTime) {
+        var delay = delayed[work] ?? Delay()
+        if delay.retry.attempts > 0, delay.message != message {
+            if case .put(let unit) = work, let uid = uid(of: unit) {
+                notices.append(Notice(unit: unit, uid: uid, message: message))
+            }
+            delay.message = message
+        }
+        delay.due = now + delay.retry.next(using: &generator)
+        delayed[work] = delay
+    }
+
+    private func uid(of unit: Unit) -> String? {
+        switch unit {
+        case .cluster: nil
+        case .namespace(let key): view.namespaces[key]?.metadata.uid
+        case .definition(let key): view.definitions[key]?.metadata.uid
+        case .pod(let key): view.pods[key]?.metadata.uid
+        }
+    }
+}
+
+extension Synchronizer.Work {
+    fileprivate var rank: Int {
+        switch self {
+        case .remove(let source):
+            switch ObjectKind(rawValue: source.kind) {
+            case .pod: 0
+            case .definition: 5
+            default: 6
+            }
+        case .put(.cluster): 1
+        case .put(.namespace): 2
+        case .put(.definition): 3
+        case .put(.pod): 4
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension Translator {
+    /// What every cluster has: its default project with the pod and the service network, their prefixes, and the three
+    /// policies that join pods, services and the underlay.
+    ///
+    /// - Parameter uid: of the namespace `default`.
+    func cluster(defaultNamespace uid: String?) -> Translation {
+        let namespace = AttachedCluster.defaultNamespace
+        let annotations = annotations(kind: .namespace, namespace: namespace, name: namespace)
+        var translation = Translation(source: clusterSource, tags: [applicationTag])
+        translation.objects += project(of: namespace, uid.map { [("k8s_uuid", $0), ("isolated", "False")] } ?? [])
+        for (name, prefixes) in [
+            (cluster.podIPAM, cluster.podSubnets), (cluster.serviceIPAM, cluster.serviceSubnets),
+            (cluster.fabricIPAM, cluster.fabricSubnets),
+        ] {
+            translation.objects.append(
+                object(
+                    .networkIpam, name,
+                    [
+                        "ipam_subnet_method": "flat-subnet",
+                        "ipam_subnets": ["subnets": .array(prefixes.map { flatSubnet($0, of: name) })],
+                        "annotations": annotations,
+                    ]))
+        }
+        let (pods, services) = (cluster.podNetwork(), cluster.serviceNetwork())
+        for (name, left, right) in [
+            (
+                cluster.fabricPolicy, ["network_policy": .string("\(cluster.fabricPolicy)")],
+                AttachedCluster.fabricNetwork
+            ),
+            (cluster.servicePolicy, ["network_policy": .string("\(cluster.servicePolicy)")], services),
+            (cluster.podServicePolicy(), virtualNetwork(pods), services),
+        ] as [(FQName, JSON, FQName)] {
+            translation.objects.append(
+                policy(name, between: left, and: virtualNetwork(right), annotations: annotations))
+        }
+        translation.objects += [
+            network(
+                pods, ipam: cluster.podIPAM, policies: [cluster.fabricPolicy, cluster.podServicePolicy()],
+                annotations: annotations),
+            network(
+                services, ipam: cluster.serviceIPAM,
+                policies: [cluster.fabricPolicy, cluster.servicePolicy, cluster.podServicePolicy()],
+                annotations: annotations),
+        ]
+        translation.fabricPolicy = id(.networkPolicy, cluster.fabricPolicy)
+        return translation
+    }
+
+    /// With its uuid, so that a later synchronisation finds the list as it was written.
+    private func flatSubnet(_ prefix: IPv4Prefix, of ipam: FQName) -> JSON {
+        guard case .object(var subnet) = subnet(prefix) else { return .null }
+        subnet["subnet_uuid"] = .string(
+            ObjectID.derived(from: "\(cluster.instance)/subnet/\(ipam)/\(prefix)").description)
+        return .object(subnet)
+    }
+
+    /// A namespace's project, and its networks if it wants its own.
+    func namespace(_ namespace: Namespace) -> Translation {
+        let name = namespace.metadata.name
+        var translation = Translation(source: Source(kind: ObjectKind.namespace.rawValue, uid: namespace.metadata.uid))
+        // What stands for the namespace `default` belongs to the cluster as a whole.
+        guard name != AttachedCluster.defaultNamespace else { return translation }
+        let isolated = namespace.isIsolated
+        translation.objects += project(
+            of: name, [("k8s_uuid", namespace.metadata.uid), ("isolated", isolated ? "True" : "False")])
+        translation.share = Share(
+            networks: [cluster.podNetwork(), cluster.serviceNetwork()].map { id(.virtualNetwork, $0) },
+            project: id(.project, cluster.project(of: name)), isGranted: !isolated)
+        guard isolated else { return translation }
+        let annotations = annotations(kind: .namespace, namespace: name, name: name, [("isolated", "True")])
+        let (pods, services) = (cluster.podNetwork(of: name), cluster.serviceNetwork(of: name))
+        let own = cluster.podServicePolicy(of: name)
+        translation.tags = [applicationTag]
+        translation.objects += [
+            policy(own, between: virtualNetwork(pods), and: virtualNetwork(services), annotations: annotations),
+            network(
+                pods, ipam: cluster.podIPAM, policies: [cluster.fabricPolicy, cluster.servicePolicy, own],
+                annotations: annotations),
+            network(
+                services, ipam: cluster.serviceIPAM, policies: [cluster.fabricPolicy, own], annotations: annotations),
+        ]
+        return translation
+    }
+
+    /// The network that a definition makes; nothing when it names one that is there, or is not for us.
+    func definition(_ definition: NetworkAttachmentDefinition) throws(Refusal) -> Translation {
+        var translation = Translation(
+            source: Source(kind: ObjectKind.definition.rawValue, uid: definition.metadata.uid))
+        guard definition.isOurs else { return translation }
+        let key = definition.metadata.key
+        guard let text = definition.cidr else {
+            _ = try network(of: definition)
+            return translation
+        }
+        guard let prefix = IPv4Prefix(text), prefix.length <= 29 else {
+            throw Refusal("\(Annotation.cidr): \(text) is no IPv4 prefix with room for pods")
+        }
+        guard key.name != key.namespace else {
+            throw Refusal(
+                "the network of a definition named like its namespace would be the namespace's own pod network")
+        }
+        let annotations = annotations(kind: .definition, namespace: key.namespace, name: key.name)
+        let (name, ipam) = (cluster.network(of: key), cluster.ipam(of: key))
+        translation.tags = [applicationTag]
+        translation.objects = [
+            object(
+                .networkIpam, ipam, ["ipam_subnet_method": "user-defined-subnet", "annotations": annotations]),
+            object(
+                .virtualNetwork, name,
+                [
+                    "virtual_network_properties": ["forwarding_mode": "l2_l3"],
+                    "address_allocation_mode": "user-defined-subnet-only",
+                    "network_ipam_refs": [link(ipam, ["ipam_subnets": [ownSubnet(prefix, of: name)]])],
+                    "tag_refs": [link([applicationTag])],
+                    "annotations": annotations,
+                ]),
+        ]
+        return translation
+    }
+
+    /// The gateway is the last address, as the original has it.
+    private func ownSubnet(_ prefix: IPv4Prefix, of network: FQName) -> JSON {
+        guard case .object(var subnet) = flatSubnet(prefix, of: network) else { return .null }
+        let last = prefix.broadcast.rawValue
+        subnet["default_gateway"] = .string("\(IPv4Address(rawValue: last - 1))")
+        subnet["dns_server_address"] = .string("\(IPv4Address(rawValue: last - 2))")
+        return .object(subnet)
+    }
+
+    /// The network that interfaces of a definition are in.
+    func network(of definition: NetworkAttachmentDefinition) throws(Refusal) -> FQName {
+        let key = definition.metadata.key
+        if definition.cidr != nil { return cluster.network(of: key) }
+        guard let text = definition.network else {
+            throw Refusal("NetworkAttachmentDefinition \(key) has neither \(Annotation.cidr) nor \(Annotation.network)")
+        }
+        return try FQName(network: text, domain: cluster.domain, project: cluster.project(of: key.namespace).name)
+    }
+}

@@ -1,0 +1,162 @@
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// What a pod asks for.
+enum PodWish: Hashable, Sendable {
+    /// It is not bound to a host yet, so nothing is done about it.
+    case undecided
+    /// It needs no network of ours, or no longer.
+    case nothing
+    case objects(Translation)
+}
+
+extension Translator {
+    /// - Parameters:
+    ///   - namespace: the pod's; `nil` when the cluster has it no more, and then the pod counts for nothing: it is a leftover
+    ///     that no host runs.
+    ///   - definition: looks up a NetworkAttachmentDefinition.
+    func pod(
+        _ pod: Pod, in namespace: Namespace?, definition: (ObjectKey) -> NetworkAttachmentDefinition?
+    ) throws(Refusal) -> PodWish {
+        guard let namespace, !pod.usesHostNetwork, !pod.isFinished else { return .nothing }
+        guard let node = pod.node else { return .undecided }
+        guard let id = ObjectID(pod.metadata.uid) else { throw Refusal("the pod's uid \(pod.metadata.uid) is no UUID") }
+        let interfaces = try interfaces(of: pod, in: namespace, definition: definition)
+        let tags = tags(of: pod, in: namespace)
+        var translation = Translation(
+            source: Source(kind: ObjectKind.pod.rawValue, uid: pod.metadata.uid), tags: tags,
+            objects: [virtualMachine(of: pod, id)],
+            placement: Placement(machine: id, node: node, address: pod.hostAddress))
+        for (index, interface) in interfaces.enumerated() {
+            let position = "\(index + 1)/\(interfaces.count)"
+            let port = virtualMachineInterface(of: pod, index: index, position, interface, tags)
+            let address = instanceIP(of: pod, index: index, interface, port: port)
+            translation.objects += [port, address]
+            translation.interfaces.append(
+                PlannedInterface(
+                    network: interface.label, interface: interface.requestedName ?? "eth\(index)", id: port.id,
+                    instanceIP: address.id))
+        }
+        return .objects(translation)
+    }
+
+    private struct Interface {
+        var network: FQName
+        /// The definition's `namespace/name`, or what the first interface is called.
+        var label: String
+        /// The definition's name, or `default`.
+        var definition: String
+        var requestedName: String?
+    }
+
+    private func interfaces(
+        of pod: Pod, in namespace: Namespace, definition: (ObjectKey) -> NetworkAttachmentDefinition?
+    ) throws(Refusal) -> [Interface] {
+        var interfaces = [
+            Interface(
+                network: try network(of: pod, in: namespace), label: "cluster-wide-default", definition: "default",
+                requestedName: nil)
+        ]
+        let selections = try pod.networks.map { (text) throws(Refusal) in
+            try NetworkSelection.list(text, namespace: namespace.metadata.name)
+        }
+        for selection in selections ?? [] {
+            let key = selection.definition
+            guard let definition = definition(key) else {
+                throw Refusal("NetworkAttachmentDefinition \(key) does not exist")
+            }
+            guard definition.isOurs else { continue }
+            interfaces.append(
+                Interface(
+                    network: try network(of: definition), label: "\(key)", definition: key.name,
+                    requestedName: selection.interface))
+        }
+        return interfaces
+    }
+
+    /// The network of the first interface: the pod's word, else the namespace's, else the namespace's own, else the cluster's.
+    private func network(of pod: Pod, in namespace: Namespace) throws(Refusal) -> FQName {
+        let name = namespace.metadata.name
+        if let text = pod.network ?? namespace.network {
+            return try FQName(network: text, domain: cluster.domain, project: cluster.project(of: name).name)
+        }
+        return namespace.isIsolated ? cluster.podNetwork(of: name) : cluster.podNetwork()
+    }
+
+    // MARK: objects
+
+    private func virtualMachine(of pod: Pod, _ id: ObjectID) -> IntentObject {
+        let key = pod.metadata.key
+        let labels = JSON.object(
+            JSONObject(pod.metadata.labels.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+        return object(
+            .virtualMachine, cluster.virtualMachine(of: key), id: id, fixed: ["perms2"],
+            [
+                "server_type": "container",
+                "perms2": [
+                    "owner": .string(self.id(.project, cluster.project(of: key.namespace)).description),
+                    "owner_access": 7, "global_access": 0, "share": [],
+                ],
+                "annotations": annotations(
+                    kind: .pod, namespace: key.namespace, name: key.name,
+                    [("k8s_uuid", pod.metadata.uid), ("labels", labels.text)]),
+            ])
+    }
+
+    private func virtualMachineInterface(
+        of pod: Pod, index: Int, _ position: String, _ interface: Interface, _ tags: Set<String>
+    ) -> IntentObject {
+        let key = pod.metadata.key
+        let id = ObjectID.derived(from: "\(pod.metadata.uid)/interface/\(index)")
+        let requested = interface.requestedName.map { [("interface", $0)] } ?? []
+        let annotations = annotations(
+            kind: .pod, namespace: key.namespace, name: key.name,
+            [("index", position), ("network", interface.definition)] + requested)
+        return object(
+            .virtualMachineInterface, cluster.project(of: key.namespace).child("\(key.name)__\(id)"), id: id,
+            fixed: ["virtual_machine_refs", "virtual_network_refs", "annotations"],
+            [
+                "port_security_enabled": true,
+                "virtual_machine_refs": [link(cluster.virtualMachine(of: key))],
+                "virtual_network_refs": [link(interface.network)],
+                "security_group_refs": [link(cluster.securityGroup(of: key.namespace))],
+                "tag_refs": .array(tags.sorted().map { link([$0]) }),
+                "annotations": annotations,
+            ])
+    }
+
+    private func instanceIP(of pod: Pod, index: Int, _ interface: Interface, port: IntentObject) -> IntentObject {
+        let id = ObjectID.derived(from: "\(pod.metadata.uid)/address/\(index)")
+        return object(
+            .instanceIp, ["\(pod.metadata.name)__\(id)"], id: id,
+            fixed: ["virtual_network_refs", "virtual_machine_interface_refs"],
+            [
+                "virtual_network_refs": [link(interface.network)],
+                "virtual_machine_interface_refs": [link(port.name)],
+            ])
+    }
+
+    // MARK: tags
+
+    /// The pod's labels and its namespace's as tags; where both have a key, the pod's counts, since an object carries one tag
+    /// of a type. Tag types know no upper case. A label without a value makes no tag.
+    private func tags(of pod: Pod, in namespace: Namespace) -> Set<String> {
+        var values: [String: String] = [:]
+        for labels in [pod.metadata.labels, namespace.labels] {
+            for (key, value) in labels.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
+                let type = key.lowercased()
+                if values[type] == nil { values[type] = value }
+            }
+        }
+        values["namespace"] = namespace.metadata.name
+        return Set(
+            values.map { key, value in
+                [key, value].map {
+                    $0.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "__slash__")
+                }
+                .joined(separator: "=")
+            })
+    }
+}
