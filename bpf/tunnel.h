@@ -3,6 +3,7 @@
 //     Ethernet | IPv4 20 | UDP 8: source port = hash of the flow, destination port 6635 | label 4 | IPv4 of the workload
 #pragma once
 
+#include <linux/errno.h>
 #include <linux/udp.h>
 
 #include "packet.h"
@@ -62,8 +63,11 @@ inline_always int encapsulate(struct __sk_buff *skb, const struct weft_host *sel
         .label = label,
     };
     outer.ip.check = ipv4_checksum(&outer.ip);
-    if (bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, flags) ||
-        bpf_skb_store_bytes(skb, ETH_HLEN, &outer, sizeof(outer), 0))
+    long failure = bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, flags);
+    // A packet that the workload only passes on may still carry the marks of the tunnel that it came through.
+    if (failure == -EALREADY)
+        failure = bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO);
+    if (failure || bpf_skb_store_bytes(skb, ETH_HLEN, &outer, sizeof(outer), 0))
         return drop(WEFT_DROP_REWRITE_FAILED);
     // Route and neighbour of the remote host are the kernel's business.
     return bpf_redirect_neigh(self->underlay, NULL, 0, 0);

@@ -13,7 +13,7 @@ enum House {
     ]
 
     /// Tools that build the house and do not live in it.
-    static let beside = ["weft-schema", "weft-bench"]
+    static let beside = ["weft-schema", "weft-bench", "weft-datapath-bench", "DatapathFabric", "EmbedBPF"]
 
     /// What floors 0–2 may import besides each other: they are pure values, without sockets, clocks or files.
     static let purest = 0...2

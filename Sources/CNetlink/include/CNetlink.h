@@ -2,6 +2,8 @@
 #pragma once
 
 #include <endian.h>
+#include <linux/ethtool_netlink.h>
+#include <linux/genetlink.h>
 #include <linux/if_addr.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
@@ -21,6 +23,7 @@ int weft_socket(int namespace_fd, int domain, int type, int protocol);
 int weft_namespace_cookie(int socket_fd, __u64 *cookie);
 
 // Macros with casts.
+static inline __u16 weft_nested(__u16 attribute) { return attribute | NLA_F_NESTED; }
 static inline __u32 weft_clsact_handle(void) { return TC_H_MAKE(TC_H_CLSACT, 0); }
 static inline __u32 weft_clsact_ingress(void) { return TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS); }
 static inline __u32 weft_filter_info(__u16 preference, __u16 protocol)

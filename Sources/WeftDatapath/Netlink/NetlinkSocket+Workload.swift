@@ -19,6 +19,7 @@ extension NetlinkSocket {
             else { throw DatapathError("find the pair \(interface.hostName), \(interface.name)", ENODEV) }
             try withoutIPv6(outer.index)
             try inside.withoutIPv6(inner.index)
+            try NetlinkSocket(genericIn: namespace).sendDatagramsWhole(by: inner.index)
             try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
             return outer.index
         } catch {
@@ -42,7 +43,8 @@ extension NetlinkMessage {
         message.attribute(Int(IFLA_IFNAME), text: interface.hostName)
         // The host's end has the gateway's MAC, so that the kernel takes the workload's frames for its own.
         message.attribute(Int(IFLA_ADDRESS), MACAddress.virtualGateway.octets)
-        message.end(interface.mtu)
+        // The host's end takes whatever comes, so that a workload with a bigger MTU is told by ICMP what fits.
+        message.end(mtu: .max)
         message.nest(Int(IFLA_LINKINFO)) { message in
             message.attribute(Int(IFLA_INFO_KIND), text: "veth")
             message.nest(Int(IFLA_INFO_DATA)) { message in
@@ -51,7 +53,7 @@ extension NetlinkMessage {
                     message.attribute(Int(IFLA_IFNAME), text: interface.name)
                     message.attribute(Int(IFLA_ADDRESS), interface.macAddress.octets)
                     message.attribute(Int(IFLA_NET_NS_FD), UInt32(bitPattern: namespace))
-                    message.end(interface.mtu)
+                    message.end(mtu: interface.mtu)
                 }
             }
         }
@@ -59,7 +61,7 @@ extension NetlinkMessage {
     }
 
     /// One queue each way: the kernel's default is one for each CPU, which costs time and is of no use here.
-    private mutating func end(_ mtu: UInt16) {
+    private mutating func end(mtu: UInt16) {
         attribute(Int(IFLA_MTU), UInt32(mtu))
         attribute(Int(IFLA_NUM_TX_QUEUES), UInt32(1))
         attribute(Int(IFLA_NUM_RX_QUEUES), UInt32(1))

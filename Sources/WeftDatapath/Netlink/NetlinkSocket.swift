@@ -16,9 +16,13 @@ package final class NetlinkSocket {
         try self.init(namespaceDescriptor: namespace.descriptor)
     }
 
-    private init(namespaceDescriptor: Int32) throws(DatapathError) {
-        descriptor = weft_socket(
-            namespaceDescriptor, AF_NETLINK, Int32(SOCK_RAW.rawValue), NETLINK_ROUTE)
+    /// For the families that have no number of their own, such as ethtool's.
+    convenience init(genericIn namespace: borrowing NetworkNamespace) throws(DatapathError) {
+        try self.init(namespaceDescriptor: namespace.descriptor, family: NETLINK_GENERIC)
+    }
+
+    private init(namespaceDescriptor: Int32, family: Int32 = NETLINK_ROUTE) throws(DatapathError) {
+        descriptor = weft_socket(namespaceDescriptor, AF_NETLINK, Int32(SOCK_RAW.rawValue), family)
         if descriptor < 0 { throw DatapathError("open a netlink socket", descriptor) }
         // Errors come with the kernel's own words, and without a copy of what caused them.
         for option in [NETLINK_EXT_ACK, NETLINK_CAP_ACK] {

@@ -1,0 +1,112 @@
+package import WeftDatapath
+package import WeftNet
+package import WeftVRouter
+
+/// A host of the fabric, with or without a data plane.
+package final class FabricHost {
+    package static let underlay = "under0"
+
+    package let address: IPv4Address
+    package let network: NetlinkSocket
+    /// The agent's hold on the data plane; `nil` before ``startAgent()``.
+    package private(set) var datapath: EBPFDatapath?
+    let namespace: Namespaces.Member
+    private let namespaces: Namespaces
+    private let mtu: UInt16
+    private var nextLabel = MPLSLabel.firstUnreserved
+
+    init(_ name: String, _ address: IPv4Address, mtu: UInt16, _ namespaces: Namespaces) throws {
+        self.address = address
+        self.mtu = mtu
+        self.namespaces = namespaces
+        namespace = try namespaces.add(name)
+        network = try NetlinkSocket(in: NetworkNamespace(path: namespace.path))
+        try ip("link", "set", "lo", "up")
+    }
+
+    package var namespacePath: String { namespace.path }
+
+    package var configuration: EBPFDatapath.Configuration {
+        EBPFDatapath.Configuration(
+            host: namespace.name, tunnelAddress: address, underlay: Self.underlay,
+            workloadMTU: mtu - EBPFDatapath.Configuration.overhead)
+    }
+
+    /// Lets an agent take the data plane, from nobody or from the one before, which is gone then.
+    package func startAgent() throws {
+        datapath = try EBPFDatapath(configuration, network: network)
+    }
+
+    /// The agent is gone; the kernel goes on.
+    package func stopAgent() { datapath = nil }
+
+    @discardableResult
+    package func ip(_ words: String...) throws -> String {
+        try Command(["ip"] + words, in: namespace.path).run()
+    }
+
+    /// Makes a workload's namespace.
+    package func addSandbox(_ name: String) throws -> Sandbox {
+        let member = try namespaces.add("\(namespace.name.suffix(1))-\(name)")
+        try Command(["ip", "link", "set", "lo", "up"], in: member.path).run()
+        return Sandbox(path: member.path)
+    }
+
+    /// Makes a workload with one interface and lets it send and receive on this host.
+    package func addPod(
+        _ name: String, _ address: IPv4Address, vrf: VRFID, gateway: IPv4Address? = Fabric.gateway,
+        prefixLength: UInt8 = 24
+    ) throws -> Pod {
+        guard let datapath, let label = MPLSLabel(nextLabel) else {
+            throw Command.Failure(description: "host has no agent")
+        }
+        nextLabel += 1
+        let sandbox = try addSandbox(name)
+        let mac = MACAddress(rawValue: 0x0200_0000_0000 | UInt64(label.rawValue) << 32 | UInt64(address.rawValue))
+        let index = try datapath.createInterface(
+            WorkloadInterface(
+                hostName: "tap\(label)", namespace: sandbox.path, name: "eth0", macAddress: mac,
+                mtu: configuration.workloadMTU,
+                addresses: [.init(address: address, prefixLength: prefixLength, gateway: gateway)], isDefault: true))
+        let entry = PortEntry(
+            interfaceIndex: index, vrf: vrf, macAddress: mac, addresses: [.init(address: address, gateway: gateway)])
+        let local = IPv4Prefix(host: address)
+        var changes: [DatapathChange] = [
+            .setPort(entry), .setLabel(label, port: index),
+            .setRoute(RouteKey(vrf: vrf, prefix: local), .local(port: index)),
+        ]
+        if let gateway { changes.append(.setRoute(RouteKey(vrf: vrf, prefix: IPv4Prefix(host: gateway)), .receive)) }
+        try datapath.apply(changes)
+        return Pod(sandbox: sandbox, entry: entry, address: address, host: self.address, label: label)
+    }
+
+    /// Tells this host the way to a workload of another one.
+    package func learn(_ pod: Pod) throws {
+        try datapath?.apply([
+            .setRoute(
+                RouteKey(vrf: pod.entry.vrf, prefix: IPv4Prefix(host: pod.address)),
+                .tunnel(remote: pod.host, label: pod.label))
+        ])
+    }
+}
+
+/// A workload's network namespace.
+package struct Sandbox: Sendable {
+    package let path: String
+
+    @discardableResult
+    package func run(_ words: String...) throws -> String { try Command(words, in: path).run() }
+
+    package func finish(_ words: String...) throws -> (status: Int32, output: String) {
+        try Command(words, in: path).finish()
+    }
+}
+
+package struct Pod: Sendable {
+    package let sandbox: Sandbox
+    package let entry: PortEntry
+    package let address: IPv4Address
+    /// The tunnel address of its host.
+    package let host: IPv4Address
+    package let label: MPLSLabel
+}
