@@ -84,8 +84,8 @@ let floor4: [Target] = [
     room(
         "WeftConfigAPI",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", hummingbird, hummingbirdCore, hummingbirdTLS, lifecycle,
-            logging, nioCore, nioSSL,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS,
+            lifecycle, logging, nioCore, nioSSL,
         ]),
     room(
         "WeftIntrospect",
@@ -128,7 +128,9 @@ let beside: [Target] = [
 
 let testTargets: [Target] = [
     tests("WeftVRouterTests", ["WeftNet", "WeftVRouter", "WeftXML", "WeftXMPPWire"]),
-    tests("WeftAgentTests", ["WeftAgent", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
+    tests(
+        "WeftAgentTests",
+        ["WeftAgent", "WeftIntrospect", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftIntrospectTests", ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
@@ -142,15 +144,24 @@ let testTargets: [Target] = [
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests("WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
+    tests(
+        "WeftControlNodeTests",
+        ["WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore]),
     tests("WeftRoutingTests", ["WeftRouting", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",
-        ["WeftKubernetes", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", logging, nioCore]),
+        [
+            "WeftKubernetes", "WeftConfig", "WeftConfigAPI", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", logging,
+            nioCore,
+        ]),
     tests(
         "WeftConfigAPITests",
-        ["WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", hummingbird, logging, nioCore]),
-    tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "DatapathFabric"]),
+        [
+            "WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", httpTypes, hummingbird,
+            logging, nioCore,
+        ]),
+    tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "CNetlink", "DatapathFabric"]),
 ]
 
 let package = Package(

@@ -66,7 +66,7 @@ private final class Bench {
     init(instances: Int, routes: Int) {
         let exporter = rib.addInstance()
         rib.setTargets(of: exporter, imports: [], exports: instances > 0 ? [target] : [])
-        table = rib.table(.inet, of: exporter)!
+        table = rib.table(.inet, of: exporter)
         for _ in 0..<instances {
             importers.append(rib.addInstance())
             rib.setTargets(of: importers.last!, imports: [target], exports: [])

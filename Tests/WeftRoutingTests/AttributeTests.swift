@@ -17,7 +17,7 @@ struct AttributeTests {
         attributes.med = number()
         attributes.origin = [.igp, .egp, .incomplete].randomElement(using: &generator)!
         attributes.asPath = ASPath(some(3) { .init(.sequence, some(5, number)) })
-        attributes.communities = some(5, number)
+        attributes.communities = some(5, number).map(Community.init)
         attributes.extendedCommunities = some(5) { ExtendedCommunity(rawValue: generator.next()) }
         attributes.originatorID = Bool.random(using: &generator) ? IPv4Address(rawValue: number()) : nil
         attributes.clusterList = some(3, number)
@@ -44,7 +44,7 @@ struct AttributeTests {
     func tooLong() {
         let laboratory = RoutingLaboratory()
         var attributes = PathAttributes(nextHop: .v4(.any))
-        attributes.communities = Array(repeating: 1, count: 1 << 16)
+        attributes.communities = Array(repeating: .noExport, count: 1 << 16)
         #expect(laboratory.rib.intern(attributes) == nil)
     }
 
@@ -77,5 +77,19 @@ struct AttributeTests {
         ])
         #expect(path.length == 3)
         #expect(path.description == "(65001) 1 2 {3 4 5}")
+    }
+
+    @Test(
+        "standard communities are read and written by name or by number",
+        arguments: [("no-export", 0xffff_ff01), ("64512:100", 0xfc00_0064), ("accept-own", 0xffff_0001)]
+            as [(String, UInt32)])
+    func standard(text: String, wire: UInt32) {
+        #expect(Community(text)?.rawValue == wire)
+        #expect(Community(rawValue: wire).description == text)
+    }
+
+    @Test("what is no community is refused", arguments: ["", "1", "1:2:3", "70000:1", "a:b", "no-such"])
+    func noCommunity(text: String) {
+        #expect(Community(text) == nil)
     }
 }

@@ -17,7 +17,7 @@ final class RoutingLaboratory {
         sources.append(rib.addSource(kind, routerID: IPv4Address(rawValue: number), order: UInt64(number))!)
     }
 
-    func table(_ instance: Int) -> TableID { rib.table(.inet, of: instances[instance])! }
+    func table(_ instance: Int) -> TableID { rib.table(.inet, of: instances[instance]) }
 
     func setTargets(_ instance: Int, imports: [UInt32], exports: [UInt32]) {
         rib.setTargets(of: instances[instance], imports: Set(imports.map(target)), exports: Set(exports.map(target)))

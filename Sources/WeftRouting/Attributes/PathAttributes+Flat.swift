@@ -15,7 +15,7 @@ extension PathAttributes {
         let start = words.count
         words.append(0)
         words.append(contentsOf: extendedCommunities.lazy.map(\.rawValue))
-        Self.pack(communities, into: &words)
+        Self.pack(communities.map(\.rawValue), into: &words)
         Self.pack(clusterList, into: &words)
         let pathStart = words.count
         for segment in asPath.segments {
@@ -66,7 +66,7 @@ extension PathAttributes {
         var position = 1
         extendedCommunities = words[position..<position + count(0)].map { ExtendedCommunity(rawValue: $0) }
         position += count(0)
-        communities = Self.unpack(count(16), from: words, at: &position)
+        communities = Self.unpack(count(16), from: words, at: &position).map(Community.init)
         clusterList = Self.unpack(count(32), from: words, at: &position)
         let end = position + count(48)
         while position < end {

@@ -33,8 +33,7 @@ package struct PathAttributes: Hashable, Sendable {
     package var med: UInt32 = 0
     package var origin: Origin = .incomplete
     package var asPath = ASPath()
-    /// RFC 1997.
-    package var communities: [UInt32] = []
+    package var communities: [Community] = []
     /// Route targets, encapsulations, security groups, tags and the rest, in the order received.
     package var extendedCommunities: [ExtendedCommunity] = []
     package var originatorID: IPv4Address?

@@ -22,9 +22,9 @@ extension RIB {
         targetLists[instance.number] = nil
     }
 
-    package func table(_ family: Family, of instance: InstanceID) -> TableID? {
-        let table = instances[instance.number].pointee.table(of: family)
-        return table == 0 ? nil : TableID(number: table)
+    /// The instance's table of a per-instance family.
+    package func table(_ family: Family, of instance: InstanceID) -> TableID {
+        TableID(number: instances[instance.number].pointee.table(of: family.perInstance))
     }
 
     /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match are

@@ -1,6 +1,7 @@
 /// A table of one family in one routing instance.
-package struct TableID: Hashable, Sendable, BitwiseCopyable {
+package struct TableID: Hashable, Sendable, BitwiseCopyable, Comparable {
     let number: UInt32
+    package static func < (a: TableID, b: TableID) -> Bool { a.number < b.number }
 }
 
 /// A routing instance. Numbers of removed instances are used again.
@@ -24,6 +25,7 @@ package struct RouteID: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// One reader's place in a table's changes, see ``RIB/attachReader(to:)``.
-package struct ReaderID: Hashable, Sendable, BitwiseCopyable {
+package struct ReaderID: Hashable, Sendable, BitwiseCopyable, Comparable {
     let number: UInt32
+    package static func < (a: ReaderID, b: ReaderID) -> Bool { a.number < b.number }
 }

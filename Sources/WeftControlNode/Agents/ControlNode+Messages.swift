@@ -1,0 +1,101 @@
+import NIOCore
+package import WeftNet
+import WeftRouting
+package import WeftXMPP
+import WeftXMPPWire
+
+/// What agents say.
+extension ControlNode {
+    package mutating func received(_ message: AgentMessage, on session: SessionID, at time: WallTime) {
+        advance(to: time)
+        guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
+        agent.counters.messagesReceived += 1
+        switch message {
+        case .subscribe(let instance, let number, let wantsRoutes):
+            subscribe(agent, instance, Subscription(number: number, wantsRoutes: wantsRoutes))
+        case .unsubscribe(let instance): unsubscribe(agent, instance)
+        case .publish(let instance, let items): for item in items { publish(item, agent, instance) }
+        case .withdraw(let instance, let items): for item in items { withdraw(item, agent, instance) }
+        case .endOfRIB:
+            sweep(agent)
+            oweEndOfRIB(agent)
+        case .subscribeConfiguration(let key): subscribeConfiguration(agent, key)
+        case .unsubscribeConfiguration(let key): unsubscribeConfiguration(agent, key)
+        }
+    }
+
+    private mutating func publish(_ item: UnicastItem, _ agent: Agent, _ name: String) {
+        guard var subscription = agent.subscriptions[name] else {
+            return expel(agent, "routes for \(name) without a subscription")
+        }
+        agent.counters.routesReceived += 1
+        do throws(ItemFault) {
+            let prefix = try item.checked(forFabric: name == RoutingConfiguration.fabricInstance)
+            guard let instance = instances[name] else {
+                guard agent.parkedRouteCount < settings.parkedRouteLimit else { throw ItemFault.tooManyParked }
+                if subscription.parked.updateValue(item, forKey: prefix) == nil { agent.parkedRouteCount += 1 }
+                agent.subscriptions[name] = subscription
+                return
+            }
+            try announce(item, prefix, subscription, agent, instance)
+        } catch {
+            ignore(agent, "\(item.prefix) in \(name): \(error)")
+        }
+    }
+
+    mutating func announce(
+        _ item: UnicastItem, _ prefix: IPv4Prefix, _ subscription: Subscription, _ agent: Agent,
+        _ instance: LiveInstance
+    ) throws(ItemFault) {
+        let (attributes, label, flags) = item.attributes(
+            number: subscription.number, autonomousSystem: routing.communityAdministrator,
+            isFabric: instance.name == RoutingConfiguration.fabricInstance)
+        guard let attributes, let id = rib.intern(attributes) else { throw .tooLong }
+        rib.announce(
+            RouteKey(prefix), in: instance.table, from: agent.source, attributes: id, label: label, infeasible: flags)
+        rib.release(id)
+    }
+
+    private mutating func withdraw(_ item: UnicastItem, _ agent: Agent, _ name: String) {
+        guard agent.subscriptions[name] != nil else {
+            return expel(agent, "routes for \(name) without a subscription")
+        }
+        agent.counters.withdrawalsReceived += 1
+        guard let prefix = item.prefix.v4 else {
+            return ignore(agent, "\(item.prefix) in \(name): \(ItemFault.family)")
+        }
+        if let instance = instances[name] {
+            rib.withdraw(RouteKey(prefix), in: instance.table, from: agent.source)
+        } else if agent.subscriptions[name]?.parked.removeValue(forKey: prefix) != nil {
+            agent.parkedRouteCount -= 1
+        }
+    }
+
+    mutating func ignore(_ agent: Agent, _ reason: String) {
+        agent.counters.itemsIgnored += 1
+        if let session = agent.session { outputs.append(.ignored(session, reason)) }
+    }
+
+    /// The agent has asked for what it needs; once it has been told all of that, it is told so.
+    mutating func oweEndOfRIB(_ agent: Agent) {
+        guard agent.endOfRIB == .awaited else { return }
+        agent.endOfRIB = .due
+        endsOfRIBDue.insert(agent.id)
+        outputs.append(.cancel(.endOfRIB(agent.id)))
+    }
+
+    /// Tells agents that they have been told everything.
+    mutating func sendEndsOfRIB() {
+        for id in endsOfRIBDue.sorted() {
+            guard let agent = agents[id], agent.session != nil, agent.endOfRIB == .due else {
+                endsOfRIBDue.remove(id)
+                continue
+            }
+            guard agent.waitingTables.isEmpty else { continue }
+            endsOfRIBDue.remove(id)
+            agent.endOfRIB = .sent
+            let stanza = ControlNodeStanza.endOfRIB.encode(to: agent.name)
+            send(AgentBoundMessage(head: stanza, body: ByteBuffer()), to: agent)
+        }
+    }
+}

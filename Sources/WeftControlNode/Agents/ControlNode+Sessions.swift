@@ -1,0 +1,134 @@
+package import WeftNet
+import WeftRouting
+
+/// Agents that come, go and come back.
+extension ControlNode {
+    /// An agent opened its stream.
+    ///
+    /// A second session from the same address takes the place of the first, which a restarted agent may have left
+    /// half-open; one from another address is refused while the first is alive.
+    package mutating func connected(
+        _ session: SessionID, agent name: String, from address: IPAddress, at time: WallTime
+    ) {
+        advance(to: time)
+        guard isConfigured else { return outputs.append(.close(session, "the configuration is not loaded yet")) }
+        guard let agent = agentsByName[name].flatMap({ agents[$0] }) else {
+            return introduce(session, name, address)
+        }
+        if let old = agent.session {
+            guard agent.address == address else {
+                return outputs.append(.close(session, "\(name) is already connected from \(agent.address)"))
+            }
+            outputs.append(.close(old, "replaced by a newer session of \(name)"))
+            lose(agent)
+        }
+        agent.session = session
+        agent.address = address
+        agent.since = now
+        agentsBySession[session] = agent.id
+        outputs.append(.cancel(.stale(agent.id)))
+        outputs.append(.arm(.sweep(agent.id), settings.sweepTime))
+        outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
+    }
+
+    private mutating func introduce(_ session: SessionID, _ name: String, _ address: IPAddress) {
+        let order = address.v4.map { UInt64($0.rawValue) } ?? address.v6.map { $0.high ^ $0.low } ?? 0
+        guard let source = rib.addSource(.xmpp, routerID: address.v4, order: order) else {
+            return outputs.append(.close(session, "more agents than a control node can hold"))
+        }
+        let id = AgentID(number: freeAgentNumbers.popLast() ?? UInt32(agents.count))
+        let agent = Agent(id: id, name: name, source: source, address: address, since: now)
+        agent.session = session
+        agents[id] = agent
+        agentsByName[name] = id
+        agentsBySession[session] = id
+        agentsBySource[source] = id
+        outputs.append(.arm(.endOfRIB(id), settings.endOfRIBTime))
+    }
+
+    /// A session ended, for whatever reason but our own ``ControlNodeOutput/close(_:_:)``.
+    package mutating func disconnected(_ session: SessionID, at time: WallTime) {
+        advance(to: time)
+        guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
+        lose(agent)
+    }
+
+    /// Ends the session of an agent that broke a rule.
+    mutating func expel(_ agent: Agent, _ reason: String) {
+        guard let session = agent.session else { return }
+        outputs.append(.close(session, reason))
+        lose(agent)
+    }
+
+    /// Keeps the routes of an agent whose session is over, or forgets the agent.
+    private mutating func lose(_ agent: Agent) {
+        if let session = agent.session { agentsBySession[session] = nil }
+        agent.session = nil
+        agent.since = now
+        agent.flapCount += 1
+        agent.flapTime = now
+        agent.bytesInFlight = 0
+        agent.isBlocked = false
+        agent.endOfRIB = .awaited
+        leaveAllUpdateGroups(agent)
+        removeConfigClient(agent.id)
+        outputs.append(.cancel(.sweep(agent.id)))
+        outputs.append(.cancel(.endOfRIB(agent.id)))
+        guard settings.staleTime > .zero else { return forget(agent) }
+        rib.markStale(from: agent.source)
+        for name in agent.subscriptions.keys { agent.subscriptions[name]?.isStale = true }
+        outputs.append(.arm(.stale(agent.id), settings.staleTime))
+    }
+
+    private mutating func forget(_ agent: Agent) {
+        for name in agent.subscriptions.keys { removeSubscriber(agent.id, of: name) }
+        rib.removeSource(agent.source)
+        agentsBySource[agent.source] = nil
+        agentsByName[agent.name] = nil
+        agents[agent.id] = nil
+        freeAgentNumbers.append(agent.id.number)
+    }
+
+    package mutating func expired(_ timer: ControlNodeTimer, at time: WallTime) {
+        advance(to: time)
+        switch timer {
+        case .stale(let id):
+            if let agent = agents[id], agent.session == nil { forget(agent) }
+        case .sweep(let id):
+            if let agent = agents[id], agent.session != nil { sweep(agent) }
+        case .endOfRIB(let id):
+            if let agent = agents[id], agent.session != nil { oweEndOfRIB(agent) }
+        }
+    }
+
+    /// The agent has announced everything: what it had before and did not repeat is gone.
+    mutating func sweep(_ agent: Agent) {
+        outputs.append(.cancel(.sweep(agent.id)))
+        rib.sweepStale(from: agent.source)
+        for name in agent.subscriptions.keys.sorted() where agent.subscriptions[name]?.isStale == true {
+            unsubscribe(agent, name)
+        }
+    }
+
+    /// The agent's connection has taken bytes that ``ControlNodeOutput/send(_:_:)`` handed out.
+    package mutating func sent(_ count: Int, on session: SessionID) {
+        guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
+        agent.bytesInFlight -= count
+        guard agent.isBlocked, agent.bytesInFlight <= settings.window / 2 else { return }
+        agent.isBlocked = false
+        resumeUpdates(of: agent)
+    }
+
+    /// Hands a message to an agent's connection.
+    mutating func send(_ message: AgentBoundMessage, to agent: Agent) {
+        guard let session = agent.session else { return }
+        outputs.append(.send(session, message))
+        agent.counters.messagesSent += 1
+        agent.counters.bytesSent += UInt64(message.count)
+        agent.bytesInFlight += message.count
+        if !agent.isBlocked, agent.bytesInFlight >= settings.window {
+            agent.isBlocked = true
+            agent.counters.blocked += 1
+        }
+    }
+}

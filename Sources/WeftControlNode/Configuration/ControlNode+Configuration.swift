@@ -1,0 +1,82 @@
+import NIOCore
+package import WeftModel
+package import WeftNet
+import WeftXMPPWire
+
+/// A change of the configuration, intent and derived objects alike.
+package enum ConfigChange: Hashable, Sendable {
+    case put(ConfigObject)
+    case delete(ObjectType, ObjectID)
+}
+
+extension ControlNode {
+    /// Takes in changes of the configuration. Their order means nothing, except between changes of one object.
+    ///
+    /// - Parameter isComplete: with this batch the configuration is a consistent whole.
+    package mutating func apply(_ changes: [ConfigChange], isComplete: Bool, at time: WallTime) {
+        advance(to: time)
+        let autonomousSystem = routing.autonomousSystem
+        for change in changes {
+            switch change {
+            case .put(let object):
+                routing.put(object)
+                graph.put(object)
+            case .delete(let type, let id):
+                routing.delete(type, id)
+                graph.delete(type, id)
+            }
+        }
+        guard isComplete else { return }
+        updateInstances()
+        graph.settle()
+        // Paths bear the number in their communities, so agents announce them anew.
+        if isConfigured, routing.autonomousSystem != autonomousSystem {
+            for id in agents.keys.sorted() {
+                if let agent = agents[id] { expel(agent, "the autonomous system changed") }
+            }
+        }
+        isConfigured = true
+    }
+
+    // MARK: Agents' requests
+
+    mutating func subscribeConfiguration(_ agent: Agent, _ key: ConfigurationKey) {
+        switch ObjectType(key.type) {
+        case .virtualRouter?:
+            guard graph.clients[agent.id] == nil else { return ignore(agent, "a second subscription of \(key)") }
+            guard FQName(splitting: key.name).name == agent.name else {
+                return ignore(agent, "\(key) is not the agent's virtual router")
+            }
+            graph.addClient(agent.id, root: key.name)
+        case .virtualMachine?:
+            guard graph.clients[agent.id] != nil else {
+                return ignore(agent, "\(key) before the agent's virtual router")
+            }
+            graph.addMachine(ConfigName(type: .virtualMachine, name: key.name), of: agent.id)
+        default: ignore(agent, "\(key) cannot be subscribed")
+        }
+    }
+
+    mutating func unsubscribeConfiguration(_ agent: Agent, _ key: ConfigurationKey) {
+        guard ObjectType(key.type) == .virtualMachine else { return ignore(agent, "\(key) cannot be unsubscribed") }
+        graph.removeMachine(ConfigName(type: .virtualMachine, name: key.name), of: agent.id)
+        graph.settle()
+    }
+
+    mutating func removeConfigClient(_ agent: AgentID) {
+        graph.removeClient(agent)
+        graph.settle()
+    }
+
+    /// Tells agents what changed in their views, as far as their windows allow.
+    mutating func sendConfiguration() {
+        for id in graph.clientsWithNews.sorted() {
+            guard let agent = agents[id] else { continue }
+            while !agent.isBlocked, let changes = graph.nextChanges(for: id) {
+                let stanza = ControlNodeStanza.configuration(changes).encode(to: agent.name)
+                graph.countMessage(of: stanza.count, to: id)
+                send(AgentBoundMessage(head: stanza, body: ByteBuffer()), to: agent)
+            }
+        }
+    }
+}

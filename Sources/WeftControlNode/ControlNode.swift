@@ -1,0 +1,69 @@
+import WeftNet
+import WeftRouting
+
+/// A control node without sockets and clocks: agents' messages and configuration in, messages to agents out.
+///
+/// ```
+///   agents ──▶ subscriptions, publications ──▶ RIB ──▶ update groups ──▶ agents
+///   configuration ──▶ routing instances ────────┘
+///             └─────▶ configuration graph ──▶ a walk per agent ────────▶ agents
+/// ```
+///
+/// Events are mutating calls; what follows from them is collected and handed out by ``takeOutputs()``, so that a burst
+/// of events becomes few messages. Time enters as a parameter and as expired timers. One owner drives it.
+///
+/// Agents are told routes through the RIB's readers (``UpdateGroup``) and configuration through a queue of changed objects
+/// each (``ConfigClient``). Both hold one entry per route or object, however often it changes, and both stop when
+/// an agent has a window's worth of bytes unsent: a slow agent costs a bounded amount and delays nobody.
+package struct ControlNode: ~Copyable {
+    package let settings: ControlNodeSettings
+
+    var rib = RIB()
+    var now = WallTime(microseconds: 0)
+    /// Messages to agents, timers and closings since the last ``takeOutputs()``.
+    var outputs: [ControlNodeOutput] = []
+
+    // Agents.
+    var agents: [AgentID: Agent] = [:]
+    var agentsByName: [String: AgentID] = [:]
+    var agentsBySession: [SessionID: AgentID] = [:]
+    var agentsBySource: [SourceID: AgentID] = [:]
+    var freeAgentNumbers: [UInt32] = []
+    /// Agents that are to be told the end of the RIB once nothing waits for them.
+    var endsOfRIBDue: Set<AgentID> = []
+
+    // Routing instances.
+    var routing = RoutingConfiguration()
+    var instances: [String: LiveInstance] = [:]
+    var instanceNames: [TableID: String] = [:]
+    var instanceOfObject: [ObjectID: String] = [:]
+    /// The agents that hold a subscription of an instance, by its name, whether or not it exists.
+    var subscribers: [String: Set<AgentID>] = [:]
+
+    // Routes to agents.
+    var updateGroups: [TableID: UpdateGroup] = [:]
+    /// Tables in which a lane may have become able to move.
+    var tablesToVisit: Set<TableID> = []
+    var blocks = BlockCache(limit: 32 << 20)
+
+    // Configuration to agents.
+    var graph = ConfigGraph()
+    /// Agents are served once the whole configuration is known, lest they be told half of it.
+    var isConfigured = false
+
+    package init(_ settings: ControlNodeSettings) { self.settings = settings }
+
+    mutating func advance(to time: WallTime) {
+        now = max(now, time)
+        rib.now = UInt32(clamping: now.microseconds / 1_000_000)
+    }
+
+    /// Tells agents what changed and answers what the owner has to do, in this order.
+    package mutating func takeOutputs() -> [ControlNodeOutput] {
+        sendUpdates()
+        sendConfiguration()
+        sendEndsOfRIB()
+        defer { outputs = [] }
+        return outputs
+    }
+}

@@ -1,0 +1,58 @@
+package import NIOCore
+
+/// What the owner of a ``ControlNode`` has to do.
+package enum ControlNodeOutput: Sendable {
+    case send(SessionID, AgentBoundMessage)
+    /// Ends a session, and why. The owner does not report it back.
+    case close(SessionID, String)
+    /// Something of an agent's was left out, and why.
+    case ignored(SessionID, String)
+    /// Replaces the timer of the same name.
+    case arm(ControlNodeTimer, Duration)
+    case cancel(ControlNodeTimer)
+}
+
+/// A stanza to one agent: a head of its own and a body that all receivers share.
+package struct AgentBoundMessage: Sendable {
+    package let head: [UInt8]
+    package let body: ByteBuffer
+
+    package var count: Int { head.count + body.readableBytes }
+}
+
+package enum ControlNodeTimer: Hashable, Sendable {
+    /// The agent's session is gone; by then its routes go, too.
+    case stale(AgentID)
+    /// The agent is back; by then it has announced again whatever it still has.
+    case sweep(AgentID)
+    /// The agent did not say that it has announced everything; by then it is told that we have.
+    case endOfRIB(AgentID)
+}
+
+/// One connection of an agent. The owner numbers connections and never uses a number again.
+package struct SessionID: Hashable, Sendable {
+    package let number: UInt64
+    package init(number: UInt64) { self.number = number }
+}
+
+/// An agent, across its sessions. Small numbers, used again after an agent was forgotten.
+package struct AgentID: Hashable, Sendable, Comparable {
+    package let number: UInt32
+    package static func < (a: AgentID, b: AgentID) -> Bool { a.number < b.number }
+}
+
+package struct ControlNodeSettings: Sendable {
+    /// How long the routes of a lost session stay in use; zero removes them at once. The data plane of a host outlives its
+    /// agent, so a restarted agent should find its routes where they were.
+    package var staleTime: Duration = .seconds(60)
+    /// How long an agent that came back may take to announce its routes again.
+    package var sweepTime: Duration = .seconds(60)
+    /// When an agent is told that it has all routes, if it does not itself say that it announced all of its own.
+    package var endOfRIBTime: Duration = .seconds(30)
+    /// Bytes on their way to one agent at which it is told nothing more until it has taken half of them.
+    package var window = 64 << 10
+    /// Routes of one agent that may wait for routing instances that do not exist yet.
+    package var parkedRouteLimit = 65_536
+
+    package init() {}
+}

@@ -1,0 +1,107 @@
+import WeftNet
+import WeftRouting
+import WeftXMPPWire
+
+/// A routing instance that runs.
+struct LiveInstance {
+    let id: InstanceID
+    let name: String
+    let object: ObjectID
+    let table: TableID
+    var lastChange: WallTime
+}
+
+extension ControlNode {
+    /// Brings the running instances in line with the configuration, as far as it changed.
+    mutating func updateInstances() {
+        for object in routing.takeStale() {
+            let old = instanceOfObject[object].flatMap { instances[$0] }
+            guard let configured = routing.instances[object] else {
+                if let old { stop(old) }
+                continue
+            }
+            let live = old ?? start(configured.name, object)
+            rib.setTargets(of: live.id, imports: routing.imports(of: object), exports: routing.exports(of: object))
+            instances[live.name]?.lastChange = now
+        }
+    }
+
+    private mutating func start(_ name: String, _ object: ObjectID) -> LiveInstance {
+        // Of two objects with one name, which the configuration service never lets stand, the later counts.
+        if let other = instances[name] { stop(other) }
+        let id = rib.addInstance()
+        let live = LiveInstance(id: id, name: name, object: object, table: rib.table(.inet, of: id), lastChange: now)
+        instances[name] = live
+        instanceOfObject[object] = name
+        instanceNames[live.table] = name
+        for agent in (subscribers[name] ?? []).sorted().compactMap({ agents[$0] }) { serve(agent, live) }
+        return live
+    }
+
+    /// An instance that an agent waits for has come: its parked routes enter the table, and it is told the table's.
+    private mutating func serve(_ agent: Agent, _ instance: LiveInstance) {
+        guard let subscription = agent.subscriptions[instance.name] else { return }
+        agent.subscriptions[instance.name]?.parked = [:]
+        agent.parkedRouteCount -= subscription.parked.count
+        for (prefix, item) in subscription.parked.sorted(by: { $0.key < $1.key }) {
+            do throws(ItemFault) {
+                try announce(item, prefix, subscription, agent, instance)
+            } catch {
+                ignore(agent, "\(prefix) in \(instance.name): \(error)")
+            }
+        }
+        joinUpdateGroup(agent, instance, subscription)
+    }
+
+    private mutating func stop(_ instance: LiveInstance) {
+        removeUpdateGroup(of: instance.table)
+        rib.removeInstance(instance.id)
+        instances[instance.name] = nil
+        instanceOfObject[instance.object] = nil
+        instanceNames[instance.table] = nil
+    }
+
+    // MARK: Subscriptions
+
+    mutating func subscribe(_ agent: Agent, _ name: String, _ subscription: Subscription) {
+        if let old = agent.subscriptions[name] {
+            guard old.isStale else { return expel(agent, "a second subscription of \(name)") }
+            agent.subscriptions[name]?.number = subscription.number
+            agent.subscriptions[name]?.wantsRoutes = subscription.wantsRoutes
+            agent.subscriptions[name]?.isStale = false
+        } else {
+            agent.subscriptions[name] = subscription
+            subscribers[name, default: []].insert(agent.id)
+        }
+        if let instance = instances[name] { joinUpdateGroup(agent, instance, subscription) }
+    }
+
+    /// Ends a registration together with the routes that the agent published under it.
+    mutating func unsubscribe(_ agent: Agent, _ name: String) {
+        guard let subscription = agent.subscriptions.removeValue(forKey: name) else {
+            return expel(agent, "the end of a subscription of \(name) that is not held")
+        }
+        agent.parkedRouteCount -= subscription.parked.count
+        removeSubscriber(agent.id, of: name)
+        guard let instance = instances[name] else { return }
+        leaveUpdateGroup(agent, of: instance.table)
+        rib.withdrawAll(from: agent.source, in: instance.table)
+    }
+
+    mutating func removeSubscriber(_ agent: AgentID, of name: String) {
+        subscribers[name]?.remove(agent)
+        if subscribers[name]?.isEmpty == true { subscribers[name] = nil }
+    }
+
+    // MARK: Origins
+
+    /// The network that a path comes from, as agents match it against policies.
+    func originNetwork(of path: PathView, _ attributes: PathAttributes) -> String {
+        if let name = instanceNames[path.originTable] {
+            // An instance is named after its network, which is its parent, and itself.
+            return name.lastIndex(of: ":").map { String(name[..<$0]) } ?? name
+        }
+        let origin = attributes.extendedCommunities.lazy.compactMap(\.originNetwork).first
+        return origin.flatMap { routing.networkNames[$0.index] } ?? "unresolved"
+    }
+}

@@ -1,0 +1,137 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// The part of the configuration that decides about routing instances, and which instances a change concerns.
+///
+/// An instance's route targets are those that it refers to and, for each instance it is connected to, what that one exports
+/// (control-node.md §12.4). Objects may come in any order: what is missing adds nothing until it appears.
+struct RoutingConfiguration {
+    struct Instance {
+        var name: String
+        var network: ObjectID?
+        /// Whether each target is imported, exported.
+        var targets: [ObjectID: (imports: Bool, exports: Bool)]
+        var connections: Set<ObjectID>
+    }
+
+    struct Network {
+        var name: String
+        var index: UInt32
+        var vxlanID: UInt32
+    }
+
+    /// The instance of the underlay.
+    static let fabricInstance = "default-domain:default-project:ip-fabric:__default__"
+
+    private(set) var instances: [ObjectID: Instance] = [:]
+    private(set) var networks: [ObjectID: Network] = [:]
+    private(set) var networkNames: [UInt32: String] = [:]
+    private(set) var autonomousSystem: UInt32 = 64512
+    private var targets: [ObjectID: RouteTarget] = [:]
+    /// The instances that refer to a target, and those that are connected to an instance.
+    private var users: [ObjectID: Set<ObjectID>] = [:]
+    private var connected: [ObjectID: Set<ObjectID>] = [:]
+    /// Instances whose targets may be other than before.
+    private var stale: Set<ObjectID> = []
+
+    /// The autonomous system in communities that have two octets for it.
+    var communityAdministrator: UInt16 { UInt16(exactly: autonomousSystem) ?? Self.wideAutonomousSystem }
+    /// RFC 6793 §9, AS_TRANS.
+    private static let wideAutonomousSystem: UInt16 = 23456
+
+    mutating func put(_ object: ConfigObject) {
+        switch object.type {
+        case .routingInstance: putInstance(object)
+        case .routeTarget:
+            targets[object.id] = RouteTarget(object.name.description)
+            markUsers(of: object.id)
+        case .virtualNetwork: putNetwork(object)
+        case .globalSystemConfig:
+            autonomousSystem = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
+        default: break
+        }
+    }
+
+    mutating func delete(_ type: ObjectType, _ id: ObjectID) {
+        switch type {
+        case .routingInstance:
+            markConnected(to: id)
+            unlink(id)
+            instances[id] = nil
+            stale.insert(id)
+        case .routeTarget:
+            targets[id] = nil
+            markUsers(of: id)
+        case .virtualNetwork:
+            if let old = networks.removeValue(forKey: id) { networkNames[old.index] = nil }
+        default: break
+        }
+    }
+
+    /// The instances to look at again, present or gone.
+    mutating func takeStale() -> [ObjectID] {
+        defer { stale = [] }
+        return stale.sorted()
+    }
+
+    func exports(of id: ObjectID) -> Set<RouteTarget> {
+        Set((instances[id]?.targets ?? [:]).compactMap { $1.exports ? targets[$0] : nil })
+    }
+
+    func imports(of id: ObjectID) -> Set<RouteTarget> {
+        guard let instance = instances[id] else { return [] }
+        let own = Set(instance.targets.compactMap { $1.imports ? targets[$0] : nil })
+        return instance.connections.reduce(own) { $0.union(exports(of: $1)) }
+    }
+
+    // MARK: Taking in
+
+    private mutating func putInstance(_ object: ConfigObject) {
+        unlink(object.id)
+        var instance = Instance(
+            name: object.name.description, network: object.parent?.id, targets: [:],
+            connections: Set(object.references[to: .routingInstance].map(\.target)))
+        for reference in object.references[to: .routeTarget] {
+            let direction = reference.attribute?["import_export"]?.string
+            instance.targets[reference.target] = (direction != "export", direction != "import")
+            users[reference.target, default: []].insert(object.id)
+        }
+        for other in instance.connections { connected[other, default: []].insert(object.id) }
+        instances[object.id] = instance
+        stale.insert(object.id)
+        markConnected(to: object.id)
+    }
+
+    private mutating func unlink(_ id: ObjectID) {
+        guard let old = instances[id] else { return }
+        for target in old.targets.keys {
+            users[target]?.remove(id)
+            if users[target]?.isEmpty == true { users[target] = nil }
+        }
+        for other in old.connections {
+            connected[other]?.remove(id)
+            if connected[other]?.isEmpty == true { connected[other] = nil }
+        }
+    }
+
+    private mutating func putNetwork(_ object: ConfigObject) {
+        if let old = networks[object.id] { networkNames[old.index] = nil }
+        let properties = object.properties["virtual_network_properties"]
+        let network = Network(
+            name: object.name.description,
+            index: object.properties["virtual_network_network_id"]?.int.flatMap { UInt32(exactly: $0) } ?? 0,
+            vxlanID: properties?["vxlan_network_identifier"]?.int.flatMap { UInt32(exactly: $0) } ?? 0)
+        networks[object.id] = network
+        networkNames[network.index] = network.name
+    }
+
+    private mutating func markUsers(of target: ObjectID) {
+        for instance in users[target] ?? [] {
+            stale.insert(instance)
+            markConnected(to: instance)
+        }
+    }
+
+    private mutating func markConnected(to instance: ObjectID) { stale.formUnion(connected[instance] ?? []) }
+}

@@ -1,0 +1,18 @@
+/// Why a published item is left out (control-node.md §4).
+enum ItemFault: Error, CustomStringConvertible {
+    case family
+    case nextHops(Int)
+    case label(UInt32)
+    case tooLong
+    case tooManyParked
+
+    var description: String {
+        switch self {
+        case .family: "this family is not served"
+        case .nextHops(let count): "\(count) next hops instead of one"
+        case .label(let label): "label \(label) is not allowed here"
+        case .tooLong: "a list is too long"
+        case .tooManyParked: "too many routes wait for routing instances"
+        }
+    }
+}
