@@ -69,7 +69,10 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
     package init(floatLiteral value: Double) { self = .double(value) }
     package init(stringLiteral value: String) { self = .string(value) }
     package init(arrayLiteral elements: JSON...) { self = .array(elements) }
-    package init(dictionaryLiteral elements: (String, JSON)...) { self = .object(JSONObject(elements)) }
+    package init(dictionaryLiteral elements: (String, JSON)...) {
+        assert(Set(elements.lazy.map(\.0)).count == elements.count, "a name occurs twice")
+        self = .object(JSONObject(unique: elements.map { (key: $0, value: $1) }))
+    }
 }
 
 extension JSON: CustomStringConvertible {

@@ -83,7 +83,11 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    package init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
+    /// A name that occurs twice is a mistake of the program.
+    package init(dictionaryLiteral elements: (String, JSON)...) {
+        assert(Set(elements.lazy.map(\.0)).count == elements.count, "a name occurs twice")
+        self.init(unique: elements.map { (key: $0, value: $1) })
+    }
 }
 
 extension JSONObject: CustomStringConvertible {
