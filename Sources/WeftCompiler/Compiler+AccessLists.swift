@@ -5,8 +5,7 @@ extension Compiler {
     /// A network has an access list while a policy is attached to it, and when it has to do with the underlay.
     mutating func updateAccessLists(_ ids: Set<ObjectID>) {
         for network in ids.compactMap({ networks[$0] }) {
-            let list = accessList(of: network)
-            derived[.derived(.accessControlList, network.instanceName)] = list
+            derived[network.accessListID] = accessList(of: network)
         }
     }
 
@@ -32,6 +31,6 @@ extension Compiler {
     }
 
     private func memberPaths(_ policy: String) -> [String] {
-        (policyIDs[policy].flatMap { members[$0] } ?? []).compactMap { networks[$0]?.path }.sorted()
+        (policyIDs[policy].flatMap { members[$0] } ?? []).sorted().compactMap { networks[$0]?.path }
     }
 }

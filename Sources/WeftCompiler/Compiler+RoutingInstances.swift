@@ -88,8 +88,10 @@ extension Compiler {
     // MARK: connections
 
     mutating func connect(_ a: ObjectID, _ b: ObjectID) {
-        link(a, b) { $0.insert(Reference(.routingInstance, $1, attribute: ["destination_instance": nil])) }
+        link(a, b) { $0.insert(Reference(.routingInstance, $1, attribute: Self.connection)) }
     }
+
+    private static let connection: JSON = ["destination_instance": nil]
 
     mutating func disconnect(_ a: ObjectID, _ b: ObjectID) {
         link(a, b) { $0.remove(.routingInstance, $1) }

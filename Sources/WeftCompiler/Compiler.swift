@@ -89,10 +89,12 @@ package struct Compiler: Sendable {
     /// Every object that follows from the intent as it is.
     package var derivedObjects: some Collection<ConfigObject> & Sendable { derived.all.values }
 
+    private static let bothWays: JSON = ["direction": "both"]
+
     /// What an interface refers to beyond its own references.
     package func derivedReferences(ofInterface id: ObjectID) -> ReferenceSet {
         guard let network = interfaces[id].flatMap({ networks[$0] }) else { return [] }
-        return [Reference(.routingInstance, network.instanceID, attribute: ["direction": "both"])]
+        return [Reference(.routingInstance, network.instanceID, attribute: Self.bothWays)]
     }
 }
 

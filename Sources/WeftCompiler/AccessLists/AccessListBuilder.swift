@@ -6,12 +6,17 @@ import WeftNet
 struct AccessListBuilder {
     private let network: Network
     private var entries: [AccessListEntry] = []
-    /// Entries by the pair of networks that they name: only few can cover another.
+    /// Entries by the pair of networks that they name: only few can cover another. Names are numbered, since there may be
+    /// very many entries and a name is long.
     private var places: [Pair: [Int]] = [:]
+    private var numbers: [String?: Int] = ["any": Self.any, nil: Self.bare]
+
+    private static let any = 0
+    private static let bare = 1
 
     private struct Pair: Hashable {
-        var source: String?
-        var destination: String?
+        var source: Int
+        var destination: Int
     }
 
     init(_ network: Network) { self.network = network }
@@ -81,27 +86,27 @@ struct AccessListBuilder {
     /// allow; where nobody said anything, everything.
     mutating func close(isLinkedToProvider provider: String?) {
         let rules = entries
-        append(from: network.path, to: network.path, "pass", id: Self.passID)
+        append(from: network.path, to: network.path, AccessListEntry.pass, id: Self.passID)
         for rule in rules {
             append(
                 AccessListEntry(
                     id: rule.id, direction: rule.direction, source: rule.source.withoutSubnets,
-                    destination: rule.destination.withoutSubnets, action: ["simple_action": "deny"]))
+                    destination: rule.destination.withoutSubnets, action: AccessListEntry.deny))
         }
         if network.isProvider {
-            append(from: network.path, to: "any", "deny", id: Self.providerID, direction: "<>")
+            append(from: network.path, to: "any", AccessListEntry.deny, id: Self.providerID, direction: "<>")
         } else if let provider {
-            append(from: network.path, to: provider, "deny", id: Self.providerID, direction: "<>")
+            append(from: network.path, to: provider, AccessListEntry.deny, id: Self.providerID, direction: "<>")
         }
-        append(from: "any", to: "any", "pass", id: Self.passID)
+        append(from: "any", to: "any", AccessListEntry.pass, id: Self.passID)
     }
 
     /// The list of a network that hides behind its host's address and has no policies.
     mutating func closeForFabricSNAT(fabric: String) {
-        append(from: network.path, to: network.path, "pass", id: Self.passID)
-        append(from: network.path, to: fabric, "pass", id: Self.passID, direction: "<>")
-        append(from: network.path, to: "any", "deny", id: Self.passID, direction: "<>")
-        append(from: "any", to: "any", "pass", id: Self.passID)
+        append(from: network.path, to: network.path, AccessListEntry.pass, id: Self.passID)
+        append(from: network.path, to: fabric, AccessListEntry.pass, id: Self.passID, direction: "<>")
+        append(from: network.path, to: "any", AccessListEntry.deny, id: Self.passID, direction: "<>")
+        append(from: "any", to: "any", AccessListEntry.pass, id: Self.passID)
     }
 
     private static let passID = "00000000-0000-0000-0000-100000000001"
@@ -111,26 +116,32 @@ struct AccessListBuilder {
         append(
             AccessListEntry(
                 id: id, direction: direction, source: AccessListEntry.Address(network: from),
-                destination: AccessListEntry.Address(network: to), action: ["simple_action": action]))
+                destination: AccessListEntry.Address(network: to), action: action))
     }
 
     private mutating func append(_ entry: AccessListEntry) {
-        for source in Set([entry.source.network, "any", nil]) {
-            for destination in Set([entry.destination.network, "any", nil]) {
+        let pair = Pair(source: number(entry.source.network), destination: number(entry.destination.network))
+        for source in [pair.source, Self.any, Self.bare] {
+            for destination in [pair.destination, Self.any, Self.bare] {
                 let earlier = places[Pair(source: source, destination: destination)] ?? []
                 if earlier.contains(where: { entries[$0].covers(entry) }) { return }
             }
         }
-        places[Pair(source: entry.source.network, destination: entry.destination.network), default: []]
-            .append(entries.count)
+        places[pair, default: []].append(entries.count)
         entries.append(entry)
+    }
+
+    private mutating func number(_ name: String?) -> Int {
+        if let number = numbers[name] { return number }
+        numbers[name] = numbers.count
+        return numbers.count - 1
     }
 
     /// The access list as an object, a child of the network and named like its routing instance.
     var object: ConfigObject {
         let rules = JSON.array(entries.map(\.json))
         return ConfigObject(
-            type: .accessControlList, id: .derived(.accessControlList, network.instanceName),
+            type: .accessControlList, id: network.accessListID,
             name: network.instanceName, parent: ParentReference(.virtualNetwork, network.id),
             properties: [
                 "access_control_list_entries": ["dynamic": false, "acl_rule": rules],
@@ -142,6 +153,8 @@ struct AccessListBuilder {
 extension JSON {
     /// FNV-1a of the text: equal in every process, unlike Swift's own hashes.
     fileprivate var contentHash: UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return hash
     }
 }

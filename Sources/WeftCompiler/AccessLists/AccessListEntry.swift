@@ -1,5 +1,4 @@
 import WeftJSON
-import WeftModel
 import WeftNet
 
 /// One line of an access list.
@@ -19,7 +18,8 @@ struct AccessListEntry: Equatable {
     var destination: Address
     var sourcePort = PortRange.every
     var destinationPort = PortRange.every
-    var action: JSONObject
+    /// Whole, as ``action(_:)`` gives it; all entries of a rule share it.
+    var action: JSON
 
     /// Whether nothing that `later` matches gets past this entry. Direction, action and ethertype do not count.
     func covers(_ later: AccessListEntry) -> Bool {
@@ -30,8 +30,6 @@ struct AccessListEntry: Equatable {
 }
 
 extension AccessListEntry.Address {
-    static let any = AccessListEntry.Address(network: "any")
-
     func covers(_ other: AccessListEntry.Address) -> Bool {
         (network == nil || network == "any" || network == other.network)
             && (subnets.isEmpty
@@ -46,7 +44,8 @@ extension AccessListEntry.Address {
 // MARK: as JSON, every field present as clients of the original get it
 
 extension AccessListEntry {
-    var json: JSON {
+    /// A rule's action with all fields; services are not the access list's business.
+    static func action(_ action: JSONObject) -> JSON {
         var whole: JSONObject = [
             "simple_action": nil, "apply_service": [], "gateway_name": nil, "mirror_to": nil,
             "assign_routing_instance": nil, "log": false, "alert": false, "qos_action": nil,
@@ -54,14 +53,21 @@ extension AccessListEntry {
         ]
         whole.merge(action)
         whole["apply_service"] = []
-        return [
+        return .object(whole)
+    }
+
+    static let pass = action(["simple_action": "pass"])
+    static let deny = action(["simple_action": "deny"])
+
+    var json: JSON {
+        [
             "rule_uuid": JSON(optional: id), "direction": JSON(optional: direction),
             "match_condition": [
                 "protocol": .string(`protocol`), "ethertype": JSON(optional: ethertype),
                 "src_address": source.json, "src_port": sourcePort.json,
                 "dst_address": destination.json, "dst_port": destinationPort.json,
             ],
-            "action_list": .object(whole),
+            "action_list": action,
         ]
     }
 }

@@ -28,6 +28,10 @@ struct Network: Equatable {
     let hasFabricSNAT: Bool
     /// Other networks that this one refers to; a provider among them means: addresses live in the underlay.
     let links: [ObjectID]
+    /// `<network>:<name>`: the routing instance that its ports are in, and its access list.
+    let instanceName: FQName
+    let instanceID: ObjectID
+    let accessListID: ObjectID
 
     init(_ object: ConfigObject) {
         let network = Model.VirtualNetwork(unchecked: object)
@@ -41,6 +45,9 @@ struct Network: Equatable {
         isProvider = network.isProviderNetwork ?? false
         hasFabricSNAT = network.fabricSnat ?? false
         links = network.virtualNetworkRefs
+        instanceName = name.child(name.name)
+        instanceID = .derived(.routingInstance, instanceName)
+        accessListID = .derived(.accessControlList, instanceName)
     }
 
     /// A link without a sequence is ignored, as the field's users know it.
@@ -72,10 +79,6 @@ extension Network {
     func isAttached(to policy: ObjectID) -> Bool { attachments.contains { $0.policy == policy } }
 
     var policies: Set<ObjectID> { Set(attachments.map(\.policy)) }
-
-    /// `<network>:<name>`: the instance that its ports are in.
-    var instanceName: FQName { name.child(name.name) }
-    var instanceID: ObjectID { .derived(.routingInstance, instanceName) }
 
     /// Networks of the underlay have a second instance, where BGP routers live.
     var masterInstanceName: FQName? {

@@ -27,7 +27,10 @@ struct PolicyRule: Equatable {
     let destinations: [PolicyAddress]
     let sourcePorts: [PortRange]
     let destinationPorts: [PortRange]
-    let action: JSONObject
+    /// Whether the networks of its two sides want each other's routes. A rule with services wants a chain instead.
+    let connects: Bool
+    /// The action as entries of access lists carry it.
+    let action: JSON
 
     /// nil when the rule has no action, and so no meaning.
     init?(_ rule: Model.PolicyRuleType) {
@@ -40,13 +43,8 @@ struct PolicyRule: Equatable {
         destinations = (rule.dstAddresses ?? []).map(PolicyAddress.init)
         sourcePorts = PortRange.all(rule.srcPorts)
         destinationPorts = PortRange.all(rule.dstPorts)
-        self.action = action.fields
-    }
-
-    /// Whether the networks of its two sides want each other's routes. A rule with services wants a chain instead.
-    var connects: Bool {
-        let action = Model.ActionListType(self.action)
-        return action.simpleAction != "deny" && (action.applyService ?? []).isEmpty
+        connects = action.simpleAction != "deny" && (action.applyService ?? []).isEmpty
+        self.action = AccessListEntry.action(action.fields)
     }
 
     /// IANA's protocol numbers of the names that rules use.
