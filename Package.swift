@@ -36,6 +36,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let floor0: [Target] = [
@@ -46,7 +47,7 @@ let floor0: [Target] = [
 
 let floor1: [Target] = [
     room("WeftXML"),
-    room("WeftModel", ["WeftNet", "WeftJSON", "WeftSchema", "WeftXML"]),
+    room("WeftModel", ["WeftNet", "WeftJSON", "WeftSchema"]),
     room("WeftXMPPWire", ["WeftNet", "WeftXML"]),
 ]
 
@@ -103,7 +104,8 @@ let floor5: [Target] = [
         "WeftController",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftControlNode", "WeftConfigAPI",
-            "WeftIntrospect", "WeftKubernetes", lifecycle, logging,
+            "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftXMPP", "WeftRouting", lifecycle, logging, nioCore,
+            nioPosix,
         ]),
     room(
         "WeftAgent",
@@ -111,11 +113,21 @@ let floor5: [Target] = [
             "WeftNet", "WeftJSON", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath", "WeftIntrospect", lifecycle,
             logging, nioCore, nioPosix,
         ]),
-    room("WeftLab", ["WeftNet", "WeftJSON", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, logging]),
+    room(
+        "WeftLab",
+        [
+            "WeftNet", "WeftJSON", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, httpTypes, hummingbird,
+            hummingbirdTLS, nioCore, nioHTTP1, nioSSL, logging,
+        ]),
 ]
 
 let floor6: [Target] = [
-    executable("weft", ["WeftController", "WeftAgent", "WeftLab", argumentParser, lifecycle, logging]),
+    executable(
+        "weft",
+        [
+            "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftKubernetes", "WeftJSON", "WeftNet", argumentParser,
+            lifecycle, unixSignals, logging,
+        ]),
     executable("weft-cni", ["WeftJSON"]),
 ]
 
@@ -134,13 +146,14 @@ let testTargets: [Target] = [
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftIntrospectTests", ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
+    tests("WeftLabTests", ["WeftLab"]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
     tests("WeftXMPPTransportTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging, nioCore, nioPosix]),
     tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
-    tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet", "WeftXML"]),
+    tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests("WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
@@ -158,8 +171,8 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         [
-            "WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", httpTypes, hummingbird,
-            logging, nioCore,
+            "WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes,
+            hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "CNetlink", "DatapathFabric"]),
 ]

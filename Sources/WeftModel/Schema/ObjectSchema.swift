@@ -87,10 +87,6 @@ extension String {
     var underscored: String {
         String(decoding: utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
     }
-    /// `virtual_network` as `virtual-network`
-    var dashed: String {
-        String(decoding: utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
-    }
 }
 
 extension Array {
