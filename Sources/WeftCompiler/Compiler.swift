@@ -1,6 +1,6 @@
 import WeftJSON
-package import WeftModel
-package import WeftNet
+import WeftModel
+import WeftNet
 
 /// Turns intent into what follows from it: routing instances, route targets, access lists, and the references between
 /// them.
@@ -71,7 +71,7 @@ package struct Compiler: Sendable {
         var stale = Stale()
         for change in changes { take(change, &stale) }
         settle(stale)
-        assert(!isVerifying || verify().isEmpty, "\(verify())")
+        assert(!isVerifying || verify().isEmpty, "incremental and whole results differ: \(verify())")
         let (puts, deletes) = derived.takeChanges()
         return puts + interfaceReferences(stale.interfaces) + deletes
     }
@@ -86,13 +86,10 @@ package struct Compiler: Sendable {
         updateAccessLists(stale.accessLists)
     }
 
-    /// Every object that follows from the intent as it is.
-    package var derivedObjects: some Collection<ConfigObject> & Sendable { derived.all.values }
-
     private static let bothWays: JSON = ["direction": "both"]
 
     /// What an interface refers to beyond its own references.
-    package func derivedReferences(ofInterface id: ObjectID) -> ReferenceSet {
+    func derivedReferences(ofInterface id: ObjectID) -> ReferenceSet {
         guard let network = interfaces[id].flatMap({ networks[$0] }) else { return [] }
         return [Reference(.routingInstance, network.instanceID, attribute: Self.bothWays)]
     }

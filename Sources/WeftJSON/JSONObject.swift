@@ -5,7 +5,6 @@
 package struct JSONObject: Sendable {
     package typealias Member = (key: String, value: JSON)
 
-    @usableFromInline
     var members: [Member]
 
     package init() { members = [] }
@@ -33,11 +32,6 @@ package struct JSONObject: Sendable {
             case (nil, nil): break
             }
         }
-    }
-
-    package subscript(key: String, default fallback: JSON) -> JSON {
-        get { self[key] ?? fallback }
-        set { self[key] = newValue }
     }
 
     package var keys: some Sequence<String> { members.lazy.map(\.key) }

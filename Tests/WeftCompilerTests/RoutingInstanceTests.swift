@@ -96,7 +96,7 @@ struct RoutingInstanceTests {
 
     @Test("an interface refers to the instance of its network, both ways, as soon as the network is there")
     func interface() throws {
-        var compiler = Compiler()
+        var compiler = Compiler(verifying: true)
         let port = Intent.interface("port", in: "web")
         var fabric = Fabric()
         #expect(fabric.apply(compiler.apply([.put(port)])) == [])
