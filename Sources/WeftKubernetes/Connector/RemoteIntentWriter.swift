@@ -1,0 +1,168 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import Synchronization
+package import WeftConfig
+import WeftJSON
+import WeftModel
+package import WeftNet
+
+/// Writes through the config API, for a connector that runs elsewhere: beside a nested cluster, say.
+package final class RemoteIntentWriter: IntentWriter {
+    private let base: String
+    private let orchestrator: ObjectID
+    private let token: String
+    private let http: HTTPClient
+    private let lease = Mutex<(holder: String, epoch: Int)>(("", 0))
+
+    private static let patience = TimeAmount.seconds(60)
+    private static let answerLimit = 256 << 20
+
+    /// - Parameters:
+    ///   - base: scheme and authority of the config API: `https://weft.example:8082`.
+    ///   - token: proves that this is a connector of the orchestrator.
+    ///   - authority: PEM of whom to believe about the server; `nil` means the system's authorities.
+    package init(
+        _ base: String, for orchestrator: ObjectID, token: String, authority: [UInt8]? = nil
+    ) throws(ConfigError) {
+        self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
+        self.orchestrator = orchestrator
+        self.token = token
+        var configuration = HTTPClient.Configuration()
+        if let authority {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            do {
+                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authority))
+            } catch {
+                throw ConfigError(.invalidValue, "the certificate authority of \(base) is unusable: \(error)")
+            }
+            configuration.tlsConfiguration = tls
+        }
+        http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    deinit { http.shutdown { _ in } }
+
+    // MARK: lease
+
+    private var leasePath: String { "/weft/orchestrators/\(orchestrator)/lease" }
+
+    private var leaseBody: JSON {
+        let (holder, epoch) = lease.withLock { $0 }
+        return ["holder": .string(holder), "epoch": .int(Int64(epoch))]
+    }
+
+    package func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError) {
+        let answer = try await call(
+            .POST, leasePath, ["holder": .string(holder), "seconds": .int(lifetime.components.seconds)])
+        guard let epoch = answer["epoch"]?.int else { throw Self.malformed("a lease without an epoch") }
+        lease.withLock { $0 = (holder, epoch) }
+    }
+
+    package func renewLease() async throws(ConfigError) { _ = try await call(.PUT, leasePath, leaseBody) }
+
+    package func releaseLease() async throws(ConfigError) { _ = try await call(.DELETE, leasePath, leaseBody) }
+
+    // MARK: objects
+
+    package func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] {
+        let answer = try await call(.GET, "/weft/orchestrators/\(orchestrator)/owned?kind=\(kind)")
+        guard let rows = answer["objects"]?.array else { throw Self.malformed("a list without objects") }
+        var objects: [OwnedObject] = []
+        for row in rows {
+            // To leave one out would be to take it for gone.
+            guard let object = OwnedObject(json: row) else { throw Self.malformed("a damaged object") }
+            objects.append(object)
+        }
+        return objects
+    }
+
+    package func apply(_ mutations: [Mutation]) async throws(ConfigError) {
+        _ = try await call(.POST, "/weft/apply", ["mutations": .array(mutations.map(\.json))])
+    }
+
+    package func surroundings() async throws(ConfigError) -> Surroundings {
+        let name = AttachedCluster.fabricNetwork.parts.map(JSON.string)
+        let named = try await call(.POST, "/fqname-to-id", ["type": "virtual-network", "fq_name": .array(name)])
+        guard let fabric = named["uuid"]?.string.flatMap({ ObjectID($0) }) else { throw Self.malformed("no uuid") }
+        let list = try await call(.GET, "/virtual-routers?fields=\(Surroundings.Router.addressField)")
+        return Surroundings(
+            fabricNetwork: fabric,
+            routers: (list["virtual-routers"]?.array ?? []).compactMap { Surroundings.Router($0) })
+    }
+
+    package func routers(of machine: ObjectID) async throws(ConfigError) -> [ObjectID] {
+        let field = Surroundings.Router.machineReferrers
+        do {
+            let object = try await call(.GET, "/virtual-machine/\(machine)?fields=\(field)")["virtual-machine"]
+            return Surroundings.Router.ids(of: object?[field])
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return []
+        }
+    }
+
+    package func addresses(of instanceIPs: [ObjectID]) async throws(ConfigError) -> [ObjectID: String] {
+        let ids = instanceIPs.map(\.description).joined(separator: ",")
+        let list = try await call(.GET, "/instance-ips?obj_uuids=\(ids)&fields=instance_ip_address")
+        var addresses: [ObjectID: String] = [:]
+        for row in list["instance-ips"]?.array ?? [] {
+            guard let id = row["uuid"]?.string.flatMap({ ObjectID($0) }) else { continue }
+            addresses[id] = row["instance_ip_address"]?.string
+        }
+        return addresses
+    }
+
+    // MARK: exchange
+
+    private static func malformed(_ what: String) -> ConfigError {
+        ConfigError(.unavailable, "the config API answered with \(what)")
+    }
+
+    private func call(_ method: HTTPMethod, _ path: String, _ body: JSON? = nil) async throws(ConfigError) -> JSON {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = method
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        request.headers.add(name: "X-Weft-Orchestrator", value: "\(orchestrator)")
+        request.headers.add(name: "X-Weft-Epoch", value: "\(lease.withLock { $0.epoch })")
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json; charset=UTF-8")
+            request.body = .bytes(body.bytes)
+        }
+        let status: Int
+        let code: String?
+        let bytes: [UInt8]
+        do {
+            let response = try await http.execute(request, timeout: Self.patience)
+            status = Int(response.status.code)
+            code = response.headers.first(name: ConfigError.Code.header)
+            bytes = [UInt8](try await response.body.collect(upTo: Self.answerLimit).readableBytesView)
+        } catch {
+            throw ConfigError(.unavailable, "\(base) cannot be reached: \(error)")
+        }
+        guard status == 200 else {
+            throw ConfigError(
+                code.flatMap { ConfigError.Code(wireName: $0) } ?? .init(status: status),
+                String(decoding: bytes, as: UTF8.self))
+        }
+        do {
+            return bytes.isEmpty ? .null : try JSON(parsing: bytes)
+        } catch {
+            throw Self.malformed("what is no JSON: \(error)")
+        }
+    }
+}
+
+extension ConfigError.Code {
+    /// For an answer that does not come from the config service itself.
+    fileprivate init(status: Int) {
+        self =
+            switch status {
+            case 401, 403: .notOwner
+            case 404: .notFound
+            case 400..<500: .malformed
+            default: .unavailable
+            }
+    }
+}
