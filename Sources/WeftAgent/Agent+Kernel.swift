@@ -8,9 +8,9 @@ extension Agent {
     package init(_ configuration: AgentConfiguration, logger: Logger) throws {
         let driver = try EBPFDatapath(
             EBPFDatapath.Configuration(
-                host: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                underlay: configuration.underlayInterface, workloadMTU: configuration.workloadMTU,
-                fileSystem: configuration.bpfFileSystem), network: try NetlinkSocket())
+                host: configuration.pins, tunnelAddress: configuration.tunnelAddress,
+                underlay: configuration.underlayInterface, workloadMTU: configuration.workloadMTU),
+            network: try NetlinkSocket())
         try self.init(configuration, driver: driver, interfaces: KernelInterfaces(), logger: logger) { controlNode in
             XMPPSession(
                 to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,

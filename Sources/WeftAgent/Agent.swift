@@ -1,5 +1,6 @@
 package import Logging
 import ServiceLifecycle
+import WeftIntrospect
 import WeftVRouter
 
 /// The agent of one host: sessions to its control nodes, the core, the data plane, the plugin's socket.
@@ -90,6 +91,9 @@ package struct Agent: Service {
                 for (slot, client) in clients {
                     group.addTask { await client.run { event in await host.received(event, from: slot) } }
                 }
+                if let (address, port) = configuration.introspect {
+                    group.addTask { await showPages(address, port) }
+                }
                 group.addTask {
                     try await server.run {
                         do {
@@ -106,6 +110,17 @@ package struct Agent: Service {
         } onCancel: {
             // Calls that wait would hold up the server, which finishes what it has begun.
             Task { await host.stop() }
+        }
+    }
+}
+
+extension Agent {
+    /// Pods must not suffer from a port that somebody else has taken.
+    private func showPages(_ address: String, _ port: Int) async {
+        do {
+            try await IntrospectServer(address: address, port: port, pages: AgentPages(host), logger: logger).run()
+        } catch {
+            logger.error("introspect pages not served", metadata: ["port": "\(port)", "error": "\(error)"])
         }
     }
 }

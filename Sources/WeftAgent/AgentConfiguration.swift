@@ -27,15 +27,15 @@ package struct AgentConfiguration: Sendable {
     package var stateDirectory: String
     /// The Unix socket that `weft-cni` calls.
     package var socketPath: String
-    /// Where the data plane is pinned, below `weft/<host name>`.
-    package var bpfFileSystem: String
+    /// The folder below `/sys/fs/bpf/weft` in which the data plane is pinned; unique on the machine.
+    package var pins: String
     /// Where the introspect pages are served; `nil` for nowhere.
     package var introspect: (address: String, port: Int)?
 
     package init(
         hostName: String, controlNodes: [ControlNode], tunnelAddress: IPv4Address, underlayInterface: String,
         workloadMTU: UInt16 = 1450, stateDirectory: String? = nil, socketPath: String? = nil,
-        bpfFileSystem: String = "/sys/fs/bpf", introspect: (address: String, port: Int)? = ("127.0.0.1", 8085)
+        pins: String? = nil, introspect: (address: String, port: Int)? = ("127.0.0.1", 8085)
     ) {
         self.hostName = hostName
         self.controlNodes = Array(controlNodes.prefix(ControlNodeSlot.allCases.count))
@@ -44,7 +44,7 @@ package struct AgentConfiguration: Sendable {
         self.workloadMTU = workloadMTU
         self.stateDirectory = stateDirectory ?? "/var/lib/weft/\(hostName)"
         self.socketPath = socketPath ?? "/run/weft/\(hostName)/cni.sock"
-        self.bpfFileSystem = bpfFileSystem
+        self.pins = pins ?? hostName
         self.introspect = introspect
     }
 }

@@ -41,13 +41,13 @@ package struct VRouter: Sendable {
     var graph = ConfigGraph()
     var sessions: [ControlNodeSlot: Session] = [:]
     /// The control node that sends the configuration: one of those with a session.
-    var configurationServer: ControlNodeSlot?
+    package internal(set) var configurationServer: ControlNodeSlot?
     /// False until the server has been silent long enough to have sent everything (there is no marker on the wire).
     var isConfigurationSettled = false
     /// True after a restart, until the data plane has been told the whole.
     package internal(set) var isRestoring: Bool
 
-    var ports: [ObjectID: Port] = [:]
+    package internal(set) var ports: [ObjectID: Port] = [:]
     var portsByLabel: [MPLSLabel: ObjectID] = [:]
     /// By the full name of the interface.
     var portsByName: [String: ObjectID] = [:]

@@ -15,9 +15,11 @@ package actor HostAgent {
     let driver: any WorkloadDatapath
     private let ports: PortStore
     private let worker: InterfaceWorker
-    private let clients: [ControlNodeSlot: any ControlNodeClient]
+    let clients: [ControlNodeSlot: any ControlNodeClient]
     let logger: Logger
 
+    /// How often each session was lost, and when the last time.
+    private(set) var flaps: [ControlNodeSlot: (count: UInt32, last: WallTime)] = [:]
     private var timers: [TimerKind: Task<Void, Never>] = [:]
     private var callers: [AttachmentID: CheckedContinuation<Result<[Port], Refusal>, Never>] = [:]
     private var lastAttachment: UInt64 = 0
@@ -51,7 +53,9 @@ package actor HostAgent {
     package func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) {
         switch event {
         case .established: logger.notice("session established", metadata: ["peer": "\(clients[slot]?.name ?? "")"])
-        case .lost: logger.notice("session lost", metadata: ["peer": "\(clients[slot]?.name ?? "")"])
+        case .lost:
+            logger.notice("session lost", metadata: ["peer": "\(clients[slot]?.name ?? "")"])
+            flaps[slot] = ((flaps[slot]?.count ?? 0) + 1, .now)
         default: break
         }
         perform(router.received(event, from: slot))

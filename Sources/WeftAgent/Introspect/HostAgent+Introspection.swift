@@ -1,0 +1,122 @@
+import Glibc
+package import WeftIntrospect
+import WeftNet
+import WeftVRouter
+
+/// What the pages on port 8085 show.
+extension HostAgent: AgentIntrospection {
+    package func status() -> ProcessStatus {
+        let connections = sessions().map { session in
+            ProcessStatus.Connection(
+                kind: "XMPP", name: "control-node:\(session.address)", server: session.address,
+                isUp: session.isEstablished,
+                description: session.isEstablished ? "OpenSent, OpenConfirm, Established" : "")
+        }
+        let (isFunctional, description) =
+            switch condition {
+            case .ready: (true, "")
+            case .noControlNode: (false, "No control-nodes connected")
+            case .datapathFault(let fault): (false, fault)
+            }
+        return ProcessStatus(
+            host: router.configuration.hostName, isFunctional: isFunctional, connections: connections,
+            description: description)
+    }
+
+    package func interfaces() -> [InterfaceView] {
+        router.portSnapshots.map { port, isActive in
+            InterfaceView(
+                index: Int(port.hostInterfaceIndex), name: port.hostInterface, id: port.id, isActive: isActive,
+                label: port.label.rawValue, mac: port.state.macAddress, addresses: port.state.addresses.map(\.address),
+                virtualMachine: port.state.virtualMachine, virtualMachineID: port.state.virtualMachineID,
+                virtualNetwork: port.state.network.name, routingInstance: port.state.routingInstance,
+                configurationName: port.state.name)
+        }
+    }
+
+    package func vrfs() -> [VRFView] {
+        router.vrfSnapshots.map { VRFView(index: Int($0.id.rawValue), name: $0.name, virtualNetwork: $0.network) }
+    }
+
+    package func routes(ofVRF index: Int) -> [AgentRouteView] {
+        guard let id = UInt16(exactly: index), let routes = router.routeSnapshots(VRFID(rawValue: id)) else {
+            return []
+        }
+        let references = references
+        return routes.map { route in
+            AgentRouteView(prefix: route.prefix, paths: route.paths.map { view(of: $0, references) })
+        }
+    }
+
+    package func nextHops() -> [NextHopView] {
+        let references = references
+        return router.nextHopSnapshots.map { view(of: $0.action, references) }
+    }
+
+    package func labels() -> [LabelView] {
+        let references = references
+        return router.portSnapshots.filter(\.isActive).map { port, _ in
+            LabelView(label: port.label.rawValue, nextHop: view(of: .interface(port.id), references))
+        }
+    }
+
+    package func sessions() -> [ControlNodeSessionView] {
+        clients.sorted { $0.key < $1.key }.map { slot, client in
+            ControlNodeSessionView(
+                address: client.name, isEstablished: router.upSlots.contains(slot),
+                servesConfiguration: router.configurationServer == slot, flapCount: flaps[slot]?.count ?? 0,
+                lastFlap: flaps[slot]?.last)
+        }
+    }
+
+    package func drops() -> [(reason: String, packets: UInt64)] {
+        let drops = (try? driver.counters())?.drops ?? [:]
+        return drops.map { (reason: $0.key.name, packets: $0.value) }.sorted { $0.reason < $1.reason }
+    }
+
+    // MARK: Views
+
+    /// How many routes and labels use a next hop, by its number.
+    private var references: [UInt32: Int] {
+        Dictionary(uniqueKeysWithValues: router.nextHopSnapshots.map { ($0.index, $0.references) })
+    }
+
+    private func view(of path: RouteSnapshot.Path, _ references: [UInt32: Int]) -> AgentRouteView.Path {
+        let peer =
+            switch path.source {
+            case .port: "LocalVmPort"
+            case .network: "Local"
+            case .controlNode(let slot): clients[slot]?.name ?? ""
+            }
+        return AgentRouteView.Path(
+            nextHop: view(of: router.action(path.nextHop), references), label: path.label?.rawValue ?? 0, peer: peer,
+            networks: path.network.isEmpty ? [] : [path.network], securityGroups: path.securityGroups, tags: path.tags,
+            preference: path.localPreference, sequence: path.sequence, isStale: path.isStale)
+    }
+
+    private func view(of action: NextHopSnapshot.Action, _ references: [UInt32: Int]) -> NextHopView {
+        let index = router.nextHopIndex(action)
+        let shown: NextHopView.Action =
+            switch action {
+            case .discard: .discard
+            case .receive: .receive
+            case .interface(let id):
+                if let port = router.ports[id] {
+                    .interface(port.hostInterface, port.state.macAddress)
+                } else {
+                    .discard
+                }
+            case .tunnel(let remote):
+                .tunnel(source: router.configuration.tunnelAddress, destination: remote, kind: "MPLSoUDP")
+            }
+        return NextHopView(index: Int(index), action: shown, references: references[index] ?? 0)
+    }
+}
+
+extension WallTime {
+    static var now: WallTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return WallTime(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
