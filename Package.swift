@@ -142,7 +142,10 @@ let testTargets: [Target] = [
     tests("WeftVRouterTests", ["WeftNet", "WeftVRouter", "WeftXML", "WeftXMPPWire"]),
     tests(
         "WeftAgentTests",
-        ["WeftAgent", "WeftIntrospect", "WeftJSON", "WeftNet", "WeftVRouter", "weft-cni", logging, nioCore]),
+        [
+            "WeftAgent", "WeftDatapath", "DatapathFabric", "WeftIntrospect", "WeftJSON", "WeftNet", "WeftVRouter",
+            "weft-cni", logging, nioCore,
+        ]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftIntrospectTests", ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),

@@ -9,14 +9,14 @@ struct EmbedBPF: BuildToolPlugin {
         let folder = context.package.directoryURL.appending(path: "bpf")
         let output = context.pluginWorkDirectoryURL.appending(path: "DatapathObject.swift")
         let clang = try context.tool(named: "clang").url
-        let sources = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { ["c", "h"].contains($0.pathExtension) }
+        let sources = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+            .map { folder.appending(path: $0) }
         return [
             .buildCommand(
                 displayName: "Compiling the data plane",
                 executable: folder.appending(path: "embed"),
                 arguments: [clang.path(), folder.appending(path: "datapath.bpf.c").path(), output.path()],
-                inputFiles: sources + [folder.appending(path: "embed")],
+                inputFiles: sources,
                 outputFiles: [output])
         ]
     }

@@ -92,13 +92,16 @@ package final class EBPFDatapath: DatapathDriver {
     }
 
     /// Makes a workload's interface. Nothing that the workload sends passes until ``DatapathChange/setPort(_:)`` names
-    /// the port, and never does anything reach the host's own stack.
+    /// the port, and never does anything reach the host's own stack. On failure nothing stays behind.
     /// - Returns: the index of the host's end.
     package func createInterface(_ interface: WorkloadInterface) throws(DatapathError) -> UInt32 {
-        let index = try network.create(interface)
+        let namespace = try NetworkNamespace(path: interface.namespace)
+        let index = try network.createPair(interface, namespace)
         do throws(DatapathError) {
             try attach([index])
+            // The end that comes up last can send at once; the other one only when the kernel gets round to it.
             try network.bringUp(index)
+            try NetlinkSocket.configureWorkload(interface, namespace)
             return index
         } catch {
             _ = try? network.deleteInterface(named: interface.hostName)

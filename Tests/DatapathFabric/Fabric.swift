@@ -34,6 +34,10 @@ package final class Fabric {
             try host.ip("address", "add", "\(host.address)/24", "dev", FabricHost.underlay)
             try host.ip("link", "set", FabricHost.underlay, "up")
         }
+        // Until the kernel gets round to it, the end that came up first drops what is sent.
+        for host in [a, b] {
+            try Patience.wait { try host.ip("link", "show", FabricHost.underlay).contains("state UP") }
+        }
     }
 
     deinit {

@@ -14,7 +14,7 @@ package final class UDPStream {
     package init(from source: Sandbox, to destination: Sandbox, address: IPv4Address) throws {
         sender = try Self.socket(in: source)
         receiver = try Self.socket(in: destination)
-        var timeout = timeval(tv_sec: 1, tv_usec: 0)
+        var timeout = timeval(tv_sec: 2, tv_usec: 0)
         setsockopt(receiver, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         try Self.call("bind", receiver, IPv4Address.any) { bind($0, $1, $2) }
         try Self.call("connect", sender, address) { connect($0, $1, $2) }

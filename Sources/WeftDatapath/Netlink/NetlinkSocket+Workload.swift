@@ -4,28 +4,32 @@ import WeftNet
 import WeftVRouter
 
 extension NetlinkSocket {
-    /// Makes the pair and configures the workload's end; the host's end is left down. Returns the index of the host's
-    /// end. On failure nothing stays behind.
+    /// Makes the pair; both ends are down. Returns the index of the host's end.
+    func createPair(
+        _ interface: WorkloadInterface, _ namespace: borrowing NetworkNamespace
+    ) throws(DatapathError) -> UInt32 {
+        try perform([.createPair(interface, namespace: namespace.descriptor)])
+        guard let outer = try self.interface(named: interface.hostName) else {
+            throw DatapathError("find interface \(interface.hostName)", ENODEV)
+        }
+        try withoutIPv6(outer.index)
+        return outer.index
+    }
+
+    /// Makes the workload's end ready for use, from inside its namespace.
     ///
     /// The workload sees its subnet on the interface, yet everything goes to the gateway, whose MAC it knows beforehand:
     /// no packet ever waits for ARP. Only in a subnet without gateway does it ask for its neighbours, and gets proxy ARP.
-    func create(_ interface: WorkloadInterface) throws(DatapathError) -> UInt32 {
-        let namespace = try NetworkNamespace(path: interface.namespace)
+    static func configureWorkload(
+        _ interface: WorkloadInterface, _ namespace: borrowing NetworkNamespace
+    ) throws(DatapathError) {
         let inside = try NetlinkSocket(in: namespace)
-        try perform([.createPair(interface, namespace: namespace.descriptor)])
-        do throws(DatapathError) {
-            guard let outer = try self.interface(named: interface.hostName),
-                let inner = try inside.interface(named: interface.name)
-            else { throw DatapathError("find the pair \(interface.hostName), \(interface.name)", ENODEV) }
-            try withoutIPv6(outer.index)
-            try inside.withoutIPv6(inner.index)
-            try NetlinkSocket(genericIn: namespace).sendDatagramsWhole(by: inner.index)
-            try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
-            return outer.index
-        } catch {
-            _ = try? deleteInterface(named: interface.hostName)
-            throw error
+        guard let inner = try inside.interface(named: interface.name) else {
+            throw DatapathError("find interface \(interface.name) in \(interface.namespace)", ENODEV)
         }
+        try inside.withoutIPv6(inner.index)
+        try NetlinkSocket(genericIn: namespace).sendDatagramsWhole(by: inner.index)
+        try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
     }
 
     private func withoutIPv6(_ index: UInt32) throws(DatapathError) {

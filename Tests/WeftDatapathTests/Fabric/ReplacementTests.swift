@@ -1,6 +1,5 @@
 import CLibbpf
 import DatapathFabric
-import Foundation
 import Testing
 import WeftNet
 import WeftVRouter
