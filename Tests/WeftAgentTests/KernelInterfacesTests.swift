@@ -1,0 +1,59 @@
+import DatapathFabric
+import Testing
+import WeftAgent
+import WeftDatapath
+import WeftNet
+import WeftVRouter
+
+/// The kernel's own answers, about workloads in namespaces.
+@Suite("interfaces in the kernel", .serialized, .enabled(if: Fabric.isPossible, "needs root and network namespaces"))
+struct KernelInterfacesTests {
+    let fabric: Fabric
+    let pod: Pod
+
+    init() throws {
+        fabric = try Fabric()
+        try fabric.a.startAgent()
+        pod = try fabric.a.addPod("one", IPv4Address(10, 0, 1, 3), vrf: VRFID(rawValue: 1))
+    }
+
+    private func observe(_ interface: String = "eth0") throws -> ObservedInterface? {
+        try KernelInterfaces().observe(sandbox: pod.sandbox.path, interface: interface)
+    }
+
+    @Test("a workload's interface is seen with its MAC, addresses and default route")
+    func observation() throws {
+        let observed = ObservedInterface(
+            macAddress: pod.entry.macAddress, isUp: true, addresses: [pod.address], defaultGateway: Fabric.gateway)
+        #expect(try observe() == observed)
+        #expect(try observe("eth1") == nil)
+        #expect(try observe("lo")?.defaultGateway == nil)
+    }
+
+    @Test("what somebody took away in the workload's namespace is missed")
+    func tampering() throws {
+        try pod.sandbox.run("ip", "address", "add", "10.0.1.99/32", "dev", "eth0")
+        #expect(try observe()?.addresses.count == 2)
+        try pod.sandbox.run("ip", "route", "delete", "default")
+        #expect(try observe()?.defaultGateway == nil)
+        try pod.sandbox.run("ip", "address", "delete", "\(pod.address)/24", "dev", "eth0")
+        #expect(try observe()?.addresses == [IPv4Address(10, 0, 1, 99)])
+        try pod.sandbox.run("ip", "link", "set", "eth0", "down")
+        #expect(try observe()?.isUp == false)
+    }
+
+    @Test("only a network namespace counts as one")
+    func sandboxes() {
+        let interfaces = KernelInterfaces()
+        #expect(interfaces.exists(sandbox: pod.sandbox.path))
+        for path in ["/run/netns/weft-none", "/etc/hostname", "/proc/self/ns/mnt", "/", ""] {
+            #expect(!interfaces.exists(sandbox: path), "\(path)")
+        }
+    }
+
+    @Test("an interface that is not there is neither found nor missed")
+    func absence() throws {
+        #expect(try KernelInterfaces().index(ofHostInterface: "weft-none") == nil)
+        try KernelInterfaces().destroy(hostInterface: "weft-none")
+    }
+}
