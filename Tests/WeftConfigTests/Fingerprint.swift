@@ -6,9 +6,10 @@ import WeftNet
 @testable import WeftConfig
 
 /// Everything a catalog holds, indices included, in a form that can be compared.
-struct Fingerprint: Equatable {
+struct Fingerprint: Equatable, CustomStringConvertible {
     private let rows: [ObjectID: [UInt8]]
-    private let derived: [ObjectID: [UInt8]]
+    /// Without times: those are of the compilation.
+    private let derived: [ObjectID: ConfigObject]
     private let names: [Catalog.TypedName: ObjectID]
     private let children: [Family: Set<ObjectID>]
     private let referrers: [Family: Set<ObjectID>]
@@ -19,9 +20,12 @@ struct Fingerprint: Equatable {
     private let nextNumbers: [UInt64?]
     private let addresses: [ObjectID: [UInt128]]
 
+    /// A failed comparison of catalogs should not print them.
+    var description: String { "\(rows.count) objects, \(derived.count) derived" }
+
     init(_ catalog: Catalog) {
         rows = catalog.intent.mapValues(\.bytes)
-        derived = catalog.derived.mapValues(\.bytes)
+        derived = catalog.derived.mapValues(\.record.object)
         names = catalog.ids
         let all = Array(catalog.intent.values) + Array(catalog.derived.values)
         var children: [Family: Set<ObjectID>] = [:]

@@ -25,7 +25,7 @@ package struct ConfigEventSequence: AsyncSequence, Sendable {
 
     package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(subscriber: Subscriber(service)) }
 
-    package struct AsyncIterator: AsyncIteratorProtocol {
+    package struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let subscriber: Subscriber
         /// `nil` when the task was cancelled.
         package mutating func next() async throws(ConfigError) -> ConfigEvents? { try await subscriber.next() }

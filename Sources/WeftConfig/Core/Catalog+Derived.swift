@@ -9,8 +9,8 @@ extension Catalog {
         switch change {
         case .put(let object):
             var record = Record(object: object, holder: .system, created: now, modified: now, order: 0)
-            // What was derived before keeps its birthday.
-            if let old = derived[object.id] { record.created = old.record.created }
+            // It came with its parent; when it last changed is a matter of this run.
+            if let parent = object.parent, let row = row(parent.id) { record.created = row.created }
             record.fillDerived()
             putDerived(Row(record))
             return [object.id: object.type]

@@ -33,6 +33,8 @@ struct ConfigCore {
     private var compiler = Compiler()
     private var generator: any RandomNumberGenerator & Sendable
     private var journal: [Undo] = []
+    /// What the unit has put, at hand for the compiler without decoding the rows.
+    private var fresh: [ObjectID: ConfigObject] = [:]
     private var nextOrder: UInt64 = 1
 
     /// Of the unit under way.
@@ -50,6 +52,7 @@ struct ConfigCore {
         self.caller = caller
         self.now = now
         journal = []
+        fresh = [:]
         do {
             try checkCaller()
             let answer = try body(&self)
@@ -102,6 +105,8 @@ struct ConfigCore {
     }
 
     private mutating func rollBack(to start: Int = 0) {
+        // What is taken back is not to be compiled; the rest can be decoded.
+        fresh = [:]
         while journal.count > start, let undo = journal.popLast() {
             switch undo {
             case .row(_, let row?): catalog.put(row)
@@ -120,6 +125,7 @@ extension ConfigCore {
     mutating func put(_ record: Record) {
         let row = Row(record)
         journal.append(.row(row.id, catalog.put(row)))
+        if Compiler.inputs.contains(row.type) { fresh[row.id] = record.object }
     }
 
     mutating func remove(_ id: ObjectID) {
@@ -155,7 +161,8 @@ extension ConfigCore {
                 guard let type = new?.type ?? old?.type, old?.bytes != new?.bytes else { continue }
                 commit.writes[Record.key(type, id)] = .some(new?.bytes)
                 commit.changed[id] = type
-                changes.append(new.map { .put($0.record.object) } ?? .delete(type, id))
+                guard Compiler.inputs.contains(type) else { continue }
+                changes.append(new.map { .put(fresh[id] ?? $0.record.object) } ?? .delete(type, id))
             case .keyValue(let key, _):
                 commit.writes[StoreKeys.keyValue(key)] = catalog.keyValues[key].map { Array($0.utf8) }
             case .orchestrator(let id, _):
@@ -178,20 +185,26 @@ extension ConfigCore {
 // MARK: loading
 
 extension ConfigCore {
-    /// Takes a stored object. What is derived follows with ``deriveAll()``.
-    mutating func load(_ type: ObjectType, _ id: ObjectID, _ bytes: [UInt8]) -> Bool {
-        guard let record = Record(decoding: bytes, type: type, id: id) else { return false }
-        catalog.put(Row(record, bytes: bytes))
-        nextOrder = max(nextOrder, record.order + 1)
-        return true
+    /// Takes what the store holds. What is derived follows with ``deriveAll(at:)``.
+    mutating func load(_ entry: StoredEntry) {
+        switch entry {
+        case .object(let row):
+            catalog.put(row)
+            nextOrder = max(nextOrder, row.order + 1)
+        case .keyValue(let key, let value): catalog.keyValues[key] = value
+        case .orchestrator(let orchestrator): catalog.orchestrators[orchestrator.id] = orchestrator
+        case .other: break
+        }
     }
-
-    mutating func load(keyValue key: String, _ value: String) { catalog.keyValues[key] = value }
-    mutating func load(_ orchestrator: Orchestrator) { catalog.orchestrators[orchestrator.id] = orchestrator }
 
     /// Compiles everything, once, after loading.
     mutating func deriveAll(at now: WallTime) {
         self.now = now
-        _ = derive(catalog.intent.values.map { .put($0.record.object) })
+        let ids = Compiler.inputs.flatMap { catalog.ids(of: $0) }
+        // All at once would hold all of them as trees at once.
+        for start in stride(from: 0, to: ids.count, by: 512) {
+            let rows = ids[start..<min(start + 512, ids.count)].compactMap { catalog.intent[$0] }
+            _ = derive(rows.map { .put($0.record.object) })
+        }
     }
 }

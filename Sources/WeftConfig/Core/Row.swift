@@ -26,6 +26,7 @@ final class Row: Sendable {
     let numbers: [NumberClaim]
     let addresses: [AddressClaim]
     let order: UInt64
+    let created: WallTime
     let modified: WallTime
     let bytes: [UInt8]
 
@@ -42,6 +43,7 @@ final class Row: Sendable {
         numbers = record.numberClaims
         addresses = record.addresses
         order = record.order
+        created = record.created
         modified = record.modified
         self.bytes = bytes ?? record.encoded
     }
@@ -53,7 +55,7 @@ final class Row: Sendable {
             assertionFailure("\(type.name) \(id) cannot be decoded")
             return Record(
                 object: ConfigObject(type: type, id: id, name: name, parent: parent), holder: holder,
-                created: modified, modified: modified, order: order)
+                created: created, modified: modified, order: order)
         }
         return record
     }

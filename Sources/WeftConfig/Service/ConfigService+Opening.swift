@@ -32,37 +32,50 @@ extension ConfigService {
     /// How many entries are read at once.
     private static let pageSize = 1000
 
+    /// Reads page by page; pages are decoded side by side while the next ones are read.
     private static func load(_ store: any Store, into core: inout ConfigCore) async throws {
-        var range = KeyRange.everything
-        while true {
-            let page = try await store.range(range, limit: pageSize)
-            for entry in page.entries where !core.load(entry) {
-                throw StoreError(.failed, "cannot read the entry \(String(decoding: entry.key, as: UTF8.self))")
+        let pages = try await withThrowingTaskGroup(of: [StoredEntry].self) { group in
+            var range = KeyRange.everything
+            while true {
+                let page = try await store.range(range, limit: pageSize)
+                group.addTask { try page.entries.map(StoredEntry.init) }
+                guard page.isTruncated, let last = page.entries.last else { break }
+                range = range.after(last.key)
             }
-            guard page.isTruncated, let last = page.entries.last else { return }
-            range = range.after(last.key)
+            return try await group.reduce(into: []) { $0.append($1) }
         }
+        for entry in pages.joined() { core.load(entry) }
     }
 }
 
-extension ConfigCore {
-    /// Takes in an entry of the store. `false` for one that should be ours and cannot be read.
-    fileprivate mutating func load(_ entry: Entry) -> Bool {
+/// An entry of the store, understood.
+enum StoredEntry: Sendable {
+    case object(Row)
+    case keyValue(String, String)
+    case orchestrator(Orchestrator)
+    /// Nothing that memory holds: the writer's key, leases, what a newer version may have added.
+    case other
+
+    /// Throws for an entry that should be ours and cannot be read.
+    init(_ entry: Entry) throws {
         let key = String(decoding: entry.key, as: UTF8.self)
+        let unreadable = StoreError(.failed, "cannot read the entry \(key)")
         if let rest = key.after(Record.keyPrefix) {
             let parts = rest.split(separator: "/")
-            guard parts.count == 2, let type = ObjectType(parts[0]), let id = ObjectID(parts[1]) else { return false }
-            return load(type, id, entry.value)
-        }
-        if let rest = key.after(StoreKeys.keyValuePrefix) {
-            load(keyValue: String(rest), String(decoding: entry.value, as: UTF8.self))
+            guard parts.count == 2, let type = ObjectType(parts[0]), let id = ObjectID(parts[1]),
+                let record = Record(decoding: entry.value, type: type, id: id)
+            else { throw unreadable }
+            self = .object(Row(record, bytes: entry.value))
+        } else if let rest = key.after(StoreKeys.keyValuePrefix) {
+            self = .keyValue(String(rest), String(decoding: entry.value, as: UTF8.self))
         } else if let rest = key.after(StoreKeys.orchestratorPrefix) {
             guard let id = ObjectID(rest), let orchestrator = Orchestrator(decoding: entry.value, id: id) else {
-                return false
+                throw unreadable
             }
-            load(orchestrator)
+            self = .orchestrator(orchestrator)
+        } else {
+            self = .other
         }
-        return true
     }
 }
 

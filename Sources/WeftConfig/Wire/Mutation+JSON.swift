@@ -1,0 +1,130 @@
+package import WeftJSON
+import WeftModel
+import WeftNet
+
+/// The form in which a remote connector sends its changes:
+///
+/// ```
+/// {"op": "ensure",   "type": "virtual-machine", "object": {"fq_name": […], …}, "source": {"kind": "Pod", "uid": "…"}}
+/// {"op": "update",   "type": …, "uuid": …, "object": {…}}
+/// {"op": "delete",   "type": …, "uuid": …, "source": {…}}
+/// {"op": "attach",   "type": …, "uuid": …, "to_type": …, "to_uuid": …, "attr": …}
+/// {"op": "share",    "type": …, "uuid": …, "tenant": "tenant:…", "access": 5}
+/// {"op": "set-tags", "type": …, "uuid": …, "tags": ["…"]}
+/// ```
+///
+/// `create` and `claim` look like `ensure`, `detach` like `attach`, `release` and `unshare` like `delete` and `share`.
+extension Mutation {
+    package var json: JSON {
+        switch self {
+        case .create(let type, let object, let source): .mutation("create", type, nil, object, source)
+        case .ensure(let type, let object, let source): .mutation("ensure", type, nil, object, source)
+        case .update(let type, let id, let object): .mutation("update", type, id, object)
+        case .delete(let type, let id, let source): .mutation("delete", type, id, nil, source)
+        case .attach(let type, let id, let targetType, let target, let attribute):
+            .mutation(
+                "attach", type, id,
+                ["to_type": .string(targetType.name), "to_uuid": .string(target.description), "attr": attribute])
+        case .detach(let type, let id, let targetType, let target):
+            .mutation(
+                "detach", type, id, ["to_type": .string(targetType.name), "to_uuid": .string(target.description)])
+        case .claim(let type, let object): .mutation("claim", type, nil, object)
+        case .release(let type, let id): .mutation("release", type, id)
+        case .share(let type, let id, let tenant, let access):
+            .mutation("share", type, id, ["tenant": .string(tenant), "access": JSON(access)])
+        case .unshare(let type, let id, let tenant): .mutation("unshare", type, id, ["tenant": .string(tenant)])
+        case .setTags(let type, let id, let tags):
+            .mutation("set-tags", type, id, ["tags": .array(tags.map { .string($0.description) })])
+        }
+    }
+
+    package init(json: JSON) throws(MutationError) {
+        let reader = MutationReader(json: json)
+        switch json["op"]?.string {
+        case "create": self = .create(try reader.type(), try reader.object(), for: try reader.source())
+        case "ensure": self = .ensure(try reader.type(), try reader.object(), for: try reader.source())
+        case "update": self = .update(try reader.type(), try reader.id(), try reader.object())
+        case "delete": self = .delete(try reader.type(), try reader.id(), ifSource: try reader.source())
+        case "attach":
+            self = .attach(
+                try reader.type(), try reader.id(), to: try reader.type("to_type"), try reader.id("to_uuid"),
+                attribute: json["attr"])
+        case "detach":
+            self = .detach(
+                try reader.type(), try reader.id(), from: try reader.type("to_type"), try reader.id("to_uuid"))
+        case "claim": self = .claim(try reader.type(), try reader.object())
+        case "release": self = .release(try reader.type(), try reader.id())
+        case "share":
+            guard let access = json["access"]?.int else { throw reader.error("access") }
+            self = .share(try reader.type(), try reader.id(), with: try reader.string("tenant"), access: access)
+        case "unshare": self = .unshare(try reader.type(), try reader.id(), with: try reader.string("tenant"))
+        case "set-tags": self = .setTags(try reader.type(), try reader.id(), try reader.ids("tags"))
+        default: throw reader.error("op")
+        }
+    }
+}
+
+/// A mutation whose `member` is absent or makes no sense.
+package struct MutationError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let member: String
+    package let mutation: String
+
+    package var description: String { "Bad Request: \(member) in mutation \(mutation)" }
+}
+
+private struct MutationReader {
+    let json: JSON
+
+    func error(_ member: String) -> MutationError { MutationError(member: member, mutation: json.text) }
+
+    func string(_ member: String) throws(MutationError) -> String {
+        guard let text = json[member]?.string else { throw error(member) }
+        return text
+    }
+
+    func type(_ member: String = "type") throws(MutationError) -> ObjectType {
+        guard let type = ObjectType(try string(member)) else { throw error(member) }
+        return type
+    }
+
+    func id(_ member: String = "uuid") throws(MutationError) -> ObjectID {
+        guard let id = ObjectID(try string(member)) else { throw error(member) }
+        return id
+    }
+
+    func ids(_ member: String) throws(MutationError) -> [ObjectID] {
+        guard let texts = json[member]?.array else { throw error(member) }
+        let ids = texts.compactMap { $0.string.flatMap { ObjectID($0) } }
+        guard ids.count == texts.count else { throw error(member) }
+        return ids
+    }
+
+    func object() throws(MutationError) -> JSONObject {
+        guard let object = json["object"]?.object else { throw error("object") }
+        return object
+    }
+
+    func source() throws(MutationError) -> Source? {
+        guard let source = json["source"] else { return nil }
+        guard let kind = source["kind"]?.string, let uid = source["uid"]?.string else { throw error("source") }
+        return Source(kind: kind, uid: uid)
+    }
+}
+
+extension JSON {
+    fileprivate static func mutation(
+        _ operation: String, _ type: ObjectType, _ id: ObjectID?, _ object: JSONObject? = nil, _ source: Source? = nil
+    ) -> JSON {
+        var source = source.map { JSON.object(["kind": .string($0.kind), "uid": .string($0.uid)]) }
+        return mutation(operation, type, id, ["object": object.map(JSON.object), "source": source.take()])
+    }
+
+    fileprivate static func mutation(
+        _ operation: String, _ type: ObjectType, _ id: ObjectID?, _ members: KeyValuePairs<String, JSON?>
+    ) -> JSON {
+        var json: JSONObject = ["op": .string(operation), "type": .string(type.name)]
+        if let id { json["uuid"] = .string(id.description) }
+        for (key, value) in members { json[key] = value }
+        return .object(json)
+    }
+}
