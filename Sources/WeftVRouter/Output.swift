@@ -4,8 +4,8 @@ package enum Output: Hashable, Sendable {
 
     // To the data plane.
     case datapath([DatapathChange])
-    /// The whole: whatever the data plane holds beyond it is a leftover of an earlier run.
-    case resync(DatapathState)
+    /// Tell the data plane the whole, ``VRouter/datapathState``: what it holds beyond that is a leftover of an earlier run.
+    case resync
 
     // To the disk.
     case store(Port)

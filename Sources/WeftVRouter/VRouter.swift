@@ -14,7 +14,7 @@ package import WeftNet
 /// - Headless: a lost session marks its routes stale and changes nothing else. With every control node gone the host
 ///   forwards as before; stale routes go when a control node is back and has sent its table (control-node.md §8).
 /// - Restart: ports are handed in as they were written (``init(configuration:ports:)``), with their labels and VRF ids.
-///   Until the first control node is in sync, the data plane is only added to. Then it is told the whole (``Output/resync(_:)``).
+///   Until the first control node is in sync, the data plane is only added to. Then it is told the whole (``Output/resync``).
 package struct VRouter: Sendable {
     package struct Configuration: Sendable {
         package var hostName: String
@@ -108,7 +108,7 @@ package struct VRouter: Sendable {
     mutating func drain() -> [Output] {
         flushRoutes()
         flushVRFs()
-        if needsResync { outbox.append(.resync(datapathState)) }
+        if needsResync { outbox.append(.resync) }
         needsResync = false
         completeAttachments()
         return outbox.drain()

@@ -123,6 +123,11 @@ struct CNIServiceTests {
             #expect(json["msg"]?.string?.contains("no space") == true)
             let (_, status) = try await bench.call(Example.frame("STATUS", version: "1.1.0"))
             #expect(status["code"] == 51)
+
+            bench.driver.state.withLock { $0.fault = nil }
+            #expect(try await bench.call(Example.frame("STATUS", version: "1.1.0")).exitCode == 0)
+            #expect(try await bench.call(Example.frame("ADD")).exitCode == 0)
+            #expect(bench.driver.state.withLock { $0.datapath.labels.count } == 1)
         }
     }
 

@@ -75,7 +75,7 @@ struct TestHost {
         switch output {
         case .send(let slot, let request): return answer(slot, request)
         case .datapath(let changes): datapath.apply(changes)
-        case .resync(let state): datapath.resync(state)
+        case .resync: datapath.resync(router.datapathState)
         case .store(let port): disk[port.id] = port
         case .discard(let port): disk[port.id] = nil
         case .createInterfaces(let id, let plans):

@@ -78,7 +78,7 @@ package struct CNIService: Sendable {
     }
 
     private func status() async throws(CNIFailure) {
-        switch await agent.condition {
+        switch await agent.examine() {
         case .ready: return
         case .noControlNode: throw CNIFailure(.notAvailable, "no control node is connected")
         case .datapathFault(let fault): throw CNIFailure(.notAvailableAndLimited, "data plane: \(fault)")

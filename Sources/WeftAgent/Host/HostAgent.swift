@@ -89,6 +89,12 @@ package actor HostAgent {
 
     package func ports(of attachment: Port.Attachment) -> [Port] { router.ports(of: attachment) }
 
+    /// A data plane that is not in line is brought into line first, if that works now.
+    package func examine() -> Condition {
+        if datapathFault != nil { bringInLine() }
+        return condition
+    }
+
     package var condition: Condition {
         if let datapathFault { return .datapathFault("\(datapathFault)") }
         return router.upSlots.isEmpty ? .noControlNode : .ready
@@ -106,7 +112,7 @@ package actor HostAgent {
         switch output {
         case .send(let slot, let request): clients[slot]?.send(request)
         case .datapath(let changes): apply(changes)
-        case .resync(let state): resync(state)
+        case .resync: bringInLine()
         case .store(let port): record(port) { try ports.store(port) }
         case .discard(let port): record(port) { try ports.discard(port) }
         case .createInterfaces(let id, let plans): return create(id, plans)
@@ -163,23 +169,28 @@ package actor HostAgent {
     }
 
     private func apply(_ changes: [DatapathChange]) {
+        // What failed before may be missing still: the whole says it again.
+        if datapathFault != nil { return bringInLine() }
         do {
             try driver.apply(changes)
         } catch {
-            datapathFault = error
             logger.error("data plane refused a change", metadata: ["error": "\(error)"])
-            // What an earlier run left may only be removed once the core knows the whole.
-            if !router.isRestoring { resync(router.datapathState) }
+            bringInLine()
         }
     }
 
-    private func resync(_ state: DatapathState) {
+    /// Tells the data plane everything. What an earlier run left is only removed once the core knows the whole.
+    private func bringInLine() {
         do {
-            try driver.resync(state)
+            if router.isRestoring {
+                try driver.apply(router.datapathState.settings)
+            } else {
+                try driver.resync(router.datapathState)
+            }
             datapathFault = nil
         } catch {
             datapathFault = error
-            logger.error("data plane is not in sync", metadata: ["error": "\(error)"])
+            logger.error("data plane is not in line", metadata: ["error": "\(error)"])
         }
     }
 

@@ -34,6 +34,15 @@ extension VRouter {
     }
 }
 
+extension DatapathState {
+    /// The changes that bring all of it about and take nothing away.
+    package var settings: [DatapathChange] {
+        ports.values.sorted { $0.interfaceIndex < $1.interfaceIndex }.map { .setPort($0) }
+            + labels.sorted { $0.key < $1.key }.map { .setLabel($0.key, port: $0.value) }
+            + routes.sorted { $0.key < $1.key }.map { .setRoute($0.key, $0.value) }
+    }
+}
+
 extension DatapathChange {
     var isRemoval: Bool {
         switch self {
