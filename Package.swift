@@ -104,8 +104,8 @@ let floor5: [Target] = [
         "WeftController",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftControlNode", "WeftConfigAPI",
-            "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftXMPP", "WeftRouting", lifecycle, logging, nioCore,
-            nioPosix,
+            "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting", lifecycle, logging, nioPosix,
+            unixSignals,
         ]),
     room(
         "WeftAgent",
@@ -125,7 +125,8 @@ let floor6: [Target] = [
     executable(
         "weft",
         [
-            "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftKubernetes", "WeftJSON", "WeftNet", argumentParser,
+            "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftKubernetes", "WeftJSON", "WeftNet",
+            argumentParser,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
@@ -135,7 +136,11 @@ let beside: [Target] = [
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
         path: "Tests/DatapathFabric", swiftSettings: strict),
-    executable("weft-schema", ["WeftSchema"])
+    .executableTarget(
+        name: "weft-datapath-bench",
+        dependencies: ["DatapathFabric", "WeftDatapath", "WeftJSON", "WeftNet", "WeftVRouter"],
+        path: "Benchmarks/Datapath", swiftSettings: strict),
+    executable("weft-schema", ["WeftSchema"]),
 ]
 
 let testTargets: [Target] = [
@@ -148,17 +153,22 @@ let testTargets: [Target] = [
         ]),
     tests("HouseTests", []),
     tests("WeftNetTests", ["WeftNet"]),
-    tests("WeftIntrospectTests", ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
+    tests(
+        "WeftIntrospectTests",
+        ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
     tests("WeftLabTests", ["WeftLab"]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
-    tests("WeftXMPPTransportTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging, nioCore, nioPosix]),
+    tests(
+        "WeftXMPPTransportTests",
+        ["WeftNet", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging, nioCore, nioPosix]),
     tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
     tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
-    tests("WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
+    tests(
+        "WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests(
         "WeftControlNodeTests",

@@ -14,22 +14,27 @@ import WeftJSON
 /// GET  /virtual-networks?…          list                     ConfigAPI+Lists
 /// POST /virtual-networks            create                   ConfigAPI+Objects
 /// GET, PUT, DELETE /virtual-network/<uuid>                   ConfigAPI+Objects
-/// POST /ref-update, GET /watch, …   actions                  Actions/
+/// POST /ref-update, …               actions                  Actions/
 /// …    /weft/…                      remote connectors        Connectors/
+/// GET  /watch, /weft/events         answers without end      Streams/
 /// ```
 package struct ConfigAPI: HTTPResponder {
     let service: ConfigService
     let tokens: ConnectorTokens
+    /// nil: this process connects no orchestrators.
+    let connectors: (any ConnectorHost)?
     /// Of hrefs, unless a proxy names another: `http` or `https`.
     let scheme: String
     let discovery = Discovery()
     let logger: Logger
 
     package init(
-        _ service: ConfigService, tokens: ConnectorTokens = ConnectorTokens(), scheme: String = "http", logger: Logger
+        _ service: ConfigService, tokens: ConnectorTokens = ConnectorTokens(),
+        connectors: (any ConnectorHost)? = nil, scheme: String = "http", logger: Logger
     ) {
         self.service = service
         self.tokens = tokens
+        self.connectors = connectors
         self.scheme = scheme
         self.logger = logger
     }
@@ -56,7 +61,7 @@ package struct ConfigAPI: HTTPResponder {
             return try await answer(
                 route, APICall(request, method: method, arguments: target.arguments, caller: caller))
         } catch let error as ConfigError {
-            return .refusal(HTTPResponse.Status(code: error.status), error.message)
+            return .refusal(error)
         } catch let error as RequestError {
             var response = Response.refusal(error.status, error.message)
             if !error.allowed.isEmpty {
@@ -96,7 +101,7 @@ package struct ConfigAPI: HTTPResponder {
         case .permissions: try await permissions(call)
         case .changeOwner, .changeMode: try await changePermissions(call)
         case .authorizationMode: try await authorizationMode(call)
-        case .watch: try await watch(call)
+        case .watch: try watch(call)
         case .setTag: try await setTags(call)
         }
     }

@@ -29,18 +29,24 @@ extension EBPFDatapath {
 
     package func contents() throws(DatapathError) -> DatapathState {
         var state = DatapathState()
-        for (index, facts) in try maps.ports.entries() {
-            guard let facts else { continue }
-            state.ports[index] = PortEntry(
-                interfaceIndex: index, vrf: facts.vrf, macAddress: facts.macAddress, addresses: [])
-        }
-        for (source, gateway) in try maps.sources.entries().sorted(by: { $0.key.address < $1.key.address }) {
-            state.ports[source.port]?.addresses.append(
-                PortEntry.Address(address: source.address, gateway: gateway == .any ? nil : gateway))
-        }
+        state.ports = try portsInMaps()
         state.labels = try maps.labels.entries().compactMapValues { $0 }
         state.routes = try maps.routes.entries().compactMapValues { $0 }
         return state
+    }
+
+    func portsInMaps() throws(DatapathError) -> [UInt32: PortEntry] {
+        var ports: [UInt32: PortEntry] = [:]
+        for (index, facts) in try maps.ports.entries() {
+            guard let facts else { continue }
+            ports[index] = PortEntry(
+                interfaceIndex: index, vrf: facts.vrf, macAddress: facts.macAddress, addresses: [])
+        }
+        for (source, gateway) in try maps.sources.entries().sorted(by: { $0.key.address < $1.key.address }) {
+            ports[source.port]?.addresses.append(
+                PortEntry.Address(address: source.address, gateway: gateway == .any ? nil : gateway))
+        }
+        return ports
     }
 
     package func counters() throws(DatapathError) -> DatapathCounters {

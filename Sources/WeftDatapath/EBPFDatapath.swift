@@ -72,7 +72,7 @@ package final class EBPFDatapath: DatapathDriver {
         maps = try Maps(object)
         self.underlay = underlay.index
         try maps.host.set(0, facts)
-        ports = try contents().ports
+        ports = try portsInMaps()
         try attach(ports.keys)
         try attachUnderlay()
     }

@@ -18,8 +18,6 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
         var ended: (SessionEnd) -> Void
         /// Everything that had arrived has been delivered.
         var readComplete: () -> Void
-        /// The peer takes data again after it was slow.
-        var writable: () -> Void
     }
 
     private var machine: Machine
@@ -44,10 +42,6 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
     }
 
     func channelReadComplete(context: ChannelHandlerContext) { events.readComplete() }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { events.writable() }
-    }
 
     func channelInactive(context: ChannelHandlerContext) {
         end(.closedByPeer)

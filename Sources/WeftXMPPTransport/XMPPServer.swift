@@ -18,8 +18,6 @@ package protocol XMPPServerDelegate: AnyObject {
     func received(_ message: AgentMessage, on connection: XMPPConnection)
     /// Something of the agent's was left out, and why.
     func ignored(_ what: String, on connection: XMPPConnection)
-    /// A slow agent takes data again.
-    func writable(_ connection: XMPPConnection)
     /// Comes once for every connection that was established.
     func ended(_ connection: XMPPConnection, reason: SessionEnd)
 }
@@ -51,6 +49,7 @@ package final class XMPPServer {
     private let logger: Logger
     private var handlers: [UInt64: (handler: Handler, channel: any Channel)] = [:]
     private var count: UInt64 = 0
+    private var unflushed: Set<UInt64> = []
 
     package init(
         _ configuration: Configuration, on eventLoop: any EventLoop, delegate: any XMPPServerDelegate, logger: Logger
@@ -90,21 +89,27 @@ package final class XMPPServer {
                 ended: { [weak self] reason in
                     self?.handlers[connection.id] = nil
                     if isEstablished { self?.delegate.ended(connection, reason: reason) }
-                }, readComplete: {}, writable: { [delegate] in delegate.writable(connection) }))
+                }, readComplete: {}))
         handlers[connection.id] = (handler, channel)
         try channel.pipeline.syncOperations.addHandler(handler)
     }
 
-    /// Sends bytes to an agent. False when the agent is slow, or gone: what follows should wait for `writable`.
-    package func send(_ parts: [[UInt8]], on connection: XMPPConnection) -> Bool {
-        guard let (_, channel) = handlers[connection.id] else { return false }
-        for part in parts { channel.write(channel.allocator.buffer(bytes: part), promise: nil) }
-        channel.flush()
-        return channel.isWritable
+    /// Queues bytes to an agent; they leave with the next ``flush()``.
+    ///
+    /// - Parameter taken: called once the connection has taken the bytes, or has ended.
+    package func send(_ parts: [ByteBuffer], on connection: XMPPConnection, taken: @escaping () -> Void) {
+        guard let (_, channel) = handlers[connection.id], let last = parts.last else { return taken() }
+        for part in parts.dropLast() { channel.write(part, promise: nil) }
+        let promise = eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in taken() }
+        channel.write(last, promise: promise)
+        unflushed.insert(connection.id)
     }
 
-    package func isWritable(_ connection: XMPPConnection) -> Bool {
-        handlers[connection.id]?.channel.isWritable ?? false
+    /// Lets go what was queued since the last call.
+    package func flush() {
+        for id in unflushed { handlers[id]?.channel.flush() }
+        unflushed = []
     }
 
     /// Ends an agent's session in good order.

@@ -50,6 +50,7 @@ FIELDS = {
 LINKS = {
     ('application-policy-set', 'tag_refs'): {'tag_type_name': 'application'},
     ('instance-ip', 'virtual_network_refs'): None,
+    ('virtual-machine-interface', 'routing_instance_refs'): None,
 }
 
 # Properties that the server alone sets, or that change other objects when set.

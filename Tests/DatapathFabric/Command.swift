@@ -4,6 +4,8 @@ import Glibc
 package struct Command {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     package let words: [String]

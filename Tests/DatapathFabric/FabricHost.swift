@@ -25,6 +25,7 @@ package final class FabricHost {
     }
 
     package var namespacePath: String { namespace.path }
+    package var sandbox: Sandbox { Sandbox(path: namespace.path) }
 
     package var configuration: EBPFDatapath.Configuration {
         EBPFDatapath.Configuration(
@@ -54,20 +55,25 @@ package final class FabricHost {
 
     /// Makes a workload with one interface and lets it send and receive on this host.
     package func addPod(
-        _ name: String, _ address: IPv4Address, vrf: VRFID, gateway: IPv4Address? = Fabric.gateway,
-        prefixLength: UInt8 = 24
+        _ name: String, _ address: IPv4Address, vrf: VRFID, gateway: IPv4Address? = Fabric.gateway
+    ) throws -> Pod {
+        try addPod(in: addSandbox(name), address, vrf: vrf, gateway: gateway)
+    }
+
+    /// The same, in a namespace that is there already.
+    package func addPod(
+        in sandbox: Sandbox, _ address: IPv4Address, vrf: VRFID, gateway: IPv4Address? = Fabric.gateway
     ) throws -> Pod {
         guard let datapath, let label = MPLSLabel(nextLabel) else {
             throw Command.Failure(description: "host has no agent")
         }
         nextLabel += 1
-        let sandbox = try addSandbox(name)
         let mac = MACAddress(rawValue: 0x0200_0000_0000 | UInt64(label.rawValue) << 32 | UInt64(address.rawValue))
         let index = try datapath.createInterface(
             WorkloadInterface(
                 hostName: "tap\(label)", namespace: sandbox.path, name: "eth0", macAddress: mac,
                 mtu: configuration.workloadMTU,
-                addresses: [.init(address: address, prefixLength: prefixLength, gateway: gateway)], isDefault: true))
+                addresses: [.init(address: address, prefixLength: 24, gateway: gateway)], isDefault: true))
         let entry = PortEntry(
             interfaceIndex: index, vrf: vrf, macAddress: mac, addresses: [.init(address: address, gateway: gateway)])
         let local = IPv4Prefix(host: address)

@@ -44,7 +44,18 @@ final class APIUnderTest: Sendable {
         return Answer(status: Int(response.status.code), headers: response.headers, bytes: sink.bytes)
     }
 
-    /// Creates an object and answers its uuid; the whole answer is compared in the tests of creation.
+    /// An answer that does not end, line by line. It is written for as long as somebody reads.
+    func stream(_ path: String, headers: HTTPFields = [:]) async throws -> StreamedAnswer {
+        let head = HTTPRequest(
+            method: .get, scheme: "http", authority: "cfg.example:8082", path: path, headerFields: headers)
+        let response = await api.respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+        let (lines, continuation) = AsyncStream<String>.makeStream()
+        let task = Task { try await response.body.write(LineWriter(lines: continuation)) }
+        continuation.onTermination = { _ in task.cancel() }
+        return StreamedAnswer(status: Int(response.status.code), headers: response.headers, lines: lines)
+    }
+
+    /// Creates an object and answers its uuid.
     func create(_ type: String, _ name: [String], parent: String? = nil, _ fields: JSONObject = [:]) async throws
         -> String
     {
@@ -66,6 +77,23 @@ struct Answer: Sendable {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
     var json: JSON? { try? JSON(parsing: bytes) }
+}
+
+struct StreamedAnswer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let lines: AsyncStream<String>
+}
+
+/// Cuts what a response writes into lines; they end wherever a write ends.
+private struct LineWriter: ResponseBodyWriter {
+    let lines: AsyncStream<String>.Continuation
+
+    mutating func write(_ buffer: ByteBuffer) async throws {
+        for line in String(buffer: buffer).split(separator: "\n") { lines.yield(String(line)) }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { lines.finish() }
 }
 
 /// Keeps what a response writes. Used by one task after the other.

@@ -91,7 +91,7 @@ final class ControlNodeLaboratory {
         switch output {
         case .send(let session, let message):
             guard let agent = hosts[session].flatMap({ agents[$0] }), agent.session == session else { return }
-            if agent.isSlow {
+            if agent.isSlow || !agent.unread.isEmpty {
                 agent.unread.append(message)
             } else {
                 agent.read(message)

@@ -25,7 +25,6 @@ struct LoopbackTests {
             if case .subscribe(let instance, _, _) = message { heard.yield("subscribe \(instance)") }
         }
         func ignored(_ what: String, on connection: XMPPConnection) { heard.yield("ignored \(what)") }
-        func writable(_ connection: XMPPConnection) {}
         func ended(_ connection: XMPPConnection, reason: SessionEnd) { heard.yield("ended: \(reason)") }
     }
 
@@ -79,8 +78,12 @@ struct LoopbackTests {
         let message = ControlNodeStanza.retract(routingInstance: "d:p:v:v", .inet, ids: ["10.0.0.1/32"])
         let (server, recorder) = (site.server, site.recorder)
         try await site.loop.submit {
-            #expect(server.value.send([message.encode(to: "compute-7")], on: recorder.value.connections[0]))
+            let heard = recorder.value.heard
+            let bytes = ByteBuffer(bytes: message.encode(to: "compute-7"))
+            server.value.send([bytes], on: recorder.value.connections[0]) { heard.yield("taken") }
+            server.value.flush()
         }.get()
+        #expect(await site.heard.next() == "taken")
         guard case .received(let stanza) = await received.next() else {
             Issue.record("nothing was received")
             return

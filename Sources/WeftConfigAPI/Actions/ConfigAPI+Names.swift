@@ -9,7 +9,7 @@ extension ConfigAPI {
     func id(_ call: APICall) async throws -> Response {
         let body = try await call.object()
         let type = try body.objectType("type")
-        guard let name = body.name("fq_name") else {
+        guard let name = FQName(json: body["fq_name"]) else {
             throw RequestError.malformed("Bad Request: fq_name must be a list of strings")
         }
         return .json(["uuid": .string(try await service.id(of: type, named: name).description)])

@@ -23,7 +23,7 @@ extension ConfigAPI {
 
     private func target(_ body: JSONObject) throws(RequestError) -> ReferenceUpdate.Target {
         if body["ref-uuid"]?.string?.isEmpty == false { return .id(try id(body, "ref-uuid")) }
-        if let name = body.name("ref-fq-name") { return .name(name) }
+        if let name = FQName(json: body["ref-fq-name"]) { return .name(name) }
         throw .malformed("Bad Request: ref-uuid or ref-fq-name must be specified")
     }
 

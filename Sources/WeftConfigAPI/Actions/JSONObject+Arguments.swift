@@ -13,10 +13,4 @@ extension JSONObject {
 
     /// nil when the member is absent or no uuid.
     func objectID(_ key: String) -> ObjectID? { self[key]?.string.flatMap { ObjectID($0) } }
-
-    /// nil when the member is absent, null, empty or no list of strings.
-    func name(_ key: String) -> FQName? {
-        guard let parts = self[key]?.array?.map(\.string), !parts.isEmpty, !parts.contains(nil) else { return nil }
-        return FQName(parts.compactMap(\.self))
-    }
 }

@@ -22,20 +22,35 @@ extension ConfigAPI {
         .json(["orchestrators": .array(try await service.orchestrators().map(\.json))])
     }
 
-    /// `POST /weft/orchestrators` with `{"name", "kind", "instance", "scope"?}`
+    /// `POST /weft/orchestrators` with `{"name", "kind", "scope"?}` and either `instance`, for an orchestrator that is connected
+    /// from elsewhere, or `connector`, the settings with which this process connects it.
     private func addOrchestrator(_ call: APICall) async throws -> Response {
         let body = try await call.object()
-        guard let name = body["name"]?.string, let kind = body["kind"]?.string, let instance = body["instance"]?.string
-        else { throw RequestError.malformed("Bad Request: an orchestrator needs name, kind and instance") }
-        var registration = OrchestratorRegistration(name: name, kind: kind, instance: instance)
-        if let scope = body.name("scope") { registration.scope = scope }
+        if let settings = body["connector"]?.object {
+            guard let connectors else {
+                throw RequestError.malformed("Bad Request: this controller connects no orchestrators itself")
+            }
+            guard let name = body["name"]?.string, let kind = body["kind"]?.string else {
+                throw RequestError.malformed("Bad Request: an orchestrator needs name and kind")
+            }
+            let orchestrator = try await connectors.attach(
+                name, kind: kind, scope: FQName(json: body["scope"]) ?? ["default-domain"], settings: settings,
+                by: call.caller)
+            return .json(["orchestrator": orchestrator.json])
+        }
+        guard let registration = OrchestratorRegistration(json: .object(body)) else {
+            throw RequestError.malformed("Bad Request: an orchestrator needs name, kind and instance")
+        }
         return .json(["orchestrator": try await service.addOrchestrator(registration, by: call.caller).json])
     }
 
     /// `DELETE /weft/orchestrators/<name>?objects=true`; without the argument refused while it owns objects.
     private func removeOrchestrator(_ name: String, _ call: APICall) async throws -> Response {
-        try await service.removeOrchestrator(
-            named: name, deletingObjects: call.arguments["objects"] == "true", by: call.caller)
+        let deletingObjects = call.arguments["objects"] == "true"
+        let remove: @Sendable () async throws(ConfigError) -> Void = { [service] () async throws(ConfigError) in
+            try await service.removeOrchestrator(named: name, deletingObjects: deletingObjects, by: call.caller)
+        }
+        if let connectors { try await connectors.detach(name, removing: remove) } else { try await remove() }
         return .empty
     }
 
@@ -99,24 +114,5 @@ extension ConfigAPI {
             throw RequestError(.forbidden, "Only a connector of orchestrator \(orchestrator) may hold its lease")
         }
         return orchestrator
-    }
-}
-
-extension Orchestrator {
-    fileprivate var json: JSON {
-        [
-            "uuid": .string(id.description), "name": .string(name), "kind": .string(kind),
-            "instance": .string(instance), "scope": .array(scope.parts.map(JSON.string)), "epoch": JSON(epoch),
-        ]
-    }
-}
-
-extension OwnedObject {
-    fileprivate var json: JSON {
-        [
-            "type": .string(type.name), "uuid": .string(id.description),
-            "fq_name": .array(name.parts.map(JSON.string)), "kind": .string(owner.kind),
-            "source_uid": .string(owner.sourceUID),
-        ]
     }
 }

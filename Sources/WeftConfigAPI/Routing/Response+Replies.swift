@@ -1,4 +1,6 @@
+import HTTPTypes
 import Hummingbird
+import WeftConfig
 import WeftJSON
 
 extension Response {
@@ -18,5 +20,12 @@ extension Response {
         Response(
             status: status, headers: [.contentType: "text/html; charset=UTF-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// The code stands in a header, for connectors: its status alone would leave them guessing.
+    static func refusal(_ error: ConfigError) -> Response {
+        var response = refusal(HTTPResponse.Status(code: error.status), error.message)
+        if let name = HTTPField.Name(ConfigError.Code.header) { response.headers[name] = error.code.wireName }
+        return response
     }
 }

@@ -15,14 +15,16 @@ package struct ConfigAPIServer: Service {
     ///
     /// - Parameter onRunning: Called once per listener with its index and the port that it got.
     package init(
-        _ service: ConfigService, _ configuration: ConfigAPIConfiguration, logger: Logger,
+        _ service: ConfigService, _ configuration: ConfigAPIConfiguration, connectors: (any ConnectorHost)? = nil,
+        logger: Logger,
         onRunning: @escaping @Sendable (_ listener: Int, _ port: Int) -> Void = { _, _ in }
     ) throws {
         self.logger = logger
         applications = try configuration.listeners.enumerated().map { index, listener in
             Application(
                 responder: ConfigAPI(
-                    service, tokens: configuration.tokens, scheme: listener.tls == nil ? "http" : "https",
+                    service, tokens: configuration.tokens, connectors: connectors,
+                    scheme: listener.tls == nil ? "http" : "https",
                     logger: logger),
                 server: try listener.tls.map { try HTTPServerBuilder.tls(tlsConfiguration: $0.configuration) }
                     ?? .http1(),

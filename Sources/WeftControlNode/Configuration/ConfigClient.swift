@@ -8,6 +8,31 @@ struct ConfigClient {
         case edge(EdgeNumber)
     }
 
+    /// In this order nothing is ever told that hangs in the air: links go before their ends and come after them, and a name
+    /// is free before another object takes it.
+    private enum Stage: Int, CaseIterable {
+        case deleteLinks, deleteNodes, updateNodes, updateLinks
+    }
+
+    private struct Queue {
+        private var items: [Item] = []
+        private var head = 0
+
+        mutating func append(_ item: Item) { items.append(item) }
+
+        mutating func popFirst() -> Item? {
+            guard head < items.count else { return nil }
+            defer {
+                head += 1
+                if head > 1024 || head == items.count, head * 2 > items.count {
+                    items.removeFirst(head)
+                    head = 0
+                }
+            }
+            return items[head]
+        }
+    }
+
     /// The agent's virtual router.
     let root: ConfigName
     /// What a walk from the root reaches.
@@ -19,31 +44,34 @@ struct ConfigClient {
     var machines: Set<ConfigName> = []
     var counters = ConfigCounters()
 
-    private var queue: [Item] = []
-    private var head = 0
-    private var queued: Set<Item> = []
+    private var queues = Stage.allCases.map { _ in Queue() }
+    /// Where each item waits. One that changed its stage leaves a trace behind, which is passed over.
+    private var stages: [Item: Stage] = [:]
 
     init(root: ConfigName) { self.root = root }
 
-    var hasNews: Bool { !queued.isEmpty }
+    var hasNews: Bool { !stages.isEmpty }
 
-    mutating func enqueue(_ item: Item) {
-        if queued.insert(item).inserted { queue.append(item) }
+    /// - Parameter isWanted: the item is part of the agent's view.
+    mutating func enqueue(_ item: Item, isWanted: Bool) {
+        let stage: Stage =
+            switch item {
+            case .node: isWanted ? .updateNodes : .deleteNodes
+            case .edge: isWanted ? .updateLinks : .deleteLinks
+            }
+        guard stages.updateValue(stage, forKey: item) != stage else { return }
+        queues[stage.rawValue].append(item)
     }
 
     mutating func dequeue() -> Item? {
-        guard head < queue.count else { return nil }
-        let item = queue[head]
-        head += 1
-        queued.remove(item)
-        if head == queue.count {
-            queue = []
-            head = 0
-        } else if head > 1024, head > queue.count / 2 {
-            queue.removeFirst(head)
-            head = 0
+        for stage in Stage.allCases {
+            while let item = queues[stage.rawValue].popFirst() {
+                guard stages[item] == stage else { continue }
+                stages[item] = nil
+                return item
+            }
         }
-        return item
+        return nil
     }
 }
 

@@ -10,7 +10,8 @@ extension ConfigGraph {
         guard old != object else { return }
         nodes[Int(number)].object = object
         nodes[Int(number)].name = object.name.description
-        if old == nil { arrived(number) } else { tellViewers(of: number) }
+        tellViewers(of: number)
+        if old == nil { welcome(number) }
         updateParent(of: number, from: old?.parent, to: object.parent)
         updateReferences(of: number, from: old?.references ?? [], to: object.references)
     }
@@ -22,15 +23,12 @@ extension ConfigGraph {
         for edge in nodes[Int(number)].edges.flatMap(\.edges) where edges[Int(edge)].origins.contains(.agent) {
             disclaim(edges[Int(edge)].left, edges[Int(edge)].right, at: number, .agent)
         }
-        let viewers = nodes[Int(number)].viewers
-        // Edges that others hold stay and come back to life with the object.
-        for edge in nodes[Int(number)].edges.flatMap(\.edges) { tellViewers(ofEdge: edge) }
         nodes[Int(number)].object = nil
-        for viewer in viewers {
-            tell(viewer, .node(number))
-            shrunk.insert(viewer)
-        }
-        forgetName(number)
+        // Edges that others hold stay, and come back to life with the object.
+        for edge in nodes[Int(number)].edges.flatMap(\.edges) { tellViewers(ofEdge: edge) }
+        tellViewers(of: number)
+        for viewer in nodes[Int(number)].viewers { shrunk.insert(viewer) }
+        if let name = searchedName(number), named[name] == number { named[name] = nil }
         releaseNode(number)
     }
 
@@ -53,62 +51,56 @@ extension ConfigGraph {
         if let new { claim(nodeToFill(GraphKey(type: new.type, id: new.id)), number, at: number, .configuration, nil) }
     }
 
-    /// Adds an origin to the edge between two nodes, which is made if need be.
+    /// Adds an origin to the edge between two nodes, which is made if need be. An object's link to itself leads nowhere.
     mutating func claim(
         _ left: NodeNumber, _ right: NodeNumber, at holder: NodeNumber, _ origin: Origins, _ attribute: JSON?
     ) {
         guard left != right else { return }
-        if let known = edge(left, right, at: holder) {
-            let isChanged = origin == .configuration && edges[Int(known)].attribute != attribute
-            edges[Int(known)].origins.insert(origin)
-            if isChanged {
-                edges[Int(known)].attribute = attribute
-                tellViewers(ofEdge: known)
-            }
-        } else {
-            extendViews(along: makeEdge(left, right, origin, attribute))
+        guard let known = edge(left, right, at: holder) else {
+            return extendViews(along: makeEdge(left, right, origin, attribute))
         }
+        let isChanged = origin == .configuration && edges[Int(known)].attribute != attribute
+        edges[Int(known)].origins.insert(origin)
+        guard isChanged else { return }
+        edges[Int(known)].attribute = attribute
+        tellViewers(ofEdge: known)
     }
 
     /// Takes back an origin; an edge without any is gone.
     mutating func disclaim(_ left: NodeNumber, _ right: NodeNumber, at holder: NodeNumber, _ origin: Origins) {
         guard let known = edge(left, right, at: holder) else { return }
-        guard edges[Int(known)].origins.subtracting(origin).isEmpty else {
-            edges[Int(known)].origins.remove(origin)
-            return
-        }
+        edges[Int(known)].origins.remove(origin)
+        guard edges[Int(known)].origins.isEmpty else { return }
+        for viewer in viewers(ofEdge: known) { shrunk.insert(viewer) }
         tellViewers(ofEdge: known)
-        if isAlive(edge: known) {
-            for viewer in nodes[Int(left)].viewers where nodes[Int(right)].viewers.contains(viewer) {
-                shrunk.insert(viewer)
-            }
-        }
-        edges[Int(known)].origins = []
         detachEdge(known)
     }
 
     // MARK: Names
 
-    private mutating func arrived(_ number: NodeNumber) {
+    /// An object has come to a node: views extend along the edges that it had already.
+    private mutating func welcome(_ number: NodeNumber) {
         if let name = searchedName(number) { named[name] = number }
         for edge in nodes[Int(number)].edges.flatMap(\.edges) { extendViews(along: edge) }
         if let name = searchedName(number) { meetWaiting(name, number) }
     }
 
-    private mutating func forgetName(_ number: NodeNumber) {
-        if let name = searchedName(number), named[name] == number { named[name] = nil }
-    }
-
     private func searchedName(_ number: NodeNumber) -> ConfigName? {
         let type = nodes[Int(number)].key.type
-        return type == .virtualRouter || type == .virtualMachine
-            ? ConfigName(type: type, name: nodes[Int(number)].name) : nil
+        guard type == .virtualRouter || type == .virtualMachine else { return nil }
+        return ConfigName(type: type, name: nodes[Int(number)].name)
     }
 
     // MARK: Telling
 
+    /// Has an agent told how an item is now, or that it is no more.
     mutating func tell(_ agent: AgentID, _ item: ConfigClient.Item) {
-        clients[agent]?.enqueue(item)
+        let isWanted =
+            switch item {
+            case .node(let number): isWanted(node: number, by: agent)
+            case .edge(let number): isWanted(edge: number, by: agent)
+            }
+        clients[agent]?.enqueue(item, isWanted: isWanted)
         clientsWithNews.insert(agent)
     }
 
@@ -117,11 +109,13 @@ extension ConfigGraph {
     }
 
     private mutating func tellViewers(ofEdge number: EdgeNumber) {
-        guard isTold(number) else { return }
-        let (left, right) = (Int(edges[Int(number)].left), Int(edges[Int(number)].right))
-        let (few, many) =
-            nodes[left].viewers.count <= nodes[right].viewers.count
-            ? (nodes[left].viewers, nodes[right].viewers) : (nodes[right].viewers, nodes[left].viewers)
-        for viewer in few where many.contains(viewer) { tell(viewer, .edge(number)) }
+        for viewer in viewers(ofEdge: number) { tell(viewer, .edge(number)) }
+    }
+
+    /// The agents that see both ends, if agents are told of such edges at all.
+    private func viewers(ofEdge number: EdgeNumber) -> [AgentID] {
+        guard isTold(number) else { return [] }
+        let (left, right) = (nodes[Int(edges[Int(number)].left)].viewers, nodes[Int(edges[Int(number)].right)].viewers)
+        return left.count <= right.count ? left.filter(right.contains) : right.filter(left.contains)
     }
 }

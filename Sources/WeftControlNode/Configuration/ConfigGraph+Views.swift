@@ -18,19 +18,18 @@ extension ConfigGraph {
     /// Adds a node and all that follows from it to a view.
     mutating func extendView(of viewer: AgentID, from start: NodeNumber) {
         var frontier = [start]
-        var edges: [EdgeNumber] = []
+        var followed: [EdgeNumber] = []
         while let number = frontier.popLast() {
             guard isAlive(node: number), !nodes[Int(number)].viewers.contains(viewer) else { continue }
             nodes[Int(number)].viewers.insert(viewer)
             clients[viewer]?.view.insert(number)
             tell(viewer, .node(number))
-            for edge in followedEdges(of: number) {
-                edges.append(edge)
-                frontier.append(otherEnd(of: edge, from: number))
-            }
+            let edges = followedEdges(of: number)
+            followed += edges
+            frontier += edges.map { otherEnd(of: $0, from: number) }
         }
-        // Links after the objects that they link.
-        for edge in edges { tell(viewer, .edge(edge)) }
+        // Only now are both ends of each in view.
+        for edge in followed { tell(viewer, .edge(edge)) }
     }
 
     /// The living edges that a walk takes from a node.
@@ -55,7 +54,6 @@ extension ConfigGraph {
             nodes[Int(number)].viewers.remove(viewer)
             clients[viewer]?.view.remove(number)
         }
-        // Links before the objects that they linked.
         for edge in client.knownEdges.sorted() where !isWanted(edge: edge, by: viewer) {
             tell(viewer, .edge(edge))
         }

@@ -67,6 +67,9 @@ struct ConfigGraph {
     /// Agents with something in their queue.
     var clientsWithNews: Set<AgentID> = []
 
+    /// Whether it holds nothing at all, not even what agents have yet to be told.
+    var isEmpty: Bool { numbers.isEmpty && freeEdges.count == edges.count }
+
     // MARK: Nodes
 
     func node(_ type: ObjectType, _ id: ObjectID) -> NodeNumber? { numbers[GraphKey(type: type, id: id)] }

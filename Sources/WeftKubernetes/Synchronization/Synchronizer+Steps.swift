@@ -117,7 +117,7 @@ extension Synchronizer {
         if let result = done.result {
             owned[result.source] = result.rows.isEmpty ? nil : result.rows
             hold(result.tags, for: result.source)
-            if let report = result.report { reports.append(report) }
+            if let report = result.report, reported.insert(report.uid).inserted { reports.append(report) }
         }
         if let reason = done.incomplete {
             postpone(done.work, reason, at: now)
@@ -128,6 +128,7 @@ extension Synchronizer {
 
     private mutating func forget(_ source: Source) {
         owned[source] = nil
+        reported.remove(source.uid)
         hold([], for: source)
     }
 

@@ -90,6 +90,8 @@ package struct Synchronizer: Sendable {
 
     var notices: [Notice] = []
     var reports: [Report] = []
+    /// The uids of pods that were reported.
+    var reported: Set<String> = []
     /// By kind; empty when all is well.
     package internal(set) var brakes: [ObjectKind: Brake] = [:]
     var confirmed: Set<ObjectKind> = []

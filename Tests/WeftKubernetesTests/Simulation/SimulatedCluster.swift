@@ -36,6 +36,16 @@ final class SimulatedCluster {
         objects[resource]?[key]?["metadata"]?["uid"]?.string
     }
 
+    /// Whether an object of this uid is there, in a namespace that is there.
+    func needs(_ uid: String) -> Bool {
+        objects.values.contains { table in
+            table.contains { key, object in
+                object["metadata"]?["uid"]?.string == uid
+                    && (key.namespace.isEmpty || objects["namespaces"]?[ObjectKey(name: key.namespace)] != nil)
+            }
+        }
+    }
+
     /// Makes or changes an object; `change` gets what is there.
     func put(
         _ resource: String, _ key: ObjectKey, uid: String? = nil,

@@ -10,6 +10,8 @@ import WeftNet
 final class SimulatedConfiguration {
     private(set) var core: ConfigCore
     private var time = WallTime(microseconds: 1_790_000_000_000_000)
+    /// Whether what was made for an object of a cluster must not be deleted now.
+    var isNeeded: (Owner) -> Bool = { _ in false }
     /// Units that changed something.
     private(set) var writes = 0
 
@@ -33,7 +35,11 @@ final class SimulatedConfiguration {
     }
 
     private func check(_ before: Row?, _ after: Row?, changedBy orchestrator: ObjectID) {
-        guard let row = before ?? after, row.holder.owner?.orchestrator != orchestrator else { return }
+        guard let row = before ?? after else { return }
+        if let owner = row.holder.owner, owner.orchestrator == orchestrator {
+            #expect(after != nil || !isNeeded(owner), "\(row.type.name) \(row.name) went although its source is there")
+            return
+        }
         // Shared objects come and go with the claims on them.
         if row.type == .tag || row.type == .tagType {
             #expect(

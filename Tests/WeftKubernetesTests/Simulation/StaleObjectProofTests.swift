@@ -10,7 +10,7 @@ import WeftNet
 /// connector goes wrong, in an order that a seed decides.
 ///
 /// ``SimulatedConfiguration`` looks at every write of a connector: nothing of the other cluster, of the person or of the system
-/// may change. At the end the faults stop, and both clusters must own exactly what their objects mean.
+/// may change, and nothing may be deleted whose source is there. At the end the faults stop, and both clusters must own exactly what their objects mean.
 struct StaleObjectProof {
     private let configuration: SimulatedConfiguration
     private let clusters: [SimulatedCluster]
@@ -37,6 +37,11 @@ struct StaleObjectProof {
         servers = clusters.map { SimulatedServer(cluster: $0) }
         connectors = try attached.map { [configuration] in try SimulatedConnector($0, configuration, seed: seed) }
         for node in Self.nodes { try addHost(node) }
+        configuration.isNeeded = { [clusters, attached] owner in
+            zip(clusters, attached).contains { cluster, attached in
+                attached.orchestrator == owner.orchestrator && cluster.needs(owner.sourceUID)
+            }
+        }
     }
 
     private func addHost(_ name: String) throws {

@@ -6,7 +6,8 @@ import WeftModel
 import WeftNet
 
 extension ConfigAPI {
-    /// `GET /weft/events`: one line of JSON per batch, first everything there is, then every change, for ever.
+    /// `GET /weft/events`: one line of JSON per batch, first everything there is, then every change, for ever; an empty
+    /// line now and then.
     ///
     /// ```
     /// {"revision": 12, "complete": true, "changes": [
@@ -14,17 +15,17 @@ extension ConfigAPI {
     ///   {"delete": {"type": "virtual-network", "uuid": "aaaa…"}}]}
     /// ```
     func events() -> Response {
-        let events = service.events()
-        return Response(
-            status: .ok, headers: [.contentType: "application/x-ndjson"],
-            body: ResponseBody { writer in
-                for try await batch in events {
-                    var line = batch.json.bytes
-                    line.append(UInt8(ascii: "\n"))
-                    try await writer.write(ByteBuffer(bytes: line))
-                }
-                try await writer.finish(nil)
-            })
+        EventStream(service.events()).response([.contentType: "application/x-ndjson"], BatchLines())
+    }
+}
+
+private struct BatchLines: EventFormat {
+    static let pulse = "\n"
+
+    func bytes(for batch: ConfigEvents) -> ByteBuffer {
+        var line = batch.json.bytes
+        line.append(UInt8(ascii: "\n"))
+        return ByteBuffer(bytes: line)
     }
 }
 

@@ -1,0 +1,75 @@
+import Hummingbird
+import ServiceLifecycle
+import WeftConfig
+
+/// What one endless answer says of the changes in the configuration.
+protocol EventFormat: Sendable {
+    /// The bytes for a batch; none for one that is of no interest.
+    mutating func bytes(for batch: ConfigEvents) async throws -> ByteBuffer
+    /// What is sent in pauses, so that both ends notice when the other is gone.
+    static var pulse: String { get }
+}
+
+/// Writes an answer that ends when the server stops, the service fails or the client is gone.
+struct EventStream<Format: EventFormat>: Sendable {
+    private enum Signal: Sendable {
+        case batch(ConfigEvents?, ConfigEventSequence.AsyncIterator)
+        case pulse
+        case stop
+    }
+
+    private let events: ConfigEventSequence
+    private let interval: Duration
+
+    init(_ events: ConfigEventSequence, pulseEvery interval: Duration = .seconds(60)) {
+        self.events = events
+        self.interval = interval
+    }
+
+    func response(_ headers: HTTPFields, _ format: Format) -> Response {
+        Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await write(format, to: &writer)
+                try await writer.finish(nil)
+            })
+    }
+
+    /// One task each waits for changes, for the next pulse and for the end. The iterator travels with its task.
+    @concurrent
+    private func write(_ format: Format, to writer: inout any ResponseBodyWriter) async throws {
+        var format = format
+        try await withThrowingTaskGroup(of: Signal.self) { group in
+            group.addTask { try await Self.next(events.makeAsyncIterator()) }
+            group.addTask { try await pulse() }
+            group.addTask {
+                try await gracefulShutdown()
+                return .stop
+            }
+            signals: while let signal = try await group.next() {
+                switch signal {
+                case .batch(let batch?, let iterator):
+                    let bytes = try await format.bytes(for: batch)
+                    if bytes.readableBytes > 0 { try await writer.write(bytes) }
+                    group.addTask { try await Self.next(iterator) }
+                case .pulse:
+                    try await writer.write(ByteBuffer(string: Format.pulse))
+                    group.addTask { try await pulse() }
+                case .batch(nil, _), .stop: break signals
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private static func next(_ iterator: ConfigEventSequence.AsyncIterator) async throws -> Signal {
+        var iterator = iterator
+        let batch = try await iterator.next()
+        return .batch(batch, iterator)
+    }
+
+    private func pulse() async throws -> Signal {
+        try await Task.sleep(for: interval)
+        return .pulse
+    }
+}

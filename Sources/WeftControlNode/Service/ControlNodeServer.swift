@@ -1,0 +1,53 @@
+package import Logging
+package import NIOCore
+package import WeftNet
+import WeftXMPP
+package import WeftXMPPTransport
+
+/// A control node with its port: fed with configuration, called by agents, asked for snapshots.
+package struct ControlNodeServer: Sendable {
+    private let eventLoop: any EventLoop
+    private let shell: NIOLoopBound<ControlNodeShell>
+    private let xmpp: XMPPServer.Configuration
+    private let logger: Logger
+
+    /// Makes the control node; nobody can reach it before ``listen()``.
+    package init(
+        _ xmpp: XMPPServer.Configuration, settings: ControlNodeSettings = ControlNodeSettings(),
+        on eventLoop: any EventLoop, now: @escaping @Sendable () -> WallTime, logger: Logger
+    ) async throws {
+        self.eventLoop = eventLoop
+        self.xmpp = xmpp
+        self.logger = logger
+        shell = try await eventLoop.submit {
+            let shell = ControlNodeShell(settings, on: eventLoop, now: now, logger: logger)
+            shell.server = XMPPServer(xmpp, on: eventLoop, delegate: shell, logger: logger)
+            return NIOLoopBound(shell, eventLoop: eventLoop)
+        }.get()
+    }
+
+    /// Takes in changes of the configuration; see ``ControlNode/apply(_:isComplete:at:)``. Returns when they count.
+    package func apply(_ changes: [ConfigChange], isComplete: Bool) async throws {
+        try await eventLoop.submit { [shell] in shell.value.apply(changes, isComplete: isComplete) }.get()
+    }
+
+    /// Binds the port, once the configuration is there. The result is the listening channel.
+    package func listen() async throws -> any Channel {
+        let channel = try await eventLoop.flatSubmit { [shell, eventLoop] in
+            shell.value.server?.start() ?? eventLoop.makeFailedFuture(ChannelError.eof)
+        }.get()
+        logger.info(
+            "control node listens",
+            metadata: ["address": "\(xmpp.address)", "port": "\(channel.localAddress?.port ?? 0)"])
+        return channel
+    }
+
+    /// Looks at the control node between two of its events.
+    package func look<View: Sendable>(_ body: @escaping @Sendable (borrowing ControlNode) -> View) async throws -> View
+    {
+        try await eventLoop.submit { [shell] in body(shell.value.node) }.get()
+    }
+
+    /// Ends all sessions in good order.
+    package func stop() async throws { try await eventLoop.submit { [shell] in shell.value.stop() }.get() }
+}

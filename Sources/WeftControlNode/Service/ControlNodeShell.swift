@@ -1,0 +1,117 @@
+import Logging
+import NIOCore
+import WeftNet
+import WeftXMPP
+import WeftXMPPTransport
+
+/// Joins a ``ControlNode`` to sessions and timers. Lives on one event loop, which is the core's only owner.
+///
+/// What a turn of the loop brings is answered together at its end, so that a burst of events becomes few messages.
+final class ControlNodeShell: XMPPServerDelegate {
+    private(set) var node: ControlNode
+    /// Set before the first session.
+    var server: XMPPServer?
+
+    private let eventLoop: any EventLoop
+    private let now: @Sendable () -> WallTime
+    private let logger: Logger
+    /// Sessions that neither side has ended.
+    private var connections: [SessionID: XMPPConnection] = [:]
+    private var timers: [ControlNodeTimer: Scheduled<Void>] = [:]
+    private var isAnswerDue = false
+
+    init(
+        _ settings: ControlNodeSettings, on eventLoop: any EventLoop, now: @escaping @Sendable () -> WallTime,
+        logger: Logger
+    ) {
+        node = ControlNode(settings)
+        self.eventLoop = eventLoop
+        self.now = now
+        self.logger = logger
+    }
+
+    func apply(_ changes: [ConfigChange], isComplete: Bool) {
+        node.apply(changes, isComplete: isComplete, at: now())
+        answerSoon()
+    }
+
+    func stop() {
+        for timer in timers.values { timer.cancel() }
+        timers = [:]
+        server?.closeAll()
+    }
+
+    // MARK: Sessions
+
+    func established(_ connection: XMPPConnection, host: String) {
+        guard let address = IPAddress(connection.remoteAddress) else {
+            logger.error("agent without an address", metadata: ["agent": "\(host)"])
+            server?.close(connection)
+            return
+        }
+        logger.info("agent connected", metadata: ["agent": "\(host)", "address": "\(address)"])
+        connections[connection.session] = connection
+        node.connected(connection.session, agent: host, from: address, at: now())
+        answerSoon()
+    }
+
+    func received(_ message: AgentMessage, on connection: XMPPConnection) {
+        node.received(message, on: connection.session, at: now())
+        answerSoon()
+    }
+
+    func ignored(_ what: String, on connection: XMPPConnection) {
+        logger.warning("left out", metadata: ["address": "\(connection.remoteAddress)", "what": "\(what)"])
+    }
+
+    func ended(_ connection: XMPPConnection, reason: SessionEnd) {
+        logger.info("session ended", metadata: ["address": "\(connection.remoteAddress)", "reason": "\(reason)"])
+        guard connections.removeValue(forKey: connection.session) != nil else { return }
+        node.disconnected(connection.session, at: now())
+        answerSoon()
+    }
+
+    // MARK: Outputs
+
+    private func answerSoon() {
+        guard !isAnswerDue else { return }
+        isAnswerDue = true
+        eventLoop.assumeIsolated().execute { self.answer() }
+    }
+
+    private func answer() {
+        isAnswerDue = false
+        for output in node.takeOutputs() { perform(output) }
+        server?.flush()
+    }
+
+    private func perform(_ output: ControlNodeOutput) {
+        switch output {
+        case .send(let session, let message):
+            guard let connection = connections[session] else { return }
+            let parts = [ByteBuffer(bytes: message.head), message.body]
+            server?.send(parts, on: connection) { [weak self] in
+                self?.node.sent(message.count, on: session)
+                self?.answerSoon()
+            }
+        case .close(let session, let reason):
+            guard let connection = connections.removeValue(forKey: session) else { return }
+            logger.warning("session closed", metadata: ["address": "\(connection.remoteAddress)", "why": "\(reason)"])
+            server?.close(connection)
+        case .ignored(let session, let what):
+            if let connection = connections[session] { ignored(what, on: connection) }
+        case .arm(let timer, let duration):
+            timers.removeValue(forKey: timer)?.cancel()
+            timers[timer] = eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
+                self.timers[timer] = nil
+                self.node.expired(timer, at: self.now())
+                self.answerSoon()
+            }
+        case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
+        }
+    }
+}
+
+extension XMPPConnection {
+    var session: SessionID { SessionID(number: id) }
+}

@@ -1,0 +1,78 @@
+import Foundation
+package import Logging
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+import WeftConfig
+import WeftConfigAPI
+import WeftControlNode
+import WeftIntrospect
+import WeftStore
+import WeftXMPPTransport
+
+/// The controller: the configuration service, its API, the control node, its pages and the connectors, in one process.
+///
+///     REST ──────▶ ConfigService ──▶ SQLite
+///     connectors ─▶    │ events
+///                      ▼
+///     agents ◀──▶ control node ──▶ pages
+package enum Controller {
+    /// Serves until a signal, or until one of its parts fails: then everything ends, and whoever started it starts it anew.
+    package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
+        let folder = URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "store.sqlite").path()))
+        let service = try await ConfigService.open(store)
+        let controlNode = try await ControlNodeServer(
+            XMPPServer.Configuration(address: configuration.address, port: configuration.xmppPort),
+            on: MultiThreadedEventLoopGroup.singleton.next(), now: ConfigService.systemTime, logger: logger)
+        let connectors = try KubernetesConnectors(
+            service, folder: folder.appending(path: "orchestrators", directoryHint: .isDirectory),
+            holder: "\(configuration.name)/\(ProcessInfo.processInfo.processIdentifier)", logger: logger)
+        let services: [any Service] = [
+            RoutingFeed(service, controlNode, logger: logger),
+            try ConfigAPIServer(service, try configuration.api, connectors: connectors, logger: logger),
+            IntrospectServer(
+                address: configuration.address, port: configuration.introspectPort,
+                pages: ControlNodePages(ControlNodeViews(controlNode, configuration)), logger: logger),
+            connectors,
+        ]
+        try await ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
+        try store.close()
+    }
+}
+
+extension ControllerConfiguration {
+    fileprivate var api: ConfigAPIConfiguration {
+        get throws {
+            var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort)]
+            if let tls {
+                listeners.append(
+                    .init(
+                        host: address, port: tls.port,
+                        tls: .init(certificateChain: tls.certificateChain, privateKey: tls.privateKey)))
+            }
+            return ConfigAPIConfiguration(listeners: listeners, tokens: try tokens)
+        }
+    }
+
+    private var tokens: ConnectorTokens {
+        get throws {
+            guard let tokenFile else { return ConnectorTokens() }
+            guard let tokens = ConnectorTokens(parsing: try String(contentsOfFile: tokenFile, encoding: .utf8)) else {
+                throw ControllerFailure(
+                    "\(tokenFile): each line is a token, optionally followed by an orchestrator's uuid")
+            }
+            return tokens
+        }
+    }
+}
+
+/// Why a controller does not start.
+struct ControllerFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

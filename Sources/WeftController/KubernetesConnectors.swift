@@ -1,0 +1,165 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+import WeftConfig
+import WeftConfigAPI
+import WeftJSON
+import WeftKubernetes
+import WeftNet
+
+/// Runs a connector for each cluster that was handed to this controller, and keeps their settings, which are secrets, in files of
+/// its data directory that nobody else may read.
+final class KubernetesConnectors: ConnectorHost, Service {
+    private let service: ConfigService
+    private let folder: URL
+    private let holder: String
+    private let logger: Logger
+    private let running = Mutex<[String: Task<Void, Never>]>([:])
+
+    /// - Parameter holder: names this process among those that may connect a cluster.
+    init(_ service: ConfigService, folder: URL, holder: String, logger: Logger) throws {
+        self.service = service
+        self.folder = folder
+        self.holder = holder
+        self.logger = logger
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    /// Connects every cluster of the files, and stops all connectors at the end. Stopping deletes nothing.
+    func run() async throws {
+        for orchestrator in try await service.orchestrators() where orchestrator.kind == "kubernetes" {
+            connect(orchestrator)
+        }
+        try? await gracefulShutdown()
+        for task in running.withLock({ $0 }).values {
+            task.cancel()
+            await task.value
+        }
+    }
+
+    func attach(
+        _ name: String, kind: String, scope: FQName, settings: JSONObject, by caller: Caller
+    ) async throws(ConfigError) -> Orchestrator {
+        guard kind == "kubernetes" else {
+            throw ConfigError(.invalidValue, "Orchestrators of kind \(kind) are not known; kubernetes is")
+        }
+        do {
+            let settings = try ClusterSettings(settings)
+            let instance = try await KubernetesClient(settings.access).identity()
+            let orchestrator = try await service.addOrchestrator(
+                OrchestratorRegistration(name: name, kind: kind, instance: instance, scope: scope), by: caller)
+            try await keep(settings, of: orchestrator, caller)
+            await stop(name)
+            connect(orchestrator, settings)
+            return orchestrator
+        } catch let error as ConfigError {
+            throw error
+        } catch let error as KubernetesError {
+            throw ConfigError(.invalidValue, "Orchestrator \(name): \(error.message)")
+        } catch {
+            throw ConfigError(.unavailable, "Orchestrator \(name): \(error)")
+        }
+    }
+
+    /// Takes the registration back when the settings cannot be kept: after a restart nobody would connect the cluster.
+    private func keep(_ settings: ClusterSettings, of orchestrator: Orchestrator, _ caller: Caller) async throws {
+        do {
+            try Data(JSON.object(settings.source).bytes).write(to: file(orchestrator.name), options: .atomic)
+        } catch {
+            try await service.removeOrchestrator(named: orchestrator.name, deletingObjects: false, by: caller)
+            throw ConfigError(
+                .unavailable, "The settings of orchestrator \(orchestrator.name) cannot be kept: \(error)")
+        }
+    }
+
+    func detach(
+        _ name: String, removing remove: @Sendable () async throws(ConfigError) -> Void
+    ) async throws(ConfigError) {
+        await stop(name)
+        do throws(ConfigError) {
+            try await remove()
+        } catch {
+            await connectAgain(name)
+            throw error
+        }
+        try? FileManager.default.removeItem(at: file(name))
+    }
+
+    private func connectAgain(_ name: String) async {
+        guard let orchestrator = try? await service.orchestrators().first(where: { $0.name == name }) else { return }
+        connect(orchestrator)
+    }
+
+    private func stop(_ name: String) async {
+        let task = running.withLock { $0.removeValue(forKey: name) }
+        task?.cancel()
+        await task?.value
+    }
+
+    /// Connects by the settings that are kept. Without any, the orchestrator is connected from elsewhere.
+    private func connect(_ orchestrator: Orchestrator) {
+        do {
+            guard let settings = try read(orchestrator.name) else { return }
+            connect(orchestrator, try ClusterSettings(settings))
+        } catch {
+            logger.error(
+                "a cluster's settings are unusable",
+                metadata: ["cluster": "\(orchestrator.name)", "error": "\(error)"])
+        }
+    }
+
+    private func connect(_ orchestrator: Orchestrator, _ settings: ClusterSettings) {
+        let connector = Connector(
+            settings.cluster(orchestrator), client: KubernetesClient(settings.access),
+            writer: LocalIntentWriter(service, for: orchestrator.id), holder: holder, logger: logger)
+        running.withLock { $0[orchestrator.name] = Task { await connector.run() } }
+    }
+
+    // MARK: Files
+
+    private func file(_ name: String) -> URL { folder.appending(path: "\(name).json") }
+
+    private func read(_ name: String) throws -> JSONObject? {
+        guard FileManager.default.fileExists(atPath: file(name).path()) else { return nil }
+        return try JSON(parsing: [UInt8](Data(contentsOf: file(name)))).object
+    }
+}
+
+/// A cluster's settings as the command line sends them and the controller keeps them.
+private struct ClusterSettings {
+    let source: JSONObject
+    let access: KubernetesAccess
+    /// nil where the default applies.
+    private let podSubnets: [IPv4Prefix]?
+    private let serviceSubnets: [IPv4Prefix]?
+    private let fabricSubnets: [IPv4Prefix]?
+
+    init(_ source: JSONObject) throws {
+        self.source = source
+        access = try KubernetesAccess(json: source["access"] ?? .null)
+        podSubnets = try Self.prefixes(source, "pod_subnets")
+        serviceSubnets = try Self.prefixes(source, "service_subnets")
+        fabricSubnets = try Self.prefixes(source, "fabric_subnets")
+    }
+
+    func cluster(_ orchestrator: Orchestrator) -> AttachedCluster {
+        var cluster = AttachedCluster(
+            name: orchestrator.name, orchestrator: orchestrator.id, instance: orchestrator.instance,
+            domain: orchestrator.scope.name)
+        if let podSubnets { cluster.podSubnets = podSubnets }
+        if let serviceSubnets { cluster.serviceSubnets = serviceSubnets }
+        if let fabricSubnets { cluster.fabricSubnets = fabricSubnets }
+        return cluster
+    }
+
+    private static func prefixes(_ source: JSONObject, _ key: String) throws -> [IPv4Prefix]? {
+        try source[key]?.array?.map { value in
+            guard let prefix = value.string.flatMap({ IPv4Prefix($0) }) else {
+                throw KubernetesError(.configuration, "\(key): \(value.text) is not a prefix")
+            }
+            return prefix
+        }
+    }
+}

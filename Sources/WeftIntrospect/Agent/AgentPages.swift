@@ -1,0 +1,150 @@
+import WeftNet
+
+/// The pages of an agent (port 8085): what `ist.py vr` reads.
+package struct AgentPages: IntrospectPages {
+    package let module = "contrail-vrouter-agent"
+    private let source: any AgentIntrospection
+
+    package init(_ source: any AgentIntrospection) { self.source = source }
+
+    package var requests: [String] {
+        [
+            "SandeshUVECacheReq", "ItfReq", "VnListReq", "VrfListReq", "Inet4UcRouteReq", "Inet6UcRouteReq",
+            "NhListReq",
+            "MplsReq", "VmListReq", "AgentXmppConnectionStatusReq", "KInterfaceReq", "KDropStatsReq",
+        ]
+    }
+
+    package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
+        switch request.name {
+        case "SandeshUVECacheReq": await source.status().responses(module: module)
+        case "ItfReq": [await interfaces(request)]
+        case "VnListReq": [await networks(request)]
+        case "VrfListReq": [await vrfs(matching: request.first("name"))]
+        case "Inet4UcRouteReq": [await routes(request)]
+        case "Inet6UcRouteReq": [Sandesh("Inet6UcRouteResp")]
+        case "NhListReq": [await nextHops(request)]
+        case "MplsReq": [await labels(request)]
+        case "VmListReq": [await machines(matching: request.first("uuid"))]
+        case "AgentXmppConnectionStatusReq": [await sessions()]
+        case "KInterfaceReq": [await kernelInterfaces()]
+        case "KDropStatsReq": [await dropStatistics()]
+        default: nil
+        }
+    }
+
+    private func interfaces(_ request: IntrospectRequest) async -> Sandesh {
+        let rows = await source.interfaces().filter { view in
+            let filters: [(String, String)] = [
+                (request.first("name"), view.name), (request["uuid"], "\(view.id)"),
+                (request["vn"], view.virtualNetwork),
+                (request["mac"], "\(view.mac)"),
+                (request["ipv4_address"], view.addresses.map(\.description).joined(separator: " ")),
+            ]
+            return filters.allSatisfy { wanted, value in wanted.isEmpty || value.contains(wanted) }
+        }
+        return Sandesh("ItfResp", ["itf_list": .structures(rows.map(\.sandesh))])
+    }
+
+    private func networks(_ request: IntrospectRequest) async -> Sandesh {
+        let vrfs = await source.vrfs().filter { !$0.virtualNetwork.isEmpty }
+            .filter { request.first("name").isEmpty || $0.virtualNetwork.contains(request.first("name")) }
+        let rows = vrfs.map { vrf in
+            Sandesh(
+                "VnSandeshData",
+                [
+                    "name": .text(vrf.virtualNetwork), "vrf_name": .text(vrf.name), "ipv4_forwarding": true,
+                    "admin_state": true, "enable_rpf": true,
+                ])
+        }
+        return Sandesh("VnListResp", ["vn_list": .structures(rows)])
+    }
+
+    private func vrfs(matching name: String) async -> Sandesh {
+        let rows = await source.vrfs().filter { name.isEmpty || $0.name.contains(name) }.map { vrf in
+            let index = SandeshValue.count(vrf.index)
+            return Sandesh(
+                "VrfSandeshData",
+                [
+                    "name": .text(vrf.name), "ucindex": index, "mcindex": index, "l2index": index, "uc6index": index,
+                    "brindex": index, "evpnindex": index, "vn": .text(vrf.virtualNetwork),
+                ])
+        }
+        return Sandesh("VrfListResp", ["vrf_list": .structures(rows)])
+    }
+
+    private func routes(_ request: IntrospectRequest) async -> Sandesh {
+        guard let index = Int(request.first("vrf_index")) else { return Sandesh("Inet4UcRouteResp") }
+        let name = await source.vrfs().first { $0.index == index }?.name ?? ""
+        let wanted = request["src_ip"]
+        let rows = await source.routes(ofVRF: index)
+            .filter { wanted.isEmpty || "\($0.prefix.network)" == wanted }
+            .map { $0.sandesh(vrf: name) }
+        return Sandesh("Inet4UcRouteResp", ["route_list": .structures(rows)])
+    }
+
+    private func nextHops(_ request: IntrospectRequest) async -> Sandesh {
+        let type = request["type"]
+        let rows = await source.nextHops().filter {
+            (request["nh_index"].isEmpty || "\($0.index)" == request["nh_index"]) && (type.isEmpty || $0.kind == type)
+        }
+        return Sandesh("NhListResp", ["nh_list": .structures(rows.map(\.sandesh))])
+    }
+
+    private func labels(_ request: IntrospectRequest) async -> Sandesh {
+        let rows = await source.labels().filter { request["label"].isEmpty || "\($0.label)" == request["label"] }
+        return Sandesh(
+            "MplsResp",
+            [
+                "mpls_list": .structures(
+                    rows.map {
+                        Sandesh(
+                            "MplsSandeshData",
+                            ["label": .number(Int64($0.label)), "type": "MPLS", "nh": .structure($0.nextHop.sandesh)])
+                    })
+            ])
+    }
+
+    private func machines(matching id: String) async -> Sandesh {
+        let ids = Set(await source.interfaces().compactMap(\.virtualMachineID)).sorted()
+        let rows = ids.map(\.description).filter { id.isEmpty || $0.contains(id) }
+            .map { Sandesh("VmSandeshData", ["uuid": .text($0)]) }
+        return Sandesh("VmListResp", ["vm_list": .structures(rows)])
+    }
+
+    private func sessions() async -> Sandesh {
+        let rows = await source.sessions().map { session in
+            Sandesh(
+                "AgentXmppData",
+                [
+                    "controller_ip": .text(session.address),
+                    "state": .text(session.isEstablished ? "Established" : "Active"),
+                    "peer_name": "network-control@contrailsystems.com", "peer_address": .text(session.address),
+                    "cfg_controller": .text(session.servesConfiguration ? "Yes" : "No"), "mcast_controller": "No",
+                    "flap_count": .number(Int64(session.flapCount)),
+                    "flap_time": .text(session.lastFlap?.introspect ?? "n/a"), "xmpp_auth_type": "NIL",
+                ])
+        }
+        return Sandesh("AgentXmppConnectionStatus", ["peer": .structures(rows)])
+    }
+
+    private func kernelInterfaces() async -> Sandesh {
+        let vrfs = Dictionary(await source.vrfs().map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
+        let rows = await source.interfaces().map { view in
+            Sandesh(
+                "KInterfaceInfo",
+                [
+                    "idx": .count(view.index), "type": "VIRTUAL", "vrf": .count(vrfs[view.routingInstance] ?? 0),
+                    "os_idx": .count(view.index), "name": .text(view.name),
+                ])
+        }
+        return Sandesh("KInterfaceResp", ["if_list": .structures(rows)])
+    }
+
+    private func dropStatistics() async -> Sandesh {
+        let rows = await source.drops().map { drop in
+            Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .number(Int64(clamping: drop.packets))])
+        }
+        return Sandesh("KDropStatsResp", ["drops": .structures(rows)])
+    }
+}

@@ -1,0 +1,79 @@
+import WeftNet
+
+extension InterfaceView {
+    var sandesh: Sandesh {
+        Sandesh(
+            "ItfSandeshData",
+            [
+                "index": .count(index), "name": .text(name), "uuid": .text("\(id)"), "vrf_name": .text(routingInstance),
+                "active": .text(isActive ? "Active" : "Inactive"),
+                "ipv4_active": .text(isActive ? "Active" : "Inactive"),
+                "l2_active": "L2 Inactive", "dhcp_service": "Disable", "dns_service": "Disable", "type": "vport",
+                "label": .number(Int64(label)), "vn_name": .text(virtualNetwork),
+                "vm_uuid": .text(virtualMachineID?.description ?? ""), "vm_name": .text(virtualMachine),
+                "ip_addr": .text(addresses.first?.description ?? "0.0.0.0"), "mac_addr": .text("\(mac)"),
+                "policy": "Disable",
+                "mdata_ip_addr": "0.0.0.0", "os_ifindex": .count(index), "config_name": .text(configurationName),
+                "admin_state": "Enabled", "local_preference": 0, "transport": "Ethernet",
+                "fixed_ip4_list": .texts(addresses.map(\.description)),
+            ])
+    }
+}
+
+extension NextHopView {
+    /// As the original names the kind.
+    var kind: String {
+        switch action {
+        case .discard: "discard"
+        case .receive: "receive"
+        case .interface: "interface"
+        case .tunnel: "tunnel"
+        }
+    }
+
+    var sandesh: Sandesh {
+        var values: [String: SandeshValue] = [
+            "type": .text(kind), "ref_count": .count(references), "valid": "true", "policy": "disabled",
+            "nh_index": .count(index),
+        ]
+        switch action {
+        case .discard, .receive: break
+        case .interface(let name, let mac):
+            values["itf"] = .text(name)
+            values["mac"] = .texts([mac.description])
+        case .tunnel(let source, let destination, let kind):
+            values["sip"] = .text("\(source)")
+            values["dip"] = .text("\(destination)")
+            values["tunnel_type"] = .text(kind)
+        }
+        return Sandesh("NhSandeshData", values)
+    }
+}
+
+extension AgentRouteView {
+    func sandesh(vrf: String) -> Sandesh {
+        Sandesh(
+            "RouteUcSandeshData",
+            [
+                "src_ip": .text("\(prefix.network)"), "src_plen": .count(Int(prefix.length)), "src_vrf": .text(vrf),
+                "path_list": .structures(paths.map(\.sandesh)),
+            ])
+    }
+}
+
+extension AgentRouteView.Path {
+    fileprivate var sandesh: Sandesh {
+        Sandesh(
+            "PathSandeshData",
+            [
+                "nh": .structure(nextHop.sandesh), "label": .number(Int64(label)), "peer": .text(peer),
+                "dest_vn_list": .texts(networks), "sg_list": .texts(securityGroups.map(String.init)),
+                "tag_list": .texts(tags.map(String.init)), "supported_tunnel_type": "MPLSoUDP",
+                "active_tunnel_type": "MPLSoUDP", "stale": .flag(isStale), "active_label": .number(Int64(label)),
+                "path_preference_data": .structure(
+                    Sandesh(
+                        "PathPreferenceSandeshData",
+                        ["sequence": .number(Int64(sequence)), "preference": .number(Int64(preference))])),
+            ])
+    }
+}

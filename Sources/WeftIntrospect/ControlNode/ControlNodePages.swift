@@ -1,0 +1,181 @@
+/// The pages of a control node (port 8083): what `ist.py ctr` reads.
+package struct ControlNodePages: IntrospectPages {
+    package let module = "contrail-control"
+    private let source: any ControlNodeIntrospection
+
+    package init(_ source: any ControlNodeIntrospection) { self.source = source }
+
+    package var requests: [String] {
+        [
+            "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
+            "ShowRouteSummaryReq", "ShowRouteReq", "ShowRtGroupReq", "ShowRtGroupSummaryReq", "ShowXmppServerReq",
+            "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "IFMapXmppClientInfoShowReq",
+            "IFMapNodeTableListShowReq",
+            "IFMapTableShowReq", "IFMapNodeShowReq",
+        ]
+    }
+
+    package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
+        switch request.name {
+        case "SandeshUVECacheReq": await source.status().responses(module: module)
+        case "BgpNeighborReq", "ShowBgpNeighborSummaryReq": [await neighbors(matching: request.first("search_string"))]
+        case "ShowRoutingInstanceReq": [await routingInstances(matching: request.first("search_string"))]
+        case "ShowBgpInstanceConfigReq": [await instanceConfigurations(matching: request.first("search_string"))]
+        case "ShowRouteSummaryReq": [await summary(matching: request.first("search_string"))]
+        case "ShowRouteReq": [await routes(RouteQuery(request))]
+        case "ShowRtGroupReq": [await targets("ShowRtGroupResp", matching: request.first("search_string"))]
+        case "ShowRtGroupSummaryReq":
+            [await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
+        case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(await agents)])]
+        case "ShowXmppConnectionReq": [await connections()]
+        case "IFMapXmppClientInfoShowReq": [await clients()]
+        case "IFMapNodeTableListShowReq": [await graphTables()]
+        case "IFMapTableShowReq":
+            [await graphNodes(ofType: request.first("table_name"), matching: request["search_string"])]
+        case "IFMapNodeShowReq": await graphNode(named: request.first("fq_node_name"))
+        default: nil
+        }
+    }
+
+    // MARK: peers
+
+    private var agents: [NeighborView] {
+        get async { await source.neighbors().filter { $0.encoding == "XMPP" } }
+    }
+
+    private func neighbors(matching search: String) async -> Sandesh {
+        let found = await source.neighbors().filter { search.isEmpty || $0.name.contains(search) }
+        return Sandesh("BgpNeighborListResp", ["neighbors": .structures(found.map(\.sandesh))])
+    }
+
+    private func connections() async -> Sandesh {
+        let rows = await agents.map { agent in
+            Sandesh(
+                "ShowXmppConnection",
+                [
+                    "name": .text(agent.name), "remote_endpoint": .text(agent.address), "state": .text(agent.state),
+                    "server_auth_type": "NIL", "receivers": .texts(["BGP", "IFMap"]),
+                ])
+        }
+        return Sandesh("ShowXmppConnectionResp", ["connections": .structures(rows)])
+    }
+
+    // MARK: instances and targets
+
+    private func routingInstances(matching search: String) async -> Sandesh {
+        let rows = await instances(matching: search).map { instance in
+            Sandesh(
+                "ShowRoutingInstance",
+                [
+                    "name": .text(instance.name), "virtual_network": .text(instance.virtualNetwork),
+                    "vn_index": .count(instance.networkID), "import_target": .texts(instance.importTargets),
+                    "export_target": .texts(instance.exportTargets), "routing_policies": .structures([]),
+                ])
+        }
+        return Sandesh("ShowRoutingInstanceResp", ["instances": .structures(rows)])
+    }
+
+    private func instanceConfigurations(matching search: String) async -> Sandesh {
+        let rows = await instances(matching: search).map { instance in
+            Sandesh(
+                "ShowBgpInstanceConfig",
+                [
+                    "name": .text(instance.name), "virtual_network": .text(instance.virtualNetwork),
+                    "virtual_network_index": .count(instance.networkID),
+                    "import_target": .texts(instance.importTargets),
+                    "export_target": .texts(instance.exportTargets),
+                ])
+        }
+        return Sandesh("ShowBgpInstanceConfigResp", ["instances": .structures(rows)])
+    }
+
+    private func instances(matching search: String) async -> [RoutingInstanceView] {
+        await source.routingInstances().filter { search.isEmpty || $0.name.contains(search) }
+    }
+
+    /// Each route target with the tables that import and export by it.
+    private func targets(_ response: String, matching search: String) async -> Sandesh {
+        var imports: [String: [String]] = [:]
+        var exports: [String: [String]] = [:]
+        for instance in await source.routingInstances() {
+            for target in instance.importTargets { imports[target, default: []].append(instance.name + ".inet.0") }
+            for target in instance.exportTargets { exports[target, default: []].append(instance.name + ".inet.0") }
+        }
+        func members(_ tables: [String]?) -> SandeshValue {
+            guard let tables else { return .structures([]) }
+            return .structures([
+                Sandesh("ShowRtGroupMemberTableList", ["family": "inet-vpn", "tables": .texts(tables.sorted())])
+            ])
+        }
+        let names = Set(imports.keys).union(exports.keys).filter { search.isEmpty || $0.contains(search) }
+        let rows = names.sorted().map { name in
+            Sandesh(
+                "ShowRtGroupInfo",
+                [
+                    "rtarget": .text(name), "import_members": members(imports[name]),
+                    "export_members": members(exports[name]),
+                ])
+        }
+        return Sandesh(response, ["rtgroup_list": .structures(rows)])
+    }
+
+    // MARK: routes
+
+    private func summary(matching search: String) async -> Sandesh {
+        let rows = await source.tables().filter { search.isEmpty || $0.name.contains(search) }
+            .map { Sandesh("ShowRouteTableSummary", $0.counters.merging(["name": .text($0.name)]) { _, new in new }) }
+        return Sandesh("ShowRouteSummaryResp", ["tables": .structures(rows)])
+    }
+
+    private func routes(_ query: RouteQuery) async -> Sandesh {
+        var tables: [Sandesh] = []
+        for table in await source.tables() where query.matches(table) {
+            let routes = await source.routes(of: table.name).compactMap(query.filter)
+            // A table without a matching route is not shown, as in the original.
+            guard !routes.isEmpty else { continue }
+            let values: [String: SandeshValue] = [
+                "routing_instance": .text(table.routingInstance), "routing_table_name": .text(table.name),
+                "routes": .structures(routes.map(\.sandesh)),
+            ]
+            tables.append(Sandesh("ShowRouteTable", table.counters.merging(values) { _, new in new }))
+        }
+        return Sandesh("ShowRouteResp", ["tables": .structures(tables), "next_batch": ""])
+    }
+
+    // MARK: configuration
+
+    private func clients() async -> Sandesh {
+        let rows = await source.configurationClients().map { client in
+            Sandesh(
+                "IFMapXmppClientInfo",
+                [
+                    "client_name": .text(client.name), "client_index": .count(client.index),
+                    "msgs_sent": .number(Int64(clamping: client.messages)),
+                    "update_nodes_sent": .number(Int64(clamping: client.nodes)),
+                    "update_links_sent": .number(Int64(clamping: client.links)),
+                ])
+        }
+        return Sandesh("IFMapXmppClientInfoShowResp", ["client_stats": .structures(rows)])
+    }
+
+    private func graphTables() async -> Sandesh {
+        let counts = await source.configurationNodes(ofType: nil).reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
+        let rows = counts.sorted { $0.key < $1.key }.map { type, count in
+            Sandesh("IFMapNodeTableListShowEntry", ["table_name": .text(type), "size": .count(count)])
+        }
+        return Sandesh("IFMapNodeTableListShowResp", ["table_list": .structures(rows)])
+    }
+
+    private func graphNodes(ofType type: String, matching search: String) async -> Sandesh {
+        let nodes = await source.configurationNodes(ofType: type.isEmpty ? nil : type)
+            .filter { search.isEmpty || $0.name.contains(search) }
+        return Sandesh("IFMapTableShowResp", ["ifmap_db": .structures(nodes.map(\.sandesh))])
+    }
+
+    /// `name` is `type:full name`.
+    private func graphNode(named name: String) async -> [Sandesh] {
+        let type = name.prefix { $0 != ":" }
+        let node = await source.configurationNodes(ofType: String(type)).first { "\($0.type):\($0.name)" == name }
+        return [Sandesh("IFMapNodeShowResp", node.map { ["node_info": .structure($0.sandesh)] } ?? [:])]
+    }
+}

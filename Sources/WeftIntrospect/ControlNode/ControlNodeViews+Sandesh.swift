@@ -1,0 +1,73 @@
+import WeftNet
+
+extension SandeshValue {
+    static func count(_ value: Int) -> SandeshValue { .number(Int64(value)) }
+    static func count(_ list: some Collection) -> SandeshValue { .count(list.count) }
+}
+
+extension NeighborView {
+    var sandesh: Sandesh {
+        Sandesh(
+            "BgpNeighborResp",
+            [
+                "peer": .text(name), "peer_address": .text(address), "peer_asn": .number(Int64(asn)),
+                "encoding": .text(encoding), "peer_type": "internal", "state": .text(state), "send_state": "in sync",
+                "flap_count": .number(Int64(clamping: flapCount)), "flap_time": .text(lastFlap?.introspect ?? ""),
+                "routing_instances": .structures(
+                    routingInstances.map {
+                        Sandesh("BgpNeighborRoutingInstance", ["name": .text($0), "state": "subscribed"])
+                    }),
+            ])
+    }
+}
+
+extension TableView {
+    /// Under the names that both the summary and the listing use.
+    var counters: [String: SandeshValue] {
+        [
+            "prefixes": .count(prefixes), "paths": .count(paths), "primary_paths": .count(primaryPaths),
+            "secondary_paths": .count(secondaryPaths), "infeasible_paths": .count(infeasiblePaths),
+            "stale_paths": .count(stalePaths),
+        ]
+    }
+}
+
+extension RouteView {
+    var sandesh: Sandesh {
+        Sandesh(
+            "ShowRoute",
+            [
+                "prefix": .text(prefix), "last_modified": .text(lastModified.introspect),
+                "paths": .structures(paths.map(\.sandesh)),
+            ])
+    }
+}
+
+extension PathView {
+    var sandesh: Sandesh {
+        Sandesh(
+            "ShowRoutePath",
+            [
+                "protocol": .text(subProtocol.isEmpty ? origin : "\(origin) (\(subProtocol))"),
+                "last_modified": .text(lastModified.introspect), "local_preference": .number(Int64(localPreference)),
+                "med": .number(Int64(med)), "local_as": .number(Int64(localAS)), "peer_router_id": .text(nextHop),
+                "source": .text(source), "next_hop": .text(nextHop), "label": .number(Int64(label)),
+                "origin": "incomplete",
+                "replicated": .flag(primaryTable != nil), "primary_table": .text(primaryTable ?? ""),
+                "secondary_tables": .texts(secondaryTables), "communities": .texts(communities),
+                "origin_vn": .text(originNetwork), "flags": .texts(flags.isEmpty ? ["None"] : flags),
+                "tunnel_encap": .texts(encapsulations), "sequence_no": .text(sequence == 0 ? "" : "\(sequence)"),
+            ])
+    }
+}
+
+extension ConfigurationNodeView {
+    var sandesh: Sandesh {
+        Sandesh(
+            "IFMapNodeShowInfo",
+            [
+                "node_name": .text("\(type):\(name)"), "interests": .text(interested.joined(separator: ",")),
+                "advertised": .text(interested.joined(separator: ",")), "neighbors": .texts(neighbors),
+            ])
+    }
+}

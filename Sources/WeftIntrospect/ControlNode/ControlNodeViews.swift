@@ -1,0 +1,182 @@
+package import WeftNet
+
+/// A peer of the control node: an agent, or a BGP router.
+package struct NeighborView: Hashable, Sendable {
+    package var name: String
+    package var address: String
+    package var asn: UInt32
+    /// `XMPP` or `BGP`.
+    package var encoding: String
+    /// `Established`, or where the session stands.
+    package var state: String
+    package var flapCount: UInt64
+    package var lastFlap: WallTime?
+    /// The routing instances that it subscribed to.
+    package var routingInstances: [String]
+
+    package init(
+        name: String, address: String, asn: UInt32 = 0, encoding: String = "XMPP", state: String = "Established",
+        flapCount: UInt64 = 0, lastFlap: WallTime? = nil, routingInstances: [String] = []
+    ) {
+        self.name = name
+        self.address = address
+        self.asn = asn
+        self.encoding = encoding
+        self.state = state
+        self.flapCount = flapCount
+        self.lastFlap = lastFlap
+        self.routingInstances = routingInstances
+    }
+}
+
+package struct RoutingInstanceView: Hashable, Sendable {
+    package var name: String
+    package var virtualNetwork: String
+    package var networkID: Int
+    package var importTargets: [String]
+    package var exportTargets: [String]
+
+    package init(name: String, virtualNetwork: String, networkID: Int, importTargets: [String], exportTargets: [String])
+    {
+        self.name = name
+        self.virtualNetwork = virtualNetwork
+        self.networkID = networkID
+        self.importTargets = importTargets
+        self.exportTargets = exportTargets
+    }
+}
+
+/// A routing table's name and counters.
+package struct TableView: Hashable, Sendable {
+    package var routingInstance: String
+    package var name: String
+    package var prefixes: Int
+    package var primaryPaths: Int
+    package var secondaryPaths: Int
+    package var infeasiblePaths: Int
+    package var stalePaths: Int
+
+    package init(
+        routingInstance: String, name: String, prefixes: Int, primaryPaths: Int, secondaryPaths: Int,
+        infeasiblePaths: Int = 0, stalePaths: Int = 0
+    ) {
+        self.routingInstance = routingInstance
+        self.name = name
+        self.prefixes = prefixes
+        self.primaryPaths = primaryPaths
+        self.secondaryPaths = secondaryPaths
+        self.infeasiblePaths = infeasiblePaths
+        self.stalePaths = stalePaths
+    }
+
+    var paths: Int { primaryPaths + secondaryPaths + infeasiblePaths }
+    /// `inet` of `d:p:vn:vn.inet.0`.
+    var family: String { name.split(separator: ".").dropLast().last.map(String.init) ?? "" }
+}
+
+package struct RouteView: Hashable, Sendable {
+    /// The route's text: `10.0.1.3/32`, or with a distinguisher before it.
+    package var prefix: String
+    package var lastModified: WallTime
+    package var paths: [PathView]
+
+    package init(prefix: String, lastModified: WallTime, paths: [PathView]) {
+        self.prefix = prefix
+        self.lastModified = lastModified
+        self.paths = paths
+    }
+}
+
+package struct PathView: Hashable, Sendable {
+    /// `XMPP`, `BGP`, `ServiceChain`, `StaticRoute`, `Aggregate`, `Local`.
+    package var origin: String
+    /// `interface` and the like; empty for none.
+    package var subProtocol: String
+    /// The peer that it was learnt from.
+    package var source: String
+    package var lastModified: WallTime
+    package var localPreference: UInt32
+    package var med: UInt32
+    package var localAS: UInt32
+    package var nextHop: String
+    package var label: UInt32
+    package var encapsulations: [String]
+    package var originNetwork: String
+    /// The table that this path was copied from; nil for a primary one.
+    package var primaryTable: String?
+    package var secondaryTables: [String]
+    package var communities: [String]
+    package var sequence: UInt32
+    /// What is wrong with it: `Stale`, `NoTunnelEncap`.
+    package var flags: [String]
+
+    package init(
+        origin: String, subProtocol: String, source: String, lastModified: WallTime, localPreference: UInt32,
+        med: UInt32,
+        localAS: UInt32, nextHop: String, label: UInt32, encapsulations: [String], originNetwork: String,
+        primaryTable: String?, secondaryTables: [String], communities: [String], sequence: UInt32, flags: [String]
+    ) {
+        self.origin = origin
+        self.subProtocol = subProtocol
+        self.source = source
+        self.lastModified = lastModified
+        self.localPreference = localPreference
+        self.med = med
+        self.localAS = localAS
+        self.nextHop = nextHop
+        self.label = label
+        self.encapsulations = encapsulations
+        self.originNetwork = originNetwork
+        self.primaryTable = primaryTable
+        self.secondaryTables = secondaryTables
+        self.communities = communities
+        self.sequence = sequence
+        self.flags = flags
+    }
+}
+
+/// An agent as the receiver of configuration.
+package struct ConfigurationClientView: Hashable, Sendable {
+    package var name: String
+    package var index: Int
+    package var messages: UInt64
+    package var nodes: UInt64
+    package var links: UInt64
+
+    package init(name: String, index: Int, messages: UInt64, nodes: UInt64, links: UInt64) {
+        self.name = name
+        self.index = index
+        self.messages = messages
+        self.nodes = nodes
+        self.links = links
+    }
+}
+
+/// A node of the configuration graph: `virtual-network:default-domain:p:vn1`.
+package struct ConfigurationNodeView: Hashable, Sendable {
+    package var type: String
+    package var name: String
+    /// The agents that it is of interest to.
+    package var interested: [String]
+    package var neighbors: [String]
+
+    package init(type: String, name: String, interested: [String], neighbors: [String]) {
+        self.type = type
+        self.name = name
+        self.interested = interested
+        self.neighbors = neighbors
+    }
+}
+
+/// Where the control node's pages get what they show: consistent views, taken without holding up the routes.
+package protocol ControlNodeIntrospection: Sendable {
+    func status() async -> ProcessStatus
+    func neighbors() async -> [NeighborView]
+    func routingInstances() async -> [RoutingInstanceView]
+    func tables() async -> [TableView]
+    /// The routes of one table, in the order of their prefixes.
+    func routes(of table: String) async -> [RouteView]
+    func configurationClients() async -> [ConfigurationClientView]
+    /// The graph's nodes, or only those of one type.
+    func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]
+}

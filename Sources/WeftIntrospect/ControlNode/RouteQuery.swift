@@ -1,0 +1,65 @@
+import WeftNet
+
+/// Which routes `Snh_ShowRouteReq` is to show (introspect.md §6.3).
+struct RouteQuery: Sendable {
+    private enum PrefixMatch: Sendable {
+        case any
+        case text(String)
+        /// The prefix and everything more specific.
+        case within(IPPrefix)
+        /// The prefix and everything less specific.
+        case covering(IPPrefix)
+    }
+
+    private let table: String
+    private let instance: String
+    private let family: String
+    private let origin: String
+    private let source: String
+    private let prefix: PrefixMatch
+
+    init(_ request: IntrospectRequest) {
+        table = request.first("routing_table")
+        instance = request["routing_instance"]
+        // What the usual client sends and what the original expects differ in three names.
+        family = request["family"] == "inetvpn" ? "l3vpn" : request["family"]
+        origin = ["local": "Local", "Static": "StaticRoute"][request["protocol"]] ?? request["protocol"]
+        source = request["source"]
+        let text = request["prefix"]
+        if text.isEmpty {
+            prefix = .any
+        } else if let wanted = IPPrefix(text), request.isSet("longer_match") {
+            prefix = .within(wanted)
+        } else if let wanted = IPPrefix(text), request.isSet("shorter_match") {
+            prefix = .covering(wanted)
+        } else {
+            prefix = .text(text)
+        }
+    }
+
+    func matches(_ view: TableView) -> Bool {
+        (table.isEmpty || table == view.name) && (instance.isEmpty || instance == view.routingInstance)
+            && (family.isEmpty || family == view.family)
+    }
+
+    /// The route with the paths that were asked for; nil when none is left.
+    func filter(_ route: RouteView) -> RouteView? {
+        guard matches(prefix: route.prefix) else { return nil }
+        var route = route
+        route.paths = route.paths.filter {
+            (origin.isEmpty || $0.origin == origin) && (source.isEmpty || $0.source == source)
+        }
+        return route.paths.isEmpty ? nil : route
+    }
+
+    private func matches(prefix text: String) -> Bool {
+        // A VPN route carries its distinguisher in front: `172.31.12.82:5:10.0.1.3/32`.
+        let plain = IPPrefix(text) ?? text.split(separator: ":").last.flatMap { IPPrefix(String($0)) }
+        switch prefix {
+        case .any: return true
+        case .text(let wanted): return text.contains(wanted)
+        case .within(let wanted): return plain.map(wanted.contains) ?? false
+        case .covering(let wanted): return plain.map { $0.contains(wanted) } ?? false
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Serves the introspect pages of a process over HTTP. Read-only: requests that would change something do not exist.
+package struct IntrospectServer: Service {
+    private let address: String
+    private let port: Int
+    private let pages: any IntrospectPages
+    private let logger: Logger
+
+    package init(address: String, port: Int, pages: any IntrospectPages, logger: Logger) {
+        self.address = address
+        self.port = port
+        self.pages = pages
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        let application = Application(
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in await self.respond(request) },
+            configuration: .init(address: .hostname(address, port: port)), logger: logger)
+        try await application.run()
+    }
+
+    func respond(_ request: Request) async -> Response {
+        guard request.method == .get else {
+            return Self.text(.methodNotAllowed, "introspect pages are read with GET\n")
+        }
+        let path = request.uri.path
+        if path == "/" || path == "/index.html" { return Self.html(index) }
+        guard path.hasPrefix("/Snh_") else { return Self.text(.notFound, "there is no page \(path)\n") }
+        let name = String(path.dropFirst("/Snh_".count))
+        let arguments = Dictionary(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            uniquingKeysWith: { first, _ in first })
+        guard let responses = await pages.answer(IntrospectRequest(name, arguments)) else {
+            return Self.text(.notFound, "there is no request \(name)\n")
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/xml; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: Sandesh.page(responses))))
+    }
+
+    private var index: String {
+        let rows = pages.requests.sorted().map { "<li><a href=\"/Snh_\($0)\">\($0)</a></li>" }
+        return "<!DOCTYPE html><title>\(pages.module)</title><h1>\(pages.module)</h1><ul>\(rows.joined())</ul>\n"
+    }
+
+    private static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    private static func html(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

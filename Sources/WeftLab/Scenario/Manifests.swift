@@ -1,0 +1,94 @@
+/// What the lab's person applies with kubectl.
+enum Manifests {
+    /// Two pods in the cluster's default network.
+    static let deployment = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: default}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web, tier: front}}
+            spec:
+              containers: [{name: web, image: none}]
+        """
+
+    /// A pod on `node` whose network is named by annotation, in JSON or with single quotes: both occur in the field.
+    static func pod(_ name: String, node: String, network: String, project: String, quote: String) -> String {
+        let value = ["domain": "default-domain", "project": project, "name": network]
+            .sorted { $0.key < $1.key }
+            .map { "\(quote)\($0.key)\(quote): \(quote)\($0.value)\(quote)" }
+            .joined(separator: ", ")
+        return """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: \(name)
+              namespace: default
+              labels: {app: \(name), tier: front}
+              annotations:
+                opencontrail.org/network: |-
+                  {\(value)}
+            spec:
+              nodeName: \(node)
+              containers: [{name: main, image: none}]
+            """
+    }
+
+    static func plainPod(_ name: String, node: String) -> String {
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: \(name), namespace: default, labels: {app: proof}}
+        spec:
+          nodeName: \(node)
+          containers: [{name: main, image: none}]
+        """
+    }
+
+    /// The role that deploy/kubernetes/connector-role.yaml shows, bound to the connector's user.
+    static let connectorRole = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: weft-connector}
+        rules:
+        - {apiGroups: [""], resources: [namespaces, pods, nodes], verbs: [get, list, watch]}
+        - {apiGroups: [""], resources: [pods], verbs: [patch]}
+        - {apiGroups: [""], resources: [events], verbs: [create, patch]}
+        - {apiGroups: [k8s.cni.cncf.io], resources: [network-attachment-definitions], verbs: [get, list, watch]}
+        - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: weft-connector}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: weft-connector}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: weft-connector}]
+        """
+
+    /// The kind that names further networks for pods. Some other plugin usually brings it along.
+    static let networkAttachmentDefinitions = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: network-attachment-definitions.k8s.cni.cncf.io}
+        spec:
+          group: k8s.cni.cncf.io
+          scope: Namespaced
+          names:
+            plural: network-attachment-definitions
+            singular: network-attachment-definition
+            kind: NetworkAttachmentDefinition
+            shortNames: [net-attach-def]
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    properties: {config: {type: string}}
+        """
+}

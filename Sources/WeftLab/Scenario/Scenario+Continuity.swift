@@ -1,0 +1,78 @@
+import Foundation
+import WeftNet
+
+extension Scenario {
+    /// The gateway exists on every host; a packet that does not fit after encapsulation comes back as "fragmentation needed"
+    /// from it. The pod's own MTU would hide that, so it is raised for the moment.
+    func gateway() async throws -> String {
+        let (pod, other) = (try await networkPod(of: first), try await networkPod(of: second))
+        let gateway = IPv4Address(10, 0, 1, 1)
+        guard try Ping(namespace: pod.namespace, target: gateway).answers() else {
+            throw LabError("\(gateway) does not answer \(pod.name)")
+        }
+        let interface = ["ip", "link", "set", "eth0", "mtu"]
+        let own = try mtu(of: pod)
+        try Command(interface + ["\(Fabric.mtu)"], in: pod.namespace).checked()
+        defer { _ = try? Command(interface + ["\(own)"], in: pod.namespace).run() }
+        let size = Fabric.mtu - 28
+        let result = try Command(
+            ["ping", "-n", "-c", "1", "-W", "1", "-M", "do", "-s", "\(size)", "\(other.address)"], in: pod.namespace
+        ).run()
+        guard result.output.contains("From \(gateway)"), let announced = result.output.firstMatch(of: /mtu\s*=\s*(\d+)/)
+        else {
+            throw LabError("no \"fragmentation needed\" from \(gateway): \(result.output)")
+        }
+        return "pod MTU \(own), announced \(announced.1)"
+    }
+
+    private func mtu(of pod: RunningPod) throws -> Int {
+        let text = try Command(["ip", "-o", "link", "show", "eth0"], in: pod.namespace).checked()
+        guard let match = text.firstMatch(of: /mtu (\d+)/), let mtu = Int(match.1) else {
+            throw LabError("eth0 of \(pod.name) shows no MTU: \(text)")
+        }
+        return mtu
+    }
+
+    /// A hundred echo requests a second cross the hosts while `body` runs; every one has to be answered.
+    private func withoutLoss(seconds: Int, _ body: @Sendable @escaping () async throws -> Void) async throws -> String {
+        let (a, b) = (try await networkPod(of: first), try await networkPod(of: second))
+        let count = seconds * 100
+        let stream = Command(
+            ["ping", "-n", "-q", "-i", "0.01", "-c", "\(count)", "-W", "1", "\(b.address)"], in: a.namespace)
+        async let result = Task.detached { try stream.run() }.value
+        try await Task.sleep(for: .milliseconds(300))
+        try await body()
+        let output = try await result.output
+        guard output.contains("\(count) packets transmitted, \(count) received") else {
+            throw LabError(
+                "packets were lost: \(output.split(separator: "\n").first { $0.contains("transmitted") } ?? "?")")
+        }
+        return "\(count) of \(count) packets answered"
+    }
+
+    func agentReplaced() async throws -> String {
+        let host = first.node
+        return try await withoutLoss(seconds: 4) {
+            await site["agent \(host.name)"]?.kill()
+            try site.startAgent(host)
+            try await Patience(of: "the new session of \(host.name)").wait(.seconds(10)) {
+                try await site.hasSession(host)
+            }
+        }
+    }
+
+    func controllerGone() async throws -> String {
+        let found = try await withoutLoss(seconds: 6) {
+            await site["controller"]?.kill()
+            try await Task.sleep(for: .seconds(1))
+            try await site.startController()
+            for host in site.computeHosts {
+                try await Patience(of: "the session of \(host.name) with the new controller").wait(.seconds(40)) {
+                    try await site.hasSession(host)
+                }
+            }
+        }
+        _ = try await routes()
+        return found
+    }
+}

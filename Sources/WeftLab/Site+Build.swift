@@ -1,0 +1,124 @@
+import Foundation
+import WeftClient
+import WeftNet
+
+extension Site {
+    static func build(_ lab: Lab, _ report: inout Report) async throws -> Site {
+        let site = try await report.step("an underlay and five hosts") { try Site(lab: lab) }
+        do {
+            try await report.step("the controller serves") { try await site.startController() }
+            try await report.step("two Kubernetes control planes are ready") { try await site.startClusters() }
+            try await report.step("agents hold sessions on four hosts") { try await site.startAgents() }
+            try await report.step("both clusters are attached") { try await site.attachClusters() }
+            try await report.step("nodes are ready") { try await site.startNodes() }
+        } catch {
+            await site.stop()
+            throw error
+        }
+        return site
+    }
+
+    /// Starts the controller, or starts it again after it was killed.
+    func startController() async throws {
+        let controller = try start(
+            "controller",
+            [
+                lab.binaries.weft, "controller", "--address", "\(controllerHost.address)", "--data-dir",
+                lab.folder.appending(path: "controller").path(),
+            ], on: controllerHost)
+        try await Patience(of: "the config API", watching: [controller]).wait(.seconds(30)) {
+            (try? await self.api.get("/")) != nil
+        }
+    }
+
+    private func startClusters() async throws {
+        try await withThrowingTaskGroup { group in
+            for cluster in clusters {
+                group.addTask {
+                    for child in try await cluster.kubernetes.start() { self.keep(child) }
+                    try cluster.kubernetes.apply(Manifests.connectorRole)
+                    try cluster.kubernetes.apply(Manifests.networkAttachmentDefinitions)
+                }
+            }
+            try await group.waitForAll()
+        }
+        startProxies()
+    }
+
+    private func startAgents() async throws {
+        for host in computeHosts {
+            try weft(["host", "add", host.name, "\(host.address)"])
+            try startAgent(host)
+        }
+        for host in computeHosts {
+            try await Patience(
+                of: "the session of \(host.name)", watching: [self["agent \(host.name)"]].compactMap(\.self)
+            )
+            .wait(.seconds(20)) { try await self.hasSession(host) }
+        }
+    }
+
+    @discardableResult
+    func startAgent(_ host: LabHost) throws -> ChildProcess {
+        try start(
+            "agent \(host.name)",
+            [
+                lab.binaries.weft, "agent", "--name", host.name, "--address", "\(host.address)", "--interface",
+                LabHost.interface, "--controller", "\(controllerHost.address)", "--state-dir",
+                lab.folder.appending(path: "agents/\(host.name)").path(), "--socket", socket(of: host),
+                "--pins", pins(of: host),
+            ], on: host)
+    }
+
+    /// The host's folder under /sys/fs/bpf/weft: what outlives its agent.
+    func pins(of host: LabHost) -> String { "\(lab.options.run)-\(host.name)" }
+
+    func socket(of host: LabHost) -> String { lab.folder.appending(path: "\(host.name).sock").path() }
+
+    private func attachClusters() async throws {
+        for cluster in clusters {
+            try weft([
+                "orchestrator", "add", cluster.name, "--kubeconfig", cluster.kubernetes.connectorKubeconfig.path(),
+                "--pod-subnet", Topology.podRange, "--service-subnet", KubernetesCluster.serviceRange,
+            ])
+        }
+        for cluster in clusters {
+            try await Patience(of: "the base objects of \(cluster.name)").wait(.seconds(30)) {
+                (try? await self.api.id(
+                    of: "virtual-network", cluster.project.child("\(cluster.name)-default-pod-network")))
+                    != nil
+            }
+        }
+    }
+
+    private func startNodes() async throws {
+        let plugins = lab.folder.appending(path: "cni")
+        try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: true)
+        // A runtime looks for a plugin under its type's name.
+        try FileManager.default.createSymbolicLink(
+            at: plugins.appending(path: "weft"), withDestinationURL: URL(filePath: lab.binaries.weftCNI))
+        for cluster in clusters {
+            for host in cluster.hosts {
+                try start(
+                    "node \(host.name)",
+                    [
+                        lab.binaries.weft, "lab", "node", "--name", host.name, "--address", "\(host.address)",
+                        "--kubeconfig", cluster.kubernetes.adminKubeconfig.path(), "--cluster", cluster.name,
+                        "--socket", socket(of: host), "--plugins", plugins.path(), "--run", lab.options.run,
+                    ], on: host)
+            }
+        }
+        for cluster in clusters {
+            try await Patience(of: "the nodes of \(cluster.name)").wait(.seconds(30)) {
+                try cluster.kubernetes.kubectl(["get", "nodes", "--no-headers"]).split(separator: "\n")
+                    .count { $0.contains(" Ready ") } == cluster.hosts.count
+            }
+        }
+    }
+
+    /// Runs a command of `weft` against the lab's controller.
+    @discardableResult
+    func weft(_ arguments: [String]) throws -> String {
+        try Command([lab.binaries.weft] + arguments + ["--api", api.base]).checked()
+    }
+}

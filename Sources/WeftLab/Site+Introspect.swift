@@ -1,0 +1,16 @@
+import WeftXML
+
+extension Site {
+    /// The pages of the controller's control node.
+    var introspect: IntrospectPages { IntrospectPages(base: "http://\(controllerHost.address):8083") }
+
+    /// Whether the control node holds a session with the host's agent.
+    func hasSession(_ host: LabHost) async throws -> Bool {
+        guard let page = try? await introspect.page("BgpNeighborReq", ["search_string": host.name]) else {
+            return false
+        }
+        return page.all("BgpNeighborResp").contains {
+            $0.text(of: "peer") == host.name && $0.text(of: "state") == "Established"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import WeftAgent
+import WeftNet
+
+struct AgentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agent", abstract: "The agent of this host: programs the data plane and serves the CNI plugin.")
+
+    @Option(help: "This host's name, as `weft host add` knows it.") var name: String
+    @Option(help: "The address that other hosts tunnel to.") var address: String
+    @Option(help: "The interface that has the address.") var interface: String
+    @Option(help: "A controller, as address or address:port; at most two.") var controller: [String]
+    @Option(help: "Where port records are kept.") var stateDir: String?
+    @Option(help: "The socket that weft-cni calls.") var socket: String?
+    @Option(help: "The folder of the pinned maps and programs under /sys/fs/bpf/weft; the name by default.") var pins:
+        String?
+    @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
+
+    func run() async throws {
+        guard let tunnel = IPv4Address(address) else {
+            throw CommandFailure(description: "--address: \(address) is not an IPv4 address")
+        }
+        let pages = try Self.endpoint(introspect, defaultPort: 8085)
+        let configuration = AgentConfiguration(
+            hostName: name,
+            controlNodes: try controller.map {
+                let endpoint = try Self.endpoint($0, defaultPort: 5269)
+                return .init(host: endpoint.host, port: endpoint.port)
+            }, tunnelAddress: tunnel, underlayInterface: interface, stateDirectory: stateDir, socketPath: socket,
+            pins: pins, introspect: (pages.host, pages.port))
+        let logger = Logger(label: "weft-agent")
+        try await ServiceGroup(
+            configuration: .init(
+                services: [try Agent(configuration, logger: logger)], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger)
+        ).run()
+    }
+
+    static func endpoint(_ text: String, defaultPort: Int) throws -> (host: String, port: Int) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let host = parts.first, !host.isEmpty, parts.count <= 2,
+            let port = parts.count == 2 ? Int(parts[1]) : defaultPort, (1...65_535).contains(port)
+        else { throw CommandFailure(description: "\(text) is not an address or address:port") }
+        return (String(host), port)
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Logging
+import WeftController
+
+struct ControllerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "controller",
+        abstract: "The controller: configuration service, control node and connectors in one process.")
+
+    @Option(help: "Where the services listen.") var address = "127.0.0.1"
+    @Option(help: "Where the configuration is kept.") var dataDir: String
+    @Option(help: "The control node's name.") var name = "controller"
+    @Option(help: "Port of the configuration API.") var apiPort = 8082
+    @Option(help: "Port for agents.") var xmppPort = 5269
+    @Option(help: "Port of the introspect pages.") var introspectPort = 8083
+    @Option(help: "Port of the configuration API over HTTPS.") var tlsPort = 8443
+    @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
+    @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
+    @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?
+
+    func run() async throws {
+        var configuration = ControllerConfiguration(
+            address: address, dataDirectory: dataDir, name: name, apiPort: apiPort, xmppPort: xmppPort,
+            introspectPort: introspectPort, tokenFile: connectorTokens)
+        switch (tlsCertificate, tlsKey) {
+        case (let chain?, let key?): configuration.tls = .init(port: tlsPort, certificateChain: chain, privateKey: key)
+        case (nil, nil): break
+        default: throw CommandFailure(description: "--tls-certificate and --tls-key belong together")
+        }
+        try await Controller.run(configuration, logger: Logger(label: "weft-controller"))
+    }
+}

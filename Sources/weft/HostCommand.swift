@@ -1,0 +1,56 @@
+import ArgumentParser
+import WeftClient
+import WeftJSON
+import WeftNet
+
+/// Hosts are `virtual-router` objects: an agent is known by its host's name there.
+struct HostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "host", abstract: "The hosts that run an agent.", subcommands: [Add.self, List.self, Remove.self])
+
+    static func name(_ host: String) -> FQName { ["default-global-system-config", host] }
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Register a host.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The host's name, as its agent gives it.") var host: String
+        @Argument(help: "The address that other hosts tunnel to.") var address: String
+
+        func run() async throws {
+            guard let address = IPv4Address(address) else {
+                throw CommandFailure(description: "\(address) is not an IPv4 address")
+            }
+            try await ConfigClient(options.api).create(
+                "virtual-router", name(host), parent: "global-system-config",
+                ["virtual_router_ip_address": .string("\(address)")])
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the hosts and their addresses.")
+
+        @OptionGroup var options: APIOptions
+
+        func run() async throws {
+            let rows = try await ConfigClient(options.api).list(
+                "virtual-router", query: "fields=virtual_router_ip_address")
+            for row in rows {
+                let name = row["fq_name"]?.array?.last?.string ?? ""
+                print("\(name)\t\(row["virtual_router_ip_address"]?.string ?? "-")")
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Remove a host that no workload refers to.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The host's name.") var host: String
+
+        func run() async throws {
+            let client = ConfigClient(options.api)
+            try await client.delete("virtual-router", try await client.id(of: "virtual-router", name(host)))
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+@main
+struct Weft: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "One network fabric under every orchestrator.",
+        subcommands: [
+            ControllerCommand.self, AgentCommand.self, OrchestratorCommand.self, HostCommand.self, LabCommand.self,
+        ])
+}
+
+/// How the commands that talk to a controller find it.
+struct APIOptions: ParsableArguments {
+    @Option(help: "The controller's configuration API.")
+    var api = "http://127.0.0.1:8082"
+}
+
+/// What a command prints, and exits with 1 after, when it could not do its work.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,126 @@
+import Testing
+import WeftXML
+
+@testable import WeftIntrospect
+
+/// The look-ups that `ist.py` makes, on the same pages.
+@Suite("Pages of the control node")
+struct ControlNodePagesTests {
+    static func page(_ name: String, _ arguments: [String: String] = [:]) async throws -> XMLElement {
+        let pages = ControlNodePages(SampleControlNode())
+        let responses = try #require(await pages.answer(IntrospectRequest(name, arguments)))
+        let bytes = Sandesh.page(responses)
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("> <"))
+        return XMLElement("page", children: [try XMLElement(parsing: bytes)])
+    }
+
+    @Test("ctr route show prints the seed's two lines and counters")
+    func routeShow() async throws {
+        let table = SampleControlNode.instance(0) + ".inet.0"
+        let page = try await Self.page("ShowRouteReq", ["routing_table": table])
+        let shown = try #require(page.all("ShowRouteTable").first)
+        #expect(page.all("ShowRouteTable").count == 1)
+        #expect(
+            ["routing_table_name", "prefixes", "paths", "primary_paths", "secondary_paths", "infeasible_paths"]
+                .map { shown.text(of: $0) } == [table, "2", "2", "1", "1", "0"])
+        let lines = shown.all("ShowRoute").flatMap { route in
+            route.all("ShowRoutePath").map { path in
+                let encapsulations = path.child("tunnel_encap")?.all("element").map(\.text) ?? []
+                return "\(route.text(of: "prefix")) [\(path.text(of: "protocol"))|\(path.text(of: "source"))] "
+                    + "localpref: \(path.text(of: "local_preference")), nh: \(path.text(of: "next_hop")), "
+                    + "encap: \(encapsulations), label: \(path.text(of: "label")), AS path: \(path.text(of: "as_path"))"
+            }
+        }
+        #expect(
+            lines == [
+                #"10.0.1.3/32 [XMPP (interface)|ip-172-31-0.local] localpref: 200, nh: 172.31.0.1, encap: ["udp"], label: 50, AS path: "#,
+                #"10.0.2.3/32 [XMPP (interface)|ip-172-31-1.local] localpref: 200, nh: 172.31.0.2, encap: ["udp"], label: 50, AS path: "#,
+            ])
+        #expect(
+            shown.all("ShowRoute").map { $0.text(of: "last_modified") }
+                == Array(repeating: "2026-Nov-23 09:53:08.339672", count: 2))
+        #expect(shown.all("ShowRoutePath").map { $0.text(of: "replicated") } == ["false", "true"])
+        #expect(page.first("next_batch")?.text == "")
+    }
+
+    @Test("fields that the reader insists on are there, also when empty")
+    func mandatoryFields() async throws {
+        let page = try await Self.page("ShowRouteReq")
+        for path in page.all("ShowRoutePath") {
+            for field in [
+                "last_modified", "protocol", "source", "local_preference", "as_path", "next_hop", "label", "origin_vn",
+                "primary_table", "sequence_no", "flags",
+            ] {
+                #expect(path.child(field) != nil, "\(field)")
+            }
+            #expect(path.child("flags")?.first("element")?.text == "None")
+        }
+        for list in page.all("list") { #expect(list["size"] == "\(list.children.count)") }
+    }
+
+    @Test(
+        "routes are filtered as the reader asks",
+        arguments: [
+            (["prefix": "10.0.1.3/32", "shorter_match": "1"], 2), (["prefix": "10.0.0.0/16", "longer_match": "1"], 4),
+            (["prefix": "10.0.1"], 2), (["prefix": "10.9.0.0/16", "longer_match": "1"], 0), (["protocol": "XMPP"], 4),
+            (["protocol": "local"], 0), (["source": "ip-172-31-1.local", "family": "inet"], 2),
+            (["family": "inetvpn"], 0), (["routing_instance": SampleControlNode.instance(1)], 2),
+            (["nonsense": "x", "y": ""], 4),
+        ])
+    func filters(arguments: [String: String], count: Int) async throws {
+        #expect(try await Self.page("ShowRouteReq", arguments).all("ShowRoute").count == count)
+    }
+
+    @Test("ctr nei lists agents and routers, and searches")
+    func neighbors() async throws {
+        let page = try await Self.page("BgpNeighborReq", ["search_string": ""])
+        #expect(page.all("BgpNeighborResp").map { $0.text(of: "peer") } == ["compute-7", "gw1"])
+        #expect(page.all("BgpNeighborResp").map { $0.text(of: "encoding") } == ["XMPP", "BGP"])
+        #expect(try await Self.page("BgpNeighborReq", ["x": "gw"]).all("BgpNeighborResp").count == 1)
+    }
+
+    @Test("ctr ri shows the leak as two import targets")
+    func routingInstances() async throws {
+        let page = try await Self.page("ShowRoutingInstanceReq", ["search_string": "vn1"])
+        let instance = try #require(page.first("ShowRoutingInstance"))
+        #expect(
+            instance.child("import_target")?.all("element").map(\.text) == [
+                "target:64512:8000001", "target:64512:8000002",
+            ])
+        #expect(instance.child("export_target")?.all("element").map(\.text) == ["target:64512:8000001"])
+        #expect(instance.text(of: "vn_index") == "5")
+    }
+
+    @Test("ctr route summary, ctr rt, ctr ifmap and ctr status find what they look for")
+    func others() async throws {
+        #expect(
+            try await Self.page("ShowRouteSummaryReq").all("ShowRouteTableSummary").map { $0.text(of: "prefixes") } == [
+                "2", "2", "0",
+            ])
+        let target = try #require(try await Self.page("ShowRtGroupReq").first("ShowRtGroupInfo"))
+        #expect(target.text(of: "rtarget") == "target:64512:8000001")
+        #expect(target.child("import_members")?.all("element").count == 2)
+        #expect(
+            try await Self.page("IFMapXmppClientInfoShowReq").first("IFMapXmppClientInfo")?.text(of: "client_name")
+                == "compute-7")
+        #expect(
+            try await Self.page("IFMapTableShowReq", ["table_name": "virtual-network"]).all("IFMapNodeShowInfo").count
+                == 2)
+        let status = try await Self.page("SandeshUVECacheReq", ["tname": "NodeStatus"])
+        #expect(status.first("ProcessStatus")?.text(of: "state") == "Functional")
+        #expect(status.first("ConnectionInfo")?.text(of: "status") == "Up")
+        #expect(status.children[0].name == "__NodeStatusUVE_list")
+        #expect(status.all("more").map(\.text) == ["true", "false"])
+    }
+
+    @Test("a request that does not exist has no answer")
+    func unknown() async {
+        #expect(await ControlNodePages(SampleControlNode()).answer(IntrospectRequest("IFMapPeerServerInfoReq")) == nil)
+    }
+
+    @Test("every request that the index lists is answered")
+    func index() async {
+        let pages = ControlNodePages(SampleControlNode())
+        for request in pages.requests { #expect(await pages.answer(IntrospectRequest(request)) != nil, "\(request)") }
+    }
+}

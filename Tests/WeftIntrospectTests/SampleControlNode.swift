@@ -1,0 +1,80 @@
+import WeftNet
+
+@testable import WeftIntrospect
+
+/// The seed's control node: two networks of two clusters, joined by a policy (introspect.md §7).
+struct SampleControlNode: ControlNodeIntrospection {
+    static let networks = ["default-domain:k8s1-default:vn1", "default-domain:k8s2-default:vn2"]
+    static let time = WallTime(microseconds: 1_795_427_588_339_672)
+
+    static func instance(_ index: Int) -> String {
+        networks[index] + ":" + (networks[index].split(separator: ":").last.map(String.init) ?? "")
+    }
+
+    func status() async -> ProcessStatus {
+        ProcessStatus(
+            host: "cn1", isFunctional: true,
+            connections: [
+                .init(kind: "Database", name: "store", server: "local", isUp: true, description: "Established")
+            ])
+    }
+
+    func neighbors() async -> [NeighborView] {
+        [
+            NeighborView(name: "compute-7", address: "172.31.12.82", routingInstances: [Self.instance(0)]),
+            NeighborView(
+                name: "gw1", address: "10.1.1.1", asn: 64512, encoding: "BGP", flapCount: 2, lastFlap: Self.time),
+        ]
+    }
+
+    func routingInstances() async -> [RoutingInstanceView] {
+        (0...1).map { index in
+            RoutingInstanceView(
+                name: Self.instance(index), virtualNetwork: Self.networks[index], networkID: 5 + index,
+                importTargets: ["target:64512:8000001", "target:64512:8000002"],
+                exportTargets: ["target:64512:800000\(index + 1)"])
+        }
+    }
+
+    func tables() async -> [TableView] {
+        (0...1).map { index in
+            TableView(
+                routingInstance: Self.instance(index), name: Self.instance(index) + ".inet.0", prefixes: 2,
+                primaryPaths: 1,
+                secondaryPaths: 1)
+        } + [
+            TableView(
+                routingInstance: "default-domain:default-project:ip-fabric:__default__", name: "bgp.l3vpn.0",
+                prefixes: 0,
+                primaryPaths: 0, secondaryPaths: 0)
+        ]
+    }
+
+    func routes(of table: String) async -> [RouteView] {
+        guard let own = (0...1).first(where: { Self.instance($0) + ".inet.0" == table }) else { return [] }
+        return (0...1).map { index in
+            RouteView(
+                prefix: "10.0.\(index + 1).3/32", lastModified: Self.time,
+                paths: [
+                    PathView(
+                        origin: "XMPP", subProtocol: "interface", source: "ip-172-31-\(index).local",
+                        lastModified: Self.time,
+                        localPreference: 200, med: 100, localAS: 64512, nextHop: "172.31.0.\(index + 1)", label: 50,
+                        encapsulations: ["udp"], originNetwork: Self.networks[index],
+                        primaryTable: index == own ? nil : Self.instance(index) + ".inet.0", secondaryTables: [],
+                        communities: ["target:64512:800000\(index + 1)", "encapsulation:udp"], sequence: 0, flags: [])
+                ])
+        }
+    }
+
+    func configurationClients() async -> [ConfigurationClientView] {
+        [ConfigurationClientView(name: "compute-7", index: 0, messages: 3, nodes: 7, links: 6)]
+    }
+
+    func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView] {
+        let all = Self.networks.map {
+            ConfigurationNodeView(type: "virtual-network", name: $0, interested: ["compute-7"], neighbors: [])
+        }
+        return all.filter { type == nil || type == $0.type }
+    }
+}

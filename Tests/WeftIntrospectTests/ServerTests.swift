@@ -1,0 +1,56 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Testing
+
+@testable import WeftIntrospect
+
+@Suite("The introspect server")
+struct ServerTests {
+    static func application() -> some ApplicationProtocol {
+        let server = IntrospectServer(
+            address: "127.0.0.1", port: 0, pages: ControlNodePages(SampleControlNode()), logger: Logger(label: "test"))
+        return Application(
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in await server.respond(request) }
+        )
+    }
+
+    @Test("a page is compact XML in UTF-8 without a declaration")
+    func page() async throws {
+        try await Self.application().test(.router) { client in
+            try await client.execute(uri: "/Snh_ShowRoutingInstanceReq?search_string=vn1", method: .get) { response in
+                #expect(response.status == .ok)
+                #expect(response.headers[.contentType] == "text/xml; charset=utf-8")
+                #expect(String(buffer: response.body).hasPrefix("<?xml-stylesheet"))
+            }
+        }
+    }
+
+    @Test(
+        "what is not there is said in words",
+        arguments: [
+            ("/Snh_Nonsense", HTTPResponse.Status.notFound, "there is no request Nonsense"),
+            ("/other", .notFound, "there is no page /other"),
+        ])
+    func missing(path: String, status: HTTPResponse.Status, text: String) async throws {
+        try await Self.application().test(.router) { client in
+            try await client.execute(uri: path, method: .get) { response in
+                #expect(response.status == status)
+                #expect(String(buffer: response.body).contains(text))
+            }
+        }
+    }
+
+    @Test("the index names every request, and nothing is changed by other methods")
+    func index() async throws {
+        try await Self.application().test(.router) { client in
+            try await client.execute(uri: "/", method: .get) { response in
+                #expect(String(buffer: response.body).contains("Snh_ShowRouteReq"))
+            }
+            try await client.execute(uri: "/Snh_ShowRouteReq", method: .post) {
+                #expect($0.status == .methodNotAllowed)
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Testing
+import WeftJSON
+import WeftNet
+
+@testable import WeftKubernetes
+
+@Suite("the reflector")
+struct ReflectorTests {
+    private struct Named: KubernetesObject {
+        var metadata: ObjectMetadata
+        init(_ object: JSON) throws(KubernetesError) { metadata = try ObjectMetadata(object) }
+        init(_ name: String, _ version: String = "1") {
+            metadata = ObjectMetadata(uid: "uid-of-\(name)", name: name, resourceVersion: version)
+        }
+    }
+
+    private typealias Core = Reflector<Named>
+    private static let unreachable = KubernetesError(.unreachable, "")
+    private static let gone = KubernetesError(.gone, "")
+
+    private func core() -> Core { Core(identity: "mine", seed: 1) }
+
+    private func page(_ names: String..., version: String = "10", next: String? = nil) -> ObjectPage<Named> {
+        ObjectPage(objects: names.map { Named($0) }, resourceVersion: version, next: next)
+    }
+
+    /// A core whose watch is open at version 10.
+    private func watching() -> Core {
+        var core = core()
+        #expect(core.start() == .identify)
+        #expect(core.identified("mine", at: .zero) == .list(continuing: nil))
+        #expect(core.received(page("a")) == .identify)
+        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
+        #expect(core.takeDeliveries() == [.snapshot([Named("a")])])
+        #expect(core.watchOpened("mine", at: .zero) == nil)
+        return core
+    }
+
+    private func delay(_ action: Core.Action) -> Duration? {
+        if case .wait(let duration) = action { duration } else { nil }
+    }
+
+    @Test("pages are collected, and delivered only when the server has proved itself again")
+    func pages() {
+        var core = core()
+        _ = core.start()
+        _ = core.identified("mine", at: .zero)
+        #expect(core.received(page("a", "b", next: "token")) == .list(continuing: "token"))
+        #expect(core.received(page("c")) == .identify)
+        #expect(core.takeDeliveries().isEmpty)
+        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
+        #expect(core.takeDeliveries() == [.snapshot([Named("a"), Named("b"), Named("c")])])
+    }
+
+    @Test("a list that is cut short by any fault delivers nothing and begins again")
+    func brokenLists() {
+        let faults: [(String, (inout Core) -> Core.Action)] = [
+            ("an error", { $0.failed(Self.unreachable) }), ("an expired continuation", { $0.failed(Self.gone) }),
+            ("another revision", { $0.received(ObjectPage(objects: [], resourceVersion: "11")) }),
+        ]
+        for (name, fault) in faults {
+            var core = core()
+            _ = core.start()
+            _ = core.identified("mine", at: .zero)
+            _ = core.received(page("a", next: "token"))
+            #expect(delay(fault(&core)) != nil, "\(name)")
+            #expect(core.waited() == .identify, "\(name)")
+            #expect(core.identified("mine", at: .zero) == .list(continuing: nil), "\(name)")
+            #expect(core.takeDeliveries().isEmpty, "\(name)")
+        }
+    }
+
+    @Test("another server's list is not believed, neither before nor after it", arguments: [true, false])
+    func otherServer(_ isBefore: Bool) {
+        var core = core()
+        _ = core.start()
+        if isBefore {
+            #expect(delay(core.identified("theirs", at: .zero)) != nil)
+        } else {
+            _ = core.identified("mine", at: .zero)
+            _ = core.received(page())
+            #expect(delay(core.identified("theirs", at: .zero)) != nil)
+        }
+        #expect(core.takeDeliveries().isEmpty)
+        #expect(core.waited() == .identify)
+    }
+
+    @Test("without a given identity the first server's counts from then on")
+    func adoptedIdentity() {
+        var core = Core(identity: nil, seed: 1)
+        _ = core.start()
+        #expect(core.identified("first", at: .zero) == .list(continuing: nil))
+        #expect(!core.expects("second"))
+    }
+
+    @Test("a watch that another server took is not read")
+    func otherServersWatch() {
+        var core = core()
+        _ = core.start()
+        _ = core.identified("mine", at: .zero)
+        _ = core.received(page())
+        _ = core.identified("mine", at: .zero)
+        #expect(core.watchOpened("theirs", at: .zero).flatMap(delay) != nil)
+        core.received(.put(Named("foreign", "11")))
+        #expect(core.takeDeliveries() == [.snapshot([])])
+    }
+
+    @Test("events are delivered in order, and a watch resumes behind the last version seen")
+    func resumption() {
+        var core = watching()
+        core.received(.put(Named("b", "11")))
+        core.received(.remove(Named("a", "12")))
+        #expect(core.takeDeliveries() == [.put(Named("b", "11")), .remove(Named("a", "12"))])
+        #expect(core.watchEnded(at: .zero) == .watch(from: "12"))
+        _ = core.watchOpened("mine", at: .zero)
+        core.received(.bookmark("40"))
+        #expect(core.takeDeliveries().isEmpty)
+        #expect(core.watchEnded(at: .zero) == .watch(from: "40"))
+    }
+
+    @Test("a fault of a watch resumes it, 410 lists again", arguments: [false, true])
+    func watchFaults(_ isGone: Bool) {
+        var core = watching()
+        core.received(.put(Named("b", "11")))
+        #expect(delay(core.failed(isGone ? Self.gone : Self.unreachable)) != nil)
+        #expect(core.waited() == (isGone ? .identify : .watch(from: "11")))
+    }
+
+    @Test("410 when a watch is opened lists again")
+    func goneAtOpening() {
+        var core = watching()
+        _ = core.watchEnded(at: .zero + .seconds(5))
+        #expect(delay(core.failed(Self.gone)) != nil)
+        #expect(core.waited() == .identify)
+    }
+
+    @Test("a watch that ends at once and says nothing is resumed only after a delay")
+    func shortWatch() {
+        var core = watching()
+        #expect(delay(core.watchEnded(at: .zero + .milliseconds(10))) != nil)
+        #expect(core.waited() == .watch(from: "10"))
+    }
+
+    @Test("when its list is old, a watch's end lists again")
+    func oldList() {
+        var core = watching()
+        #expect(core.watchEnded(at: .zero + Core.listLifetime) == .identify)
+    }
+
+    @Test("delays double from a second to thirty, shortened by up to a half, and begin anew after success")
+    func delays() throws {
+        var core = core()
+        _ = core.start()
+        for whole in [1.0, 2, 4, 8, 16, 30, 30] {
+            let wait = try #require(delay(core.failed(Self.unreachable)))
+            #expect(wait >= .seconds(whole / 2) && wait <= .seconds(whole))
+            _ = core.waited()
+        }
+        _ = core.identified("mine", at: .zero)
+        _ = core.received(page())
+        _ = core.identified("mine", at: .zero)
+        let wait = try #require(delay(core.failed(Self.unreachable)))
+        #expect(wait <= .seconds(1))
+    }
+
+    @Test("the server's own delay is kept to")
+    func retryAfter() {
+        var core = watching()
+        #expect(core.failed(KubernetesError(.throttled, "", retryAfter: .seconds(7))) == .wait(.seconds(7)))
+    }
+}
