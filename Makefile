@@ -12,7 +12,8 @@ ONCE ?=
 test: .deps lint schema
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
-	Tests/Clients/run .build/debug/weft
+	Tests/Clients/run .build/debug/weft controller --api-port {port} --xmpp-port 0 --introspect-port 0 \
+		--data-dir {folder}
 
 lab: .deps
 	lab/build-kubernetes

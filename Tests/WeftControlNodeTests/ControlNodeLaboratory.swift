@@ -147,6 +147,8 @@ final class TestAgent {
         unread = []
     }
 
+    func forget(_ instance: String) { routes[instance] = nil }
+
     func read(_ message: AgentBoundMessage) {
         let bytes = message.head + message.body.readableBytesView
         let stanza = try! ControlNodeStanza(decoding: bytes)

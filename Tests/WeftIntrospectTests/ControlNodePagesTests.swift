@@ -68,6 +68,8 @@ struct ControlNodePagesTests {
             (["nonsense": "x", "y": ""], 4),
         ])
     func filters(arguments: [String: String], count: Int) async throws {
+        // The reader sends every field; one alone would count as the first, whatever its name.
+        let arguments = arguments.merging(["routing_table": "", "count": ""]) { given, _ in given }
         #expect(try await Self.page("ShowRouteReq", arguments).all("ShowRoute").count == count)
     }
 

@@ -132,8 +132,16 @@ private struct Simulation {
 
     private mutating func deliver(_ index: Int, _ side: Int, count: Int) {
         let agent = nodes[side].agents[hosts[index].name]!
-        for _ in 0..<count where !hosts[index].queues[side].isEmpty {
-            nodes[side].say(hosts[index].queues[side].removeFirst(), by: agent)
+        for _ in 0..<min(count, hosts[index].queues[side].count) {
+            let message = hosts[index].queues[side].removeFirst()
+            if case .unsubscribe(let instance) = message {
+                // With the registration the agent forgets the table; what it was told before it has read by then.
+                nodes[side].drain(agent)
+                nodes[side].say(message, by: agent)
+                agent.forget(instance)
+            } else {
+                nodes[side].say(message, by: agent)
+            }
         }
     }
 
