@@ -31,6 +31,8 @@ package struct ControlNode: ~Copyable {
     var freeAgentNumbers: [UInt32] = []
     /// Agents that are to be told the end of the RIB once nothing waits for them.
     var endsOfRIBDue: Set<AgentID> = []
+    /// The hosts that have not announced their routes since the start.
+    var awaitedHosts: Set<String> = []
 
     // Routing instances.
     var routing = RoutingConfiguration()

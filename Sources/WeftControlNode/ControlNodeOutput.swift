@@ -27,6 +27,8 @@ package enum ControlNodeTimer: Hashable, Sendable {
     case sweep(AgentID)
     /// The agent did not say that it has announced everything; by then it is told that we have.
     case endOfRIB(AgentID)
+    /// Hosts that have not announced their routes since the control node started are not waited for any longer.
+    case start
 }
 
 /// One connection of an agent. The owner numbers connections and never uses a number again.
@@ -49,6 +51,9 @@ package struct ControlNodeSettings: Sendable {
     package var sweepTime: Duration = .seconds(60)
     /// When an agent is told that it has all routes, if it does not itself say that it announced all of its own.
     package var endOfRIBTime: Duration = .seconds(30)
+    /// How long a control node that has just started waits for its hosts before it tells any agent that it has all routes.
+    /// Less than the minute after which agents stop waiting for that.
+    package var startTime: Duration = .seconds(45)
     /// Bytes on their way to one agent at which it is told nothing more until it has taken half of them.
     package var window = 64 << 10
     /// Routes of one agent that may wait for routing instances that do not exist yet.

@@ -29,7 +29,8 @@ package enum Controller {
             on: MultiThreadedEventLoopGroup.singleton.next(), now: ConfigService.systemTime, logger: logger)
         let connectors = try KubernetesConnectors(
             service, folder: folder.appending(path: "orchestrators", directoryHint: .isDirectory),
-            holder: "\(configuration.name)/\(ProcessInfo.processInfo.processIdentifier)", logger: logger)
+            holder: "\(configuration.name)/\(ProcessInfo.processInfo.processIdentifier)",
+            runsPrograms: configuration.runsCredentialPrograms, logger: logger)
         let services: [any Service] = [
             RoutingFeed(service, controlNode, logger: logger),
             try ConfigAPIServer(service, try configuration.api, connectors: connectors, logger: logger),

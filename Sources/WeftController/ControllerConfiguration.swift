@@ -13,6 +13,8 @@ package struct ControllerConfiguration: Sendable {
     package var tls: TLS?
     /// A file with the tokens of remote connectors; nil refuses them all.
     package var tokenFile: String?
+    /// Whether an orchestrator's settings may name a program that this process runs for credentials.
+    package var runsCredentialPrograms: Bool
 
     package struct TLS: Sendable {
         package var port: Int
@@ -28,7 +30,8 @@ package struct ControllerConfiguration: Sendable {
 
     package init(
         address: String, dataDirectory: String, name: String, apiPort: Int = 8082, xmppPort: Int = 5269,
-        introspectPort: Int = 8083, tls: TLS? = nil, tokenFile: String? = nil
+        introspectPort: Int = 8083, tls: TLS? = nil, tokenFile: String? = nil,
+        runsCredentialPrograms: Bool = false
     ) {
         self.address = address
         self.dataDirectory = dataDirectory
@@ -38,5 +41,6 @@ package struct ControllerConfiguration: Sendable {
         self.introspectPort = introspectPort
         self.tls = tls
         self.tokenFile = tokenFile
+        self.runsCredentialPrograms = runsCredentialPrograms
     }
 }

@@ -14,14 +14,23 @@ final class KubernetesConnectors: ConnectorHost, Service {
     private let service: ConfigService
     private let folder: URL
     private let holder: String
+    private let runsPrograms: Bool
     private let logger: Logger
-    private let running = Mutex<[String: Task<Void, Never>]>([:])
+    private let running = Mutex<[String: Running]>([:])
 
-    /// - Parameter holder: names this process among those that may connect a cluster.
-    init(_ service: ConfigService, folder: URL, holder: String, logger: Logger) throws {
+    private struct Running {
+        let connector: Connector
+        let task: Task<Void, Never>
+    }
+
+    /// - Parameters:
+    ///   - holder: names this process among those that may connect a cluster.
+    ///   - runsPrograms: whether settings may name a program to run for credentials.
+    init(_ service: ConfigService, folder: URL, holder: String, runsPrograms: Bool, logger: Logger) throws {
         self.service = service
         self.folder = folder
         self.holder = holder
+        self.runsPrograms = runsPrograms
         self.logger = logger
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -33,10 +42,7 @@ final class KubernetesConnectors: ConnectorHost, Service {
             connect(orchestrator)
         }
         try? await gracefulShutdown()
-        for task in running.withLock({ $0 }).values {
-            task.cancel()
-            await task.value
-        }
+        for name in running.withLock({ $0 }).keys { await stop(name) }
     }
 
     func attach(
@@ -47,6 +53,13 @@ final class KubernetesConnectors: ConnectorHost, Service {
         }
         do {
             let settings = try ClusterSettings(settings)
+            if case .program(let program) = settings.access.credential, !runsPrograms {
+                // Whoever may call the API could run anything here otherwise.
+                throw ConfigError(
+                    .invalidValue,
+                    "Orchestrator \(name): the controller was not told to run credential programs (\(program.command)); "
+                        + "start it with --credential-programs, or connect the cluster from elsewhere")
+            }
             let instance = try await KubernetesClient(settings.access).identity()
             let orchestrator = try await service.addOrchestrator(
                 OrchestratorRegistration(name: name, kind: kind, instance: instance, scope: scope), by: caller)
@@ -87,13 +100,21 @@ final class KubernetesConnectors: ConnectorHost, Service {
         try? FileManager.default.removeItem(at: file(name))
     }
 
+    func statuses() -> [String: JSON] { running.withLock { $0.mapValues { $0.connector.status.json } } }
+
+    func confirmDeletions(of name: String) -> Bool {
+        guard let connector = running.withLock({ $0[name]?.connector }) else { return false }
+        connector.confirmDeletions()
+        return true
+    }
+
     private func connectAgain(_ name: String) async {
         guard let orchestrator = try? await service.orchestrators().first(where: { $0.name == name }) else { return }
         connect(orchestrator)
     }
 
     private func stop(_ name: String) async {
-        let task = running.withLock { $0.removeValue(forKey: name) }
+        let task = running.withLock { $0.removeValue(forKey: name) }?.task
         task?.cancel()
         await task?.value
     }
@@ -114,7 +135,9 @@ final class KubernetesConnectors: ConnectorHost, Service {
         let connector = Connector(
             settings.cluster(orchestrator), client: KubernetesClient(settings.access),
             writer: LocalIntentWriter(service, for: orchestrator.id), holder: holder, logger: logger)
-        running.withLock { $0[orchestrator.name] = Task { await connector.run() } }
+        running.withLock {
+            $0[orchestrator.name] = Running(connector: connector, task: Task { await connector.run() })
+        }
     }
 
     // MARK: Files

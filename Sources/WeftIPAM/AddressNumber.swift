@@ -28,4 +28,14 @@ extension IPPrefix {
         let hostBits = UInt128(network.bitWidth - Int(length))
         return first...(first | (hostBits == 128 ? .max : (1 << hostBits) - 1))
     }
+
+    /// The addresses of a range that are the prefix's; `nil` when there are none.
+    package func part(of range: ClosedRange<IPAddress>) -> ClosedRange<IPAddress>? {
+        guard range.lowerBound.bitWidth == network.bitWidth, range.upperBound.bitWidth == network.bitWidth else {
+            return nil
+        }
+        let low = max(range.lowerBound, network)
+        let high = min(range.upperBound, IPAddress(number: numbers.upperBound, like: network))
+        return low <= high ? low...high : nil
+    }
 }

@@ -15,11 +15,17 @@ package struct AddressSpace: Hashable, Sendable {
 
     /// Takes `count` addresses from `address` on.
     package mutating func take(_ address: IPAddress, count: UInt64 = 1) {
-        taken.insert(address.number...(address.number + UInt128(max(count, 1) - 1)))
+        taken.insert(Self.range(address, count))
     }
 
     package mutating func free(_ address: IPAddress, count: UInt64 = 1) {
-        taken.remove(address.number...(address.number + UInt128(max(count, 1) - 1)))
+        taken.remove(Self.range(address, count))
+    }
+
+    /// Ends with the last number there is, whatever `count` says.
+    private static func range(_ address: IPAddress, _ count: UInt64) -> ClosedRange<UInt128> {
+        let (end, isBeyond) = address.number.addingReportingOverflow(UInt128(max(count, 1) - 1))
+        return address.number...(isBeyond ? .max : end)
     }
 
     /// How many addresses of the prefix are in use.
@@ -53,29 +59,36 @@ package struct AddressSpace: Hashable, Sendable {
     }
 
     private func lowest(in range: ClosedRange<UInt128>, of subnet: Subnet) -> UInt128? {
-        let unit = UInt128(subnet.unit)
-        // The first whole block of the range.
-        var start = (range.lowerBound + unit - 1) / unit * unit
+        var start = range.lowerBound
         while let free = taken.firstGap(from: start), free <= range.upperBound {
-            let block = free / unit * unit...free / unit * unit + unit - 1
-            guard block.upperBound <= range.upperBound else { return nil }
+            guard let block = Self.block(around: free, subnet.unit), block.upperBound <= range.upperBound else {
+                return nil
+            }
             if block.lowerBound >= start, isFree(block, in: subnet) { return block.lowerBound }
+            guard block.upperBound < .max else { return nil }
             start = block.upperBound + 1
         }
         return nil
     }
 
     private func highest(in range: ClosedRange<UInt128>, of subnet: Subnet) -> UInt128? {
-        let unit = UInt128(subnet.unit)
         var end = range.upperBound
         while let free = taken.lastGap(upTo: end), free >= range.lowerBound {
-            let block = free / unit * unit...free / unit * unit + unit - 1
-            guard block.lowerBound >= range.lowerBound else { return nil }
-            if block.upperBound <= range.upperBound, isFree(block, in: subnet) { return block.lowerBound }
-            guard block.lowerBound > 0 else { return nil }
-            end = block.lowerBound - 1
+            let block = Self.block(around: free, subnet.unit)
+            let lower = free / UInt128(subnet.unit) * UInt128(subnet.unit)
+            guard lower >= range.lowerBound else { return nil }
+            if let block, block.upperBound <= range.upperBound, isFree(block, in: subnet) { return lower }
+            guard lower > 0 else { return nil }
+            end = lower - 1
         }
         return nil
+    }
+
+    /// The block of a subnet's allocation unit that a number is in; `nil` when the numbers end before it does.
+    private static func block(around number: UInt128, _ unit: UInt64) -> ClosedRange<UInt128>? {
+        let lower = number / UInt128(unit) * UInt128(unit)
+        let (upper, isBeyond) = lower.addingReportingOverflow(UInt128(unit) - 1)
+        return isBeyond ? nil : lower...upper
     }
 
     private func isFree(_ block: ClosedRange<UInt128>, in subnet: Subnet) -> Bool {

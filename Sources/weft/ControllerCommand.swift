@@ -17,11 +17,14 @@ struct ControllerCommand: AsyncParsableCommand {
     @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
     @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?
+    @Flag(help: "Run the credential programs that kubeconfigs name. Whoever may call the API then runs programs here.")
+    var credentialPrograms = false
 
     func run() async throws {
         var configuration = ControllerConfiguration(
             address: address, dataDirectory: dataDir, name: name, apiPort: apiPort, xmppPort: xmppPort,
-            introspectPort: introspectPort, tokenFile: connectorTokens)
+            introspectPort: introspectPort, tokenFile: connectorTokens,
+            runsCredentialPrograms: credentialPrograms)
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?): configuration.tls = .init(port: tlsPort, certificateChain: chain, privateKey: key)
         case (nil, nil): break

@@ -7,7 +7,7 @@ import WeftNet
 struct OrchestratorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orchestrator", abstract: "The orchestrators that are attached.",
-        subcommands: [Add.self, List.self, Remove.self])
+        subcommands: [Add.self, List.self, Confirm.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -19,31 +19,29 @@ struct OrchestratorCommand: AsyncParsableCommand {
 
         @OptionGroup var options: APIOptions
         @Argument(help: "What the names of the cluster's objects begin with.") var name: String
-        @Option(help: "The kubeconfig to connect with.") var kubeconfig: String
-        @Option(help: "The context of the kubeconfig; its current one by default.") var context: String?
-        @Option(help: "A range for pods; may be repeated.") var podSubnet: [String] = []
-        @Option(help: "The API server's service range; may be repeated.") var serviceSubnet: [String] = []
+        @OptionGroup var cluster: ClusterOptions
+        @Flag(help: "Only register the cluster: `weft connector` connects it from elsewhere.") var remote = false
 
         func run() async throws {
-            var settings: JSONObject = ["access": try Kubeconfig(file: kubeconfig).access(context: context).json()]
-            settings["pod_subnets"] = try prefixes(podSubnet, "--pod-subnet")
-            settings["service_subnets"] = try prefixes(serviceSubnet, "--service-subnet")
-            let reply = try await ConfigClient(options.api).post(
-                "/weft/orchestrators", ["name": .string(name), "kind": "kubernetes", "connector": .object(settings)])
-            print("\(name) is attached (cluster \(reply?["orchestrator"]?["instance"]?.string ?? ""))")
+            let access = try cluster.access
+            var body: JSONObject = ["name": .string(name), "kind": "kubernetes"]
+            if remote {
+                body["instance"] = .string(try await KubernetesClient(access).identity())
+            } else {
+                var settings: JSONObject = ["access": try access.json()]
+                if !cluster.podSubnet.isEmpty { settings["pod_subnets"] = Self.json(try cluster.podSubnets) }
+                if !cluster.serviceSubnet.isEmpty {
+                    settings["service_subnets"] = Self.json(try cluster.serviceSubnets)
+                }
+                body["connector"] = .object(settings)
+            }
+            let reply = try await ConfigClient(options.api).post("/weft/orchestrators", .object(body))?["orchestrator"]
+            print(
+                "\(name) is attached: cluster \(reply?["instance"]?.string ?? ""), uuid \(reply?["uuid"]?.string ?? "")"
+            )
         }
 
-        /// Nil when the option was not given, so that the default applies.
-        private func prefixes(_ texts: [String], _ option: String) throws -> JSON? {
-            guard !texts.isEmpty else { return nil }
-            return .array(
-                try texts.map { text in
-                    guard let prefix = IPv4Prefix(text) else {
-                        throw CommandFailure(description: "\(option): \(text) is not an IPv4 prefix")
-                    }
-                    return .string("\(prefix)")
-                })
-        }
+        private static func json(_ prefixes: [IPv4Prefix]) -> JSON { .array(prefixes.map { .string("\($0)") }) }
     }
 
     struct List: AsyncParsableCommand {
@@ -54,8 +52,37 @@ struct OrchestratorCommand: AsyncParsableCommand {
         func run() async throws {
             let rows = try await ConfigClient(options.api).get("/weft/orchestrators")["orchestrators"]?.array ?? []
             for row in rows {
-                print(["name", "kind", "instance", "uuid"].map { row[$0]?.string ?? "-" }.joined(separator: "\t"))
+                let fields = ["name", "kind", "instance", "uuid"].map { row[$0]?.string ?? "-" }
+                print((fields + [Self.state(row["status"])]).joined(separator: "\t"))
             }
+        }
+
+        /// The one thing that a person should know first.
+        private static func state(_ status: JSON?) -> String {
+            guard let status else { return "connected from elsewhere" }
+            if let problem = status["problem"]?.string { return problem }
+            if let fault = status["faults"]?.object?.first(where: { _ in true }) {
+                return "\(fault.key): \(fault.value.string ?? "")"
+            }
+            let held = (status["held_deletions"]?.array ?? []).map {
+                "\($0["deletions"]?.int ?? 0) of \($0["owned"]?.int ?? 0) \($0["kind"]?.string ?? "")"
+            }
+            if !held.isEmpty {
+                return "deletions wait for `weft orchestrator confirm`: \(held.joined(separator: ", "))"
+            }
+            return status["in_sync"]?.bool == true ? "in sync" : "synchronizing"
+        }
+    }
+
+    struct Confirm: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a connector delete what it holds back because a list dropped too much at once.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The orchestrator's name.") var name: String
+
+        func run() async throws {
+            try await ConfigClient(options.api).post("/weft/orchestrators/\(name)/confirm-deletions", [:])
         }
     }
 

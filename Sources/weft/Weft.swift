@@ -5,7 +5,9 @@ struct Weft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "One network fabric under every orchestrator.",
         subcommands: [
-            ControllerCommand.self, AgentCommand.self, OrchestratorCommand.self, HostCommand.self, LabCommand.self,
+            ControllerCommand.self, AgentCommand.self, ConnectorCommand.self, OrchestratorCommand.self,
+            HostCommand.self,
+            LabCommand.self,
         ])
 }
 

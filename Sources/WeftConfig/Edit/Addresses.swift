@@ -35,7 +35,7 @@ extension ConfigCore {
             default: first.subnet.prefix.network.bitWidth
             }
         for subnet in subnets where subnet.subnet.prefix.network.bitWidth == width {
-            let pools = request.hostPools.filter { subnet.subnet.prefix.contains($0.lowerBound) }
+            let pools = request.hostPools.compactMap { subnet.subnet.prefix.part(of: $0) }
             let addresses = catalog.addresses(in: subnet.space)
             guard let address = addresses.next(in: subnet.subnet, pools: pools.isEmpty ? nil : pools) else { continue }
             return (AddressClaim(space: subnet.space, address: address, count: subnet.subnet.unit), subnet)

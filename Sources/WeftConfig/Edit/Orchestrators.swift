@@ -5,9 +5,14 @@ import WeftNet
 extension ConfigCore {
     mutating func addOrchestrator(_ registration: OrchestratorRegistration) throws(ConfigError) -> Orchestrator {
         if claimant.isOrchestrator { throw ConfigError(.notOwner, "An orchestrator cannot attach another one") }
-        for (field, value) in [
-            ("name", registration.name), ("kind", registration.kind), ("instance", registration.instance),
-        ]
+        // It begins the names of projects, and names files of whoever connects it.
+        guard registration.name.isOrchestratorName else {
+            throw ConfigError(
+                .invalidValue,
+                "Orchestrator name '\(registration.name)' must be 1 to 63 letters, digits, '-', '_' and '.', the first of "
+                    + "them a letter or digit")
+        }
+        for (field, value) in [("kind", registration.kind), ("instance", registration.instance)]
         where value.isEmpty || value.contains(":") || !value.isLegalInXML {
             throw ConfigError(.invalidValue, "Orchestrator \(field) '\(value)' must be a name without ':'")
         }
@@ -133,5 +138,14 @@ extension Orchestrator {
     func matches(_ registration: OrchestratorRegistration) -> Bool {
         name == registration.name && kind == registration.kind && instance == registration.instance
             && scope == registration.scope
+    }
+}
+
+extension String {
+    fileprivate var isOrchestratorName: Bool {
+        func isWord(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || isLetter(byte) }
+        func isLetter(_ byte: UInt8) -> Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
+        guard 1...63 ~= utf8.count, let first = utf8.first, isWord(first) else { return false }
+        return utf8.allSatisfy { isWord($0) || "-_.".utf8.contains($0) }
     }
 }

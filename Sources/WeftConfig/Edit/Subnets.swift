@@ -122,7 +122,7 @@ extension [JSON] {
         var pools: [ClosedRange<IPAddress>] = []
         for json in self {
             guard let start = json["start"]?.string.flatMap(IPAddress.init),
-                let end = json["end"]?.string.flatMap(IPAddress.init), start <= end
+                let end = json["end"]?.string.flatMap(IPAddress.init), start.bitWidth == end.bitWidth, start <= end
             else { throw ConfigError(.invalidValue, "Invalid allocation pool \(json)") }
             pools.append(start...end)
         }

@@ -28,7 +28,7 @@ struct TagHook: TypeHook {
             guard Self.userRange.contains(id.rawValue & 0xffff) else { throw outOfRange(text) }
         }
         let type = try tagType(name, askedFor: asked, &core)
-        let space = NumberSpace.tagValue(type: UInt16(type.id))
+        let space = NumberSpace.tagValue(type: type.id)
         let value: UInt64
         if let asked {
             value = asked & 0xffff
@@ -38,7 +38,7 @@ struct TagHook: TypeHook {
         } else {
             value = try core.lowestFree(space, for: record)
         }
-        record["tag_id"] = .string(TagID(rawValue: type.id << 16 | value).description)
+        record["tag_id"] = .string(TagID(rawValue: UInt64(type.id) << 16 | value).description)
         record.object.references.replace(.tagType, by: [Reference(.tagType, type.object)])
     }
 
@@ -68,24 +68,32 @@ struct TagHook: TypeHook {
     /// The type's object, made with the first tag.
     private func tagType(
         _ name: String, askedFor tag: UInt64?, _ core: inout ConfigCore
-    ) throws(ConfigError) -> (object: ObjectID, id: UInt64) {
-        if let row = core.catalog.row(of: .tagType, named: [name]), let id = TagTypeHook().numbers(of: row.record).first
-        {
-            return (row.id, id.number)
-        }
+    ) throws(ConfigError) -> (object: ObjectID, id: UInt16) {
+        if let row = core.catalog.row(of: .tagType, named: [name]) { return (row.id, try Self.id(ofType: row.record)) }
         var json: JSONObject = ["fq_name": [.string(name)], "id_perms": ["user_visible": false, "enable": true]]
         if let tag {
             guard Self.userRange.contains(tag >> 16) else { throw outOfRange(TagID(rawValue: tag).description) }
             json["tag_type_id"] = .string(TagID.type(tag >> 16))
         }
         let made = try core.asSystem { (core) throws(ConfigError) in try core.create(.tagType, json, for: nil) }
-        return (made.id, TagTypeHook().numbers(of: made).first?.number ?? 0)
+        return (made.id, try Self.id(ofType: made))
+    }
+
+    private static func id(ofType type: Record) throws(ConfigError) -> UInt16 {
+        guard let id = TagTypeHook().numbers(of: type).first.flatMap({ UInt16(exactly: $0.number) }) else {
+            throw ConfigError(.invalidValue, "tag-type \(type.name) has no id that a tag can have")
+        }
+        return id
     }
 }
 
 struct TagTypeHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        if record["tag_type_id"] == nil {
+        if let text = record["tag_type_id"]?.string {
+            guard let id = TagID(text)?.rawValue, id <= UInt16.max else {
+                throw ConfigError(.invalidValue, "Invalid tag_type_id \(text) of tag-type \(record.name)")
+            }
+        } else {
             record["tag_type_id"] = .string(TagID.type(try core.lowestFree(.tagType, for: record)))
         }
         // The one singleton with a display name.

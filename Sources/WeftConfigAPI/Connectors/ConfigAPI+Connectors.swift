@@ -10,6 +10,7 @@ extension ConfigAPI {
         case (.orchestrators, .get): try await orchestrators()
         case (.orchestrators, _): try await addOrchestrator(call)
         case (.orchestrator(let name), _): try await removeOrchestrator(name, call)
+        case (.confirmation(let name), _): try await confirmDeletions(name)
         case (.lease(let orchestrator), let method): try await lease(orchestrator, method, call)
         case (.owned(let orchestrator), _): try await owned(orchestrator, call)
         case (.apply, _): try await apply(call)
@@ -17,9 +18,28 @@ extension ConfigAPI {
         }
     }
 
-    /// `GET /weft/orchestrators`
+    /// `GET /weft/orchestrators`; those that this process connects have a `status`.
     private func orchestrators() async throws -> Response {
-        .json(["orchestrators": .array(try await service.orchestrators().map(\.json))])
+        let statuses = connectors?.statuses() ?? [:]
+        let rows = try await service.orchestrators().map { orchestrator in
+            guard let status = statuses[orchestrator.name], var row = orchestrator.json.object else {
+                return orchestrator.json
+            }
+            row["status"] = status
+            return .object(row)
+        }
+        return .json(["orchestrators": .array(rows)])
+    }
+
+    /// `POST /weft/orchestrators/<name>/confirm-deletions`
+    private func confirmDeletions(_ name: String) async throws -> Response {
+        guard try await service.orchestrators().contains(where: { $0.name == name }) else {
+            throw ConfigError(.notFound, "Orchestrator \(name) is not attached")
+        }
+        guard connectors?.confirmDeletions(of: name) == true else {
+            throw ConfigError(.invalidValue, "Orchestrator \(name) is connected from elsewhere: confirm it there")
+        }
+        return .json([:])
     }
 
     /// `POST /weft/orchestrators` with `{"name", "kind", "scope"?}` and either `instance`, for an orchestrator that is connected

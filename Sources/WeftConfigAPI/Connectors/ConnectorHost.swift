@@ -17,4 +17,10 @@ package protocol ConnectorHost: Sendable {
     func detach(
         _ name: String, removing remove: @Sendable () async throws(ConfigError) -> Void
     ) async throws(ConfigError)
+
+    /// How the connector of each orchestrator stands, by name, of those that this process runs.
+    func statuses() -> [String: JSON]
+
+    /// A person wants the deletions that a connector holds back. False when this process does not run it.
+    func confirmDeletions(of name: String) -> Bool
 }

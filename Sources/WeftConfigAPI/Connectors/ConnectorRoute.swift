@@ -8,6 +8,8 @@ enum ConnectorRoute: Hashable, Sendable {
     case orchestrators
     /// By name.
     case orchestrator(String)
+    /// By name, too.
+    case confirmation(String)
     /// By uuid, as the rest.
     case lease(String)
     case owned(String)
@@ -22,6 +24,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case let path where path.count >= 2 && path[0] == "orchestrators" && !path[1].isEmpty:
             switch path.dropFirst(2) {
             case []: self = .orchestrator(path[1])
+            case ["confirm-deletions"]: self = .confirmation(path[1])
             case ["lease"]: self = .lease(path[1])
             case ["owned"]: self = .owned(path[1])
             default: return nil
@@ -36,7 +39,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case .orchestrator: [.delete]
         case .lease: [.post, .put, .delete]
         case .owned, .events: [.get]
-        case .apply: [.post]
+        case .apply, .confirmation: [.post]
         }
     }
 }

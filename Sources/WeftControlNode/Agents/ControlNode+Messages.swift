@@ -80,12 +80,14 @@ extension ControlNode {
     mutating func oweEndOfRIB(_ agent: Agent) {
         guard agent.endOfRIB == .awaited else { return }
         agent.endOfRIB = .due
+        hostHasAnnounced(agent.name)
         endsOfRIBDue.insert(agent.id)
         outputs.append(.cancel(.endOfRIB(agent.id)))
     }
 
     /// Tells agents that they have been told everything.
     mutating func sendEndsOfRIB() {
+        guard awaitedHosts.isEmpty else { return }
         for id in endsOfRIBDue.sorted() {
             guard let agent = agents[id], agent.session != nil, agent.endOfRIB == .due else {
                 endsOfRIBDue.remove(id)

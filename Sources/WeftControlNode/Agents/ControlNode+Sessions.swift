@@ -98,6 +98,7 @@ extension ControlNode {
             if let agent = agents[id], agent.session != nil { sweep(agent) }
         case .endOfRIB(let id):
             if let agent = agents[id], agent.session != nil { oweEndOfRIB(agent) }
+        case .start: awaitedHosts = []
         }
     }
 

@@ -26,6 +26,7 @@ extension ControlNode {
                 graph.delete(type, id)
             }
         }
+        awaitHosts(changes)
         guard isComplete else { return }
         updateInstances()
         graph.settle()
@@ -35,6 +36,7 @@ extension ControlNode {
                 if let agent = agents[id] { expel(agent, "the autonomous system changed") }
             }
         }
+        if !isConfigured { beginStart() }
         isConfigured = true
     }
 

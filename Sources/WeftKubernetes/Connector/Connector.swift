@@ -13,10 +13,9 @@ package final class Connector: Sendable {
     private let client: KubernetesClient
     private let writer: any IntentWriter
     private let holder: String
+    private let confirmsDeletions: Bool
     private let logger: Logger
     private let state = Mutex(State())
-    private let confirmations: AsyncStream<Void>.Continuation
-    private let confirmed: AsyncStream<Void>
 
     private struct State {
         /// Set while the lease is held.
@@ -27,18 +26,21 @@ package final class Connector: Sendable {
 
     private static let leaseLifetime = Duration.seconds(15)
 
-    /// - Parameter holder: names this process among those that may connect the cluster: `<host>/<process>`.
+    /// - Parameters:
+    ///   - holder: names this process among those that may connect the cluster: `<host>/<process>`.
+    ///   - confirmsDeletions: whether the first list of each kind is believed however much it deletes.
     package init(
-        _ cluster: AttachedCluster, client: KubernetesClient, writer: any IntentWriter, holder: String, logger: Logger
+        _ cluster: AttachedCluster, client: KubernetesClient, writer: any IntentWriter, holder: String,
+        confirmsDeletions: Bool = false, logger: Logger
     ) {
         self.cluster = cluster
         self.client = client
         self.writer = writer
         self.holder = holder
+        self.confirmsDeletions = confirmsDeletions
         var logger = logger
         logger[metadataKey: "cluster"] = "\(cluster.name)"
         self.logger = logger
-        (confirmed, confirmations) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// How it stands, for people.
@@ -51,7 +53,7 @@ package final class Connector: Sendable {
     }
 
     /// A person wants the deletions that ``ConnectorStatus/brakes`` hold back.
-    package func confirmDeletions() { confirmations.yield() }
+    package func confirmDeletions() { state.withLock(\.inbox)?.update { $0.confirmDeletions() } }
 
     /// Serves until the task is cancelled. Stopping deletes nothing.
     package func run() async {
@@ -76,6 +78,7 @@ package final class Connector: Sendable {
     /// Returns only by an error: the lease is lost, or the task is cancelled.
     private func serve() async throws {
         let inbox = Inbox(Synchronizer(cluster: cluster, seed: .random(in: .min ... .max)))
+        if confirmsDeletions { inbox.update { $0.confirmNextLists() } }
         state.withLock { $0 = State(inbox: inbox, problem: nil) }
         let reporter = StatusReporter(client: client, writer: writer, logger: logger)
         try await withThrowingTaskGroup { group in
@@ -86,7 +89,6 @@ package final class Connector: Sendable {
             }
             group.addTask { try await self.keepLease() }
             group.addTask { await reporter.run() }
-            group.addTask { for await _ in self.confirmed { inbox.update { $0.confirmDeletions() } } }
             group.addTask { try await self.synchronize(inbox, reporter) }
             defer { group.cancelAll() }
             try await group.next()

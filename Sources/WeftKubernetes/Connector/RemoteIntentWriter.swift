@@ -44,6 +44,16 @@ package final class RemoteIntentWriter: IntentWriter {
 
     deinit { http.shutdown { _ in } }
 
+    /// What the orchestrator was registered as.
+    package func registration() async throws(ConfigError) -> Orchestrator {
+        let rows = try await call(.GET, "/weft/orchestrators")["orchestrators"]?.array ?? []
+        guard let found = rows.lazy.compactMap({ Orchestrator(json: $0) }).first(where: { $0.id == orchestrator })
+        else {
+            throw ConfigError(.notFound, "Orchestrator \(orchestrator) is not attached")
+        }
+        return found
+    }
+
     // MARK: lease
 
     private var leasePath: String { "/weft/orchestrators/\(orchestrator)/lease" }

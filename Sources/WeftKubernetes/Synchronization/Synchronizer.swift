@@ -151,6 +151,9 @@ package struct Synchronizer: Sendable {
         brakes = [:]
     }
 
+    /// A person expects the next list of each kind to delete much.
+    mutating func confirmNextLists() { confirmed = Set(ObjectKind.allCases) }
+
     // MARK: outputs beside the steps
 
     package var ownedCount: Int { owned.values.reduce(0) { $0 + $1.count } }

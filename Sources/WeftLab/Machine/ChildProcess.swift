@@ -21,7 +21,7 @@ final class ChildProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = handle
         process.standardError = handle
-        try process.run()
+        try Spawner.shared.start(process)
         identifier = process.processIdentifier
         self.process = Mutex(process)
     }

@@ -1,0 +1,16 @@
+package import WeftJSON
+
+extension ConnectorStatus {
+    /// As `GET /weft/orchestrators` shows it.
+    package var json: JSON {
+        let held = brakes.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, brake -> JSON in
+            ["kind": .string(kind.rawValue), "deletions": JSON(brake.deletions), "owned": JSON(brake.owned)]
+        }
+        return [
+            "in_sync": .bool(isInSync && problem == nil && faults.isEmpty), "owned": JSON(owned),
+            "problem": problem.map(JSON.string) ?? .null,
+            "faults": .object(JSONObject(faults.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
+            "held_deletions": .array(held), "refusals": .array(refusals.map(JSON.string)),
+        ]
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import WeftConfig
+import WeftKubernetes
+import WeftNet
+
+/// A connector in a process of its own: beside a nested cluster, or where the cluster's credentials are to stay.
+struct ConnectorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connector", abstract: "Connects one Kubernetes cluster to a controller elsewhere, over HTTPS.",
+        discussion: "The cluster is registered first, with `weft orchestrator add --remote`, which tells its uuid.")
+
+    @Argument(help: "The uuid that the cluster was registered under.") var orchestrator: String
+    @Option(help: "The controller's configuration API: https://<host>:8443.") var api: String
+    @Option(help: "File with the token that the controller knows this orchestrator by.") var tokenFile: String
+    @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.") var ca:
+        String?
+    @OptionGroup var cluster: ClusterOptions
+    @Flag(help: "Carry out the deletions that were held back because a list dropped too much at once.")
+    var confirmDeletions = false
+
+    func run() async throws {
+        guard let id = ObjectID(orchestrator) else {
+            throw CommandFailure(description: "\(orchestrator) is not a uuid")
+        }
+        let token = try String(contentsOfFile: tokenFile, encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)
+        let writer = try RemoteIntentWriter(
+            api, for: id, token: token, authority: try ca.map { [UInt8](try Data(contentsOf: URL(filePath: $0))) })
+        let client = KubernetesClient(try cluster.access)
+        let connector = Connector(
+            try await attached(writer, client), client: client, writer: writer,
+            holder: "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)",
+            confirmsDeletions: confirmDeletions, logger: Logger(label: "weft-connector"))
+        try await ServiceGroup(
+            configuration: .init(
+                services: [RunningConnector(connector: connector)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "weft-connector"))
+        ).run()
+    }
+
+    /// The cluster as it was registered. A kubeconfig of another cluster is refused.
+    private func attached(_ writer: RemoteIntentWriter, _ client: KubernetesClient) async throws -> AttachedCluster {
+        let registration = try await writer.registration()
+        let instance = try await client.identity()
+        guard instance == registration.instance else {
+            throw CommandFailure(
+                description: "\(registration.name) is cluster \(registration.instance); the kubeconfig's is \(instance)"
+            )
+        }
+        var attached = AttachedCluster(
+            name: registration.name, orchestrator: registration.id, instance: instance, domain: registration.scope.name)
+        if !cluster.podSubnet.isEmpty { attached.podSubnets = try cluster.podSubnets }
+        if !cluster.serviceSubnet.isEmpty { attached.serviceSubnets = try cluster.serviceSubnets }
+        return attached
+    }
+}
+
+private struct RunningConnector: Service {
+    let connector: Connector
+
+    func run() async throws { await cancelWhenGracefulShutdown { await connector.run() } }
+}
