@@ -125,7 +125,8 @@ let floor6: [Target] = [
     executable(
         "weft",
         [
-            "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftConfig", "WeftKubernetes", "WeftJSON", "WeftNet",
+            "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftConfig", "WeftKubernetes", "WeftJSON",
+            "WeftNet",
             argumentParser,
             lifecycle, unixSignals, logging,
         ]),

@@ -196,6 +196,37 @@ struct ClaimTests {
         #expect(bench.core.claims(of: k8s2.orchestrator).map(\.kind) == [.reference(.networkPolicy, b)])
     }
 
+    @Test("another orchestrator's network is neither used nor attached to unless it is shared")
+    mutating func consent() throws {
+        let project = try bench.create(.project, ["default-domain", "k8s2-default"], by: k8s2)
+        let theirs = try bench.create(.virtualNetwork, ["default-domain", "k8s2-default", "v"], by: k8s2)
+        // A person's network in another's project counts as that other's.
+        let inTheirs = try bench.create(.virtualNetwork, ["default-domain", "k8s2-default", "p"])
+        let policy = try bench.create(.networkPolicy, Bench.shop.child("a"), by: k8s1)
+        for network in [theirs, inTheirs] {
+            let attached = refusal { try attach(policy, to: network, by: k8s1) }
+            #expect(attached?.code == .notOwner)
+            #expect(attached?.message.contains("may not attach anything to virtual-network") == true)
+            let used = refusal {
+                try bench.create(
+                    .virtualMachineInterface, Bench.shop.child("port"),
+                    ["virtual_network_refs": [["uuid": .string("\(network)")]]], by: k8s1)
+            }
+            #expect(used?.code == .notOwner)
+            #expect(used?.message.contains("belongs to orchestrator k8s2") == true)
+        }
+        try bench.run(by: k8s2) { (core) throws(ConfigError) in
+            try core.changePermissions(of: theirs, ["global_access": 7])
+        }
+        try attach(policy, to: theirs, by: k8s1)
+        try bench.create(
+            .virtualMachineInterface, Bench.shop.child("port"),
+            ["virtual_network_refs": [["uuid": .string("\(theirs)")]]], by: k8s1)
+        #expect(
+            try bench.record(project).holder
+                == .orchestrator(Owner(orchestrator: k8s2.orchestrator, kind: "", sourceUID: "")))
+    }
+
     @Test("what two hold stays until both let go")
     mutating func sharedLink() throws {
         let policy = try bench.create(.networkPolicy, Bench.shop.child("p"))

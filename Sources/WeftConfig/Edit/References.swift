@@ -7,7 +7,9 @@ extension ConfigCore {
     func resolve(_ links: [Body.Link], to type: ObjectType) throws(ConfigError) -> [Reference] {
         var references: [Reference] = []
         for link in links {
-            references.append(Reference(type, try resolve(link.target, type), attribute: link.attribute))
+            let target = try resolve(link.target, type)
+            try checkUse(of: target)
+            references.append(Reference(type, target, attribute: link.attribute))
         }
         return references
     }
@@ -95,6 +97,8 @@ extension ConfigCore {
 
     mutating func attach(_ type: ObjectType, _ id: ObjectID, _ link: Reference) throws(ConfigError) {
         let old = try attachable(type, id, link.targetType)
+        try checkAttachment(to: id)
+        try checkUse(of: link.target)
         var record = old
         hold(link, in: &record)
         try finishUpdate(record, from: old)

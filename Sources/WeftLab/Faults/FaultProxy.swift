@@ -25,6 +25,15 @@ final class FaultProxy: Sendable {
         case otherIdentity
     }
 
+    private struct State {
+        var fault: Fault?
+        /// Answers that were not the real server's since the fault began.
+        var lies = 0
+        /// What is being sent at present, watches above all.
+        var streams: [UInt64: AsyncThrowingStream<ByteBuffer, any Error>.Continuation] = [:]
+        var count: UInt64 = 0
+    }
+
     /// A server behind the proxy and the token that it knows the connector by.
     struct Upstream: Sendable {
         let server: String
@@ -36,7 +45,7 @@ final class FaultProxy: Sendable {
     private let own: Upstream
     private let other: Upstream
     private let serving: CertificateAuthority.Pair
-    private let fault = Mutex<Fault?>(nil)
+    private let state = Mutex(State())
     private let clients: [String: HTTPClient]
 
     /// What the connector of the cluster behind `port` is told to call.
@@ -58,7 +67,19 @@ final class FaultProxy: Sendable {
         self.clients = clients
     }
 
-    func set(_ fault: Fault?) { self.fault.withLock { $0 = fault } }
+    /// Behaves so from now on. What is open ends, so that whoever follows the server meets the fault, or its end.
+    func set(_ fault: Fault?) {
+        let open = state.withLock { state in
+            state.fault = fault
+            state.lies = 0
+            defer { state.streams = [:] }
+            return Array(state.streams.values)
+        }
+        for stream in open { stream.finish() }
+    }
+
+    /// Whether somebody has met the present fault.
+    var hasLied: Bool { state.withLock { $0.lies > 0 } }
 
     /// Serves until the task is cancelled.
     func run() async throws {
@@ -86,15 +107,31 @@ final class FaultProxy: Sendable {
     }
 
     private func answer(_ request: Request) async throws -> Response {
-        switch fault.withLock({ $0 }) {
+        guard let fault = state.withLock({ $0.fault }), let lie = try await lie(fault, request) else {
+            return try await forward(request, to: own)
+        }
+        state.withLock { $0.lies += 1 }
+        return lie
+    }
+
+    /// What the fault answers; nil where it leaves the request alone.
+    private func lie(_ fault: Fault, _ request: Request) async throws -> Response? {
+        switch fault {
         case .unauthorized: return status(.unauthorized, reason: "Unauthorized", code: 401)
-        case .emptyLists where isList(request): return try await emptied(forward(request, to: own))
-        case .goneMidList where request.uri.queryParameters["continue"] != nil:
-            return status(.gone, reason: "Expired", code: 410)
         case .otherIdentity: return try await forward(request, to: other)
-        default: return try await forward(request, to: own)
+        case .emptyLists:
+            if isList(request) { return emptied(try await forward(request, to: own)) }
+            // Whoever followed the server before has to list anew.
+            return isWatch(request) ? status(.gone, reason: "Expired", code: 410) : nil
+        case .goneMidList:
+            if isWatch(request) || request.uri.queryParameters["continue"] != nil {
+                return status(.gone, reason: "Expired", code: 410)
+            }
+            return isList(request) ? try await forward(request, to: own, pageSize: 1) : nil
         }
     }
+
+    private func isWatch(_ request: Request) -> Bool { request.uri.queryParameters["watch"] != nil }
 
     /// A GET of a collection that is no watch.
     private func isList(_ request: Request) -> Bool {
@@ -117,9 +154,14 @@ final class FaultProxy: Sendable {
             body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
-    private func forward(_ request: Request, to upstream: Upstream) async throws -> Response {
+    /// - Parameter pageSize: what a list's own `limit` is replaced by, so that a small list too has several pages.
+    private func forward(_ request: Request, to upstream: Upstream, pageSize: Int? = nil) async throws -> Response {
         guard let client = clients[upstream.server] else { return Response(status: .badGateway) }
-        var call = HTTPClientRequest(url: upstream.server + request.uri.string)
+        var path = request.uri.string
+        if let pageSize, let limit = request.uri.queryParameters["limit"] {
+            path = path.replacingOccurrences(of: "limit=\(limit)", with: "limit=\(pageSize)")
+        }
+        var call = HTTPClientRequest(url: upstream.server + path)
         call.method = HTTPMethod(rawValue: request.method.rawValue)
         for field in request.headers
         where !["authorization", "host", "content-length"].contains(field.name.canonicalName) {
@@ -131,11 +173,33 @@ final class FaultProxy: Sendable {
         let answer = try await client.execute(call, timeout: .hours(1))
         var headers = HTTPFields()
         if let type = answer.headers.first(name: "content-type") { headers[.contentType] = type }
+        let (chunks, number) = stream(answer)
         return Response(
             status: .init(code: Int(answer.status.code)), headers: headers,
             body: .init { writer in
-                for try await chunk in answer.body { try await writer.write(chunk) }
+                defer { self.state.withLock { $0.streams[number] = nil } }
+                for try await chunk in chunks { try await writer.write(chunk) }
                 try await writer.finish(nil)
             })
+    }
+
+    /// An answer that ``set(_:)`` can end.
+    private func stream(_ answer: HTTPClientResponse) -> (AsyncThrowingStream<ByteBuffer, any Error>, UInt64) {
+        let (chunks, feed) = AsyncThrowingStream.makeStream(of: ByteBuffer.self)
+        let pump = Task {
+            do {
+                for try await chunk in answer.body { feed.yield(chunk) }
+                feed.finish()
+            } catch {
+                feed.finish(throwing: error)
+            }
+        }
+        feed.onTermination = { _ in pump.cancel() }
+        let number = state.withLock { state in
+            state.count += 1
+            state.streams[state.count] = feed
+            return state.count
+        }
+        return (chunks, number)
     }
 }

@@ -53,11 +53,10 @@ enum Manifests {
         kind: ClusterRole
         metadata: {name: weft-connector}
         rules:
-        - {apiGroups: [""], resources: [namespaces, pods, nodes], verbs: [get, list, watch]}
+        - {apiGroups: [""], resources: [namespaces, pods], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods], verbs: [patch]}
         - {apiGroups: [""], resources: [events], verbs: [create, patch]}
         - {apiGroups: [k8s.cni.cncf.io], resources: [network-attachment-definitions], verbs: [get, list, watch]}
-        - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update]}
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding

@@ -98,22 +98,42 @@ extension Scenario {
         return nil
     }
 
-    /// No address of the other cluster answers. Where both clusters gave out the same address, the answer would be the
-    /// cluster's own pod; such pairs are told apart by the routes, in ``routes()``.
-    func defaultPodsAcross() async throws -> String? {
+    /// Nothing that a cluster's default pods send arrives at a default pod of the other. Both gave out the same addresses, so an
+    /// answer may be the own cluster's: what the other's pods received tells.
+    func defaultPodsAcross() async throws -> String {
         let a = try await pods(of: first, selector: "app=web", count: 2)
         let b = try await pods(of: second, selector: "app=web", count: 2)
-        for (from, to, own) in [(a, b, a), (b, a, b)] {
-            for source in from {
-                for target in to where !own.contains(where: { $0.address == target.address }) {
-                    try reach(from: source, to: target, false)
+        var sent = 0
+        for (senders, others) in [(a, b), (b, a)] {
+            let before = try others.map { try received(by: $0) }
+            for sender in senders {
+                for other in others {
+                    let answered = try Ping(namespace: sender.namespace, target: other.address).answers()
+                    guard !answered || senders.contains(where: { $0.address == other.address }) else {
+                        throw LabError("\(sender.name) (\(sender.address)) reaches \(other.name) (\(other.address))")
+                    }
+                    sent += 1
                 }
             }
+            let after = try others.map { try received(by: $0) }
+            guard before == after else {
+                throw LabError("pods of the other cluster received something: \(before) packets, then \(after)")
+            }
         }
+        try await tablesApart()
         let custom = [try await networkPod(of: first), try await networkPod(of: second)]
         try reach(from: a[0], to: custom[1], false)
         try reach(from: b[0], to: custom[0], false)
-        return nil
+        return "\(sent) pings, none of them seen by the other cluster's pods"
+    }
+
+    /// How many packets the pod's interface has received.
+    private func received(by pod: RunningPod) throws -> Int {
+        let text = try Command(["ip", "-s", "-j", "link", "show", "eth0"], in: pod.namespace).checked()
+        guard let packets = try JSON(parsing: text)[0]?["stats64"]?["rx"]?["packets"]?.int else {
+            throw LabError("\(pod.name): no count of received packets")
+        }
+        return packets
     }
 
     func reach(from source: RunningPod, to target: RunningPod, _ expected: Bool) throws {

@@ -4,10 +4,10 @@ import WeftJSON
 import WeftNet
 
 /// The fault that Weft was born from cannot be written: with both clusters busy, connectors die, restart and are lied to, and
-/// nothing that is not theirs to drop disappears.
+/// nothing that is not theirs to drop disappears or changes.
 ///
-/// After every step, everything that stood at the start is still there, and every running pod has its virtual machine. At the
-/// end, with the faults gone, the virtual machines are exactly the pods.
+/// After every step, each object that is not some pod's is what it was, to the letter, and so are the objects of every pod that
+/// runs on. At the end, with the faults gone, the virtual machines are exactly the pods.
 struct StaleObjectProof {
     let site: Site
     let options: Lab.Options
@@ -16,28 +16,22 @@ struct StaleObjectProof {
         case createPod, deletePod, fault, healthy, restartController
     }
 
-    /// What neither pods nor faults may change: objects of the system, of people, and the clusters' base.
-    private static let lastingTypes = [
-        "project", "virtual-network", "network-ipam", "network-policy", "security-group", "virtual-router", "tag",
-        "global-system-config",
-    ]
-
     func run() async throws -> String {
         var generator = SeededGenerator(seed: options.seed)
-        let lasting = try await lastingObjects()
         var counts: [String: Int] = [:]
         var pods: [Set<String>] = site.clusters.map { _ in [] }
+        var before = try await ObjectSnapshot(site)
         for number in 1...max(1, options.proofSteps) {
             let index = Int.random(in: site.clusters.indices, using: &generator)
             let step = choose(pods: pods[index].count, &generator)
             counts[step.rawValue, default: 0] += 1
             try await take(step, number, index, &pods[index], &generator)
-            let missing = lasting.subtracting(try await lastingObjects())
-            guard missing.isEmpty else {
-                throw LabError(
-                    "step \(number) (\(step) on \(site.clusters[index].name)) lost \(missing.sorted().prefix(5))")
+            let now = try await ObjectSnapshot(site)
+            let losses = now.losses(since: before)
+            guard losses.isEmpty else {
+                throw LabError("step \(number) (\(step) on \(site.clusters[index].name)): \(losses.prefix(5))")
             }
-            try await expectMachinesOfRunningPods(after: number)
+            before = now
         }
         for proxy in site.proxies { proxy.set(nil) }
         try await settle()
@@ -68,7 +62,12 @@ struct StaleObjectProof {
             guard let name = pods.sorted().randomElement(using: &generator) else { return }
             try cluster.kubernetes.kubectl(["delete", "pod", name, "--wait=false"])
             pods.remove(name)
-        case .fault: site.proxies[index].set(FaultProxy.Fault.allCases.randomElement(using: &generator))
+        case .fault:
+            let proxy = site.proxies[index]
+            proxy.set(FaultProxy.Fault.allCases.randomElement(using: &generator))
+            try await Patience(of: "the connector of \(cluster.name) to meet a fault").wait(.seconds(45)) {
+                proxy.hasLied
+            }
         case .healthy: site.proxies[index].set(nil)
         case .restartController:
             await site["controller"]?.kill()
@@ -76,49 +75,11 @@ struct StaleObjectProof {
         }
     }
 
-    private func lastingObjects() async throws -> Set<String> {
-        var found: Set<String> = []
-        for type in Self.lastingTypes {
-            for row in try await site.api.list(type) {
-                let name = row["fq_name"]?.array?.compactMap(\.string).joined(separator: ":") ?? ""
-                // The tags of pods come and go with them.
-                if type != "tag" || name == "tier=front" {
-                    found.insert("\(type) \(name) \(row["uuid"]?.string ?? "")")
-                }
-            }
-        }
-        return found
-    }
-
-    private func expectMachinesOfRunningPods(after number: Int) async throws {
-        let machines = try await machineIDs()
-        for cluster in site.clusters {
-            let lost = try podIDs(of: cluster, running: true).subtracting(machines)
-            guard lost.isEmpty else {
-                throw LabError(
-                    "step \(number): running pods of \(cluster.name) lost their virtual machines: \(lost.sorted())")
-            }
-        }
-    }
-
     private func settle() async throws {
         try await Patience(of: "virtual machines to be exactly the pods").wait(.seconds(90), every: .milliseconds(250))
         {
-            var pods: Set<String> = []
-            for cluster in site.clusters { pods.formUnion(try podIDs(of: cluster, running: false)) }
-            return try await machineIDs() == pods
+            let snapshot = try await ObjectSnapshot(site)
+            return snapshot.machines == snapshot.pods
         }
-    }
-
-    private func machineIDs() async throws -> Set<String> {
-        Set(try await site.api.list("virtual-machine").compactMap { $0["uuid"]?.string })
-    }
-
-    private func podIDs(of cluster: SiteCluster, running: Bool) throws -> Set<String> {
-        let text = try cluster.kubernetes.kubectl(["get", "pods", "-A", "-o", "json"])
-        return Set(
-            (try JSON(parsing: text)["items"]?.array ?? []).filter {
-                !running || $0["status"]?["phase"]?.string == "Running" && $0["metadata"]?["deletionTimestamp"] == nil
-            }.compactMap { $0["metadata"]?["uid"]?.string })
     }
 }
