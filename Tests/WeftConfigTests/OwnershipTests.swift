@@ -133,6 +133,9 @@ struct OwnershipTests {
         let body: JSONObject = ["fq_name": ["i"], "virtual_network_refs": [ref(id)]]
         _ = refusal { try bench.apply(.create(.instanceIp, body, for: nil), by: k8s2) }
         let policy = try bench.create(.networkPolicy, Bench.shop.child("p"), by: k8s1)
+        try bench.run(by: k8s1) { (core) throws(ConfigError) in
+            try core.changePermissions(of: policy, ["global_access": 5])
+        }
         let theirs = try bench.apply(.create(.virtualNetwork, network("b"), for: nil), by: k8s2)[0]
         try bench.update(.virtualNetwork, theirs, ["network_policy_refs": [ref(policy, .null)]], by: k8s2)
         let error = refusal { try bench.delete(.networkPolicy, policy, by: k8s1) }
@@ -196,6 +199,10 @@ struct ClaimTests {
         #expect(bench.core.claims(of: k8s2.orchestrator).map(\.kind) == [.reference(.networkPolicy, b)])
     }
 
+    private static func port(in network: ObjectID) -> JSONObject {
+        ["parent_type": "project", "virtual_network_refs": [["uuid": .string("\(network)")]]]
+    }
+
     @Test("another orchestrator's network is neither used nor attached to unless it is shared")
     mutating func consent() throws {
         let project = try bench.create(.project, ["default-domain", "k8s2-default"], by: k8s2)
@@ -210,7 +217,7 @@ struct ClaimTests {
             let used = refusal {
                 try bench.create(
                     .virtualMachineInterface, Bench.shop.child("port"),
-                    ["virtual_network_refs": [["uuid": .string("\(network)")]]], by: k8s1)
+                    Self.port(in: network), by: k8s1)
             }
             #expect(used?.code == .notOwner)
             #expect(used?.message.contains("belongs to orchestrator k8s2") == true)
@@ -221,7 +228,7 @@ struct ClaimTests {
         try attach(policy, to: theirs, by: k8s1)
         try bench.create(
             .virtualMachineInterface, Bench.shop.child("port"),
-            ["virtual_network_refs": [["uuid": .string("\(theirs)")]]], by: k8s1)
+            Self.port(in: theirs), by: k8s1)
         #expect(
             try bench.record(project).holder
                 == .orchestrator(Owner(orchestrator: k8s2.orchestrator, kind: "", sourceUID: "")))

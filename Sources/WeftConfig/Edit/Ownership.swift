@@ -65,7 +65,7 @@ extension ConfigCore {
         }
     }
 
-    private func describe(_ identity: Caller.Identity) -> String {
+    func describe(_ identity: Caller.Identity) -> String {
         switch identity {
         case .system: "The system"
         case .person(let name): "User \(name)"

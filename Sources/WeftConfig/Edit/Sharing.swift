@@ -31,7 +31,7 @@ extension ConfigCore {
     private func foreignOwner(of row: Row) -> Holder? {
         var next: Row? = row
         while let row = next {
-            if case .orchestrator = row.holder { return Claimant(row.holder) == claimant ? nil : row.holder }
+            if Claimant(row.holder).isOrchestrator { return Claimant(row.holder) == claimant ? nil : row.holder }
             next = row.record.object.parent.flatMap { catalog.intent[$0.id] }
         }
         return nil

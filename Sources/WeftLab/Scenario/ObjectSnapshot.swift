@@ -69,12 +69,16 @@ struct ObjectSnapshot: Sendable {
         return losses.sorted()
     }
 
-    private static func rows(of type: String, _ site: Site) async throws -> [(id: String, name: String, content: JSON)] {
+    private static func rows(of type: String, _ site: Site) async throws -> [(id: String, name: String, content: JSON)]
+    {
         let query = "detail=true&exclude_back_refs=true&exclude_children=true"
         return try await site.api.list(type, query: query).compactMap { row in
             guard var content = row[type]?.object, let id = content["uuid"]?.string else { return nil }
             // Which pods are on a host is the pods' affair.
-            if type == "virtual-router" { content["virtual_machine_refs"] = nil }
+            if type == "virtual-router" {
+                content["virtual_machine_refs"] = nil
+                content["id_perms"] = nil
+            }
             let name = content["fq_name"]?.array?.compactMap(\.string).joined(separator: ":") ?? ""
             return (id, name, .object(content))
         }
