@@ -6,15 +6,49 @@ extension Agent {
     /// The agent of the network namespace that this process is in: its data plane in the kernel, its control nodes over
     /// XMPP. Needs the rights of root.
     package init(_ configuration: AgentConfiguration, logger: Logger) throws {
+        let network = try NetlinkSocket()
+        let mtu = try WorkloadMTU(configuration, network).value
         let driver = try EBPFDatapath(
             EBPFDatapath.Configuration(
                 host: configuration.pins, tunnelAddress: configuration.tunnelAddress,
-                underlay: configuration.underlayInterface, workloadMTU: configuration.workloadMTU),
-            network: try NetlinkSocket())
-        try self.init(configuration, driver: driver, interfaces: KernelInterfaces(), logger: logger) { controlNode in
+                underlay: configuration.underlayInterface, workloadMTU: mtu), network: network)
+        try self.init(
+            configuration, workloadMTU: mtu, driver: driver, interfaces: KernelInterfaces(), logger: logger
+        ) { controlNode in
             XMPPSession(
                 to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,
                 logger: logger)
         }
     }
+}
+
+/// The largest packet that workloads may send.
+private struct WorkloadMTU {
+    let value: UInt16
+
+    /// What VXLAN over IPv4 adds, the most of the fabric's encapsulations: 1,450 is left of 1,500, as in the original.
+    private static let reserve = 50
+    /// RFC 791 §3.1: what every host has to accept.
+    private static let smallest = 576
+
+    init(_ configuration: AgentConfiguration, _ network: NetlinkSocket) throws {
+        let name = configuration.underlayInterface
+        guard let underlay = try network.interface(named: name) else {
+            throw AgentFailure("there is no interface \(name)")
+        }
+        let most = min(Int(underlay.mtu), Int(UInt16.max)) - Int(EBPFDatapath.Configuration.overhead)
+        let wanted = configuration.workloadMTU.map(Int.init) ?? min(Int(underlay.mtu) - Self.reserve, most)
+        guard Self.smallest <= wanted, wanted <= most else {
+            throw AgentFailure(
+                "an MTU of \(wanted) for workloads does not fit: \(name) has \(underlay.mtu), which leaves \(most), and "
+                    + "\(Self.smallest) is the least")
+        }
+        value = UInt16(wanted)
+    }
+}
+
+/// Why an agent does not start.
+struct AgentFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
 }

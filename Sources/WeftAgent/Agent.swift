@@ -14,6 +14,7 @@ import WeftVRouter
 /// ports in the state directory and the data plane as it was.
 package struct Agent: Service {
     private let configuration: AgentConfiguration
+    private let workloadMTU: UInt16
     private let host: HostAgent
     private let clients: [ControlNodeSlot: any ControlNodeClient]
     private let worker: InterfaceWorker
@@ -23,12 +24,16 @@ package struct Agent: Service {
 
     /// Takes the state directory, so that no second agent works on the same host, and reads what an earlier run left.
     ///
-    /// - Parameter clients: makes the session to a control node.
+    /// - Parameters:
+    ///   - workloadMTU: the largest packet of a workload.
+    ///   - clients: makes the session to a control node.
     package init(
-        _ configuration: AgentConfiguration, driver: sending any WorkloadDatapath, interfaces: any WorkloadInterfaces,
+        _ configuration: AgentConfiguration, workloadMTU: UInt16, driver: sending any WorkloadDatapath,
+        interfaces: any WorkloadInterfaces,
         logger: Logger, clients makeClient: (AgentConfiguration.ControlNode) -> any ControlNodeClient
     ) throws {
         self.configuration = configuration
+        self.workloadMTU = workloadMTU
         self.logger = logger
         lock = try AgentLock(configuration.stateDirectory)
         let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"))
@@ -39,7 +44,7 @@ package struct Agent: Service {
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                workloadMTU: configuration.workloadMTU),
+                workloadMTU: workloadMTU),
             ports: try Self.restore(store, interfaces, logger))
         host = HostAgent(
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
@@ -70,7 +75,7 @@ package struct Agent: Service {
     package func run(serving: @escaping @Sendable () -> Void) async throws {
         defer { lock.release() }
         await host.start()
-        let service = CNIService(agent: host, worker: worker, workloadMTU: configuration.workloadMTU)
+        let service = CNIService(agent: host, worker: worker, workloadMTU: workloadMTU)
         try StateDirectory.createParent(of: configuration.socketPath)
         let server = CNIServer(path: configuration.socketPath, service: service, logger: logger)
         logger.info("agent starts", metadata: ["host": "\(configuration.hostName)"])

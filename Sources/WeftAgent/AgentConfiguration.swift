@@ -21,8 +21,8 @@ package struct AgentConfiguration: Sendable {
     package var tunnelAddress: IPv4Address
     /// The interface that has that address.
     package var underlayInterface: String
-    /// The largest packet of a workload: the underlay's minus 32 bytes, or less.
-    package var workloadMTU: UInt16
+    /// The largest packet of a workload; by default what the underlay leaves beside any encapsulation of the fabric.
+    package var workloadMTU: UInt16?
     /// Port records and deletions, kept between runs.
     package var stateDirectory: String
     /// The Unix socket that `weft-cni` calls.
@@ -34,7 +34,7 @@ package struct AgentConfiguration: Sendable {
 
     package init(
         hostName: String, controlNodes: [ControlNode], tunnelAddress: IPv4Address, underlayInterface: String,
-        workloadMTU: UInt16 = 1450, stateDirectory: String? = nil, socketPath: String? = nil,
+        workloadMTU: UInt16? = nil, stateDirectory: String? = nil, socketPath: String? = nil,
         pins: String? = nil, introspect: (address: String, port: Int)? = ("127.0.0.1", 8085)
     ) {
         self.hostName = hostName

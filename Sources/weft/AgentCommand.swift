@@ -17,6 +17,7 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "The socket that weft-cni calls.") var socket: String?
     @Option(help: "The folder of the pinned maps and programs under /sys/fs/bpf/weft; the name by default.") var pins:
         String?
+    @Option(help: "The largest packet of a workload; by default the interface's less 50.") var mtu: UInt16?
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
 
     func run() async throws {
@@ -29,7 +30,8 @@ struct AgentCommand: AsyncParsableCommand {
             controlNodes: try controller.map {
                 let endpoint = try Self.endpoint($0, defaultPort: 5269)
                 return .init(host: endpoint.host, port: endpoint.port)
-            }, tunnelAddress: tunnel, underlayInterface: interface, stateDirectory: stateDir, socketPath: socket,
+            }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
+            socketPath: socket,
             pins: pins, introspect: (pages.host, pages.port))
         let logger = Logger(label: "weft-agent")
         try await ServiceGroup(

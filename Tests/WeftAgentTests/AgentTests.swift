@@ -52,7 +52,8 @@ struct AgentTests {
             tunnelAddress: IPv4Address(172, 31, 0, 1), underlayInterface: "lo", stateDirectory: workplace.state,
             socketPath: workplace.socket)
         configuration.introspect = nil
-        let agent = try Agent(configuration, driver: driver, interfaces: interfaces, logger: .silent) { _ in node }
+        let agent = try Agent(configuration, workloadMTU: 1450, driver: driver, interfaces: interfaces, logger: .silent)
+        { _ in node }
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (serving, signal) = AsyncStream<Void>.makeStream()
             group.addTask {

@@ -1,3 +1,4 @@
+import Glibc
 package import Logging
 import NIOCore
 import NIOPosix
@@ -31,6 +32,8 @@ package struct CNIServer: Sendable {
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
+        // Whoever may call can attach and detach pods.
+        guard chmod(path, 0o600) == 0 else { throw StateDirectory.failure(path) }
         await listening()
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { connections in
