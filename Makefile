@@ -9,9 +9,11 @@ ONCE ?=
 
 .PHONY: test lab bench build lint format schema clients clean
 
+# One test after another: real servers and simulations would starve each other.
 test: .deps lint schema
+	lab/build-kubernetes
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 	Tests/Clients/run .build/debug/weft controller --api-port {port} --xmpp-port 0 --introspect-port 0 \
 		--data-dir {folder}
 
@@ -31,10 +33,10 @@ schema:
 	$(SWIFT) run weft-schema --check
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Plugins Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Plugins Package.swift
 
 .deps: tools/install-dependencies
 	tools/install-dependencies

@@ -65,7 +65,7 @@ extension Site {
             [
                 lab.binaries.weft, "agent", "--name", host.name, "--address", "\(host.address)", "--interface",
                 LabHost.interface, "--controller", "\(controllerHost.address)", "--state-dir",
-                lab.folder.appending(path: "agents/\(host.name)").path(), "--socket", socket(of: host),
+                stateDirectory(of: host), "--socket", socket(of: host),
                 "--pins", pins(of: host),
             ], on: host)
     }
@@ -74,6 +74,8 @@ extension Site {
     func pins(of host: LabHost) -> String { "\(lab.options.run)-\(host.name)" }
 
     func socket(of host: LabHost) -> String { lab.folder.appending(path: "\(host.name).sock").path() }
+
+    func stateDirectory(of host: LabHost) -> String { lab.folder.appending(path: "agents/\(host.name)").path() }
 
     private func attachClusters() async throws {
         for cluster in clusters {
@@ -104,7 +106,8 @@ extension Site {
                     [
                         lab.binaries.weft, "lab", "node", "--name", host.name, "--address", "\(host.address)",
                         "--kubeconfig", cluster.kubernetes.adminKubeconfig.path(), "--cluster", cluster.name,
-                        "--socket", socket(of: host), "--plugins", plugins.path(), "--run", lab.options.run,
+                        "--socket", socket(of: host), "--state-dir", stateDirectory(of: host), "--plugins",
+                        plugins.path(), "--run", lab.options.run,
                     ], on: host)
             }
         }

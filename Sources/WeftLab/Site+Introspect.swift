@@ -13,4 +13,9 @@ extension Site {
             $0.text(of: "peer") == host.name && $0.text(of: "state") == "Established"
         }
     }
+
+    /// Whether the host's agent serves its pages, which it does once it has taken over the data plane.
+    func agentIsUp(_ host: LabHost) throws -> Bool {
+        try Command(["curl", "-sf", "http://127.0.0.1:8085/"], in: host.namespace).run().status == 0
+    }
 }

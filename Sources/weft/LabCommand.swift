@@ -49,14 +49,14 @@ struct LabCommand: AsyncParsableCommand {
         @Option(help: "Credentials that may write nodes and pods.") var kubeconfig: String
         @Option(help: "The cluster's name in Weft.") var cluster: String
         @Option(help: "The agent's socket.") var socket: String
+        @Option(help: "The agent's state directory.") var stateDir: String
         @Option(help: "The folder with the CNI plugins.") var plugins: String
         @Option(help: "The lab's run.") var run: String
 
         func run() async throws {
             try await NodeProcess(
                 name: name, address: address, kubeconfig: kubeconfig, cluster: cluster, socket: socket,
-                plugins: plugins,
-                run: run
+                stateDirectory: stateDir, plugins: plugins, run: run
             ).run()
         }
     }

@@ -9,10 +9,13 @@ struct CNIPlugin: Sendable {
     /// The folder that is searched for a program with the configuration's type as its name.
     let folder: String
 
-    init(cluster: String, socket: String, folder: String) {
+    /// - Parameters:
+    ///   - socket: where the agent of the host takes calls.
+    ///   - stateDirectory: where a DEL is written down when no agent takes it.
+    init(cluster: String, socket: String, stateDirectory: String, folder: String) {
         configuration = [
             "cniVersion": "1.1.0", "name": "weft", "type": "weft", "cluster-name": .string(cluster),
-            "socket": .string(socket),
+            "socket": .string(socket), "state-directory": .string(stateDirectory),
         ]
         self.folder = folder
     }

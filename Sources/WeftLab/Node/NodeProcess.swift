@@ -14,13 +14,14 @@ package struct NodeProcess: Sendable {
     let logger: Logger
 
     package init(
-        name: String, address: String, kubeconfig: String, cluster: String, socket: String, plugins: String, run: String
+        name: String, address: String, kubeconfig: String, cluster: String, socket: String, stateDirectory: String,
+        plugins: String, run: String
     ) throws {
         self.name = name
         self.address = address
         self.run = run
         client = KubernetesClient(try Kubeconfig(file: kubeconfig).access())
-        plugin = CNIPlugin(cluster: cluster, socket: socket, folder: plugins)
+        plugin = CNIPlugin(cluster: cluster, socket: socket, stateDirectory: stateDirectory, folder: plugins)
         logger = Logger(label: "node")
     }
 
@@ -102,6 +103,8 @@ package struct NodeProcess: Sendable {
         let result: JSON
         do {
             result = try plugin.add(pod, namespace: namespace)
+            // A runtime may ask at any time whether the pod is still as ADD left it.
+            try plugin.check(pod, namespace: namespace, previous: result)
         } catch {
             _ = try? Command(["ip", "netns", "delete", namespace]).run()
             throw error

@@ -36,14 +36,44 @@ enum Manifests {
             """
     }
 
-    static func plainPod(_ name: String, node: String) -> String {
+    /// - Parameter networks: further networks, as the pod's annotation names them.
+    static func plainPod(
+        _ name: String, node: String, app: String = "proof", namespace: String = "default", networks: String? = nil
+    ) -> String {
         """
         apiVersion: v1
         kind: Pod
-        metadata: {name: \(name), namespace: default, labels: {app: proof}}
+        metadata:
+          name: \(name)
+          namespace: \(namespace)
+          labels: {app: \(app)}
+          annotations: {\(networks.map { "k8s.v1.cni.cncf.io/networks: \($0)" } ?? "")}
         spec:
           nodeName: \(node)
           containers: [{name: main, image: none}]
+        """
+    }
+
+    static func attachmentDefinition(_ name: String, prefix: String) -> String {
+        """
+        apiVersion: k8s.cni.cncf.io/v1
+        kind: NetworkAttachmentDefinition
+        metadata:
+          name: \(name)
+          namespace: default
+          annotations: {opencontrail.org/cidr: "\(prefix)"}
+        spec:
+          config: '{"cniVersion": "1.1.0", "name": "\(name)", "type": "weft"}'
+        """
+    }
+
+    static func isolatedNamespace(_ name: String) -> String {
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: \(name)
+          annotations: {opencontrail.org/isolation: "true"}
         """
     }
 

@@ -75,4 +75,22 @@ extension Scenario {
         _ = try await routes()
         return found
     }
+
+    /// With no control node to ask, a new agent has only what is pinned and what the old one wrote down.
+    func agentReplacedAlone() async throws -> String {
+        let host = first.node
+        let found = try await withoutLoss(seconds: 4) {
+            await site["controller"]?.kill()
+            await site["agent \(host.name)"]?.kill()
+            let agent = try site.startAgent(host)
+            try await Patience(of: "the pages of the agent of \(host.name)", watching: [agent]).wait(.seconds(10)) {
+                try site.agentIsUp(host)
+            }
+        }
+        try await site.startController()
+        for host in site.computeHosts {
+            try await Patience(of: "the session of \(host.name)").wait(.seconds(40)) { try await site.hasSession(host) }
+        }
+        return found
+    }
 }

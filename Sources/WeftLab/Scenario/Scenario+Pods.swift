@@ -71,15 +71,17 @@ extension Scenario {
     }
 
     /// The pods that match, once `count` of them run.
-    func pods(of cluster: SiteCluster, selector: String, count: Int) async throws -> [RunningPod] {
+    func pods(
+        of cluster: SiteCluster, in namespace: String = "default", selector: String, count: Int
+    ) async throws -> [RunningPod] {
         try await Patience(of: "\(count) running pods with \(selector) in \(cluster.name)").wait(.seconds(30)) {
-            try runningPods(of: cluster, selector: selector).count == count
+            try runningPods(of: cluster, namespace, selector).count == count
         }
-        return try runningPods(of: cluster, selector: selector)
+        return try runningPods(of: cluster, namespace, selector)
     }
 
-    private func runningPods(of cluster: SiteCluster, selector: String) throws -> [RunningPod] {
-        let text = try cluster.kubernetes.kubectl(["get", "pods", "-l", selector, "-o", "json"])
+    private func runningPods(of cluster: SiteCluster, _ namespace: String, _ selector: String) throws -> [RunningPod] {
+        let text = try cluster.kubernetes.kubectl(["get", "pods", "-n", namespace, "-l", selector, "-o", "json"])
         return (try JSON(parsing: text)["items"]?.array ?? []).compactMap { item in
             guard item["status"]?["phase"]?.string == "Running", item["metadata"]?["deletionTimestamp"] == nil,
                 let address = item["status"]?["podIP"]?.string.flatMap({ IPv4Address($0) }),

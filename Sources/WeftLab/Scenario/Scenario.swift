@@ -25,9 +25,18 @@ struct Scenario: Sendable {
         }
         await report.check("the config API lists the networks and policies of both clusters") { try await listings() }
         await report.check("the same label on pods of both clusters is one tag") { try await tags() }
+        await report.check("a NetworkAttachmentDefinition gives pods a second interface") {
+            try await furtherInterfaces()
+        }
+        await report.check("pods of an isolated namespace reach each other and nobody else") {
+            try await isolatedNamespace()
+        }
         await report.check("an agent is killed and replaced without a lost packet") { try await agentReplaced() }
         await report.check("traffic goes on while the controller is gone, and routes return with it") {
             try await controllerGone()
+        }
+        await report.check("a host forwards, and its agent restarts, with every controller gone") {
+            try await agentReplacedAlone()
         }
         await report.check("attaching a cluster whose name or identity collides is refused") { try await collisions() }
         await report.check("stale-object proof: \(options.proofSteps) steps, seed \(options.seed)") {
