@@ -21,6 +21,7 @@ final class Site: Sendable {
     /// Makes the underlay and the hosts; starts nothing.
     init(lab: Lab) throws {
         self.lab = lab
+        try lab.ledger.record(.namespaces(prefix: PodSandbox.namespacePrefix(run: lab.options.run)))
         let fabric = try Fabric(run: lab.options.run, ledger: lab.ledger)
         self.fabric = fabric
         controllerHost = try fabric.addHost(Topology.controller.name, Topology.controller.address)

@@ -87,7 +87,8 @@ final class FaultProxy: Sendable {
             certificateChain: try NIOSSLCertificate.fromPEMFile(serving.certificate.path()).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: serving.key.path(), format: .pem)))
         var logger = Logger(label: "fault-proxy")
-        logger.logLevel = .warning
+        // Connections that are cut off, by a fault or at the end, are what it is for.
+        logger.logLevel = .critical
         let application = Application(
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in try await self.answer(request)
             },

@@ -6,12 +6,15 @@ import Synchronization
 final class Ledger: Sendable {
     enum Entry: Sendable, Equatable {
         case namespace(String)
+        /// All namespaces whose names begin so: those that the lab's nodes make for pods.
+        case namespaces(prefix: String)
         case directory(String)
 
         /// One line of the file; read back by ``init(line:)``.
         var line: String {
             switch self {
             case .namespace(let name): "namespace \(name)"
+            case .namespaces(let prefix): "namespaces \(prefix)"
             case .directory(let path): "directory \(path)"
             }
         }
@@ -21,6 +24,7 @@ final class Ledger: Sendable {
             let value = String(line[line.index(after: space)...])
             switch line[..<space] {
             case "namespace": self = .namespace(value)
+            case "namespaces": self = .namespaces(prefix: value)
             case "directory": self = .directory(value)
             default: return nil
             }
@@ -29,6 +33,9 @@ final class Ledger: Sendable {
         func remove() {
             switch self {
             case .namespace(let name): _ = try? Command(["ip", "netns", "delete", name]).run()
+            case .namespaces(let prefix):
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: "/run/netns")) ?? []
+                for name in names where name.hasPrefix(prefix) { Entry.namespace(name).remove() }
             case .directory(let path): try? FileManager.default.removeItem(atPath: path)
             }
         }

@@ -5,7 +5,8 @@ struct PodSandbox: Hashable, Sendable {
     let name: String
 
     /// The name of the network namespace, a function of the run and the pod, so that the lab finds it too.
-    static func namespace(run: String, uid: String) -> String { "weft-\(run)-p-\(uid.prefix(8))" }
+    static func namespace(run: String, uid: String) -> String { namespacePrefix(run: run) + uid.prefix(8) }
+    static func namespacePrefix(run: String) -> String { "weft-\(run)-p-" }
 }
 
 /// What a node does for the pods bound to it, as a value: the pods' events in, work out. One piece of work per pod at a time.
