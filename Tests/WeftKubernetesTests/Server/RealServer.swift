@@ -98,6 +98,8 @@ final class RealServer: Sendable {
         while true {
             do {
                 _ = try await client.identity()
+                // The server makes its namespaces one after another.
+                _ = try await client.get(.namespaces, ObjectKey(name: "default"))
                 return
             } catch {
                 guard ContinuousClock.now < deadline else {
