@@ -3,7 +3,7 @@ import WeftNet
 /// Someone who can hold a claim: on a reference, on a share of an object, on a shared object itself.
 ///
 /// A shared thing is a set of claims and is there as long as the set is not empty. So one holder letting go never takes
-/// it from another (docs/decisions/0007-ownership.md).
+/// it from another (docs/decisions/0007-ownership-and-leases.md).
 enum Claimant: Hashable, Sendable {
     case system
     case people

@@ -1,7 +1,7 @@
 import WeftModel
 import WeftNet
 
-/// One owner per object, enforced where every write passes (docs/decisions/0007-ownership.md).
+/// One owner per object, enforced where every write passes (docs/decisions/0007-ownership-and-leases.md).
 extension ConfigCore {
     /// Refuses an orchestrator that is not attached, and a connector whose time is over.
     func checkCaller() throws(ConfigError) {
