@@ -7,7 +7,7 @@ CONFIGURATION ?= debug
 SUITE ?= foundation
 ONCE ?=
 
-.PHONY: test lab bench build lint format schema clients clean
+.PHONY: test lab bench lint format schema clean
 
 # One test after another: real servers and simulations would starve each other.
 test: .deps lint schema
@@ -24,8 +24,8 @@ lab: .deps
 	.build/$(CONFIGURATION)/weft lab $(if $(ONCE),--once)
 
 bench: .deps
-	$(SWIFT) build -c release --product weft
-	$(SWIFT) build -c release --product weft-cni
+	for product in weft weft-cni $$(cat Benchmarks/suites/$(SUITE)/products); do \
+		$(SWIFT) build -c release --static-swift-stdlib --product $$product || exit 1; done
 	Benchmarks/run $(SUITE)
 
 # Fails when Sources/WeftModel/Generated is not what schema/ says.

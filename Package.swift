@@ -141,6 +141,12 @@ let beside: [Target] = [
         name: "weft-datapath-bench",
         dependencies: ["DatapathFabric", "WeftDatapath", "WeftJSON", "WeftNet", "WeftVRouter"],
         path: "Benchmarks/Datapath", swiftSettings: strict),
+    .executableTarget(
+        name: "weft-foundation-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
+        path: "Benchmarks/Foundation", swiftSettings: strict),
+    .executableTarget(
+        name: "weft-routing-bench", dependencies: ["WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
+        swiftSettings: strict),
     executable("weft-schema", ["WeftSchema"]),
 ]
 

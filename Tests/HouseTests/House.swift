@@ -13,7 +13,10 @@ enum House {
     ]
 
     /// Tools that build and measure the house and do not live in it: they may use every floor, and no floor uses them.
-    static let beside = ["weft-schema", "weft-datapath-bench", "DatapathFabric", "EmbedBPF"]
+    static let beside = [
+        "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-routing-bench", "DatapathFabric",
+        "EmbedBPF",
+    ]
 
     /// What floors 0–2 may import besides each other: they are pure values, without sockets, clocks or files.
     static let purest = 0...2

@@ -1,11 +1,11 @@
 import Foundation
-import WeftNet
+package import WeftNet
 
 /// The underlay: a bridge in the lab's own network namespace, with one veth to every host.
 ///
 /// The lab moves into a fresh namespace before it makes anything, so nothing of it shows on the machine's own network and
 /// parallel runs can use the same addresses. That namespace goes away with the process.
-struct Fabric: Sendable {
+package struct Fabric: Sendable {
     static let bridge = "underlay"
     /// The lab's own address on the underlay; from here it calls the API servers, the config API and the introspect pages.
     static let address = IPv4Address(172, 31, 255, 254)
@@ -15,7 +15,7 @@ struct Fabric: Sendable {
     let run: String
     let ledger: Ledger
 
-    init(run: String, ledger: Ledger) throws {
+    package init(run: String, ledger: Ledger) throws {
         self.run = run
         self.ledger = ledger
         try Command(["ip", "link", "add", Self.bridge, "type", "bridge", "forward_delay", "0"]).checked()
@@ -24,7 +24,7 @@ struct Fabric: Sendable {
     }
 
     /// Makes the namespace of a host with an underlay interface `eth0` at `address`.
-    func addHost(_ name: String, _ address: IPv4Address) throws -> LabHost {
+    package func addHost(_ name: String, _ address: IPv4Address) throws -> LabHost {
         let host = LabHost(name: name, namespace: "weft-\(run)-\(name)", address: address)
         try ledger.record(.namespace(host.namespace))
         try Command(["ip", "netns", "add", host.namespace]).checked()
@@ -44,10 +44,10 @@ struct Fabric: Sendable {
 }
 
 /// A machine of the lab: a network namespace with one underlay interface.
-struct LabHost: Sendable, Hashable {
-    static let interface = "eth0"
+package struct LabHost: Sendable, Hashable {
+    package static let interface = "eth0"
 
-    let name: String
-    let namespace: String
-    let address: IPv4Address
+    package let name: String
+    package let namespace: String
+    package let address: IPv4Address
 }

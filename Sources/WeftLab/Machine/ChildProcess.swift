@@ -1,15 +1,16 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// A program that runs until it is stopped; what it says goes to a log file.
-final class ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
     let name: String
     let log: URL
     private let process: Mutex<Process>
-    let identifier: Int32
+    /// Of the program itself: what is entered first gives its place to it.
+    package let identifier: Int32
 
     /// Starts `command` and appends its output to `log`.
-    init(_ name: String, _ command: Command, log: URL) throws {
+    package init(_ name: String, _ command: Command, log: URL) throws {
         self.name = name
         self.log = log
         if !FileManager.default.fileExists(atPath: log.path()) {
@@ -29,7 +30,7 @@ final class ChildProcess: Sendable {
     var isRunning: Bool { process.withLock { $0.isRunning } }
 
     /// Asks with SIGTERM, insists with SIGKILL after `patience`, and returns when the process is gone.
-    func stop(patience: Duration = .seconds(5)) async {
+    package func stop(patience: Duration = .seconds(5)) async {
         signal(SIGTERM)
         let limit = ContinuousClock.now + patience
         while isRunning, ContinuousClock.now < limit { try? await Task.sleep(for: .milliseconds(10)) }

@@ -2,14 +2,14 @@ import Foundation
 import Synchronization
 
 /// A program with its arguments, to be run in this process's network namespace or in a host's.
-struct Command: Sendable {
+package struct Command: Sendable {
     var arguments: [String]
     /// Name of the network namespace to enter first.
     var namespace: String?
     var environment: [String: String] = [:]
     var input: String?
 
-    init(
+    package init(
         _ arguments: [String], in namespace: String? = nil, environment: [String: String] = [:], input: String? = nil
     ) {
         self.arguments = arguments
@@ -55,15 +55,15 @@ private final class PipeDrain: Sendable {
 }
 
 /// What a finished command left behind.
-struct CommandResult: Sendable {
-    let status: Int32
+package struct CommandResult: Sendable {
+    package let status: Int32
     let output: String
     let errors: String
 }
 
 extension Command {
     /// Runs to the end. The exit status is the caller's to judge; see ``checked()``.
-    func run() throws -> CommandResult {
+    package func run() throws -> CommandResult {
         let process = self.process
         let output = Pipe()
         let errors = Pipe()
@@ -88,7 +88,7 @@ extension Command {
 
     /// Runs to the end and throws ``LabError`` with the program's own words when it fails.
     @discardableResult
-    func checked() throws -> String {
+    package func checked() throws -> String {
         let result = try run()
         guard result.status == 0 else {
             throw LabError(
@@ -103,7 +103,7 @@ extension Command {
 extension Command {
     /// Starts the program, reads what it prints, and ends it at the first line that `matches`. False when it ended by
     /// itself without such a line.
-    func untilLine(_ matches: @Sendable (String) -> Bool) throws -> Bool {
+    package func untilLine(_ matches: @Sendable (String) -> Bool) throws -> Bool {
         let process = self.process
         let output = Pipe()
         process.standardInput = FileHandle.nullDevice

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// What this run made outside its own process, written down before it is made, so that it can be removed in reverse:
 /// on exit, on a signal, or by a later run that finds the process gone.
-final class Ledger: Sendable {
-    enum Entry: Sendable, Equatable {
+package final class Ledger: Sendable {
+    package enum Entry: Sendable, Equatable {
         case namespace(String)
         /// All namespaces whose names begin so: those that the lab's nodes make for pods.
         case namespaces(prefix: String)
@@ -45,12 +45,12 @@ final class Ledger: Sendable {
     private let file: URL
 
     /// `file` names the run; its first line is the process that owns it.
-    init(file: URL) throws {
+    package init(file: URL) throws {
         self.file = file
         try Data("pid \(ProcessInfo.processInfo.processIdentifier)\n".utf8).write(to: file)
     }
 
-    func record(_ entry: Entry) throws {
+    package func record(_ entry: Entry) throws {
         entries.withLock { $0.append(entry) }
         let handle = try FileHandle(forWritingTo: file)
         try handle.seekToEnd()
@@ -59,7 +59,7 @@ final class Ledger: Sendable {
     }
 
     /// Removes everything, last made first, then the file itself.
-    func clear() {
+    package func clear() {
         for entry in entries.withLock({ $0 }).reversed() { entry.remove() }
         try? FileManager.default.removeItem(at: file)
     }

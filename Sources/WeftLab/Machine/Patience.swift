@@ -2,18 +2,18 @@ import Foundation
 
 /// Waiting for something that another process does: asks again until it holds, the limit passes, or one of the processes
 /// that should bring it about has died.
-struct Patience: Sendable {
+package struct Patience: Sendable {
     let what: String
     let children: [ChildProcess]
 
-    init(of what: String, watching children: [ChildProcess] = []) {
+    package init(of what: String, watching children: [ChildProcess] = []) {
         self.what = what
         self.children = children
     }
 
     /// Returns how long it took. Throws ``LabError`` at the limit, or at once when a watched process has ended.
     @discardableResult
-    func wait(
+    package func wait(
         _ limit: Duration, every interval: Duration = .milliseconds(50),
         until condition: @Sendable () async throws -> Bool
     ) async throws -> Duration {

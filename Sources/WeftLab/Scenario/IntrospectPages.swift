@@ -1,14 +1,16 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import WeftXML
+package import WeftXML
 
 /// Reads the introspect pages of one process as `ist.py` does.
-struct IntrospectPages: Sendable {
+package struct IntrospectPages: Sendable {
     /// Scheme, host and port.
-    let base: String
+    package let base: String
 
-    func page(_ request: String, _ fields: [String: String] = [:]) async throws -> XMLElement {
+    package init(base: String) { self.base = base }
+
+    package func page(_ request: String, _ fields: [String: String] = [:]) async throws -> XMLElement {
         let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
         let url = "\(base)/Snh_\(request)" + (query.isEmpty ? "" : "?\(query)")
         let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(10))

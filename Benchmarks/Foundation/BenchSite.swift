@@ -1,0 +1,92 @@
+import Foundation
+import WeftClient
+import WeftJSON
+import WeftLab
+import WeftNet
+import WeftXML
+
+/// A controller and two hosts, as the lab makes them, with the store on a real disk.
+final class BenchSite: Sendable {
+    let weft: String
+    let plugin: String
+    let folder: URL
+    let ledger: Ledger
+    let controllerHost: LabHost
+    let hosts: [LabHost]
+    let api: ConfigClient
+    let pages: IntrospectPages
+
+    private let dataDirectory: String
+
+    init() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        weft = environment["WEFT"] ?? own.appending(path: "weft").path()
+        plugin = environment["WEFT_CNI"] ?? own.appending(path: "weft-cni").path()
+        let run = "b" + String(ProcessInfo.processInfo.processIdentifier, radix: 36)
+        // /run and /tmp may be memory; what is measured here has to be durable.
+        folder = URL(filePath: "/var/tmp/weft-\(run)")
+        ledger = try Ledger(file: URL(filePath: "/var/tmp/weft-\(run).ledger"))
+        try ledger.record(.directory(folder.path()))
+        try ledger.record(.namespaces(prefix: "weft-\(run)-"))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        dataDirectory = folder.appending(path: "controller").path()
+        let fabric = try Fabric(run: run, ledger: ledger)
+        controllerHost = try fabric.addHost("controller", IPv4Address(172, 31, 0, 10))
+        hosts = [
+            try fabric.addHost("one", IPv4Address(172, 31, 1, 10)),
+            try fabric.addHost("two", IPv4Address(172, 31, 1, 11)),
+        ]
+        for host in hosts { try ledger.record(.directory("/sys/fs/bpf/weft/\(host.namespace)")) }
+        api = ConfigClient("http://\(controllerHost.address):8082")
+        pages = IntrospectPages(base: "http://\(controllerHost.address):8083")
+    }
+
+    /// Starts the controller; the time is that until it answers a request.
+    func startController() async throws -> (process: ChildProcess, time: Duration) {
+        let start = ContinuousClock.now
+        let process = try ChildProcess(
+            "controller",
+            Command(
+                [weft, "controller", "--address", "\(controllerHost.address)", "--data-dir", dataDirectory],
+                in: controllerHost.namespace), log: folder.appending(path: "controller.log"))
+        try await Patience(of: "the config API", watching: [process]).wait(.seconds(120), every: .milliseconds(2)) {
+            (try? await self.api.get("/")) != nil
+        }
+        return (process, ContinuousClock.now - start)
+    }
+
+    func startAgent(_ host: LabHost) async throws -> ChildProcess {
+        try await api.create(
+            "virtual-router", ["default-global-system-config", host.name], parent: "global-system-config",
+            ["virtual_router_ip_address": .string("\(host.address)")])
+        let process = try ChildProcess(
+            "agent \(host.name)",
+            Command(
+                [
+                    weft, "agent", "--name", host.name, "--address", "\(host.address)", "--interface",
+                    LabHost.interface, "--controller", "\(controllerHost.address)", "--state-dir",
+                    stateDirectory(of: host), "--socket", socket(of: host), "--pins", host.namespace,
+                ], in: host.namespace), log: folder.appending(path: "\(host.name).log"))
+        try await Patience(of: "the session of \(host.name)", watching: [process]).wait(.seconds(20)) {
+            let page = try? await self.pages.page("BgpNeighborReq", ["search_string": host.name])
+            return page?.all("BgpNeighborResp").contains { $0.text(of: "state") == "Established" } ?? false
+        }
+        return process
+    }
+
+    func stateDirectory(of host: LabHost) -> String { folder.appending(path: host.name).path() }
+    func socket(of host: LabHost) -> String { folder.appending(path: "\(host.name).sock").path() }
+}
+
+extension ChildProcess {
+    /// What the process holds in memory, in MB.
+    var residentMegabytes: Double {
+        get throws {
+            let text = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
+            let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
+            return (kilobytes ?? 0) * 1024 / 1_000_000
+        }
+    }
+}
