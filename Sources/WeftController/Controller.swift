@@ -7,6 +7,7 @@ import WeftConfig
 import WeftConfigAPI
 import WeftControlNode
 import WeftIntrospect
+import WeftNet
 import WeftStore
 import WeftXMPPTransport
 
@@ -19,17 +20,15 @@ import WeftXMPPTransport
 package enum Controller {
     /// Serves until a signal, or until one of its parts fails: then everything ends, and whoever started it starts it anew.
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
-        let folder = URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "store.sqlite").path()))
+        let folder = try PrivateFolder(URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory))
+        let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.file("store.sqlite").path()))
         let service = try await ConfigService.open(store)
         let controlNode = try await ControlNodeServer(
             XMPPServer.Configuration(address: configuration.address, port: configuration.xmppPort),
             on: MultiThreadedEventLoopGroup.singleton.next(), now: ConfigService.systemTime, logger: logger)
-        let connectors = try KubernetesConnectors(
-            service, folder: folder.appending(path: "orchestrators", directoryHint: .isDirectory),
-            holder: "\(configuration.name)/\(ProcessInfo.processInfo.processIdentifier)",
+        let connectors = KubernetesConnectors(
+            service, folder: try PrivateFolder(folder.file("orchestrators")),
+            holder: "\(configuration.name)/\(try identity(in: folder))",
             runsPrograms: configuration.runsCredentialPrograms, logger: logger)
         let services: [any Service] = [
             RoutingFeed(service, controlNode, logger: logger),
@@ -43,6 +42,15 @@ package enum Controller {
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
         try store.close()
+    }
+
+    /// Made once for a data directory, which one process at a time can use: a controller that is started anew is the holder of
+    /// its leases, and one on another machine is not.
+    private static func identity(in folder: PrivateFolder) throws -> String {
+        if let bytes = try folder.read("identity") { return String(decoding: bytes, as: UTF8.self) }
+        let identity = ObjectID.random().description
+        try folder.write("identity", Array(identity.utf8))
+        return identity
     }
 }
 

@@ -8,11 +8,10 @@ import WeftJSON
 import WeftKubernetes
 import WeftNet
 
-/// Runs a connector for each cluster that was handed to this controller, and keeps their settings, which are secrets, in files of
-/// its data directory that nobody else may read.
+/// Runs a connector for each cluster that was handed to this controller, and keeps their settings, which are secrets.
 final class KubernetesConnectors: ConnectorHost, Service {
     private let service: ConfigService
-    private let folder: URL
+    private let folder: PrivateFolder
     private let holder: String
     private let runsPrograms: Bool
     private let logger: Logger
@@ -26,14 +25,12 @@ final class KubernetesConnectors: ConnectorHost, Service {
     /// - Parameters:
     ///   - holder: names this process among those that may connect a cluster.
     ///   - runsPrograms: whether settings may name a program to run for credentials.
-    init(_ service: ConfigService, folder: URL, holder: String, runsPrograms: Bool, logger: Logger) throws {
+    init(_ service: ConfigService, folder: PrivateFolder, holder: String, runsPrograms: Bool, logger: Logger) {
         self.service = service
         self.folder = folder
         self.holder = holder
         self.runsPrograms = runsPrograms
         self.logger = logger
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     /// Connects every cluster of the files, and stops all connectors at the end. Stopping deletes nothing.
@@ -61,9 +58,16 @@ final class KubernetesConnectors: ConnectorHost, Service {
                         + "start it with --credential-programs, or connect the cluster from elsewhere")
             }
             let instance = try await KubernetesClient(settings.access).identity()
+            let isKnown = try await service.orchestrators().contains { $0.name == name }
             let orchestrator = try await service.addOrchestrator(
                 OrchestratorRegistration(name: name, kind: kind, instance: instance, scope: scope), by: caller)
-            try await keep(settings, of: orchestrator, caller)
+            do {
+                try folder.write(Self.file(name), JSON.object(settings.source).bytes)
+            } catch {
+                // After a restart nobody would connect the cluster.
+                if !isKnown { try await service.removeOrchestrator(named: name, deletingObjects: false, by: caller) }
+                throw error
+            }
             await stop(name)
             connect(orchestrator, settings)
             return orchestrator
@@ -73,17 +77,6 @@ final class KubernetesConnectors: ConnectorHost, Service {
             throw ConfigError(.invalidValue, "Orchestrator \(name): \(error.message)")
         } catch {
             throw ConfigError(.unavailable, "Orchestrator \(name): \(error)")
-        }
-    }
-
-    /// Takes the registration back when the settings cannot be kept: after a restart nobody would connect the cluster.
-    private func keep(_ settings: ClusterSettings, of orchestrator: Orchestrator, _ caller: Caller) async throws {
-        do {
-            try Data(JSON.object(settings.source).bytes).write(to: file(orchestrator.name), options: .atomic)
-        } catch {
-            try await service.removeOrchestrator(named: orchestrator.name, deletingObjects: false, by: caller)
-            throw ConfigError(
-                .unavailable, "The settings of orchestrator \(orchestrator.name) cannot be kept: \(error)")
         }
     }
 
@@ -97,7 +90,11 @@ final class KubernetesConnectors: ConnectorHost, Service {
             await connectAgain(name)
             throw error
         }
-        try? FileManager.default.removeItem(at: file(name))
+        do {
+            try folder.remove(Self.file(name))
+        } catch {
+            throw ConfigError(.unavailable, "Orchestrator \(name) is gone, its credentials are not: \(error)")
+        }
     }
 
     func statuses() -> [String: JSON] { running.withLock { $0.mapValues { $0.connector.status.json } } }
@@ -122,7 +119,8 @@ final class KubernetesConnectors: ConnectorHost, Service {
     /// Connects by the settings that are kept. Without any, the orchestrator is connected from elsewhere.
     private func connect(_ orchestrator: Orchestrator) {
         do {
-            guard let settings = try read(orchestrator.name) else { return }
+            guard let bytes = try folder.read(Self.file(orchestrator.name)) else { return }
+            let settings = try JSON(parsing: bytes).object ?? [:]
             connect(orchestrator, try ClusterSettings(settings))
         } catch {
             logger.error(
@@ -135,19 +133,15 @@ final class KubernetesConnectors: ConnectorHost, Service {
         let connector = Connector(
             settings.cluster(orchestrator), client: KubernetesClient(settings.access),
             writer: LocalIntentWriter(service, for: orchestrator.id), holder: holder, logger: logger)
-        running.withLock {
-            $0[orchestrator.name] = Running(connector: connector, task: Task { await connector.run() })
+        let new = Running(connector: connector, task: Task { await connector.run() })
+        let old = running.withLock { running in
+            defer { running[orchestrator.name] = new }
+            return running[orchestrator.name]
         }
+        old?.task.cancel()
     }
 
-    // MARK: Files
-
-    private func file(_ name: String) -> URL { folder.appending(path: "\(name).json") }
-
-    private func read(_ name: String) throws -> JSONObject? {
-        guard FileManager.default.fileExists(atPath: file(name).path()) else { return nil }
-        return try JSON(parsing: [UInt8](Data(contentsOf: file(name)))).object
-    }
+    private static func file(_ orchestrator: String) -> String { "\(orchestrator).json" }
 }
 
 /// A cluster's settings as the command line sends them and the controller keeps them.

@@ -30,6 +30,9 @@ extension KubernetesAccess {
         guard let cluster = json["cluster"]?.string, let server = json["server"]?.string else {
             throw KubernetesError(.configuration, "access to a cluster needs its name and its server")
         }
+        guard server.hasPrefix("https://") else {
+            throw KubernetesError(.configuration, "cluster \(cluster) needs a server that begins with https://")
+        }
         func material(_ key: String) throws(KubernetesError) -> Material? {
             guard let text = json[key]?.string else { return nil }
             guard let data = Data(base64Encoded: text) else {

@@ -31,11 +31,13 @@ package struct KubernetesError: Error, Sendable {
     package let message: String
     /// How long the server asked to be left alone.
     package let retryAfter: Duration?
+    /// No server may silence a connector for longer.
+    private static let longestDelay = Duration.seconds(60)
 
     package init(_ code: Code, _ message: String, retryAfter: Duration? = nil) {
         self.code = code
         self.message = message
-        self.retryAfter = retryAfter
+        self.retryAfter = retryAfter.map { min(max($0, .zero), Self.longestDelay) }
     }
 }
 

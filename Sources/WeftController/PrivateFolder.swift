@@ -1,0 +1,43 @@
+import Foundation
+import Glibc
+
+/// A folder whose files nobody but the process's user can read: the store, and the credentials of clusters.
+struct PrivateFolder: Sendable {
+    let url: URL
+
+    /// Makes the folder, or closes one that is there already to everybody else.
+    init(_ url: URL) throws {
+        self.url = url
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        guard chmod(url.path(), 0o700) == 0 else { throw Self.failure(url) }
+    }
+
+    func file(_ name: String) -> URL { url.appending(path: name) }
+
+    /// nil when there is no such file.
+    func read(_ name: String) throws -> [UInt8]? {
+        guard FileManager.default.fileExists(atPath: file(name).path()) else { return nil }
+        return [UInt8](try Data(contentsOf: file(name)))
+    }
+
+    /// Puts the whole file in the place of an older one. Neither is ever seen in part.
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        let draft = file(".\(name)")
+        unlink(draft.path())
+        let descriptor = open(draft.path(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(draft) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try handle.write(contentsOf: Data(bytes))
+        try handle.synchronize()
+        guard rename(draft.path(), file(name).path()) == 0 else { throw Self.failure(file(name)) }
+    }
+
+    /// Removing what is not there is fine.
+    func remove(_ name: String) throws {
+        guard unlink(file(name).path()) == 0 || errno == ENOENT else { throw Self.failure(file(name)) }
+    }
+
+    private static func failure(_ url: URL) -> ControllerFailure {
+        ControllerFailure("\(url.path()): \(String(cString: strerror(errno)))")
+    }
+}
