@@ -56,6 +56,11 @@ package struct ControlNodeSettings: Sendable {
     package var startTime: Duration = .seconds(45)
     /// Bytes on their way to one agent at which it is told nothing more until it has taken half of them.
     package var window = 64 << 10
+    /// Routing instances that one agent may subscribe to, and virtual machines that it may name: several for each workload of
+    /// the largest host. An agent that wants more is at fault.
+    package var subscriptionLimit = 16_384
+    /// Bytes of a routing instance's or virtual machine's name.
+    package var nameLimit = 1024
     /// Routes of one agent that may wait for routing instances that do not exist yet.
     package var parkedRouteLimit = 65_536
 

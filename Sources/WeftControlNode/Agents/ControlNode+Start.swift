@@ -16,6 +16,12 @@ extension ControlNode {
         }
     }
 
+    /// A host that is given up meanwhile will not announce anything.
+    mutating func forgetHost(_ type: ObjectType, _ id: ObjectID) {
+        guard !awaitedHosts.isEmpty, type == .virtualRouter, let node = graph.node(type, id) else { return }
+        hostHasAnnounced(FQName(splitting: graph.nodes[Int(node)].name).name)
+    }
+
     mutating func beginStart() {
         if !awaitedHosts.isEmpty { outputs.append(.arm(.start, settings.startTime)) }
     }

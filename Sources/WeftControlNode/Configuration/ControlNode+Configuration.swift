@@ -23,6 +23,7 @@ extension ControlNode {
                 graph.put(object)
             case .delete(let type, let id):
                 routing.delete(type, id)
+                forgetHost(type, id)
                 graph.delete(type, id)
             }
         }
@@ -51,8 +52,11 @@ extension ControlNode {
             }
             graph.addClient(agent.id, root: key.name)
         case .virtualMachine?:
-            guard graph.clients[agent.id] != nil else {
+            guard let client = graph.clients[agent.id] else {
                 return ignore(agent, "\(key) before the agent's virtual router")
+            }
+            guard key.name.utf8.count <= settings.nameLimit, client.machines.count < settings.subscriptionLimit else {
+                return expel(agent, "too many virtual machines, or one with too long a name")
             }
             graph.addMachine(ConfigName(type: .virtualMachine, name: key.name), of: agent.id)
         default: ignore(agent, "\(key) cannot be subscribed")

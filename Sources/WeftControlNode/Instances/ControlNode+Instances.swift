@@ -64,6 +64,12 @@ extension ControlNode {
     // MARK: Subscriptions
 
     mutating func subscribe(_ agent: Agent, _ name: String, _ subscription: Subscription) {
+        guard name.utf8.count <= settings.nameLimit else {
+            return expel(agent, "a routing instance with a name of \(name.utf8.count) bytes")
+        }
+        guard agent.subscriptions.count < settings.subscriptionLimit || agent.subscriptions[name] != nil else {
+            return expel(agent, "more than \(settings.subscriptionLimit) routing instances")
+        }
         if let old = agent.subscriptions[name] {
             guard old.isStale else { return expel(agent, "a second subscription of \(name)") }
             agent.subscriptions[name]?.number = subscription.number

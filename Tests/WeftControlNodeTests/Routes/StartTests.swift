@@ -1,0 +1,79 @@
+import Testing
+import WeftModel
+import WeftNet
+import WeftXMPP
+import WeftXMPPWire
+
+@testable import WeftControlNode
+
+@Suite("The start of a control node")
+struct StartTests {
+    private let network = TestNetwork("vn1", 1)
+    private var instance: String { network.instance }
+
+    private func laboratory(hosts: String...) -> ControlNodeLaboratory {
+        ControlNodeLaboratory(
+            network.objects + [TestConfiguration.system] + hosts.map { TestConfiguration.router($0) })
+    }
+
+    @Test("no agent is told the end of the RIB before every configured host has announced its routes")
+    func others() {
+        let laboratory = laboratory(hosts: "host1", "host2")
+        let a = laboratory.connect("host1")
+        laboratory.say(a.subscription(instance), a.publication(instance, "10.0.1.3/32"), .endOfRIB, by: a)
+        #expect(a.prefixes(instance) == ["10.0.1.3/32"])
+        #expect(a.endsOfRIB == 0)
+        let b = laboratory.connect("host2")
+        laboratory.say(b.subscription(instance), b.publication(instance, "10.0.1.4/32"), by: b)
+        #expect(a.endsOfRIB == 0)
+        laboratory.say(.endOfRIB, by: b)
+        #expect(a.prefixes(instance) == ["10.0.1.3/32", "10.0.1.4/32"])
+        #expect([a.endsOfRIB, b.endsOfRIB] == [1, 1])
+        #expect(laboratory.timers[.start] == nil)
+    }
+
+    @Test("a host that stays away is waited for no longer than the start takes")
+    func timer() {
+        let laboratory = laboratory(hosts: "host1", "host2")
+        let a = laboratory.connect("host1")
+        laboratory.say(.endOfRIB, by: a)
+        #expect(a.endsOfRIB == 0)
+        #expect(laboratory.timers[.start] == .seconds(45))
+        laboratory.expire(.start)
+        #expect(a.endsOfRIB == 1)
+    }
+
+    @Test("a host that is given up meanwhile is not waited for")
+    func removedHost() {
+        let laboratory = laboratory(hosts: "host1", "host2")
+        let a = laboratory.connect("host1")
+        laboratory.say(.endOfRIB, by: a)
+        laboratory.configure([], deleting: [TestConfiguration.router("host2")])
+        #expect(a.endsOfRIB == 1)
+    }
+
+    @Test("hosts that are registered later are not waited for")
+    func laterHost() {
+        let laboratory = laboratory(hosts: "host1")
+        laboratory.configure([TestConfiguration.router("host2")])
+        let a = laboratory.connect("host1")
+        laboratory.say(.endOfRIB, by: a)
+        #expect(a.endsOfRIB == 1)
+    }
+
+    @Test("an agent that subscribes to more instances than there can be, or with an endless name, is sent away alone")
+    func limits() {
+        var settings = ControlNodeSettings()
+        settings.subscriptionLimit = 3
+        settings.nameLimit = 40
+        let laboratory = ControlNodeLaboratory(settings: settings, network.objects)
+        let (a, b, c) = (laboratory.connect("host1"), laboratory.connect("host2"), laboratory.connect("host3"))
+        for number in 0..<3 { laboratory.say(a.subscription("d:p:v\(number):v\(number)"), by: a) }
+        #expect(a.session != nil)
+        laboratory.say(a.subscription("d:p:v3:v3"), by: a)
+        #expect(a.closing == "more than 3 routing instances")
+        laboratory.say(b.subscription(String(repeating: "x", count: 41)), by: b)
+        #expect(b.closing == "a routing instance with a name of 41 bytes")
+        #expect(c.session != nil)
+    }
+}
