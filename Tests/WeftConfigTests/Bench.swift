@@ -16,7 +16,7 @@ struct Bench {
     static let person = Caller(.person("ada"), hrefBase: "http://cfg.example:8082")
 
     init(seed: UInt64 = 1) throws {
-        core = ConfigCore(generator: SeededGenerator(seed: seed))
+        core = ConfigCore(generator: SeededGenerator(seed: seed), verifying: true)
         try run(by: .system) { core throws(ConfigError) in try core.makeInitialObjects() }
     }
 

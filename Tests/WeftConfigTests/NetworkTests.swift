@@ -26,6 +26,9 @@ struct BadSubnets: Sendable, CustomTestStringConvertible {
         BadSubnets(
             fields: ["allocation_pools": [["start": "10.1.1.9", "end": "10.1.1.1"]]], status: 400,
             text: "Invalid allocation"),
+        BadSubnets(
+            fields: ["allocation_pools": [["start": "10.1.1.9", "end": "::1"]]], status: 400,
+            text: "Invalid allocation"),
         BadSubnets(fields: ["alloc_unit": 3], status: 400, text: "power of two"),
     ]
 }

@@ -53,11 +53,26 @@ struct OrchestratorTests {
         _ = try add("k8s-eastern", "u2")
     }
 
-    @Test("names that cannot be part of a name are refused", arguments: ["", "a:b", "a\u{0}"])
-    mutating func names(name: String) {
-        #expect(refusal { try add(name, "u") }?.code == .invalidValue)
-        #expect(refusal { try add("k", name) }?.code == .invalidValue)
+    @Test("instances that cannot be part of a name are refused", arguments: ["", "a:b", "a\u{0}"])
+    mutating func instances(instance: String) {
+        #expect(refusal { try add("k", instance) }?.code == .invalidValue)
     }
+
+    @Test(
+        "names that cannot be part of a name, or of a path, are refused",
+        arguments: [
+            "", "a:b", "a\u{0}", "a/b", "..", "../../x", "-a", ".a", "a b", "ü", String(repeating: "a", count: 64),
+        ])
+    mutating func names(name: String) {
+        let refused = refusal { try add(name, "u") }
+        #expect(refused?.code == .invalidValue)
+        #expect(refused?.message.contains("'\(name)'") == true)
+    }
+
+    @Test(
+        "names are letters, digits and what stands between them",
+        arguments: ["k", "K8s-1_a.b", String(repeating: "a", count: 63)])
+    mutating func goodNames(name: String) throws { _ = try add(name, "u") }
 
     @Test("an orchestrator attaches nobody")
     mutating func byOrchestrator() throws {

@@ -88,6 +88,18 @@ struct TagTests {
         #expect(refusal { try makeTag("shape", "x", in: FQName([]), ["tag_id": "0x00018002"]) }?.status == 400)
     }
 
+    @Test(
+        "a type's id that no tag could hold is refused by name, and tags of that type have no trouble",
+        arguments: [
+            "0xffffffff", "0x10000", "red",
+        ])
+    mutating func impossibleType(id: String) throws {
+        let refused = refusal { try bench.create(.tagType, ["huge"], ["tag_type_id": .string(id)]) }
+        #expect(refused?.code == .invalidValue)
+        #expect(refused?.message == "Invalid tag_type_id \(id) of tag-type huge")
+        _ = try makeTag("huge", "x", in: FQName([]))
+    }
+
     @Test("set-tag replaces, adds and removes")
     mutating func setTag() throws {
         for value in ["web", "db"] { try makeTag("tier", value) }

@@ -97,6 +97,22 @@ struct UpdateTests {
         #expect(try bench.read(id)["id_perms"]?["enable"] == true)
     }
 
+    @Test(
+        "chmod stores nothing that no reader could read",
+        arguments: [
+            ["owner_access": 99], ["global_access": "x"], ["share": "no"],
+            ["share": [["tenant": "t", "tenant_access": 8]]],
+        ] as [JSONObject])
+    mutating func badPermissions(change: JSONObject) throws {
+        let id = try bench.makeNetwork("n")
+        let old = try bench.record(id)["perms2"]
+        let refused = refusal {
+            try bench.run { (core) throws(ConfigError) in try core.changePermissions(of: id, change) }
+        }
+        #expect(refused?.status == 400)
+        #expect(try bench.record(id)["perms2"] == old)
+    }
+
     @Test("chmod changes what it names and is_shared with it")
     mutating func chmod() throws {
         let id = try bench.makeNetwork("web")

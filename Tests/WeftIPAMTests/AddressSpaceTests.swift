@@ -30,6 +30,40 @@ struct AddressSpaceTests {
         #expect(take(count, from: subnet, in: &space) == expected)
     }
 
+    @Test(
+        "a subnet at the end of all addresses is used up like any other",
+        arguments: [(1, 14), (2, 7), (4, 4)] as [(UInt64, Int)], [true, false])
+    func lastSubnet(unit: (size: UInt64, atMost: Int), fromStart: Bool) throws {
+        let text = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0/124"
+        let subnet = try Subnet(try prefix(text), startsAtFirst: fromStart, unit: unit.size)
+        var space = AddressSpace()
+        let given = take(99, from: subnet, in: &space)
+        #expect(!given.isEmpty && given.count <= unit.atMost)
+        #expect(Set(given).count == given.count)
+        #expect(try given.allSatisfy { try prefix(text).contains(address($0)) })
+        #expect(space.next(in: subnet) == nil)
+    }
+
+    @Test("what reaches beyond the last address ends there")
+    func beyondTheEnd() throws {
+        let last = try address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+        var space = AddressSpace()
+        space.take(last, count: 8)
+        #expect(space.isTaken(last))
+        space.free(last, count: .max)
+        #expect(space.isEmpty)
+    }
+
+    @Test("of a range only what is in the prefix counts, and nothing of another family")
+    func partOfRange() throws {
+        let subnet = try prefix("10.9.0.0/24")
+        #expect(
+            subnet.part(of: try address("10.9.0.250")...address("10.9.1.20"))
+                == (try address("10.9.0.250")...address("10.9.0.255")))
+        #expect(subnet.part(of: try address("10.8.0.0")...address("10.8.0.9")) == nil)
+        #expect(subnet.part(of: try address("10.9.0.5")...address("fd00::1")) == nil)
+    }
+
     @Test("a freed address is the next one when it lies first in the order")
     func reuse() throws {
         let subnet = try Subnet(try prefix("10.1.1.0/24"))

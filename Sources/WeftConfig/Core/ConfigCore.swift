@@ -30,7 +30,7 @@ struct ConfigCore {
     }
 
     private(set) var catalog = Catalog()
-    private var compiler = Compiler()
+    private var compiler: Compiler
     private var generator: any RandomNumberGenerator & Sendable
     private var journal: [Undo] = []
     /// What the unit has put, at hand for the compiler without decoding the rows.
@@ -41,8 +41,12 @@ struct ConfigCore {
     private(set) var caller = Caller.system
     private(set) var now = WallTime(microseconds: 0)
 
-    init(generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) {
+    /// - Parameter verifying: compares what the compiler derives with a compile from scratch, after every change.
+    init(
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), verifying: Bool = false
+    ) {
         self.generator = generator
+        compiler = Compiler(verifying: verifying)
     }
 
     /// Runs one unit of work on behalf of `caller`.

@@ -37,7 +37,7 @@ extension ConfigCore {
             if let value = change[key], !value.isNull { permissions[key] = value }
         }
         let old = record
-        try apply([(name: "perms2", value: .object(permissions))], to: &record)
+        try apply(Body(record.type, ["perms2": .object(permissions)], .update).properties, to: &record)
         if record.type.schema.property("is_shared") != nil, change["global_access"] != nil {
             record["is_shared"] = .bool(permissions["global_access"] != 0)
         }
