@@ -60,6 +60,25 @@ struct FramerTests {
         #expect(throws: XMPPDecodeError.self) { try StreamOpening(decoding: Array("<stream:stream to='x'>".utf8)) }
     }
 
+    @Test("an opening tag that does not end is refused long before a stanza's limit")
+    func endlessTag() throws {
+        var framer = Framer()
+        framer.push("<iq a=\"".utf8)
+        for _ in 0..<Framer.maximumTag / 64 - 1 { framer.push(repeatElement(UInt8(ascii: ">"), count: 64)) }
+        #expect(try framer.next() == nil)
+        framer.push(repeatElement(UInt8(ascii: ">"), count: 128))
+        #expect(throws: XMPPDecodeError(.oversized(Framer.maximumTag))) { try framer.next() }
+    }
+
+    @Test("many stanzas that arrive at once come out one by one")
+    func burst() throws {
+        var framer = Framer()
+        let stanza = Array("<iq><a/></iq>".utf8)
+        for _ in 0..<5000 { framer.push(stanza) }
+        for _ in 0..<5000 { #expect(try framer.next() == .stanza(stanza)) }
+        #expect(try framer.next() == nil)
+    }
+
     @Test("a stanza above the limit is refused, complete or not")
     func oversized() throws {
         for text in [
