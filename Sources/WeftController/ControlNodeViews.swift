@@ -94,6 +94,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
+    func recentMessages() async -> [String] { (try? await controlNode.recentMessages()) ?? [] }
+
     private func look<View: Sendable>(_ body: @escaping @Sendable (borrowing ControlNode) -> [View]) async -> [View] {
         // Fails only when the process is about to end.
         (try? await controlNode.look(body)) ?? []

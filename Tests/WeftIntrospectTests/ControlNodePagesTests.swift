@@ -81,6 +81,15 @@ struct ControlNodePagesTests {
         #expect(try await Self.page("BgpNeighborReq", ["x": "gw"]).all("BgpNeighborResp").count == 1)
     }
 
+    @Test("ctr xmpp trace shows messages, and the list of traces names them")
+    func trace() async throws {
+        let page = try await Self.page("SandeshTraceRequest", ["x": "XmppMessageTrace"])
+        #expect(page.all("element").map(\.text) == ["1469200248365277 XmppRx 172.31.12.82 end of RIB"])
+        #expect(try await Self.page("SandeshTraceRequest", ["x": "Other"]).all("element").isEmpty)
+        #expect(
+            try await Self.page("SandeshTraceBufferListRequest").first("trace_buf_name")?.text == "XmppMessageTrace")
+    }
+
     @Test("ctr ri shows the leak as two import targets")
     func routingInstances() async throws {
         let page = try await Self.page("ShowRoutingInstanceReq", ["search_string": "vn1"])

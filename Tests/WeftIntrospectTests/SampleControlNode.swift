@@ -36,6 +36,8 @@ struct SampleControlNode: ControlNodeIntrospection {
         }
     }
 
+    func recentMessages() async -> [String] { ["1469200248365277 XmppRx 172.31.12.82 end of RIB"] }
+
     func tables() async -> [TableView] {
         (0...1).map { index in
             TableView(

@@ -48,6 +48,11 @@ package struct ControlNodeServer: Sendable {
         try await eventLoop.submit { [shell] in body(shell.value.node) }.get()
     }
 
+    /// The last messages of all agents, a line each, oldest first.
+    package func recentMessages() async throws -> [String] {
+        try await eventLoop.submit { [shell] in shell.value.trace.all }.get()
+    }
+
     /// Ends all sessions in good order.
     package func stop() async throws { try await eventLoop.submit { [shell] in shell.value.stop() }.get() }
 }

@@ -9,6 +9,7 @@ import WeftXMPPTransport
 /// What a turn of the loop brings is answered together at its end, so that a burst of events becomes few messages.
 final class ControlNodeShell: XMPPServerDelegate {
     private(set) var node: ControlNode
+    private(set) var trace = MessageTrace()
     /// Set before the first session.
     var server: XMPPServer?
 
@@ -56,6 +57,7 @@ final class ControlNodeShell: XMPPServerDelegate {
     }
 
     func received(_ message: AgentMessage, on connection: XMPPConnection) {
+        trace.add("XmppRx", connection.remoteAddress, message.summary, at: now())
         node.received(message, on: connection.session, at: now())
         answerSoon()
     }
@@ -89,6 +91,7 @@ final class ControlNodeShell: XMPPServerDelegate {
         switch output {
         case .send(let session, let message):
             guard let connection = connections[session] else { return }
+            trace.add("XmppTx", connection.remoteAddress, "\(message.count) bytes", at: now())
             let parts = [ByteBuffer(bytes: message.head), message.body]
             server?.send(parts, on: connection) { [weak self] in
                 self?.node.sent(message.count, on: session)
@@ -114,4 +117,19 @@ final class ControlNodeShell: XMPPServerDelegate {
 
 extension XMPPConnection {
     var session: SessionID { SessionID(number: id) }
+}
+
+extension AgentMessage {
+    /// What it is about, in few words.
+    fileprivate var summary: String {
+        switch self {
+        case .subscribe(let instance, let number, _): "subscribe \(instance) as \(number)"
+        case .unsubscribe(let instance): "unsubscribe \(instance)"
+        case .publish(let instance, let items): "publish \(items.count) routes in \(instance)"
+        case .withdraw(let instance, let items): "withdraw \(items.count) routes in \(instance)"
+        case .endOfRIB: "end of RIB"
+        case .subscribeConfiguration(let key): "subscribe \(key)"
+        case .unsubscribeConfiguration(let key): "unsubscribe \(key)"
+        }
+    }
 }

@@ -11,7 +11,7 @@ package struct ControlNodePages: IntrospectPages {
             "ShowRouteSummaryReq", "ShowRouteReq", "ShowRtGroupReq", "ShowRtGroupSummaryReq", "ShowXmppServerReq",
             "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "IFMapXmppClientInfoShowReq",
             "IFMapNodeTableListShowReq",
-            "IFMapTableShowReq", "IFMapNodeShowReq",
+            "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest", "SandeshTraceBufferListRequest",
         ]
     }
 
@@ -33,9 +33,27 @@ package struct ControlNodePages: IntrospectPages {
         case "IFMapTableShowReq":
             [await graphNodes(ofType: request.first("table_name"), matching: request["search_string"])]
         case "IFMapNodeShowReq": await graphNode(named: request.first("fq_node_name"))
+        case "SandeshTraceBufferListRequest":
+            [
+                Sandesh(
+                    "SandeshTraceBufferListResponse",
+                    [
+                        "trace_buffer_list": .structures([
+                            Sandesh("SandeshTraceBufInfo", ["trace_buf_name": .text(Self.messageTrace)])
+                        ])
+                    ])
+            ]
+        case "SandeshTraceRequest":
+            [
+                Sandesh(
+                    "SandeshTraceTextResponse",
+                    ["traces": .texts(request.first("x") == Self.messageTrace ? await source.recentMessages() : [])])
+            ]
         default: nil
         }
     }
+
+    private static let messageTrace = "XmppMessageTrace"
 
     // MARK: peers
 

@@ -179,4 +179,6 @@ package protocol ControlNodeIntrospection: Sendable {
     func configurationClients() async -> [ConfigurationClientView]
     /// The graph's nodes, or only those of one type.
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]
+    /// The last messages of all agents, oldest first: microseconds since 1970, `XmppRx` or `XmppTx`, the peer, what it was.
+    func recentMessages() async -> [String]
 }

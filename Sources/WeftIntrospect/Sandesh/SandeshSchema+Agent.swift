@@ -39,11 +39,6 @@ extension SandeshSchema {
         Inet6UcRouteResp: 1 route_list:[RouteUcSandeshData]
         RouteUcSandeshData: 1 src_ip:s; 2 src_plen:i32; 3 src_vrf:s@VrfListReq; 4 path_list:[PathSandeshData]; \
             5 ipam_subnet_route?:b; 8 ipam_host_route?:b; 6 proxy_arp?:b; 7 multicast:b; 9 intf_route_type:s
-        BridgeRouteResp: 1 route_list:[RouteL2SandeshData]
-        Layer2RouteResp: 1 route_list:[RouteL2SandeshData]
-        RouteL2SandeshData: 1 mac:s; 2 src_vrf:s@VrfListReq; 4 path_list:[PathSandeshData]
-        EvpnRouteResp: 1 route_list:[RouteEvpnSandeshData]
-        RouteEvpnSandeshData: 1 mac:s; 2 src_vrf:s@VrfListReq; 3 ip_addr:s; 4 path_list:[PathSandeshData]
         PathSandeshData: 1 nh:NhSandeshData; 2 label:i32; 3 vxlan_id:i32; 4 peer:s; 5 dest_vn_list:[s]@VnListReq; \
             6 unresolved:s; 7 gw_ip?:s; 8 vrf?:s@VrfListReq; 10 sg_list?:[i32]; 11 supported_tunnel_type:s; \
             12 active_tunnel_type:s; 13 stale?:b; 14 path_preference_data?:PathPreferenceSandeshData; 15 info?:s; \
@@ -63,89 +58,15 @@ extension SandeshSchema {
             32 crypt_path_available:b; 33 crypt_interface:s
         MplsResp: 1 mpls_list:[MplsSandeshData]
         MplsSandeshData: 1 label:i32; 2 type:s; 3 nh:NhSandeshData
-        VxLanResp: 1 vxlan_list:[VxLanSandeshData]
-        VxLanSandeshData: 1 vxlan_id:i32; 2 nh:NhSandeshData; 3 vrf_name?:s
-        VxLanConfigResp: 1 vxlan_config_entries:[VxLanConfigEntry]
-        VxLanConfigEntry: 1 vxlan_id:u32; 2 vn_uuid:s; 3 vrf:s; 4 flood_unknown_unicast:b; 5 active:b
         VmListResp: 1 vm_list:[VmSandeshData]
         VmSandeshData: 1 uuid:s; 2 sg_uuid_list?:[VmSgUuid]; 3 drop_new_flows:b
-        SgListResp: 1 sg_list:[SgSandeshData]
-        SgSandeshData: 1 ref_count:i32; 2 sg_id:i32; 3 sg_uuid:s; 4 acl_uuid:s@AclReq; 5 egress_acl_uuid:s@AclReq; \
-            6 ingress_acl_uuid:s@AclReq
-        AclResp: 1 acl_list:[AclSandeshData]
-        AclSandeshData: 1 uuid:s@AclFlowReq; 2 dynamic_acl:b; 3 entries:[AclEntrySandeshData]; 4 name:s
-        AclEntrySandeshData: 1 ace_id:s; 2 rule_type:s; 3 src:s; 4 dst:s; 5 src_port_l:[SandeshRange]; \
-            6 dst_port_l:[SandeshRange]; 7 proto_l:[SandeshRange]; 8 action_l:[ActionStr]; 9 src_type:s; \
-            10 dst_type:s; 11 uuid:s; 12 match_condition?:s; 13 ether_type:s
-        HealthCheckSandeshResp: 1 hc_list:[HealthCheckSandeshData]
-        HealthCheckSandeshData: 1 uuid:s; 2 name:s; 13 service_type:s; 3 monitor_type:s; 4 http_method:s; \
-            5 url_path:s; 6 expected_codes:s; 7 delay:u32; 11 delay_usecs:u64; 8 timeout:u32; 12 timeout_usecs:u64; \
-            9 max_retries:u32; 10 inst_list:[HealthCheckInstanceSandeshData]
-        VrfAssignResp: 1 vrf_assign_list:[VrfAssignSandeshData]
-        VrfAssignSandeshData: 1 type:s; 2 vlan_tag:u16; 3 itf:s@ItfReq; 4 vrf:s@VrfListReq
-        LinkLocalServiceResponse: 1 service_list:[LinkLocalServiceData]
-        LinkLocalServiceData: 1 linklocal_service_name:s; 2 linklocal_service_ip:s; 3 linklocal_service_port:i32; \
-            4 ipfabric_dns_name:s; 5 ipfabric_ip:[s]; 6 ipfabric_port:i32
-        ServiceInstanceResp: 1 service_instance_list:[ServiceInstanceSandeshData]
-        ServiceInstanceSandeshData: 1 uuid:s; 2 service_type:s; 3 virtualization_type:s; 4 instance_id:s; \
-            5 vmi_inside:s; 6 vmi_outside:s; 7 ns_state:NamespaceStateSandeshData
-        BgpAsAServiceSandeshResp: 1 bgp_as_a_service_list:[BgpAsAServiceSandeshList]
-        BgpAsAServiceSandeshList: 1 vm_bgp_peer_ip:s; 2 vm_nat_source_port:i32; 3 vmi_uuid:s@ItfReq; 4 is_shared:b; \
-            5 health_check_configured:b; 6 health_check_uuid:s@HealthCheckSandeshReq; 7 health_check_delay_usecs:u64; \
-            8 health_check_timeout_usecs:u64; 9 health_check_retries:u32; \
-            10 primary_control_node_zone:s@ControlNodeZoneSandeshReq; \
-            11 secondary_control_node_zone:s@ControlNodeZoneSandeshReq; 12 primary_bgp_peer:s@BgpRouterSandeshReq; \
-            13 secondary_bgp_peer:s@BgpRouterSandeshReq
-        ShowIFMapAgentResp: 1 table_data:[s]
         AgentXmppConnectionStatus: 1 peer:[AgentXmppData]
         AgentXmppData: 1 controller_ip:s; 2 state:s; 3 peer_name:s; 4 peer_address:s; 5 cfg_controller?:s; \
             6 mcast_controller?:s; 7 last_state:s; 8 last_event:s; 9 last_state_at:s; 10 flap_count:u32; \
             11 flap_time:s; 19 dscp:u16; 12 rx_proto_stats:ControllerProtoStats; \
             13 tx_proto_stats:ControllerProtoStats; 14 xmpp_auth_type:s; 15 sequence_number:u64; \
             16 last_ready_time:s; 17 end_of_rib_stats:ControllerEndOfRibStats; 18 config_stats:ConfigStats
-        AgentDnsXmppConnectionStatus: 1 peer:[AgentXmppDnsData]
-        AgentXmppDnsData: 1 dns_controller_ip:s; 2 state:s; 3 peer_name:s; 4 peer_address:s; 5 last_state:s; \
-            6 last_event:s; 7 last_state_at:s; 8 flap_count:u32; 9 flap_time:s; 19 dscp:u16; \
-            10 rx_proto_stats:ControllerProtoStats; 11 tx_proto_stats:ControllerProtoStats; 12 xmpp_auth_type:s
-        IpcStatsResp: 1 ipc_in_msgs:i64; 2 ipc_out_msgs:i64
-        PktTrapStatsResp: 1 exceptions:i64; 2 invalid_agent_hdr:i64; 3 invalid_interface:i64; 4 no_handler:i64; \
-            5 pkt_dropped:i64; 6 pkt_fragments_dropped:i64; 7 pkt_invalid_mpls_hdr:i64; 8 pkt_invalid_ip_pkt:i64; \
-            9 pkt_drop_due_to_disable_tnl:i64; 10 pkt_invalid_frm_tor:i64; 11 pkt_drop_due_to_decode_error:i64; \
-            12 pkt_drop_due_to_invalid_ethertype:i64; 13 pkt_drop_due_to_flow_trap:i64
-        FlowStatsResp: 1 flow_active:u64; 2 flow_created:u64; 3 flow_aged:u64; 4 flow_drop_due_to_max_limit:u64; \
-            5 flow_drop_due_to_linklocal_limit:u64; 6 flow_max_system_flows:u32; 7 flow_max_vm_flows:u32
-        XmppStatsResp: 1 xmpp_list:[XmppStatsInfo]
-        XmppStatsInfo: 1 ip:s; 2 in_msgs:u64; 3 out_msgs:u64; 4 reconnect:u16; 5 config_in_msgs:u64
-        SandeshStatsResp: 1 sandesh_in_msgs:i64; 2 sandesh_out_msgs:i64; 3 sandesh_http_sessions:i16; \
-            4 sandesh_reconnects:i16
-        ShowIFMapAgentStatsResp: 1 node_updates_processed:u64; 2 node_deletes_processed:u64; \
-            3 link_updates_processed:u64; 4 link_deletes_processed:u64; 5 node_update_parse_errors:u64; \
-            6 link_update_parse_errors:u64; 7 node_delete_parse_errors:u64; 8 link_delete_parse_errors:u64
-        PktStats: 1 total_rcvd:i32; 2 dhcp_rcvd:i32; 3 arp_rcvd:i32; 4 dns_rcvd:i32; 5 icmp_rcvd:i32; \
-            6 flow_rcvd:i32; 7 dropped:i32; 8 total_sent:i32; 9 dhcp_sent:i32; 10 arp_sent:i32; 11 dns_sent:i32; \
-            12 icmp_sent:i32; 13 dhcp_q_threshold_exceeded:i32; 14 arp_q_threshold_exceeded:i32; \
-            15 dns_q_threshold_exceeded:i32; 16 icmp_q_threshold_exceeded:i32; 17 flow_q_threshold_exceeded:i32; \
-            18 mac_learning_msg_rcvd:i32
-        DhcpStats: 1 dhcp_discover:i32; 2 dhcp_request:i32; 3 dhcp_inform:i32; 4 dhcp_decline:i32; 5 dhcp_other:i32; \
-            6 dhcp_errors:i32; 7 offers_sent:i32; 8 acks_sent:i32; 9 nacks_sent:i32; 10 relay_request:i32; \
-            11 relay_response:i32; 12 unknown_msg_drop:i32; 13 dhcp_disabled_drop:i32; 14 incorrect_mac:i32
-        ArpStats: 1 arp_entries:i32; 2 arp_requests:i32; 3 arp_replies:i32; 4 arp_gratuitous:i32; 5 arp_resolved:i32; \
-            6 arp_max_retries_exceeded:i32; 7 arp_errors:i32; 9 arp_invalid_packets:i32; \
-            10 arp_invalid_interface:i32; 11 arp_invalid_vrf:i32; 12 arp_invalid_address:i32; 13 vm_arp_req:i32; \
-            14 vm_garp_req:i32; 15 ipfabric_not_inst:i32
-        DnsStats: 7 dns_resolver:[s]; 8 dscp:u16; 1 dns_requests:i32; 2 dns_resolved:i32; 3 dns_retransmit_reqs:i32; \
-            4 dns_unsupported:i32; 5 dns_failures:i32; 6 dns_drops:i32
-        IcmpStats: 1 icmp_gw_ping:i32; 2 icmp_gw_ping_err:i32; 3 icmp_drop:i32; 4 icmp_intf_not_inst:i32; \
-            5 icmp_no_l3fwd:i32
-        MetadataResponse: 1 metadata_server_port:i32; 2 metadata_requests:i32; 3 metadata_responses:i32; \
-            4 metadata_proxy_sessions:i32; 5 metadata_internal_errors:i32
-        ArpSandeshData: 1 ip:s; 2 vrf:s; 3 mac:s; 4 state:s; 5 interface_name:s
         KInterfaceResp: 1 if_list:[KInterfaceInfo]
-        FlowRecordsResp: 1 flow_list:[SandeshFlowData]; 2 flow_key:s@NextFlowRecordsSet
-        FlowRecordResp: 1 record:SandeshFlowData
-        Pagination: 1 req:PageReqData
-        PageReqData: 1 prev_page:s@PageReq; 2 next_page:s@PageReq; 3 first_page:s@PageReq; 4 all:s@PageReq; \
-            5 table_size:u32; 6 entries:s
         KInterfaceInfo: 1 idx:i32; 2 type:s; 3 flags:s; 4 vrf:i32; 5 rid:i32; 6 os_idx:i32; 7 mtu:i32; 8 name:s
         KDropStatsResp: 1 drops:[KDropReason]
         KDropReason: 1 reason:s; 2 packets:u64

@@ -2,15 +2,9 @@ extension SandeshSchema {
     /// Structures of every process.
     static let common = """
         SandeshUVECacheResp: 1 returned:u32; 2 period?:i32
-        SandeshUVETypesResp: 1 type_info:[SandeshUVETypeInfo]
-        SandeshUVETypeInfo: 1 type_name:s@SandeshUVECacheReq; 2 seq_num:u32; 3 period:i32; 4 dsconf:{s:s}; \
-            5 timeout:i32
         SandeshTraceTextResponse: 1 traces:[s]
         SandeshTraceBufferListResponse: 1 trace_buffer_list:[SandeshTraceBufInfo]
         SandeshTraceBufInfo: 1 trace_buf_name:s@SandeshTraceRequest
-        CpuLoadInfoResp: 1 cpu_info:CpuLoadInfo
-        CpuLoadInfo: 1 num_cpu:u32; 5 sys_mem_info?:SysMemInfo; 2 meminfo:MemInfo; 3 cpuload?:CpuLoadAvg; \
-            4 cpu_share:d
         NodeStatusUVE: 1 data:NodeStatus
         NodeStatus: 1 name:s; 2 deleted?:b; 3 status?:s; 4 process_status?:[ProcessStatus]; \
             5 process_info?:[ProcessInfo]; 6 disk_usage_info?:{s:DiskPartitionUsageStats}; 7 description?:s; \
@@ -20,7 +14,5 @@ extension SandeshSchema {
         ProcessStatus: 1 module_id:s; 2 instance_id:s; 3 state:s; 4 connection_infos?:[ConnectionInfo]; \
             5 flag_infos?:[FlagInfo]; 6 description?:s
         ConnectionInfo: 1 type:s; 2 name:s; 3 server_addrs?:[s]; 4 status:s; 5 description?:s
-        ProcessInfo: 1 process_name:s; 2 process_state:s; 3 start_count:u32; 4 stop_count:u32; 5 exit_count:u32; \
-            6 last_start_time?:s; 7 last_stop_time?:s; 8 last_exit_time?:s; 9 core_file_list?:[s]
         """
 }

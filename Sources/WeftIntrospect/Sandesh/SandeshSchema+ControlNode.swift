@@ -24,11 +24,6 @@ extension SandeshSchema {
             4 import_target:[s]; 5 export_target:[s]; 10 always_subscribe:b; 12 allow_transit:b; \
             13 pbb_evpn_enable:b; 7 deleted:b; 9 deleted_at:s; 2 tables?:[ShowRoutingInstanceTable]; \
             11 routing_policies?:[ShowInstanceRoutingPolicyInfo]; 14 neighbors?:[s]
-        ShowRoutingInstanceTable: 1 name:s@ShowRouteReq; 13 deleted:b; 3 prefixes:u64; 4 paths:u64; \
-            5 primary_paths:u64; 6 secondary_paths:u64; 7 infeasible_paths:u64; 18 stale_paths:u64; \
-            19 llgr_stale_paths:u64; 8 walk_requests:u64; 16 walk_again_requests:u64; 17 actual_walks:u64; \
-            9 walk_completes:u64; 10 walk_cancels:u64; 11 pending_updates:u64; 12 markers:u64; 14 listeners:u64; \
-            15 walkers:u64; 2 membership:ShowTableMembershipInfo
         ShowRouteSummaryResp: 1 tables:[ShowRouteTableSummary]; 2 next_batch?:s@ShowRouteSummaryReqIterate
         ShowRouteTableSummary: 1 name:s@ShowRouteReq; 3 prefixes:u64; 4 paths:u64; 5 primary_paths:u64; \
             6 secondary_paths:u64; 7 infeasible_paths:u64; 18 stale_paths:u64; 19 llgr_stale_paths:u64; \
@@ -48,30 +43,6 @@ extension SandeshSchema {
             20 origin_vn_path:[s]; 21 pmsi_tunnel:ShowPmsiTunnel; 22 load_balance:ShowLoadBalance; \
             23 cluster_list:[s]; 27 originator_id:s; 28 edge_discovery:[ShowEdgeDiscovery]; \
             29 edge_forwarding:[ShowEdgeForwarding]
-        ShowPmsiTunnel: 1 type:s; 2 ar_type:s; 3 identifier:s; 4 label:u32; 5 flags:[s]
-        ShowLoadBalance: 1 decision_type:s; 2 fields:[s]
-        ShowRouteBrief: 1 prefix:s; 2 paths:[ShowRoutePathBrief]
-        ShowStaticRouteResp: 1 static_route_entries:[StaticRouteEntriesInfo]; \
-            2 next_batch?:s@ShowStaticRouteReqIterate
-        StaticRouteEntriesInfo: 1 ri_name:s; 2 static_route_list:[StaticRouteInfo]
-        StaticRouteInfo: 1 prefix:s; 2 static_rt:b; 3 nexthop:s; 7 community_list:[s]; 5 route_target_list:[s]; \
-            6 secondary_tables:[s]; 4 nexthop_rt:ShowRouteBrief
-        ShowRouteAggregateResp: 1 aggregate_route_entries:[AggregateRouteEntriesInfo]; \
-            2 next_batch?:s@ShowRouteAggregateReqIterate
-        AggregateRouteEntriesInfo: 2 name:s@ShowRouteAggregateReq; 4 instance_name:s; \
-            5 aggregate_route_list:[AggregateRouteInfo]
-        AggregateRouteInfo: 1 prefix:s; 2 aggregate_rt:ShowRouteBrief; 3 nexthop:s; 4 deleted:b; 5 contributors?:[s]
-        ShowMulticastManagerResp: 1 managers:[ShowMulticastManager]; 2 next_batch?:s@ShowMulticastManagerReqIterate
-        ShowMulticastManager: 1 name:s@ShowMulticastManagerDetailReq; 2 total_trees:u32; 3 deleted:b; 4 deleted_at:s
-        ShowMulticastManagerDetailResp: 1 trees:[ShowMulticastTree]
-        ShowMulticastTree: 1 group:s; 2 source:s; 3 level0_forwarders:[ShowMulticastForwarder]; \
-            4 level1_forwarders:[ShowMulticastForwarder]
-        ShowMulticastForwarder: 1 address:s; 2 label_block:s; 3 label:u32; 5 router_id:s; \
-            4 links:[ShowMulticastTreeLink]
-        ShowMulticastTreeLink: 1 address:s; 2 label:u32
-        ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
-        SocketIOStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
-            6 average_blocked_duration:s; 7 errors:u64
         ShowXmppServerResp: 3 current_connections:u32; 4 max_connections:u32; 1 rx_socket_stats:SocketIOStats; \
             2 tx_socket_stats:SocketIOStats
         ShowXmppConnectionResp: 1 connections:[ShowXmppConnection]
@@ -82,36 +53,11 @@ extension SandeshSchema {
         IFMapXmppClientInfo: 1 client_name:s; 2 client_index:i32; 9 vm_reg_info:VmRegInfo; 3 msgs_sent:u64; \
             4 msgs_blocked:u64; 5 update_nodes_sent:u64; 10 delete_nodes_sent:u64; 6 update_links_sent:u64; \
             11 delete_links_sent:u64; 7 bytes_sent:u64; 8 is_blocked:b
-        IFMapServerClientShowResp: 1 name_list:IFMapServerShowClientMap; 2 index_list:IFMapServerShowIndexMap; \
-            3 history_list:IFMapServerClientHistoryList
-        IFMapPerClientNodesShowResp: 1 node_db:[IFMapPerClientNodesShowInfo]; \
-            2 next_batch?:s@IFMapPerClientNodesShowReqIterate
-        IFMapPerClientNodesShowInfo: 1 node_name:s@IFMapNodeShowReq; 2 sent:s; 3 interest_tracked:s; \
-            4 advertised_tracked:s
-        IFMapPerClientLinksShowResp: 1 link_db:[IFMapPerClientLinksShowInfo]; \
-            2 next_batch?:s@IFMapPerClientLinksShowReqIterate
-        IFMapPerClientLinksShowInfo: 1 metadata:s; 2 left:s@IFMapNodeShowReq; 3 right:s@IFMapNodeShowReq; 4 sent:s; \
-            5 interest_tracked:s; 6 advertised_tracked:s
         IFMapNodeTableListShowResp: 1 table_list:[IFMapNodeTableListShowEntry]
         IFMapTableShowResp: 1 ifmap_db:[IFMapNodeShowInfo]; 2 next_batch?:s@IFMapTableShowReqIterate
         IFMapNodeShowResp: 1 node_info:IFMapNodeShowInfo
         IFMapNodeShowInfo: 1 node_name:s; 2 interests:s; 3 advertised:s; 4 dbentryflags:s; \
             5 obj_info:[IFMapObjectShowInfo]; 6 neighbors:[s]; 7 last_modified:s
-        IFMapLinkTableShowResp: 1 table_size:u32; 2 ifmap_db:[IFMapLinkShowInfo]; \
-            3 next_batch?:s@IFMapLinkTableShowReqIterate
-        IFMapLinkShowInfo: 1 metadata:s; 2 left:s@IFMapNodeShowReq; 3 right:s@IFMapNodeShowReq; 4 interests:s; \
-            5 advertised:s; 6 dbentryflags:s; 7 last_modified:s; 8 origins:[IFMapLinkOriginShowInfo]
-        IFMapPendingVmRegResp: 1 map_count:i32; 2 vm_reg_map:[IFMapPendingVmRegEntry]
-        ShowServiceChainResp: 1 service_chain_list:[ShowServicechainInfo]; \
-            2 next_batch?:s@ShowServiceChainReqIterate
-        ShowServicechainInfo: 7 src_virtual_network:s; 8 dest_virtual_network:s; 9 service_instance:s; 12 family:s; \
-            1 src_rt_instance:s; 11 connected_rt_instance:s; 2 dest_rt_instance:s; 13 service_chain_addr:s; \
-            10 state:s; 14 pending_reason:s; 15 service_chain_id:s; 3 connected_route:ConnectedRouteInfo; \
-            4 more_specifics:[PrefixToRouteListInfo]; 5 ext_connecting_rt_info_list:[ExtConnectRouteInfo]; \
-            6 aggregate_enable:b
-        ConnectedRouteInfo: 1 service_chain_addr:s; 2 connected_rt:ShowRoute
-        PrefixToRouteListInfo: 1 prefix:s; 2 aggregate:b; 4 aggregate_rt:ShowRoute; 3 more_specific_list:[s]
-        ExtConnectRouteInfo: 1 ext_rt_prefix:s; 2 ext_rt_svc_rt:ShowRoute
         ShowBgpInstanceConfigResp: 1 instances:[ShowBgpInstanceConfig]; \
             2 next_batch?:s@ShowBgpInstanceConfigReqIterate
         ShowBgpInstanceConfig: 1 name:s; 2 virtual_network:s; 7 virtual_network_index:i32; 8 vxlan_id:i32; \
@@ -119,17 +65,6 @@ extension SandeshSchema {
             9 last_change_at:s; 15 neighbors:[s]; 5 service_chain_infos:[ShowBgpServiceChainConfig]; \
             6 static_routes:[ShowBgpStaticRouteConfig]; 11 aggregate_routes:[ShowBgpRouteAggregateConfig]; \
             12 routing_policies:[ShowBgpInstanceRoutingPolicyConfig]
-        ShowBgpRoutingPolicyConfigResp: 1 routing_policies:[ShowBgpRoutingPolicyConfig]; \
-            2 next_batch?:s@ShowBgpRoutingPolicyConfigReqIterate
-        ShowBgpRoutingPolicyConfig: 1 name:s; 2 terms:[ShowBgpRoutingPolicyTermConfig]
-        ShowBgpRoutingPolicyTermConfig: 1 match?:s; 2 action?:s
-        ShowBgpNeighborConfigResp: 1 neighbors:[ShowBgpNeighborConfig]; \
-            2 next_batch?:s@ShowBgpNeighborConfigReqIterate
-        ShowBgpNeighborConfig: 1 instance_name:s; 2 name:s; 13 admin_down:b; 15 passive:b; 20 as_override:b; \
-            23 origin_override:b; 24 route_origin:s; 21 private_as_action:s; 18 router_type:s; 8 local_identifier:s; \
-            9 local_as:u32; 3 vendor:s; 4 autonomous_system:u32; 5 identifier:s; 6 address:s; 22 cluster_id:s; \
-            19 source_port:u32; 14 hold_time:i32; 16 loop_count:i32; 10 last_change_at:s; 11 auth_type?:s; \
-            12 auth_keys?:[s]; 7 address_families:[s]; 17 family_attributes_list:[ShowBgpNeighborFamilyConfig]
         ShowRtGroupResp: 1 rtgroup_list:[ShowRtGroupInfo]; 2 next_batch?:s@ShowRtGroupReqIterate
         ShowRtGroupSummaryResp: 1 rtgroup_list:[ShowRtGroupInfo]; 2 next_batch?:s@ShowRtGroupSummaryReqIterate
         ShowRtGroupInfo: 1 rtarget:s@ShowRtGroupReq; 2 import_members:[ShowRtGroupMemberTableList]; \
