@@ -25,7 +25,7 @@ extension Site {
             [
                 lab.binaries.weft, "controller", "--address", "\(controllerHost.address)", "--data-dir",
                 lab.folder.appending(path: "controller").path(),
-            ], on: controllerHost)
+            ] + secrets.controllerOptions, on: controllerHost)
         try await Patience(of: "the config API", watching: [controller]).wait(.seconds(30)) {
             (try? await self.api.get("/")) != nil
         }
@@ -79,10 +79,16 @@ extension Site {
 
     private func attachClusters() async throws {
         for cluster in clusters {
-            try weft([
-                "orchestrator", "add", cluster.name, "--kubeconfig", cluster.kubernetes.connectorKubeconfig.path(),
-                "--pod-subnet", Topology.podRange, "--service-subnet", KubernetesCluster.serviceRange,
-            ])
+            let isRemote = cluster.name == remoteCluster.name
+            let reply = try weft(
+                [
+                    "orchestrator", "add", cluster.name, "--kubeconfig",
+                    cluster.kubernetes.connectorKubeconfig.path(),
+                ] + (isRemote ? ["--remote"] : rangeOptions))
+            guard isRemote else { continue }
+            // The reply ends with the uuid.
+            let uuid = reply.split(whereSeparator: \.isWhitespace).last.map(String.init) ?? ""
+            try startRemoteConnector(uuid)
         }
         for cluster in clusters {
             try await Patience(of: "the base objects of \(cluster.name)").wait(.seconds(30)) {
@@ -91,6 +97,11 @@ extension Site {
                     != nil
             }
         }
+    }
+
+    /// The ranges of both clusters, as commands take them.
+    var rangeOptions: [String] {
+        ["--pod-subnet", Topology.podRange, "--service-subnet", KubernetesCluster.serviceRange]
     }
 
     private func startNodes() async throws {

@@ -12,6 +12,7 @@ final class Site: Sendable {
     /// Between each connector and its API server, in the clusters' order.
     let proxies: [FaultProxy]
     let api: ConfigClient
+    let secrets: RemoteConnectorSecrets
 
     private static let proxyPort = 7443
     private let tasks = Mutex<[Task<Void, any Error>]>([])
@@ -46,6 +47,8 @@ final class Site: Sendable {
         for host in clusters.flatMap(\.hosts) {
             try lab.ledger.record(.directory("/sys/fs/bpf/weft/\(lab.options.run)-\(host.name)"))
         }
+        secrets = try RemoteConnectorSecrets(
+            folder: lab.folder.appending(path: "controller-pki"), controller: controllerHost.address)
         api = ConfigClient("http://\(controllerHost.address):8082")
     }
 

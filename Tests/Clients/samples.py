@@ -23,7 +23,7 @@ PROPERTIES = {
     'instance-ip': {'instance_ip_address': '10.77.0.79', 'subnet_uuid': None},
     'security-group': {'security_group_id': None},
     'tag': {'tag_type_name': None, 'tag_value': None, 'tag_id': None},
-    'tag-type': {'display_name': None},
+    'tag-type': {'display_name': None, 'tag_type_id': '0x8fff'},
     # The server adds two bindings of its own.
     'virtual-machine-interface': {'virtual_machine_interface_bindings': None},
     'virtual-network': {'virtual_network_network_id': None},

@@ -19,7 +19,9 @@ extension Synchronizer {
             let replaced = gone.filter { machineNames[$0.key].map(names.contains) ?? false }
             let deletions = gone.reduce(0) { $0 + (replaced[$1.key] == nil ? $1.value.count : 0) }
             let all = sources.reduce(0) { $0 + $1.value.count }
-            let isBelievable = deletions <= max(Self.fewDeletions, all * Self.believableShare / 100)
+            // Every cluster runs pods of its own, so a list without any is a failing server's until a person says otherwise.
+            let isEmpty = kind == .pod && present.isEmpty && gone.count > replaced.count
+            let isBelievable = !isEmpty && deletions <= max(Self.fewDeletions, all * Self.believableShare / 100)
             let isConfirmed = confirmed.remove(kind) != nil
             brakes[kind] = isBelievable || isConfirmed ? nil : Brake(deletions: deletions, owned: all)
             let removed = isBelievable || isConfirmed ? gone : replaced

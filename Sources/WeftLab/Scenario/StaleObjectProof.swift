@@ -13,7 +13,7 @@ struct StaleObjectProof {
     let options: Lab.Options
 
     private enum Step: String {
-        case createPod, deletePod, fault, healthy, restartController
+        case createPod, deletePod, fault, healthy, restartController, restartConnector
     }
 
     func run() async throws -> String {
@@ -43,7 +43,8 @@ struct StaleObjectProof {
         case 0..<30: pods < 6 ? .createPod : .deletePod
         case 30..<55: pods > 0 ? .deletePod : .createPod
         case 55..<80: .fault
-        case 80..<94: .healthy
+        case 80..<92: .healthy
+        case 92..<96: .restartConnector
         default: .restartController
         }
     }
@@ -69,6 +70,10 @@ struct StaleObjectProof {
                 proxy.hasLied
             }
         case .healthy: site.proxies[index].set(nil)
+        case .restartConnector:
+            // It starts only on the cluster that it was attached for.
+            site.proxies[1].set(nil)
+            try await site.restartRemoteConnector()
         case .restartController:
             await site["controller"]?.kill()
             try await site.startController()

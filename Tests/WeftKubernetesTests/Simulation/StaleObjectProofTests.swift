@@ -24,6 +24,8 @@ struct StaleObjectProof {
     private(set) var counts: [String: Int] = [:]
 
     static let nodes = ["node-a", "node-b"]
+    /// Runs as long as its cluster does: no cluster is without any.
+    private static let ownPod = "coredns"
     private static let namespaces = ["shop", "team-a", "team-b"]
     private static let labels: [JSONObject] = [
         ["tier": "front"], ["tier": "back"], ["app": "web", "tier": "front"], ["example.com/role": "db"], [:],
@@ -37,6 +39,7 @@ struct StaleObjectProof {
         servers = clusters.map { SimulatedServer(cluster: $0) }
         connectors = try attached.map { [configuration] in try SimulatedConnector($0, configuration, seed: seed) }
         for node in Self.nodes { try addHost(node) }
+        for cluster in clusters { cluster.putPod(Self.ownPod, in: "kube-system", node: Self.nodes[0]) }
         configuration.isNeeded = { [clusters, attached] owner in
             zip(clusters, attached).contains { cluster, attached in
                 attached.orchestrator == owner.orchestrator && cluster.needs(owner.sourceUID)
@@ -106,7 +109,7 @@ struct StaleObjectProof {
         let namespaces = cluster.keys("namespaces").map(\.name)
         let namespace = namespaces.randomElement(using: &generator) ?? "default"
         let labels = Self.labels.randomElement(using: &generator) ?? [:]
-        let pods = cluster.keys("pods")
+        let pods = cluster.keys("pods").filter { $0.name != Self.ownPod }
         switch Int.random(in: 0..<20, using: &generator) {
         case 0..<8 where pods.count < 14:
             // The same names come back, with other uids, and are the same in both clusters.

@@ -273,6 +273,22 @@ struct SynchronizerTests {
         #expect(bench.connector.synchronizer.brakes.isEmpty)
     }
 
+    @Test("a list without any pod is not believed, however few would go, until a person says so")
+    func emptyList() throws {
+        let bench = try Bench()
+        for index in 0..<3 { bench.cluster.putPod("web-\(index)", node: "node-a") }
+        try bench.settle()
+        for index in 0..<3 { bench.cluster.remove("pods", ObjectKey(namespace: "default", name: "web-\(index)")) }
+        bench.cluster.compact()
+        try bench.restart()
+        try bench.settle()
+        #expect(bench.machines().count == 3)
+        #expect(bench.connector.synchronizer.brakes[.pod] == Synchronizer.Brake(deletions: 9, owned: 9))
+        bench.connector.confirmDeletions()
+        try bench.settle()
+        #expect(bench.machines().isEmpty)
+    }
+
     @Test("few deletions need nobody's word, and deletions that were watched need none at all")
     func noBrake() throws {
         let bench = try shrunken(to: 20)
