@@ -61,6 +61,55 @@ struct StartTests {
         #expect(a.endsOfRIB == 1)
     }
 
+    @Test(
+        "no agent misses a route while the control node is replaced, in whatever order its hosts come back",
+        arguments: 0..<12 as Range<UInt64>)
+    func replacement(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let hosts = (1...4).map { "host\($0)" }
+        let objects = network.objects + [TestConfiguration.system] + hosts.map { TestConfiguration.router($0) }
+        // What an agent uses: it keeps what an earlier control node told it until the present one says that this is all.
+        var kept: [String: Set<String>] = [:]
+        let everything = Set(hosts.map { "10.0.1.\($0.last!)/32" })
+        for round in 0..<5 {
+            let laboratory = ControlNodeLaboratory(objects)
+            for host in hosts { laboratory.connect(host) }
+            var script = hosts.flatMap { host in
+                let agent = laboratory.agents[host]!
+                let prefix = "10.0.1.\(host.last!)/32"
+                return [agent.subscription(instance), agent.publication(instance, prefix), .endOfRIB].map {
+                    (agent, $0)
+                }
+            }
+            while !script.isEmpty {
+                // Each agent's messages stay in their order.
+                let agent = script[Int.random(in: script.indices, using: &random)].0
+                let next = script.firstIndex { $0.0 === agent }!
+                laboratory.say(script.remove(at: next).1, by: agent)
+                if Int.random(in: 0..<4, using: &random) == 0 {
+                    // A session that is lost on the way begins anew.
+                    laboratory.disconnect(agent)
+                    agent.forget()
+                    laboratory.connect(agent.host)
+                    script.removeAll { $0.0 === agent }
+                    let prefix = "10.0.1.\(agent.host.last!)/32"
+                    script += [agent.subscription(instance), agent.publication(instance, prefix), .endOfRIB]
+                        .map { (agent, $0) }
+                }
+                for host in hosts where round > 0 {
+                    let agent = laboratory.agents[host]!
+                    let isTold = agent.messages.contains(.endOfRIB)
+                    let used = isTold ? agent.prefixes(instance) : agent.prefixes(instance).union(kept[host]!)
+                    #expect(used == everything, "seed \(seed) round \(round) \(host)")
+                }
+            }
+            for host in hosts {
+                #expect(laboratory.agents[host]!.messages.contains(.endOfRIB), "seed \(seed) round \(round) \(host)")
+                kept[host] = laboratory.agents[host]!.prefixes(instance)
+            }
+        }
+    }
+
     @Test("an agent that subscribes to more instances than there can be, or with an endless name, is sent away alone")
     func limits() {
         var settings = ControlNodeSettings()
