@@ -45,7 +45,7 @@ final class ControlNodeShell: XMPPServerDelegate {
     // MARK: Sessions
 
     func established(_ connection: XMPPConnection, host: String) {
-        guard let address = IPAddress(connection.remoteAddress) else {
+        guard let address = connection.source else {
             logger.error("agent without an address", metadata: ["agent": "\(host)"])
             server?.close(connection)
             return
@@ -57,7 +57,7 @@ final class ControlNodeShell: XMPPServerDelegate {
     }
 
     func received(_ message: AgentMessage, on connection: XMPPConnection) {
-        trace.add("XmppRx", connection.remoteAddress, message.summary, at: now())
+        trace.add(.received, connection.remoteAddress, message.summary, at: now())
         node.received(message, on: connection.session, at: now())
         answerSoon()
     }
@@ -91,7 +91,7 @@ final class ControlNodeShell: XMPPServerDelegate {
         switch output {
         case .send(let session, let message):
             guard let connection = connections[session] else { return }
-            trace.add("XmppTx", connection.remoteAddress, "\(message.count) bytes", at: now())
+            trace.add(.sent, connection.remoteAddress, "\(message.count) bytes", at: now())
             let parts = [ByteBuffer(bytes: message.head), message.body]
             server?.send(parts, on: connection) { [weak self] in
                 self?.node.sent(message.count, on: session)
@@ -117,6 +117,17 @@ final class ControlNodeShell: XMPPServerDelegate {
 
 extension XMPPConnection {
     var session: SessionID { SessionID(number: id) }
+
+    /// A port that serves both families shows IPv4 addresses mapped (RFC 4291 §2.5.5.2).
+    fileprivate var source: IPAddress? {
+        let mapped = "::ffff:"
+        if remoteAddress.hasPrefix(mapped), let address = IPAddress(remoteAddress.dropFirst(mapped.count)),
+            address.v4 != nil
+        {
+            return address
+        }
+        return IPAddress(remoteAddress)
+    }
 }
 
 extension AgentMessage {
