@@ -33,6 +33,8 @@ package struct ControlNode: ~Copyable {
     var endsOfRIBDue: Set<AgentID> = []
     /// The hosts that have not announced their routes since the start.
     var awaitedHosts: Set<String> = []
+    /// The hosts whose virtual routers changed since the configuration was last a consistent whole.
+    var changedHosts: Set<String> = []
 
     // Routing instances.
     var routing = RoutingConfiguration()

@@ -11,6 +11,8 @@ final class Agent {
     let source: SourceID
     /// nil while the agent is away and its routes are kept.
     var session: SessionID?
+    /// Its virtual router is configured.
+    var isRegistered: Bool
     var address: IPAddress
     var since: WallTime
     /// Sessions lost so far, and when the last one was.
@@ -32,10 +34,11 @@ final class Agent {
     var isBlocked = false
     var counters = AgentCounters()
 
-    init(id: AgentID, name: String, source: SourceID, address: IPAddress, since: WallTime) {
+    init(id: AgentID, name: String, source: SourceID, isRegistered: Bool, address: IPAddress, since: WallTime) {
         self.id = id
         self.name = name
         self.source = source
+        self.isRegistered = isRegistered
         self.address = address
         self.since = since
         messageHead = ControlNodeStanza.messageHead(to: name)
@@ -58,7 +61,7 @@ struct Subscription {
     var wantsRoutes: Bool
     /// Was made in an earlier session and not yet repeated.
     var isStale = false
-    /// Routes published before the instance exists.
+    /// Routes published before the instance exists, or before the agent's host is registered.
     var parked: [IPv4Prefix: UnicastItem] = [:]
 }
 

@@ -31,7 +31,7 @@ extension ControlNode {
         agent.counters.routesReceived += 1
         do throws(ItemFault) {
             let prefix = try item.checked(forFabric: name == RoutingConfiguration.fabricInstance)
-            guard let instance = instances[name] else {
+            guard agent.isRegistered, let instance = instances[name] else {
                 guard agent.parkedRouteCount < settings.parkedRouteLimit else { throw ItemFault.tooManyParked }
                 if subscription.parked.updateValue(item, forKey: prefix) == nil { agent.parkedRouteCount += 1 }
                 agent.subscriptions[name] = subscription
@@ -64,7 +64,7 @@ extension ControlNode {
         guard let prefix = item.prefix.v4 else {
             return ignore(agent, "\(item.prefix) in \(name): \(ItemFault.family)")
         }
-        if let instance = instances[name] {
+        if agent.isRegistered, let instance = instances[name] {
             rib.withdraw(RouteKey(prefix), in: instance.table, from: agent.source)
         } else if agent.subscriptions[name]?.parked.removeValue(forKey: prefix) != nil {
             agent.parkedRouteCount -= 1
@@ -93,7 +93,7 @@ extension ControlNode {
                 endsOfRIBDue.remove(id)
                 continue
             }
-            guard agent.waitingTables.isEmpty else { continue }
+            guard agent.isRegistered, agent.waitingTables.isEmpty else { continue }
             endsOfRIBDue.remove(id)
             agent.endOfRIB = .sent
             let stanza = ControlNodeStanza.endOfRIB.encode(to: agent.name)

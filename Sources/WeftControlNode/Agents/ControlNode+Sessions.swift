@@ -6,12 +6,14 @@ extension ControlNode {
     /// An agent opened its stream.
     ///
     /// A second session from the same address takes the place of the first, which a restarted agent may have left
-    /// half-open; one from another address is refused while the first is alive.
+    /// half-open; one from another address is refused while the first is alive. So is one from an address that is not the
+    /// host's, if that is configured.
     package mutating func connected(
         _ session: SessionID, agent name: String, from address: IPAddress, at time: WallTime
     ) {
         advance(to: time)
         guard isConfigured else { return outputs.append(.close(session, "the configuration is not loaded yet")) }
+        if let objection = objection(to: address, of: name) { return outputs.append(.close(session, objection)) }
         guard let agent = agentsByName[name].flatMap({ agents[$0] }) else {
             return introduce(session, name, address)
         }
@@ -37,7 +39,8 @@ extension ControlNode {
             return outputs.append(.close(session, "more agents than a control node can hold"))
         }
         let id = AgentID(number: freeAgentNumbers.popLast() ?? UInt32(agents.count))
-        let agent = Agent(id: id, name: name, source: source, address: address, since: now)
+        let agent = Agent(
+            id: id, name: name, source: source, isRegistered: isRegistered(name), address: address, since: now)
         agent.session = session
         agents[id] = agent
         agentsByName[name] = id
@@ -60,6 +63,14 @@ extension ControlNode {
         lose(agent)
     }
 
+    /// Ends the session of an agent whose host is not what it was, and its routes.
+    mutating func dismiss(_ agent: Agent, _ reason: String) {
+        expel(agent, reason)
+        guard agentsByName[agent.name] == agent.id else { return }
+        outputs.append(.cancel(.stale(agent.id)))
+        forget(agent)
+    }
+
     /// Keeps the routes of an agent whose session is over, or forgets the agent.
     private mutating func lose(_ agent: Agent) {
         if let session = agent.session { agentsBySession[session] = nil }
@@ -76,7 +87,12 @@ extension ControlNode {
         outputs.append(.cancel(.endOfRIB(agent.id)))
         guard settings.staleTime > .zero else { return forget(agent) }
         rib.markStale(from: agent.source)
-        for name in agent.subscriptions.keys { agent.subscriptions[name]?.isStale = true }
+        for name in agent.subscriptions.keys {
+            agent.subscriptions[name]?.isStale = true
+            // Nobody uses these yet, and nothing would tell those that are not repeated.
+            agent.subscriptions[name]?.parked = [:]
+        }
+        agent.parkedRouteCount = 0
         outputs.append(.arm(.stale(agent.id), settings.staleTime))
     }
 

@@ -17,17 +17,16 @@ extension ControlNode {
         advance(to: time)
         let autonomousSystem = routing.autonomousSystem
         for change in changes {
+            noteHost(change)
             switch change {
             case .put(let object):
                 routing.put(object)
                 graph.put(object)
             case .delete(let type, let id):
                 routing.delete(type, id)
-                forgetHost(type, id)
                 graph.delete(type, id)
             }
         }
-        awaitHosts(changes)
         guard isComplete else { return }
         updateInstances()
         graph.settle()
@@ -39,6 +38,7 @@ extension ControlNode {
         }
         if !isConfigured { beginStart() }
         isConfigured = true
+        reviewHosts()
     }
 
     // MARK: Agents' requests

@@ -38,9 +38,9 @@ extension ControlNode {
         return live
     }
 
-    /// An instance that an agent waits for has come: its parked routes enter the table, and it is told the table's.
-    private mutating func serve(_ agent: Agent, _ instance: LiveInstance) {
-        guard let subscription = agent.subscriptions[instance.name] else { return }
+    /// An instance that a registered agent waits for has come: its parked routes enter the table, and it is told the table's.
+    mutating func serve(_ agent: Agent, _ instance: LiveInstance) {
+        guard agent.isRegistered, let subscription = agent.subscriptions[instance.name] else { return }
         agent.subscriptions[instance.name]?.parked = [:]
         agent.parkedRouteCount -= subscription.parked.count
         for (prefix, item) in subscription.parked.sorted(by: { $0.key < $1.key }) {
@@ -79,7 +79,7 @@ extension ControlNode {
             agent.subscriptions[name] = subscription
             subscribers[name, default: []].insert(agent.id)
         }
-        if let instance = instances[name] { joinUpdateGroup(agent, instance, subscription) }
+        if agent.isRegistered, let instance = instances[name] { joinUpdateGroup(agent, instance, subscription) }
     }
 
     /// Ends a registration together with the routes that the agent published under it.

@@ -11,8 +11,19 @@ extension UnicastItem {
         guard let prefix = prefix.v4 else { throw .family }
         guard nextHops.count == 1 else { throw .nextHops(nextHops.count) }
         let label = nextHops[0].label
+        guard listedBytes <= Self.listLimit else { throw .tooLong }
         guard isFabric ? label == 0 : (1..<1 << 24).contains(label) else { throw .label(label) }
         return prefix
+    }
+
+    /// More than any route has; items that wait for their instance take up what their lists take up.
+    private static let listLimit = 4096
+
+    private var listedBytes: Int {
+        let texts =
+            communities + [virtualNetwork, subProtocol] + nextHops.flatMap { $0.encapsulations + [$0.virtualNetwork] }
+        let numbers = securityGroups.count + nextHops.reduce(0) { $0 + $1.tags.count }
+        return texts.reduce(numbers * 4) { $0 + $1.utf8.count }
     }
 
     /// The path that a checked item describes; no attributes when there is no next hop.

@@ -18,11 +18,12 @@ enum TestConfiguration {
     static let system = object(.globalSystemConfig, "default-global-system-config")
     static let project = object(.project, "default-domain:k8s1-default")
 
-    static func router(_ host: String, machines: [String] = []) -> ConfigObject {
+    static func router(_ host: String, address: String? = nil, machines: [String] = []) -> ConfigObject {
         object(
             .virtualRouter, "default-global-system-config:\(host)",
             parent: (.globalSystemConfig, "default-global-system-config"),
-            machines.map { (.virtualMachine, $0) })
+            machines.map { (.virtualMachine, $0) },
+            properties: address.map { ["virtual_router_ip_address": .string($0)] } ?? [:])
     }
 
     /// A pod: machine, interface, address.

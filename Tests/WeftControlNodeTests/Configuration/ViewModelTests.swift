@@ -114,7 +114,7 @@ struct ViewModelTests {
         var random = SeededGenerator(seed: seed)
         var world = World()
         let laboratory = ControlNodeLaboratory()
-        let agents = (0..<3).map { laboratory.connect("host\($0)") }
+        let agents = (0..<3).map { laboratory.connect("host\($0)", isRegistered: false) }
         var machines: [Set<String>] = [[], [], []]
         for agent in agents { laboratory.say(.subscribeConfiguration(agent.root), by: agent) }
         for step in 0..<250 {
@@ -133,14 +133,17 @@ struct ViewModelTests {
             case 2: agents[index].isSlow.toggle()
             case 3:
                 laboratory.disconnect(agents[index])
-                agents[index].forget()
-                agents[index].disorder = []
-                machines[index] = []
-                laboratory.connect("host\(index)")
-                laboratory.say(.subscribeConfiguration(agents[index].root), by: agents[index])
             default: break
             }
             laboratory.settle()
+            // Also those whose hosts were given up.
+            for (number, agent) in agents.enumerated() where agent.session == nil {
+                agent.forget()
+                agent.disorder = []
+                machines[number] = []
+                laboratory.connect(agent.host, isRegistered: false)
+                laboratory.say(.subscribeConfiguration(agent.root), by: agent)
+            }
             guard step % 5 == 0 else { continue }
             for (number, agent) in agents.enumerated() {
                 laboratory.drain(agent)

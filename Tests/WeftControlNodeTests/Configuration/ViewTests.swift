@@ -20,7 +20,7 @@ struct ViewTests {
     }
 
     private func subscribed(_ host: String, _ laboratory: ControlNodeLaboratory) -> TestAgent {
-        let agent = laboratory.connect(host)
+        let agent = laboratory.connect(host, isRegistered: false)
         laboratory.say(.subscribeConfiguration(agent.root), by: agent)
         return agent
     }
@@ -118,7 +118,7 @@ struct ViewTests {
         #expect(agent.nodes.isEmpty)
         laboratory.configure([TestConfiguration.router("host1", machines: ["pod1"])])
         #expect(names(agent, "virtual-machine") == ["pod1"])
-        let stranger = laboratory.connect("host2")
+        let stranger = laboratory.connect("host2", isRegistered: false)
         laboratory.say(.subscribeConfiguration(agent.root), by: stranger)
         #expect(stranger.nodes.isEmpty)
         laboratory.say(.subscribeConfiguration(ConfigurationKey(type: "virtual-machine", name: "pod1")), by: stranger)

@@ -1,0 +1,64 @@
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// Which hosts take part.
+///
+/// The original's control node believes whoever opens a stream, under any name and from any address. Here a host takes part
+/// while its virtual router is configured, and its agent speaks from the `virtual_router_ip_address` of that, if one is set:
+/// from another address it is refused. An agent may be started before its host is registered, so it may connect then; but it
+/// is told nothing, not even the end of the RIB, lest it drop what it has, and its routes wait as those for an instance that
+/// does not exist. All that begins when its virtual router comes. When that goes, or gets another address, the session ends,
+/// and the routes go at once: nobody answers for them any longer.
+extension ControlNode {
+    private func router(of host: String) -> ConfigObject? {
+        let name = ConfigName(type: .virtualRouter, name: "default-global-system-config:\(host)")
+        return graph.named[name].flatMap { graph.nodes[Int($0)].object }
+    }
+
+    func isRegistered(_ host: String) -> Bool { router(of: host) != nil }
+
+    /// Why nobody can speak for the host from an address; nil when somebody can.
+    func objection(to address: IPAddress, of host: String) -> String? {
+        let registered = router(of: host)?.properties["virtual_router_ip_address"]?.string.flatMap { IPAddress($0) }
+        guard let registered, registered != address else { return nil }
+        return "\(host) is registered with the address \(registered), not \(address)"
+    }
+
+    /// Notes which host a change is about. Called before the change is made: afterwards a deleted one has no name.
+    mutating func noteHost(_ change: ConfigChange) {
+        switch change {
+        case .put(let object):
+            if object.type == .virtualRouter { changedHosts.insert(object.name.name) }
+        case .delete(let type, let id):
+            guard type == .virtualRouter, let node = graph.node(type, id), graph.isAlive(node: node) else { return }
+            changedHosts.insert(FQName(splitting: graph.nodes[Int(node)].name).name)
+        }
+    }
+
+    /// Draws the consequences for the agents of hosts that were registered, changed or given up.
+    mutating func reviewHosts() {
+        for host in changedHosts.sorted() {
+            let isRegistered = isRegistered(host)
+            if !isRegistered { hostHasAnnounced(host) }
+            guard let agent = agentsByName[host].flatMap({ agents[$0] }) else { continue }
+            if let objection = objection(to: agent.address, of: host) {
+                dismiss(agent, objection)
+            } else if isRegistered {
+                admit(agent)
+            } else if agent.isRegistered {
+                dismiss(agent, "\(host) is not registered any longer")
+            }
+        }
+        changedHosts = []
+    }
+
+    /// The agent's host has been registered: it is told what it subscribed to, and what it published counts.
+    private mutating func admit(_ agent: Agent) {
+        guard !agent.isRegistered else { return }
+        agent.isRegistered = true
+        for name in agent.subscriptions.keys.sorted() {
+            if let instance = instances[name] { serve(agent, instance) }
+        }
+    }
+}
