@@ -22,6 +22,7 @@ package struct AgentPages: IntrospectPages {
         case "VnListReq": [await networks(request)]
         case "VrfListReq": [await vrfs(matching: request.first("name"))]
         case "Inet4UcRouteReq": [await routes(request)]
+        // Networks have no IPv6 routes yet; a reader that asks for both kinds goes on.
         case "Inet6UcRouteReq": [Sandesh("Inet6UcRouteResp")]
         case "NhListReq": [await nextHops(request)]
         case "MplsReq": [await labels(request)]

@@ -40,7 +40,7 @@ extension NextHopView {
         case .discard, .receive: break
         case .interface(let name, let mac):
             values["itf"] = .text(name)
-            values["mac"] = .texts([mac.description])
+            values["mac"] = .soleText(mac.description)
         case .tunnel(let source, let destination, let kind):
             values["sip"] = .text("\(source)")
             values["dip"] = .text("\(destination)")

@@ -51,7 +51,9 @@ extension SandeshSchema.Field {
             } else {
                 element.children = [Sandesh(name).element(schema)]
             }
-        case .list(let inner): element.children = [inner.list(value, schema)]
+        case .list(let inner):
+            if case .soleText(let text) = value { element.text = text }
+            element.children = [inner.list(value, schema)]
         case .map:
             element.children = [
                 XMLElement("map", attributes: [.init("key", "string"), .init("value", "string"), .init("size", "0")])
@@ -77,6 +79,7 @@ extension SandeshSchema.Kind {
             switch value {
             case .structures(let structures): structures.map { $0.element(schema) }
             case .texts(let texts): texts.map { XMLElement("element", text: $0) }
+            case .soleText(let text): [XMLElement("element", text: text)]
             default: []
             }
         return XMLElement(

@@ -6,6 +6,8 @@ package enum SandeshValue: Sendable {
     case structure(Sandesh)
     case structures([Sandesh])
     case texts([String])
+    /// A list whose only member stands in front of it as well, for readers from before the field was a list.
+    case soleText(String)
 
     /// What stands in the element of a scalar.
     var scalar: String {
@@ -13,7 +15,7 @@ package enum SandeshValue: Sendable {
         case .text(let text): text
         case .number(let number): String(number)
         case .flag(let flag): flag ? "true" : "false"
-        case .structure, .structures, .texts: ""
+        case .structure, .structures, .texts, .soleText: ""
         }
     }
 }

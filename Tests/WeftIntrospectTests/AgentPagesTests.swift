@@ -1,0 +1,108 @@
+import Testing
+import WeftXML
+
+@testable import WeftIntrospect
+
+/// The look-ups that `ist.py vr` makes, on the same pages.
+@Suite("Pages of the agent")
+struct AgentPagesTests {
+    static func page(_ name: String, _ arguments: [String: String] = [:]) async throws -> XMLElement {
+        let responses = try #require(await AgentPages(SampleAgent()).answer(IntrospectRequest(name, arguments)))
+        return XMLElement("page", children: [try XMLElement(parsing: Sandesh.page(responses))])
+    }
+
+    @Test(
+        "fields that the reader insists on are there, with what they say",
+        arguments: [
+            (
+                "ItfReq", "ItfSandeshData",
+                [
+                    "index": "7", "name": "tapabcdef01-23", "active": "Active", "mac_addr": "02:00:00:00:00:01",
+                    "ip_addr": "10.0.1.3", "mdata_ip_addr": "0.0.0.0", "vm_name": "pod1",
+                    "vn_name": "default-domain:k8s1-default:vn1", "label": "50",
+                ]
+            ),
+            (
+                "VrfListReq", "VrfSandeshData",
+                [
+                    "name": "default-domain:k8s1-default:vn1:vn1", "ucindex": "1", "mcindex": "1", "brindex": "1",
+                    "evpnindex": "1", "vxlan_id": "0", "vn": "default-domain:k8s1-default:vn1",
+                ]
+            ),
+            (
+                "VnListReq", "VnSandeshData",
+                [
+                    "name": "default-domain:k8s1-default:vn1", "layer2_forwarding": "false",
+                    "ipv4_forwarding": "true", "enable_rpf": "true", "bridging": "false",
+                    "vrf_name": "default-domain:k8s1-default:vn1:vn1",
+                ]
+            ),
+            (
+                "NhListReq", "NhSandeshData",
+                ["type": "discard", "nh_index": "1", "policy": "disabled", "valid": "true", "ref_count": "1"]
+            ),
+            ("MplsReq", "MplsSandeshData", ["label": "50", "type": "MPLS"]),
+            (
+                "AgentXmppConnectionStatusReq", "AgentXmppData",
+                [
+                    "controller_ip": "172.31.9.29", "state": "Established", "peer_address": "172.31.9.29",
+                    "cfg_controller": "Yes", "flap_count": "0", "flap_time": "n/a",
+                ]
+            ),
+            (
+                "KInterfaceReq", "KInterfaceInfo",
+                ["idx": "7", "type": "VIRTUAL", "vrf": "1", "os_idx": "7", "name": "tapabcdef01-23"]
+            ),
+            ("KDropStatsReq", "KDropReason", ["reason": "ttl", "packets": "3"]),
+        ])
+    func fields(request: String, structure: String, fields: [String: String]) async throws {
+        let found = try #require(try await Self.page(request).first(structure))
+        for (name, value) in fields { #expect(found.child(name)?.text == value, "\(name)") }
+    }
+
+    @Test("vr route prints the line of a port, and that of a tunnel")
+    func routes() async throws {
+        let page = try await Self.page("Inet4UcRouteReq", ["vrf_index": "1", "src_ip": "", "stale": ""])
+        let lines = try page.all("RouteUcSandeshData").map { route in
+            let path = try #require(route.first("PathSandeshData"))
+            let hop = try #require(path.child("nh")?.child("NhSandeshData"))
+            let preference = path.child("path_preference_data")?.child("PathPreferenceSandeshData")
+            let via =
+                hop.text(of: "type") == "tunnel"
+                ? "\(hop.text(of: "tunnel_type")) dip:\(hop.text(of: "dip")) sip:\(hop.text(of: "sip"))"
+                : "to \(hop.text(of: "mac")) via \(hop.text(of: "itf"))"
+            return "\(route.text(of: "src_ip"))/\(route.text(of: "src_plen")) [\(path.text(of: "peer"))] "
+                + "pref:\(preference?.text(of: "preference") ?? "-") \(via), label:\(path.text(of: "label")), "
+                + "nh_index:\(hop.text(of: "nh_index")), active_label:\(path.text(of: "active_label")), "
+                + "vxlan_id:\(path.text(of: "vxlan_id"))"
+        }
+        #expect(
+            lines == [
+                "10.0.1.3/32 [LocalVmPort] pref:200 to 02:00:00:00:00:01 via tapabcdef01-23, label:50, nh_index:21, active_label:50, vxlan_id:0",
+                "10.0.1.4/32 [172.31.9.29] pref:200 MPLSoUDP dip:172.31.4.1 sip:172.31.12.82, label:50, nh_index:22, active_label:50, vxlan_id:0",
+            ])
+    }
+
+    @Test("the MAC of a next hop is text and list, for readers old and new")
+    func mac() async throws {
+        let mac = try #require(try await Self.page("NhListReq", ["type": "interface", "nh_index": ""]).first("mac"))
+        #expect(mac.text == "02:00:00:00:00:01")
+        #expect(mac.all("element").map(\.text) == ["02:00:00:00:00:01"])
+        #expect(mac.first("list")?["size"] == "1")
+    }
+
+    @Test("routes of no VRF, of an unknown one and of another family are none")
+    func noRoutes() async throws {
+        for arguments in [[:], ["vrf_index": "9"], ["vrf_index": "x"]] {
+            #expect(try await Self.page("Inet4UcRouteReq", arguments).all("RouteUcSandeshData").isEmpty)
+        }
+        #expect(try await Self.page("Inet6UcRouteReq", ["vrf_index": "1"]).all("RouteUcSandeshData").isEmpty)
+    }
+
+    @Test("every request that the index lists is answered, and every list says its size")
+    func index() async throws {
+        for request in AgentPages(SampleAgent()).requests {
+            for list in try await Self.page(request).all("list") { #expect(list["size"] == "\(list.children.count)") }
+        }
+    }
+}

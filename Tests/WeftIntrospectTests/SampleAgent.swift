@@ -1,0 +1,59 @@
+import WeftNet
+
+@testable import WeftIntrospect
+
+/// The agent of the seed's first node: a pod of its own and a route to one of the other cluster.
+struct SampleAgent: AgentIntrospection {
+    static let port = NextHopView(
+        index: 21, action: .interface("tapabcdef01-23", MACAddress("02:00:00:00:00:01")!), references: 4)
+    static let tunnel = NextHopView(
+        index: 22,
+        action: .tunnel(
+            source: IPv4Address(172, 31, 12, 82), destination: IPv4Address(172, 31, 4, 1), kind: "MPLSoUDP"),
+        references: 1)
+
+    func status() async -> ProcessStatus { ProcessStatus(host: "node1", isFunctional: true, connections: []) }
+
+    func interfaces() async -> [InterfaceView] {
+        [
+            InterfaceView(
+                index: 7, name: "tapabcdef01-23", id: .derived(from: "port"), isActive: true, label: 50,
+                mac: MACAddress("02:00:00:00:00:01")!, addresses: [IPv4Address(10, 0, 1, 3)],
+                virtualMachine: "pod1", virtualMachineID: .derived(from: "pod1"),
+                virtualNetwork: SampleControlNode.networks[0], routingInstance: SampleControlNode.instance(0),
+                configurationName: "default-domain:k8s1-default:pod1")
+        ]
+    }
+
+    func vrfs() async -> [VRFView] {
+        [VRFView(index: 1, name: SampleControlNode.instance(0), virtualNetwork: SampleControlNode.networks[0])]
+    }
+
+    func routes(ofVRF index: Int) async -> [AgentRouteView] {
+        guard index == 1 else { return [] }
+        return [(Self.port, 3, "LocalVmPort"), (Self.tunnel, 4, "172.31.9.29")].map { hop, last, peer in
+            AgentRouteView(
+                prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, last)),
+                paths: [
+                    AgentRouteView.Path(
+                        nextHop: hop, label: 50, peer: peer, networks: [SampleControlNode.networks[0]],
+                        securityGroups: [8_000_002], tags: [], preference: 200, sequence: 0, isStale: false)
+                ])
+        }
+    }
+
+    func nextHops() async -> [NextHopView] {
+        [NextHopView(index: 1, action: .discard, references: 1), Self.port, Self.tunnel]
+    }
+
+    func labels() async -> [LabelView] { [LabelView(label: 50, nextHop: Self.port)] }
+
+    func sessions() async -> [ControlNodeSessionView] {
+        [
+            ControlNodeSessionView(
+                address: "172.31.9.29", isEstablished: true, servesConfiguration: true, flapCount: 0, lastFlap: nil)
+        ]
+    }
+
+    func drops() async -> [(reason: String, packets: UInt64)] { [("ttl", 3)] }
+}
