@@ -15,22 +15,37 @@ struct ControlNodeViews: ControlNodeIntrospection {
     }
 
     func status() async -> ProcessStatus {
-        ProcessStatus(
-            host: configuration.name, isFunctional: true,
+        // Fails only when the process is about to end.
+        let status = try? await controlNode.look { node in node.status }
+        let isConfigured = status?.isConfigured ?? false
+        let (hosts, connected, awaited) = (
+            status?.hostCount ?? 0, status?.connectedCount ?? 0, status?.awaitedCount ?? 0
+        )
+        return ProcessStatus(
+            host: configuration.name, isFunctional: isConfigured,
             connections: [
+                // The process does not outlive its store, so what can be missing is what is in it.
                 .init(
-                    kind: "Database", name: "Store", server: configuration.dataDirectory, isUp: true,
-                    description: "Established")
-            ])
+                    kind: "Database", name: "Store", server: configuration.dataDirectory, isUp: isConfigured,
+                    description: isConfigured ? "Established" : "The configuration is not read yet"),
+                .init(
+                    kind: "XMPP", name: "Agents", server: "\(configuration.address):\(configuration.xmppPort)",
+                    isUp: connected >= hosts,
+                    description: "\(connected) agents of \(hosts) registered hosts are connected"
+                        + (awaited == 0 ? "" : "; routes of \(awaited) are awaited")),
+            ], description: isConfigured ? "" : "No configuration")
     }
 
     func neighbors() async -> [NeighborView] {
-        await look { node in
+        // A port on all addresses has none that could be told.
+        let localAddress = ["0.0.0.0", "::"].contains(configuration.address) ? "" : configuration.address
+        return await look { node in
             let asn = node.autonomousSystem
             return node.agentSnapshots.map { agent in
                 NeighborView(
-                    name: agent.name, address: "\(agent.address)", asn: asn,
-                    state: agent.isConnected ? "Established" : "Idle", flapCount: agent.flapCount,
+                    name: agent.name, address: "\(agent.address)", localAddress: localAddress, localASN: asn,
+                    families: ["inet"], state: agent.isConnected ? "Established" : "Idle", since: agent.since,
+                    isInSync: agent.isInSync, pathCount: agent.pathCount, flapCount: agent.flapCount,
                     lastFlap: agent.flapTime, routingInstances: agent.instances)
             }
         }
@@ -58,12 +73,15 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func routes(of table: String) async -> [RouteView] {
-        await look { node in
+    func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView] {
+        let position = prefix.flatMap { RoutePosition($0) }
+        // A place that is none, which only a made-up page can ask for.
+        if prefix != nil, position == nil { return [] }
+        return await look { node in
             let asn = node.autonomousSystem
-            return node.routeSnapshots(ofTable: table).map { route in
+            return node.routeSnapshots(ofTable: table, after: position, limit: limit).map { route in
                 RouteView(
-                    prefix: (route.distinguisher.map { "\($0):" } ?? "") + "\(route.prefix)",
+                    prefix: "\(route.position)",
                     lastModified: route.paths.map(\.modified).max() ?? WallTime(microseconds: 0),
                     paths: route.paths.map { PathView($0, localAS: asn) })
             }

@@ -62,7 +62,9 @@ struct ControlNodePagesTests {
         "routes are filtered as the reader asks",
         arguments: [
             (["prefix": "10.0.1.3/32", "shorter_match": "1"], 2), (["prefix": "10.0.0.0/16", "longer_match": "1"], 4),
-            (["prefix": "10.0.1"], 2), (["prefix": "10.9.0.0/16", "longer_match": "1"], 0), (["protocol": "XMPP"], 4),
+            (["prefix": "10.0.1"], 2), (["prefix": "^10.0.[12].3/32$"], 4), (["prefix": "0.1.*2"], 2),
+            (["prefix": "10.0.(1"], 0), (["prefix": "*"], 0), (["prefix": "(.+)+x"], 0),
+            (["prefix": "10.9.0.0/16", "longer_match": "1"], 0), (["protocol": "XMPP"], 4),
             (["protocol": "local"], 0), (["source": "ip-172-31-1.local", "family": "inet"], 2),
             (["family": "inetvpn"], 0), (["routing_instance": SampleControlNode.instance(1)], 2),
             (["nonsense": "x", "y": ""], 4),
@@ -71,6 +73,48 @@ struct ControlNodePagesTests {
         // The reader sends every field; one alone would count as the first, whatever its name.
         let arguments = arguments.merging(["routing_table": "", "count": ""]) { given, _ in given }
         #expect(try await Self.page("ShowRouteReq", arguments).all("ShowRoute").count == count)
+    }
+
+    @Test("a long listing comes in pages, and the pages together are the listing", arguments: [1, 2, 3, 4, 5])
+    func pages(count: Int) async throws {
+        let all = try await Self.page("ShowRouteReq").all("ShowRoute").count
+        var page = try await Self.page("ShowRouteReq", ["count": "\(count)", "prefix": "10.0.*3/32"])
+        var found: [String] = []
+        while true {
+            let routes = page.all("ShowRouteTable").flatMap { table in
+                table.all("ShowRoute").map { table.text(of: "routing_table_name") + " " + $0.text(of: "prefix") }
+            }
+            #expect(routes.count <= count)
+            found += routes
+            let next = try #require(page.first("next_batch"))
+            #expect(next["link"] == "ShowRouteReqIterate")
+            if next.text.isEmpty { break }
+            page = try await Self.page("ShowRouteReqIterate", ["x": next.text])
+        }
+        #expect(found.count == all)
+        #expect(Set(found).count == all)
+    }
+
+    @Test("a page that nobody was told of is empty", arguments: ["", "x", "00", "zz", "0a0a", "é"])
+    func madeUpPages(key: String) async throws {
+        let page = try await Self.page("ShowRouteReqIterate", ["x": key])
+        #expect(page.all("ShowRoute").isEmpty)
+        #expect(page.first("next_batch")?.text == "")
+    }
+
+    @Test("ctr nei shows both ends of a session, and whether something waits")
+    func neighborFields() async throws {
+        let peer = try #require(try await Self.page("BgpNeighborReq").first("BgpNeighborResp"))
+        let fields = [
+            "peer_address", "peer_asn", "peer_id", "local_address", "local_asn", "state", "send_state", "last_event",
+            "last_state_at", "primary_path_count",
+        ]
+        #expect(
+            fields.map { peer.text(of: $0) } == [
+                "172.31.12.82", "0", "172.31.12.82", "172.31.9.29", "64512", "Established", "not in sync",
+                "session established", "2026-Nov-23 09:53:08.339672", "1",
+            ])
+        #expect(peer.child("negotiated_address_families")?.all("element").map(\.text) == ["inet"])
     }
 
     @Test("ctr nei lists agents and routers, and searches")

@@ -21,7 +21,10 @@ struct SampleControlNode: ControlNodeIntrospection {
 
     func neighbors() async -> [NeighborView] {
         [
-            NeighborView(name: "compute-7", address: "172.31.12.82", routingInstances: [Self.instance(0)]),
+            NeighborView(
+                name: "compute-7", address: "172.31.12.82", localAddress: "172.31.9.29", localASN: 64512,
+                families: ["inet"], since: Self.time, isInSync: false, pathCount: 1,
+                routingInstances: [Self.instance(0)]),
             NeighborView(
                 name: "gw1", address: "10.1.1.1", asn: 64512, encoding: "BGP", flapCount: 2, lastFlap: Self.time),
         ]
@@ -52,7 +55,11 @@ struct SampleControlNode: ControlNodeIntrospection {
         ]
     }
 
-    func routes(of table: String) async -> [RouteView] {
+    func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView] {
+        Array(routes(of: table).filter { $0.prefix > prefix ?? "" }.prefix(limit))
+    }
+
+    private func routes(of table: String) -> [RouteView] {
         guard let own = (0...1).first(where: { Self.instance($0) + ".inet.0" == table }) else { return [] }
         return (0...1).map { index in
             RouteView(

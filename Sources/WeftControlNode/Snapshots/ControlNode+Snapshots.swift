@@ -6,10 +6,19 @@ import WeftRouting
 extension ControlNode {
     package var autonomousSystem: UInt32 { routing.autonomousSystem }
 
+    package var status: StatusSnapshot {
+        StatusSnapshot(
+            isConfigured: isConfigured, hostCount: graph.named.keys.count { $0.type == .virtualRouter },
+            connectedCount: agents.values.count { $0.isRegistered && $0.session != nil },
+            awaitedCount: awaitedHosts.count)
+    }
+
     package var agentSnapshots: [AgentSnapshot] {
         agents.values.sorted { $0.name < $1.name }.map { agent in
             AgentSnapshot(
                 number: agent.id.number, name: agent.name, address: agent.address, isConnected: agent.session != nil,
+                since: agent.since, isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
+                pathCount: rib.pathCount(of: agent.source),
                 flapCount: agent.flapCount, flapTime: agent.flapTime, instances: agent.subscriptions.keys.sorted(),
                 counters: agent.counters, configuration: graph.clients[agent.id]?.counters)
         }
@@ -41,19 +50,29 @@ extension ControlNode {
         return [vpn] + tables
     }
 
-    /// The routes of a table by its name, in the order of their prefixes; none when there is no such table.
-    package func routeSnapshots(ofTable name: String) -> [RouteSnapshot] {
-        guard let table = table(named: name) else { return [] }
-        var routes: [RouteSnapshot] = []
+    /// The first routes of a table behind a position, in their order; none when there is no such table.
+    ///
+    /// Costs a look at each key of the table and the paths of what it answers, so a long listing is taken in slices, between
+    /// which the control node goes on.
+    package func routeSnapshots(ofTable name: String, after position: RoutePosition?, limit: Int) -> [RouteSnapshot] {
+        guard let table = table(named: name), limit > 0 else { return [] }
+        var found: [(position: RoutePosition, route: RouteID)] = []
+        func keepFirst() {
+            found.sort { $0.position < $1.position }
+            found.removeLast(max(0, found.count - limit))
+        }
         rib.forEachRoute(in: table) { route in
             let key = rib.key(of: route)
+            let own = RoutePosition(prefix: key.prefix, distinguisher: rib.distinguisher(of: key))
+            if let position, own <= position { return }
+            found.append((own, route))
+            if found.count >= 4 * limit { keepFirst() }
+        }
+        keepFirst()
+        return found.map { position, route in
             var paths: [PathSnapshot] = []
             rib.forEachPath(of: route) { paths.append(snapshot(of: $0, route)) }
-            routes.append(
-                RouteSnapshot(prefix: key.prefix, distinguisher: rib.distinguisher(of: key), paths: paths))
-        }
-        return routes.sorted {
-            ($0.prefix, $0.distinguisher?.description ?? "") < ($1.prefix, $1.distinguisher?.description ?? "")
+            return RouteSnapshot(position: position, paths: paths)
         }
     }
 

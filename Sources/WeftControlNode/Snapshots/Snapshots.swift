@@ -1,6 +1,17 @@
 package import WeftNet
 package import WeftRouting
 
+/// How a control node stands.
+package struct StatusSnapshot: Hashable, Sendable {
+    /// The configuration has been read.
+    package let isConfigured: Bool
+    /// The hosts that are registered, and those of them whose agents have a session.
+    package let hostCount: Int
+    package let connectedCount: Int
+    /// The hosts that have not announced their routes since the start, while they are waited for.
+    package let awaitedCount: Int
+}
+
 /// An agent as others see it.
 package struct AgentSnapshot: Hashable, Sendable {
     package let number: UInt32
@@ -8,6 +19,12 @@ package struct AgentSnapshot: Hashable, Sendable {
     package let address: IPAddress
     /// False while only its routes are kept.
     package let isConnected: Bool
+    /// When it came or went.
+    package let since: WallTime
+    /// Nothing waits for its window.
+    package let isInSync: Bool
+    /// The paths learnt from it, copies not counted.
+    package let pathCount: Int
     /// Sessions lost so far, and when the last one was.
     package let flapCount: UInt64
     package let flapTime: WallTime?
@@ -32,10 +49,40 @@ package struct TableSnapshot: Hashable, Sendable {
     package let counts: TableCounts
 }
 
-package struct RouteSnapshot: Hashable, Sendable {
+/// Where a route stands in the listing of its table.
+package struct RoutePosition: Hashable, Sendable, Comparable {
     package let prefix: IPv4Prefix
     /// Only in the table of all VPN routes.
     package let distinguisher: RouteDistinguisher?
+
+    package init(prefix: IPv4Prefix, distinguisher: RouteDistinguisher?) {
+        self.prefix = prefix
+        self.distinguisher = distinguisher
+    }
+
+    package static func < (a: RoutePosition, b: RoutePosition) -> Bool { a.order < b.order }
+
+    private var order: (IPv4Prefix, UInt32, UInt16) {
+        (prefix, distinguisher?.address.rawValue ?? 0, distinguisher?.number ?? 0)
+    }
+}
+
+extension RoutePosition: LosslessStringConvertible {
+    /// As the route is listed: `10.0.1.3/32`, or `192.0.2.1:5:10.0.1.3/32`.
+    package var description: String { (distinguisher.map { "\($0):" } ?? "") + "\(prefix)" }
+
+    package init?(_ description: String) {
+        let colon = description.lastIndex(of: ":")
+        let text = colon.map { description[description.index(after: $0)...] } ?? description[...]
+        guard let prefix = IPv4Prefix(String(text)) else { return nil }
+        let distinguisher = colon.map { RouteDistinguisher(String(description[..<$0])) }
+        if case .some(nil) = distinguisher { return nil }
+        self.init(prefix: prefix, distinguisher: distinguisher ?? nil)
+    }
+}
+
+package struct RouteSnapshot: Hashable, Sendable {
+    package let position: RoutePosition
     /// Best first.
     package let paths: [PathSnapshot]
 }

@@ -1,14 +1,15 @@
 /// The pages of a control node (port 8083): what `ist.py ctr` reads.
 package struct ControlNodePages: IntrospectPages {
     package let module = "contrail-control"
-    private let source: any ControlNodeIntrospection
+    let source: any ControlNodeIntrospection
 
     package init(_ source: any ControlNodeIntrospection) { self.source = source }
 
     package var requests: [String] {
         [
             "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
-            "ShowRouteSummaryReq", "ShowRouteReq", "ShowRtGroupReq", "ShowRtGroupSummaryReq", "ShowXmppServerReq",
+            "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
+            "ShowXmppServerReq",
             "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "IFMapXmppClientInfoShowReq",
             "IFMapNodeTableListShowReq",
             "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest", "SandeshTraceBufferListRequest",
@@ -22,7 +23,9 @@ package struct ControlNodePages: IntrospectPages {
         case "ShowRoutingInstanceReq": [await routingInstances(matching: request.first("search_string"))]
         case "ShowBgpInstanceConfigReq": [await instanceConfigurations(matching: request.first("search_string"))]
         case "ShowRouteSummaryReq": [await summary(matching: request.first("search_string"))]
-        case "ShowRouteReq": [await routes(RouteQuery(request))]
+        case "ShowRouteReq": [await routes(RoutePage(RouteQuery(request)))]
+        case "ShowRouteReqIterate":
+            [await nextRoutes(request.first("x"))]
         case "ShowRtGroupReq": [await targets("ShowRtGroupResp", matching: request.first("search_string"))]
         case "ShowRtGroupSummaryReq":
             [await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
@@ -145,19 +148,10 @@ package struct ControlNodePages: IntrospectPages {
         return Sandesh("ShowRouteSummaryResp", ["tables": .structures(rows)])
     }
 
-    private func routes(_ query: RouteQuery) async -> Sandesh {
-        var tables: [Sandesh] = []
-        for table in await source.tables() where query.matches(table) {
-            let routes = await source.routes(of: table.name).compactMap(query.filter)
-            // A table without a matching route is not shown, as in the original.
-            guard !routes.isEmpty else { continue }
-            let values: [String: SandeshValue] = [
-                "routing_instance": .text(table.routingInstance), "routing_table_name": .text(table.name),
-                "routes": .structures(routes.map(\.sandesh)),
-            ]
-            tables.append(Sandesh("ShowRouteTable", table.counters.merging(values) { _, new in new }))
-        }
-        return Sandesh("ShowRouteResp", ["tables": .structures(tables), "next_batch": ""])
+    /// A key that we did not make leads nowhere.
+    private func nextRoutes(_ key: String) async -> Sandesh {
+        guard let page = RoutePage(key: key) else { return Sandesh("ShowRouteResp", ["next_batch": ""]) }
+        return await routes(page)
     }
 
     // MARK: configuration

@@ -6,12 +6,21 @@ extension SandeshValue {
 }
 
 extension NeighborView {
+    private var isEstablished: Bool { state == "Established" }
+    private var sendState: String { !isEstablished ? "not advertising" : isInSync ? "in sync" : "not in sync" }
+    private var lastEvent: String { isEstablished ? "session established" : "session lost" }
+
     var sandesh: Sandesh {
         Sandesh(
             "BgpNeighborResp",
             [
                 "peer": .text(name), "peer_address": .text(address), "peer_asn": .number(Int64(asn)),
-                "encoding": .text(encoding), "peer_type": "internal", "state": .text(state), "send_state": "in sync",
+                "peer_id": .text(address), "transport_address": .text(address), "local_address": .text(localAddress),
+                "local_id": .text(localAddress), "local_asn": .number(Int64(localASN)), "encoding": .text(encoding),
+                "peer_type": "internal", "state": .text(state), "last_state_at": .text(since?.introspect ?? ""),
+                "last_event": .text(lastEvent), "send_state": .text(sendState), "send_ready": .flag(isInSync),
+                "configured_address_families": .texts(families), "negotiated_address_families": .texts(families),
+                "primary_path_count": .count(pathCount),
                 "flap_count": .number(Int64(clamping: flapCount)), "flap_time": .text(lastFlap?.introspect ?? ""),
                 "routing_instances": .structures(
                     routingInstances.map {

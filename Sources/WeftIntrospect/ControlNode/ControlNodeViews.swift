@@ -4,25 +4,45 @@ package import WeftNet
 package struct NeighborView: Hashable, Sendable {
     package var name: String
     package var address: String
+    /// Zero for an agent, which has none.
     package var asn: UInt32
+    /// Our side of the session; empty when it is not known.
+    package var localAddress: String
+    package var localASN: UInt32
     /// `XMPP` or `BGP`.
     package var encoding: String
+    /// The kinds of routes that are exchanged.
+    package var families: [String]
     /// `Established`, or where the session stands.
     package var state: String
+    /// When the session came to that state.
+    package var since: WallTime?
+    /// Nothing waits to be sent.
+    package var isInSync: Bool
+    /// The paths learnt from it.
+    package var pathCount: Int
     package var flapCount: UInt64
     package var lastFlap: WallTime?
     /// The routing instances that it subscribed to.
     package var routingInstances: [String]
 
     package init(
-        name: String, address: String, asn: UInt32 = 0, encoding: String = "XMPP", state: String = "Established",
-        flapCount: UInt64 = 0, lastFlap: WallTime? = nil, routingInstances: [String] = []
+        name: String, address: String, asn: UInt32 = 0, localAddress: String = "", localASN: UInt32 = 0,
+        encoding: String = "XMPP", families: [String] = [], state: String = "Established", since: WallTime? = nil,
+        isInSync: Bool = true, pathCount: Int = 0, flapCount: UInt64 = 0, lastFlap: WallTime? = nil,
+        routingInstances: [String] = []
     ) {
         self.name = name
         self.address = address
         self.asn = asn
+        self.localAddress = localAddress
+        self.localASN = localASN
         self.encoding = encoding
+        self.families = families
         self.state = state
+        self.since = since
+        self.isInSync = isInSync
+        self.pathCount = pathCount
         self.flapCount = flapCount
         self.lastFlap = lastFlap
         self.routingInstances = routingInstances
@@ -174,8 +194,8 @@ package protocol ControlNodeIntrospection: Sendable {
     func neighbors() async -> [NeighborView]
     func routingInstances() async -> [RoutingInstanceView]
     func tables() async -> [TableView]
-    /// The routes of one table, in the order of their prefixes.
-    func routes(of table: String) async -> [RouteView]
+    /// The first routes of one table behind that of a given text, or from the first.
+    func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView]
     func configurationClients() async -> [ConfigurationClientView]
     /// The graph's nodes, or only those of one type.
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]

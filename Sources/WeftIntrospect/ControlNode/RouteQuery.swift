@@ -1,16 +1,23 @@
 import WeftNet
 
-/// Which routes `Snh_ShowRouteReq` is to show (introspect.md §6.3).
-struct RouteQuery: Sendable {
-    private enum PrefixMatch: Sendable {
+/// Which routes `Snh_ShowRouteReq` is to show (introspect.md §6.3), and how many in one page.
+struct RouteQuery {
+    private enum PrefixMatch {
         case any
-        case text(String)
+        case expression(PrefixExpression)
         /// The prefix and everything more specific.
         case within(IPPrefix)
         /// The prefix and everything less specific.
         case covering(IPPrefix)
     }
 
+    /// Routes of one page, as in the original, and what a reader may ask for at most.
+    private static let pageSize = 1000
+    private static let pageLimit = 10_000
+
+    /// The request's fields without those that say where to begin.
+    let fields: [String: String]
+    let count: Int
     private let table: String
     private let instance: String
     private let family: String
@@ -19,12 +26,26 @@ struct RouteQuery: Sendable {
     private let prefix: PrefixMatch
 
     init(_ request: IntrospectRequest) {
-        table = request.first("routing_table")
-        instance = request["routing_instance"]
+        var fields = Self.fieldNames.reduce(into: [:]) { $0[$1] = request[$1] }
+        fields["routing_table"] = request.first("routing_table")
+        self.init(fields: fields)
+    }
+
+    static let fieldNames = [
+        "routing_table", "routing_instance", "prefix", "longer_match", "shorter_match", "count", "source", "protocol",
+        "family",
+    ]
+
+    init(fields: [String: String]) {
+        self.fields = fields
         // What the usual client sends and what the original expects differ in three names.
+        let request = IntrospectRequest("", fields)
+        table = request["routing_table"]
+        instance = request["routing_instance"]
         family = request["family"] == "inetvpn" ? "l3vpn" : request["family"]
         origin = ["local": "Local", "Static": "StaticRoute"][request["protocol"]] ?? request["protocol"]
         source = request["source"]
+        count = min(max(Int(request["count"]) ?? Self.pageSize, 1), Self.pageLimit)
         let text = request["prefix"]
         if text.isEmpty {
             prefix = .any
@@ -33,7 +54,7 @@ struct RouteQuery: Sendable {
         } else if let wanted = IPPrefix(text), request.isSet("shorter_match") {
             prefix = .covering(wanted)
         } else {
-            prefix = .text(text)
+            prefix = .expression(PrefixExpression(text))
         }
     }
 
@@ -57,9 +78,45 @@ struct RouteQuery: Sendable {
         let plain = IPPrefix(text) ?? text.split(separator: ":").last.flatMap { IPPrefix(String($0)) }
         switch prefix {
         case .any: return true
-        case .text(let wanted): return text.contains(wanted)
+        case .expression(let wanted): return wanted.matches(text)
         case .within(let wanted): return plain.map(wanted.contains) ?? false
         case .covering(let wanted): return plain.map { $0.contains(wanted) } ?? false
         }
+    }
+}
+
+/// What a prefix without a match option is: a regular expression that a route's text has to contain a match of.
+///
+/// Whoever reads the pages may send any. One that is not valid, or that could take long, is taken for plain text: a match is
+/// found by trying, and what is tried grows with each repetition, without limit when repetitions are repeated.
+struct PrefixExpression {
+    private static let lengthLimit = 256
+    private static let repetitionLimit = 3
+
+    private let text: String
+    private let expression: Regex<AnyRegexOutput>?
+
+    init(_ text: String) {
+        self.text = text
+        expression = Self.isCheap(text) ? try? Regex(text) : nil
+    }
+
+    func matches(_ route: String) -> Bool {
+        guard let expression else { return route.contains(text) }
+        return (try? expression.firstMatch(in: route)) != nil
+    }
+
+    private static func isCheap(_ text: String) -> Bool {
+        guard text.utf8.count <= lengthLimit else { return false }
+        var repetitions = 0
+        var previous: Character?
+        for character in text {
+            if "*+{?".contains(character) {
+                repetitions += 1
+                if previous == ")" { return false }
+            }
+            previous = character
+        }
+        return repetitions <= repetitionLimit
     }
 }

@@ -1,0 +1,67 @@
+import Testing
+import WeftNet
+import WeftXMPP
+import WeftXMPPWire
+
+@testable import WeftControlNode
+
+@Suite("Listings of routes")
+struct ListingTests {
+    private let network = TestNetwork("vn1", 1)
+
+    @Test("slices of a table are the table in its order, whatever their size", arguments: [1, 2, 3, 7, 50])
+    func slices(limit: Int) throws {
+        let laboratory = ControlNodeLaboratory(network.objects)
+        let (a, b) = (laboratory.connect("host1"), laboratory.connect("host2"))
+        let instance = network.instance
+        for (agent, number) in [(a, 1), (b, 2)] {
+            let items = (0..<20).map { agent.item("10.0.\(($0 * 7) % 20).\(number)/32") } + [agent.item("10.9.0.0/24")]
+            laboratory.say(agent.subscription(instance), .publish(routingInstance: instance, items), by: agent)
+        }
+        for (table, count) in [("\(instance).inet.0", 41), ("bgp.l3vpn.0", 42)] {
+            var all: [RouteSnapshot] = []
+            while true {
+                let slice = laboratory.node.routeSnapshots(ofTable: table, after: all.last?.position, limit: limit)
+                #expect(slice.count <= limit)
+                all += slice
+                if slice.count < limit { break }
+            }
+            #expect(all.map(\.position) == all.map(\.position).sorted())
+            #expect(Set(all.map(\.position)).count == count)
+            #expect(all.allSatisfy { !$0.paths.isEmpty })
+            for route in all { #expect(RoutePosition("\(route.position)") == route.position) }
+        }
+        #expect(laboratory.node.routeSnapshots(ofTable: "none.inet.0", after: nil, limit: 5).isEmpty)
+    }
+
+    @Test("a listing goes on behind a route that is gone")
+    func withdrawn() throws {
+        let laboratory = ControlNodeLaboratory(network.objects)
+        let a = laboratory.connect("host1")
+        let instance = network.instance
+        laboratory.say(a.subscription(instance), a.publication(instance, "10.0.1.3/32", "10.0.1.4/32"), by: a)
+        let first = laboratory.node.routeSnapshots(ofTable: "\(instance).inet.0", after: nil, limit: 1)
+        laboratory.say(a.withdrawal(instance, "10.0.1.3/32"), by: a)
+        let rest = laboratory.node.routeSnapshots(
+            ofTable: "\(instance).inet.0", after: first.first?.position, limit: 5)
+        #expect(rest.map { "\($0.position)" } == ["10.0.1.4/32"])
+    }
+
+    @Test(
+        "a text that is no place in a listing is refused",
+        arguments: ["", "x", "10.0.1.3", "a:5:10.0.1.3/32", ":10.0.1.3/32"])
+    func wrongPositions(text: String) { #expect(RoutePosition(text) == nil) }
+
+    @Test("the status tells hosts from agents, and who is waited for")
+    func status() {
+        let laboratory = ControlNodeLaboratory(
+            network.objects + [TestConfiguration.router("host1"), TestConfiguration.router("host2")])
+        let a = laboratory.connect("host1")
+        laboratory.connect("host9", isRegistered: false)
+        func status() -> StatusSnapshot { laboratory.node.status }
+        #expect(status() == StatusSnapshot(isConfigured: true, hostCount: 2, connectedCount: 1, awaitedCount: 2))
+        laboratory.say(.endOfRIB, by: a)
+        #expect(status().awaitedCount == 1)
+        #expect(ControlNode(ControlNodeSettings()).status.isConfigured == false)
+    }
+}
