@@ -113,11 +113,6 @@ package struct LoadBalance: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    package static let sourceAddress = LoadBalance(rawValue: 1 << 7)
-    package static let destinationAddress = LoadBalance(rawValue: 1 << 6)
-    package static let networkProtocol = LoadBalance(rawValue: 1 << 5)
-    package static let sourcePort = LoadBalance(rawValue: 1 << 4)
-    package static let destinationPort = LoadBalance(rawValue: 1 << 3)
     /// Prefer the local next hop; nothing is hashed.
     package static let sourceBias = LoadBalance(rawValue: 1 << 2)
 }

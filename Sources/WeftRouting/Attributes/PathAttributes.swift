@@ -44,7 +44,6 @@ package struct PathAttributes: Hashable, Sendable {
 
     package init(nextHop: IPAddress) { self.nextHop = nextHop }
 
-    package var routeTargets: [RouteTarget] { extendedCommunities.compactMap(\.routeTarget) }
     package var encapsulations: [TunnelType] { extendedCommunities.compactMap(\.encapsulation) }
 
     /// The move counter (RFC 7432 §7.7); 0 without the community.

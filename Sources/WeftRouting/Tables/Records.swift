@@ -134,10 +134,6 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// Why a path is preferred to an otherwise equal one of another kind of source: in this order.
 package enum SourceKind: UInt8, Hashable, Sendable, BitwiseCopyable {
-    case local
-    case aggregate
-    case staticRoute
-    case serviceChain
     case xmpp
     case externalBGP
     case internalBGP
