@@ -123,7 +123,9 @@ struct ModelTests {
                             preference: attributes.localPreference, med: attributes.med, label: view.label,
                             isInfeasible: view.flags.isInfeasible,
                             distinguisher: attributes.sourceDistinguisher.map { UInt32($0.number) },
-                            targets: attributes.extendedCommunities.compactMap(\.routeTarget).map { $0.number - 8_000_000 }, origin: origin,
+                            targets: attributes.extendedCommunities.compactMap(\.routeTarget).map {
+                                $0.number - 8_000_000
+                            }, origin: origin,
                             isSecondary: view.flags.contains(.secondary)))
                 }
                 let isOrdered = zip(paths, paths.dropFirst()).allSatisfy {
