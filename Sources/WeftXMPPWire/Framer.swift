@@ -100,7 +100,8 @@ package struct Framer: Sendable {
 
     /// The next `>` outside of quotes: where a tag ends. Looks at each byte once, however they arrive.
     private mutating func tagEnd() throws(XMPPDecodeError) -> Int? {
-        while tagSearched < count {
+        let limit = min(Self.maximumTag, maximumStanza)
+        while tagSearched < min(count, limit) {
             let byte = self[tagSearched]
             tagSearched += 1
             if let open = quote {
@@ -111,9 +112,7 @@ package struct Framer: Sendable {
                 return tagSearched - 1
             }
         }
-        guard count <= min(Self.maximumTag, maximumStanza) else {
-            throw XMPPDecodeError(.oversized(min(Self.maximumTag, maximumStanza)))
-        }
+        guard count <= limit else { throw XMPPDecodeError(.oversized(limit)) }
         return nil
     }
 

@@ -70,6 +70,32 @@ struct FramerTests {
         #expect(throws: XMPPDecodeError(.oversized(Framer.maximumTag))) { try framer.next() }
     }
 
+    @Test("an opening tag above the limit is refused also when it comes in one piece with its end")
+    func longTag() throws {
+        for (excess, isRefused) in [(0, false), (1, true)] {
+            var framer = Framer()
+            let frame = "<iq a=\"" + String(repeating: "x", count: Framer.maximumTag - 10 + excess) + "\"/>"
+            framer.push(frame.utf8)
+            if isRefused {
+                #expect(throws: XMPPDecodeError(.oversized(Framer.maximumTag))) { try framer.next() }
+            } else {
+                #expect(try framer.next() == .stanza(Array(frame.utf8)))
+            }
+        }
+    }
+
+    @Test("a long tag that arrives byte by byte costs a look at each byte", .timeLimit(.minutes(1)))
+    func drippedTag() throws {
+        var framer = Framer()
+        let frame = Array(("<iq a=\"" + String(repeating: "x", count: 60_000) + "\"/>").utf8)
+        for byte in frame.dropLast() {
+            framer.push([byte])
+            #expect(try framer.next() == nil)
+        }
+        framer.push([frame[frame.count - 1]])
+        #expect(try framer.next() == .stanza(frame))
+    }
+
     @Test("many stanzas that arrive at once come out one by one")
     func burst() throws {
         var framer = Framer()
