@@ -55,10 +55,14 @@ extension ControlNode {
             guard let client = graph.clients[agent.id] else {
                 return ignore(agent, "\(key) before the agent's virtual router")
             }
-            guard key.name.utf8.count <= settings.nameLimit, client.machines.count < settings.subscriptionLimit else {
-                return expel(agent, "too many virtual machines, or one with too long a name")
+            let machine = ConfigName(type: .virtualMachine, name: key.name)
+            guard key.name.utf8.count <= settings.nameLimit else {
+                return expel(agent, "a virtual machine with a name of \(key.name.utf8.count) bytes")
             }
-            graph.addMachine(ConfigName(type: .virtualMachine, name: key.name), of: agent.id)
+            guard client.machines.count < settings.subscriptionLimit || client.machines.contains(machine) else {
+                return expel(agent, "more than \(settings.subscriptionLimit) virtual machines")
+            }
+            graph.addMachine(machine, of: agent.id)
         default: ignore(agent, "\(key) cannot be subscribed")
         }
     }
