@@ -417,7 +417,7 @@ class Calls(unittest.TestCase):
         with self.assertRaises(vnc_api.BadRequest) as refusal:
             for _ in range(9):
                 self.api.virtual_network_ip_alloc(network, 1)
-        self.assertIn('exhausted', str(refusal.exception))
+        self.assertIn("'n']) has exhausted subnet(['10.9.3.0/29'])", str(refusal.exception))
 
     def test_a_body_that_is_too_large(self):
         network = VirtualNetwork('n', parent_obj=self.project)

@@ -58,13 +58,15 @@ struct AddressTests {
         #expect(refusal { try bench.makeAddress("r2", in: network, asked) }?.status == 409)
     }
 
-    @Test("an exhausted subnet is named by its network", arguments: [nil, "10.1.1.0/30"])
-    mutating func exhausted(prefix: String?) throws {
+    @Test(
+        "an exhausted subnet is named, and its network",
+        arguments: [(nil, "[]"), ("10.1.1.0/30", "['10.1.1.0/30']")] as [(String?, String)])
+    mutating func exhausted(prefix: String?, tried: String) throws {
         let network = try bench.makeNetwork("web", prefix)
         let refused = refusal { try bench.makeAddress("i", in: network) }
         #expect(refused?.status == 400)
         #expect(
-            refused?.message == "Virtual-Network(['default-domain', 'shop', 'web']) has exhausted subnet([])")
+            refused?.message == "Virtual-Network(['default-domain', 'shop', 'web']) has exhausted subnet(\(tried))")
         #expect(bench.core.catalog.id(of: .instanceIp, named: ["i"]) == nil)
     }
 

@@ -15,6 +15,12 @@ extension ConfigError {
         ConfigError(.invalidValue, "Bad reference in \(verb.rawValue): Error validating reference \(field) \(reason)")
     }
 
+    /// `subnets` are those that were looked in; an address that is in none of the network's is looked for in none.
+    static func exhausted(_ network: Record, tried subnets: [String]) -> ConfigError {
+        ConfigError(
+            .exhausted, "Virtual-Network(\(network.name.listText)) has exhausted subnet(\(subnets.listText))")
+    }
+
     static func taken(_ name: FQName, by id: ObjectID) -> ConfigError {
         ConfigError(.exists, "\(name.listText) already exists with uuid: \(id)")
     }

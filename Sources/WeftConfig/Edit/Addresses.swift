@@ -20,27 +20,29 @@ extension ConfigCore {
     func findAddress(
         _ request: AddressRequest, in network: Record
     ) throws(ConfigError) -> (claim: AddressClaim, subnet: NetworkSubnet) {
-        let exhausted = ConfigError(.exhausted, "Virtual-Network(\(network.name.listText)) has exhausted subnet([])")
         var subnets = subnets(of: network)
         if !request.subnets.isEmpty { subnets = subnets.filter { request.subnets.contains($0.uuid) } }
         if let wanted = request.address {
-            guard let subnet = subnets.first(where: { $0.subnet.prefix.contains(wanted) }) else { throw exhausted }
+            guard let subnet = subnets.first(where: { $0.subnet.prefix.contains(wanted) }) else {
+                throw .exhausted(network, tried: [])
+            }
             return (try requested(wanted, request, subnet), subnet)
         }
-        guard let first = subnets.first else { throw exhausted }
+        guard let first = subnets.first else { throw .exhausted(network, tried: []) }
         let width =
             switch request.family {
             case "v4": 32
             case "v6": 128
             default: first.subnet.prefix.network.bitWidth
             }
-        for subnet in subnets where subnet.subnet.prefix.network.bitWidth == width {
+        let candidates = subnets.filter { $0.subnet.prefix.network.bitWidth == width }
+        for subnet in candidates {
             let pools = request.hostPools.compactMap { subnet.subnet.prefix.part(of: $0) }
             let addresses = catalog.addresses(in: subnet.space)
             guard let address = addresses.next(in: subnet.subnet, pools: pools.isEmpty ? nil : pools) else { continue }
             return (AddressClaim(space: subnet.space, address: address, count: subnet.subnet.unit), subnet)
         }
-        throw exhausted
+        throw .exhausted(network, tried: candidates.map(\.subnet.prefix.description))
     }
 
     private func requested(
