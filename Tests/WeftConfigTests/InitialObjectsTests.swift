@@ -75,7 +75,7 @@ struct InitialObjectsTests {
     func tagTypes(index: Int, name: String) throws {
         let record = try bench.record(bench.id(.tagType, [name]))
         #expect(record["tag_type_id"]?.string == "0x000\(index)")
-        #expect(!record.isUserVisible)
+        #expect(record["id_perms"]?["user_visible"] == false)
     }
 
     @Test("a second start makes nothing anew and a deleted one again")

@@ -65,7 +65,7 @@ struct TagTests {
     mutating func types() throws {
         let (red, blue) = (try makeTag("color", "red"), try makeTag("color", "blue"))
         let type = try bench.id(.tagType, ["color"])
-        #expect(try !bench.record(type).isUserVisible)
+        #expect(try bench.record(type)["id_perms"]?["user_visible"] == false)
         try bench.delete(.tag, red)
         _ = try bench.id(.tagType, ["color"])
         try bench.delete(.tag, blue)
@@ -193,11 +193,18 @@ struct CollectionTests {
                 CollectionUpdate(field: "annotations", operation: "set", value: ["odd": 1]),
                 "class KeyValuePair does not have field odd"
             ),
+            (
+                CollectionUpdate(field: "annotations", operation: "set", value: ["key": nil, "value": "x"]),
+                "an element of annotations of \(network) needs its key"
+            ),
+            (CollectionUpdate(field: "annotations", operation: "set", value: ["key": ""]), "needs its key"),
+            (CollectionUpdate(field: "annotations", operation: "set", value: ["value": "x"]), "needs its key"),
         ]
         for (update, text) in cases {
             let error = refusal { try change(update) }
             #expect(error?.status == 400)
             #expect(error?.message.contains(text) == true, "\(error?.message ?? "")")
         }
+        #expect(try elements("annotations").map(\.position) == ["team"])
     }
 }

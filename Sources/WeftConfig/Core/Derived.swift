@@ -6,7 +6,7 @@ enum Derived {
     static func reason(for type: ObjectType) -> String? {
         switch type {
         case .routingInstance: "Weft makes it from its virtual-network"
-        case .accessControlList: "Weft makes it from network policies and security groups"
+        case .accessControlList: "Weft makes it from network policies and the network"
         default: nil
         }
     }

@@ -31,8 +31,3 @@ enum IDPermissions {
         return shown
     }
 }
-
-extension Record {
-    /// Whether the object shows itself in lists; hidden ones are for administrators.
-    var isUserVisible: Bool { self["id_perms"]?["user_visible"]?.bool ?? true }
-}

@@ -34,8 +34,7 @@ extension Record {
             if let index { elements.remove(at: index) }
         } else {
             let value = try validated(update.value ?? .null, in: property, collection)
-            let position =
-                collection.key.map { value[$0]?.string ?? "" } ?? update.position ?? ObjectID.random().description
+            let position = try position(of: value, update, in: property, collection)
             let place = collection.key == nil ? index : elements.firstIndex { $0.position == position }
             if let place {
                 elements[place] = (value, position)
@@ -49,6 +48,18 @@ extension Record {
         wrapper[collection.member] = .array(elements.map(\.value))
         self[property.name] = elements.isEmpty ? nil : .object(wrapper)
         if collection.key == nil { positions[property.name] = elements.isEmpty ? nil : elements.map(\.position) }
+    }
+
+    /// An element of a map is found by its key; one of a list is where the caller says, or anywhere.
+    private func position(
+        of element: JSON, _ update: CollectionUpdate, in property: FieldSchema, _ collection: PropertyCollection
+    ) throws(ConfigError) -> String {
+        guard let key = collection.key else { return update.position ?? ObjectID.random().description }
+        guard let position = element[key]?.string, !position.isEmpty else {
+            throw ConfigError(
+                .malformed, "Bad Request: an element of \(property.name) of \(id) needs its \(key): \(element)")
+        }
+        return position
     }
 
     private func collection(_ field: String) throws(ConfigError) -> (FieldSchema, PropertyCollection) {

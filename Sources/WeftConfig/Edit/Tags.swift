@@ -11,7 +11,7 @@ extension ConfigCore {
         var record = old
         for (tagType, change) in request {
             let present = record.object.references[to: .tag].map(\.target).filter {
-                catalog.row($0)?.name.name.hasPrefix(tagType + "=") ?? false
+                self.tagType(of: $0) == tagType
             }
             if change.isNull {
                 for tag in present { letGo(of: tag, .tag, in: &record) }
@@ -58,16 +58,19 @@ extension ConfigCore {
         return owner.flatMap { catalog.row($0) }?.name ?? FQName([])
     }
 
+    /// Every tag refers to its type.
+    private func tagType(of tag: ObjectID) -> String? {
+        catalog.row(tag)?.targets.first { $0.type == .tagType }.flatMap { catalog.row($0.id) }?.name.name
+    }
+
     /// The rules for the tags of an object: one of each type unless the type may be had several times; and what may carry
     /// which.
     func checkTags(of record: Record) throws(ConfigError) {
         let tags = record.object.references[to: .tag]
         guard !tags.isEmpty else { return }
-        var seen: Set<Substring> = []
+        var seen: Set<String> = []
         for tag in tags {
-            guard let row = catalog.row(tag.target), let type = row.name.name.split(separator: "=").first else {
-                continue
-            }
+            guard let type = tagType(of: tag.target) else { continue }
             if !TagTypes.areMultiple(type), !seen.insert(type).inserted {
                 throw ConfigError(
                     .invalidValue, "Tag type \(type) cannot be set multiple times on a same object.")
