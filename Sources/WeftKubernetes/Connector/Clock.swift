@@ -1,4 +1,4 @@
-import Foundation
+import WeftConfig
 import WeftNet
 
 extension MonotonicTime {
@@ -10,5 +10,5 @@ extension MonotonicTime {
 }
 
 extension WallTime {
-    static var now: WallTime { WallTime(microseconds: Int64(Date.now.timeIntervalSince1970 * 1_000_000)) }
+    static var now: WallTime { ConfigService.systemTime() }
 }

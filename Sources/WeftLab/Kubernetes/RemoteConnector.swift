@@ -32,7 +32,9 @@ struct RemoteConnectorSecrets: Sendable {
 
 extension Site {
     /// Connected from a process of its own, over HTTPS, as a nested cluster would be. The other is connected by the controller.
-    var remoteCluster: SiteCluster { clusters[1] }
+    var remoteCluster: SiteCluster { clusters[Self.remoteIndex] }
+
+    private static let remoteIndex = 1
 
     private static let remoteConnector = "connector"
 
@@ -49,6 +51,8 @@ extension Site {
     }
 
     func restartRemoteConnector() async throws {
+        // It starts only on the cluster that it was attached for.
+        proxies[Self.remoteIndex].set(nil)
         await self[Self.remoteConnector]?.kill()
         let rows = try await api.get("/weft/orchestrators")["orchestrators"]?.array ?? []
         guard let id = rows.first(where: { $0["name"]?.string == remoteCluster.name })?["uuid"]?.string else {

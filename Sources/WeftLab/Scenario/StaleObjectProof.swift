@@ -70,10 +70,7 @@ struct StaleObjectProof {
                 proxy.hasLied
             }
         case .healthy: site.proxies[index].set(nil)
-        case .restartConnector:
-            // It starts only on the cluster that it was attached for.
-            site.proxies[1].set(nil)
-            try await site.restartRemoteConnector()
+        case .restartConnector: try await site.restartRemoteConnector()
         case .restartController:
             await site["controller"]?.kill()
             try await site.startController()
