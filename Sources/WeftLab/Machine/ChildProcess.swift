@@ -16,13 +16,17 @@ package final class ChildProcess: Sendable {
         if !FileManager.default.fileExists(atPath: log.path()) {
             try Data().write(to: log)
         }
-        let handle = try FileHandle(forWritingTo: log)
-        try handle.seekToEnd()
-        let process = command.process
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = handle
-        process.standardError = handle
-        try Spawner.shared.start(process)
+        let process = try Spawner.shared.perform {
+            let handle = try FileHandle(forWritingTo: log)
+            defer { try? handle.close() }
+            try handle.seekToEnd()
+            let process = command.process
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = handle
+            process.standardError = handle
+            try process.run()
+            return process
+        }
         identifier = process.processIdentifier
         self.process = Mutex(process)
     }

@@ -8,6 +8,8 @@ package struct Command: Sendable {
     var namespace: String?
     var environment: [String: String] = [:]
     var input: String?
+    /// Seconds after which the program is killed: nothing that the lab calls takes that long unless it hangs.
+    var limit = 120
 
     package init(
         _ arguments: [String], in namespace: String? = nil, environment: [String: String] = [:], input: String? = nil
@@ -61,29 +63,43 @@ package struct CommandResult: Sendable {
     let errors: String
 }
 
-extension Command {
-    /// Runs to the end. The exit status is the caller's to judge; see ``checked()``.
-    package func run() throws -> CommandResult {
-        let process = self.process
-        let output = Pipe()
-        let errors = Pipe()
+/// A program that was started with a pipe at each of its ends.
+private struct PipedProgram: Sendable {
+    let process: Process
+    let output = Pipe()
+    let errors = Pipe()
+    let input: Pipe?
+
+    init(_ command: Command) throws {
+        process = command.process
+        input = command.input.map { _ in Pipe() }
+        process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors
-        let inputPipe = input.map { _ in Pipe() }
-        process.standardInput = inputPipe ?? FileHandle.nullDevice
         try process.run()
-        if let inputPipe, let input {
+    }
+}
+
+extension Command {
+    /// Runs to the end. The exit status is the caller's to judge; see ``checked()``. A program that is still there at the
+    /// ``limit`` is killed.
+    package func run() throws -> CommandResult {
+        let program = try Spawner.shared.perform { try PipedProgram(self) }
+        let overdue = DispatchWorkItem { _ = kill(program.process.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit), execute: overdue)
+        defer { overdue.cancel() }
+        if let pipe = program.input, let input {
             // A program may end without having read it all; its exit status tells what that means.
-            try? inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            try? inputPipe.fileHandleForWriting.close()
+            try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try? pipe.fileHandleForWriting.close()
         }
         // Both ends are drained at once, or a program that fills one pipe while we read the other would hang.
-        let drained = PipeDrain(errors)
-        let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let errors = PipeDrain(program.errors)
+        let output = try program.output.fileHandleForReading.readToEnd() ?? Data()
+        program.process.waitUntilExit()
         return CommandResult(
-            status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
-            errors: String(decoding: drained.wait(), as: UTF8.self))
+            status: program.process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errors.wait(), as: UTF8.self))
     }
 
     /// Runs to the end and throws ``LabError`` with the program's own words when it fails.
@@ -104,12 +120,15 @@ extension Command {
     /// Starts the program, reads what it prints, and ends it at the first line that `matches`. False when it ended by
     /// itself without such a line.
     package func untilLine(_ matches: @Sendable (String) -> Bool) throws -> Bool {
-        let process = self.process
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let (process, output) = try Spawner.shared.perform {
+            let process = self.process
+            let output = Pipe()
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = output
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            return (process, output)
+        }
         defer {
             process.terminate()
             process.waitUntilExit()

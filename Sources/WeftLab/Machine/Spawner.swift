@@ -1,8 +1,12 @@
 import Foundation
 import Synchronization
 
-/// The one thread that starts the programs which run as long as the lab. The kernel sends the parent-death signal when the
-/// *thread* that started a program ends, and the threads of a pool end when they have been idle for a while.
+/// The one thread that starts programs.
+///
+/// One at a time: a program inherits each descriptor that is opened between the moment its start lists the ones to close and
+/// the moment it runs. A pipe that so leaks into a server never ends for its reader. And one for good: the kernel sends the
+/// parent-death signal when the *thread* that started a program ends, and the threads of a pool end when they have been
+/// idle for a while.
 final class Spawner: Sendable {
     static let shared = Spawner()
 
@@ -18,17 +22,20 @@ final class Spawner: Sendable {
         }
     }
 
-    func start(_ process: Process) throws {
-        let outcome = Mutex<Result<Void, any Error>>(.success(()))
+    /// Runs `start`, which makes a program's pipes and starts it. Pipes are made nowhere else.
+    func perform<Started: Sendable>(_ start: @escaping @Sendable () throws -> Started) throws -> Started {
+        let outcome = Mutex<Result<Started, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
         jobs.withLock {
             $0.append {
-                outcome.withLock { $0 = Result { try process.run() } }
+                let result = Result { try start() }
+                outcome.withLock { $0 = result }
                 done.signal()
             }
         }
         filled.signal()
         done.wait()
-        try outcome.withLock { $0 }.get()
+        guard let result = outcome.withLock({ $0 }) else { preconditionFailure("a job signals after its outcome") }
+        return try result.get()
     }
 }
