@@ -49,12 +49,14 @@ let floor1: [Target] = [
     room("WeftXML"),
     room("WeftModel", ["WeftNet", "WeftJSON", "WeftSchema"]),
     room("WeftXMPPWire", ["WeftNet", "WeftXML"]),
+    room("WeftBGPWire", ["WeftNet"]),
 ]
 
 let floor2: [Target] = [
     room("WeftIPAM", ["WeftNet"]),
     room("WeftCompiler", ["WeftNet", "WeftJSON", "WeftModel"]),
-    room("WeftRouting", ["WeftNet"]),
+    room("WeftRouting", ["WeftNet", "WeftBGPWire"]),
+    room("WeftBGP", ["WeftNet", "WeftBGPWire"]),
     room("WeftXMPP", ["WeftNet", "WeftXMPPWire"]),
     room("WeftVRouter", ["WeftNet", "WeftXMPPWire", "WeftXML"]),
 ]
@@ -62,13 +64,15 @@ let floor2: [Target] = [
 let floor3: [Target] = [
     room("WeftStore", ["WeftNet", grdb]),
     room("WeftConfig", ["WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftCompiler", "WeftStore", logging]),
+    room("WeftBGPTransport", ["WeftNet", "WeftBGP", "WeftBGPWire", logging, nioCore, nioPosix]),
     room(
         "WeftXMPPTransport",
         ["WeftNet", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
     room(
         "WeftControlNode",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire",
+            "WeftNet", "WeftJSON", "WeftModel", "WeftBGP", "WeftBGPWire", "WeftBGPTransport", "WeftRouting", "WeftXML",
+            "WeftXMPP", "WeftXMPPWire",
             "WeftXMPPTransport", logging,
             nioCore, nioPosix,
         ]),
@@ -103,7 +107,8 @@ let floor5: [Target] = [
     room(
         "WeftController",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftControlNode", "WeftConfigAPI",
+            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGPWire", "WeftControlNode",
+            "WeftConfigAPI",
             "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting", lifecycle, logging, nioPosix,
             unixSignals,
         ]),
@@ -145,7 +150,7 @@ let beside: [Target] = [
         name: "weft-foundation-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Benchmarks/Foundation", swiftSettings: strict),
     .executableTarget(
-        name: "weft-routing-bench", dependencies: ["WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
+        name: "weft-routing-bench", dependencies: ["WeftBGPWire", "WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
         swiftSettings: strict),
     executable("weft-schema", ["WeftSchema"]),
 ]
@@ -179,8 +184,12 @@ let testTargets: [Target] = [
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests(
         "WeftControlNodeTests",
-        ["WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore]),
-    tests("WeftRoutingTests", ["WeftRouting", "WeftNet"]),
+        [
+            "WeftBGP", "WeftBGPWire", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftRouting", "WeftXMPP",
+            "WeftXMPPWire", nioCore,
+        ]),
+    tests("WeftRoutingTests", ["WeftBGPWire", "WeftRouting", "WeftNet"]),
+    tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",

@@ -1,3 +1,4 @@
+import WeftBGPWire
 import WeftControlNode
 import WeftIntrospect
 import WeftModel

@@ -1,3 +1,4 @@
+package import WeftBGPWire
 package import WeftNet
 
 /// The routes of all tables of a control node, one owner's mutable value.

@@ -4,9 +4,12 @@ import Foundation
 enum House {
     static let floors: [[String]] = [
         ["WeftNet", "WeftJSON", "WeftSchema"],
-        ["WeftXML", "WeftModel", "WeftXMPPWire"],
-        ["WeftIPAM", "WeftCompiler", "WeftRouting", "WeftXMPP", "WeftVRouter"],
-        ["WeftStore", "WeftConfig", "WeftXMPPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "WeftDatapath"],
+        ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
+        ["WeftIPAM", "WeftCompiler", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
+        [
+            "WeftStore", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode", "CLibbpf",
+            "CNetlink", "WeftDatapath",
+        ],
         ["WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes"],
         ["WeftController", "WeftAgent", "WeftLab"],
         ["weft", "weft-cni"],

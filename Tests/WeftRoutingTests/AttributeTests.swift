@@ -1,4 +1,5 @@
 import Testing
+import WeftBGPWire
 import WeftNet
 import WeftRouting
 
@@ -24,7 +25,24 @@ struct AttributeTests {
         attributes.sourceDistinguisher =
             Bool.random(using: &generator) ? RouteDistinguisher(IPv4Address(rawValue: number()), 7) : nil
         attributes.subProtocol = PathAttributes.SubProtocol.allCases.randomElement(using: &generator)!
+        if Bool.random(using: &generator) { addRareParts(&attributes, &generator) }
         return attributes
+    }
+
+    static func addRareParts(_ attributes: inout PathAttributes, _ generator: inout SeededGenerator) {
+        func number() -> UInt32 { .random(in: 0...3, using: &generator) }
+        func bytes() -> [UInt8] { (0..<Int.random(in: 0...20, using: &generator)).map { UInt8($0) } }
+        attributes.isAtomicAggregate = Bool.random(using: &generator)
+        attributes.aggregator = Aggregator(autonomousSystem: .max, address: IPv4Address(rawValue: number()))
+        attributes.largeCommunities = (0..<number()).map { LargeCommunity($0, number(), .max) }
+        attributes.pmsiTunnel = PMSITunnel(flags: 1, type: 6, label: 0xff_ffff, identifier: bytes())
+        attributes.originNetworkPath = (0..<number()).map { UInt64($0) << 60 }
+        var detail = EVPNPathDetail()
+        detail.segment = EthernetSegmentIdentifier(high: 0xffff, low: UInt64(number()))
+        detail.secondLabel = Bool.random(using: &generator) ? number() : nil
+        detail.gateway = [nil, .v4(IPv4Address(10, 0, 0, 1)), .v6(IPv6Address(high: 1, low: .max))][Int(number() % 3)]
+        attributes.evpn = detail
+        attributes.unknown = (0..<number()).map { OpaqueAttribute(flags: 0xe0, type: UInt8($0), value: bytes()) }
     }
 
     @Test("interned attributes read back as they were, and equal ones are one")

@@ -1,4 +1,5 @@
 import Testing
+import WeftBGPWire
 import WeftNet
 import WeftRouting
 

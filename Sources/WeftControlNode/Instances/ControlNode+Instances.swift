@@ -1,3 +1,4 @@
+import WeftBGPWire
 import WeftNet
 import WeftRouting
 import WeftXMPPWire

@@ -1,3 +1,4 @@
+package import WeftBGPWire
 package import WeftNet
 package import WeftRouting
 
@@ -62,9 +63,7 @@ package struct RoutePosition: Hashable, Sendable, Comparable {
 
     package static func < (a: RoutePosition, b: RoutePosition) -> Bool { a.order < b.order }
 
-    private var order: (IPv4Prefix, UInt32, UInt16) {
-        (prefix, distinguisher?.address.rawValue ?? 0, distinguisher?.number ?? 0)
-    }
+    private var order: (IPv4Prefix, UInt64) { (prefix, distinguisher?.wire ?? 0) }
 }
 
 extension RoutePosition: LosslessStringConvertible {

@@ -1,4 +1,5 @@
 import NIOCore
+import WeftBGPWire
 import WeftNet
 import WeftRouting
 import WeftXMPPWire

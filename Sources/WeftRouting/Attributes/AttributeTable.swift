@@ -1,3 +1,5 @@
+import WeftBGPWire
+
 /// Interned path attributes: equal ones are one record, named by number, with a plain count of its users.
 struct AttributeTable: ~Copyable {
     struct Record: HashedRecord {

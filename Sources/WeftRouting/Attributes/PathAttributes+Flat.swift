@@ -1,3 +1,4 @@
+import WeftBGPWire
 import WeftNet
 
 /// The variable part of interned attributes: one array of words, which is hashed, compared and kept as it is.
@@ -8,6 +9,7 @@ import WeftNet
 ///  words       communities, two each
 ///  words       cluster list, two each
 ///  words       AS path: per segment its kind << 32 | members, then the members, two each
+///  words       whatever few paths have (`PathAttributes+Rare.swift`), to the end
 /// ```
 extension PathAttributes {
     /// Appends the variable part to `words`.
@@ -25,12 +27,13 @@ extension PathAttributes {
         words[start] =
             UInt64(extendedCommunities.count) | UInt64(communities.count) << 16 | UInt64(clusterList.count) << 32
             | UInt64(words.count - pathStart) << 48
+        encodeRare(into: &words)
     }
 
     /// No list may be longer than its count in word 0 can say.
     var fitsFlatForm: Bool {
         extendedCommunities.count < 1 << 16 && communities.count < 1 << 16 && clusterList.count < 1 << 16
-            && asPath.segments.reduce(0) { $0 + 1 + ($1.members.count + 1) / 2 } < 1 << 16
+            && asPath.segments.reduce(0) { $0 + 1 + ($1.members.count + 1) / 2 } < 1 << 16 && rarePartsFit
     }
 
     var rank: PathRank {
@@ -44,22 +47,25 @@ extension PathAttributes {
             localPreference: localPreference, med: med, sequence: sequence, originatorID: originatorID?.rawValue ?? 0,
             asPathLength: UInt16(clamping: asPath.length), clusterListLength: UInt16(clamping: clusterList.count),
             origin: origin.rawValue,
-            flags: (isSticky ? PathRank.sticky : 0) | (originatorID != nil ? PathRank.hasOriginatorID : 0),
+            flags: (isSticky ? PathRank.sticky : 0) | (originatorID != nil ? PathRank.hasOriginatorID : 0)
+                | (isAtomicAggregate ? PathRank.atomicAggregate : 0),
             subProtocol: subProtocol.rawValue)
     }
 
     /// Reads back what ``encode(into:)`` and ``rank`` wrote.
     init(rank: PathRank, words: UnsafeBufferPointer<UInt64>) {
         let isMapped = rank.nextHopHigh == 0 && rank.nextHopLow >> 32 == 0xffff
-        nextHop =
-            isMapped
-            ? .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: rank.nextHopLow)))
-            : .v6(IPv6Address(high: rank.nextHopHigh, low: rank.nextHopLow))
+        self.init(
+            nextHop: isMapped
+                ? .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: rank.nextHopLow)))
+                : .v6(IPv6Address(high: rank.nextHopHigh, low: rank.nextHopLow)))
         localPreference = rank.localPreference
         med = rank.med
         origin = Origin(rawValue: rank.origin) ?? .incomplete
         subProtocol = SubProtocol(rawValue: rank.subProtocol) ?? .none
-        sourceDistinguisher = RouteDistinguisher(wire: rank.sourceDistinguisher)
+        sourceDistinguisher =
+            rank.sourceDistinguisher == 0 ? nil : RouteDistinguisher(wire: rank.sourceDistinguisher)
+        isAtomicAggregate = rank.flags & PathRank.atomicAggregate != 0
         if rank.flags & PathRank.hasOriginatorID != 0 { originatorID = IPv4Address(rawValue: rank.originatorID) }
 
         func count(_ shift: UInt64) -> Int { Int(words[0] >> shift & 0xffff) }
@@ -75,29 +81,19 @@ extension PathAttributes {
             let members = Self.unpack(Int(head & 0xffff_ffff), from: words, at: &position)
             asPath.segments.append(.init(ASPath.SegmentKind(rawValue: UInt8(head >> 32)) ?? .sequence, members))
         }
+        decodeRare(UnsafeBufferPointer(rebasing: words[position...]))
     }
 
-    private static func pack(_ values: [UInt32], into words: inout [UInt64]) {
+    static func pack(_ values: [UInt32], into words: inout [UInt64]) {
         for index in stride(from: 0, to: values.count, by: 2) {
             words.append(UInt64(values[index]) | (index + 1 < values.count ? UInt64(values[index + 1]) << 32 : 0))
         }
     }
 
-    private static func unpack(
+    static func unpack(
         _ count: Int, from words: UnsafeBufferPointer<UInt64>, at position: inout Int
     ) -> [UInt32] {
         defer { position += (count + 1) / 2 }
         return (0..<count).map { UInt32(truncatingIfNeeded: words[position + $0 / 2] >> UInt64($0 % 2 * 32)) }
-    }
-}
-
-extension RouteDistinguisher {
-    /// The eight bytes on the wire (RFC 4364 §4.2): type 1, address, number.
-    var wire: UInt64 { 1 << 48 | UInt64(address.rawValue) << 16 | UInt64(number) }
-
-    init?(wire: UInt64) {
-        guard wire >> 48 == 1 else { return nil }
-        self.init(
-            IPv4Address(rawValue: UInt32(truncatingIfNeeded: wire >> 16)), UInt16(truncatingIfNeeded: wire))
     }
 }

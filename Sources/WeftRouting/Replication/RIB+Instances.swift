@@ -1,3 +1,4 @@
+import WeftBGPWire
 package import WeftNet
 
 /// Routing instances and what they exchange.

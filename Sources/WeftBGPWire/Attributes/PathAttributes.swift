@@ -1,6 +1,8 @@
 package import WeftNet
 
-/// What a path says beside its destination and label, in full. Tables hold it interned, as an ``AttributeID``.
+/// What a path says beside its destination and label, in full. Tables hold it interned.
+///
+/// ``sourceDistinguisher`` and ``subProtocol`` belong to paths of agents; they are kept here and never sent by BGP.
 package struct PathAttributes: Hashable, Sendable {
     package enum Origin: UInt8, Hashable, Sendable {
         case igp = 0
@@ -33,11 +35,22 @@ package struct PathAttributes: Hashable, Sendable {
     package var med: UInt32 = 0
     package var origin: Origin = .incomplete
     package var asPath = ASPath()
+    /// RFC 4271 §5.1.6.
+    package var isAtomicAggregate = false
+    package var aggregator: Aggregator?
     package var communities: [Community] = []
+    package var largeCommunities: [LargeCommunity] = []
     /// Route targets, encapsulations, security groups, tags and the rest, in the order received.
     package var extendedCommunities: [ExtendedCommunity] = []
     package var originatorID: IPv4Address?
     package var clusterList: [UInt32] = []
+    package var pmsiTunnel: PMSITunnel?
+    /// The networks whose service chains the route has passed, most recent first (control-node.md §11).
+    package var originNetworkPath: [UInt64] = []
+    /// What an EVPN route says beside its key and first label; `nil` for other families.
+    package var evpn: EVPNPathDetail?
+    /// Optional transitive attributes that nobody here knows (RFC 4271 §9), by ascending type.
+    package var unknown: [OpaqueAttribute] = []
     /// The distinguisher under which the path enters the VPN table; paths without one stay in their instance.
     package var sourceDistinguisher: RouteDistinguisher?
     package var subProtocol: SubProtocol = .none

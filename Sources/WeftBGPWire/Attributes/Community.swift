@@ -38,3 +38,29 @@ extension Community: LosslessStringConvertible {
         Self.names.first { $0.0 == self }?.1 ?? "\(rawValue >> 16):\(rawValue & 0xffff)"
     }
 }
+
+/// A large community (RFC 8092): an autonomous system and two numbers of its choice.
+package struct LargeCommunity: Hashable, Sendable, BitwiseCopyable {
+    package var administrator: UInt32
+    package var first: UInt32
+    package var second: UInt32
+
+    package init(_ administrator: UInt32, _ first: UInt32, _ second: UInt32) {
+        self.administrator = administrator
+        self.first = first
+        self.second = second
+    }
+}
+
+extension LargeCommunity: LosslessStringConvertible {
+    /// `64512:1:2`.
+    package init?(_ description: String) {
+        let parts = description.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
+        guard parts.count == 3, let administrator = parts[0], let first = parts[1], let second = parts[2] else {
+            return nil
+        }
+        self.init(administrator, first, second)
+    }
+
+    package var description: String { "\(administrator):\(first):\(second)" }
+}

@@ -1,0 +1,54 @@
+package import WeftBGPWire
+package import WeftNet
+
+/// What one side of a BGP session is told about it.
+package struct BGPPeerSettings: Hashable, Sendable {
+    package var peerAddress: IPAddress
+    package var port: UInt16 = 179
+    /// Where calls come from; `nil` leaves it to the kernel.
+    package var localAddress: IPAddress?
+    package var peerAS: UInt32
+    package var localAS: UInt32
+    package var localIdentifier: IPv4Address
+    /// Refuses a peer with another identifier; `nil` takes any but our own.
+    package var peerIdentifier: IPv4Address?
+    package var families: [BGPFamily]
+    /// Seconds; 0 for a session without keepalives, else at least 3.
+    package var holdTime: UInt16 = 90
+    /// Waits to be called.
+    package var isPassive = false
+    /// Is to stay down.
+    package var isShutDown = false
+    /// RFC 2385.
+    package var password: String?
+    /// RFC 5082: how many hops away the peer may be, at least 1; `nil` accepts any TTL.
+    package var hopLimit: UInt8?
+    /// RFC 4724; `nil` advertises nothing.
+    package var gracefulRestart: GracefulRestart?
+    package var acceptsAdditionalPaths = false
+
+    /// What is announced about our own restart, and what is granted to the peer's.
+    package struct GracefulRestart: Hashable, Sendable {
+        /// Seconds until we are back, at most 4,095.
+        package var restartTime: UInt16
+        /// Seconds that routes may outlive that (RFC 9494), at most 2^24 - 1; 0 for none.
+        package var longLivedTime: UInt32
+
+        package init(restartTime: UInt16, longLivedTime: UInt32 = 0) {
+            self.restartTime = restartTime
+            self.longLivedTime = longLivedTime
+        }
+    }
+
+    package init(
+        peerAddress: IPAddress, peerAS: UInt32, localAS: UInt32, localIdentifier: IPv4Address, families: [BGPFamily]
+    ) {
+        self.peerAddress = peerAddress
+        self.peerAS = peerAS
+        self.localAS = localAS
+        self.localIdentifier = localIdentifier
+        self.families = families
+    }
+
+    package var isInternal: Bool { peerAS == localAS }
+}

@@ -1,0 +1,56 @@
+package import WeftBGPWire
+package import WeftNet
+
+/// What both sides of an established session agreed on.
+package struct NegotiatedSession: Hashable, Sendable {
+    /// Carried both ways.
+    package var families: Set<BGPFamily>
+    package var peerIdentifier: IPv4Address
+    package var peerAS: UInt32
+    /// AS numbers take four octets in updates (RFC 6793).
+    package var hasWideASNumbers: Bool
+    /// Bytes of a message, at most (RFC 8654).
+    package var messageLimit: Int
+    /// Families whose NLRI arrive with path identifiers (RFC 7911).
+    package var receivesAdditionalPaths: Set<BGPFamily>
+    package var hasRouteRefresh: Bool
+    /// RFC 7313.
+    package var hasEnhancedRouteRefresh: Bool
+    /// Seconds; 0 for none.
+    package var holdTime: UInt16
+    /// What the peer says about its restart; `nil` when it does not speak of it.
+    package var peerRestart: PeerRestart?
+
+    /// The peer's graceful restart capability (RFC 4724 §3, RFC 9494 §4.1).
+    package struct PeerRestart: Hashable, Sendable {
+        /// Seconds.
+        package var restartTime: UInt16
+        /// The peer has just restarted and waits for our end of RIB.
+        package var isRestarting: Bool
+        /// Families whose routes are to be kept, and whether the peer kept its forwarding state over the restart.
+        package var families: [BGPFamily: Bool]
+        /// Seconds that routes of a family may outlive the restart time.
+        package var longLived: [BGPFamily: UInt32]
+
+        package init(
+            restartTime: UInt16, isRestarting: Bool, families: [BGPFamily: Bool], longLived: [BGPFamily: UInt32]
+        ) {
+            self.restartTime = restartTime
+            self.isRestarting = isRestarting
+            self.families = families
+            self.longLived = longLived
+        }
+    }
+
+    package init(families: Set<BGPFamily>, peerIdentifier: IPv4Address, peerAS: UInt32) {
+        self.families = families
+        self.peerIdentifier = peerIdentifier
+        self.peerAS = peerAS
+        hasWideASNumbers = true
+        messageLimit = 4096
+        receivesAdditionalPaths = []
+        hasRouteRefresh = false
+        hasEnhancedRouteRefresh = false
+        holdTime = 90
+    }
+}
