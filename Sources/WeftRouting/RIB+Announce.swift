@@ -6,16 +6,17 @@ extension RIB {
     @discardableResult
     package mutating func announce(
         _ key: RouteKey, in table: TableID, from source: SourceID, attributes: AttributeID, label: UInt32,
-        infeasible reason: PathFlags = []
+        pathIdentifier: UInt32 = 0, infeasible reason: PathFlags = []
     ) -> Bool {
         let route = routeToFill(key, table.number)
-        var path = primaryPath(of: route, from: source.number)
+        var path = primaryPath(of: route, from: source.number, pathIdentifier)
         if path == 0 {
             path = addPath(
                 PathRecord(
                     route: route, source: source.number, attributes: attributes.number, label: label, flags: reason,
                     modified: now))
-            joinSource(path)
+            joinBucket(path)
+            if pathIdentifier != 0 { pathIdentifiers[path] = pathIdentifier }
         } else if !replace(path, attributes.number, label, reason) {
             return false
         }
@@ -25,10 +26,12 @@ extension RIB {
 
     /// Removes the path of `source` to a destination, if there is one.
     @discardableResult
-    package mutating func withdraw(_ key: RouteKey, in table: TableID, from source: SourceID) -> Bool {
+    package mutating func withdraw(
+        _ key: RouteKey, in table: TableID, from source: SourceID, pathIdentifier: UInt32 = 0
+    ) -> Bool {
         let route = find(key, table.number)
         guard route != 0 else { return false }
-        let path = primaryPath(of: route, from: source.number)
+        let path = primaryPath(of: route, from: source.number, pathIdentifier)
         guard path != 0 else { return false }
         removePrimary(path)
         settle()
@@ -44,27 +47,37 @@ extension RIB {
 
     /// Keeps the paths of a lost session in use until ``sweepStale(from:)``, except those it announces again.
     package mutating func markStale(from source: SourceID) {
-        var path = sources[UInt32(source.number)].pointee.newestPath
-        while path != 0 {
-            if !paths[path].pointee.flags.contains(.stale) {
-                paths[path].pointee.flags.insert(.stale)
-                tables[tableNumber(of: path)].pointee.counts.stalePaths += 1
+        forEachPath(of: source) { rib, path in
+            if !rib.paths[path].pointee.flags.contains(.stale) {
+                rib.paths[path].pointee.flags.insert(.stale)
+                rib.tables[rib.tableNumber(of: path)].pointee.counts.stalePaths += 1
             }
-            path = paths[path].pointee.older
         }
     }
 
-    /// Removes what the session did not announce again.
-    package mutating func sweepStale(from source: SourceID) {
-        removePaths(of: source) { rib, path in rib.paths[path].pointee.flags.contains(.stale) }
+    /// Keeps the stale paths of a source in one table as a last resort (RFC 9494 §4.2).
+    package mutating func markLongLivedStale(from source: SourceID, in table: TableID) {
+        forEachPath(of: source) { rib, path in
+            let record = rib.paths[path].pointee
+            guard rib.tableNumber(of: path) == table.number, record.flags.contains(.stale),
+                !record.flags.contains(.longLivedStale)
+            else { return }
+            rib.reassign(path) { $0.insert(.longLivedStale) }
+        }
+        settle()
+    }
+
+    /// Removes what the session did not announce again, everywhere or in one table.
+    package mutating func sweepStale(from source: SourceID, in table: TableID? = nil) {
+        removePaths(of: source) { rib, path in
+            rib.paths[path].pointee.flags.contains(.stale)
+                && table.map { rib.tableNumber(of: path) == $0.number } ?? true
+        }
     }
 
     private mutating func removePaths(of source: SourceID, where isChosen: (borrowing RIB, UInt32) -> Bool) {
-        var path = sources[UInt32(source.number)].pointee.newestPath
-        while path != 0 {
-            let older = paths[path].pointee.older
-            if isChosen(self, path) { removePrimary(path) }
-            path = older
+        forEachPath(of: source) { rib, path in
+            if isChosen(rib, path) { rib.removePrimary(path) }
         }
         settle()
     }
@@ -72,9 +85,13 @@ extension RIB {
     // MARK: Parts
 
     @inline(__always)
-    private func primaryPath(of route: UInt32, from source: UInt16) -> UInt32 {
+    private func primaryPath(of route: UInt32, from source: UInt16, _ identifier: UInt32) -> UInt32 {
+        let hasIdentifiers = sources[UInt32(source)].pointee.hasPathIdentifiers
         var path = routes[route].pointee.best
-        while path != 0, paths[path].pointee.source != source || paths[path].pointee.flags.contains(.secondary) {
+        while path != 0,
+            paths[path].pointee.source != source || paths[path].pointee.flags.contains(.secondary)
+                || hasIdentifiers && pathIdentifiers[path] ?? 0 != identifier
+        {
             path = paths[path].pointee.next
         }
         return path
@@ -82,10 +99,11 @@ extension RIB {
 
     /// - Returns: false when the path already says the same.
     private mutating func replace(_ path: UInt32, _ attributes: UInt32, _ label: UInt32, _ reason: PathFlags) -> Bool {
-        let old = paths[path].pointee
+        let wasLastResort = paths[path].pointee.flags.contains(.longLivedStale)
         refresh(path)
+        let old = paths[path].pointee
         if old.attributes == attributes, old.label == label, old.flags.intersection(.infeasible) == reason {
-            return false
+            return wasLastResort
         }
         let isMoved =
             old.attributes != attributes
@@ -93,44 +111,37 @@ extension RIB {
                 != self.attributes[attributes].pointee.rank.sourceDistinguisher
                 || self.attributes[old.attributes].pointee.targets != self.attributes[attributes].pointee.targets)
         // Under another distinguisher or other targets the copies belong elsewhere.
-        if isMoved { removeSecondaries(of: path) }
+        if isMoved {
+            removeSecondaries(of: path)
+            leaveBucket(path)
+        }
         assign(path, attributes, label, reason)
+        if isMoved { joinBucket(path) }
         paths[path].pointee.flags.insert(.changed)
         return true
     }
 
-    private func refresh(_ path: UInt32) {
+    /// A stale path that is announced again, or goes, is stale no more.
+    private mutating func refresh(_ path: UInt32) {
         guard paths[path].pointee.flags.contains(.stale) else { return }
         paths[path].pointee.flags.remove(.stale)
         tables[tableNumber(of: path)].pointee.counts.stalePaths -= 1
+        if paths[path].pointee.flags.contains(.longLivedStale) { reassign(path) { $0.remove(.longLivedStale) } }
+    }
+
+    /// Changes flags of a primary path that bear on its place.
+    private mutating func reassign(_ path: UInt32, _ change: (inout PathFlags) -> Void) {
+        let record = paths[path].pointee
+        let reason = record.flags.intersection(.infeasible)
+        assign(path, record.attributes, record.label, reason, change)
+        paths[path].pointee.flags.insert(.changed)
     }
 
     mutating func removePrimary(_ path: UInt32) {
         removeSecondaries(of: path)
         refresh(path)
-        leaveSource(path)
+        leaveBucket(path)
+        if sources[UInt32(paths[path].pointee.source)].pointee.hasPathIdentifiers { pathIdentifiers[path] = nil }
         removePath(path)
-    }
-
-    @inline(__always)
-    private func joinSource(_ path: UInt32) {
-        let source = sources[UInt32(paths[path].pointee.source)]
-        let older = source.pointee.newestPath
-        paths[path].pointee.older = older
-        if older != 0 { paths[older].pointee.newerOfSource = path }
-        source.pointee.newestPath = path
-        source.pointee.pathCount += 1
-    }
-
-    private func leaveSource(_ path: UInt32) {
-        let record = paths[path].pointee
-        let source = sources[UInt32(record.source)]
-        if record.newerOfSource == 0 {
-            source.pointee.newestPath = record.older
-        } else {
-            paths[record.newerOfSource].pointee.older = record.older
-        }
-        if record.older != 0 { paths[record.older].pointee.newerOfSource = record.newerOfSource }
-        source.pointee.pathCount -= 1
     }
 }

@@ -5,6 +5,7 @@ extension RIB {
         var faults: [String] = []
         var routeCount = 0
         var pathCount = 0
+        var secondaries = 0
         var references: [UInt32: UInt32] = [:]
         if !pending.isEmpty { faults.append("\(pending.count) routes are still pending") }
         for table in liveTables() {
@@ -33,12 +34,14 @@ extension RIB {
             if tables[table].pointee.last != previous { faults.append("table \(table) ends elsewhere") }
             if reader != 0 { faults.append("reader \(reader) of table \(table) is in no list") }
             pathCount += Int(counts.paths)
+            secondaries += Int(counts.secondaryPaths)
             if counts != tables[table].pointee.counts {
                 faults.append("table \(table) holds \(counts), counts \(tables[table].pointee.counts)")
             }
         }
         if routeCount != routeIndex.count { faults.append("\(routeCount) routes, \(routeIndex.count) in the index") }
         if pathCount != paths.count { faults.append("\(pathCount) paths in routes, \(paths.count) in all") }
+        checkBuckets(primaries: pathCount - secondaries, faults: &faults)
         for (number, count) in references where attributes[number].pointee.references < count {
             faults.append("attributes \(number) have more users than references")
         }
@@ -46,7 +49,7 @@ extension RIB {
     }
 
     private func liveTables() -> [UInt32] {
-        [vpnTable.number] + targetLists.keys.map { instances[$0].pointee.inet }
+        Family.shared.map { sharedTable($0).number } + targetLists.keys.flatMap { instances[$0].pointee.tables }
     }
 
     /// Whether no reader stands before the entry.
@@ -94,6 +97,27 @@ extension RIB {
                 faults.append("secondary \(secondary) differs from its primary")
             }
         }
+    }
+
+    private func checkBuckets(primaries: Int, faults: inout [String]) {
+        var found = 0
+        bucketIndex.visit { bucket in
+            let record = buckets[bucket].pointee
+            var path = record.newestPath
+            var newer: UInt32 = 0
+            while path != 0 {
+                let own = paths[path].pointee
+                if own.newerOfSource != newer { faults.append("path \(path) does not point back to \(newer)") }
+                if own.source != record.source || attributes[own.attributes].pointee.targets != record.targets {
+                    faults.append("path \(path) is in the wrong bucket")
+                }
+                found += 1
+                newer = path
+                path = own.older
+            }
+            if newer == 0 { faults.append("bucket \(bucket) is empty") }
+        }
+        if found != primaries { faults.append("\(primaries) primary paths, \(found) in buckets") }
     }
 
     private func replicas(of path: UInt32) -> [UInt32] {

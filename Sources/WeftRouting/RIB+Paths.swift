@@ -22,7 +22,11 @@ extension RIB {
     }
 
     /// Gives a path new contents and with them its new place in the route.
-    mutating func assign(_ path: UInt32, _ newAttributes: UInt32, _ label: UInt32, _ reason: PathFlags) {
+    @inline(__always)
+    mutating func assign(
+        _ path: UInt32, _ newAttributes: UInt32, _ label: UInt32, _ reason: PathFlags,
+        _ changeFlags: (inout PathFlags) -> Void = { _ in }
+    ) {
         let old = paths[path].pointee
         let counts = tables[routes[old.route].pointee.table]
         if old.flags.isInfeasible { counts.pointee.counts.infeasiblePaths -= 1 }
@@ -33,6 +37,7 @@ extension RIB {
         paths[path].pointee.attributes = newAttributes
         paths[path].pointee.label = label
         paths[path].pointee.flags = old.flags.subtracting(.infeasible).union(reason)
+        changeFlags(&paths[path].pointee.flags)
         paths[path].pointee.modified = now
         insertInOrder(path)
         noteChange(of: old.route)

@@ -1,5 +1,3 @@
-package import WeftNet
-
 /// A path as readers see it: a value that outlives the path.
 package struct PathView: Hashable, Sendable {
     package var attributes: AttributeID
@@ -43,16 +41,6 @@ extension RIB {
 
     /// Differs after each change of the route. Equal numbers at two times mean that nothing changed between them.
     package func sequence(of route: RouteID) -> UInt32 { routes[route.number].pointee.sequence }
-
-    /// The key of a destination in ``vpnTable``, for ``announce(_:in:from:attributes:label:infeasible:)``.
-    package mutating func vpnKey(_ distinguisher: RouteDistinguisher, _ prefix: IPv4Prefix) -> RouteKey {
-        RouteKey(prefix).with(distinguisher: distinguishers.number(of: distinguisher.wire))
-    }
-
-    /// The distinguisher of a destination in ``vpnTable``.
-    package func distinguisher(of key: RouteKey) -> RouteDistinguisher? {
-        key.distinguisher == 0 ? nil : RouteDistinguisher(wire: distinguishers.wire(key.distinguisher))
-    }
 
     // MARK: Paths
 

@@ -15,14 +15,14 @@ extension RIB {
         let route = routes.allocate(RouteRecord(table: table, key: key))
         routeIndex.insert(route, hash: RouteRecord.hash(table: table, key: key), in: routes)
         append(route)
-        if tables[table].pointee.family.vpn == nil { distinguishers.retain(key.distinguisher) }
+        retainParts(of: key, tables[table].pointee.family)
         return route
     }
 
     /// Forgets a route that has no path left and that no reader has yet to hear about.
     mutating func forget(_ route: UInt32) {
         let record = routes[route].pointee
-        if tables[record.table].pointee.family.vpn == nil { distinguishers.release(record.key.distinguisher) }
+        releaseParts(of: record.key, tables[record.table].pointee.family)
         routeIndex.remove(route, hash: record.hash, in: routes)
         unlink(route)
         routes.free(route)

@@ -15,7 +15,9 @@ extension RIB {
     private func compareCost(_ a: UInt32, _ b: UInt32) -> Int {
         let (a, b) = (paths[a].pointee, paths[b].pointee)
         if a.flags.isInfeasible != b.flags.isInfeasible { return a.flags.isInfeasible ? 1 : -1 }
-        if a.attributes == b.attributes { return 0 }
+        if a.attributes == b.attributes, (a.flags.symmetricDifference(b.flags)).isDisjoint(with: .longLivedStale) {
+            return 0
+        }
         let (x, y) = (attributes[a.attributes], attributes[b.attributes])
         var order = ascending(y.pointee.rank.localPreference, x.pointee.rank.localPreference)
         if order != 0 { return order }
@@ -23,6 +25,8 @@ extension RIB {
         order = ascending(y.pointee.rank.flags & PathRank.sticky, x.pointee.rank.flags & PathRank.sticky)
         if order != 0 { return order }
         order = ascending(y.pointee.rank.sequence, x.pointee.rank.sequence)
+        if order != 0 { return order }
+        order = ascending(isLastResort(a, x), isLastResort(b, y))
         if order != 0 { return order }
         order = ascending(x.pointee.rank.asPathLength, y.pointee.rank.asPathLength)
         if order != 0 { return order }
@@ -51,6 +55,12 @@ extension RIB {
         order = ascending(x.sourceDistinguisher, y.sourceDistinguisher)
         if order != 0 { return order }
         return ascending(a.label, b.label)
+    }
+
+    /// Stale for long, here or at a router before us (RFC 9494 §4.3).
+    @inline(__always)
+    private func isLastResort(_ path: PathRecord, _ attributes: UnsafeMutablePointer<AttributeTable.Record>) -> UInt8 {
+        path.flags.contains(.longLivedStale) || attributes.pointee.rank.flags & PathRank.longLivedStale != 0 ? 1 : 0
     }
 
     private func originator(_ rank: PathRank, _ source: SourceRecord) -> UInt32 {

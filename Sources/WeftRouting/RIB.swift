@@ -14,11 +14,11 @@ package import WeftNet
 /// work per announcement allocates nothing but those records and counts no references. Numbers, options and the reason
 /// are in docs/decisions/0002-rib-storage.md.
 ///
-/// Tables of families yet to come (inet6, evpn, …) need a case of ``Family`` and a way to fit their destinations into a
-/// ``RouteKey``; nothing else here knows about families.
+/// A further family needs a case of ``Family`` and a way to fit its destinations into a ``RouteKey`` or a ``WideDestination``;
+/// nothing else here knows about families.
 ///
-/// What is left out so far, because no peer sends it: long-lived graceful restart, aliased paths, and the comparison of
-/// MEDs within one neighbour AS only. The MED is always compared, which makes the order of paths a total one.
+/// What is left out: aliased paths, and the comparison of MEDs within one neighbour AS only. The MED is always compared, which
+/// makes the order of paths a total one.
 package struct RIB: ~Copyable {
     var routes = Slab<RouteRecord>()
     var routeIndex = HashIndex<RouteRecord>()
@@ -32,20 +32,30 @@ package struct RIB: ~Copyable {
     var attributes = AttributeTable()
     var targetSets = TargetSetTable()
     var distinguishers = DistinguisherTable()
+    var destinations = DestinationTable()
+    var buckets = Slab<BucketRecord>()
+    var bucketIndex = HashIndex<BucketRecord>()
+    /// The path identifiers of paths from sources that send them (RFC 7911).
+    var pathIdentifiers: [UInt32: UInt32] = [:]
     /// Routes whose paths changed and whose copies may have to follow.
     var pending: [UInt32] = []
     var tablesWithNews: [UInt32] = []
     var lastSequence: UInt32 = 0
 
-    /// The table that gathers the IPv4 routes of all instances, `bgp.l3vpn.0`.
-    package let vpnTable: TableID
+    /// The tables of ``Family/shared``, by the family's number.
+    var sharedTables = [UInt32](repeating: 0, count: Family.allCases.count)
 
     /// Seconds since 1970; paths that change bear it. The owner sets it before it hands over events.
     package var now: UInt32 = 0
 
     package init() {
-        vpnTable = TableID(number: tables.allocate(TableRecord(instance: 0, family: .inetVPN)))
+        for family in Family.shared {
+            sharedTables[Int(family.rawValue)] = tables.allocate(TableRecord(instance: 0, family: family))
+        }
     }
+
+    /// The one table of a family of ``Family/shared``.
+    package func sharedTable(_ family: Family) -> TableID { TableID(number: sharedTables[Int(family.rawValue)]) }
 
     // MARK: Attributes
 
@@ -75,6 +85,11 @@ package struct RIB: ~Copyable {
         return SourceID(
             number: UInt16(
                 sources.allocate(SourceRecord(kind: kind, routerID: routerID?.rawValue ?? 0, order: order))))
+    }
+
+    /// From now on, paths of the source are told apart by their identifiers, too (RFC 7911). Set before it announces any.
+    package mutating func acceptPathIdentifiers(from source: SourceID) {
+        sources[UInt32(source.number)].pointee.hasPathIdentifiers = true
     }
 
     /// Removes a source with all its paths.

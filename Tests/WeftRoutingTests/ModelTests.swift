@@ -50,7 +50,7 @@ struct ModelTests {
             model.instances[instance] = .init()
             return
         }
-        let table = isVPN ? laboratory.rib.vpnTable : laboratory.rib.table(.inet, of: id)
+        let table = isVPN ? laboratory.rib.sharedTable(.inetVPN) : laboratory.rib.table(.inet, of: id)
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<11:
             let path = ModelRIB.Path(
@@ -103,7 +103,7 @@ struct ModelTests {
     private func snapshot(
         _ laboratory: RoutingLaboratory, _ ids: [Int: InstanceID]
     ) -> [ModelRIB.Destination: Set<ModelRIB.Path>] {
-        var tables: [TableID: ModelRIB.Table] = [laboratory.rib.vpnTable: .vpn]
+        var tables: [TableID: ModelRIB.Table] = [laboratory.rib.sharedTable(.inetVPN): .vpn]
         for (instance, id) in ids { tables[laboratory.rib.table(.inet, of: id)] = .instance(instance) }
         var all: [ModelRIB.Destination: Set<ModelRIB.Path>] = [:]
         for (id, table) in tables {

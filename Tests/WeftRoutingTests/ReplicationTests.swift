@@ -94,18 +94,19 @@ struct ReplicationTests {
                 $0.sourceDistinguisher = laboratory.distinguisher(UInt32(instance + 1))
             }
         }
-        #expect(laboratory.counts(laboratory.rib.vpnTable).secondaryPaths == 2)
+        #expect(laboratory.counts(laboratory.rib.sharedTable(.inetVPN)).secondaryPaths == 2)
         for instance in 0...1 {
             let gathered = laboratory.paths(
-                "10.47.255.251/32", in: laboratory.rib.vpnTable, distinguisher: UInt32(instance + 1))
+                "10.47.255.251/32", in: laboratory.rib.sharedTable(.inetVPN), distinguisher: UInt32(instance + 1))
             #expect(gathered.map(\.label) == [20 + UInt32(instance)])
             #expect(laboratory.paths("10.47.255.251/32", in: laboratory.table(instance)).count == 1)
         }
         laboratory.announce("10.47.255.251/32", in: laboratory.table(0), label: 20) {
             $0.sourceDistinguisher = laboratory.distinguisher(9)
         }
-        #expect(laboratory.paths("10.47.255.251/32", in: laboratory.rib.vpnTable, distinguisher: 1) == [])
-        #expect(laboratory.paths("10.47.255.251/32", in: laboratory.rib.vpnTable, distinguisher: 9).count == 1)
+        #expect(laboratory.paths("10.47.255.251/32", in: laboratory.rib.sharedTable(.inetVPN), distinguisher: 1) == [])
+        #expect(
+            laboratory.paths("10.47.255.251/32", in: laboratory.rib.sharedTable(.inetVPN), distinguisher: 9).count == 1)
         #expect(laboratory.check() == [])
     }
 
@@ -113,7 +114,7 @@ struct ReplicationTests {
     func fromVPN() {
         let laboratory = RoutingLaboratory(instances: 2, sources: [.internalBGP])
         laboratory.setTargets(0, imports: [1], exports: [1])
-        laboratory.announce("10.0.0.0/24", in: laboratory.rib.vpnTable, distinguisher: 5) {
+        laboratory.announce("10.0.0.0/24", in: laboratory.rib.sharedTable(.inetVPN), distinguisher: 5) {
             $0.extendedCommunities = [1, 2].map { ExtendedCommunity(laboratory.target($0)) }
         }
         #expect(laboratory.paths("10.0.0.0/24", in: laboratory.table(0)).count == 1)

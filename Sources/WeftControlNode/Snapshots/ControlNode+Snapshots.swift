@@ -45,7 +45,7 @@ extension ControlNode {
             )
         }
         let vpn = TableSnapshot(
-            instance: RoutingConfiguration.fabricInstance, name: Self.vpnTableName, counts: rib.counts(of: rib.vpnTable)
+            instance: RoutingConfiguration.fabricInstance, name: Self.vpnTableName, counts: rib.counts(of: rib.sharedTable(.inetVPN))
         )
         return [vpn] + tables
     }
@@ -90,13 +90,13 @@ extension ControlNode {
     }
 
     private func table(named name: String) -> TableID? {
-        if name == Self.vpnTableName { return rib.vpnTable }
+        if name == Self.vpnTableName { return rib.sharedTable(.inetVPN) }
         let suffix = Self.tableName(of: "")
         return name.hasSuffix(suffix) ? instances[String(name.dropLast(suffix.count))]?.table : nil
     }
 
     private func tableName(of table: TableID) -> String {
-        instanceNames[table].map(Self.tableName) ?? (table == rib.vpnTable ? Self.vpnTableName : "")
+        instanceNames[table].map(Self.tableName) ?? (table == rib.sharedTable(.inetVPN) ? Self.vpnTableName : "")
     }
 
     private static func tableName(of instance: String) -> String { "\(instance).\(Family.inet.name).0" }

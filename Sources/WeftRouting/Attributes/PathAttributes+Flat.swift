@@ -48,7 +48,8 @@ extension PathAttributes {
             asPathLength: UInt16(clamping: asPath.length), clusterListLength: UInt16(clamping: clusterList.count),
             origin: origin.rawValue,
             flags: (isSticky ? PathRank.sticky : 0) | (originatorID != nil ? PathRank.hasOriginatorID : 0)
-                | (isAtomicAggregate ? PathRank.atomicAggregate : 0),
+                | (isAtomicAggregate ? PathRank.atomicAggregate : 0)
+                | (communities.contains(.llgrStale) ? PathRank.longLivedStale : 0),
             subProtocol: subProtocol.rawValue)
     }
 

@@ -19,6 +19,7 @@ struct PathRank: BitwiseCopyable, Equatable {
     static var sticky: UInt8 { 1 }
     static var hasOriginatorID: UInt8 { 2 }
     static var atomicAggregate: UInt8 { 4 }
+    static var longLivedStale: UInt8 { 8 }
 
     @inline(__always)
     static func == (a: PathRank, b: PathRank) -> Bool {

@@ -5,8 +5,10 @@ package import WeftNet
 extension RIB {
     /// Adds an instance with a table of each per-instance family. It exchanges nothing until ``setTargets(of:imports:exports:)``.
     package mutating func addInstance() -> InstanceID {
-        let instance = instances.allocate(InstanceRecord(inet: 0))
+        let instance = instances.allocate(InstanceRecord(inet: 0, inet6: 0, evpn: 0))
         instances[instance].pointee.inet = tables.allocate(TableRecord(instance: instance, family: .inet))
+        instances[instance].pointee.inet6 = tables.allocate(TableRecord(instance: instance, family: .inet6))
+        instances[instance].pointee.evpn = tables.allocate(TableRecord(instance: instance, family: .evpn))
         targetLists[instance] = TargetLists()
         return InstanceID(number: instance)
     }
@@ -14,18 +16,19 @@ extension RIB {
     /// Removes an instance with its tables, all paths in them, and their copies elsewhere. Its readers must be detached.
     package mutating func removeInstance(_ instance: InstanceID) {
         setTargets(of: instance, imports: [], exports: [])
-        let table = instances[instance.number].pointee.inet
-        precondition(tables[table].pointee.hindmostReader == 0, "a reader is still attached")
-        forEachPrimary(in: table) { rib, path in rib.removePrimary(path) }
-        settle()
-        tables.free(table)
+        for table in instances[instance.number].pointee.tables {
+            precondition(tables[table].pointee.hindmostReader == 0, "a reader is still attached")
+            forEachPrimary(in: table) { rib, path in rib.removePrimary(path) }
+            settle()
+            tables.free(table)
+        }
         instances.free(instance.number)
         targetLists[instance.number] = nil
     }
 
-    /// The instance's table of a per-instance family.
+    /// The instance's table of a family of ``Family/perInstance``.
     package func table(_ family: Family, of instance: InstanceID) -> TableID {
-        TableID(number: instances[instance.number].pointee.table(of: family.perInstance))
+        TableID(number: instances[instance.number].pointee.table(of: family))
     }
 
     /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match are
@@ -44,16 +47,18 @@ extension RIB {
         let (gained, lost) = targetSets.setImports(of: instance, from: old, to: new)
         for (sets, isGain) in [(lost, false), (gained, true)] {
             for exporter in sets.flatMap({ exporters[$0] ?? [] }) where exporter != instance {
-                forEachPrimary(in: instances[exporter].pointee.inet) { rib, path in
+                for table in instances[exporter].pointee.tables {
+                    forEachPrimary(in: table) { rib, path in
+                        rib.changeSecondary(of: path, in: instance, isAdded: isGain)
+                    }
+                }
+            }
+            for set in sets.sorted() {
+                forEachPath(withTargets: set) { rib, path in
+                    guard rib.tables[rib.tableNumber(of: path)].pointee.family.isVPN else { return }
                     rib.changeSecondary(of: path, in: instance, isAdded: isGain)
                 }
             }
-        }
-        guard tables[vpnTable.number].pointee.counts.primaryPaths > 0, !(gained.isEmpty && lost.isEmpty) else { return }
-        forEachPrimary(in: vpnTable.number) { rib, path in
-            let set = rib.targetSet(of: path)
-            if lost.contains(set) { rib.changeSecondary(of: path, in: instance, isAdded: false) }
-            if gained.contains(set) { rib.changeSecondary(of: path, in: instance, isAdded: true) }
         }
     }
 
@@ -63,14 +68,15 @@ extension RIB {
     }
 
     private mutating func changeExports(of instance: UInt32, to targets: Set<UInt64>) {
-        let table = instances[instance].pointee.inet
-        let old = tables[table].pointee.exports
+        let old = tables[instances[instance].pointee.inet].pointee.exports
         let new = targetSets.intern(Array(targets))
-        forEachPrimary(in: table) { rib, path in
-            rib.removeSecondaries(of: path)
-            rib.review(rib.paths[path].pointee.route)
+        for table in instances[instance].pointee.tables {
+            forEachPrimary(in: table) { rib, path in
+                rib.removeSecondaries(of: path)
+                rib.review(rib.paths[path].pointee.route)
+            }
+            tables[table].pointee.exports = new
         }
-        tables[table].pointee.exports = new
         targetSets.release(old)
         exporters[old]?.remove(instance)
         if exporters[old]?.isEmpty == true { exporters[old] = nil }

@@ -22,8 +22,8 @@ extension RIB {
     @inline(__always)
     private mutating func replicate(_ route: UInt32) {
         let table = routes[route].pointee.table
-        let isGathered = tables[table].pointee.family.vpn == nil
-        if !isGathered, tables[table].pointee.exports == 0 { return }
+        let family = tables[table].pointee.family
+        if !family.isVPN, tables[table].pointee.exports == 0 { return }
         let best = routes[route].pointee.best
         var path = best
         while path != 0 {
@@ -51,7 +51,7 @@ extension RIB {
     @inline(__always)
     func targetSet(of path: UInt32) -> UInt32 {
         let table = tables[tableNumber(of: path)]
-        return table.pointee.family.vpn == nil
+        return table.pointee.family.isVPN
             ? attributes[paths[path].pointee.attributes].pointee.targets : table.pointee.exports
     }
 
@@ -66,18 +66,21 @@ extension RIB {
     /// Copies a path into one instance's table of the same family.
     mutating func addSecondary(of path: UInt32, in instance: UInt32) {
         let own = tableNumber(of: path)
-        let table = instances[instance].pointee.table(of: tables[own].pointee.family.perInstance)
-        guard table != 0, table != own else { return }
-        addSecondary(of: path, to: routes[paths[path].pointee.route].pointee.key.withoutDistinguisher, in: table)
+        guard let family = tables[own].pointee.family.perInstance else { return }
+        let table = instances[instance].pointee.table(of: family)
+        guard table != own else { return }
+        addSecondary(of: path, to: keyInInstance(routes[paths[path].pointee.route].pointee.key, family), in: table)
     }
 
     /// Copies a path of an instance into the family's VPN table, if it has a distinguisher.
     private mutating func addToVPN(_ path: UInt32) {
-        guard tables[tableNumber(of: path)].pointee.family.vpn != nil else { return }
+        guard let family = tables[tableNumber(of: path)].pointee.family.vpn else { return }
         let wire = attributes[paths[path].pointee.attributes].pointee.rank.sourceDistinguisher
         guard wire != 0 else { return }
         let key = routes[paths[path].pointee.route].pointee.key
-        addSecondary(of: path, to: key.with(distinguisher: distinguishers.number(of: wire)), in: vpnTable.number)
+        addSecondary(
+            of: path, to: key.with(distinguisher: distinguishers.number(of: wire)),
+            in: sharedTables[Int(family.rawValue)])
     }
 
     private mutating func addSecondary(of path: UInt32, to key: RouteKey, in table: UInt32) {
@@ -106,7 +109,9 @@ extension RIB {
         let primary = paths[path].pointee
         var secondary = primary.nextReplica
         while secondary != 0 {
-            assign(secondary, primary.attributes, primary.label, primary.flags.intersection(.inherited))
+            assign(secondary, primary.attributes, primary.label, primary.flags.intersection(.infeasible)) {
+                $0 = $0.subtracting(.inherited).union(primary.flags.intersection(.inherited))
+            }
             secondary = paths[secondary].pointee.nextReplica
         }
     }

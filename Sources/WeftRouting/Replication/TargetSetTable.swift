@@ -14,6 +14,8 @@ struct TargetSetTable: ~Copyable {
         var instances: UnsafeMutablePointer<UInt32>?
         var count: UInt32
         var isCurrent: Bool
+        /// The first of the buckets of paths that carry the set (``BucketRecord``).
+        var firstBucket: UInt32 = 0
     }
 
     /// Number 0 is the empty set.
@@ -68,6 +70,10 @@ struct TargetSetTable: ~Copyable {
         free.append(number)
     }
 
+    @inline(__always)
+    func firstBucket(of number: UInt32) -> UInt32 { importers[number].pointee.firstBucket }
+    func setFirstBucket(of number: UInt32, _ bucket: UInt32) { importers[number].pointee.firstBucket = bucket }
+
     func targets(_ number: UInt32) -> [UInt64] { entries[Int(number)].targets }
 
     // MARK: Importers
@@ -111,7 +117,9 @@ struct TargetSetTable: ~Copyable {
         importers[number].pointee.instances?.deallocate()
         let storage = UnsafeMutablePointer<UInt32>.allocate(capacity: instances.count)
         storage.initialize(from: instances, count: instances.count)
-        importers[number].pointee = Importers(instances: storage, count: UInt32(instances.count), isCurrent: true)
+        importers[number].pointee.instances = storage
+        importers[number].pointee.count = UInt32(instances.count)
+        importers[number].pointee.isCurrent = true
     }
 
     /// The instances that import `target`.

@@ -77,9 +77,9 @@ struct PathRecord: BitwiseCopyable {
     var flags: PathFlags
     /// Of a primary path: its first secondary. Of a secondary: the next one of the same primary.
     var nextReplica: UInt32 = 0
-    /// Of a primary path: the path of the same source added after it. Of a secondary: its primary.
+    /// Of a primary path: the path of the same bucket added after it. Of a secondary: its primary.
     private var newer: UInt32 = 0
-    /// Of a primary path: the path of the same source added before it.
+    /// Of a primary path: the path of the same bucket added before it.
     var older: UInt32 = 0
     /// Seconds since 1970.
     var modified: UInt32
@@ -121,12 +121,17 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Changed since its secondaries were made.
     static let changed = PathFlags(rawValue: 1 << 3)
 
+    /// The session that brought it has been gone for longer than a restart takes (RFC 9494): a last resort.
+    package static let longLivedStale = PathFlags(rawValue: 1 << 4)
+
     /// None of its tunnel encapsulations is known.
     package static let noTunnelEncapsulation = PathFlags(rawValue: 1 << 8)
+    /// Nothing is known about how to get to its next hop.
+    package static let unresolved = PathFlags(rawValue: 1 << 9)
 
-    static let infeasible: PathFlags = [.noTunnelEncapsulation]
+    static let infeasible: PathFlags = [.noTunnelEncapsulation, .unresolved]
     /// What a secondary takes over from its primary.
-    static let inherited: PathFlags = [.noTunnelEncapsulation]
+    static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale]
 
     @inline(__always)
     package var isInfeasible: Bool { !isDisjoint(with: .infeasible) }
@@ -134,6 +139,10 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// Why a path is preferred to an otherwise equal one of another kind of source: in this order.
 package enum SourceKind: UInt8, Hashable, Sendable, BitwiseCopyable {
+    /// The control node itself.
+    case local
+    case aggregate
+    case staticRoute
     case xmpp
     case externalBGP
     case internalBGP
@@ -145,9 +154,11 @@ struct SourceRecord: BitwiseCopyable {
     var routerID: UInt32
     /// The last tie breaker, the same at every control node.
     var order: UInt64
-    /// Its path added last.
-    var newestPath: UInt32 = 0
+    /// The first of its buckets.
+    var firstBucket: UInt32 = 0
     var pathCount: UInt32 = 0
+    /// Sends several paths for one destination, told apart by identifiers.
+    var hasPathIdentifiers = false
 }
 
 struct TableRecord: BitwiseCopyable {

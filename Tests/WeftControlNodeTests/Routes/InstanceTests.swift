@@ -132,7 +132,7 @@ struct InstanceTests {
         let a = laboratory.connect("host1")
         laboratory.say(a.subscription(vn1, 5), a.publication(vn1, "10.0.1.3/32"), by: a)
         var names: [String] = []
-        laboratory.node.rib.forEachRoute(in: laboratory.node.rib.vpnTable) { route in
+        laboratory.node.rib.forEachRoute(in: laboratory.node.rib.sharedTable(.inetVPN)) { route in
             let key = laboratory.node.rib.key(of: route)
             names.append("\(laboratory.node.rib.distinguisher(of: key)!):\(key.prefix)")
         }

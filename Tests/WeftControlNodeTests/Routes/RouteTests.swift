@@ -119,7 +119,7 @@ struct RouteTests {
         #expect(b.routes[vn2.instance]?[prefix]?.nextHops.map(\.label) == [22])
         #expect(a.routes[vn2.instance] == nil)
         #expect(b.routes[vn1.instance] == nil)
-        #expect(laboratory.node.rib.counts(of: laboratory.node.rib.vpnTable).paths == 2)
+        #expect(laboratory.node.rib.counts(of: laboratory.node.rib.sharedTable(.inetVPN)).paths == 2)
     }
 
     @Test("routes leave in messages of 32, retractions in messages of 256")

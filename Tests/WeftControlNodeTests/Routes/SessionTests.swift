@@ -89,7 +89,7 @@ struct SessionTests {
         laboratory.connect("host1")
         laboratory.say(a.subscription(vn1, 9), a.publication(vn1, "10.0.1.3/32"), .endOfRIB, by: a)
         var numbers: [UInt32] = []
-        laboratory.node.rib.forEachRoute(in: laboratory.node.rib.vpnTable) { route in
+        laboratory.node.rib.forEachRoute(in: laboratory.node.rib.sharedTable(.inetVPN)) { route in
             numbers.append(laboratory.node.rib.distinguisher(of: laboratory.node.rib.key(of: route))!.number)
         }
         #expect(numbers == [9])

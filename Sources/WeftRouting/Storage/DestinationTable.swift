@@ -1,0 +1,39 @@
+/// Destinations by number, for families whose destinations do not fit a ``RouteKey``. Each route counts as a user.
+struct DestinationTable: ~Copyable {
+    struct Record: HashedRecord {
+        var destination: WideDestination
+        var references: UInt32
+        var hash: UInt32
+    }
+
+    private var records = Slab<Record>()
+    private var index = HashIndex<Record>()
+
+    var count: Int { index.count }
+
+    /// The number of a destination. It stays while a route uses it, see ``retain(_:)``.
+    mutating func number(of destination: WideDestination) -> UInt32 {
+        let known = find(destination)
+        if known != 0 { return known }
+        let hash = destination.hash
+        let number = records.allocate(Record(destination: destination, references: 0, hash: hash))
+        index.insert(number, hash: hash, in: records)
+        return number
+    }
+
+    /// The number of a destination that some route has, or 0.
+    func find(_ destination: WideDestination) -> UInt32 {
+        index.find(destination.hash, in: records) { $0.destination == destination }
+    }
+
+    subscript(_ number: UInt32) -> WideDestination { records[number].pointee.destination }
+
+    func retain(_ number: UInt32) { records[number].pointee.references += 1 }
+
+    mutating func release(_ number: UInt32) {
+        records[number].pointee.references -= 1
+        guard records[number].pointee.references == 0 else { return }
+        index.remove(number, hash: records[number].pointee.hash, in: records)
+        records.free(number)
+    }
+}
