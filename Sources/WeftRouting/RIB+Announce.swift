@@ -1,3 +1,5 @@
+import WeftBGPWire
+
 extension RIB {
     /// Adds the path of `source` to a destination, or replaces the one it announced before.
     ///

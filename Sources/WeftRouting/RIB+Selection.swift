@@ -1,3 +1,5 @@
+import WeftBGPWire
+
 /// The order of paths (control-node.md §13; RFC 4271 §9.1.2.2): the first difference decides.
 extension RIB {
     /// Whether `a` comes before `b` in their route.

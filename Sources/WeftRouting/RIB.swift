@@ -30,6 +30,7 @@ package struct RIB: ~Copyable {
     var exporters: [UInt32: Set<UInt32>] = [:]
     var sources = Slab<SourceRecord>()
     var attributes = AttributeTable()
+    private var scratch: [UInt8] = []
     var targetSets = TargetSetTable()
     var distinguishers = DistinguisherTable()
     var destinations = DestinationTable()
@@ -59,10 +60,26 @@ package struct RIB: ~Copyable {
 
     // MARK: Attributes
 
-    /// The number of `attributes`; `nil` when a list in them is too long to be kept (2^16 members).
+    /// The number of `attributes`; `nil` when a list in them is longer than an attribute can be.
     package mutating func intern(_ attributes: PathAttributes) -> AttributeID? {
-        guard attributes.fitsFlatForm else { return nil }
-        return AttributeID(number: self.attributes.intern(attributes, sets: &targetSets))
+        scratch.removeAll(keepingCapacity: true)
+        guard attributes.encodeCompact(into: &scratch) else { return nil }
+        let rank = attributes.rank
+        let number = scratch.withUnsafeBytes { self.attributes.intern(rank, $0, sets: &targetSets) }
+        return AttributeID(number: number)
+    }
+
+    /// The number of attributes in compact form (``CompactAttributes``).
+    @inline(__always)
+    package mutating func intern(_ rank: PathRank, _ variable: UnsafeRawBufferPointer) -> AttributeID {
+        AttributeID(number: attributes.intern(rank, variable, sets: &targetSets))
+    }
+
+    /// The two parts of interned attributes, as long as somebody holds them.
+    @inline(__always)
+    package func compactAttributes(_ id: AttributeID) -> (rank: PathRank, variable: UnsafeRawBufferPointer) {
+        let record = attributes[id.number]
+        return (record.pointee.rank, record.pointee.variable)
     }
 
     /// Gives back what ``intern(_:)`` gave. Paths that bear the attributes keep them.

@@ -17,7 +17,7 @@ struct AttributeTests {
         attributes.localPreference = number()
         attributes.med = number()
         attributes.origin = [.igp, .egp, .incomplete].randomElement(using: &generator)!
-        attributes.asPath = ASPath(some(3) { .init(.sequence, some(5, number)) })
+        attributes.asPath = ASPath(some(3) { .init(.sequence, [number()] + some(4, number)) })
         attributes.communities = some(5, number).map(Community.init)
         attributes.extendedCommunities = some(5) { ExtendedCommunity(rawValue: generator.next()) }
         attributes.originatorID = Bool.random(using: &generator) ? IPv4Address(rawValue: number()) : nil
@@ -42,7 +42,7 @@ struct AttributeTests {
         detail.secondLabel = Bool.random(using: &generator) ? number() : nil
         detail.gateway = [nil, .v4(IPv4Address(10, 0, 0, 1)), .v6(IPv6Address(high: 1, low: .max))][Int(number() % 3)]
         attributes.evpn = detail
-        attributes.unknown = (0..<number()).map { OpaqueAttribute(flags: 0xe0, type: UInt8($0), value: bytes()) }
+        attributes.unknown = (0..<number()).map { OpaqueAttribute(flags: 0xe0, type: 200 + UInt8($0), value: bytes()) }
     }
 
     @Test("interned attributes read back as they were, and equal ones are one")

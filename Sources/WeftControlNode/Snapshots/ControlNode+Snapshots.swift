@@ -45,7 +45,8 @@ extension ControlNode {
             )
         }
         let vpn = TableSnapshot(
-            instance: RoutingConfiguration.fabricInstance, name: Self.vpnTableName, counts: rib.counts(of: rib.sharedTable(.inetVPN))
+            instance: RoutingConfiguration.fabricInstance, name: Self.vpnTableName,
+            counts: rib.counts(of: rib.sharedTable(.inetVPN))
         )
         return [vpn] + tables
     }

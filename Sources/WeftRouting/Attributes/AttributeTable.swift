@@ -6,52 +6,61 @@ struct AttributeTable: ~Copyable {
         var hash: UInt32
         var references: UInt32
         var rank: PathRank
-        /// The variable part (``PathAttributes/encode(into:)``).
-        var words: UnsafeMutablePointer<UInt64>
-        var wordCount: UInt32
+        /// The variable part (``CompactAttributes``).
+        var bytes: UnsafeMutableRawPointer
+        var byteCount: UInt32
         /// The set of route targets among the extended communities, a number in ``TargetSetTable``; 0 when empty.
         var targets: UInt32
+
+        var variable: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: Int(byteCount)) }
     }
 
     private var records = Slab<Record>()
     private var index = HashIndex<Record>()
-    private var scratch: [UInt64] = []
 
-    deinit { index.visit { records[$0].pointee.words.deallocate() } }
+    deinit { index.visit { records[$0].pointee.bytes.deallocate() } }
 
     var count: Int { index.count }
 
     @inline(__always)
     subscript(_ number: UInt32) -> UnsafeMutablePointer<Record> { records[number] }
 
-    /// The number of `attributes`, with one reference for the caller. A record holds one reference to its set of targets.
-    mutating func intern(_ attributes: PathAttributes, sets: inout TargetSetTable) -> UInt32 {
-        scratch.removeAll(keepingCapacity: true)
-        attributes.encode(into: &scratch)
-        let rank = attributes.rank
-        let found = scratch.withUnsafeBufferPointer { find(rank, $0) }
-        if found.number != 0 {
-            records[found.number].pointee.references += 1
-            return found.number
+    /// The number of attributes in compact form, with one reference for the caller. A record holds one reference to its set of
+    /// targets.
+    mutating func intern(_ rank: PathRank, _ variable: UnsafeRawBufferPointer, sets: inout TargetSetTable) -> UInt32 {
+        let hash = Self.hash(rank, variable)
+        let known = index.find(hash, in: records) { record in
+            record.hash == hash && record.rank == rank && Int(record.byteCount) == variable.count
+                && memoryIsEqual(record.bytes, variable)
         }
-        let words = UnsafeMutablePointer<UInt64>.allocate(capacity: scratch.count)
-        words.initialize(from: scratch, count: scratch.count)
+        if known != 0 {
+            records[known].pointee.references += 1
+            return known
+        }
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(1, variable.count), alignment: 1)
+        bytes.copyMemory(from: variable.baseAddress ?? UnsafeRawPointer(bytes), byteCount: variable.count)
         let record = Record(
-            hash: found.hash, references: 1, rank: rank, words: words, wordCount: UInt32(scratch.count),
-            targets: sets.intern(attributes.extendedCommunities.filter(\.isRouteTarget).map(\.rawValue)))
+            hash: hash, references: 1, rank: rank, bytes: bytes, byteCount: UInt32(variable.count),
+            targets: sets.intern(targetsIn: variable))
         let number = records.allocate(record)
-        index.insert(number, hash: found.hash, in: records)
+        index.insert(number, hash: hash, in: records)
         return number
     }
 
-    private func find(_ rank: PathRank, _ words: UnsafeBufferPointer<UInt64>) -> (number: UInt32, hash: UInt32) {
-        let hash = UInt32(truncatingIfNeeded: words.reduce(rank.hash) { mixed($0, $1) })
-        let number = index.find(hash, in: records) { record in
-            guard record.hash == hash, record.rank == rank, Int(record.wordCount) == words.count else { return false }
-            for position in 0..<words.count where record.words[position] != words[position] { return false }
-            return true
+    @inline(__always)
+    private static func hash(_ rank: PathRank, _ bytes: UnsafeRawBufferPointer) -> UInt32 {
+        var hash = rank.hash
+        var position = 0
+        while position + 8 <= bytes.count {
+            hash = mixed(hash, bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            position += 8
         }
-        return (number, hash)
+        var rest = UInt64(bytes.count)
+        while position < bytes.count {
+            rest = rest << 8 | UInt64(bytes[position])
+            position += 1
+        }
+        return UInt32(truncatingIfNeeded: mixed(hash, rest))
     }
 
     @inline(__always)
@@ -68,14 +77,43 @@ struct AttributeTable: ~Copyable {
     private mutating func forget(_ number: UInt32) -> UInt32 {
         let record = records[number].pointee
         index.remove(number, hash: record.hash, in: records)
-        record.words.deallocate()
+        record.bytes.deallocate()
         records.free(number)
         return record.targets
     }
 
     func attributes(_ number: UInt32) -> PathAttributes {
         let record = records[number].pointee
-        return PathAttributes(
-            rank: record.rank, words: UnsafeBufferPointer(start: record.words, count: Int(record.wordCount)))
+        return PathAttributes(rank: record.rank, compact: record.variable)
+    }
+}
+
+@inline(__always)
+private func memoryIsEqual(_ a: UnsafeMutableRawPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+    var position = 0
+    while position + 8 <= b.count {
+        if a.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            != b.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        {
+            return false
+        }
+        position += 8
+    }
+    while position < b.count {
+        if a.load(fromByteOffset: position, as: UInt8.self) != b[position] { return false }
+        position += 1
+    }
+    return true
+}
+
+extension PathRank {
+    @inline(__always)
+    var hash: UInt64 {
+        let a = mixed(nextHopHigh ^ sourceDistinguisher, nextHopLow)
+        let b = mixed(UInt64(localPreference) << 32 | UInt64(med), UInt64(sequence) << 32 | UInt64(originatorID))
+        let c =
+            UInt64(asPathLength) << 48 | UInt64(clusterListLength) << 32 | UInt64(origin) << 16
+            | UInt64(flags) << 8 | UInt64(subProtocol)
+        return mixed(a ^ c, b)
     }
 }

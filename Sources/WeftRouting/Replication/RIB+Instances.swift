@@ -84,7 +84,7 @@ extension RIB {
     }
 
     /// Visits the primary paths of a table. The visit may add and remove paths elsewhere and remove the one visited.
-    private mutating func forEachPrimary(in table: UInt32, _ body: (inout RIB, UInt32) -> Void) {
+    mutating func forEachPrimary(in table: UInt32, _ body: (inout RIB, UInt32) -> Void) {
         // A removed path may move its route to the end of the list, where it has no primary left to visit.
         let last = tables[table].pointee.last
         var route = tables[table].pointee.first

@@ -1,3 +1,5 @@
+import WeftBGPWire
+
 /// Route leaking (control-node.md §12.4): a path whose route targets another instance imports is copied there.
 ///
 /// The copy is *secondary* and points back at its *primary*. Secondaries are never copied again, so that A→B and B→C

@@ -1,3 +1,5 @@
+import WeftBGPWire
+
 /// Interned sets of route targets, each with the instances that import one of them.
 ///
 /// Paths that carry the same targets go to the same instances, so that list is worked out once per set and kept until
@@ -55,6 +57,19 @@ struct TargetSetTable: ~Copyable {
         return number
     }
 
+    /// The number of the set that attributes in compact form carry, with one reference for the caller.
+    mutating func intern(targetsIn attributes: UnsafeRawBufferPointer) -> UInt32 {
+        var found: [UInt64] = []
+        CompactAttributes.forEach(in: attributes) { _, type, value in
+            guard type == AttributeType.extendedCommunities else { return }
+            for offset in stride(from: 0, to: value.count - 7, by: 8) {
+                let community = ExtendedCommunity(rawValue: value.wire64(at: offset))
+                if community.isRouteTarget { found.append(community.rawValue) }
+            }
+        }
+        return intern(found)
+    }
+
     mutating func release(_ number: UInt32) {
         if number == 0 { return }
         entries[Int(number)].references -= 1
@@ -69,6 +84,9 @@ struct TargetSetTable: ~Copyable {
         entries[Int(number)].targets = []
         free.append(number)
     }
+
+    /// The sets that contain a target.
+    func sets(with target: UInt64) -> Set<UInt32> { setsByTarget[target] ?? [] }
 
     @inline(__always)
     func firstBucket(of number: UInt32) -> UInt32 { importers[number].pointee.firstBucket }

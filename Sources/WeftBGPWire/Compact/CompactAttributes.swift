@@ -1,0 +1,53 @@
+/// The variable part of path attributes as tables keep it: bytes that are hashed, compared and passed on as they are.
+///
+/// They are attributes in their wire form (RFC 4271 §4.3), ascending by type, each once, AS numbers in four octets, lengths in
+/// two octets only where one does not do. What ``PathRank`` holds is not among them, nor the next hop and the destinations. An
+/// EVPN route's details, which are no attribute, stand at the end under the reserved type 255.
+package enum CompactAttributes {
+    static let evpnDetail: UInt8 = 255
+
+    /// Visits the attributes of a compact run.
+    @inline(__always)
+    package static func forEach(
+        in bytes: UnsafeRawBufferPointer,
+        _ body: (_ flags: UInt8, _ type: UInt8, _ value: UnsafeRawBufferPointer) -> Void
+    ) {
+        var position = 0
+        while position + 3 <= bytes.count {
+            let flags = bytes[position]
+            let isLong = flags & AttributeType.extendedLength != 0
+            let length =
+                isLong ? Int(bytes[position + 2]) << 8 | Int(bytes[position + 3]) : Int(bytes[position + 2])
+            let start = position + (isLong ? 4 : 3)
+            guard start + length <= bytes.count else { return }
+            body(flags, bytes[position + 1], UnsafeRawBufferPointer(rebasing: bytes[start..<start + length]))
+            position = start + length
+        }
+    }
+
+    /// Appends the front of an attribute.
+    @inline(__always)
+    package static func appendHead(_ flags: UInt8, _ type: UInt8, length: Int, to bytes: inout [UInt8]) {
+        bytes.append(length > 0xff ? flags | AttributeType.extendedLength : flags & ~AttributeType.extendedLength)
+        bytes.append(type)
+        if length > 0xff { bytes.append(UInt8(truncatingIfNeeded: length >> 8)) }
+        bytes.append(UInt8(truncatingIfNeeded: length))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Big-endian numbers; the caller has checked the bounds.
+    @inline(__always)
+    package func wire16(at offset: Int) -> UInt16 { loadUnaligned(fromByteOffset: offset, as: UInt16.self).bigEndian }
+    @inline(__always)
+    package func wire32(at offset: Int) -> UInt32 { loadUnaligned(fromByteOffset: offset, as: UInt32.self).bigEndian }
+    @inline(__always)
+    package func wire64(at offset: Int) -> UInt64 { loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian }
+}
+
+extension [UInt8] {
+    @inline(__always)
+    package mutating func append(wire value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,75 @@
+import WeftBGPWire
+package import WeftNet
+
+/// The best path of a route as those see it who pass it on.
+package struct BestPath: BitwiseCopyable {
+    package var attributes: AttributeID
+    package var label: UInt32
+    package var source: SourceID
+    package var sourceKind: SourceKind
+    package var flags: PathFlags
+    /// The table of the primary: the path's own unless it is a secondary one.
+    package var originTable: TableID
+}
+
+/// What peers are told from tables.
+extension RIB {
+    /// The path that a route is passed on with; `nil` without a usable one.
+    @inline(__always)
+    package func bestPath(of route: RouteID) -> BestPath? {
+        let best = routes[route.number].pointee.best
+        guard best != 0 else { return nil }
+        let record = paths[best].pointee
+        guard !record.flags.isInfeasible else { return nil }
+        let primary = record.flags.contains(.secondary) ? record.primary : best
+        return BestPath(
+            attributes: AttributeID(number: record.attributes), label: record.label,
+            source: SourceID(number: record.source), sourceKind: sources[UInt32(record.source)].pointee.kind,
+            flags: record.flags, originTable: TableID(number: tableNumber(of: primary)))
+    }
+
+    /// The table that a route is in; an id whose route is gone may name another by now.
+    package func table(of route: RouteID) -> TableID { TableID(number: routes[route.number].pointee.table) }
+
+    /// Whether the id names a destination of the table that still has a path.
+    package func holds(_ route: RouteID, in table: TableID) -> Bool {
+        let record = routes[route.number].pointee
+        return !record.isReader && record.best != 0 && record.table == table.number
+    }
+
+    /// The route targets with which the paths of an instance's table leave it, in the order of their wire numbers.
+    package func exportTargets(of table: TableID) -> [UInt64] {
+        let record = tables[table.number].pointee
+        return record.family.isVPN ? [] : targetSets.targets(record.exports)
+    }
+
+    /// The route targets of a path in a shared VPN table: its own and those of the instance that it comes from.
+    package func targets(of path: BestPath) -> (own: [UInt64], exports: [UInt64]) {
+        let set = attributes[path.attributes.number].pointee.targets
+        return (targetSets.targets(set), exportTargets(of: path.originTable))
+    }
+
+    /// Visits the routes of a shared VPN table with a path that carries a route target, some of them more than once.
+    package mutating func forEachRoute(in table: TableID, carrying target: RouteTarget, _ body: (RouteID) -> Void) {
+        let wire = ExtendedCommunity(target).rawValue
+        for set in targetSets.sets(with: wire).sorted() {
+            forEachPath(withTargets: set) { rib, path in
+                if rib.tableNumber(of: path) == table.number { body(RouteID(number: rib.paths[path].pointee.route)) }
+            }
+            for instance in (exporters[set] ?? []).sorted() {
+                for own in instances[instance].pointee.tables
+                where tables[own].pointee.family.vpn == tables[table.number].pointee.family {
+                    forEachPrimary(in: own) { rib, path in
+                        var secondary = rib.paths[path].pointee.nextReplica
+                        while secondary != 0 {
+                            if rib.tableNumber(of: secondary) == table.number {
+                                body(RouteID(number: rib.paths[secondary].pointee.route))
+                            }
+                            secondary = rib.paths[secondary].pointee.nextReplica
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
