@@ -10,7 +10,7 @@ package struct BGPPeerSettings: Hashable, Sendable {
     package var peerAS: UInt32
     package var localAS: UInt32
     package var localIdentifier: IPv4Address
-    /// Refuses a peer with another identifier; `nil` takes any but our own.
+    /// Refuses a peer with another identifier; `nil` takes any, but within our AS not our own.
     package var peerIdentifier: IPv4Address?
     package var families: [BGPFamily]
     /// Seconds; 0 for a session without keepalives, else at least 3.
@@ -51,4 +51,14 @@ package struct BGPPeerSettings: Hashable, Sendable {
     }
 
     package var isInternal: Bool { peerAS == localAS }
+
+    /// What was agreed on in OPENs, and what belongs to the connection, cannot change under an established session: addresses, port,
+    /// AS numbers, identifiers, families, hold time, password, hop limit, graceful restart and additional paths.
+    /// Who calls (``isPassive``) concerns only the next session, and ``isShutDown`` stops or starts it.
+    package func needsReset(from old: BGPPeerSettings) -> Bool {
+        var old = old
+        old.isPassive = isPassive
+        old.isShutDown = isShutDown
+        return self != old
+    }
 }

@@ -18,8 +18,10 @@ package struct NegotiatedSession: Hashable, Sendable {
     package var hasEnhancedRouteRefresh: Bool
     /// Seconds; 0 for none.
     package var holdTime: UInt16
-    /// What the peer says about its restart; `nil` when it does not speak of it.
+    /// What the peer says about its restart; `nil` unless both sides speak of theirs.
     package var peerRestart: PeerRestart?
+    /// Routes may outlive a session that ended with a NOTIFICATION (RFC 8538).
+    package var coversNotifications: Bool
 
     /// The peer's graceful restart capability (RFC 4724 §3, RFC 9494 §4.1).
     package struct PeerRestart: Hashable, Sendable {
@@ -52,5 +54,6 @@ package struct NegotiatedSession: Hashable, Sendable {
         hasRouteRefresh = false
         hasEnhancedRouteRefresh = false
         holdTime = 90
+        coversNotifications = false
     }
 }

@@ -1,0 +1,82 @@
+import WeftBGPWire
+import WeftNet
+
+/// How connections end.
+extension BGPSession {
+    /// Tells the peer why, and closes the connection.
+    mutating func close(_ id: BGPConnectionID, saying fault: BGPFault, at now: MonotonicTime) {
+        guard let index = index(of: id) else { return }
+        let connection = connections[index]
+        guard connection.phase != .connecting else {
+            connections.remove(at: index)
+            emit(.close(id))
+            return
+        }
+        let sent =
+            connection.negotiated?.coversNotifications == true && fault.endsForwarding ? fault.asHardReset : fault
+        send(.notification, sent.message, on: id)
+        emit(.note(.sent(sent)))
+        history.lastSent = BGPSessionHistory.Notification(fault: sent, at: now)
+        drop(id, .sent(sent), at: now)
+    }
+
+    /// Closes the connection without a word; an established session is over.
+    mutating func drop(_ id: BGPConnectionID, _ cause: BGPSessionLoss.Cause, at now: MonotonicTime) {
+        guard let index = index(of: id) else { return }
+        emit(.close(id))
+        remove(at: index, cause, at: now)
+    }
+
+    /// Forgets a connection that is closed.
+    mutating func remove(at index: Int, _ cause: BGPSessionLoss.Cause, at now: MonotonicTime) {
+        let connection = connections.remove(at: index)
+        guard case .established(let session) = connection.phase else { return }
+        let loss = BGPSessionLoss(cause: cause, mayKeepRoutes: Self.mayKeepRoutes(after: cause, of: session))
+        if now - connection.establishedSince >= timing.stable {
+            (faults, failedCalls) = (0, 0)
+        }
+        history.flaps += 1
+        history.lastFlap = now
+        history.lastLoss = loss
+        history.establishedSince = nil
+        emit(.down(loss))
+    }
+
+    mutating func closeAll(saying fault: BGPFault, at now: MonotonicTime) {
+        for connection in connections { close(connection.id, saying: fault, at: now) }
+    }
+
+    /// The peer broke the rules on a connection, or was silent.
+    mutating func fail(_ id: BGPConnectionID, _ fault: BGPFault, at now: MonotonicTime) {
+        close(id, saying: fault, at: now)
+        guard connections.isEmpty else { return }
+        penalize()
+    }
+
+    /// RFC 4724 §4.2 and RFC 8538 §4: a connection that is lost without a word can always be waited for, one that ended with a
+    /// NOTIFICATION only if both sides said so, and never after a hard reset.
+    static func mayKeepRoutes(after cause: BGPSessionLoss.Cause, of session: NegotiatedSession) -> Bool {
+        guard let restart = session.peerRestart, !restart.families.isEmpty else { return false }
+        switch cause {
+        case .connectionLost, .replaced, .abandoned: return true
+        case .sent(let fault), .received(let fault):
+            return session.coversNotifications && !fault.isHardReset
+        }
+    }
+}
+
+extension BGPFault {
+    var isHardReset: Bool { code == .cease && subcode == CeaseReason.hardReset.rawValue }
+
+    /// The peer shall not keep our routes: RFC 8538 §5.1.
+    var endsForwarding: Bool {
+        guard code == .cease, let reason = CeaseReason(rawValue: subcode) else { return false }
+        return switch reason {
+        case .maximumPrefixes, .administrativeShutdown, .peerDeconfigured, .administrativeReset: true
+        case .connectionRejected, .otherConfigurationChange, .connectionCollision, .outOfResources, .hardReset: false
+        }
+    }
+
+    /// RFC 8538 §3: the reason travels in the data.
+    var asHardReset: BGPFault { .cease(.hardReset, data: [code.rawValue, subcode] + data) }
+}

@@ -1,0 +1,96 @@
+import WeftBGPWire
+import WeftNet
+
+/// OPEN, and which of two connections stays.
+extension BGPSession {
+    var ownOpen: OpenMessage { OpenMessage(settings, isRestarting: isRestarting, without: refused) }
+
+    mutating func received(_ open: OpenMessage, on connection: Connection, at now: MonotonicTime) {
+        let session: NegotiatedSession
+        do throws(BGPFault) {
+            session = try NegotiatedSession(settings, own: ownOpen, peer: open)
+        } catch {
+            fail(connection.id, error, at: now)
+            return
+        }
+        guard resolveCollisions(of: connection, session, at: now), let index = index(of: connection.id) else { return }
+        connections[index].phase = .openConfirm(session)
+        send(.keepalive, BGPHeader.keepalive, on: connection.id)
+        if session.holdTime > 0 {
+            emit(.arm(.hold(connection.id), .seconds(Int(session.holdTime))))
+            armKeepalive(session, connection.id)
+        } else {
+            emit(.cancel(.hold(connection.id)))
+        }
+    }
+
+    /// RFC 4271 §6.8. False when it is the connection that is closed, not others.
+    private mutating func resolveCollisions(
+        of connection: Connection, _ session: NegotiatedSession, at now: MonotonicTime
+    ) -> Bool {
+        for other in connections where other.id != connection.id {
+            switch other.phase {
+            case .connecting, .openSent: continue
+            case .established(let old):
+                // RFC 4724 §5: the peer has lost the old connection. Without that, or right after it was established, the new one
+                // is superfluous.
+                if old.peerRestart != nil, connection.opened - other.establishedSince >= timing.collision {
+                    drop(other.id, .replaced, at: now)
+                    continue
+                }
+            case .openConfirm:
+                if prefers(connection.id, over: other.id, session) {
+                    emit(.note(.collision))
+                    close(other.id, saying: .cease(.connectionCollision), at: now)
+                    continue
+                }
+            }
+            emit(.note(.collision))
+            close(connection.id, saying: .cease(.connectionCollision), at: now)
+            return false
+        }
+        return true
+    }
+
+    /// The call of the speaker with the higher identifier stays (RFC 6286 §2.3: with the higher AS, if those are the same).
+    private func prefers(_ id: BGPConnectionID, over other: BGPConnectionID, _ session: NegotiatedSession) -> Bool {
+        // Two calls of one side: the later, since the caller has given up the other.
+        guard id.isOutgoing != other.isOutgoing else { return id.number > other.number }
+        let ours = (settings.localIdentifier.rawValue, settings.localAS)
+        let ourCallStays = ours > (session.peerIdentifier.rawValue, session.peerAS)
+        return id.isOutgoing == ourCallStays
+    }
+}
+
+/// Capabilities that a peer refused; they are not announced to it again.
+struct CapabilityRefusal: Hashable, Sendable {
+    private var codes: Set<UInt8> = []
+    private var all = false
+
+    func allows(_ capability: Capability) -> Bool { !all && !codes.contains(capability.code) }
+
+    /// False when the fault is none of capabilities, or says nothing new.
+    mutating func add(from fault: BGPFault) -> Bool {
+        // RFC 4271 §6.2: an optional parameter that is not recognised; RFC 5492 §3 takes it for the capabilities.
+        guard fault.code == .open, fault.subcode == BGPFault.badOptionalParameter.subcode else { return false }
+        let before = self
+        // Some say in the data which capability they mean; none can do without families.
+        let named = fault.data.withUnsafeBytes { Self.codes(in: $0) }.subtracting([Capability.multiprotocolCode])
+        if named.isEmpty || named.isSubset(of: codes) { all = true } else { codes.formUnion(named) }
+        return self != before
+    }
+
+    private static func codes(in data: UnsafeRawBufferPointer) -> Set<UInt8> {
+        var codes: Set<UInt8> = []
+        var position = 0
+        while position + 2 <= data.count {
+            codes.insert(data[position])
+            position += 2 + Int(data[position + 1])
+        }
+        return position == data.count ? codes : []
+    }
+}
+
+extension Capability {
+    fileprivate static let multiprotocolCode: UInt8 = 1
+}

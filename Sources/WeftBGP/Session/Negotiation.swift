@@ -1,0 +1,128 @@
+import WeftBGPWire
+import WeftNet
+
+extension OpenMessage {
+    /// What we announce to a peer.
+    init(_ settings: BGPPeerSettings, isRestarting: Bool, without refused: CapabilityRefusal) {
+        var all: [Capability] = settings.families.map { .multiprotocol(afi: $0.afi, safi: $0.safi) }
+        all += [.routeRefresh, .enhancedRouteRefresh, .extendedMessages, .wideAS(settings.localAS)]
+        if let restart = settings.gracefulRestart {
+            // Our routes' packets are carried by the agents, which go on while we are away: the F bit is always true.
+            all.append(
+                .gracefulRestart(
+                    Capability.GracefulRestart(
+                        isRestarting: isRestarting, coversNotifications: true,
+                        restartTime: min(restart.restartTime, 4095),
+                        families: settings.families.map {
+                            Capability.GracefulRestart.Family(afi: $0.afi, safi: $0.safi, keptForwarding: true)
+                        })))
+            if restart.longLivedTime > 0 {
+                all.append(
+                    .longLivedGracefulRestart(
+                        settings.families.map {
+                            Capability.LongLived(
+                                afi: $0.afi, safi: $0.safi, keptForwarding: true,
+                                staleTime: min(restart.longLivedTime, 0xff_ffff))
+                        }))
+            }
+        }
+        if settings.acceptsAdditionalPaths {
+            all.append(
+                .additionalPaths(
+                    settings.families.map { Capability.AdditionalPaths(afi: $0.afi, safi: $0.safi, direction: 1) }))
+        }
+        self.init(
+            asn: settings.localAS, holdTime: settings.holdTime, identifier: settings.localIdentifier,
+            capabilities: all.filter(refused.allows))
+    }
+
+    /// RFC 4760 §8: a speaker without the capability carries IPv4 unicast.
+    fileprivate var families: [BGPFamily] {
+        var isSilent = true
+        var families: [BGPFamily] = []
+        for case .multiprotocol(let afi, let safi) in capabilities {
+            isSilent = false
+            if let family = BGPFamily(afi: afi, safi: safi) { families.append(family) }
+        }
+        return isSilent ? [.ipv4Unicast] : families
+    }
+
+    fileprivate func has(_ capability: Capability) -> Bool { capabilities.contains(capability) }
+
+    fileprivate var gracefulRestart: Capability.GracefulRestart? {
+        // RFC 4724 §3: of several the last counts.
+        for case .gracefulRestart(let restart) in capabilities.reversed() { return restart }
+        return nil
+    }
+}
+
+extension NegotiatedSession {
+    /// What two OPENs agree on, or why they cannot (RFC 4271 §6.2).
+    init(_ settings: BGPPeerSettings, own: OpenMessage, peer: OpenMessage) throws(BGPFault) {
+        guard peer.asn == settings.peerAS else { throw .badPeerAS }
+        guard peer.identifier != .any else { throw .badIdentifier }
+        // RFC 6286 §2.2: within an AS identifiers differ.
+        if settings.isInternal, peer.identifier == settings.localIdentifier { throw .badIdentifier }
+        if let expected = settings.peerIdentifier, peer.identifier != expected { throw .badIdentifier }
+        guard peer.holdTime == 0 || peer.holdTime >= 3 else { throw .badHoldTime }
+        let ours = own.families.filter(settings.families.contains)
+        let families = Set(ours).intersection(peer.families)
+        guard !families.isEmpty else {
+            // RFC 5492 §5: the data lists what we would need.
+            throw .unsupportedCapability(
+                settings.families.flatMap { family in
+                    let value = Capability.multiprotocol(afi: family.afi, safi: family.safi).value
+                    return [1, UInt8(value.count)] + value
+                })
+        }
+        self.init(families: families, peerIdentifier: peer.identifier, peerAS: peer.asn)
+        holdTime = min(own.holdTime, peer.holdTime)
+        hasWideASNumbers = own.has(.wideAS(settings.localAS)) && peer.has(.wideAS(peer.asn))
+        messageLimit =
+            own.has(.extendedMessages) && peer.has(.extendedMessages)
+            ? BGPHeader.extendedMessageLimit : BGPHeader.messageLimit
+        hasRouteRefresh = own.has(.routeRefresh) && peer.has(.routeRefresh)
+        // RFC 7313 §3.2 builds on RFC 2918, but its capability alone says as much.
+        hasEnhancedRouteRefresh = own.has(.enhancedRouteRefresh) && peer.has(.enhancedRouteRefresh)
+        hasRouteRefresh = hasRouteRefresh || hasEnhancedRouteRefresh
+        receivesAdditionalPaths = Self.additionalPaths(own, peer).intersection(families)
+        if let ownRestart = own.gracefulRestart, let restart = peer.gracefulRestart {
+            coversNotifications = ownRestart.coversNotifications && restart.coversNotifications
+            peerRestart = PeerRestart(restart, in: families, longLived: peer.capabilities)
+        }
+    }
+
+    /// Families in which we receive and the peer sends (RFC 7911 §4).
+    private static func additionalPaths(_ own: OpenMessage, _ peer: OpenMessage) -> Set<BGPFamily> {
+        func families(_ open: OpenMessage, _ direction: UInt8) -> Set<BGPFamily> {
+            var families: Set<BGPFamily> = []
+            for case .additionalPaths(let entries) in open.capabilities {
+                for entry in entries where (1...3).contains(entry.direction) && entry.direction & direction != 0 {
+                    if let family = BGPFamily(afi: entry.afi, safi: entry.safi) { families.insert(family) }
+                }
+            }
+            return families
+        }
+        return families(own, 1).intersection(families(peer, 2))
+    }
+}
+
+extension NegotiatedSession.PeerRestart {
+    fileprivate init(
+        _ restart: Capability.GracefulRestart, in families: Set<BGPFamily>, longLived capabilities: [Capability]
+    ) {
+        self.init(restartTime: restart.restartTime, isRestarting: restart.isRestarting, families: [:], longLived: [:])
+        for entry in restart.families {
+            guard let family = BGPFamily(afi: entry.afi, safi: entry.safi), families.contains(family) else { continue }
+            self.families[family] = entry.keptForwarding
+        }
+        for case .longLivedGracefulRestart(let entries) in capabilities {
+            for entry in entries {
+                guard let family = BGPFamily(afi: entry.afi, safi: entry.safi), families.contains(family) else {
+                    continue
+                }
+                longLived[family] = entry.staleTime
+            }
+        }
+    }
+}
