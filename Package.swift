@@ -190,6 +190,10 @@ let testTargets: [Target] = [
         ]),
     tests("WeftRoutingTests", ["WeftBGPWire", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),
+    tests("WeftBGPTests", ["WeftBGP", "WeftBGPWire", "WeftNet"]),
+    tests(
+        "WeftBGPTransportTests",
+        ["WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftNet", logging, nioCore, nioPosix]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",

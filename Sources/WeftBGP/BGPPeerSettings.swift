@@ -23,6 +23,9 @@ package struct BGPPeerSettings: Hashable, Sendable {
     package var password: String?
     /// RFC 5082: how many hops away the peer may be, at least 1; `nil` accepts any TTL.
     package var hopLimit: UInt8?
+    /// Of the packets to the peer, for external peers that are not neighbours; `nil` for 1 to an external peer and 64 to an internal
+    /// one. With a ``hopLimit`` it is always 255.
+    package var timeToLive: UInt8?
     /// RFC 4724; `nil` advertises nothing.
     package var gracefulRestart: GracefulRestart?
     package var acceptsAdditionalPaths = false

@@ -1,0 +1,214 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+package import WeftBGP
+package import WeftBGPWire
+package import WeftNet
+
+/// The BGP sessions of one control node: a listening socket for each family, and a ``BGPSession`` on sockets for each peer.
+///
+/// ```
+///   socket ─▶ BGPConnectionHandler ─▶ BGPSession.next ─┬▶ delegate.received(update:)        in place, no copy
+///                                                      └▶ outputs ─▶ PeerRunner ─▶ sockets, timers, delegate
+///   owner ─▶ send(_:updates:to:) ─▶ socket ─▶ delegate.taken(by:bytesInFlight:)
+/// ```
+///
+/// Everything happens on one event loop, which every method is to be called on. Peers share nothing but the listening sockets: a
+/// change of one of them never touches another.
+package final class BGPSpeaker {
+    package struct Configuration: Sendable {
+        package var listenAddresses: [IPAddress] = [.v4(.any), .v6(.any)]
+        /// 0 for any that is free.
+        package var port = 179
+        package var timing = BGPSessionTiming()
+        /// We have been restarted and ask for our peers' patience (RFC 4724).
+        package var isRestarting = false
+        /// Of the jitter.
+        package var seed: UInt64 = 1
+
+        package init() {}
+    }
+
+    let configuration: Configuration
+    let eventLoop: any EventLoop
+    let logger: Logger
+    weak var delegate: (any BGPSpeakerDelegate)?
+    private var peers: [PeerID: PeerRunner] = [:]
+    private var byAddress: [IPAddress: PeerID] = [:]
+    private var listeners: [(channel: any Channel, family: IPAddressFamily)] = []
+    private var isStopping = false
+    private var generator: SeededGenerator
+    /// Calls from addresses that belong to no peer.
+    package private(set) var unknownCalls: UInt64 = 0
+
+    package init(
+        _ configuration: Configuration, on eventLoop: any EventLoop, delegate: any BGPSpeakerDelegate, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.eventLoop = eventLoop
+        self.delegate = delegate
+        self.logger = logger
+        generator = SeededGenerator(seed: configuration.seed)
+    }
+
+    /// The port that is listened on; `nil` before ``start()`` is done.
+    package var port: Int? { listeners.first?.channel.localAddress?.port }
+
+    // MARK: Listening
+
+    /// Binds the sockets. A family that the machine does not have is left out, as long as another remains.
+    package func start() -> EventLoopFuture<Void> {
+        let speaker = NIOLoopBound(self, eventLoop: eventLoop)
+        let bindings = configuration.listenAddresses.map { address in
+            listen(on: address).map { channel in speaker.value.listening(on: channel, address.family) }
+        }
+        return EventLoopFuture.whenAllComplete(bindings, on: eventLoop).flatMapThrowing { results in
+            for case .failure(let error) in results where speaker.value.listeners.isEmpty { throw error }
+        }
+    }
+
+    private func listen(on address: IPAddress) -> EventLoopFuture<any Channel> {
+        let speaker = NIOLoopBound(self, eventLoop: eventLoop)
+        return ServerBootstrap(group: eventLoop)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try PeerSocket.prepareListener(channel, address.family) }
+            }
+            .childChannelOption(.autoRead, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try speaker.value.accept(channel) }
+            }
+            .bind(host: address.description, port: configuration.port)
+    }
+
+    private func listening(on channel: any Channel, _ family: IPAddressFamily) {
+        listeners.append((channel, family))
+        for peer in peers.values { setKey(of: peer.settings, peer.settings.password) }
+    }
+
+    private func accept(_ channel: any Channel) throws {
+        guard !isStopping, let remote = channel.remoteAddress, let address = IPAddress(remote),
+            let peer = (byAddress[address] ?? delegate?.dynamicPeer(for: remote)).flatMap({ peers[$0] })
+        else {
+            unknownCalls += 1
+            logger.debug("call of no peer", metadata: ["address": "\(channel.remoteAddress?.ipAddress ?? "unknown")"])
+            channel.close(promise: nil)
+            return
+        }
+        try peer.accept(channel)
+    }
+
+    /// The kernel answers a caller only if its segments are signed with the key that is set for its address (RFC 2385).
+    private func setKey(of settings: BGPPeerSettings, _ password: String?) {
+        for (channel, family) in listeners where family == settings.peerAddress.family {
+            guard password != nil || settings.password != nil else { continue }
+            PeerSocket.setKey(password, of: settings.peerAddress, on: channel).whenFailure { [logger] error in
+                logger.error(
+                    "the password of a peer cannot be set",
+                    metadata: ["peer": "\(settings.peerAddress)", "error": "\(error)"])
+            }
+        }
+    }
+
+    // MARK: Peers
+
+    /// Makes the configured peers these: those that are new begin, those that are missing end, those that differ change.
+    package func update(peers wanted: [PeerID: BGPPeerSettings]) {
+        for id in peers.keys where wanted[id] == nil { remove(id) }
+        for (id, settings) in wanted.sorted(by: { $0.key < $1.key }) { update(id, settings) }
+    }
+
+    /// Adds or changes one peer. What begins a session anew: ``BGPPeerSettings/needsReset(from:)``.
+    package func update(_ id: PeerID, _ settings: BGPPeerSettings) {
+        guard let peer = peers[id] else {
+            let peer = PeerRunner(id, settings, of: self, seed: generator.next())
+            peers[id] = peer
+            byAddress[settings.peerAddress] = id
+            setKey(of: settings, settings.password)
+            peer.start()
+            return
+        }
+        let old = peer.settings
+        guard old != settings else { return }
+        if old.peerAddress != settings.peerAddress || old.password != settings.password {
+            setKey(of: old, nil)
+            setKey(of: settings, settings.password)
+        }
+        if old.peerAddress != settings.peerAddress {
+            if byAddress[old.peerAddress] == id { byAddress[old.peerAddress] = nil }
+            byAddress[settings.peerAddress] = id
+        }
+        peer.perform { $0.update(settings, at: $1) }
+    }
+
+    /// Ends a peer for good. No more of it is told, not even its loss.
+    package func remove(_ id: PeerID) {
+        guard let peer = peers.removeValue(forKey: id) else { return }
+        if byAddress[peer.settings.peerAddress] == id { byAddress[peer.settings.peerAddress] = nil }
+        setKey(of: peer.settings, nil)
+        peer.isSilent = true
+        peer.perform { $0.stop(.cease(.peerDeconfigured), at: $1) }
+    }
+
+    /// Ends the peer's session because of a fault in what it sent, a limit, or a person's wish, and begins anew; after `pause` if
+    /// there is one.
+    package func reset(_ id: PeerID, _ fault: BGPFault, pause: Duration? = nil) {
+        peers[id]?.perform { $0.reset(fault, pause: pause, at: $1) }
+    }
+
+    /// Our restart is over: from now on, new sessions say so.
+    package func restartEnded() {
+        for peer in peers.values { peer.restartEnded() }
+    }
+
+    // MARK: Sending
+
+    /// Sends whole messages to a peer whose session is established; otherwise they are dropped.
+    ///
+    /// - Parameter updates: how many UPDATEs it is, for the count.
+    package func send(_ messages: ByteBuffer, updates: Int, to id: PeerID) {
+        peers[id]?.send(messages, .update, count: updates)
+    }
+
+    /// Asks the peer for a family, or frames our answer (RFC 7313).
+    package func send(_ refresh: RouteRefreshMessage, to id: PeerID) {
+        peers[id]?.send(ByteBuffer(bytes: refresh.message), .routeRefresh, count: 1)
+    }
+
+    /// Bytes that were sent to the peer and not yet taken by its connection.
+    package func bytesInFlight(to id: PeerID) -> Int { peers[id]?.bytesInFlight ?? 0 }
+
+    // MARK: The end
+
+    package enum Ending: Sendable {
+        /// Peers are told, with a person's words if there are any (RFC 9003), and forget our routes.
+        case shutdown(String)
+        /// Peers that can keep our routes until we are back do so (RFC 4724); the others lose them.
+        case restart
+    }
+
+    /// Ends all sessions and stops listening. Done when all connections are closed.
+    package func stop(_ ending: Ending) -> EventLoopFuture<Void> {
+        isStopping = true
+        var closing = listeners.map { $0.channel.close() }
+        listeners = []
+        for peer in peers.values {
+            closing += peer.closeFutures
+            switch ending {
+            case .shutdown(let text):
+                let data = text.isEmpty ? [] : BGPFault.shutdownData(text)
+                peer.perform { $0.stop(.cease(.administrativeShutdown, data: data), at: $1) }
+            case .restart: peer.perform { $0.abandon(at: $1) }
+            }
+        }
+        return EventLoopFuture.whenAllComplete(closing, on: eventLoop).map { _ in }
+    }
+
+    // MARK: Reports
+
+    package func state(of id: PeerID) -> PeerState? { peers[id]?.report }
+
+    /// By number.
+    package var states: [PeerState] { peers.sorted { $0.key < $1.key }.map(\.value.report) }
+}

@@ -1,0 +1,212 @@
+import Logging
+import NIOCore
+import NIOPosix
+import WeftBGP
+import WeftBGPWire
+import WeftNet
+
+/// Runs the machine of one peer: does what it says with sockets and timers, and tells the owner.
+final class PeerRunner {
+    let id: PeerID
+    private unowned let speaker: BGPSpeaker
+    private var machine: BGPSession
+    private var connections: [BGPConnectionID: BGPConnectionHandler] = [:]
+    private var timers: [BGPSessionTimer: Scheduled<Void>] = [:]
+    private var queue: [BGPSessionOutput] = []
+    private var isPerforming = false
+    /// The peer was removed: the owner does not want to hear of it.
+    var isSilent = false
+    private(set) var bytesInFlight = 0
+    /// Counts sessions, so that what an old one sent is not counted for the next.
+    private var sessions = 0
+    private var isFlushPending = false
+    private var bytesReceived: UInt64 = 0
+    private var bytesSent: UInt64 = 0
+
+    init(_ id: PeerID, _ settings: BGPPeerSettings, of speaker: BGPSpeaker, seed: UInt64) {
+        self.id = id
+        self.speaker = speaker
+        machine = BGPSession(
+            settings, timing: speaker.configuration.timing, isRestarting: speaker.configuration.isRestarting,
+            seed: seed, at: .now)
+    }
+
+    var settings: BGPPeerSettings { machine.settings }
+    var closeFutures: [EventLoopFuture<Void>] { connections.values.compactMap { $0.channel?.closeFuture } }
+
+    func start() {
+        guard !settings.isShutDown else { return }
+        perform { $0.start(at: $1) }
+    }
+
+    func restartEnded() { machine.restartEnded() }
+
+    // MARK: Doing what the machine says
+
+    /// Hands the machine an event and does what it answers, after what earlier events asked for.
+    func perform(_ event: (inout BGPSession, MonotonicTime) -> [BGPSessionOutput]) { perform(event(&machine, .now)) }
+
+    private func perform(_ outputs: [BGPSessionOutput]) {
+        queue += outputs
+        guard !isPerforming else { return }
+        isPerforming = true
+        while !queue.isEmpty { perform(queue.removeFirst()) }
+        isPerforming = false
+    }
+
+    private func perform(_ output: BGPSessionOutput) {
+        switch output {
+        case .connect(let connection): connect(connection)
+        case .send(let bytes, let connection):
+            bytesSent += UInt64(bytes.count)
+            connections[connection]?.send(bytes)
+        case .close(let connection): close(connection)
+        case .arm(let timer, let duration):
+            timers[timer]?.cancel()
+            timers[timer] = speaker.eventLoop.assumeIsolated()
+                .scheduleTask(in: .nanoseconds(duration.nanoseconds)) { self.expired(timer) }
+        case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
+        case .established(let session):
+            sessions += 1
+            bytesInFlight = 0
+            log(.notice, "session established", ["families": "\(session.families.map(\.name).sorted())"])
+            if !isSilent { speaker.delegate?.established(id, session) }
+        case .down(let loss):
+            sessions += 1
+            bytesInFlight = 0
+            log(.notice, "session lost", ["reason": "\(loss)"])
+            if !isSilent { speaker.delegate?.lost(id, loss) }
+        case .routeRefresh(let family, let kind):
+            if !isSilent { speaker.delegate?.receivedRouteRefresh(family, kind, from: id) }
+        case .note(let note): log(note)
+        }
+    }
+
+    private func expired(_ timer: BGPSessionTimer) {
+        timers[timer] = nil
+        perform { $0.expired(timer, at: $1) }
+    }
+
+    private func log(_ note: BGPSessionNote) {
+        switch note {
+        case .sent(let fault): log(.info, "notification sent", ["fault": "\(fault)"])
+        case .received(let fault):
+            log(.info, "notification received", ["fault": "\(fault)", "text": "\(fault.shutdownText ?? "")"])
+        case .refusedCall: log(.debug, "call refused", [:])
+        case .connectionLost: log(.debug, "connection lost before a session", [:])
+        case .collision: log(.debug, "one of two connections closed", [:])
+        }
+    }
+
+    private func log(_ level: Logger.Level, _ message: Logger.Message, _ facts: Logger.Metadata) {
+        speaker.logger.log(
+            level: level, message,
+            metadata: facts.merging(["peer": "\(settings.peerAddress)"]) { fact, _ in fact })
+    }
+
+    // MARK: Connections
+
+    private func connect(_ connection: BGPConnectionID) {
+        let handler = BGPConnectionHandler(connection, self)
+        connections[connection] = handler
+        let (bound, settings) = (NIOLoopBound(handler, eventLoop: speaker.eventLoop), settings)
+        PeerSocket.call(settings, on: speaker.eventLoop) { channel in
+            try channel.pipeline.syncOperations.addHandler(bound.value)
+        }
+        .assumeIsolated()
+        .whenFailure { error in
+            self.log(.debug, "call failed", ["error": "\(error)"])
+            self.ended(connection)
+        }
+    }
+
+    func accept(_ channel: any Channel) throws {
+        try PeerSocket.prepare(channel, for: settings)
+        let (connection, outputs) = machine.accepted(at: .now)
+        let handler = BGPConnectionHandler(connection, self)
+        connections[connection] = handler
+        handler.channel = channel
+        try channel.pipeline.syncOperations.addHandler(handler)
+        perform(outputs)
+    }
+
+    private func close(_ connection: BGPConnectionID) {
+        timers.removeValue(forKey: .keepalive(connection))?.cancel()
+        timers.removeValue(forKey: .hold(connection))?.cancel()
+        connections.removeValue(forKey: connection)?.finish()
+    }
+
+    /// Our call was answered.
+    func connected(_ connection: BGPConnectionID) { perform { $0.connected(connection, at: $1) } }
+
+    /// The connection is gone, or the call failed.
+    func ended(_ connection: BGPConnectionID) {
+        guard connections[connection] != nil else { return }
+        close(connection)
+        perform { $0.ended(connection, at: $1) }
+    }
+
+    // MARK: Receiving
+
+    /// Reads the messages in `bytes` and returns how many bytes they took. A connection that was closed takes all.
+    func received(_ bytes: UnsafeRawBufferPointer, on connection: BGPConnectionID) -> Int {
+        let now = MonotonicTime.now
+        var position = 0
+        while connections[connection] != nil {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+            switch machine.next(in: rest, on: connection, at: now) {
+            case .incomplete:
+                bytesReceived += UInt64(position)
+                return position
+            case .update(let body):
+                speaker.delegate?.received(update: UnsafeRawBufferPointer(rebasing: rest[body]), from: id)
+                position += body.upperBound
+            case .handled(let outputs, let next):
+                perform(outputs)
+                position += next
+            }
+        }
+        bytesReceived += UInt64(position)
+        return bytes.count
+    }
+
+    func receivedAll(on connection: BGPConnectionID) {
+        guard machine.establishedConnection == connection else { return }
+        speaker.delegate?.receivedAll(from: id)
+    }
+
+    // MARK: Sending
+
+    func send(_ messages: ByteBuffer, _ type: BGPMessageType, count: Int) {
+        guard let channel = machine.establishedConnection.flatMap({ connections[$0]?.channel }) else { return }
+        machine.sent(type, count: count)
+        let (size, session) = (messages.readableBytes, sessions)
+        bytesInFlight += size
+        bytesSent += UInt64(size)
+        let promise = speaker.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenSuccess { self.taken(size, of: session) }
+        channel.write(messages, promise: promise)
+        guard !isFlushPending else { return }
+        isFlushPending = true
+        // What is sent in one go leaves in one go.
+        speaker.eventLoop.assumeIsolated().execute {
+            self.isFlushPending = false
+            channel.flush()
+        }
+    }
+
+    private func taken(_ size: Int, of session: Int) {
+        guard session == sessions else { return }
+        bytesInFlight -= size
+        if !isSilent { speaker.delegate?.taken(by: id, bytesInFlight: bytesInFlight) }
+    }
+
+    // MARK: Report
+
+    var report: PeerState {
+        let channel = (machine.establishedConnection ?? connections.keys.first).flatMap { connections[$0]?.channel }
+        return PeerState(
+            id, machine, local: channel?.localAddress, remote: channel?.remoteAddress, bytesInFlight: bytesInFlight,
+            bytesReceived: bytesReceived, bytesSent: bytesSent)
+    }
+}

@@ -1,0 +1,78 @@
+import Glibc
+package import NIOCore
+package import WeftBGP
+package import WeftBGPWire
+package import WeftNet
+
+/// How it stands with one peer, for pages and commands.
+package struct PeerState: Sendable {
+    package struct Notification: Hashable, Sendable {
+        package var fault: BGPFault
+        package var at: WallTime
+    }
+
+    package var id: PeerID
+    package var settings: BGPPeerSettings
+    package var state: BGPSession.State
+    /// Is to stay down.
+    package var isStopped: Bool
+    /// `nil` unless established.
+    package var negotiated: NegotiatedSession?
+    package var lastEvent: BGPSessionEvent?
+    package var lastState: BGPSession.State
+    package var stateSince: WallTime
+    /// `nil` unless established.
+    package var establishedSince: WallTime?
+    package var lastSent: Notification?
+    package var lastReceived: Notification?
+    package var lastLoss: BGPSessionLoss?
+    package var flaps: UInt64
+    package var lastFlap: WallTime?
+    package var received: BGPSessionHistory.Messages
+    package var sent: BGPSessionHistory.Messages
+    package var refusedCalls: UInt64
+    package var failedCalls: UInt64
+    package var localAddress: SocketAddress?
+    package var remoteAddress: SocketAddress?
+    package var bytesInFlight: Int
+    package var bytesReceived: UInt64
+    package var bytesSent: UInt64
+
+    init(
+        _ id: PeerID, _ session: BGPSession, local: SocketAddress?, remote: SocketAddress?, bytesInFlight: Int,
+        bytesReceived: UInt64, bytesSent: UInt64
+    ) {
+        let history = session.history
+        // The machine's clock only counts; this is where it stands on the calendar.
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let calendar = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+        let now = MonotonicTime.now.nanoseconds
+        func wall(_ time: MonotonicTime) -> WallTime {
+            WallTime(microseconds: calendar - (now - time.nanoseconds) / 1000)
+        }
+        self.id = id
+        settings = session.settings
+        state = session.state
+        isStopped = session.isStopped
+        negotiated = session.negotiated
+        lastEvent = history.lastEvent
+        lastState = history.lastState
+        stateSince = wall(history.stateSince)
+        establishedSince = history.establishedSince.map(wall)
+        lastSent = history.lastSent.map { Notification(fault: $0.fault, at: wall($0.at)) }
+        lastReceived = history.lastReceived.map { Notification(fault: $0.fault, at: wall($0.at)) }
+        lastLoss = history.lastLoss
+        flaps = history.flaps
+        lastFlap = history.lastFlap.map(wall)
+        received = history.received
+        sent = history.sent
+        refusedCalls = history.refusedCalls
+        failedCalls = history.failedCalls
+        localAddress = local
+        remoteAddress = remote
+        self.bytesInFlight = bytesInFlight
+        self.bytesReceived = bytesReceived
+        self.bytesSent = bytesSent
+    }
+}

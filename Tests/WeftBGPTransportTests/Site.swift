@@ -1,0 +1,98 @@
+import Logging
+import NIOCore
+import NIOPosix
+import Testing
+import WeftBGP
+import WeftBGPWire
+import WeftNet
+
+@testable import WeftBGPTransport
+
+/// One speaker with its owner, on an address of the loopback network, and what the owner hears.
+final class Site: Sendable {
+    /// What the owner hears, as text, in order.
+    final class Recorder: BGPSpeakerDelegate {
+        let heard: AsyncStream<String>.Continuation
+        var dynamic: PeerID?
+        /// Runs for each UPDATE.
+        var onUpdate: (() -> Void)?
+
+        init(_ heard: AsyncStream<String>.Continuation) { self.heard = heard }
+
+        func established(_ peer: PeerID, _ session: NegotiatedSession) { heard.yield("established \(peer.number)") }
+        func received(update: UnsafeRawBufferPointer, from peer: PeerID) {
+            heard.yield("update \(peer.number) \(update.count)")
+            onUpdate?()
+        }
+        func receivedAll(from peer: PeerID) {}
+        func receivedRouteRefresh(_ family: BGPFamily, _ kind: RouteRefreshMessage.Kind, from peer: PeerID) {
+            heard.yield("refresh \(peer.number) \(family.name)")
+        }
+        func lost(_ peer: PeerID, _ loss: BGPSessionLoss) { heard.yield("lost \(peer.number): \(loss)") }
+        func taken(by peer: PeerID, bytesInFlight: Int) {
+            if bytesInFlight == 0 { heard.yield("taken \(peer.number)") }
+        }
+        func dynamicPeer(for address: SocketAddress) -> PeerID? { dynamic }
+    }
+
+    let loop: any EventLoop
+    let speaker: NIOLoopBound<BGPSpeaker>
+    let recorder: NIOLoopBound<Recorder>
+    let address: IPAddress
+    let port: Int
+    let heard: AsyncStream<String>
+
+    private init(
+        _ loop: any EventLoop, _ speaker: NIOLoopBound<BGPSpeaker>, _ recorder: NIOLoopBound<Recorder>,
+        _ address: IPAddress, _ port: Int, _ heard: AsyncStream<String>
+    ) {
+        (self.loop, self.speaker, self.recorder) = (loop, speaker, recorder)
+        (self.address, self.port, self.heard) = (address, port, heard)
+    }
+
+    static func start(
+        _ address: String, isRestarting: Bool = false, seed: UInt64 = 1
+    ) async throws -> Site {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let (stream, feed) = AsyncStream.makeStream(of: String.self)
+        let local = try #require(IPAddress(address))
+        let (speaker, recorder) = try await loop.submit {
+            var configuration = BGPSpeaker.Configuration()
+            configuration.listenAddresses = [local]
+            configuration.port = 0
+            configuration.isRestarting = isRestarting
+            configuration.seed = seed
+            let recorder = Recorder(feed)
+            let speaker = BGPSpeaker(
+                configuration, on: loop, delegate: recorder,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            return (NIOLoopBound(speaker, eventLoop: loop), NIOLoopBound(recorder, eventLoop: loop))
+        }.get()
+        try await loop.flatSubmit { speaker.value.start() }.get()
+        let port = try #require(try await loop.submit { speaker.value.port }.get())
+        return Site(loop, speaker, recorder, local, port, stream)
+    }
+
+    /// The settings of a session with another site, within one AS.
+    func settings(for other: Site, change: (inout BGPPeerSettings) -> Void = { _ in }) -> BGPPeerSettings {
+        var settings = BGPPeerSettings(
+            peerAddress: other.address, peerAS: 64512, localAS: 64512, localIdentifier: address.v4 ?? .broadcast,
+            families: [.ipv4VPN, .evpn])
+        settings.port = UInt16(other.port)
+        settings.localAddress = address
+        change(&settings)
+        return settings
+    }
+
+    func update(_ peer: UInt32, _ settings: BGPPeerSettings) async throws {
+        try await loop.submit { [speaker] in speaker.value.update(PeerID(number: peer), settings) }.get()
+    }
+
+    func run<T: Sendable>(_ body: @escaping @Sendable (BGPSpeaker) -> T) async throws -> T {
+        try await loop.submit { [speaker] in body(speaker.value) }.get()
+    }
+
+    func stop(_ ending: BGPSpeaker.Ending = .shutdown("")) async throws {
+        try await loop.flatSubmit { [speaker] in speaker.value.stop(ending) }.get()
+    }
+}
