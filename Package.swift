@@ -185,8 +185,8 @@ let testTargets: [Target] = [
     tests(
         "WeftControlNodeTests",
         [
-            "WeftBGP", "WeftBGPWire", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftRouting", "WeftXMPP",
-            "WeftXMPPWire", nioCore,
+            "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
+            "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore,
         ]),
     tests("WeftRoutingTests", ["WeftBGPWire", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),

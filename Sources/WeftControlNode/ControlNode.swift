@@ -1,3 +1,5 @@
+import WeftBGPTransport
+import WeftBGPWire
 import WeftNet
 import WeftRouting
 
@@ -49,6 +51,16 @@ package struct ControlNode: ~Copyable {
     /// Tables in which a lane may have become able to move.
     var tablesToVisit: Set<TableID> = []
     var blocks = BlockCache(limit: 32 << 20)
+
+    // BGP peers.
+    var peers: [PeerID: BGPPeer] = [:]
+    var peersBySource: [SourceID: PeerID] = [:]
+    var exportGroups: [TableID: [ExportProfile: ExportGroup]] = [:]
+    // Storage that is used again for each message.
+    var updateScan = UpdateScan()
+    var updateDecoder = UpdateDecoder()
+    var updateWriter = UpdateWriter(limit: 4096)
+    var exportBatch = ExportBatch()
 
     // Configuration to agents.
     var graph = ConfigGraph()

@@ -1,4 +1,6 @@
 package import NIOCore
+package import WeftBGPTransport
+package import WeftBGPWire
 
 /// What the owner of a ``ControlNode`` has to do.
 package enum ControlNodeOutput: Sendable {
@@ -7,6 +9,14 @@ package enum ControlNodeOutput: Sendable {
     case close(SessionID, String)
     /// Something of an agent's was left out, and why.
     case ignored(SessionID, String)
+    /// Whole messages for a peer.
+    case sendToPeer(PeerID, ByteBuffer)
+    /// Ends a peer's session with a NOTIFICATION. The owner does not report it back.
+    case resetPeer(PeerID, BGPFault)
+    /// Asks a peer for all its routes again, if it can be asked.
+    case refreshPeer(PeerID)
+    /// Something of a peer's was left out, and why.
+    case ignoredUpdate(PeerID, String)
     /// Replaces the timer of the same name.
     case arm(ControlNodeTimer, Duration)
     case cancel(ControlNodeTimer)
@@ -27,6 +37,12 @@ package enum ControlNodeTimer: Hashable, Sendable {
     case sweep(AgentID)
     /// The agent did not say that it has announced everything; by then it is told that we have.
     case endOfRIB(AgentID)
+    /// The peer's session is gone and its restart time over.
+    case peerStale(PeerID)
+    /// The peer is back; by then it has announced again whatever it still has.
+    case peerSweep(PeerID)
+    /// The routes of a family have been stale for as long as they may be.
+    case peerLongLived(PeerID, BGPFamily)
     /// Hosts that have not announced their routes since the control node started are not waited for any longer.
     case start
 }
@@ -56,6 +72,10 @@ package struct ControlNodeSettings: Sendable {
     package var startTime: Duration = .seconds(45)
     /// Bytes on their way to one agent at which it is told nothing more until it has taken half of them.
     package var window = 64 << 10
+    /// Bytes on their way to one BGP peer at which it is told nothing more until it has taken half of them.
+    package var peerWindow = 256 << 10
+    /// How long a BGP peer that came back may take to announce its routes again.
+    package var peerEndOfRIBTime: Duration = .seconds(300)
     /// Routing instances that one agent may subscribe to, and virtual machines that it may name: several for each workload of
     /// the largest host. An agent that wants more is at fault.
     package var subscriptionLimit = 16_384

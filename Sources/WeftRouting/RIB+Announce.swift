@@ -1,4 +1,4 @@
-import WeftBGPWire
+package import WeftBGPWire
 
 extension RIB {
     /// Adds the path of `source` to a destination, or replaces the one it announced before.
@@ -67,6 +67,15 @@ extension RIB {
             rib.reassign(path) { $0.insert(.longLivedStale) }
         }
         settle()
+    }
+
+    /// Removes the stale paths of a source in one table that carry a community.
+    package mutating func removeStale(from source: SourceID, in table: TableID, carrying community: Community) {
+        removePaths(of: source) { rib, path in
+            let record = rib.paths[path].pointee
+            guard record.flags.contains(.stale), rib.tableNumber(of: path) == table.number else { return false }
+            return rib.attributes.attributes(record.attributes).communities.contains(community)
+        }
     }
 
     /// Removes what the session did not announce again, everywhere or in one table.

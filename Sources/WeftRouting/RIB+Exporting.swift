@@ -28,9 +28,6 @@ extension RIB {
             flags: record.flags, originTable: TableID(number: tableNumber(of: primary)))
     }
 
-    /// The table that a route is in; an id whose route is gone may name another by now.
-    package func table(of route: RouteID) -> TableID { TableID(number: routes[route.number].pointee.table) }
-
     /// Whether the id names a destination of the table that still has a path.
     package func holds(_ route: RouteID, in table: TableID) -> Bool {
         let record = routes[route.number].pointee
@@ -41,6 +38,11 @@ extension RIB {
     package func exportTargets(of table: TableID) -> [UInt64] {
         let record = tables[table.number].pointee
         return record.family.isVPN ? [] : targetSets.targets(record.exports)
+    }
+
+    /// Whether a shared table gathers the routes of an instance's table.
+    package func table(_ shared: TableID, gathers own: TableID) -> Bool {
+        tables[own.number].pointee.family.vpn == tables[shared.number].pointee.family
     }
 
     /// The route targets of a path in a shared VPN table: its own and those of the instance that it comes from.

@@ -104,6 +104,13 @@ package struct RIB: ~Copyable {
                 sources.allocate(SourceRecord(kind: kind, routerID: routerID?.rawValue ?? 0, order: order))))
     }
 
+    package func routerID(of source: SourceID) -> UInt32 { sources[UInt32(source.number)].pointee.routerID }
+
+    /// Sets what a peer says its identifier is. Paths are compared by it from their next change on.
+    package func setRouterID(_ routerID: IPv4Address, of source: SourceID) {
+        sources[UInt32(source.number)].pointee.routerID = routerID.rawValue
+    }
+
     /// From now on, paths of the source are told apart by their identifiers, too (RFC 7911). Set before it announces any.
     package mutating func acceptPathIdentifiers(from source: SourceID) {
         sources[UInt32(source.number)].pointee.hasPathIdentifiers = true

@@ -1,4 +1,6 @@
 import NIOCore
+import WeftBGPTransport
+import WeftBGPWire
 import WeftModel
 import WeftNet
 import WeftXMPP
@@ -15,6 +17,9 @@ final class ControlNodeLaboratory {
     var time = WallTime(microseconds: 1_800_000_000_000_000)
     var timers: [ControlNodeTimer: Duration] = [:]
     var ignored: [String] = []
+    var peers: [PeerID: TestPeer] = [:]
+    var resets: [PeerID: BGPFault] = [:]
+    var refreshes: [PeerID] = []
 
     init(settings: ControlNodeSettings = ControlNodeSettings(), _ objects: [ConfigObject] = []) {
         node = ControlNode(settings)
@@ -105,6 +110,12 @@ final class ControlNodeLaboratory {
                 agent.closing = reason
             }
         case .ignored(_, let reason): ignored.append(reason)
+        case .sendToPeer(let id, let messages): deliver(messages, to: id)
+        case .resetPeer(let id, let fault):
+            resets[id] = fault
+            peers[id]?.isUp = false
+        case .refreshPeer(let id): refreshes.append(id)
+        case .ignoredUpdate(_, let reason): ignored.append(reason)
         case .arm(let timer, let duration): timers[timer] = duration
         case .cancel(let timer): timers[timer] = nil
         }

@@ -4,7 +4,7 @@
 /// two octets only where one does not do. What ``PathRank`` holds is not among them, nor the next hop and the destinations. An
 /// EVPN route's details, which are no attribute, stand at the end under the reserved type 255.
 package enum CompactAttributes {
-    static let evpnDetail: UInt8 = 255
+    package static let evpnDetail: UInt8 = 255
 
     /// Visits the attributes of a compact run.
     @inline(__always)
@@ -49,5 +49,23 @@ extension [UInt8] {
     @inline(__always)
     package mutating func append(wire value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
+    }
+}
+
+extension CompactAttributes {
+    /// How often an AS stands in a path, whose wire form has been checked.
+    @inline(__always)
+    package static func occurrences(of asn: UInt32, inPath path: UnsafeRawBufferPointer) -> Int {
+        var found = 0
+        var position = 0
+        while position + 2 <= path.count {
+            let count = Int(path[position + 1])
+            position += 2
+            for _ in 0..<count where position + 4 <= path.count {
+                if path.wire32(at: position) == asn { found += 1 }
+                position += 4
+            }
+        }
+        return found
     }
 }

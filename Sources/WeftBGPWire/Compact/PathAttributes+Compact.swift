@@ -154,7 +154,7 @@ extension PathAttributes {
 
 extension ASPath {
     /// Segments with AS numbers in four octets; a segment with more members than one can hold becomes several.
-    var wire: [UInt8] {
+    package var wire: [UInt8] {
         var bytes: [UInt8] = []
         for segment in segments {
             for start in stride(from: 0, to: segment.members.count, by: 255) {
@@ -166,7 +166,8 @@ extension ASPath {
         return bytes
     }
 
-    init(wire bytes: UnsafeRawBufferPointer) {
+    /// From a wire form with AS numbers in four octets; what does not look like a segment ends it.
+    package init(wire bytes: UnsafeRawBufferPointer) {
         self.init()
         var position = 0
         while position + 2 <= bytes.count {

@@ -114,7 +114,10 @@ extension ControlNode {
             if let agent = agents[id], agent.session != nil { sweep(agent) }
         case .endOfRIB(let id):
             if let agent = agents[id], agent.session != nil { oweEndOfRIB(agent) }
-        case .start: awaitedHosts = []
+        case .start:
+            awaitedHosts = []
+            tablesToVisit.formUnion(exportGroups.keys)
+        case .peerStale, .peerSweep, .peerLongLived: expiredPeerTimer(timer)
         }
     }
 

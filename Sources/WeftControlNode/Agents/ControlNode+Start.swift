@@ -14,5 +14,6 @@ extension ControlNode {
     mutating func hostHasAnnounced(_ name: String) {
         guard awaitedHosts.remove(name) != nil, awaitedHosts.isEmpty else { return }
         outputs.append(.cancel(.start))
+        tablesToVisit.formUnion(exportGroups.keys)
     }
 }

@@ -35,6 +35,9 @@ extension ControlNode {
         instances[name] = live
         instanceOfObject[object] = name
         instanceNames[live.table] = name
+        for peer in peers.values.sorted(by: { $0.id < $1.id }) where peer.configuration.instance == name {
+            joinExportGroups(peer)
+        }
         for agent in (subscribers[name] ?? []).sorted().compactMap({ agents[$0] }) { serve(agent, live) }
         return live
     }
@@ -56,6 +59,8 @@ extension ControlNode {
 
     private mutating func stop(_ instance: LiveInstance) {
         removeUpdateGroup(of: instance.table)
+        removeExportGroups(of: instance.table)
+        removeExportGroups(of: rib.table(.inet6, of: instance.id))
         rib.removeInstance(instance.id)
         instances[instance.name] = nil
         instanceOfObject[instance.object] = nil

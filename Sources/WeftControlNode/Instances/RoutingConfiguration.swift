@@ -79,6 +79,11 @@ struct RoutingConfiguration {
         Set((instances[id]?.targets ?? [:]).compactMap { $1.exports ? targets[$0] : nil })
     }
 
+    /// The number of the network that an instance belongs to, as communities bear it.
+    func networkIndex(of instance: ObjectID) -> UInt32? {
+        instances[instance]?.network.flatMap { networks[$0]?.index }
+    }
+
     func imports(of id: ObjectID) -> Set<RouteTarget> {
         guard let instance = instances[id] else { return [] }
         let own = Set(instance.targets.compactMap { $1.imports ? targets[$0] : nil })

@@ -110,6 +110,7 @@ final class ControlNodeShell: XMPPServerDelegate {
                 self.node.expired(timer, at: self.now())
                 self.answerSoon()
             }
+        case .sendToPeer, .resetPeer, .refreshPeer, .ignoredUpdate: break
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
         }
     }

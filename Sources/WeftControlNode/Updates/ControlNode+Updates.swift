@@ -14,6 +14,7 @@ extension ControlNode {
         for table in tables {
             // A lane that catches up with another joins it and is not there any more.
             for reader in updateGroups[table]?.lanes.keys.sorted() ?? [] { advance(reader, in: table) }
+            export(table)
         }
     }
 
@@ -25,6 +26,11 @@ extension ControlNode {
                 for member in members { agents[member]?.waitingTables.remove(table) }
                 return
             case .reader(let ahead):
+                guard updateGroups[table]?.lanes[ahead] != nil else {
+                    // One who tells BGP peers.
+                    rib.pass(reader)
+                    continue
+                }
                 merge(reader, into: ahead, in: table)
                 reader = ahead
             case .route(let route):

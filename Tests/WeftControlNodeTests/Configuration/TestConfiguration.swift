@@ -18,6 +18,14 @@ enum TestConfiguration {
     static let system = object(.globalSystemConfig, "default-global-system-config")
     static let project = object(.project, "default-domain:k8s1-default")
 
+    /// The underlay's network and instance.
+    static let fabric = [
+        object(.virtualNetwork, "default-domain:default-project:ip-fabric"),
+        object(
+            .routingInstance, "default-domain:default-project:ip-fabric:__default__",
+            parent: (.virtualNetwork, "default-domain:default-project:ip-fabric")),
+    ]
+
     static func router(_ host: String, address: String? = nil, machines: [String] = []) -> ConfigObject {
         object(
             .virtualRouter, "default-global-system-config:\(host)",

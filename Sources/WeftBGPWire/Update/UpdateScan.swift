@@ -1,0 +1,112 @@
+/// Where the parts of an UPDATE are (RFC 4271 §4.3, RFC 4760 §3–4).
+///
+/// ```
+///  withdrawn length (2) | withdrawn | attributes' length (2) | attributes | destinations
+/// ```
+package struct UpdateScan {
+    /// Destinations of a family, as a range of the body.
+    package struct Block: Hashable, Sendable {
+        package var afi: UInt16
+        package var safi: UInt8
+        package var range: Range<Int>
+
+        package var family: BGPFamily? { BGPFamily(afi: afi, safi: safi) }
+    }
+
+    struct Span {
+        var flags: UInt8
+        var type: UInt8
+        /// Of the value.
+        var range: Range<Int>
+    }
+
+    /// IPv4 unicast without MP attributes.
+    package private(set) var withdrawn = 0..<0
+    package private(set) var announced = 0..<0
+    package private(set) var reach: Block?
+    package private(set) var unreach: Block?
+    /// The next hop of ``reach``.
+    private(set) var nextHop = 0..<0
+    private(set) var spans: [Span] = []
+    /// The attributes could not be walked to their end.
+    private(set) var listFault: AttributeFault?
+    /// All that decides about the attributes: their bytes without those of destinations. Equal keys mean equal attributes.
+    package private(set) var key: [UInt8] = []
+
+    package init() {}
+
+    /// Whether the message says nothing, which ends a family's initial announcements (RFC 4724 §2).
+    package var endOfRIB: BGPFamily? {
+        guard withdrawn.isEmpty, announced.isEmpty, reach == nil, spans.isEmpty, listFault == nil else { return nil }
+        guard let unreach else { return .ipv4Unicast }
+        return unreach.range.isEmpty ? unreach.family : nil
+    }
+
+    /// Takes the next message's body apart. What it found before is forgotten; its storage is used again.
+    ///
+    /// Only what leaves the destinations unknown throws (RFC 7606 §3, §5): the rest is judged by ``UpdateDecoder``.
+    package mutating func scan(_ body: UnsafeRawBufferPointer) throws(BGPFault) {
+        spans.removeAll(keepingCapacity: true)
+        key.removeAll(keepingCapacity: true)
+        (reach, unreach, listFault, nextHop) = (nil, nil, nil, 0..<0)
+        guard body.count >= 4 else { throw .attributeListMalformed }
+        let withdrawnEnd = 2 + Int(body.wire16(at: 0))
+        guard withdrawnEnd + 2 <= body.count else { throw .attributeListMalformed }
+        let attributesEnd = withdrawnEnd + 2 + Int(body.wire16(at: withdrawnEnd))
+        guard attributesEnd <= body.count else { throw .attributeListMalformed }
+        withdrawn = 2..<withdrawnEnd
+        announced = attributesEnd..<body.count
+        try scanAttributes(body, withdrawnEnd + 2..<attributesEnd)
+    }
+
+    private mutating func scanAttributes(_ body: UnsafeRawBufferPointer, _ range: Range<Int>) throws(BGPFault) {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            // RFC 7606 §4: what is too short to be an attribute, or longer than the rest, makes the list unreadable from here.
+            guard position + 3 <= range.upperBound else {
+                listFault = AttributeFault("the attributes end within one")
+                return
+            }
+            let flags = body[position]
+            let isLong = flags & AttributeType.extendedLength != 0
+            guard !isLong || position + 4 <= range.upperBound else {
+                listFault = AttributeFault("the attributes end within one")
+                return
+            }
+            let length = isLong ? Int(body.wire16(at: position + 2)) : Int(body[position + 2])
+            let start = position + (isLong ? 4 : 3)
+            let type = body[position + 1]
+            guard start + length <= range.upperBound else {
+                listFault = AttributeFault("attribute \(type) is longer than the attributes")
+                return
+            }
+            let value = start..<start + length
+            switch type {
+            case AttributeType.mpReach: try scanReach(body, value)
+            case AttributeType.mpUnreach:
+                // RFC 7606 §3 g: a second one leaves open which counts.
+                guard unreach == nil, value.count >= 3 else { throw .optionalAttributeError }
+                unreach = Block(
+                    afi: body.wire16(at: start), safi: body[start + 2], range: start + 3..<value.upperBound)
+            default:
+                spans.append(Span(flags: flags, type: type, range: value))
+                key.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[position..<value.upperBound]))
+            }
+            position = value.upperBound
+        }
+    }
+
+    private mutating func scanReach(_ body: UnsafeRawBufferPointer, _ value: Range<Int>) throws(BGPFault) {
+        guard reach == nil, value.count >= 5 else { throw .optionalAttributeError }
+        let start = value.lowerBound
+        let hopEnd = start + 4 + Int(body[start + 3])
+        // RFC 7606 §7.11: destinations cannot be found when the next hop does not fit.
+        guard hopEnd + 1 <= value.upperBound else { throw .optionalAttributeError }
+        reach = Block(
+            afi: body.wire16(at: start), safi: body[start + 2], range: hopEnd + 1..<value.upperBound)
+        nextHop = start + 4..<hopEnd
+        // The type that no attribute has keeps a next hop apart from attributes.
+        key.append(0)
+        key.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[start..<hopEnd]))
+    }
+}

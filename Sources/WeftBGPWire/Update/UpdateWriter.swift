@@ -1,0 +1,177 @@
+/// Writes UPDATE messages, one after the other, into one buffer.
+///
+/// The caller says what all destinations of a message share, then adds destinations; when a message is full the next one
+/// begins by itself.
+package struct UpdateWriter {
+    /// Whole messages.
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var messageCount = 0
+
+    private var limit: Int
+    /// Of the message that is being written; its lengths are filled in at its end.
+    private var start = 0
+    /// Where the attributes' length is, and that of the attribute with the destinations.
+    private var attributesLength = 0
+    private var reachLength = 0
+    private var isOpen = false
+    private var shape = Shape.withdrawal(nil)
+    /// The attributes in wire form, in two parts: the front of MP_REACH_NLRI goes first (RFC 7606 §5.1).
+    private var attributes: [UInt8] = []
+    private var nextHop: [UInt8] = []
+
+    private enum Shape {
+        /// `nil`: IPv4 unicast, in fields of its own.
+        case withdrawal(BGPFamily?)
+        case announcement(BGPFamily?)
+    }
+
+    /// - Parameter limit: bytes of a message, at most.
+    package init(limit: Int) { self.limit = limit }
+
+    /// Forgets what was written and keeps the storage.
+    package mutating func reset(limit: Int) {
+        self.limit = limit
+        bytes.removeAll(keepingCapacity: true)
+        messageCount = 0
+        isOpen = false
+    }
+
+    /// The destinations that follow are withdrawn.
+    package mutating func beginWithdrawals(of family: BGPFamily) {
+        finish()
+        shape = .withdrawal(family == .ipv4Unicast ? nil : family)
+        attributes.removeAll(keepingCapacity: true)
+    }
+
+    /// The destinations that follow have these attributes.
+    ///
+    /// - Parameters:
+    ///   - attributes: in wire form, without MP_REACH_NLRI; for IPv4 unicast with NEXT_HOP.
+    ///   - nextHop: as MP_REACH_NLRI has it; unused for IPv4 unicast.
+    package mutating func beginAnnouncements(
+        of family: BGPFamily, _ attributes: ArraySlice<UInt8>, nextHop: ArraySlice<UInt8>
+    ) {
+        finish()
+        shape = .announcement(family == .ipv4Unicast ? nil : family)
+        self.nextHop.removeAll(keepingCapacity: true)
+        self.nextHop.append(contentsOf: nextHop)
+        self.attributes.removeAll(keepingCapacity: true)
+        self.attributes.append(contentsOf: attributes)
+    }
+
+    /// Adds one destination of `size` bytes, written by `write`.
+    @inline(__always)
+    package mutating func add(_ size: Int, _ write: (inout [UInt8]) -> Void) {
+        if isOpen, bytes.count + size + reserve - start > limit { finish() }
+        if !isOpen { open() }
+        write(&bytes)
+    }
+
+    /// Adds an IPv4 prefix.
+    @inline(__always)
+    package mutating func addIPv4(_ network: UInt32, _ length: UInt8) {
+        add(5) { bytes in
+            bytes.append(length)
+            Self.append(network, length, to: &bytes)
+        }
+    }
+
+    /// Adds an IPv4 prefix behind a label field and a distinguisher.
+    @inline(__always)
+    package mutating func addVPNv4(_ label: UInt32, _ distinguisher: UInt64, _ network: UInt32, _ length: UInt8) {
+        add(16) { bytes in
+            bytes.append(length + 88)
+            bytes.append(UInt8(truncatingIfNeeded: label >> 16))
+            bytes.append(UInt8(truncatingIfNeeded: label >> 8))
+            bytes.append(UInt8(truncatingIfNeeded: label))
+            bytes.append(wire: distinguisher)
+            Self.append(network, length, to: &bytes)
+        }
+    }
+
+    /// As many bytes of a prefix as its length needs.
+    @inline(__always)
+    package static func append(_ network: UInt32, _ length: UInt8, to bytes: inout [UInt8]) {
+        if length > 0 { bytes.append(UInt8(truncatingIfNeeded: network >> 24)) }
+        if length > 8 { bytes.append(UInt8(truncatingIfNeeded: network >> 16)) }
+        if length > 16 { bytes.append(UInt8(truncatingIfNeeded: network >> 8)) }
+        if length > 24 { bytes.append(UInt8(truncatingIfNeeded: network)) }
+    }
+
+    /// As many bytes of an IPv6 prefix as its length needs.
+    package static func append(_ high: UInt64, _ low: UInt64, _ length: UInt8, to bytes: inout [UInt8]) {
+        for index in 0..<(Int(length) + 7) / 8 {
+            bytes.append(
+                UInt8(truncatingIfNeeded: index < 8 ? high >> UInt64(56 - 8 * index) : low >> UInt64(120 - 8 * index)))
+        }
+    }
+
+    /// Bytes that follow the destinations.
+    private var reserve: Int {
+        switch shape {
+        case .withdrawal(nil): 2
+        case .withdrawal, .announcement(nil): 0
+        case .announcement: attributes.count
+        }
+    }
+
+    private mutating func open() {
+        isOpen = true
+        start = bytes.count
+        bytes.append(contentsOf: repeatElement(0xff, count: 16))
+        bytes.append(contentsOf: [0, 0, BGPMessageType.update.rawValue, 0, 0])
+        switch shape {
+        case .withdrawal(nil): break
+        case .withdrawal(let family?):
+            openMP(AttributeType.mpUnreach, family)
+        case .announcement(nil):
+            bytes.append(wire: UInt16(attributes.count))
+            bytes.append(contentsOf: attributes)
+        case .announcement(let family?):
+            openMP(AttributeType.mpReach, family)
+            bytes.append(UInt8(nextHop.count))
+            bytes.append(contentsOf: nextHop)
+            bytes.append(0)
+        }
+    }
+
+    private mutating func openMP(_ type: UInt8, _ family: BGPFamily) {
+        attributesLength = bytes.count
+        bytes.append(contentsOf: [0, 0, AttributeType.optional | AttributeType.extendedLength, type, 0, 0])
+        reachLength = bytes.count - 2
+        bytes.append(wire: family.afi)
+        bytes.append(family.safi)
+    }
+
+    /// Ends the message that is being written, if there is one.
+    package mutating func finish() {
+        guard isOpen else { return }
+        isOpen = false
+        messageCount += 1
+        switch shape {
+        case .withdrawal(nil):
+            patch(start + 19, bytes.count - start - 21)
+            bytes.append(contentsOf: [0, 0])
+        case .announcement(nil): break
+        case .withdrawal, .announcement:
+            patch(reachLength, bytes.count - reachLength - 2)
+            bytes.append(contentsOf: attributes)
+            patch(attributesLength, bytes.count - attributesLength - 2)
+        }
+        patch(start + 16, bytes.count - start)
+    }
+
+    private mutating func patch(_ position: Int, _ value: Int) {
+        bytes[position] = UInt8(truncatingIfNeeded: value >> 8)
+        bytes[position + 1] = UInt8(truncatingIfNeeded: value)
+    }
+
+    /// The marker that a family has been told in full (RFC 4724 §2).
+    package static func endOfRIB(_ family: BGPFamily) -> [UInt8] {
+        guard family != .ipv4Unicast else { return BGPHeader.message(.update, [0, 0, 0, 0]) }
+        var body: [UInt8] = [0, 0, 0, 6, AttributeType.optional, AttributeType.mpUnreach, 3]
+        body.append(wire: family.afi)
+        body.append(family.safi)
+        return BGPHeader.message(.update, body)
+    }
+}

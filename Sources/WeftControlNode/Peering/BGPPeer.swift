@@ -1,0 +1,70 @@
+import WeftBGP
+import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// What the control node knows about one BGP peer, across its sessions.
+///
+/// A class because it is looked up and changed in place for every message; the control node is its only owner.
+final class BGPPeer {
+    let id: PeerID
+    let source: SourceID
+    var configuration: PeerConfiguration
+    /// nil while the peer is away.
+    var session: NegotiatedSession?
+    var since: WallTime
+    var families: [BGPFamily: FamilyState] = [:]
+
+    /// Its place in each table that it is told about.
+    var lanes: [TableID: ReaderID] = [:]
+    var profiles: [TableID: ExportProfile] = [:]
+    /// Seconds for which the families' routes may outlive the restart time of the session that was lost.
+    var longLived: [BGPFamily: UInt32] = [:]
+    /// The tables that have more for it than its window allowed.
+    var waitingTables: Set<TableID> = []
+    /// Bytes handed out and not yet taken by the connection.
+    var bytesInFlight = 0
+    var isBlocked = false
+    /// The targets that the peer asked for; `nil` when it takes routes of all.
+    var interest: TargetInterest?
+    var attributeCache = AttributeCache()
+    var counters = BGPPeerCounters()
+
+    init(id: PeerID, source: SourceID, configuration: PeerConfiguration, since: WallTime) {
+        self.id = id
+        self.source = source
+        self.configuration = configuration
+        self.since = since
+    }
+
+    struct FamilyState {
+        /// Paths that count towards the limit.
+        var pathCount: UInt32 = 0
+        var heardEnd = false
+        /// Is told the end of the table once nothing waits.
+        var owesEnd = false
+        /// Its routes outlive the session for a while.
+        var isStale = false
+    }
+}
+
+/// Messages and routes exchanged with a peer since it became known.
+package struct BGPPeerCounters: Hashable, Sendable {
+    package var updatesReceived: UInt64 = 0
+    package var updatesSent: UInt64 = 0
+    package var routesReceived: UInt64 = 0
+    package var withdrawalsReceived: UInt64 = 0
+    package var routesSent: UInt64 = 0
+    package var withdrawalsSent: UInt64 = 0
+    package var endsOfRIBReceived: UInt64 = 0
+    package var endsOfRIBSent: UInt64 = 0
+    /// Updates whose attributes were left out in part (RFC 7606 §2).
+    package var attributesDiscarded: UInt64 = 0
+    /// Updates with an error that was answered by withdrawing their routes.
+    package var treatedAsWithdrawn: UInt64 = 0
+    /// Routes that came back to the AS, the router or the cluster that they had passed.
+    package var loops: UInt64 = 0
+    /// Routes that the import policy or their form keeps out.
+    package var rejected: UInt64 = 0
+}

@@ -1,0 +1,158 @@
+package import WeftBGP
+package import WeftBGPTransport
+import WeftBGPWire
+package import WeftNet
+import WeftRouting
+
+/// BGP peers that come, go and come back.
+extension ControlNode {
+    /// Adds a peer, or changes what is known of it. Sessions are the owner's: it ends those that a change concerns.
+    package mutating func configure(_ id: PeerID, _ configuration: PeerConfiguration, at time: WallTime) {
+        advance(to: time)
+        if let peer = peers[id] {
+            guard peer.configuration != configuration else { return }
+            peer.configuration = configuration
+            guard peer.session != nil else { return }
+            // What it is told may be other than before.
+            leaveExportGroups(peer)
+            joinExportGroups(peer)
+            outputs.append(.refreshPeer(id))
+            return
+        }
+        let kind: SourceKind = configuration.session.isInternal ? .internalBGP : .externalBGP
+        let address = configuration.session.peerAddress
+        let order = address.v4.map { UInt64($0.rawValue) } ?? address.v6.map { $0.high ^ $0.low } ?? 0
+        guard let source = rib.addSource(kind, routerID: address.v4, order: order) else {
+            return outputs.append(.resetPeer(id, .cease(.outOfResources)))
+        }
+        peers[id] = BGPPeer(id: id, source: source, configuration: configuration, since: now)
+        peersBySource[source] = id
+    }
+
+    /// Forgets a peer with all its routes.
+    package mutating func removePeer(_ id: PeerID, at time: WallTime) {
+        advance(to: time)
+        guard let peer = peers.removeValue(forKey: id) else { return }
+        endSession(peer)
+        cancelTimers(of: peer)
+        rib.removeSource(peer.source)
+        peersBySource[peer.source] = nil
+    }
+
+    /// A session is up.
+    package mutating func established(_ id: PeerID, _ session: NegotiatedSession, at time: WallTime) {
+        advance(to: time)
+        guard let peer = peers[id] else { return }
+        if peer.session != nil { endSession(peer) }
+        peer.session = session
+        peer.since = now
+        rib.setRouterID(session.peerIdentifier, of: peer.source)
+        if !session.receivesAdditionalPaths.isEmpty { rib.acceptPathIdentifiers(from: peer.source) }
+        outputs.append(.cancel(.peerStale(id)))
+        for (family, state) in peer.families where state.isStale { resume(peer, family) }
+        for family in session.families { peer.families[family, default: .init()].heardEnd = false }
+        if peer.families.values.contains(where: \.isStale) {
+            outputs.append(.arm(.peerSweep(id), settings.peerEndOfRIBTime))
+        }
+        peer.interest = session.families.contains(.routeTarget) ? TargetInterest() : nil
+        joinExportGroups(peer)
+    }
+
+    /// A restarted peer kept its forwarding state for the family, or its routes go at once (RFC 4724 §4.2).
+    private mutating func resume(_ peer: BGPPeer, _ family: BGPFamily) {
+        guard let session = peer.session else { return }
+        let isKept = session.families.contains(family) && session.peerRestart?.families[family] == true
+        if !isKept { sweep(peer, family) }
+    }
+
+    /// A session is over.
+    ///
+    /// - Parameter mayReturn: the peer is expected back, and its routes stay in use meanwhile where both sides agreed on that.
+    package mutating func lost(_ id: PeerID, mayReturn: Bool, at time: WallTime) {
+        advance(to: time)
+        guard let peer = peers[id], let session = peer.session else { return }
+        let restart = mayReturn && peer.configuration.session.gracefulRestart != nil ? session.peerRestart : nil
+        endSession(peer)
+        peer.since = now
+        guard let restart else { return rib.withdrawAll(from: peer.source) }
+        rib.markStale(from: peer.source)
+        for family in peer.families.keys {
+            peer.families[family]?.isStale = true
+            // Families that the peer does not restore after a restart go at once.
+            if restart.families[family] == nil { sweep(peer, family) }
+        }
+        peer.longLived = restart.longLived.filter { restart.families[$0.key] != nil }
+        outputs.append(.arm(.peerStale(id), .seconds(Int64(restart.restartTime))))
+    }
+
+    private mutating func endSession(_ peer: BGPPeer) {
+        peer.session = nil
+        peer.bytesInFlight = 0
+        peer.isBlocked = false
+        leaveExportGroups(peer)
+        peer.interest = nil
+        outputs.append(.cancel(.peerSweep(peer.id)))
+        for id in peer.attributeCache.removeAll() { rib.release(id) }
+    }
+
+    private mutating func cancelTimers(of peer: BGPPeer) {
+        outputs.append(.cancel(.peerStale(peer.id)))
+        outputs.append(.cancel(.peerSweep(peer.id)))
+        for family in BGPFamily.allCases { outputs.append(.cancel(.peerLongLived(peer.id, family))) }
+    }
+
+    // MARK: Stale routes
+
+    /// The restart time is over: what may live longer does so as a last resort (RFC 9494 §4.2), the rest goes.
+    mutating func restartTimeEnded(_ peer: BGPPeer) {
+        guard peer.session == nil else { return }
+        for (family, state) in peer.families where state.isStale {
+            guard let time = peer.longLived[family], time > 0, let table = table(of: family, for: peer) else {
+                sweep(peer, family)
+                continue
+            }
+            rib.removeStale(from: peer.source, in: table, carrying: .noLLGR)
+            rib.markLongLivedStale(from: peer.source, in: table)
+            outputs.append(.arm(.peerLongLived(peer.id, family), .seconds(Int64(time))))
+        }
+    }
+
+    /// Removes the routes of a family that the peer has not announced again.
+    mutating func sweep(_ peer: BGPPeer, _ family: BGPFamily) {
+        guard peer.families[family]?.isStale == true else { return }
+        peer.families[family]?.isStale = false
+        outputs.append(.cancel(.peerLongLived(peer.id, family)))
+        if let table = table(of: family, for: peer) { rib.sweepStale(from: peer.source, in: table) }
+        if !peer.families.values.contains(where: \.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
+    }
+
+    mutating func expiredPeerTimer(_ timer: ControlNodeTimer) {
+        switch timer {
+        case .peerStale(let id):
+            if let peer = peers[id] { restartTimeEnded(peer) }
+        case .peerSweep(let id):
+            if let peer = peers[id] { for family in peer.families.keys { sweep(peer, family) } }
+        case .peerLongLived(let id, let family):
+            if let peer = peers[id], peer.session == nil { sweep(peer, family) }
+        case .stale, .sweep, .endOfRIB, .start: break
+        }
+    }
+
+    // MARK: Tables
+
+    /// The table whose routes a family of a session carries.
+    func table(of family: BGPFamily, for peer: BGPPeer) -> TableID? {
+        let isFabric = peer.configuration.instance == RoutingConfiguration.fabricInstance
+        switch family {
+        case .ipv4Unicast: return instances[peer.configuration.instance]?.table
+        case .ipv6Unicast: return instances[peer.configuration.instance].map { rib.table(.inet6, of: $0.id) }
+        case .ipv4VPN: return isFabric ? rib.sharedTable(.inetVPN) : nil
+        case .ipv6VPN: return isFabric ? rib.sharedTable(.inet6VPN) : nil
+        case .evpn: return isFabric ? rib.sharedTable(.evpnVPN) : nil
+        case .ipv4Labeled: return isFabric ? rib.sharedTable(.inetLabeled) : nil
+        case .ipv6Labeled: return isFabric ? rib.sharedTable(.inet6Labeled) : nil
+        case .routeTarget: return isFabric ? rib.sharedTable(.routeTarget) : nil
+        case .ermVPN, .ipv4MVPN: return nil
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import WeftBGP
+package import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// Who is told about which table by BGP.
+extension ControlNode {
+    /// The peer is told every table that its session carries, and from then on what changes.
+    mutating func joinExportGroups(_ peer: BGPPeer) {
+        guard let session = peer.session, !peer.configuration.suppressesAdvertisement else { return }
+        for family in BGPFamily.allCases where session.families.contains(family) {
+            guard let table = table(of: family, for: peer), peer.lanes[table] == nil else { continue }
+            join(peer, family, table)
+            peer.families[family, default: .init()].owesEnd = true
+        }
+    }
+
+    private mutating func join(_ peer: BGPPeer, _ family: BGPFamily, _ table: TableID) {
+        guard let profile = profile(of: peer, family, table) else { return }
+        let reader = rib.attachReader(to: table)
+        exportGroups[table, default: [:]][profile, default: ExportGroup(profile: profile)].lanes[reader] =
+            ExportLane(members: [peer.id])
+        peer.lanes[table] = reader
+        peer.profiles[table] = profile
+        wake(table)
+    }
+
+    mutating func leaveExportGroups(_ peer: BGPPeer) {
+        for table in Array(peer.lanes.keys) { _ = leaveExportGroup(peer, of: table) }
+        for family in peer.families.keys { peer.families[family]?.owesEnd = false }
+    }
+
+    /// The answer is what the peer has been told.
+    private mutating func leaveExportGroup(_ peer: BGPPeer, of table: TableID) -> RouteSet {
+        guard let reader = peer.lanes.removeValue(forKey: table), let profile = peer.profiles.removeValue(forKey: table)
+        else { return RouteSet() }
+        peer.waitingTables.remove(table)
+        exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { $0 == peer.id }
+        guard let lane = exportGroups[table]?[profile]?.lanes[reader] else { return RouteSet() }
+        guard lane.members.isEmpty else { return lane.advertised }
+        exportGroups[table]?[profile]?.lanes[reader] = nil
+        rib.detachReader(reader)
+        if exportGroups[table]?[profile]?.lanes.isEmpty == true { exportGroups[table]?[profile] = nil }
+        if exportGroups[table]?.isEmpty == true { exportGroups[table] = nil }
+        return lane.advertised
+    }
+
+    /// The table goes: nobody reads it any longer.
+    mutating func removeExportGroups(of table: TableID) {
+        for group in (exportGroups.removeValue(forKey: table) ?? [:]).values {
+            for (reader, lane) in group.lanes {
+                rib.detachReader(reader)
+                for peer in lane.members.compactMap({ peers[$0] }) {
+                    peer.lanes[table] = nil
+                    peer.profiles[table] = nil
+                    peer.waitingTables.remove(table)
+                }
+            }
+        }
+    }
+
+    /// The peer is told the table once more, from its front.
+    mutating func startOver(_ peer: BGPPeer, _ table: TableID) {
+        guard let profile = peer.profiles[table] else { return }
+        let advertised = leaveExportGroup(peer, of: table)
+        join(peer, profile.family, table)
+        guard let reader = peer.lanes[table] else { return }
+        exportGroups[table]?[profile]?.lanes[reader]?.advertised = advertised
+        peer.families[profile.family, default: .init()].owesEnd = true
+    }
+
+    private func profile(of peer: BGPPeer, _ family: BGPFamily, _ table: TableID) -> ExportProfile? {
+        guard let session = peer.session else { return nil }
+        let configuration = peer.configuration
+        let choosesTargets = peer.interest != nil && [.ipv4VPN, .ipv6VPN, .evpn].contains(family)
+        return ExportProfile(
+            table: table, family: family, localAS: configuration.session.localAS,
+            peerAS: configuration.session.isInternal ? 0 : session.peerAS, hasWideAS: session.hasWideASNumbers,
+            messageLimit: session.messageLimit, overridesAS: configuration.overridesAS,
+            privateASAction: configuration.privateASAction, originOverride: configuration.originOverride,
+            clusterID: configuration.clusterID,
+            defaultEncapsulations: configuration.families[family]?.defaultEncapsulations ?? [],
+            takesLongLivedStale: session.peerRestart?.longLived[family] != nil, alone: choosesTargets ? peer.id : nil)
+    }
+
+    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:)`` handed out.
+    package mutating func sent(_ count: Int, to id: PeerID) {
+        guard let peer = peers[id] else { return }
+        peer.bytesInFlight = max(0, peer.bytesInFlight - count)
+        guard peer.isBlocked, peer.bytesInFlight <= settings.peerWindow / 2 else { return }
+        peer.isBlocked = false
+        tablesToVisit.formUnion(peer.waitingTables)
+    }
+}

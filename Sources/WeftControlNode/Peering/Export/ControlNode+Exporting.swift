@@ -1,0 +1,266 @@
+import NIOCore
+import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// Telling peers what changed.
+extension ControlNode {
+    /// Moves every lane of a table's peers on as far as their windows allow.
+    mutating func export(_ table: TableID) {
+        guard let profiles = exportGroups[table]?.keys else { return }
+        for profile in Array(profiles) {
+            for reader in exportGroups[table]?[profile]?.lanes.keys.sorted() ?? [] {
+                advance(reader, profile)
+            }
+        }
+    }
+
+    private mutating func advance(_ start: ReaderID, _ profile: ExportProfile) {
+        let table = profile.table
+        var reader = start
+        while let lane = exportGroups[table]?[profile]?.lanes[reader] {
+            let isAtEnd = rib.next(for: reader) == .end && lane.revisits.isEmpty
+            if isAtEnd {
+                for member in lane.members.compactMap({ peers[$0] }) {
+                    member.waitingTables.remove(table)
+                    sendEnd(of: profile.family, to: member)
+                }
+                return
+            }
+            if case .reader(let ahead) = rib.next(for: reader), lane.revisits.isEmpty {
+                if exportGroups[table]?[profile]?.lanes[ahead] != nil {
+                    merge(reader, into: ahead, profile)
+                    reader = ahead
+                } else {
+                    rib.pass(reader)
+                }
+                continue
+            }
+            let blocked = lane.members.filter { peers[$0]?.isBlocked == true }
+            for member in blocked { peers[member]?.waitingTables.insert(table) }
+            if blocked.count == lane.members.count { return }
+            if !blocked.isEmpty { leave(blocked, behind: reader, profile) }
+            exportBatch(for: reader, profile)
+        }
+    }
+
+    private mutating func merge(_ reader: ReaderID, into ahead: ReaderID, _ profile: ExportProfile) {
+        let table = profile.table
+        guard let lane = exportGroups[table]?[profile]?.lanes.removeValue(forKey: reader) else { return }
+        // Both have seen the table up to the same place, so both have been told the same.
+        exportGroups[table]?[profile]?.lanes[ahead]?.members += lane.members
+        for member in lane.members { peers[member]?.lanes[table] = ahead }
+        rib.detachReader(reader)
+    }
+
+    /// Puts members into a lane of their own at the present place of their lane.
+    private mutating func leave(_ members: [PeerID], behind reader: ReaderID, _ profile: ExportProfile) {
+        let table = profile.table
+        guard var lane = exportGroups[table]?[profile]?.lanes[reader] else { return }
+        let behind = rib.attachReader(beside: reader)
+        lane.members = members
+        exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { members.contains($0) }
+        exportGroups[table]?[profile]?.lanes[behind] = lane
+        for member in members { peers[member]?.lanes[table] = behind }
+    }
+
+    /// Reads the next routes of a lane and sends what they have become.
+    private mutating func exportBatch(for reader: ReaderID, _ profile: ExportProfile) {
+        let table = profile.table
+        // Taken out so that the set of advertised routes is changed in place.
+        guard var lane = exportGroups[table]?[profile]?.lanes.removeValue(forKey: reader) else { return }
+        var batch = ExportBatch()
+        swap(&batch, &exportBatch)
+        batch.begin()
+        let revisits = lane.revisits.prefix(ExportBatch.routeLimit)
+        for route in revisits where rib.holds(route, in: table) { sort(route, into: &batch, &lane, profile) }
+        lane.revisits.removeFirst(revisits.count)
+        var last: RouteID?
+        var passed = 0
+        var next = rib.next(for: reader)
+        while batch.count < ExportBatch.routeLimit, case .route(let route) = next {
+            sort(route, into: &batch, &lane, profile)
+            last = route
+            passed += 1
+            next = rib.next(after: route)
+        }
+        // Before the reader moves on: routes that are gone are known no longer than somebody has to read of them.
+        write(batch, lane, profile)
+        if let last, !batch.hasEmptyRoutes {
+            rib.pass(reader, through: last)
+        } else {
+            for _ in 0..<passed { rib.pass(reader) }
+        }
+        swap(&batch, &exportBatch)
+        exportGroups[table]?[profile]?.lanes[reader] = lane
+    }
+
+    /// Decides what becomes of a route.
+    @inline(__always)
+    private mutating func sort(
+        _ route: RouteID, into batch: inout ExportBatch, _ lane: inout ExportLane, _ profile: ExportProfile
+    ) {
+        batch.count += 1
+        guard let best = rib.bestPath(of: route), let bucket = bucket(for: best, in: &batch, lane, profile) else {
+            if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
+            if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
+            return
+        }
+        lane.advertised.insert(route)
+        batch.add(rib.key(of: route), best.label, to: bucket)
+    }
+
+    /// The bucket of the routes that are sent like this path; `nil` when it is not sent.
+    @inline(__always)
+    private mutating func bucket(
+        for best: BestPath, in batch: inout ExportBatch, _ lane: ExportLane, _ profile: ExportProfile
+    ) -> Int? {
+        let key = ExportBatch.Key(best)
+        if let known = batch.find(key) { return known.isSent ? known.number : nil }
+        let sender = peersBySource[best.source]
+        let isOwn = sender.map { lane.members.contains($0) } ?? false
+        let isSent =
+            !(isOwn && lane.members.count == 1) && mayPass(best, profile) && wants(best, profile)
+            && batch.encode(best, rib: rib, profile, extra: communities(for: best, profile))
+        return batch.addBucket(key, isSent: isSent, exceptTo: isOwn ? sender : nil)
+    }
+
+    /// Whether a path may go from where it was heard to peers of this kind.
+    private func mayPass(_ best: BestPath, _ profile: ExportProfile) -> Bool {
+        // RFC 4271 §9.2: what internal peers say, they say to all others themselves; unless we reflect (RFC 4456).
+        if best.sourceKind == .internalBGP, profile.isInternal, profile.clusterID == nil { return false }
+        // RFC 9494 §4.3.
+        if best.flags.contains(.longLivedStale), !profile.isInternal, !profile.takesLongLivedStale { return false }
+        return true
+    }
+
+    /// Whether a peer that chooses by route targets has asked for one of the path's.
+    private func wants(_ best: BestPath, _ profile: ExportProfile) -> Bool {
+        guard let alone = profile.alone, let interest = peers[alone]?.interest else { return true }
+        let (own, exports) = rib.targets(of: best)
+        return own.contains { interest.wants($0) } || exports.contains { interest.wants($0) }
+    }
+
+    /// What a path of one of our networks bears besides its own communities: where it may go and where it comes from.
+    private func communities(for best: BestPath, _ profile: ExportProfile) -> [UInt64] {
+        guard let name = instanceNames[best.originTable], rib.table(profile.table, gathers: best.originTable) else {
+            return []
+        }
+        var communities = rib.exportTargets(of: best.originTable)
+        if let index = instances[name].flatMap({ routing.networkIndex(of: $0.object) }) {
+            communities.append(
+                ExtendedCommunity.originNetwork(asn: routing.communityAdministrator, index).rawValue)
+        }
+        return communities
+    }
+
+    // MARK: Sending
+
+    private mutating func write(_ batch: borrowing ExportBatch, _ lane: ExportLane, _ profile: ExportProfile) {
+        var writer = UpdateWriter(limit: profile.messageLimit)
+        swap(&writer, &updateWriter)
+        writer.reset(limit: profile.messageLimit)
+        if !batch.withdrawals.isEmpty {
+            writer.beginWithdrawals(of: profile.family)
+            for key in batch.withdrawals { add(key, 0x80_0000, to: &writer, profile.family) }
+        }
+        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == nil {
+            write(bucket, batch, profile, &writer)
+        }
+        writer.finish()
+        let shared = ByteBuffer(bytes: writer.bytes)
+        let routes = batch.sentCount(exceptTo: nil)
+        for member in lane.members.compactMap({ peers[$0] }) {
+            member.counters.withdrawalsSent += UInt64(batch.withdrawals.count)
+            member.counters.routesSent += UInt64(routes)
+            member.counters.updatesSent += UInt64(writer.messageCount)
+            send(shared, to: member)
+        }
+        for sender in Set(batch.buckets.compactMap { $0.isSent ? $0.exceptTo : nil }).sorted() {
+            writeExceptTo(sender, batch, lane, profile, &writer)
+        }
+        swap(&writer, &updateWriter)
+    }
+
+    /// Sends the routes of one member to the others, and takes back from it what it may have been told of them before.
+    private mutating func writeExceptTo(
+        _ sender: PeerID, _ batch: borrowing ExportBatch, _ lane: ExportLane, _ profile: ExportProfile,
+        _ writer: inout UpdateWriter
+    ) {
+        writer.reset(limit: profile.messageLimit)
+        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == sender {
+            write(bucket, batch, profile, &writer)
+        }
+        writer.finish()
+        let shared = ByteBuffer(bytes: writer.bytes)
+        for member in lane.members where member != sender { if let peer = peers[member] { send(shared, to: peer) } }
+        writer.reset(limit: profile.messageLimit)
+        writer.beginWithdrawals(of: profile.family)
+        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == sender {
+            batch.forEachItem(of: bucket) { key, _ in add(key, 0x80_0000, to: &writer, profile.family) }
+        }
+        writer.finish()
+        if let peer = peers[sender] { send(ByteBuffer(bytes: writer.bytes), to: peer) }
+    }
+
+    private func write(
+        _ bucket: ExportBatch.Bucket, _ batch: borrowing ExportBatch, _ profile: ExportProfile,
+        _ writer: inout UpdateWriter
+    ) {
+        writer.beginAnnouncements(of: profile.family, batch.attributes(of: bucket), nextHop: batch.nextHop(of: bucket))
+        batch.forEachItem(of: bucket) { key, label in add(key, label << 4 | 1, to: &writer, profile.family) }
+    }
+
+    /// Adds a destination as its family writes it.
+    @inline(__always)
+    private func add(_ key: RouteKey, _ label: UInt32, to writer: inout UpdateWriter, _ family: BGPFamily) {
+        switch family {
+        case .ipv4Unicast: writer.addIPv4(key.prefix.network.rawValue, key.prefix.length)
+        case .ipv4VPN:
+            writer.addVPNv4(
+                label, rib.distinguisher(of: key)?.wire ?? 0, key.prefix.network.rawValue, key.prefix.length)
+        case .ipv4Labeled:
+            writer.add(8) { bytes in
+                Self.appendHead(24, label, nil, key.prefix.length, to: &bytes)
+                UpdateWriter.append(key.prefix.network.rawValue, key.prefix.length, to: &bytes)
+            }
+        case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
+            let destination = rib.destination(of: key)
+            let distinguisher = family == .ipv6VPN ? rib.distinguisher(of: key)?.wire ?? 0 : nil
+            writer.add(28) { bytes in
+                if family == .ipv6Unicast {
+                    bytes.append(destination.detail)
+                } else {
+                    Self.appendHead(
+                        distinguisher == nil ? 24 : 88, label, distinguisher, destination.detail, to: &bytes)
+                }
+                UpdateWriter.append(destination.first, destination.second, destination.detail, to: &bytes)
+            }
+        case .evpn, .routeTarget, .ermVPN, .ipv4MVPN: break
+        }
+    }
+
+    private static func appendHead(
+        _ bits: UInt8, _ label: UInt32, _ distinguisher: UInt64?, _ length: UInt8, to bytes: inout [UInt8]
+    ) {
+        // RFC 8277 §2: lengths fit one octet for every prefix that can be.
+        bytes.append(bits &+ length)
+        bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: label >> $0) }
+        if let distinguisher { bytes.append(wire: distinguisher) }
+    }
+
+    mutating func send(_ messages: ByteBuffer, to peer: BGPPeer) {
+        guard messages.readableBytes > 0, peer.session != nil else { return }
+        outputs.append(.sendToPeer(peer.id, messages))
+        peer.bytesInFlight += messages.readableBytes
+        if peer.bytesInFlight >= settings.peerWindow { peer.isBlocked = true }
+    }
+
+    private mutating func sendEnd(of family: BGPFamily, to peer: BGPPeer) {
+        guard peer.families[family]?.owesEnd == true, awaitedHosts.isEmpty else { return }
+        peer.families[family]?.owesEnd = false
+        peer.counters.endsOfRIBSent += 1
+        send(ByteBuffer(bytes: UpdateWriter.endOfRIB(family)), to: peer)
+    }
+}

@@ -1,0 +1,126 @@
+import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// Some routes of a table, sorted by what they are sent with. Its storage is used again for the next batch.
+struct ExportBatch {
+    static let routeLimit = 2048
+
+    /// What decides about the attributes that a path is sent with.
+    struct Key: Hashable {
+        var attributes: AttributeID
+        var source: SourceID
+        var originTable: TableID
+        var isLastResort: Bool
+
+        @inline(__always)
+        init(_ path: BestPath) {
+            attributes = path.attributes
+            source = path.source
+            originTable = path.originTable
+            isLastResort = path.flags.contains(.longLivedStale)
+        }
+    }
+
+    struct Bucket {
+        var isSent: Bool
+        /// The member that the routes come from.
+        var exceptTo: PeerID?
+        /// In the batch's bytes.
+        var attributes: Range<Int>
+        var nextHop: Range<Int>
+        var first = -1
+        var last = -1
+        var itemCount = 0
+    }
+
+    private struct Item {
+        var key: RouteKey
+        var label: UInt32
+        var next: Int32
+    }
+
+    /// Routes looked at.
+    var count = 0
+    var withdrawals: [RouteKey] = []
+    /// Some of them have no path left.
+    var hasEmptyRoutes = false
+    private(set) var buckets: [Bucket] = []
+    private var numbers: [Key: Int] = [:]
+    private var lastKey: Key?
+    private var lastNumber = 0
+    private var items: [Item] = []
+    private var encoder = ExportEncoder()
+    private var bytes: [UInt8] = []
+    private var encoded = (attributes: 0..<0, nextHop: 0..<0)
+
+    mutating func begin() {
+        count = 0
+        hasEmptyRoutes = false
+        withdrawals.removeAll(keepingCapacity: true)
+        buckets.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+        items.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+        lastKey = nil
+    }
+
+    @inline(__always)
+    mutating func find(_ key: Key) -> (number: Int, isSent: Bool)? {
+        if let lastKey, lastKey == key { return (lastNumber, buckets[lastNumber].isSent) }
+        guard let number = numbers[key] else { return nil }
+        (lastKey, lastNumber) = (key, number)
+        return (number, buckets[number].isSent)
+    }
+
+    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:isSent:exceptTo:)`` takes it up.
+    mutating func encode(_ path: BestPath, rib: borrowing RIB, _ profile: ExportProfile, extra: [UInt64]) -> Bool {
+        let start = bytes.count
+        guard let middle = encoder.encode(path, rib, profile, extra, into: &bytes) else {
+            bytes.removeSubrange(start...)
+            encoded = (0..<0, 0..<0)
+            return false
+        }
+        encoded = (start..<middle, middle..<bytes.count)
+        return true
+    }
+
+    /// - Returns: the bucket's number when its routes are sent.
+    mutating func addBucket(_ key: Key, isSent: Bool, exceptTo: PeerID?) -> Int? {
+        let number = buckets.count
+        buckets.append(
+            Bucket(
+                isSent: isSent, exceptTo: exceptTo, attributes: isSent ? encoded.attributes : 0..<0,
+                nextHop: isSent ? encoded.nextHop : 0..<0))
+        numbers[key] = number
+        (lastKey, lastNumber) = (key, number)
+        return isSent ? number : nil
+    }
+
+    @inline(__always)
+    mutating func add(_ key: RouteKey, _ label: UInt32, to bucket: Int) {
+        let number = items.count
+        items.append(Item(key: key, label: label, next: -1))
+        let last = buckets[bucket].last
+        if last < 0 { buckets[bucket].first = number } else { items[last].next = Int32(number) }
+        buckets[bucket].last = number
+        buckets[bucket].itemCount += 1
+    }
+
+    @inline(__always)
+    func forEachItem(of bucket: Bucket, _ body: (RouteKey, UInt32) -> Void) {
+        var number = bucket.first
+        while number >= 0 {
+            body(items[number].key, items[number].label)
+            number = Int(items[number].next)
+        }
+    }
+
+    func attributes(of bucket: Bucket) -> ArraySlice<UInt8> { bytes[bucket.attributes] }
+    func nextHop(of bucket: Bucket) -> ArraySlice<UInt8> { bytes[bucket.nextHop] }
+
+    func sentCount(exceptTo peer: PeerID?) -> Int {
+        buckets.reduce(0) { $0 + ($1.isSent && $1.exceptTo == peer ? $1.itemCount : 0) }
+    }
+}

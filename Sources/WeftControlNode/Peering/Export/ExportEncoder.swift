@@ -1,0 +1,237 @@
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// Writes the attributes that a path is sent on with (control-node.md §14): from the compact form straight to the wire.
+struct ExportEncoder {
+    /// Appends the attributes, ascending by type, and behind them the next hop of MP_REACH_NLRI.
+    ///
+    /// - Returns: where the next hop begins; `nil` when the attributes keep the path from such a peer.
+    mutating func encode(
+        _ path: BestPath, _ rib: borrowing RIB, _ profile: ExportProfile, _ extra: [UInt64], into bytes: inout [UInt8]
+    ) -> Int? {
+        let (rank, variable) = rib.compactAttributes(path.attributes)
+        let parts = Parts(variable)
+        guard !isForbidden(parts, rank, profile) else { return nil }
+        let (optional, transitive) = (AttributeType.optional, AttributeType.transitive)
+        bytes += [transitive, AttributeType.origin, 1, profile.originOverride?.rawValue ?? rank.origin]
+        let widePath = appendPath(parts.asPath, profile, to: &bytes)
+        if profile.family == .ipv4Unicast {
+            guard rank.hasIPv4NextHop else { return nil }
+            bytes += [transitive, AttributeType.nextHop, 4]
+            bytes.append(wire: UInt32(truncatingIfNeeded: rank.nextHopLow))
+        }
+        // RFC 4271 §5.1.4: not beyond the neighbouring AS; that of an agent's route is our own.
+        if profile.isInternal ? rank.flags & PathRank.hasMED != 0 : path.sourceKind == .xmpp && rank.med != 0 {
+            bytes += [optional, AttributeType.med, 4]
+            bytes.append(wire: rank.med)
+        }
+        if profile.isInternal {
+            bytes += [transitive, AttributeType.localPreference, 4]
+            let isWithdrawnSoon = path.flags.contains(.longLivedStale) && !profile.takesLongLivedStale
+            bytes.append(wire: isWithdrawnSoon ? 0 : rank.localPreference)
+        }
+        if rank.flags & PathRank.atomicAggregate != 0 { bytes += [transitive, AttributeType.atomicAggregate, 0] }
+        appendAggregator(parts.aggregator, profile, to: &bytes)
+        appendCommunities(parts.communities, path, profile, to: &bytes)
+        if profile.isInternal { appendReflection(path, rank, parts, rib, profile, to: &bytes) }
+        appendExtendedCommunities(parts.extendedCommunities, profile, extra, to: &bytes)
+        widePath.withUnsafeBytes { append($0, optional | transitive, AttributeType.as4Path, to: &bytes) }
+        if !profile.hasWideAS, !parts.aggregator.isEmpty, parts.aggregator.wire32(at: 0) > 0xffff {
+            append(parts.aggregator, optional | transitive, AttributeType.as4Aggregator, to: &bytes)
+        }
+        appendRest(variable, to: &bytes)
+        let middle = bytes.count
+        if profile.family != .ipv4Unicast { appendNextHop(rank, profile.family, to: &bytes) }
+        return middle
+    }
+
+    /// The values that are looked at or changed; empty for what is not there.
+    private struct Parts {
+        var asPath = UnsafeRawBufferPointer(start: nil, count: 0)
+        var aggregator = UnsafeRawBufferPointer(start: nil, count: 0)
+        var communities = UnsafeRawBufferPointer(start: nil, count: 0)
+        var clusterList = UnsafeRawBufferPointer(start: nil, count: 0)
+        var extendedCommunities = UnsafeRawBufferPointer(start: nil, count: 0)
+
+        init(_ variable: UnsafeRawBufferPointer) {
+            CompactAttributes.forEach(in: variable) { _, type, value in
+                switch type {
+                case AttributeType.asPath: asPath = value
+                case AttributeType.aggregator: aggregator = value
+                case AttributeType.communities: communities = value
+                case AttributeType.clusterList: clusterList = value
+                case AttributeType.extendedCommunities: extendedCommunities = value
+                default: break
+                }
+            }
+        }
+    }
+
+    private func isForbidden(_ parts: Parts, _ rank: PathRank, _ profile: ExportProfile) -> Bool {
+        for offset in stride(from: 0, to: parts.communities.count, by: 4) {
+            switch Community(rawValue: parts.communities.wire32(at: offset)) {
+            case .noAdvertise: return true
+            case .noExport, .noExportSubconfed: if !profile.isInternal { return true }
+            default: break
+            }
+        }
+        // The peer would refuse it.
+        return !profile.isInternal && !profile.overridesAS
+            && CompactAttributes.occurrences(of: profile.peerAS, inPath: parts.asPath) > 0
+    }
+
+    private func append(
+        _ value: UnsafeRawBufferPointer, _ flags: UInt8, _ type: UInt8, to bytes: inout [UInt8]
+    ) {
+        guard !value.isEmpty else { return }
+        CompactAttributes.appendHead(flags, type, length: value.count, to: &bytes)
+        bytes.append(contentsOf: value)
+    }
+
+    // MARK: AS path
+
+    /// - Returns: the path as AS4_PATH has it, when it is needed (RFC 6793 §4.2.2).
+    private func appendPath(
+        _ path: UnsafeRawBufferPointer, _ profile: ExportProfile, to bytes: inout [UInt8]
+    ) -> [UInt8] {
+        let transitive = AttributeType.transitive
+        guard profile.hasWideAS, profile.privateASAction == nil, !profile.overridesAS else {
+            return appendChangedPath(path, profile, to: &bytes)
+        }
+        guard !profile.isInternal else {
+            CompactAttributes.appendHead(transitive, AttributeType.asPath, length: path.count, to: &bytes)
+            bytes.append(contentsOf: path)
+            return []
+        }
+        // RFC 4271 §5.1.2 b: our AS joins the first sequence, or begins one.
+        let joins = path.count >= 2 && path[0] == ASPath.SegmentKind.sequence.rawValue && path[1] < 255
+        let length = path.count + (joins ? 4 : 6)
+        CompactAttributes.appendHead(transitive, AttributeType.asPath, length: length, to: &bytes)
+        bytes.append(ASPath.SegmentKind.sequence.rawValue)
+        bytes.append(joins ? path[1] + 1 : 1)
+        bytes.append(wire: profile.localAS)
+        bytes.append(contentsOf: joins ? UnsafeRawBufferPointer(rebasing: path[2...]) : path)
+        return []
+    }
+
+    private func appendChangedPath(
+        _ wire: UnsafeRawBufferPointer, _ profile: ExportProfile, to bytes: inout [UInt8]
+    ) -> [UInt8] {
+        var path = ASPath(wire: wire)
+        if !profile.isInternal {
+            if profile.overridesAS { path.replace(profile.peerAS, with: profile.localAS) }
+            switch profile.privateASAction {
+            case .remove?: path.removePrivate(onlyLeading: true)
+            case .removeAll?: path.removePrivate(onlyLeading: false)
+            case .replaceAll?: path.replacePrivate(with: profile.localAS)
+            case nil: break
+            }
+            path.prepend(profile.localAS)
+        }
+        let form = profile.hasWideAS ? path.wire : path.shortWire
+        CompactAttributes.appendHead(AttributeType.transitive, AttributeType.asPath, length: form.count, to: &bytes)
+        bytes += form
+        return !profile.hasWideAS && path.needsWideNumbers ? path.wire : []
+    }
+
+    private func appendAggregator(
+        _ value: UnsafeRawBufferPointer, _ profile: ExportProfile, to bytes: inout [UInt8]
+    ) {
+        guard !value.isEmpty else { return }
+        let flags = AttributeType.optional | AttributeType.transitive
+        guard !profile.hasWideAS else { return append(value, flags, AttributeType.aggregator, to: &bytes) }
+        CompactAttributes.appendHead(flags, AttributeType.aggregator, length: 6, to: &bytes)
+        bytes.append(wire: UInt16(exactly: value.wire32(at: 0)) ?? OpenMessage.transitionalAS)
+        bytes.append(wire: value.wire32(at: 4))
+    }
+
+    // MARK: Communities
+
+    private func appendCommunities(
+        _ value: UnsafeRawBufferPointer, _ path: BestPath, _ profile: ExportProfile, to bytes: inout [UInt8]
+    ) {
+        var added: [Community] = []
+        if path.flags.contains(.longLivedStale) { added = profile.takesLongLivedStale ? [.llgrStale] : [.noExport] }
+        guard !value.isEmpty || !added.isEmpty else { return }
+        CompactAttributes.appendHead(
+            AttributeType.optional | AttributeType.transitive, AttributeType.communities,
+            length: value.count + 4 * added.count, to: &bytes)
+        bytes.append(contentsOf: value)
+        for community in added { bytes.append(wire: community.rawValue) }
+    }
+
+    private func appendExtendedCommunities(
+        _ value: UnsafeRawBufferPointer, _ profile: ExportProfile, _ extra: [UInt64], to bytes: inout [UInt8]
+    ) {
+        // Plain routes carry nothing of ours but where they come from (control-node.md §14).
+        let isPlain = profile.family == .ipv4Unicast || profile.family == .ipv6Unicast
+        var kept: [UInt64] = []
+        for offset in stride(from: 0, to: value.count, by: 8) {
+            let community = value.wire64(at: offset)
+            if !isPlain || ExtendedCommunity(rawValue: community).originNetwork != nil { kept.append(community) }
+        }
+        if !isPlain { kept += extra }
+        let hasEncapsulation = kept.contains { ExtendedCommunity(rawValue: $0).encapsulation != nil }
+        if !isPlain, !profile.defaultEncapsulations.isEmpty, !hasEncapsulation {
+            kept += profile.defaultEncapsulations.map { ExtendedCommunity.encapsulation($0).rawValue }
+        }
+        guard !kept.isEmpty else { return }
+        CompactAttributes.appendHead(
+            AttributeType.optional | AttributeType.transitive, AttributeType.extendedCommunities,
+            length: kept.count * 8,
+            to: &bytes)
+        for community in kept { bytes.append(wire: community) }
+    }
+
+    // MARK: Reflection
+
+    /// RFC 4456 §8.
+    private func appendReflection(
+        _ path: BestPath, _ rank: PathRank, _ parts: Parts, _ rib: borrowing RIB, _ profile: ExportProfile,
+        to bytes: inout [UInt8]
+    ) {
+        let isReflected = path.sourceKind == .internalBGP
+        let has = rank.flags & PathRank.hasOriginatorID != 0
+        if isReflected || has {
+            bytes += [AttributeType.optional, AttributeType.originatorID, 4]
+            bytes.append(wire: has ? rank.originatorID : rib.routerID(of: path.source))
+        }
+        guard isReflected, let cluster = profile.clusterID else {
+            return append(parts.clusterList, AttributeType.optional, AttributeType.clusterList, to: &bytes)
+        }
+        CompactAttributes.appendHead(
+            AttributeType.optional, AttributeType.clusterList, length: parts.clusterList.count + 4, to: &bytes)
+        bytes.append(wire: cluster.rawValue)
+        bytes.append(contentsOf: parts.clusterList)
+    }
+
+    /// What is sent on as it came; of what is not known it is said that somebody did not know it (RFC 4271 §5).
+    private func appendRest(_ variable: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        CompactAttributes.forEach(in: variable) { flags, type, value in
+            switch type {
+            case AttributeType.asPath, AttributeType.aggregator, AttributeType.communities, AttributeType.clusterList,
+                AttributeType.extendedCommunities, CompactAttributes.evpnDetail:
+                break
+            case AttributeType.pmsiTunnel, AttributeType.largeCommunities, AttributeType.originNetworkPath:
+                append(value, flags, type, to: &bytes)
+            default: append(value, flags | AttributeType.partial, type, to: &bytes)
+            }
+        }
+    }
+
+    private func appendNextHop(_ rank: PathRank, _ family: BGPFamily, to bytes: inout [UInt8]) {
+        switch family {
+        case .ipv4VPN, .ipv6VPN: bytes.append(wire: 0 as UInt64)
+        default: break
+        }
+        let isWide = family == .ipv6Unicast || family == .ipv6VPN || family == .ipv6Labeled
+        if rank.hasIPv4NextHop, !isWide {
+            bytes.append(wire: UInt32(truncatingIfNeeded: rank.nextHopLow))
+        } else {
+            // An IPv4 next hop of an IPv6 route is mapped (RFC 4659 §3.2.1.2).
+            bytes.append(wire: rank.nextHopHigh)
+            bytes.append(wire: rank.nextHopLow)
+        }
+    }
+}

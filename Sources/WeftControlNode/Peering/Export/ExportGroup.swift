@@ -1,0 +1,42 @@
+import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// What decides how routes of a table are written for a peer. Peers with equal profiles are told the same, in the same bytes.
+struct ExportProfile: Hashable {
+    var table: TableID
+    var family: BGPFamily
+    var localAS: UInt32
+    /// Of an external peer; 0 for internal ones.
+    var peerAS: UInt32
+    var hasWideAS: Bool
+    var messageLimit: Int
+    var overridesAS: Bool
+    var privateASAction: PeerConfiguration.PrivateASAction?
+    var originOverride: PathAttributes.Origin?
+    /// Set at a route reflector.
+    var clusterID: IPv4Address?
+    var defaultEncapsulations: [TunnelType]
+    /// Stale routes may be sent on to the peer (RFC 9494 §4.3).
+    var takesLongLivedStale: Bool
+    /// A peer that chooses by route targets is told what nobody else is.
+    var alone: PeerID?
+
+    var isInternal: Bool { peerAS == 0 }
+}
+
+/// The peers that are told the routes of one table in the same way. They stand in lanes, as agents do (``UpdateGroup``).
+struct ExportGroup {
+    let profile: ExportProfile
+    /// By the lane's place in the table.
+    var lanes: [ReaderID: ExportLane] = [:]
+}
+
+struct ExportLane {
+    var members: [PeerID]
+    /// The routes that the members have been told and not been told the end of.
+    var advertised = RouteSet()
+    /// Routes to look at once more although nothing changed about them.
+    var revisits: [RouteID] = []
+}

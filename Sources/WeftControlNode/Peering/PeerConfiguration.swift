@@ -1,0 +1,54 @@
+package import WeftBGP
+package import WeftBGPWire
+package import WeftNet
+
+/// What the configuration says about one BGP peer of this control node.
+package struct PeerConfiguration: Hashable, Sendable {
+    /// Of its `bgp-router` object: the colon-separated path.
+    package var name: String
+    /// `router-type` and `vendor` of the object.
+    package var routerType = "router"
+    package var vendor = ""
+    /// The routing instance whose tables the session carries; the fabric's own for routers and other control nodes.
+    package var instance = RoutingConfiguration.fabricInstance
+    package var session: BGPPeerSettings
+    package var families: [BGPFamily: FamilyOptions] = [:]
+    /// How often our own AS may occur in the path of a route that is still accepted.
+    package var loopCount = 0
+    /// Replaces the peer's AS by ours in paths that it is sent, so that sites of one AS reach each other.
+    package var overridesAS = false
+    package var privateASAction: PrivateASAction?
+    /// Routes of this origin are sent, whatever theirs is.
+    package var originOverride: PathAttributes.Origin?
+    /// We reflect routes, and the peer is one of our clients (RFC 4456).
+    package var clusterID: IPv4Address?
+    /// Nothing is sent to the peer.
+    package var suppressesAdvertisement = false
+
+    package struct FamilyOptions: Hashable, Sendable {
+        package var loopCount: Int?
+        /// Routes that the peer may announce; 0 for any number.
+        package var prefixLimit: UInt32 = 0
+        /// How long a session that exceeded the limit stays down.
+        package var idleTimeout: Duration = .zero
+        /// What traffic to this peer's next hops is wrapped in, when its routes do not say.
+        package var defaultEncapsulations: [TunnelType] = []
+
+        package init() {}
+    }
+
+    /// What becomes of private AS numbers (RFC 6996) in paths that the peer is sent.
+    package enum PrivateASAction: String, Hashable, Sendable {
+        /// Those before the first public one go.
+        case remove
+        /// All go.
+        case removeAll = "remove-all"
+        /// Each becomes our own.
+        case replaceAll = "replace-all"
+    }
+
+    package init(name: String, session: BGPPeerSettings) {
+        self.name = name
+        self.session = session
+    }
+}

@@ -1,0 +1,168 @@
+import Testing
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+@testable import WeftControlNode
+
+@Suite("Routes between BGP peers")
+struct PeeringTests {
+    private let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
+
+    @Test("a route of one external peer reaches the other with our AS in front, and goes when it is withdrawn")
+    func external() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        laboratory.announce(["10.1.0.0/16", "10.2.0.0/16"], by: a, path: [65001, 65009])
+        #expect(b.routes[.ipv4Unicast]?.keys.sorted() == ["10.1.0.0/16", "10.2.0.0/16"])
+        let attributes = b.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes
+        #expect(attributes?.asPath == ASPath(sequence: [64512, 65001, 65009]))
+        #expect(attributes?.nextHop == .v4(a.address))
+        #expect(b.messageCount == 2, "one end of RIB, one update for both")
+        #expect(a.routes[.ipv4Unicast] == nil, "nobody is told what he said")
+        laboratory.withdraw(["10.1.0.0/16", "10.9.0.0/16"], by: a)
+        #expect(b.routes[.ipv4Unicast]?.keys.sorted() == ["10.2.0.0/16"])
+        laboratory.lose(a)
+        #expect(b.routes[.ipv4Unicast]?.isEmpty == true)
+        #expect(b.needless == [])
+        #expect(laboratory.node.rib.checkInvariants() == [])
+    }
+
+    @Test("a newcomer is told the whole table and then its end")
+    func newcomer() {
+        let a = laboratory.peer(1, asn: 65001)
+        laboratory.announce((0..<200).map { "10.\($0).0.0/16" }, by: a)
+        let b = laboratory.peer(2, asn: 65002)
+        #expect(b.routes[.ipv4Unicast]?.count == 200)
+        #expect(b.ends == [.ipv4Unicast])
+    }
+
+    @Test("what internal peers say is told to external ones only, unless we reflect")
+    func internalPeers() {
+        let a = laboratory.peer(1, asn: 64512)
+        let b = laboratory.peer(2, asn: 64512)
+        let c = laboratory.peer(3, asn: 65003)
+        let d = laboratory.peer(4, asn: 64512, { $0.clusterID = IPv4Address(192, 0, 2, 254) })
+        laboratory.announce(["10.1.0.0/16"], by: a) { $0.localPreference = 300 }
+        #expect(b.routes[.ipv4Unicast] == nil)
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.asPath == ASPath(sequence: [64512]))
+        let reflected = d.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes
+        #expect(reflected?.originatorID == a.address)
+        #expect(reflected?.clusterList == [IPv4Address(192, 0, 2, 254).rawValue])
+        #expect(reflected?.localPreference == 300)
+    }
+
+    @Test("routes that have been here before are not taken in")
+    func loops() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 64512)
+        laboratory.announce(["10.1.0.0/16"], by: a, path: [65001, 64512])
+        laboratory.announce(["10.2.0.0/16"], by: b) { $0.originatorID = IPv4Address(192, 0, 2, 254) }
+        laboratory.announce(["10.3.0.0/16"], by: b) { $0.clusterList = [IPv4Address(192, 0, 2, 254).rawValue] }
+        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.node.peers[a.id]?.counters.loops == 1)
+        #expect(laboratory.node.peers[b.id]?.counters.loops == 2)
+        laboratory.announce(["10.1.0.0/16"], by: a)
+        laboratory.announce(["10.1.0.0/16"], by: a, path: [65001, 64512])
+        #expect(laboratory.node.rib.size.paths == 0, "the route that was there before is gone")
+    }
+
+    @Test("communities keep a route where it is")
+    func communities() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        let c = laboratory.peer(3, asn: 64512)
+        laboratory.announce(["10.1.0.0/16"], by: a) { $0.communities = [.noExport] }
+        laboratory.announce(["10.2.0.0/16"], by: a) { $0.communities = [.noAdvertise] }
+        #expect(b.routes[.ipv4Unicast] == nil)
+        #expect(c.routes[.ipv4Unicast]?.keys.sorted() == ["10.1.0.0/16"])
+        laboratory.announce(["10.1.0.0/16"], by: a)
+        #expect(b.routes[.ipv4Unicast]?.keys.sorted() == ["10.1.0.0/16"])
+        laboratory.announce(["10.1.0.0/16"], by: a) { $0.communities = [.noAdvertise] }
+        #expect(b.routes[.ipv4Unicast]?.isEmpty == true)
+        #expect(b.needless + c.needless == [])
+    }
+
+    @Test("a better path moves between members of one group, and each is told the other's")
+    func betterPath() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65001)
+        let c = laboratory.peer(3, asn: 65003)
+        laboratory.announce(["10.1.0.0/16"], by: a, path: [65001, 65008, 65009])
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.nextHop == .v4(a.address))
+        laboratory.announce(["10.1.0.0/16"], by: b, path: [65001, 65009])
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.nextHop == .v4(b.address))
+        laboratory.lose(b)
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.nextHop == .v4(a.address))
+    }
+
+    @Test("a slow peer delays nobody and is told the last state of each route in the end")
+    func slowPeer() {
+        var settings = ControlNodeSettings()
+        settings.peerWindow = 100
+        let laboratory = ControlNodeLaboratory(settings: settings, TestConfiguration.fabric)
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        let c = laboratory.peer(3, asn: 65002)
+        b.isSlow = true
+        for round in 0..<5 {
+            for number in 0..<20 {
+                laboratory.announce(["10.\(number).0.0/16"], by: a, path: [65001, UInt32(65100 + round)])
+            }
+        }
+        laboratory.withdraw(["10.3.0.0/16"], by: a)
+        #expect(c.routes[.ipv4Unicast]?.count == 19)
+        #expect(b.unread.count < 10)
+        laboratory.drain(b)
+        #expect(b.routes == c.routes)
+        #expect(laboratory.node.exportGroups.values.flatMap(\.values).filter { $0.lanes.count != 1 }.isEmpty)
+    }
+
+    @Test("an update with a bad attribute withdraws its routes, and the session stays")
+    func treatedAsWithdrawn() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        laboratory.announce(["10.1.0.0/16"], by: a)
+        let update: [UInt8] = [0, 0, 0, 15, 0x40, 1, 1, 9, 0x40, 2, 0, 0x40, 3, 4, 1, 2, 3, 4, 5, 16, 10, 1]
+        var body = update
+        body[3] = 14
+        body.remove(at: 18)
+        laboratory.say(BGPHeader.message(.update, body), by: a)
+        #expect(b.routes[.ipv4Unicast]?.isEmpty == true)
+        #expect(laboratory.resets.isEmpty)
+        #expect(laboratory.ignored == ["ORIGIN is 9"])
+    }
+
+    @Test("a prefix longer than its family resets the session, and only that one")
+    func badNetworkField() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        laboratory.say(BGPHeader.message(.update, [0, 6, 33, 10, 0, 0, 0, 0, 0, 0]), by: a)
+        #expect(laboratory.resets == [a.id: .badNetworkField])
+        #expect(b.isUp)
+    }
+
+    @Test("a peer that announces more than it may is cut off")
+    func prefixLimit() {
+        let a = laboratory.peer(1, asn: 65001, { $0.families[.ipv4Unicast, default: .init()].prefixLimit = 2 })
+        laboratory.announce(["10.1.0.0/16", "10.2.0.0/16"], by: a)
+        #expect(laboratory.resets.isEmpty)
+        laboratory.announce(["10.3.0.0/16"], by: a)
+        #expect(laboratory.resets == [a.id: .cease(.maximumPrefixes)])
+        #expect(laboratory.node.rib.size.paths == 0)
+    }
+
+    @Test("a peer that asks for a refresh is told everything again")
+    func refresh() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        laboratory.announce(["10.1.0.0/16", "10.2.0.0/16"], by: a)
+        b.routes = [:]
+        laboratory.node.receivedRouteRefresh(.ipv4Unicast, from: b.id, at: laboratory.time)
+        laboratory.settle()
+        #expect(b.routes[.ipv4Unicast]?.count == 2)
+        laboratory.withdraw(["10.1.0.0/16"], by: a)
+        #expect(b.routes[.ipv4Unicast]?.count == 1)
+        #expect(b.needless == [])
+    }
+}

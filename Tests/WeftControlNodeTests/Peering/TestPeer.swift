@@ -1,0 +1,207 @@
+import NIOCore
+import WeftBGP
+import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+
+@testable import WeftControlNode
+
+/// A BGP peer that believes what it is told, and what it was told, put together.
+final class TestPeer {
+    struct Route: Hashable {
+        var attributes: PathAttributes
+        var label: UInt32
+    }
+
+    let id: PeerID
+    let asn: UInt32
+    let address: IPv4Address
+    var isUp = false
+    /// Leaves what it is sent unread.
+    var isSlow = false
+    var unread: [ByteBuffer] = []
+    /// By family and text of the destination.
+    var routes: [BGPFamily: [String: Route]] = [:]
+    var ends: [BGPFamily] = []
+    /// Destinations that were withdrawn without having been announced.
+    var needless: [String] = []
+    var messageCount = 0
+
+    init(_ number: UInt32, asn: UInt32) {
+        id = PeerID(number: number)
+        self.asn = asn
+        address = IPv4Address(198, 51, 100, UInt8(number))
+    }
+
+    func read(_ messages: ByteBuffer) {
+        messages.withUnsafeReadableBytes { bytes in
+            var rest = bytes
+            while let (type, length) = try! BGPHeader.read(rest, limit: 4096) {
+                if type == .update { readUpdate(UnsafeRawBufferPointer(rebasing: rest[19..<length])) }
+                messageCount += 1
+                rest = UnsafeRawBufferPointer(rebasing: rest[length...])
+            }
+        }
+    }
+
+    private func readUpdate(_ body: UnsafeRawBufferPointer) {
+        var scan = UpdateScan()
+        try! scan.scan(body)
+        if let family = scan.endOfRIB { return ends.append(family) }
+        var decoder = UpdateDecoder()
+        decoder.decode(scan, body, .init(hasWideAS: true, isInternal: true))
+        precondition(decoder.fault == nil, "\(decoder.fault!)")
+        let attributes = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
+        for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast, true) { withdraw(name, .ipv4Unicast) }
+        if let unreach = scan.unreach, let family = unreach.family {
+            for (name, _) in destinations(body[unreach.range], family, true) { withdraw(name, family) }
+        }
+        for (name, label) in destinations(body[scan.announced], .ipv4Unicast, false) {
+            routes[.ipv4Unicast, default: [:]][name] = Route(attributes: attributes, label: label)
+        }
+        if let reach = scan.reach, let family = reach.family {
+            for (name, label) in destinations(body[reach.range], family, false) {
+                routes[family, default: [:]][name] = Route(attributes: attributes, label: label)
+            }
+        }
+    }
+
+    private func withdraw(_ name: String, _ family: BGPFamily) {
+        if routes[family]?.removeValue(forKey: name) == nil { needless.append(name) }
+    }
+
+    private func destinations(
+        _ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, _ isWithdrawal: Bool
+    ) -> [(String, UInt32)] {
+        var reader = PrefixReader(
+            UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family == .ipv4VPN,
+            hasDistinguishers: family == .ipv4VPN, isWithdrawal: isWithdrawal)
+        var found: [(String, UInt32)] = []
+        while let next = try! reader.nextIPv4() {
+            let prefix = IPv4Prefix(IPv4Address(rawValue: next.network), length: next.length)
+            let rd = next.distinguisher == 0 ? "" : "\(RouteDistinguisher(wire: next.distinguisher)):"
+            found.append(("\(rd)\(prefix)", next.label >> 4))
+        }
+        return found
+    }
+}
+
+extension ControlNodeLaboratory {
+    static let localAS: UInt32 = 64512
+
+    @discardableResult
+    func peer(
+        _ number: UInt32, asn: UInt32, families: [BGPFamily] = [.ipv4Unicast],
+        _ change: (inout PeerConfiguration) -> Void = { _ in }, session: (inout NegotiatedSession) -> Void = { _ in }
+    ) -> TestPeer {
+        let peer = TestPeer(number, asn: asn)
+        peers[peer.id] = peer
+        var configuration = PeerConfiguration(
+            name: "peer\(number)",
+            session: BGPPeerSettings(
+                peerAddress: .v4(peer.address), peerAS: asn, localAS: Self.localAS,
+                localIdentifier: IPv4Address(192, 0, 2, 254), families: families))
+        change(&configuration)
+        node.configure(peer.id, configuration, at: time)
+        establish(peer, families, session)
+        return peer
+    }
+
+    func establish(
+        _ peer: TestPeer, _ families: [BGPFamily] = [.ipv4Unicast],
+        _ change: (inout NegotiatedSession) -> Void = { _ in }
+    ) {
+        var session = NegotiatedSession(families: Set(families), peerIdentifier: peer.address, peerAS: peer.asn)
+        change(&session)
+        peer.isUp = true
+        peer.routes = [:]
+        peer.ends = []
+        node.established(peer.id, session, at: time)
+        settle()
+    }
+
+    func lose(_ peer: TestPeer, mayReturn: Bool = false) {
+        peer.isUp = false
+        node.lost(peer.id, mayReturn: mayReturn, at: time)
+        settle()
+    }
+
+    func deliver(_ messages: ByteBuffer, to id: PeerID) {
+        guard let peer = peers[id], peer.isUp else { return }
+        if peer.isSlow { return peer.unread.append(messages) }
+        peer.read(messages)
+        node.sent(messages.readableBytes, to: id)
+    }
+
+    func drain(_ peer: TestPeer) {
+        peer.isSlow = false
+        while !peer.unread.isEmpty {
+            let messages = peer.unread
+            peer.unread = []
+            for message in messages { deliver(message, to: peer.id) }
+            settle()
+        }
+    }
+
+    /// Sends an update with IPv4 prefixes, behind distinguishers for VPN routes.
+    func announce(
+        _ prefixes: [String], by peer: TestPeer, rd: RouteDistinguisher? = nil, label: UInt32 = 100,
+        path: [UInt32]? = nil, _ change: (inout PathAttributes) -> Void = { _ in }
+    ) {
+        var attributes = PathAttributes(nextHop: .v4(peer.address))
+        attributes.origin = .igp
+        attributes.asPath = ASPath(sequence: path ?? (peer.asn == Self.localAS ? [] : [peer.asn]))
+        change(&attributes)
+        var wire: [UInt8] = [0x40, 1, 1, attributes.origin.rawValue]
+        if attributes.asPath.segments.isEmpty { wire += [0x40, 2, 0] }
+        var rest: [UInt8] = []
+        precondition(attributes.encodeCompact(into: &rest))
+        wire += rest
+        var hop: [UInt8] = rd == nil ? [] : Array(repeating: 0, count: 8)
+        hop.append(wire: peer.address.rawValue)
+        if rd == nil { wire += [0x40, 3, 4] + hop }
+        if peer.asn == Self.localAS {
+            wire += [0x40, 5, 4]
+            wire.append(wire: attributes.localPreference)
+        }
+        if let originator = attributes.originatorID {
+            wire += [0x80, 9, 4]
+            wire.append(wire: originator.rawValue)
+        }
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginAnnouncements(of: rd == nil ? .ipv4Unicast : .ipv4VPN, wire[...], nextHop: hop[...])
+        add(prefixes, rd, label, &writer)
+        say(writer.bytes, by: peer)
+    }
+
+    func withdraw(_ prefixes: [String], by peer: TestPeer, rd: RouteDistinguisher? = nil) {
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginWithdrawals(of: rd == nil ? .ipv4Unicast : .ipv4VPN)
+        add(prefixes, rd, 0, &writer)
+        say(writer.bytes, by: peer)
+    }
+
+    private func add(_ prefixes: [String], _ rd: RouteDistinguisher?, _ label: UInt32, _ writer: inout UpdateWriter) {
+        for prefix in prefixes.map({ IPv4Prefix($0)! }) {
+            if let rd {
+                writer.addVPNv4(label << 4 | 1, rd.wire, prefix.network.rawValue, prefix.length)
+            } else {
+                writer.addIPv4(prefix.network.rawValue, prefix.length)
+            }
+        }
+        writer.finish()
+    }
+
+    func say(_ messages: [UInt8], by peer: TestPeer) {
+        messages.withUnsafeBytes { bytes in
+            var rest = bytes
+            while let (type, length) = try! BGPHeader.read(rest, limit: 4096) {
+                precondition(type == .update)
+                node.received(
+                    update: UnsafeRawBufferPointer(rebasing: rest[19..<length]), from: peer.id, at: time)
+                rest = UnsafeRawBufferPointer(rebasing: rest[length...])
+            }
+        }
+        settle()
+    }
+}
