@@ -13,19 +13,21 @@ final class BGPConnectionHandler: ChannelInboundHandler {
 
     let id: BGPConnectionID
     private let runner: PeerRunner
-    /// `nil` while the call is not answered.
-    var channel: (any Channel)?
+    /// `nil` until there is a socket.
+    private(set) var channel: (any Channel)?
     /// The front of a message whose rest has not arrived.
     private var rest = ByteBuffer()
     private var isFinished = false
+    private var isFlushPending = false
 
     init(_ id: BGPConnectionID, _ runner: PeerRunner) {
         self.id = id
         self.runner = runner
     }
 
+    func handlerAdded(context: ChannelHandlerContext) { channel = context.channel }
+
     func channelActive(context: ChannelHandlerContext) {
-        channel = context.channel
         if isFinished {
             context.close(promise: nil)
         } else if id.isOutgoing {
@@ -55,6 +57,18 @@ final class BGPConnectionHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     func send(_ bytes: [UInt8]) { channel?.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil) }
+
+    /// Sends with what else is sent in this turn of the event loop.
+    func queue(_ bytes: ByteBuffer, _ taken: EventLoopPromise<Void>) {
+        guard let channel else { return taken.fail(ChannelError.ioOnClosedChannel) }
+        channel.write(bytes, promise: taken)
+        guard !isFlushPending else { return }
+        isFlushPending = true
+        channel.eventLoop.assumeIsolated().execute {
+            self.isFlushPending = false
+            channel.flush()
+        }
+    }
 
     /// Closes the connection when the peer has read what was sent.
     ///

@@ -13,7 +13,7 @@ package import WeftNet
 ///   owner ─▶ send(_:updates:to:) ─▶ socket ─▶ delegate.taken(by:bytesInFlight:)
 /// ```
 ///
-/// Everything happens on one event loop, which every method is to be called on. Peers share nothing but the listening sockets: a
+/// A speaker lives until it is stopped. Everything happens on one event loop, which every method is to be called on. Peers share nothing but the listening sockets: a
 /// change of one of them never touches another.
 package final class BGPSpeaker {
     package struct Configuration: Sendable {
@@ -202,7 +202,8 @@ package final class BGPSpeaker {
             case .restart: peer.perform { $0.abandon(at: $1) }
             }
         }
-        return EventLoopFuture.whenAllComplete(closing, on: eventLoop).map { _ in }
+        let speaker = NIOLoopBound(self, eventLoop: eventLoop)
+        return EventLoopFuture.whenAllComplete(closing, on: eventLoop).map { _ in speaker.value.peers = [:] }
     }
 
     // MARK: Reports

@@ -8,7 +8,7 @@ import WeftNet
 /// Runs the machine of one peer: does what it says with sockets and timers, and tells the owner.
 final class PeerRunner {
     let id: PeerID
-    private unowned let speaker: BGPSpeaker
+    private let speaker: BGPSpeaker
     private var machine: BGPSession
     private var connections: [BGPConnectionID: BGPConnectionHandler] = [:]
     private var timers: [BGPSessionTimer: Scheduled<Void>] = [:]
@@ -19,7 +19,6 @@ final class PeerRunner {
     private(set) var bytesInFlight = 0
     /// Counts sessions, so that what an old one sent is not counted for the next.
     private var sessions = 0
-    private var isFlushPending = false
     private var bytesReceived: UInt64 = 0
     private var bytesSent: UInt64 = 0
 
@@ -125,7 +124,6 @@ final class PeerRunner {
         let (connection, outputs) = machine.accepted(at: .now)
         let handler = BGPConnectionHandler(connection, self)
         connections[connection] = handler
-        handler.channel = channel
         try channel.pipeline.syncOperations.addHandler(handler)
         perform(outputs)
     }
@@ -178,21 +176,14 @@ final class PeerRunner {
     // MARK: Sending
 
     func send(_ messages: ByteBuffer, _ type: BGPMessageType, count: Int) {
-        guard let channel = machine.establishedConnection.flatMap({ connections[$0]?.channel }) else { return }
+        guard let connection = machine.establishedConnection.flatMap({ connections[$0] }) else { return }
         machine.sent(type, count: count)
         let (size, session) = (messages.readableBytes, sessions)
         bytesInFlight += size
         bytesSent += UInt64(size)
         let promise = speaker.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenSuccess { self.taken(size, of: session) }
-        channel.write(messages, promise: promise)
-        guard !isFlushPending else { return }
-        isFlushPending = true
-        // What is sent in one go leaves in one go.
-        speaker.eventLoop.assumeIsolated().execute {
-            self.isFlushPending = false
-            channel.flush()
-        }
+        connection.queue(messages, promise)
     }
 
     private func taken(_ size: Int, of session: Int) {

@@ -1,4 +1,4 @@
-import WeftBGPWire
+package import WeftBGPWire
 import WeftNet
 
 /// How connections end.
@@ -79,4 +79,10 @@ extension BGPFault {
 
     /// RFC 8538 §3: the reason travels in the data.
     var asHardReset: BGPFault { .cease(.hardReset, data: [code.rawValue, subcode] + data) }
+
+    /// Why a hard reset was done; of other faults and without a reason, the fault itself.
+    package var reason: BGPFault {
+        guard isHardReset, data.count >= 2 else { return self }
+        return BGPFault(BGPErrorCode(rawValue: data[0]), data[1], data: Array(data.dropFirst(2)))
+    }
 }

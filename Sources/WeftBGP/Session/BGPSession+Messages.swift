@@ -17,7 +17,7 @@ extension BGPSession {
     package mutating func next(
         in bytes: UnsafeRawBufferPointer, on id: BGPConnectionID, at now: MonotonicTime
     ) -> Step {
-        guard let index = index(of: id) else { return .incomplete }
+        guard let index = index(of: id), connections[index].phase != .connecting else { return .incomplete }
         let session = connections[index].negotiated
         let header: (type: BGPMessageType, length: Int)?
         do throws(BGPFault) {

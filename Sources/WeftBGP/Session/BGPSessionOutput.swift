@@ -60,11 +60,19 @@ package struct BGPSessionLoss: Hashable, Sendable, CustomStringConvertible {
         switch cause {
         case .connectionLost: "connection lost"
         case .replaced: "replaced by a new connection of the peer"
-        case .sent(let fault): "sent \(fault)"
-        case .received(let fault):
-            "received \(fault)" + (fault.shutdownText.map { ", saying: \($0)" } ?? "")
+        case .sent(let fault): "sent \(fault.account)"
+        case .received(let fault): "received \(fault.account)"
         case .abandoned: "closed for our restart"
         }
+    }
+}
+
+extension BGPFault {
+    /// The fault with what it wraps and what a person said with it.
+    fileprivate var account: String {
+        let reason = reason
+        return (reason == self ? "" : "hard reset: ") + "\(reason)"
+            + (reason.shutdownText.map { ", saying: \($0)" } ?? "")
     }
 }
 
