@@ -14,7 +14,7 @@ test: .deps lint schema
 	lab/build-kubernetes
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
-	Tests/Clients/run .build/debug/weft controller --api-port {port} --xmpp-port 0 --introspect-port 0 \
+	Tests/Clients/run .build/debug/weft controller --api-port {port} --xmpp-port 0 --introspect-port 0 --bgp-port 0 \
 		--data-dir {folder}
 
 lab: .deps

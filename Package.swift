@@ -107,9 +107,9 @@ let floor5: [Target] = [
     room(
         "WeftController",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGPWire", "WeftControlNode",
-            "WeftConfigAPI",
-            "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting", lifecycle, logging, nioPosix,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGPTransport", "WeftBGPWire",
+            "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting",
+            lifecycle, logging, nioPosix,
             unixSignals,
         ]),
     room(

@@ -53,6 +53,7 @@ package struct ControlNode: ~Copyable {
     var blocks = BlockCache(limit: 32 << 20)
 
     // BGP peers.
+    var bgp: BGPConfiguration
     var peers: [PeerID: BGPPeer] = [:]
     var peersBySource: [SourceID: PeerID] = [:]
     var exportGroups: [TableID: [ExportProfile: ExportGroup]] = [:]
@@ -67,7 +68,10 @@ package struct ControlNode: ~Copyable {
     /// Agents are served once the whole configuration is known, lest they be told half of it.
     var isConfigured = false
 
-    package init(_ settings: ControlNodeSettings) { self.settings = settings }
+    package init(_ settings: ControlNodeSettings) {
+        self.settings = settings
+        bgp = BGPConfiguration(name: settings.name)
+    }
 
     mutating func advance(to time: WallTime) {
         now = max(now, time)

@@ -1,4 +1,5 @@
 package import NIOCore
+package import WeftBGP
 package import WeftBGPTransport
 package import WeftBGPWire
 
@@ -13,6 +14,8 @@ package enum ControlNodeOutput: Sendable {
     case sendToPeer(PeerID, ByteBuffer)
     /// Ends a peer's session with a NOTIFICATION. The owner does not report it back.
     case resetPeer(PeerID, BGPFault)
+    /// What a peer's session is to be like from now on; `nil` when there is to be none.
+    case peer(PeerID, BGPPeerSettings?)
     /// Asks a peer for all its routes again, if it can be asked.
     case refreshPeer(PeerID)
     /// Something of a peer's was left out, and why.
@@ -60,6 +63,8 @@ package struct AgentID: Hashable, Sendable, Comparable {
 }
 
 package struct ControlNodeSettings: Sendable {
+    /// The last part of the name of the control node's own `bgp-router` object.
+    package var name = ""
     /// How long the routes of a lost session stay in use; zero removes them at once. The data plane of a host outlives its
     /// agent, so a restarted agent should find its routes where they were.
     package var staleTime: Duration = .seconds(60)

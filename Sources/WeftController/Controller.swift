@@ -3,6 +3,7 @@ package import Logging
 import NIOPosix
 import ServiceLifecycle
 import UnixSignals
+import WeftBGPTransport
 import WeftConfig
 import WeftConfigAPI
 import WeftControlNode
@@ -25,7 +26,9 @@ package enum Controller {
         let service = try await ConfigService.open(store)
         let controlNode = try await ControlNodeServer(
             XMPPServer.Configuration(address: configuration.address, port: configuration.xmppPort),
-            on: MultiThreadedEventLoopGroup.singleton.next(), now: ConfigService.systemTime, logger: logger)
+            configuration.bgp, settings: configuration.controlNode, on: MultiThreadedEventLoopGroup.singleton.next(),
+            now: ConfigService.systemTime, logger: logger)
+        try await OwnRouter(configuration).register(in: service)
         let connectors = KubernetesConnectors(
             service, folder: try PrivateFolder(folder.file("orchestrators")),
             holder: "\(configuration.name)/\(try identity(in: folder))",
@@ -55,6 +58,20 @@ package enum Controller {
 }
 
 extension ControllerConfiguration {
+    fileprivate var bgp: BGPSpeaker.Configuration {
+        var bgp = BGPSpeaker.Configuration()
+        bgp.port = bgpPort
+        if let address = IPAddress(address) { bgp.listenAddresses = [address] }
+        bgp.isRestarting = true
+        return bgp
+    }
+
+    fileprivate var controlNode: ControlNodeSettings {
+        var settings = ControlNodeSettings()
+        settings.name = name
+        return settings
+    }
+
     fileprivate var api: ConfigAPIConfiguration {
         get throws {
             var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort)]

@@ -9,6 +9,7 @@ package struct ControllerConfiguration: Sendable {
     package var apiPort: Int
     package var xmppPort: Int
     package var introspectPort: Int
+    package var bgpPort: Int
     /// PEM files for HTTPS on a second port of the config API; nil for none.
     package var tls: TLS?
     /// A file with the tokens of remote connectors; nil refuses them all.
@@ -30,7 +31,7 @@ package struct ControllerConfiguration: Sendable {
 
     package init(
         address: String, dataDirectory: String, name: String, apiPort: Int = 8082, xmppPort: Int = 5269,
-        introspectPort: Int = 8083, tls: TLS? = nil, tokenFile: String? = nil,
+        introspectPort: Int = 8083, bgpPort: Int = 179, tls: TLS? = nil, tokenFile: String? = nil,
         runsCredentialPrograms: Bool = false
     ) {
         self.address = address
@@ -39,6 +40,7 @@ package struct ControllerConfiguration: Sendable {
         self.apiPort = apiPort
         self.xmppPort = xmppPort
         self.introspectPort = introspectPort
+        self.bgpPort = bgpPort
         self.tls = tls
         self.tokenFile = tokenFile
         self.runsCredentialPrograms = runsCredentialPrograms

@@ -13,6 +13,7 @@ struct ControllerCommand: AsyncParsableCommand {
     @Option(help: "Port of the configuration API.") var apiPort = 8082
     @Option(help: "Port for agents.") var xmppPort = 5269
     @Option(help: "Port of the introspect pages.") var introspectPort = 8083
+    @Option(help: "Port for BGP peers.") var bgpPort = 179
     @Option(help: "Port of the configuration API over HTTPS.") var tlsPort = 8443
     @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
@@ -23,7 +24,7 @@ struct ControllerCommand: AsyncParsableCommand {
     func run() async throws {
         var configuration = ControllerConfiguration(
             address: address, dataDirectory: dataDir, name: name, apiPort: apiPort, xmppPort: xmppPort,
-            introspectPort: introspectPort, tokenFile: connectorTokens,
+            introspectPort: introspectPort, bgpPort: bgpPort, tokenFile: connectorTokens,
             runsCredentialPrograms: credentialPrograms)
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?): configuration.tls = .init(port: tlsPort, certificateChain: chain, privateKey: key)

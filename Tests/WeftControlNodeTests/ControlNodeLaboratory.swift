@@ -1,4 +1,5 @@
 import NIOCore
+import WeftBGP
 import WeftBGPTransport
 import WeftBGPWire
 import WeftModel
@@ -20,6 +21,8 @@ final class ControlNodeLaboratory {
     var peers: [PeerID: TestPeer] = [:]
     var resets: [PeerID: BGPFault] = [:]
     var refreshes: [PeerID] = []
+    /// What the configuration wants.
+    var sessions: [PeerID: BGPPeerSettings] = [:]
 
     init(settings: ControlNodeSettings = ControlNodeSettings(), _ objects: [ConfigObject] = []) {
         node = ControlNode(settings)
@@ -115,6 +118,7 @@ final class ControlNodeLaboratory {
             resets[id] = fault
             peers[id]?.isUp = false
         case .refreshPeer(let id): refreshes.append(id)
+        case .peer(let id, let settings): sessions[id] = settings
         case .ignoredUpdate(_, let reason): ignored.append(reason)
         case .arm(let timer, let duration): timers[timer] = duration
         case .cancel(let timer): timers[timer] = nil

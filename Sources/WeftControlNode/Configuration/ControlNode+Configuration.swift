@@ -21,14 +21,20 @@ extension ControlNode {
             switch change {
             case .put(let object):
                 routing.put(object)
+                bgp.put(object)
                 graph.put(object)
             case .delete(let type, let id):
                 routing.delete(type, id)
+                bgp.delete(type, id)
                 graph.delete(type, id)
             }
         }
         guard isComplete else { return }
         updateInstances()
+        for (id, configuration) in bgp.takeChanges() {
+            if let configuration { configure(id, configuration, at: time) } else { removePeer(id, at: time) }
+            outputs.append(.peer(id, configuration?.session))
+        }
         graph.settle()
         // Paths bear the number in their communities, so agents announce them anew.
         if isConfigured, routing.autonomousSystem != autonomousSystem {

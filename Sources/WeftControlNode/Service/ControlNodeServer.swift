@@ -1,5 +1,6 @@
 package import Logging
 package import NIOCore
+package import WeftBGPTransport
 package import WeftNet
 import WeftXMPP
 package import WeftXMPPTransport
@@ -13,7 +14,8 @@ package struct ControlNodeServer: Sendable {
 
     /// Makes the control node; nobody can reach it before ``listen()``.
     package init(
-        _ xmpp: XMPPServer.Configuration, settings: ControlNodeSettings = ControlNodeSettings(),
+        _ xmpp: XMPPServer.Configuration, _ bgp: BGPSpeaker.Configuration,
+        settings: ControlNodeSettings = ControlNodeSettings(),
         on eventLoop: any EventLoop, now: @escaping @Sendable () -> WallTime, logger: Logger
     ) async throws {
         self.eventLoop = eventLoop
@@ -22,6 +24,7 @@ package struct ControlNodeServer: Sendable {
         shell = try await eventLoop.submit {
             let shell = ControlNodeShell(settings, on: eventLoop, now: now, logger: logger)
             shell.server = XMPPServer(xmpp, on: eventLoop, delegate: shell, logger: logger)
+            shell.speaker = BGPSpeaker(bgp, on: eventLoop, delegate: shell, logger: logger)
             return NIOLoopBound(shell, eventLoop: eventLoop)
         }.get()
     }
@@ -31,11 +34,16 @@ package struct ControlNodeServer: Sendable {
         try await eventLoop.submit { [shell] in shell.value.apply(changes, isComplete: isComplete) }.get()
     }
 
-    /// Binds the port, once the configuration is there. The result is the listening channel.
+    /// Binds the ports, once the configuration is there. The result is the listening channel.
     package func listen() async throws -> any Channel {
         let channel = try await eventLoop.flatSubmit { [shell, eventLoop] in
             shell.value.server?.start() ?? eventLoop.makeFailedFuture(ChannelError.eof)
         }.get()
+        let port = try await eventLoop.flatSubmit { [shell, eventLoop] () -> EventLoopFuture<Int?> in
+            guard let speaker = shell.value.speaker else { return eventLoop.makeSucceededFuture(nil) }
+            return speaker.start().map { shell.value.speaker?.port }
+        }.get()
+        logger.info("BGP speaker listens", metadata: ["port": "\(port ?? 0)"])
         logger.info(
             "control node listens",
             metadata: ["address": "\(xmpp.address)", "port": "\(channel.localAddress?.port ?? 0)"])
@@ -53,6 +61,16 @@ package struct ControlNodeServer: Sendable {
         try await eventLoop.submit { [shell] in shell.value.trace.all }.get()
     }
 
-    /// Ends all sessions in good order.
-    package func stop() async throws { try await eventLoop.submit { [shell] in shell.value.stop() }.get() }
+    /// How it stands with the BGP peers.
+    package func peerStates() async throws -> [PeerState] {
+        try await eventLoop.submit { [shell] in shell.value.speaker?.states ?? [] }.get()
+    }
+
+    /// Ends all sessions in good order. BGP peers that can keep our routes until we are back do so.
+    package func stop() async throws {
+        try await eventLoop.flatSubmit { [shell, eventLoop] in
+            shell.value.stop()
+            return shell.value.speaker?.stop(.restart) ?? eventLoop.makeSucceededVoidFuture()
+        }.get()
+    }
 }

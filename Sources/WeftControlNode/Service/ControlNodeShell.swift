@@ -1,5 +1,8 @@
 import Logging
 import NIOCore
+import WeftBGP
+import WeftBGPTransport
+import WeftBGPWire
 import WeftNet
 import WeftXMPP
 import WeftXMPPTransport
@@ -7,11 +10,13 @@ import WeftXMPPTransport
 /// Joins a ``ControlNode`` to sessions and timers. Lives on one event loop, which is the core's only owner.
 ///
 /// What a turn of the loop brings is answered together at its end, so that a burst of events becomes few messages.
-final class ControlNodeShell: XMPPServerDelegate {
+final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     private(set) var node: ControlNode
     private(set) var trace = MessageTrace()
     /// Set before the first session.
     var server: XMPPServer?
+    /// Set before the configuration comes.
+    var speaker: BGPSpeaker?
 
     private let eventLoop: any EventLoop
     private let now: @Sendable () -> WallTime
@@ -73,6 +78,41 @@ final class ControlNodeShell: XMPPServerDelegate {
         answerSoon()
     }
 
+    // MARK: BGP peers
+
+    func established(_ peer: PeerID, _ session: NegotiatedSession) {
+        logger.notice("BGP session up", metadata: ["peer": "\(address(of: peer))", "as": "\(session.peerAS)"])
+        node.established(peer, session, at: now())
+        answerSoon()
+    }
+
+    func received(update: UnsafeRawBufferPointer, from peer: PeerID) {
+        node.received(update: update, from: peer, at: now())
+    }
+
+    func receivedAll(from peer: PeerID) { answerSoon() }
+
+    func receivedRouteRefresh(_ family: BGPFamily, _ kind: RouteRefreshMessage.Kind, from peer: PeerID) {
+        guard kind == .request else { return }
+        node.receivedRouteRefresh(family, from: peer, at: now())
+        answerSoon()
+    }
+
+    func lost(_ peer: PeerID, _ loss: BGPSessionLoss) {
+        logger.notice("BGP session down", metadata: ["peer": "\(address(of: peer))", "why": "\(loss)"])
+        node.lost(peer, mayReturn: loss.mayKeepRoutes, at: now())
+        answerSoon()
+    }
+
+    func taken(by peer: PeerID, bytesInFlight: Int) {
+        node.setBytesInFlight(bytesInFlight, to: peer)
+        answerSoon()
+    }
+
+    private func address(of peer: PeerID) -> String {
+        speaker?.state(of: peer).map { "\($0.settings.peerAddress)" } ?? "?"
+    }
+
     // MARK: Outputs
 
     private func answerSoon() {
@@ -110,7 +150,18 @@ final class ControlNodeShell: XMPPServerDelegate {
                 self.node.expired(timer, at: self.now())
                 self.answerSoon()
             }
-        case .sendToPeer, .resetPeer, .refreshPeer, .ignoredUpdate: break
+        case .sendToPeer(let peer, let messages):
+            speaker?.send(messages, updates: 1, to: peer)
+        case .resetPeer(let peer, let fault): speaker?.reset(peer, fault)
+        case .peer(let peer, let settings):
+            if let settings { speaker?.update(peer, settings) } else { speaker?.remove(peer) }
+        case .refreshPeer(let peer):
+            for family in speaker?.state(of: peer)?.negotiated?.families.sorted(by: { $0.rawValue < $1.rawValue }) ?? []
+            {
+                speaker?.send(RouteRefreshMessage(family), to: peer)
+            }
+        case .ignoredUpdate(let peer, let what):
+            logger.warning("left out of an update", metadata: ["peer": "\(address(of: peer))", "what": "\(what)"])
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
         }
     }

@@ -130,7 +130,7 @@ extension ControlNodeLaboratory {
         guard let peer = peers[id], peer.isUp else { return }
         if peer.isSlow { return peer.unread.append(messages) }
         peer.read(messages)
-        node.sent(messages.readableBytes, to: id)
+        node.setBytesInFlight(peer.unread.reduce(0) { $0 + $1.readableBytes }, to: id)
     }
 
     func drain(_ peer: TestPeer) {

@@ -84,10 +84,10 @@ extension ControlNode {
             takesLongLivedStale: session.peerRestart?.longLived[family] != nil, alone: choosesTargets ? peer.id : nil)
     }
 
-    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:)`` handed out.
-    package mutating func sent(_ count: Int, to id: PeerID) {
-        guard let peer = peers[id] else { return }
-        peer.bytesInFlight = max(0, peer.bytesInFlight - count)
+    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:)`` handed out; so many wait still.
+    package mutating func setBytesInFlight(_ count: Int, to id: PeerID) {
+        guard let peer = peers[id], peer.session != nil else { return }
+        peer.bytesInFlight = count
         guard peer.isBlocked, peer.bytesInFlight <= settings.peerWindow / 2 else { return }
         peer.isBlocked = false
         tablesToVisit.formUnion(peer.waitingTables)
