@@ -28,7 +28,8 @@ struct CollisionTests {
         let (winner, loser) = isTheirsHigher ? (theirs, ours) : (ours, theirs)
         var outputs = peer.receive(open, on: oursFirst ? ours : theirs)
         #expect(outputs.closed == [])
-        #expect(peer.session.state == .openConfirm)
+        // The one that would be closed is not confirmed yet.
+        #expect(peer.session.state == (oursFirst == isTheirsHigher ? .openSent : .openConfirm))
         outputs = peer.receive(open, on: oursFirst ? theirs : ours)
         #expect(outputs.closed == [loser])
         #expect(outputs.faults == [.cease(.connectionCollision)])
@@ -49,12 +50,45 @@ struct CollisionTests {
     @Test("the first connection that is confirmed ends the others")
     func establishedFirst() throws {
         var (peer, ours, theirs) = try Self.twoConnections()
-        peer.receive(Peer.open().message, on: ours)
-        let outputs = peer.receive(BGPHeader.keepalive, on: ours)
-        #expect(outputs.closed == [theirs])
+        peer.receive(Peer.open().message, on: theirs)
+        let outputs = peer.receive(BGPHeader.keepalive, on: theirs)
+        #expect(outputs.closed == [ours])
         #expect(outputs.established != nil)
         // What the peer sent on the other in the meantime is not read.
-        #expect(peer.receive(Peer.open().message, on: theirs) == [])
+        #expect(peer.receive(Peer.open().message, on: ours) == [])
+    }
+
+    @Test("a connection waits for the one that would be preferred, until that is gone", arguments: [true, false])
+    func deferral(_ isConfirmed: Bool) throws {
+        var (peer, ours, theirs) = try Self.twoConnections()
+        #expect(peer.receive(Peer.open().message, on: ours).sent.isEmpty)
+        if isConfirmed { #expect(peer.receive(BGPHeader.keepalive, on: ours) == []) }
+        let outputs = peer.do { $0.ended(theirs, at: $1) }
+        #expect(outputs.sent.map(\.type) == [.keepalive])
+        #expect(peer.session.state == (isConfirmed ? .established : .openConfirm))
+        #expect(outputs.armed(.hold(ours)) == .seconds(90))
+    }
+
+    @Test("a connection does not wait for long")
+    func deferralEnds() throws {
+        var (peer, ours, theirs) = try Self.twoConnections()
+        let wait = try #require(peer.receive(Peer.open().message, on: ours).armed(.hold(ours)))
+        peer.pass(wait)
+        #expect(peer.expire(.hold(ours)).sent.map(\.type) == [.keepalive])
+        #expect(peer.receive(BGPHeader.keepalive, on: ours).closed == [theirs])
+        #expect(peer.session.state == .established)
+    }
+
+    @Test("a call of ours that is answered late is given up before the peer hears of it")
+    func lateAnswer() throws {
+        var peer = Peer()
+        let ours = try peer.call()
+        let (theirs, _) = peer.accept()
+        peer.receive(Peer.open().message, on: theirs)
+        let outputs = peer.do { $0.connected(ours, at: $1) }
+        #expect(outputs.closed == [ours])
+        #expect(outputs.sent.isEmpty)
+        #expect(peer.session.state == .openConfirm)
     }
 
     @Test("a call of ours that is still under way ends when the peer's is confirmed")

@@ -167,6 +167,16 @@ struct TwoSpeakers {
 
 @Suite("BGP session: two speakers")
 struct SimulationTests {
+    @Test("two speakers that call each other at the same time lose nothing by it", arguments: UInt64(0)..<200)
+    func simultaneousCalls(_ seed: UInt64) {
+        var speakers = TwoSpeakers(seed: seed, restarts: seed % 2 == 0)
+        speakers.isRough = false
+        speakers.start()
+        speakers.run(for: .seconds(60))
+        #expect(speakers.sessions.map(\.state) == [.established, .established], "seed \(seed)")
+        #expect(speakers.losses == [0, 0], "seed \(seed)")
+    }
+
     @Test(
         "two speakers come to one session whatever happens to their connections, and keep it once the network is quiet",
         arguments: UInt64(0)..<100)

@@ -40,7 +40,7 @@ final class Site: Sendable {
     let recorder: NIOLoopBound<Recorder>
     let address: IPAddress
     let port: Int
-    let heard: AsyncStream<String>
+    private let heard: AsyncStream<String>
 
     private init(
         _ loop: any EventLoop, _ speaker: NIOLoopBound<BGPSpeaker>, _ recorder: NIOLoopBound<Recorder>,
@@ -51,7 +51,7 @@ final class Site: Sendable {
     }
 
     static func start(
-        _ address: String, isRestarting: Bool = false, seed: UInt64 = 1
+        _ address: String, isRestarting: Bool = false, port: Int = 0
     ) async throws -> Site {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let (stream, feed) = AsyncStream.makeStream(of: String.self)
@@ -59,9 +59,11 @@ final class Site: Sendable {
         let (speaker, recorder) = try await loop.submit {
             var configuration = BGPSpeaker.Configuration()
             configuration.listenAddresses = [local]
-            configuration.port = 0
+            configuration.port = port
+            // A test has no patience: waits are a tenth of what they are in earnest, and less.
+            configuration.timing.connectRetry = .milliseconds(50) ... .milliseconds(400)
+            configuration.timing.idleHold = .milliseconds(50) ... .milliseconds(400)
             configuration.isRestarting = isRestarting
-            configuration.seed = seed
             let recorder = Recorder(feed)
             let speaker = BGPSpeaker(
                 configuration, on: loop, delegate: recorder,
@@ -82,6 +84,21 @@ final class Site: Sendable {
         settings.localAddress = address
         change(&settings)
         return settings
+    }
+
+    /// What is heard next.
+    func next() async -> String? {
+        var iterator = heard.makeAsyncIterator()
+        return await iterator.next()
+    }
+
+    /// Asks until it is so, or the test's time is over.
+    func until(_ isSo: @escaping @Sendable (BGPSpeaker) -> Bool) async -> Bool {
+        while !Task.isCancelled {
+            if (try? await run(isSo)) == true { return true }
+            await Task.yield()
+        }
+        return false
     }
 
     func update(_ peer: UInt32, _ settings: BGPPeerSettings) async throws {

@@ -7,8 +7,13 @@ extension BGPSession {
     package mutating func connected(_ id: BGPConnectionID, at now: MonotonicTime) -> [BGPSessionOutput] {
         let before = state
         guard let index = index(of: id), connections[index].phase == .connecting else { return [] }
-        open(at: index, at: now)
         emit(.cancel(.connectRetry))
+        if connections.contains(where: { $0.id != id && $0.state > .openSent }) {
+            // Another connection has come further; the peer, who may not have noticed ours, is spared the collision.
+            drop(id, .connectionLost, at: now)
+        } else {
+            open(at: index, at: now)
+        }
         return finish(.tcpConnected, from: before, at: now)
     }
 
@@ -84,6 +89,10 @@ extension BGPSession {
             armKeepalive(session, id)
             return finish(.keepaliveTimerExpired, from: before, at: now)
         case .hold(let id):
+            if let index = index(of: id), case .deferred(let session, let isConfirmed) = connections[index].phase {
+                confirm(session, isConfirmed, on: id, at: now)
+                return finish(.holdTimerExpired, from: before, at: now)
+            }
             guard let index = index(of: id), let limit = holdTime(of: connections[index]) else { return [] }
             // The timer is armed once; what came meanwhile only moved the mark.
             let silence = now - connections[index].lastHeard

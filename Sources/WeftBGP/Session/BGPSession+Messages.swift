@@ -53,6 +53,9 @@ extension BGPSession {
                 fail(connection.id, error, at: now)
             }
             return finish(.open, from: before, at: now)
+        case (.keepalive, .deferred(let session, _)):
+            setPhase(.deferred(session, isConfirmed: true), of: connection.id)
+            return finish(.keepalive, from: before, at: now)
         case (.keepalive, .openConfirm(let session)):
             establish(session, on: connection.id, at: now)
             return finish(.keepalive, from: before, at: now)
@@ -106,7 +109,7 @@ extension BGPSession {
         }
     }
 
-    private mutating func establish(_ session: NegotiatedSession, on id: BGPConnectionID, at now: MonotonicTime) {
+    mutating func establish(_ session: NegotiatedSession, on id: BGPConnectionID, at now: MonotonicTime) {
         for other in connections where other.id != id {
             if other.phase != .connecting { emit(.note(.collision)) }
             close(other.id, saying: .cease(.connectionCollision), at: now)
@@ -125,7 +128,7 @@ extension BGPSession.Connection.Phase {
     fileprivate var unexpectedMessageSubcode: UInt8 {
         switch self {
         case .connecting: 0
-        case .openSent: 1
+        case .openSent, .deferred: 1
         case .openConfirm: 2
         case .established: 3
         }

@@ -13,14 +13,53 @@ extension BGPSession {
             fail(connection.id, error, at: now)
             return
         }
-        guard resolveCollisions(of: connection, session, at: now), let index = index(of: connection.id) else { return }
-        connections[index].phase = .openConfirm(session)
-        send(.keepalive, BGPHeader.keepalive, on: connection.id)
-        if session.holdTime > 0 {
-            emit(.arm(.hold(connection.id), .seconds(Int(session.holdTime))))
-            armKeepalive(session, connection.id)
+        guard resolveCollisions(of: connection, session, at: now) else { return }
+        if hasRival(connection, session) {
+            setPhase(.deferred(session, isConfirmed: false), of: connection.id)
+            emit(.arm(.hold(connection.id), timing.collision))
         } else {
-            emit(.cancel(.hold(connection.id)))
+            confirm(session, false, on: connection.id, at: now)
+        }
+    }
+
+    mutating func setPhase(_ phase: Connection.Phase, of id: BGPConnectionID) {
+        guard let index = index(of: id) else { return }
+        connections[index].phase = phase
+    }
+
+    /// Accepts the peer's OPEN. What the peer said to ours is known already if it `isConfirmed`.
+    mutating func confirm(
+        _ session: NegotiatedSession, _ isConfirmed: Bool, on id: BGPConnectionID, at now: MonotonicTime
+    ) {
+        setPhase(.openConfirm(session), of: id)
+        send(.keepalive, BGPHeader.keepalive, on: id)
+        if session.holdTime > 0 {
+            emit(.arm(.hold(id), .seconds(Int(session.holdTime))))
+            armKeepalive(session, id)
+        } else {
+            emit(.cancel(.hold(id)))
+        }
+        if isConfirmed { establish(session, on: id, at: now) }
+    }
+
+    /// Goes on with connections whose rival is gone.
+    mutating func endDeferrals(at now: MonotonicTime) {
+        for connection in connections {
+            guard case .deferred(let session, let isConfirmed) = connection.phase, !hasRival(connection, session) else {
+                continue
+            }
+            confirm(session, isConfirmed, on: connection.id, at: now)
+        }
+    }
+
+    /// Whether there is a connection that would stay if the peer's OPEN came on it as well.
+    ///
+    /// The peer may have sent that OPEN before it saw ours on this connection. If we confirmed this one at once, either side could
+    /// establish one of the two and close the other, each a different one, and both would be lost. So the preferred one goes first.
+    private func hasRival(_ connection: Connection, _ session: NegotiatedSession) -> Bool {
+        connections.contains {
+            $0.phase == .openSent && $0.id.isOutgoing != connection.id.isOutgoing
+                && prefers($0.id, over: connection.id, session)
         }
     }
 
@@ -38,7 +77,7 @@ extension BGPSession {
                     drop(other.id, .replaced, at: now)
                     continue
                 }
-            case .openConfirm:
+            case .deferred, .openConfirm:
                 if prefers(connection.id, over: other.id, session) {
                     emit(.note(.collision))
                     close(other.id, saying: .cease(.connectionCollision), at: now)

@@ -12,8 +12,9 @@ package import WeftNet
 /// ```
 ///
 /// The first three states belong to the peer, the last three to a connection. There may be several connections at a time, because
-/// both sides call: each has a state of its own until one of them wins (§6.8, `BGPSession+Open.swift`). ``state`` is that of the
-/// connection that came furthest.
+/// both sides call: each has a state of its own until one of them wins (§6.8). ``state`` is that of the connection that came
+/// furthest. As written, §6.8 can end both: each side may see another one confirmed first. So a connection that the identifiers
+/// are against waits a little for the other (`BGPSession+Open.swift`), and a call of ours that is answered late is given up.
 ///
 /// Every event is a method; it returns what its owner has to do, in that order. Timers that the owner was not told to cancel may
 /// still come late: an expiry that fits no state does nothing. Bytes are read by ``next(in:on:at:)``, which hands out UPDATEs in
@@ -48,8 +49,11 @@ package struct BGPSession: Sendable {
         enum Phase: Hashable, Sendable {
             /// TCP is being opened, by us. Next: openSent.
             case connecting
-            /// Next: openConfirm.
+            /// Next: openConfirm, or deferred.
             case openSent
+            /// The peer's OPEN is good, but another connection would be preferred if its OPEN came as well. The peer may have confirmed
+            /// already. Next: openConfirm.
+            case deferred(NegotiatedSession, isConfirmed: Bool)
             /// Next: established.
             case openConfirm(NegotiatedSession)
             case established(NegotiatedSession)
@@ -65,7 +69,7 @@ package struct BGPSession: Sendable {
         var negotiated: NegotiatedSession? {
             switch phase {
             case .connecting, .openSent: nil
-            case .openConfirm(let session), .established(let session): session
+            case .deferred(let session, _), .openConfirm(let session), .established(let session): session
             }
         }
 
@@ -76,7 +80,7 @@ package struct BGPSession: Sendable {
         var state: State {
             switch phase {
             case .connecting: .connect
-            case .openSent: .openSent
+            case .openSent, .deferred: .openSent
             case .openConfirm: .openConfirm
             case .established: .established
             }
@@ -134,6 +138,7 @@ package struct BGPSession: Sendable {
 
     /// Ends an event: what it asked for.
     mutating func finish(_ event: BGPSessionEvent, from before: State, at now: MonotonicTime) -> [BGPSessionOutput] {
+        endDeferrals(at: now)
         history.happened(event, from: before, to: state, at: now)
         defer { outputs = [] }
         return outputs
