@@ -17,7 +17,8 @@ final class BGPConnectionHandler: ChannelInboundHandler {
     private(set) var channel: (any Channel)?
     /// The front of a message whose rest has not arrived.
     private var rest = ByteBuffer()
-    private var isFinished = false
+    /// It is closed, or will be; nothing is read any more.
+    private(set) var isFinished = false
     private var isFlushPending = false
 
     init(_ id: BGPConnectionID, _ runner: PeerRunner) {
@@ -42,7 +43,7 @@ final class BGPConnectionHandler: ChannelInboundHandler {
             rest.writeBuffer(&bytes)
             swap(&rest, &bytes)
         }
-        let taken = bytes.withUnsafeReadableBytes { runner.received($0, on: id) }
+        let taken = bytes.withUnsafeReadableBytes { runner.received($0, on: self) }
         bytes.moveReaderIndex(forwardBy: taken)
         // What is left is less than a message; copied, it does not hold the whole buffer.
         rest.clear()

@@ -147,12 +147,12 @@ final class PeerRunner {
     // MARK: Receiving
 
     /// Reads the messages in `bytes` and returns how many bytes they took. A connection that was closed takes all.
-    func received(_ bytes: UnsafeRawBufferPointer, on connection: BGPConnectionID) -> Int {
+    func received(_ bytes: UnsafeRawBufferPointer, on handler: BGPConnectionHandler) -> Int {
         let now = MonotonicTime.now
         var position = 0
-        while connections[connection] != nil {
+        while !handler.isFinished {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
-            switch machine.next(in: rest, on: connection, at: now) {
+            switch machine.next(in: rest, on: handler.id, at: now) {
             case .incomplete:
                 bytesReceived += UInt64(position)
                 return position

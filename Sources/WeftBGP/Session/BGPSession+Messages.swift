@@ -18,10 +18,9 @@ extension BGPSession {
         in bytes: UnsafeRawBufferPointer, on id: BGPConnectionID, at now: MonotonicTime
     ) -> Step {
         guard let index = index(of: id), connections[index].phase != .connecting else { return .incomplete }
-        let session = connections[index].negotiated
         let header: (type: BGPMessageType, length: Int)?
         do throws(BGPFault) {
-            header = try BGPHeader.read(bytes, limit: session?.messageLimit ?? BGPHeader.messageLimit)
+            header = try BGPHeader.read(bytes, limit: connections[index].messageLimit)
         } catch {
             let before = state
             fail(id, error, at: now)

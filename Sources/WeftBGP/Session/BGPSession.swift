@@ -60,21 +60,32 @@ package struct BGPSession: Sendable {
         }
 
         let id: BGPConnectionID
-        var phase: Phase
+        var phase: Phase { didSet { phaseChanged() } }
         /// When TCP was open, or the call was made.
         var opened: MonotonicTime
         var lastHeard: MonotonicTime
         var establishedSince = MonotonicTime.zero
+        /// Follow from the phase; kept because they are asked for with every message.
+        private(set) var isEstablished = false
+        private(set) var messageLimit = BGPHeader.messageLimit
+
+        init(id: BGPConnectionID, phase: Phase, at now: MonotonicTime) {
+            self.id = id
+            self.phase = phase
+            opened = now
+            lastHeard = now
+        }
+
+        private mutating func phaseChanged() {
+            if case .established = phase { isEstablished = true } else { isEstablished = false }
+            messageLimit = negotiated?.messageLimit ?? BGPHeader.messageLimit
+        }
 
         var negotiated: NegotiatedSession? {
             switch phase {
             case .connecting, .openSent: nil
             case .deferred(let session, _), .openConfirm(let session), .established(let session): session
             }
-        }
-
-        var isEstablished: Bool {
-            if case .established = phase { true } else { false }
         }
 
         var state: State {
@@ -147,7 +158,7 @@ package struct BGPSession: Sendable {
     mutating func newConnection(isOutgoing: Bool, _ phase: Connection.Phase, at now: MonotonicTime) -> BGPConnectionID {
         lastNumber &+= 1
         let id = BGPConnectionID(number: lastNumber, isOutgoing: isOutgoing)
-        connections.append(Connection(id: id, phase: phase, opened: now, lastHeard: now))
+        connections.append(Connection(id: id, phase: phase, at: now))
         return id
     }
 
