@@ -5,8 +5,11 @@ package import WeftNet
 package struct BGPPeerSettings: Hashable, Sendable {
     package var peerAddress: IPAddress
     package var port: UInt16 = 179
-    /// Where calls come from; `nil` leaves it to the kernel.
+    /// Where our calls come from; `nil` leaves it to the kernel.
     package var localAddress: IPAddress?
+    /// The port that the peer's calls come from, where several peers share an address, as workloads behind their host's do; `nil` for
+    /// any.
+    package var callingPort: UInt16?
     package var peerAS: UInt32
     package var localAS: UInt32
     package var localIdentifier: IPv4Address
@@ -55,7 +58,7 @@ package struct BGPPeerSettings: Hashable, Sendable {
 
     package var isInternal: Bool { peerAS == localAS }
 
-    /// What was agreed on in OPENs, and what belongs to the connection, cannot change under an established session: addresses, port,
+    /// What was agreed on in OPENs, and what belongs to the connection, cannot change under an established session: addresses, ports,
     /// AS numbers, identifiers, families, hold time, password, hop limit, graceful restart and additional paths.
     /// Who calls (``isPassive``) concerns only the next session, and ``isShutDown`` stops or starts it.
     package func needsReset(from old: BGPPeerSettings) -> Bool {

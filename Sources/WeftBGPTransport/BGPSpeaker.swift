@@ -29,12 +29,18 @@ package final class BGPSpeaker {
         package init() {}
     }
 
+    /// Where a peer calls from; without a port, from any.
+    private struct Caller: Hashable {
+        var address: IPAddress
+        var port: UInt16?
+    }
+
     let configuration: Configuration
     let eventLoop: any EventLoop
     let logger: Logger
     weak var delegate: (any BGPSpeakerDelegate)?
     private var peers: [PeerID: PeerRunner] = [:]
-    private var byAddress: [IPAddress: PeerID] = [:]
+    private var callers: [Caller: PeerID] = [:]
     private var listeners: [(channel: any Channel, family: IPAddressFamily)] = []
     private var isStopping = false
     private var generator: SeededGenerator
@@ -88,8 +94,7 @@ package final class BGPSpeaker {
     }
 
     private func accept(_ channel: any Channel) throws {
-        guard !isStopping, let remote = channel.remoteAddress, let address = IPAddress(remote),
-            let peer = (byAddress[address] ?? delegate?.dynamicPeer(for: remote)).flatMap({ peers[$0] })
+        guard !isStopping, let remote = channel.remoteAddress, let peer = caller(at: remote).flatMap({ peers[$0] })
         else {
             unknownCalls += 1
             logger.debug("call of no peer", metadata: ["address": "\(channel.remoteAddress?.ipAddress ?? "unknown")"])
@@ -97,6 +102,21 @@ package final class BGPSpeaker {
             return
         }
         try peer.accept(channel)
+    }
+
+    private func caller(at remote: SocketAddress) -> PeerID? {
+        guard let address = IPAddress(remote) else { return nil }
+        return callers[Caller(address: address, port: remote.port.flatMap(UInt16.init(exactly:)))]
+            ?? callers[Caller(address: address)] ?? delegate?.dynamicPeer(for: remote)
+    }
+
+    private func setCaller(_ settings: BGPPeerSettings, _ id: PeerID) {
+        callers[Caller(address: settings.peerAddress, port: settings.callingPort)] = id
+    }
+
+    private func removeCaller(_ settings: BGPPeerSettings, _ id: PeerID) {
+        let caller = Caller(address: settings.peerAddress, port: settings.callingPort)
+        if callers[caller] == id { callers[caller] = nil }
     }
 
     /// The kernel answers a caller only if its segments are signed with the key that is set for its address (RFC 2385).
@@ -124,7 +144,7 @@ package final class BGPSpeaker {
         guard let peer = peers[id] else {
             let peer = PeerRunner(id, settings, of: self, seed: generator.next())
             peers[id] = peer
-            byAddress[settings.peerAddress] = id
+            setCaller(settings, id)
             setKey(of: settings, settings.password)
             peer.start()
             return
@@ -135,17 +155,15 @@ package final class BGPSpeaker {
             setKey(of: old, nil)
             setKey(of: settings, settings.password)
         }
-        if old.peerAddress != settings.peerAddress {
-            if byAddress[old.peerAddress] == id { byAddress[old.peerAddress] = nil }
-            byAddress[settings.peerAddress] = id
-        }
+        removeCaller(old, id)
+        setCaller(settings, id)
         peer.perform { $0.update(settings, at: $1) }
     }
 
     /// Ends a peer for good. No more of it is told, not even its loss.
     package func remove(_ id: PeerID) {
         guard let peer = peers.removeValue(forKey: id) else { return }
-        if byAddress[peer.settings.peerAddress] == id { byAddress[peer.settings.peerAddress] = nil }
+        removeCaller(peer.settings, id)
         setKey(of: peer.settings, nil)
         peer.isSilent = true
         peer.perform { $0.stop(.cease(.peerDeconfigured), at: $1) }

@@ -19,8 +19,8 @@ final class PeerRunner {
     private(set) var bytesInFlight = 0
     /// Counts sessions, so that what an old one sent is not counted for the next.
     private var sessions = 0
-    private var bytesReceived: UInt64 = 0
-    private var bytesSent: UInt64 = 0
+    private var received = PeerState.Traffic()
+    private var sent = PeerState.Traffic()
 
     init(_ id: PeerID, _ settings: BGPPeerSettings, of speaker: BGPSpeaker, seed: UInt64) {
         self.id = id
@@ -57,7 +57,7 @@ final class PeerRunner {
         switch output {
         case .connect(let connection): connect(connection)
         case .send(let bytes, let connection):
-            bytesSent += UInt64(bytes.count)
+            sent.add(bytes.count)
             connections[connection]?.send(bytes)
         case .close(let connection): close(connection)
         case .arm(let timer, let duration):
@@ -68,12 +68,10 @@ final class PeerRunner {
         case .established(let session):
             sessions += 1
             bytesInFlight = 0
-            log(.notice, "session established", ["families": "\(session.families.map(\.name).sorted())"])
             if !isSilent { speaker.delegate?.established(id, session) }
         case .down(let loss):
             sessions += 1
             bytesInFlight = 0
-            log(.notice, "session lost", ["reason": "\(loss)"])
             if !isSilent { speaker.delegate?.lost(id, loss) }
         case .routeRefresh(let family, let kind):
             if !isSilent { speaker.delegate?.receivedRouteRefresh(family, kind, from: id) }
@@ -154,7 +152,7 @@ final class PeerRunner {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
             switch machine.next(in: rest, on: handler.id, at: now) {
             case .incomplete:
-                bytesReceived += UInt64(position)
+                received.add(position)
                 return position
             case .update(let body):
                 speaker.delegate?.received(update: UnsafeRawBufferPointer(rebasing: rest[body]), from: id)
@@ -164,7 +162,7 @@ final class PeerRunner {
                 position += next
             }
         }
-        bytesReceived += UInt64(position)
+        received.add(position)
         return bytes.count
     }
 
@@ -180,7 +178,7 @@ final class PeerRunner {
         machine.sent(type, count: count)
         let (size, session) = (messages.readableBytes, sessions)
         bytesInFlight += size
-        bytesSent += UInt64(size)
+        sent.add(size)
         let promise = speaker.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenSuccess { self.taken(size, of: session) }
         connection.queue(messages, promise)
@@ -198,6 +196,6 @@ final class PeerRunner {
         let channel = (machine.establishedConnection ?? connections.keys.first).flatMap { connections[$0]?.channel }
         return PeerState(
             id, machine, local: channel?.localAddress, remote: channel?.remoteAddress, bytesInFlight: bytesInFlight,
-            bytesReceived: bytesReceived, bytesSent: bytesSent)
+            receivedTraffic: received, sentTraffic: sent)
     }
 }

@@ -11,6 +11,18 @@ package struct PeerState: Sendable {
         package var at: WallTime
     }
 
+    /// What went through the sockets of all connections.
+    package struct Traffic: Hashable, Sendable {
+        package private(set) var bytes: UInt64 = 0
+        /// Times that bytes were read, or given to the connection.
+        package private(set) var calls: UInt64 = 0
+
+        mutating func add(_ count: Int) {
+            bytes += UInt64(count)
+            calls += 1
+        }
+    }
+
     package var id: PeerID
     package var settings: BGPPeerSettings
     package var state: BGPSession.State
@@ -35,12 +47,12 @@ package struct PeerState: Sendable {
     package var localAddress: SocketAddress?
     package var remoteAddress: SocketAddress?
     package var bytesInFlight: Int
-    package var bytesReceived: UInt64
-    package var bytesSent: UInt64
+    package var receivedTraffic: Traffic
+    package var sentTraffic: Traffic
 
     init(
         _ id: PeerID, _ session: BGPSession, local: SocketAddress?, remote: SocketAddress?, bytesInFlight: Int,
-        bytesReceived: UInt64, bytesSent: UInt64
+        receivedTraffic: Traffic, sentTraffic: Traffic
     ) {
         let history = session.history
         // The machine's clock only counts; this is where it stands on the calendar.
@@ -72,7 +84,7 @@ package struct PeerState: Sendable {
         localAddress = local
         remoteAddress = remote
         self.bytesInFlight = bytesInFlight
-        self.bytesReceived = bytesReceived
-        self.bytesSent = bytesSent
+        self.receivedTraffic = receivedTraffic
+        self.sentTraffic = sentTraffic
     }
 }

@@ -86,6 +86,27 @@ struct SessionTests {
         #expect(peer.session.state == .idle)
     }
 
+    @Test("no bytes whatever upset a session: it goes on, or ends with a word", arguments: UInt64(0)..<200)
+    func mutation(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let stream =
+            Peer.open().message + BGPHeader.keepalive + RouteRefreshMessage(.evpn).message
+            + BGPHeader.message(.update, [0, 0, 0, 0]) + BGPFault.cease(.administrativeReset).message
+        var bytes = stream
+        for _ in 0..<Int.random(in: 1...6, using: &generator) {
+            bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+        }
+        var peer = Peer(seed: seed)
+        let id = try peer.connect()
+        let outputs = peer.receive(bytes, on: id)
+        if outputs.closed.contains(id) {
+            let hasEnded = !outputs.faults.isEmpty || peer.session.history.lastReceived != nil
+            #expect(hasEnded, "seed \(seed)")
+        } else {
+            #expect(peer.session.state >= .openSent, "seed \(seed)")
+        }
+    }
+
     @Test("long messages are taken only where both sides said so", arguments: [true, false])
     func longMessages(_ isExtended: Bool) throws {
         var open = Peer.open()

@@ -28,8 +28,15 @@ struct SpeakerTests {
     func session(_ family: String) async throws {
         let a = try await Site.start(family == "IPv6" ? "::1" : "127.0.0.1")
         let b = try await Site.start(family == "IPv6" ? "::1" : "127.0.0.2")
-        try await a.update(2, a.settings(for: b) { $0.localIdentifier = IPv4Address(10, 0, 0, 1) })
-        try await b.update(1, b.settings(for: a) { $0.localIdentifier = IPv4Address(10, 0, 0, 2) })
+        for (side, other, number) in [(a, b, UInt32(2)), (b, a, 1)] {
+            try await side.update(
+                number,
+                side.settings(for: other) {
+                    $0.localIdentifier = IPv4Address(10, 0, 0, UInt8(number))
+                    $0.password = "secret"
+                    $0.hopLimit = 1
+                })
+        }
         #expect(await a.next() == "established 2")
         #expect(await b.next() == "established 1")
 
@@ -45,6 +52,8 @@ struct SpeakerTests {
         #expect(state.state == .established)
         #expect(state.sent.update == 2)
         #expect(state.bytesInFlight == 0)
+        #expect(state.sentTraffic.bytes >= 2 * 23 + 29 + 19)
+        #expect(state.receivedTraffic.calls > 0)
         #expect(state.negotiated?.families == [.ipv4VPN, .evpn])
         #expect(state.establishedSince != nil)
         #expect(state.localAddress?.ipAddress == a.address.description)
@@ -147,7 +156,7 @@ struct SpeakerTests {
         try await c.update(4, c.settings(for: d) { $0.timeToLive = 200 })
         #expect(await d.until { $0.state(of: PeerID(number: 3))?.sent.open == 1 })
         #expect(await d.until { _ in (try? Self.droppedForDistance()) ?? 0 > dropped })
-        #expect(try await d.run { $0.state(of: PeerID(number: 3))?.received.open } == 0)
+        #expect(try await d.run { $0.state(of: PeerID(number: 3))?.received.keepalive } == 0)
         try await a.run { $0.send(Self.keepalive, updates: 1, to: PeerID(number: 2)) }
         #expect(await b.next() == "update 1 4")
         for site in [a, b, c, d] { try await site.stop() }
@@ -189,6 +198,31 @@ struct SpeakerTests {
         #expect(await a.next() == "established 7")
         try await a.stop()
         try await b.stop()
+    }
+
+    @Test("peers that share an address are told apart by the port that they call from")
+    func callingPort() async throws {
+        let (a, b) = (try await Site.start("127.0.0.1"), try await Site.start("127.0.0.2"))
+        // A port that was free a moment ago.
+        try await b.stop()
+        for (peer, port) in [(UInt32(2), UInt16(b.port)), (3, nil)] {
+            try await a.update(
+                peer,
+                a.settings(for: b) {
+                    $0.callingPort = port
+                    $0.isPassive = true
+                })
+        }
+        for (peer, port) in [(UInt32(2), b.port), (3, 0)] {
+            let call = try await ClientBootstrap(group: a.loop)
+                .bind(to: SocketAddress(ipAddress: "127.0.0.2", port: port))
+                .connect(host: "127.0.0.1", port: a.port).get()
+            #expect(await a.until { $0.state(of: PeerID(number: peer))?.state == .openSent })
+            #expect(try await a.run { $0.states.filter { $0.state == .openSent }.map(\.id.number) } == [peer])
+            try await call.close()
+            #expect(await a.until { $0.state(of: PeerID(number: peer))?.state == .active })
+        }
+        try await a.stop()
     }
 
     @Test("bytes that are no BGP end the session with a word, and the owner may end it from within an update")
