@@ -68,3 +68,8 @@ package struct BGPPeerSettings: Hashable, Sendable {
         return self != old
     }
 }
+
+extension BGPPeerSettings: CustomStringConvertible {
+    /// Who it is, for logs. The rest is left out, the password above all.
+    package var description: String { "\(peerAddress) of AS \(peerAS)" }
+}

@@ -69,7 +69,10 @@ package final class BGPSpeaker {
             listen(on: address).map { channel in speaker.value.listening(on: channel, address.family) }
         }
         return EventLoopFuture.whenAllComplete(bindings, on: eventLoop).flatMapThrowing { results in
-            for case .failure(let error) in results where speaker.value.listeners.isEmpty { throw error }
+            for case .failure(let error) in results {
+                guard !speaker.value.listeners.isEmpty else { throw error }
+                speaker.value.logger.warning("BGP is not heard on an address", metadata: ["error": "\(error)"])
+            }
         }
     }
 

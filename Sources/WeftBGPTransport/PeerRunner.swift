@@ -19,6 +19,7 @@ final class PeerRunner {
     private(set) var bytesInFlight = 0
     /// Counts sessions, so that what an old one sent is not counted for the next.
     private var sessions = 0
+    private var lastCallError: String?
     private var received = PeerState.Traffic()
     private var sent = PeerState.Traffic()
 
@@ -68,6 +69,7 @@ final class PeerRunner {
         case .established(let session):
             sessions += 1
             bytesInFlight = 0
+            lastCallError = nil
             if !isSilent { speaker.delegate?.established(id, session) }
         case .down(let loss):
             sessions += 1
@@ -86,6 +88,7 @@ final class PeerRunner {
 
     private func log(_ note: BGPSessionNote) {
         switch note {
+        case .unansweredCall: lastCallError = "no answer"
         case .sent(let fault): log(.info, "notification sent", ["fault": "\(fault)"])
         case .received(let fault):
             log(.info, "notification received", ["fault": "\(fault)", "text": "\(fault.shutdownText ?? "")"])
@@ -112,6 +115,9 @@ final class PeerRunner {
         }
         .assumeIsolated()
         .whenFailure { error in
+            // What we gave up ourselves is no news.
+            guard self.connections[connection] != nil else { return }
+            self.lastCallError = "\(error)"
             self.log(.debug, "call failed", ["error": "\(error)"])
             self.ended(connection)
         }
@@ -195,7 +201,8 @@ final class PeerRunner {
     var report: PeerState {
         let channel = (machine.establishedConnection ?? connections.keys.first).flatMap { connections[$0]?.channel }
         return PeerState(
-            id, machine, local: channel?.localAddress, remote: channel?.remoteAddress, bytesInFlight: bytesInFlight,
+            id, machine, local: channel?.localAddress, remote: channel?.remoteAddress, lastCallError: lastCallError,
+            bytesInFlight: bytesInFlight,
             receivedTraffic: received, sentTraffic: sent)
     }
 }

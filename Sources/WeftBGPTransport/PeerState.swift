@@ -44,6 +44,8 @@ package struct PeerState: Sendable {
     package var sent: BGPSessionHistory.Messages
     package var refusedCalls: UInt64
     package var failedCalls: UInt64
+    /// Why the last of them did, for people; `nil` once a session is established. A wrong password shows as no answer.
+    package var lastCallError: String?
     package var localAddress: SocketAddress?
     package var remoteAddress: SocketAddress?
     package var bytesInFlight: Int
@@ -51,7 +53,8 @@ package struct PeerState: Sendable {
     package var sentTraffic: Traffic
 
     init(
-        _ id: PeerID, _ session: BGPSession, local: SocketAddress?, remote: SocketAddress?, bytesInFlight: Int,
+        _ id: PeerID, _ session: BGPSession, local: SocketAddress?, remote: SocketAddress?, lastCallError: String?,
+        bytesInFlight: Int,
         receivedTraffic: Traffic, sentTraffic: Traffic
     ) {
         let history = session.history
@@ -81,6 +84,7 @@ package struct PeerState: Sendable {
         sent = history.sent
         refusedCalls = history.refusedCalls
         failedCalls = history.failedCalls
+        self.lastCallError = lastCallError
         localAddress = local
         remoteAddress = remote
         self.bytesInFlight = bytesInFlight

@@ -196,6 +196,7 @@ struct SessionTests {
         var peer = Peer()
         let id = try peer.call()
         let outputs = peer.expire(.connectRetry)
+        #expect(outputs.contains(.note(.unansweredCall)))
         #expect(outputs.closed == [id])
         #expect(outputs.calls.count == 1)
         #expect(peer.do { $0.connected(id, at: $1) } == [])
@@ -247,6 +248,13 @@ struct SessionTests {
         #expect(outputs.faults == [.cease(.maximumPrefixes)])
         #expect(outputs.armed(.idleHold) == .seconds(600))
         #expect(peer.session.state == .idle)
+    }
+
+    @Test("settings do not show the password")
+    func description() {
+        let settings = Peer.settings { $0.password = "secret" }
+        #expect("\(settings)" == "10.0.0.2 of AS 64512")
+        #expect(!"\([settings])".contains("secret"))
     }
 
     @Test("only settings that the session depends on begin it anew")

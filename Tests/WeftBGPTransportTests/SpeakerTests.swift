@@ -200,6 +200,29 @@ struct SpeakerTests {
         try await b.stop()
     }
 
+    @Test("why a peer cannot be called is kept until it can")
+    func failedCalls() async throws {
+        let (a, b) = (try await Site.start("127.0.0.1"), try await Site.start("127.0.0.2"))
+        try await b.stop()
+        try await a.update(2, a.settings(for: b))
+        #expect(
+            await a.until { $0.state(of: PeerID(number: 2))?.lastCallError?.contains("Connection refused") == true })
+        #expect(try await a.run { $0.state(of: PeerID(number: 2))?.failedCalls ?? 0 } > 0)
+        let again = try await Site.start("127.0.0.2", port: b.port)
+        try await again.update(1, again.settings(for: a))
+        #expect(await a.next() == "established 2")
+        #expect(try await a.run { $0.state(of: PeerID(number: 2))?.lastCallError } == nil)
+        try await a.stop()
+        try await again.stop()
+    }
+
+    @Test("a port that is taken is an error, not a speaker that nobody can call")
+    func portInUse() async throws {
+        let a = try await Site.start("127.0.0.1")
+        await #expect(throws: (any Error).self) { _ = try await Site.start("127.0.0.1", port: a.port) }
+        try await a.stop()
+    }
+
     @Test("peers that share an address are told apart by the port that they call from")
     func callingPort() async throws {
         let (a, b) = (try await Site.start("127.0.0.1"), try await Site.start("127.0.0.2"))

@@ -79,6 +79,7 @@ extension BGPSession {
             guard mode == .running else { return [] }
             for connection in connections where connection.phase == .connecting {
                 history.failedCalls += 1
+                emit(.note(.unansweredCall))
                 drop(connection.id, .connectionLost, at: now)
             }
             if connections.isEmpty, !settings.isPassive { call(at: now) }

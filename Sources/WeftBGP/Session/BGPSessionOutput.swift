@@ -82,6 +82,8 @@ package enum BGPSessionNote: Hashable, Sendable {
     case received(BGPFault)
     /// A call that is not answered, because the session is idle or has a connection already.
     case refusedCall
+    /// A call of ours was given up.
+    case unansweredCall
     /// The connection ended before a session was established on it.
     case connectionLost
     /// One of two connections was closed (RFC 4271 §6.8).
