@@ -55,7 +55,7 @@ let floor1: [Target] = [
 let floor2: [Target] = [
     room("WeftIPAM", ["WeftNet"]),
     room("WeftCompiler", ["WeftNet", "WeftJSON", "WeftModel"]),
-    room("WeftRouting", ["WeftNet", "WeftBGPWire"]),
+    room("WeftRouting", ["WeftNet", "WeftJSON", "WeftBGPWire"]),
     room("WeftBGP", ["WeftNet", "WeftBGPWire"]),
     room("WeftXMPP", ["WeftNet", "WeftXMPPWire"]),
     room("WeftVRouter", ["WeftNet", "WeftXMPPWire", "WeftXML"]),
@@ -63,7 +63,12 @@ let floor2: [Target] = [
 
 let floor3: [Target] = [
     room("WeftStore", ["WeftNet", grdb]),
-    room("WeftConfig", ["WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftCompiler", "WeftStore", logging]),
+    room(
+        "WeftConfig",
+        [
+            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftBGPWire", "WeftCompiler", "WeftRouting", "WeftStore",
+            logging,
+        ]),
     room("WeftBGPTransport", ["WeftNet", "WeftBGP", "WeftBGPWire", logging, nioCore, nioPosix]),
     room(
         "WeftXMPPTransport",
@@ -150,6 +155,9 @@ let beside: [Target] = [
         name: "weft-foundation-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Benchmarks/Foundation", swiftSettings: strict),
     .executableTarget(
+        name: "weft-routes-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet"],
+        path: "Benchmarks/Routes", swiftSettings: strict),
+    .executableTarget(
         name: "weft-routing-bench", dependencies: ["WeftBGPWire", "WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
         swiftSettings: strict),
     executable("weft-schema", ["WeftSchema"]),
@@ -188,7 +196,7 @@ let testTargets: [Target] = [
             "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
             "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore,
         ]),
-    tests("WeftRoutingTests", ["WeftBGPWire", "WeftRouting", "WeftNet"]),
+    tests("WeftRoutingTests", ["WeftBGPWire", "WeftJSON", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),
     tests("WeftBGPTests", ["WeftBGP", "WeftBGPWire", "WeftNet"]),
     tests(

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// A program with its arguments, to be run in this process's network namespace or in a host's.
@@ -56,6 +56,11 @@ private final class PipeDrain: Sendable {
     }
 }
 
+extension Process {
+    /// Foundation's own way waits on the caller's run loop, and on some threads for ever.
+    package func awaitExit() { while isRunning { usleep(1000) } }
+}
+
 /// What a finished command left behind.
 package struct CommandResult: Sendable {
     package let status: Int32
@@ -96,7 +101,7 @@ extension Command {
         // Both ends are drained at once, or a program that fills one pipe while we read the other would hang.
         let errors = PipeDrain(program.errors)
         let output = try program.output.fileHandleForReading.readToEnd() ?? Data()
-        program.process.waitUntilExit()
+        program.process.awaitExit()
         return CommandResult(
             status: program.process.terminationStatus, output: String(decoding: output, as: UTF8.self),
             errors: String(decoding: errors.wait(), as: UTF8.self))
@@ -131,7 +136,7 @@ extension Command {
         }
         defer {
             process.terminate()
-            process.waitUntilExit()
+            process.awaitExit()
         }
         var rest = ""
         while case let data = output.fileHandleForReading.availableData, !data.isEmpty {

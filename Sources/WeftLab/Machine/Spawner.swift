@@ -6,9 +6,9 @@ import Synchronization
 /// One at a time: a program inherits each descriptor that is opened between the moment its start lists the ones to close and
 /// the moment it runs. A pipe that so leaks into a server never ends for its reader. And one for good: the kernel sends the
 /// parent-death signal when the *thread* that started a program ends, and the threads of a pool end when they have been
-/// idle for a while.
-final class Spawner: Sendable {
-    static let shared = Spawner()
+/// idle for a while; of a program that such a thread started, Foundation may never learn that it ended.
+package final class Spawner: Sendable {
+    package static let shared = Spawner()
 
     private let jobs = Mutex<[@Sendable () -> Void]>([])
     private let filled = DispatchSemaphore(value: 0)
@@ -23,7 +23,7 @@ final class Spawner: Sendable {
     }
 
     /// Runs `start`, which makes a program's pipes and starts it. Pipes are made nowhere else.
-    func perform<Started: Sendable>(_ start: @escaping @Sendable () throws -> Started) throws -> Started {
+    package func perform<Started: Sendable>(_ start: @escaping @Sendable () throws -> Started) throws -> Started {
         let outcome = Mutex<Result<Started, any Error>?>(nil)
         let done = DispatchSemaphore(value: 0)
         jobs.withLock {

@@ -1,0 +1,161 @@
+import Foundation
+import WeftClient
+import WeftJSON
+import WeftLab
+import WeftNet
+
+/// A BGP daemon in the middle: an external peer of the source and of the sink, which are passed each other's routes with their next hops.
+protocol Daemon: Sendable {
+    var name: String { get }
+    /// Families that it can pass on between external peers.
+    var families: [RouteMix.Family] { get }
+    /// Writes its configuration and starts it.
+    func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess
+}
+
+struct WeftDaemon: Daemon {
+    let name = "weft"
+    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
+    let program: String
+
+    func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
+        let data = site.folder.appending(path: "weft").path()
+        try? FileManager.default.removeItem(atPath: data)
+        let process = try ChildProcess(
+            name,
+            Command(
+                [program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data],
+                in: site.daemon.namespace), log: site.folder.appending(path: "weft.log"))
+        let api = ConfigClient("http://\(site.daemon.address):8082")
+        try await Patience(of: "the config API", watching: [process]).wait(.seconds(60)) {
+            (try? await api.get("/")) != nil
+        }
+        let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
+        for (name, host, asn) in [("source", site.source, RoutesSite.sourceAS), ("sink", site.sink, RoutesSite.sinkAS)]
+        {
+            let parameters: JSONObject = [
+                "router_type": "router", "address": .string("\(host.address)"),
+                "identifier": .string("\(host.address)"),
+                "autonomous_system": .int(Int64(asn)),
+                "address_families": ["family": [family == .ipv4 ? "inet" : "inet-vpn"]],
+            ]
+            let own = instance.child("controller").parts.map { JSON.string($0) }
+            let session: JSON = ["uuid": nil, "attributes": [["passive": true]]]
+            try await api.create(
+                "bgp-router", instance.child(name), parent: "routing-instance",
+                [
+                    "bgp_router_parameters": .object(parameters),
+                    "bgp_router_refs": [["to": .array(own), "attr": ["session": [session]]]],
+                ])
+        }
+        return process
+    }
+}
+
+struct BIRDDaemon: Daemon {
+    let name: String
+    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
+    let program: String
+
+    func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
+        let channel =
+            family == .ipv4
+            ? "ipv4 { import all; export all; next hop keep; };"
+            : "vpn4 mpls { table v4; import all; export all; next hop keep; };"
+        let peers = [("source", site.source, RoutesSite.sourceAS), ("sink", site.sink, RoutesSite.sinkAS)].map {
+            """
+            protocol bgp to_\($0.0) {
+              local \(site.daemon.address) as \(RoutesSite.daemonAS); neighbor \($0.1.address) as \($0.2); passive yes;
+              \(channel)
+            }
+            """
+        }
+        let text = """
+            router id \(site.daemon.address);
+            log stderr all;
+            mpls table labels;
+            vpn4 table v4;
+            protocol device {}
+            \(peers.joined(separator: "\n"))
+
+            """
+        let file = site.folder.appending(path: "bird.conf")
+        try Data(text.utf8).write(to: file)
+        return try ChildProcess(
+            name,
+            Command(
+                [program, "-f", "-c", file.path(), "-s", site.folder.appending(path: "bird.ctl").path()],
+                in: site.daemon.namespace), log: site.folder.appending(path: "bird.log"))
+    }
+}
+
+struct FRRDaemon: Daemon {
+    let name = "frr"
+    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
+
+    func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
+        let peers = [(site.source, RoutesSite.sourceAS), (site.sink, RoutesSite.sinkAS)]
+        let neighbors = peers.map { " neighbor \($0.0.address) remote-as \($0.1)\n neighbor \($0.0.address) passive" }
+        let activated = peers.map {
+            "  neighbor \($0.0.address) activate\n  neighbor \($0.0.address) attribute-unchanged next-hop"
+        }
+        let text = """
+            router bgp \(RoutesSite.daemonAS)
+             bgp router-id \(site.daemon.address)
+             no bgp ebgp-requires-policy
+             no bgp default ipv4-unicast
+            \(neighbors.joined(separator: "\n"))
+             address-family ipv4 \(family == .ipv4 ? "unicast" : "vpn")
+            \(activated.joined(separator: "\n"))
+             exit-address-family
+
+            """
+        let file = site.folder.appending(path: "frr.conf")
+        try Data(text.utf8).write(to: file)
+        return try ChildProcess(
+            name,
+            Command(
+                [
+                    "/usr/lib/frr/bgpd", "-Z", "-n", "-S", "-f", file.path(), "-i",
+                    site.folder.appending(path: "bgpd.pid").path(), "--vty_socket", site.folder.path(), "--log",
+                    "stdout",
+                    "-A", "127.0.0.1", "-P", "0",
+                ], in: site.daemon.namespace), log: site.folder.appending(path: "frr.log"))
+    }
+}
+
+struct GoBGPDaemon: Daemon {
+    let name = "gobgp"
+    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
+
+    func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
+        let peers = [(site.source, RoutesSite.sourceAS), (site.sink, RoutesSite.sinkAS)].map {
+            """
+            [[neighbors]]
+            [neighbors.config]
+            neighbor-address = "\($0.0.address)"
+            peer-as = \($0.1)
+            [neighbors.transport.config]
+            passive-mode = true
+            [[neighbors.afi-safis]]
+            [neighbors.afi-safis.config]
+            afi-safi-name = "\(family == .ipv4 ? "ipv4-unicast" : "l3vpn-ipv4-unicast")"
+            """
+        }
+        let text = """
+            [global.config]
+            as = \(RoutesSite.daemonAS)
+            router-id = "\(site.daemon.address)"
+            local-address-list = ["\(site.daemon.address)"]
+            \(peers.joined(separator: "\n"))
+
+            """
+        let file = site.folder.appending(path: "gobgp.toml")
+        try Data(text.utf8).write(to: file)
+        return try ChildProcess(
+            name,
+            Command(
+                ["gobgpd", "-f", file.path(), "--pprof-disable", "--api-hosts", "127.0.0.1:50051", "-l", "warn"],
+                in: site.daemon.namespace), log: site.folder.appending(path: "gobgp.log"))
+    }
+}
