@@ -1,22 +1,16 @@
 import WeftJSON
 import WeftModel
 
-/// The limits of autonomous system numbers.
-enum AutonomousSystem {
-    static func check(_ number: Int?, _ core: ConfigCore, wide: Bool? = nil) throws(ConfigError) {
-        guard let number, number > 0xffff, !(wide ?? core.fabric.hasWideNumbers) else { return }
-        throw ConfigError(.invalidValue, "ASN out of range, should be between 1-0xFFFF")
-    }
-}
-
 struct GlobalSystemConfigHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try AutonomousSystem.check(
-            record["autonomous_system"]?.int, core, wide: record["enable_4byte_as"]?.bool ?? false)
+            record["autonomous_system"], "autonomous_system", of: record,
+            isWide: record["enable_4byte_as"]?.bool ?? false)
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
         try willCreate(&record, &core)
+        try checkNarrowing(of: record, from: old, core)
         guard record["autonomous_system"] != old["autonomous_system"], let asn = record["autonomous_system"]?.int else {
             return
         }
@@ -26,14 +20,16 @@ struct GlobalSystemConfigHook: TypeHook {
             try RouteTargetLists.check(network, globalASN: asn)
         }
     }
-}
 
-struct BGPRouterHook: TypeHook {
-    func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try AutonomousSystem.check(record["bgp_router_parameters"]?["autonomous_system"]?.int, core)
-    }
-
-    func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try willCreate(&record, &core)
+    /// Numbers of four octets that are in use keep the flag that allows them.
+    private func checkNarrowing(of record: Record, from old: Record, _ core: ConfigCore) throws(ConfigError) {
+        guard old["enable_4byte_as"]?.bool == true, record["enable_4byte_as"]?.bool != true else { return }
+        for id in core.catalog.ids(of: .bgpRouter) {
+            guard let router = core.catalog.intent[id]?.record else { continue }
+            let parameters = router["bgp_router_parameters"]
+            for field in ["autonomous_system", "local_autonomous_system"] {
+                try AutonomousSystem.check(parameters?[field], field, of: router, isWide: false)
+            }
+        }
     }
 }

@@ -29,7 +29,13 @@ extension FieldSchema {
         var result: JSONObject?
         for (key, value) in object {
             guard let field = type.field(key) else { throw .unknownField(key, of: type) }
-            guard let changed = try field.converted(value) else { continue }
+            let changed: JSON?
+            do throws(ValueFault) {
+                changed = try field.converted(value)
+            } catch {
+                throw Secrets.contains(key) ? error.masked : error
+            }
+            guard let changed else { continue }
             result = result ?? object
             result?[key] = changed
         }

@@ -8,11 +8,13 @@ package struct ValidationError: Error, Hashable, Sendable, CustomStringConvertib
     package let description: String
 
     init(property: String, value: JSON, _ fault: ValueFault) {
-        description = "Error validating property \(property) value \(value.pythonText) \(fault.description)"
+        let shown = Secrets.contains(property) ? Secrets.mask : Secrets.masked(value)
+        description = "Error validating property \(property) value \(shown.pythonText) \(fault.description)"
     }
 
     init(reference: String, value: JSON, _ fault: ValueFault) {
-        description = "Error validating reference \(reference) value \(value.pythonText) \(fault.description)"
+        let shown = Secrets.masked(value)
+        description = "Error validating reference \(reference) value \(shown.pythonText) \(fault.description)"
     }
 }
 
@@ -25,6 +27,11 @@ enum ValueFault: Error, Hashable {
     case illegalCharacters(field: String)
     /// The link carries data, and it was not sent. `null` would do.
     case noAttribute
+
+    /// The same without the value.
+    var masked: ValueFault {
+        if case .notA(let kind, let field, _) = self { .notA(kind, field: field, value: Secrets.mask) } else { self }
+    }
 
     var description: String {
         switch self {

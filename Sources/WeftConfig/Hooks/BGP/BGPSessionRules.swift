@@ -1,0 +1,59 @@
+import WeftJSON
+import WeftModel
+
+/// What session attributes and routers have in common.
+enum BGPSessionRules {
+    /// The longest password that TCP takes (RFC 2385 in Linux: TCP_MD5SIG_MAXKEYLEN).
+    private static let keyLimit = 80
+
+    /// `BgpSessionAttributes`, of a peering or of a service. A field that holds its default says nothing.
+    static func check(_ attributes: JSON, of record: Record, isWide: Bool) throws(ConfigError) {
+        try checkHoldTime(attributes, of: record)
+        try checkKeys(attributes, of: record)
+        try AutonomousSystem.checkOptional(
+            attributes["local_autonomous_system"], "local_autonomous_system", of: record, isWide: isWide)
+        var families: Set<String> = []
+        for options in attributes["family_attributes"]?.array ?? [] {
+            guard let family = options["address_family"]?.string else {
+                throw ConfigError(
+                    .invalidValue, "\(record.type.name) \(record.name) has family_attributes without address_family")
+            }
+            guard families.insert(family).inserted else {
+                throw .invalid("address_family", .string(family), of: record, "has two sets of family_attributes")
+            }
+            if let maximum = options["prefix_limit"]?["maximum"], !maximum.isNull,
+                maximum.uint.flatMap({ UInt32(exactly: $0) }) == nil
+            {
+                throw .invalid(
+                    "prefix_limit", maximum, of: record, "must be between 0 and 4294967295 for \(family)")
+            }
+        }
+    }
+
+    /// RFC 4271 §4.2: at least three seconds; here 0 stands for the default.
+    static func checkHoldTime(_ json: JSON, of record: Record) throws(ConfigError) {
+        guard let time = json["hold_time"], time == 1 || time == 2 else { return }
+        throw .invalid("hold_time", time, of: record, "must be 0 for the default, or from 3 to 65535 seconds")
+    }
+
+    /// Says which key is wrong, and never what it is.
+    static func checkKeys(_ json: JSON, of record: Record) throws(ConfigError) {
+        guard let data = json["auth_data"], !data.isNull else { return }
+        func refusal(_ reason: String) -> ConfigError {
+            ConfigError(.invalidValue, "Invalid auth_data of \(record.type.name) \(record.name): \(reason)")
+        }
+        let items = data["key_items"]?.array ?? []
+        if items.isEmpty, data["key_type"]?.isNull != false { return }
+        guard data["key_type"]?.string == "md5" else { throw refusal("key_type must be md5") }
+        guard !items.isEmpty else { throw refusal("it holds no key") }
+        var ids: Set<Int> = []
+        for item in items {
+            let id = item["key_id"]?.int ?? 0
+            guard ids.insert(id).inserted else { throw refusal("two keys have the key_id \(id)") }
+            let length = item["key"]?.string?.utf8.count ?? 0
+            guard (1...keyLimit).contains(length) else {
+                throw refusal("the key with key_id \(id) has \(length) octets, not from 1 to \(keyLimit)")
+            }
+        }
+    }
+}
