@@ -112,8 +112,9 @@ let floor5: [Target] = [
     room(
         "WeftController",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGPTransport", "WeftBGPWire",
-            "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting",
+            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGP", "WeftBGPTransport", "WeftBGPWire",
+            nioCore, "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport",
+            "WeftRouting",
             lifecycle, logging, nioPosix,
             unixSignals,
         ]),

@@ -1,3 +1,6 @@
+import NIOCore
+import WeftBGP
+import WeftBGPTransport
 import WeftBGPWire
 import WeftControlNode
 import WeftIntrospect
@@ -49,6 +52,13 @@ struct ControlNodeViews: ControlNodeIntrospection {
                     isInSync: agent.isInSync, pathCount: agent.pathCount, flapCount: agent.flapCount,
                     lastFlap: agent.flapTime, routingInstances: agent.instances)
             }
+        } + routers()
+    }
+
+    private func routers() async -> [NeighborView] {
+        let states = Dictionary(uniqueKeysWithValues: ((try? await controlNode.peerStates()) ?? []).map { ($0.id, $0) })
+        return await look { node in node.peerSnapshots }.compactMap { peer in
+            states[peer.id].map { NeighborView(peer, $0) }
         }
     }
 
@@ -121,6 +131,22 @@ struct ControlNodeViews: ControlNodeIntrospection {
     }
 }
 
+extension NeighborView {
+    fileprivate init(_ peer: PeerSnapshot, _ session: PeerState) {
+        let settings = session.settings
+        self.init(
+            name: peer.name, address: "\(settings.peerAddress)", asn: settings.peerAS,
+            localAddress: session.localAddress?.ipAddress ?? settings.localAddress.map { "\($0)" } ?? "",
+            localASN: settings.localAS, encoding: "BGP", families: settings.families.map(\.name),
+            state: session.state.rawValue, since: session.stateSince, isInSync: peer.isInSync,
+            pathCount: peer.pathCount, flapCount: session.flaps, lastFlap: session.lastFlap)
+        isExternal = !settings.isInternal
+        identifier = (session.negotiated?.peerIdentifier).map { "\($0)" }
+        negotiatedFamilies = BGPFamily.allCases.filter { session.negotiated?.families.contains($0) ?? false }.map(
+            \.name)
+    }
+}
+
 extension WeftIntrospect.PathView {
     fileprivate init(_ path: PathSnapshot, localAS: UInt32) {
         let attributes = path.attributes
@@ -128,7 +154,8 @@ extension WeftIntrospect.PathView {
         if path.flags.contains(.stale) { flags.append("Stale") }
         if path.flags.contains(.noTunnelEncapsulation) { flags.append("NoTunnelEncap") }
         self.init(
-            origin: "XMPP", subProtocol: attributes.subProtocol.name, source: path.source, lastModified: path.modified,
+            origin: path.sourceKind.protocolName, subProtocol: attributes.subProtocol.name, source: path.source,
+            lastModified: path.modified,
             localPreference: attributes.localPreference, med: attributes.med, localAS: localAS,
             nextHop: "\(attributes.nextHop)", label: path.label,
             encapsulations: attributes.encapsulations.map(\.description), originNetwork: path.originNetwork,
@@ -136,5 +163,18 @@ extension WeftIntrospect.PathView {
             communities: attributes.communities.map(\.description)
                 + attributes.extendedCommunities.map(\.description),
             sequence: attributes.sequence, flags: flags)
+        asPath = attributes.asPath.description
+    }
+}
+
+extension SourceKind {
+    fileprivate var protocolName: String {
+        switch self {
+        case .local: "Local"
+        case .aggregate: "Aggregate"
+        case .staticRoute: "StaticRoute"
+        case .xmpp: "XMPP"
+        case .externalBGP, .internalBGP: "BGP"
+        }
     }
 }

@@ -104,6 +104,7 @@ package struct RIB: ~Copyable {
                 sources.allocate(SourceRecord(kind: kind, routerID: routerID?.rawValue ?? 0, order: order))))
     }
 
+    package func kind(of source: SourceID) -> SourceKind { sources[UInt32(source.number)].pointee.kind }
     package func routerID(of source: SourceID) -> UInt32 { sources[UInt32(source.number)].pointee.routerID }
 
     /// Sets what a peer says its identifier is. Paths are compared by it from their next change on.

@@ -24,6 +24,20 @@ extension ControlNode {
         }
     }
 
+    package var peerSnapshots: [PeerSnapshot] {
+        peers.values.sorted { $0.id < $1.id }.map { peer in
+            PeerSnapshot(
+                id: peer.id, name: FQName(splitting: peer.configuration.name).name,
+                isInSync: peer.waitingTables.isEmpty && !peer.isBlocked, pathCount: rib.pathCount(of: peer.source),
+                counters: peer.counters)
+        }
+    }
+
+    private func sourceName(of source: SourceID) -> String {
+        if let agent = agentsBySource[source] { return agents[agent]?.name ?? "" }
+        return peersBySource[source].flatMap { peers[$0] }.map { FQName(splitting: $0.configuration.name).name } ?? ""
+    }
+
     package var instanceSnapshots: [InstanceSnapshot] {
         instances.values.sorted { $0.name < $1.name }.map { instance in
             let network = routing.instances[instance.object]?.network.flatMap { routing.networks[$0] }
@@ -82,7 +96,7 @@ extension ControlNode {
         let isSecondary = path.flags.contains(.secondary)
         return PathSnapshot(
             attributes: attributes, label: path.label,
-            source: agentsBySource[path.source].flatMap { agents[$0]?.name } ?? "", flags: path.flags,
+            source: sourceName(of: path.source), sourceKind: rib.kind(of: path.source), flags: path.flags,
             originNetwork: originNetwork(of: path, attributes),
             primaryTable: isSecondary ? tableName(of: path.originTable) : nil,
             secondaryTables: isSecondary

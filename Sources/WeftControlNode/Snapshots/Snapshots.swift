@@ -1,3 +1,4 @@
+package import WeftBGPTransport
 package import WeftBGPWire
 package import WeftNet
 package import WeftRouting
@@ -91,12 +92,23 @@ package struct PathSnapshot: Hashable, Sendable {
     package let label: UInt32
     /// The peer that it was learnt from.
     package let source: String
+    package let sourceKind: SourceKind
     package let flags: PathFlags
     package let originNetwork: String
     /// The table that it was copied from; nil for a primary one.
     package let primaryTable: String?
     package let secondaryTables: [String]
     package let modified: WallTime
+}
+
+/// A BGP peer as the control node sees it; how its session stands, the speaker knows.
+package struct PeerSnapshot: Hashable, Sendable {
+    package let id: PeerID
+    /// Of its `bgp-router` object, the last part.
+    package let name: String
+    package let isInSync: Bool
+    package let pathCount: Int
+    package let counters: BGPPeerCounters
 }
 
 /// An object of the configuration as agents see it.

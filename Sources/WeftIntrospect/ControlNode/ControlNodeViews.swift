@@ -11,6 +11,12 @@ package struct NeighborView: Hashable, Sendable {
     package var localASN: UInt32
     /// `XMPP` or `BGP`.
     package var encoding: String
+    /// Of another AS.
+    package var isExternal = false
+    /// Who it says it is, where that is not its address.
+    package var identifier: String?
+    /// What both sides agreed to exchange, where that is not what was configured.
+    package var negotiatedFamilies: [String]?
     /// The kinds of routes that are exchanged.
     package var families: [String]
     /// `Established`, or where the session stands.
@@ -127,6 +133,8 @@ package struct PathView: Hashable, Sendable {
     package var secondaryTables: [String]
     package var communities: [String]
     package var sequence: UInt32
+    /// `64512 65001`; empty for a path of this AS.
+    package var asPath = ""
     /// What is wrong with it: `Stale`, `NoTunnelEncap`.
     package var flags: [String]
 
