@@ -123,39 +123,3 @@ struct FRRDaemon: Daemon {
                 ], in: site.daemon.namespace), log: site.folder.appending(path: "frr.log"))
     }
 }
-
-struct GoBGPDaemon: Daemon {
-    let name = "gobgp"
-    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
-
-    func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
-        let peers = [(site.source, RoutesSite.sourceAS), (site.sink, RoutesSite.sinkAS)].map {
-            """
-            [[neighbors]]
-            [neighbors.config]
-            neighbor-address = "\($0.0.address)"
-            peer-as = \($0.1)
-            [neighbors.transport.config]
-            passive-mode = true
-            [[neighbors.afi-safis]]
-            [neighbors.afi-safis.config]
-            afi-safi-name = "\(family == .ipv4 ? "ipv4-unicast" : "l3vpn-ipv4-unicast")"
-            """
-        }
-        let text = """
-            [global.config]
-            as = \(RoutesSite.daemonAS)
-            router-id = "\(site.daemon.address)"
-            local-address-list = ["\(site.daemon.address)"]
-            \(peers.joined(separator: "\n"))
-
-            """
-        let file = site.folder.appending(path: "gobgp.toml")
-        try Data(text.utf8).write(to: file)
-        return try ChildProcess(
-            name,
-            Command(
-                ["gobgpd", "-f", file.path(), "--pprof-disable", "--api-hosts", "127.0.0.1:50051", "-l", "warn"],
-                in: site.daemon.namespace), log: site.folder.appending(path: "gobgp.log"))
-    }
-}

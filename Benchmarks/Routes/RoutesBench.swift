@@ -48,7 +48,7 @@ struct RoutesBench {
         let weft = environment["WEFT"] ?? ".build/release/weft"
         let names = environment["DAEMONS"]?.split(separator: ",").map(String.init)
         var daemons: [any Daemon] = [
-            WeftDaemon(program: weft), BIRDDaemon(name: "bird2", program: "/usr/sbin/bird"), FRRDaemon(), GoBGPDaemon(),
+            WeftDaemon(program: weft), BIRDDaemon(name: "bird2", program: "/usr/sbin/bird"), FRRDaemon(),
         ]
         if let bird3 = environment["BIRD3"] { daemons.insert(BIRDDaemon(name: "bird3", program: bird3), at: 2) }
         daemons.removeAll { names?.contains($0.name) == false }
@@ -56,9 +56,8 @@ struct RoutesBench {
         for (family, full) in loads where environment["FAMILY"].map({ $0 == family.rawValue }) ?? true {
             let count = Int(Double(full) * scale)
             var runs: [String: [Run]] = [:]
-            for round in 0..<rounds {
-                // The slowest once: it takes a minute of both cores.
-                for daemon in daemons where round == 0 || daemon.name != "gobgp" {
+            for _ in 0..<rounds {
+                for daemon in daemons {
                     let run = try await self.run(daemon, site, family, count)
                     FileHandle.standardError.write(
                         Data("# \(daemon.name) \(family.rawValue) \(run)\n".utf8))
