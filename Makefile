@@ -16,6 +16,7 @@ test: .deps lint schema
 	$(SWIFT) test --skip-build --no-parallel
 	Tests/Clients/run .build/debug/weft controller --api-port {port} --xmpp-port 0 --introspect-port 0 --bgp-port 0 \
 		--data-dir {folder}
+	.build/debug/weft-interop
 
 lab: .deps
 	lab/build-kubernetes

@@ -156,6 +156,9 @@ let beside: [Target] = [
         name: "weft-foundation-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Benchmarks/Foundation", swiftSettings: strict),
     .executableTarget(
+        name: "weft-interop", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
+        path: "Tests/Interop", swiftSettings: strict),
+    .executableTarget(
         name: "weft-routes-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet"],
         path: "Benchmarks/Routes", swiftSettings: strict),
     .executableTarget(

@@ -41,7 +41,8 @@ extension XMLElement {
             text = value.xmlText
             return
         }
-        for field in type.fields {
+        // Keys of BGP sessions are the control node's own.
+        for field in type.fields where field.name != "auth_data" {
             guard let value = value[field.name], !value.isNull else { continue }
             let name = field.name.dashed
             if let elements = value.array {

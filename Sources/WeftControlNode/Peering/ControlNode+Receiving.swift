@@ -203,7 +203,13 @@ extension ControlNode {
             default: break
             }
         }
-        return isOfCluster || occurrences > peer.configuration.loopCount
+        return isOfCluster || occurrences > allowedOccurrences(peer)
+    }
+
+    /// How often our AS may be in a path of the update at hand; of two families in one update the stricter counts.
+    private func allowedOccurrences(_ peer: BGPPeer) -> Int {
+        let families = [updateScan.announced.isEmpty ? nil : .ipv4Unicast, updateScan.reach?.family].compactMap { $0 }
+        return families.map { peer.configuration.families[$0]?.loopCount ?? peer.configuration.loopCount }.min() ?? 0
     }
 
     // MARK: Ends

@@ -39,15 +39,24 @@ package struct ControlNodeServer: Sendable {
         let channel = try await eventLoop.flatSubmit { [shell, eventLoop] in
             shell.value.server?.start() ?? eventLoop.makeFailedFuture(ChannelError.eof)
         }.get()
-        let port = try await eventLoop.flatSubmit { [shell, eventLoop] () -> EventLoopFuture<Int?> in
-            guard let speaker = shell.value.speaker else { return eventLoop.makeSucceededFuture(nil) }
-            return speaker.start().map { shell.value.speaker?.port }
-        }.get()
-        logger.info("BGP speaker listens", metadata: ["port": "\(port ?? 0)"])
+        await listenForPeers()
         logger.info(
             "control node listens",
             metadata: ["address": "\(xmpp.address)", "port": "\(channel.localAddress?.port ?? 0)"])
         return channel
+    }
+
+    /// Without a port to be called on, peers can still be called and agents served: that is better than nothing.
+    private func listenForPeers() async {
+        do {
+            let port = try await eventLoop.flatSubmit { [shell, eventLoop] () -> EventLoopFuture<Int?> in
+                guard let speaker = shell.value.speaker else { return eventLoop.makeSucceededFuture(nil) }
+                return speaker.start().map { shell.value.speaker?.port }
+            }.get()
+            logger.info("BGP speaker listens", metadata: ["port": "\(port ?? 0)"])
+        } catch {
+            logger.error("no BGP peer can call: the port cannot be had", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Looks at the control node between two of its events.

@@ -76,8 +76,10 @@ struct BGPConfiguration {
         guard given != nil || isMeshed, router.instance == own.instance, let address = router.address,
             let identifier = own.identifier
         else { return nil }
+        // What is said for our end counts before what is said for both.
         let attributes =
-            given?.first { $0.router.isEmpty || $0.router == own.name.description } ?? BGPSessionAttributes()
+            given?.first { $0.router == own.name.description || $0.router == own.name.name }
+            ?? given?.first { $0.router.isEmpty } ?? BGPSessionAttributes()
         let localAS = attributes.localAS ?? own.localAS ?? own.asn ?? system.asn
         let peerAS = router.asn ?? system.asn
         let families = (attributes.families ?? own.families.filter(router.families.contains))
@@ -121,7 +123,7 @@ private struct BGPSystem: Equatable {
         if let restart = object.properties["graceful_restart_parameters"], restart["enable"]?.bool == true {
             gracefulRestart = .init(
                 restartTime: UInt16(clamping: restart["restart_time"]?.int ?? 300),
-                longLivedTime: UInt32(clamping: restart["long_lived_graceful_restart_time"]?.int ?? 300))
+                longLivedTime: UInt32(clamping: restart["long_lived_restart_time"]?.int ?? 300))
         }
     }
 }
