@@ -54,8 +54,14 @@ package struct ControlNode: ~Copyable {
 
     // BGP peers.
     var bgp: BGPConfiguration
+    /// Our own object as it was last looked at.
+    var identity: BGPRouter?
     var peers: [PeerID: BGPPeer] = [:]
     var peersBySource: [SourceID: PeerID] = [:]
+    /// The control node as the origin of paths of its own.
+    var ownSource: SourceID?
+    /// The targets that running instances import, with how many do.
+    var ownInterest: [RouteTarget: Int] = [:]
     var exportGroups: [TableID: [ExportProfile: ExportGroup]] = [:]
     // Storage that is used again for each message.
     var updateScan = UpdateScan()

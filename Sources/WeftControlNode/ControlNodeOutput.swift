@@ -44,6 +44,8 @@ package enum ControlNodeTimer: Hashable, Sendable {
     case peerStale(PeerID)
     /// The peer is back; by then it has announced again whatever it still has.
     case peerSweep(PeerID)
+    /// The peer has not said that it has announced all its interests; by then it is told VPN routes all the same.
+    case peerInterest(PeerID)
     /// The routes of a family have been stale for as long as they may be.
     case peerLongLived(PeerID, BGPFamily)
     /// Hosts that have not announced their routes since the control node started are not waited for any longer.
@@ -81,6 +83,8 @@ package struct ControlNodeSettings: Sendable {
     package var peerWindow = 256 << 10
     /// How long a BGP peer that came back may take to announce its routes again.
     package var peerEndOfRIBTime: Duration = .seconds(300)
+    /// How long a peer may take to say which route targets it wants.
+    package var interestTime: Duration = .seconds(30)
     /// Routing instances that one agent may subscribe to, and virtual machines that it may name: several for each workload of
     /// the largest host. An agent that wants more is at fault.
     package var subscriptionLimit = 16_384

@@ -1,3 +1,4 @@
+package import WeftBGPWire
 package import WeftNet
 
 /// Keys of destinations that are more than a plain IPv4 prefix.

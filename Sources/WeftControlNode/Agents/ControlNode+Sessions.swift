@@ -117,7 +117,7 @@ extension ControlNode {
         case .start:
             awaitedHosts = []
             tablesToVisit.formUnion(exportGroups.keys)
-        case .peerStale, .peerSweep, .peerLongLived: expiredPeerTimer(timer)
+        case .peerStale, .peerSweep, .peerLongLived, .peerInterest: expiredPeerTimer(timer)
         }
     }
 

@@ -31,6 +31,10 @@ extension ControlNode {
         }
         guard isComplete else { return }
         updateInstances()
+        if bgp.own != identity {
+            identity = bgp.own
+            announceAllOwnInterest()
+        }
         for (id, configuration) in bgp.takeChanges() {
             if let configuration { configure(id, configuration, at: time) } else { removePeer(id, at: time) }
             outputs.append(.peer(id, configuration?.session))

@@ -9,6 +9,7 @@ struct LiveInstance {
     let name: String
     let object: ObjectID
     let table: TableID
+    var imports: Set<RouteTarget> = []
     var lastChange: WallTime
 }
 
@@ -22,7 +23,10 @@ extension ControlNode {
                 continue
             }
             let live = old ?? start(configured.name, object)
-            rib.setTargets(of: live.id, imports: routing.imports(of: object), exports: routing.exports(of: object))
+            let imports = routing.imports(of: object)
+            rib.setTargets(of: live.id, imports: imports, exports: routing.exports(of: object))
+            updateOwnInterest(live.imports, imports)
+            instances[live.name]?.imports = imports
             instances[live.name]?.lastChange = now
         }
     }
@@ -62,6 +66,7 @@ extension ControlNode {
         removeExportGroups(of: instance.table)
         removeExportGroups(of: rib.table(.inet6, of: instance.id))
         rib.removeInstance(instance.id)
+        updateOwnInterest(instance.imports, [])
         instances[instance.name] = nil
         instanceOfObject[instance.object] = nil
         instanceNames[instance.table] = nil

@@ -28,6 +28,8 @@ final class BGPPeer {
     var isBlocked = false
     /// The targets that the peer asked for; `nil` when it takes routes of all.
     var interest: TargetInterest?
+    /// It has announced what it wants; until then it is told no VPN routes.
+    var isInterestKnown = false
     var attributeCache = AttributeCache()
     var counters = BGPPeerCounters()
 

@@ -54,7 +54,10 @@ extension ControlNode {
         if peer.families.values.contains(where: \.isStale) {
             outputs.append(.arm(.peerSweep(id), settings.peerEndOfRIBTime))
         }
-        peer.interest = session.families.contains(.routeTarget) ? TargetInterest() : nil
+        let choosesTargets = session.families.contains(.routeTarget)
+        peer.interest = choosesTargets ? TargetInterest() : nil
+        peer.isInterestKnown = !choosesTargets
+        if choosesTargets { outputs.append(.arm(.peerInterest(id), settings.interestTime)) }
         joinExportGroups(peer)
     }
 
@@ -92,6 +95,7 @@ extension ControlNode {
         leaveExportGroups(peer)
         peer.interest = nil
         outputs.append(.cancel(.peerSweep(peer.id)))
+        outputs.append(.cancel(.peerInterest(peer.id)))
         for id in peer.attributeCache.removeAll() { rib.release(id) }
     }
 
@@ -134,6 +138,8 @@ extension ControlNode {
             if let peer = peers[id] { for family in peer.families.keys { sweep(peer, family) } }
         case .peerLongLived(let id, let family):
             if let peer = peers[id], peer.session == nil { sweep(peer, family) }
+        case .peerInterest(let id):
+            if let peer = peers[id], peer.session != nil { interestIsKnown(of: peer) }
         case .stale, .sweep, .endOfRIB, .start: break
         }
     }

@@ -89,7 +89,19 @@ extension ControlNode {
                     key(of: found), in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
                     pathIdentifier: found.pathIdentifier)
             }
-        case .evpn, .routeTarget, .ermVPN, .ipv4MVPN: break
+        case .evpn:
+            var reader = EVPNReader(bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer))
+            while let found = try reader.next() {
+                count += 1
+                announce(found, in: table, peer, attributes)
+            }
+        case .routeTarget:
+            var reader = RouteTargetReader(bytes)
+            while let found = try reader.next() {
+                count += 1
+                announceInterest(found, in: table, peer, attributes)
+            }
+        case .ermVPN, .ipv4MVPN: break
         }
         return count
     }
@@ -113,7 +125,20 @@ extension ControlNode {
                 guard let key = knownKey(of: found) else { continue }
                 rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
             }
-        case .evpn, .routeTarget, .ermVPN, .ipv4MVPN: break
+        case .evpn:
+            var reader = EVPNReader(bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer))
+            while let found = try reader.next() {
+                count += 1
+                guard let key = rib.knownKey(found.destination, found.distinguisher) else { continue }
+                rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
+            }
+        case .routeTarget:
+            var reader = RouteTargetReader(bytes)
+            while let found = try reader.next() {
+                count += 1
+                withdrawInterest(found, in: table, peer)
+            }
+        case .ermVPN, .ipv4MVPN: break
         }
         return count
     }
@@ -122,9 +147,31 @@ extension ControlNode {
         _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer, isWithdrawal: Bool
     ) -> PrefixReader {
         PrefixReader(
-            bytes, hasPathIdentifiers: peer.session?.receivesAdditionalPaths.contains(family) ?? false,
+            bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer),
             hasLabels: family != .ipv4Unicast && family != .ipv6Unicast,
             hasDistinguishers: family == .ipv4VPN || family == .ipv6VPN, isWithdrawal: isWithdrawal)
+    }
+
+    private func hasPathIdentifiers(_ family: BGPFamily, _ peer: BGPPeer) -> Bool {
+        peer.session?.receivesAdditionalPaths.contains(family) ?? false
+    }
+
+    /// What an EVPN route says besides its key and first label goes with its attributes.
+    private mutating func announce(
+        _ route: EVPNRoute, in table: TableID, _ peer: BGPPeer, _ shared: AttributeID
+    ) {
+        let key = rib.key(route.destination, route.distinguisher)
+        var attributes = shared
+        if let detail = route.pathDetail {
+            var whole = rib.attributes(shared)
+            whole.evpn = detail
+            guard let own = rib.intern(whole) else { return }
+            attributes = own
+        }
+        rib.announce(
+            key, in: table, from: peer.source, attributes: attributes, label: route.label,
+            pathIdentifier: route.pathIdentifier)
+        if attributes != shared { rib.release(attributes) }
     }
 
     @inline(__always)
@@ -218,6 +265,7 @@ extension ControlNode {
         peer.counters.endsOfRIBReceived += 1
         peer.families[family, default: .init()].heardEnd = true
         sweep(peer, family)
+        if family == .routeTarget { interestIsKnown(of: peer) }
     }
 
     /// The peer wants a family again.

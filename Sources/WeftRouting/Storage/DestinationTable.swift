@@ -1,3 +1,5 @@
+import WeftBGPWire
+
 /// Destinations by number, for families whose destinations do not fit a ``RouteKey``. Each route counts as a user.
 struct DestinationTable: ~Copyable {
     struct Record: HashedRecord {
@@ -35,5 +37,12 @@ struct DestinationTable: ~Copyable {
         guard records[number].pointee.references == 0 else { return }
         index.remove(number, hash: records[number].pointee.hash, in: records)
         records.free(number)
+    }
+}
+
+extension WideDestination {
+    fileprivate var hash: UInt32 {
+        let head = UInt64(kind.rawValue) << 40 | UInt64(detail) << 32 | UInt64(tag)
+        return UInt32(truncatingIfNeeded: mixed(mixed(head, first), mixed(second, third)))
     }
 }

@@ -23,6 +23,9 @@ final class TestPeer {
     /// By family and text of the destination.
     var routes: [BGPFamily: [String: Route]] = [:]
     var ends: [BGPFamily] = []
+    /// By what they say in full.
+    var evpn: Set<EVPNRoute> = []
+    var interests: Set<String> = []
     /// Destinations that were withdrawn without having been announced.
     var needless: [String] = []
     var messageCount = 0
@@ -54,12 +57,14 @@ final class TestPeer {
         let attributes = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
         for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast, true) { withdraw(name, .ipv4Unicast) }
         if let unreach = scan.unreach, let family = unreach.family {
+            readWide(body[unreach.range], family, isWithdrawal: true)
             for (name, _) in destinations(body[unreach.range], family, true) { withdraw(name, family) }
         }
         for (name, label) in destinations(body[scan.announced], .ipv4Unicast, false) {
             routes[.ipv4Unicast, default: [:]][name] = Route(attributes: attributes, label: label)
         }
         if let reach = scan.reach, let family = reach.family {
+            readWide(body[reach.range], family, isWithdrawal: false)
             for (name, label) in destinations(body[reach.range], family, false) {
                 routes[family, default: [:]][name] = Route(attributes: attributes, label: label)
             }
@@ -70,9 +75,30 @@ final class TestPeer {
         if routes[family]?.removeValue(forKey: name) == nil { needless.append(name) }
     }
 
+    private func readWide(_ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, isWithdrawal: Bool) {
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes)
+        if family == .evpn {
+            var reader = EVPNReader(bytes, hasPathIdentifiers: false)
+            while let route = try! reader.next() {
+                let same = evpn.filter {
+                    $0.destination == route.destination && $0.distinguisher == route.distinguisher
+                }
+                evpn.subtract(same)
+                if !isWithdrawal { evpn.insert(route) } else if same.isEmpty { needless.append("\(route)") }
+            }
+        }
+        if family == .routeTarget {
+            var reader = RouteTargetReader(bytes)
+            while let interest = try! reader.next() {
+                if isWithdrawal { interests.remove("\(interest)") } else { interests.insert("\(interest)") }
+            }
+        }
+    }
+
     private func destinations(
         _ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, _ isWithdrawal: Bool
     ) -> [(String, UInt32)] {
+        guard family != .evpn, family != .routeTarget else { return [] }
         var reader = PrefixReader(
             UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family == .ipv4VPN,
             hasDistinguishers: family == .ipv4VPN, isWithdrawal: isWithdrawal)
@@ -190,6 +216,38 @@ extension ControlNodeLaboratory {
             }
         }
         writer.finish()
+    }
+
+    func announce(_ routes: [EVPNRoute], by peer: TestPeer, _ targets: [RouteTarget] = []) {
+        var wire: [UInt8] = [0x40, 1, 1, 0, 0x40, 2, 6, 2, 1]
+        wire.append(wire: peer.asn)
+        if !targets.isEmpty {
+            wire += [0xc0, 16, UInt8(targets.count * 8)]
+            for target in targets { wire.append(wire: ExtendedCommunity(target).rawValue) }
+        }
+        var hop: [UInt8] = []
+        hop.append(wire: peer.address.rawValue)
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginAnnouncements(of: .evpn, wire[...], nextHop: hop[...])
+        for route in routes { writer.addEVPN(route) }
+        writer.finish()
+        say(writer.bytes, by: peer)
+    }
+
+    func want(_ interests: [WideDestination], by peer: TestPeer, isOver: Bool = false) {
+        var writer = UpdateWriter(limit: 4096)
+        var hop: [UInt8] = []
+        hop.append(wire: peer.address.rawValue)
+        var wire: [UInt8] = [0x40, 1, 1, 0, 0x40, 2, 6, 2, 1]
+        wire.append(wire: peer.asn)
+        if isOver {
+            writer.beginWithdrawals(of: .routeTarget)
+        } else {
+            writer.beginAnnouncements(of: .routeTarget, wire[...], nextHop: hop[...])
+        }
+        for interest in interests { writer.addInterest(interest) }
+        writer.finish()
+        say(writer.bytes, by: peer)
     }
 
     func say(_ messages: [UInt8], by peer: TestPeer) {

@@ -20,7 +20,7 @@ struct BGPConfiguration {
 
     /// What the control node exchanges. Others may be configured, for what is to come, and are not negotiated.
     private static let carriedFamilies: Set<BGPFamily> = [
-        .ipv4Unicast, .ipv6Unicast, .ipv4Labeled, .ipv6Labeled, .ipv4VPN, .ipv6VPN,
+        .ipv4Unicast, .ipv6Unicast, .ipv4Labeled, .ipv6Labeled, .ipv4VPN, .ipv6VPN, .evpn, .routeTarget,
     ]
 
     /// - Parameter name: of the control node, the last part of its object's name.

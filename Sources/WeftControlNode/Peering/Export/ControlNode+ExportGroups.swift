@@ -10,11 +10,15 @@ extension ControlNode {
     mutating func joinExportGroups(_ peer: BGPPeer) {
         guard let session = peer.session, !peer.configuration.suppressesAdvertisement else { return }
         for family in BGPFamily.allCases where session.families.contains(family) {
+            if !peer.isInterestKnown, Self.familiesByTarget.contains(family) { continue }
             guard let table = table(of: family, for: peer), peer.lanes[table] == nil else { continue }
             join(peer, family, table)
             peer.families[family, default: .init()].owesEnd = true
         }
     }
+
+    /// Those whose routes carry route targets.
+    private static let familiesByTarget: Set<BGPFamily> = [.ipv4VPN, .ipv6VPN, .evpn]
 
     private mutating func join(_ peer: BGPPeer, _ family: BGPFamily, _ table: TableID) {
         guard let profile = profile(of: peer, family, table) else { return }
@@ -73,7 +77,7 @@ extension ControlNode {
     private func profile(of peer: BGPPeer, _ family: BGPFamily, _ table: TableID) -> ExportProfile? {
         guard let session = peer.session else { return nil }
         let configuration = peer.configuration
-        let choosesTargets = peer.interest != nil && [.ipv4VPN, .ipv6VPN, .evpn].contains(family)
+        let choosesTargets = peer.interest != nil && Self.familiesByTarget.contains(family)
         return ExportProfile(
             table: table, family: family, localAS: configuration.session.localAS,
             peerAS: configuration.session.isInternal ? 0 : session.peerAS, hasWideAS: session.hasWideASNumbers,

@@ -209,7 +209,12 @@ extension ControlNode {
         _ writer: inout UpdateWriter
     ) {
         writer.beginAnnouncements(of: profile.family, batch.attributes(of: bucket), nextHop: batch.nextHop(of: bucket))
-        batch.forEachItem(of: bucket) { key, label in add(key, label << 4 | 1, to: &writer, profile.family) }
+        guard profile.family == .evpn else {
+            batch.forEachItem(of: bucket) { key, label in add(key, label << 4 | 1, to: &writer, profile.family) }
+            return
+        }
+        let detail = rib.attributes(bucket.source).evpn
+        batch.forEachItem(of: bucket) { key, label in addEVPN(key, label, detail, to: &writer) }
     }
 
     /// Adds a destination as its family writes it.
@@ -237,8 +242,20 @@ extension ControlNode {
                 }
                 UpdateWriter.append(destination.first, destination.second, destination.detail, to: &bytes)
             }
-        case .evpn, .routeTarget, .ermVPN, .ipv4MVPN: break
+        case .evpn: addEVPN(key, 0, nil, to: &writer)
+        case .routeTarget: writer.addInterest(rib.destination(of: key))
+        case .ermVPN, .ipv4MVPN: break
         }
+    }
+
+    /// Labels of EVPN routes are kept as the field has them: it may hold a VNI.
+    private func addEVPN(_ key: RouteKey, _ label: UInt32, _ detail: EVPNPathDetail?, to writer: inout UpdateWriter) {
+        var route = EVPNRoute(rib.destination(of: key), rib.distinguisher(of: key) ?? RouteDistinguisher(wire: 0))
+        route.label = label
+        route.segment = detail?.segment ?? .zero
+        route.secondLabel = detail?.secondLabel
+        route.gateway = detail?.gateway
+        writer.addEVPN(route)
     }
 
     private static func appendHead(

@@ -24,6 +24,8 @@ struct ExportBatch {
     }
 
     struct Bucket {
+        /// The attributes that its routes were heard with.
+        var source: AttributeID
         var isSent: Bool
         /// The member that the routes come from.
         var exceptTo: PeerID?
@@ -91,7 +93,8 @@ struct ExportBatch {
         let number = buckets.count
         buckets.append(
             Bucket(
-                isSent: isSent, exceptTo: exceptTo, attributes: isSent ? encoded.attributes : 0..<0,
+                source: key.attributes, isSent: isSent, exceptTo: exceptTo,
+                attributes: isSent ? encoded.attributes : 0..<0,
                 nextHop: isSent ? encoded.nextHop : 0..<0))
         numbers[key] = number
         (lastKey, lastNumber) = (key, number)

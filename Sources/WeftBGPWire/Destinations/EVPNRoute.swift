@@ -1,0 +1,240 @@
+package import WeftNet
+
+/// An EVPN route on the wire: its key, and what it says besides (RFC 7432 §7, RFC 9136 §3.1).
+package struct EVPNRoute: Hashable, Sendable {
+    package var destination: WideDestination
+    package var distinguisher: RouteDistinguisher
+    package var pathIdentifier: UInt32 = 0
+    /// The label field's 24 bits: an MPLS label in the upper 20, or a VNI; 0 for kinds without.
+    package var label: UInt32 = 0
+    package var segment = EthernetSegmentIdentifier.zero
+    /// Of a MAC with an address: the label of routed traffic.
+    package var secondLabel: UInt32?
+    /// Of a prefix.
+    package var gateway: IPAddress?
+
+    package init(_ destination: WideDestination, _ distinguisher: RouteDistinguisher) {
+        self.destination = destination
+        self.distinguisher = distinguisher
+    }
+
+    /// What is not in the key and not the first label; `nil` when there is nothing of that.
+    package var pathDetail: EVPNPathDetail? {
+        let hasSegment =
+            segment != .zero && destination.kind != .ethernetAutoDiscovery && destination.kind != .ethernetSegment
+        guard hasSegment || secondLabel != nil || gateway != nil else { return nil }
+        var detail = EVPNPathDetail()
+        if hasSegment { detail.segment = segment }
+        detail.secondLabel = secondLabel
+        detail.gateway = gateway
+        return detail
+    }
+}
+
+/// Reads EVPN routes: `type (1) | length (1) | route`, after a path identifier where that was negotiated.
+package struct EVPNReader {
+    private let bytes: UnsafeRawBufferPointer
+    private let hasPathIdentifiers: Bool
+    private var position = 0
+
+    /// - Parameter bytes: must outlive the reader.
+    package init(_ bytes: UnsafeRawBufferPointer, hasPathIdentifiers: Bool) {
+        self.bytes = bytes
+        self.hasPathIdentifiers = hasPathIdentifiers
+    }
+
+    /// The next route of a type that is understood; others are passed over (RFC 7606 §5.4).
+    package mutating func next() throws(BGPFault) -> EVPNRoute? {
+        while position < bytes.count {
+            var identifier: UInt32 = 0
+            if hasPathIdentifiers {
+                guard position + 4 <= bytes.count else { throw .badNetworkField }
+                identifier = bytes.wire32(at: position)
+                position += 4
+            }
+            guard position + 2 <= bytes.count else { throw .badNetworkField }
+            let (type, length) = (bytes[position], Int(bytes[position + 1]))
+            let start = position + 2
+            guard start + length <= bytes.count else { throw .badNetworkField }
+            position = start + length
+            guard let kind = WideDestination.Kind(rawValue: type), type <= 5 else { continue }
+            var fields = Fields(UnsafeRawBufferPointer(rebasing: bytes[start..<start + length]))
+            guard var route = fields.route(kind) else { throw .badNetworkField }
+            route.pathIdentifier = identifier
+            return route
+        }
+        return nil
+    }
+
+    /// The fields of one route, front to back; a field that is not there is a fault of the whole.
+    private struct Fields {
+        private let bytes: UnsafeRawBufferPointer
+        private var position = 0
+        private var isShort = false
+
+        init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+        private mutating func number(_ size: Int) -> UInt64 {
+            guard position + size <= bytes.count else {
+                isShort = true
+                return 0
+            }
+            defer { position += size }
+            return bytes[position..<position + size].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+
+        private mutating func address(bits: UInt8) -> (high: UInt64, low: UInt64) {
+            switch bits {
+            case 32: return (0, number(4))
+            case 128: return (number(8), number(8))
+            default:
+                isShort = isShort || bits != 0
+                return (0, 0)
+            }
+        }
+
+        mutating func route(_ kind: WideDestination.Kind) -> EVPNRoute? {
+            let rd = RouteDistinguisher(wire: number(8))
+            var route: EVPNRoute
+            switch kind {
+            case .ethernetAutoDiscovery:
+                let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
+                let tag = UInt32(number(4))
+                route = EVPNRoute(WideDestination(kind, tag: tag, 0, UInt64(segment.high), segment.low), rd)
+                route.segment = segment
+                route.label = UInt32(number(3))
+            case .macIP:
+                let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
+                let tag = UInt32(number(4))
+                guard number(1) == 48 else { return nil }
+                let mac = number(6)
+                let bits = UInt8(number(1))
+                let (high, low) = address(bits: bits)
+                route = EVPNRoute(WideDestination(kind, detail: bits, tag: tag, mac, high, low), rd)
+                route.segment = segment
+                route.label = UInt32(number(3))
+                if position < bytes.count { route.secondLabel = UInt32(number(3)) }
+            case .inclusiveMulticast:
+                let tag = UInt32(number(4))
+                let bits = UInt8(number(1))
+                let (high, low) = address(bits: bits)
+                route = EVPNRoute(WideDestination(kind, detail: bits, tag: tag, 0, high, low), rd)
+                isShort = isShort || bits == 0
+            case .ethernetSegment:
+                let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
+                let bits = UInt8(number(1))
+                let (high, low) = address(bits: bits)
+                route = EVPNRoute(
+                    WideDestination(kind, detail: bits, tag: UInt32(segment.high), segment.low, high, low), rd)
+                route.segment = segment
+                isShort = isShort || bits == 0
+            case .ipPrefix: return prefix(rd)
+            case .prefix6, .routeTarget: return nil
+            }
+            return isShort || position != bytes.count ? nil : route
+        }
+
+        /// Both families have fixed lengths, by which they are told apart (RFC 9136 §3.1).
+        private mutating func prefix(_ rd: RouteDistinguisher) -> EVPNRoute? {
+            let bits: UInt8 = bytes.count == 34 ? 32 : 128
+            guard bytes.count == 34 || bytes.count == 58 else { return nil }
+            let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
+            let tag = UInt32(number(4))
+            let length = UInt8(number(1))
+            guard length <= bits else { return nil }
+            let network = address(bits: bits)
+            let gateway = address(bits: bits)
+            let whole: IPAddress =
+                bits == 32
+                ? .v4(IPv4Address(rawValue: UInt32(network.low)))
+                : .v6(IPv6Address(high: network.high, low: network.low))
+            let masked = IPPrefix(whole, length: length).network
+            var route = EVPNRoute(
+                WideDestination(
+                    .ipPrefix, detail: length, tag: tag, bits == 32 ? 4 : 6, masked.v6?.high ?? 0,
+                    masked.v6?.low ?? masked.v4.map { UInt64($0.rawValue) } ?? 0), rd)
+            route.segment = segment
+            if gateway.high != 0 || gateway.low != 0 {
+                route.gateway =
+                    bits == 32
+                    ? .v4(IPv4Address(rawValue: UInt32(gateway.low)))
+                    : .v6(IPv6Address(high: gateway.high, low: gateway.low))
+            }
+            route.label = UInt32(number(3))
+            return route
+        }
+    }
+}
+
+extension UpdateWriter {
+    /// Adds an EVPN route; in a withdrawal, labels, segment and gateway mean nothing.
+    package mutating func addEVPN(_ route: EVPNRoute) {
+        add(62) { bytes in
+            let destination = route.destination
+            bytes += [destination.kind.rawValue, 0]
+            let start = bytes.count
+            bytes.append(wire: route.distinguisher.wire)
+            switch destination.kind {
+            case .ethernetAutoDiscovery:
+                bytes.append(wire: UInt16(truncatingIfNeeded: destination.second))
+                bytes.append(wire: destination.third)
+                bytes.append(wire: destination.tag)
+                bytes.append(label: route.label)
+            case .macIP:
+                bytes.append(route.segment)
+                bytes.append(wire: destination.tag)
+                bytes.append(48)
+                bytes.append(wire: UInt16(truncatingIfNeeded: destination.first >> 32))
+                bytes.append(wire: UInt32(truncatingIfNeeded: destination.first))
+                bytes.append(address: destination, bits: destination.detail)
+                bytes.append(label: route.label)
+                if let second = route.secondLabel { bytes.append(label: second) }
+            case .inclusiveMulticast:
+                bytes.append(wire: destination.tag)
+                bytes.append(address: destination, bits: destination.detail)
+            case .ethernetSegment:
+                bytes.append(wire: UInt16(truncatingIfNeeded: destination.tag))
+                bytes.append(wire: destination.first)
+                bytes.append(address: destination, bits: destination.detail)
+            case .ipPrefix:
+                bytes.append(route.segment)
+                bytes.append(wire: destination.tag)
+                bytes.append(destination.detail)
+                let isNarrow = destination.first == 4
+                if isNarrow {
+                    bytes.append(wire: UInt32(truncatingIfNeeded: destination.third))
+                    bytes.append(wire: route.gateway?.v4?.rawValue ?? 0)
+                } else {
+                    bytes.append(wire: destination.second)
+                    bytes.append(wire: destination.third)
+                    bytes.append(wire: route.gateway?.v6?.high ?? 0)
+                    bytes.append(wire: route.gateway?.v6?.low ?? 0)
+                }
+                bytes.append(label: route.label)
+            case .prefix6, .routeTarget: break
+            }
+            bytes[start - 1] = UInt8(truncatingIfNeeded: bytes.count - start)
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ segment: EthernetSegmentIdentifier) {
+        append(wire: segment.high)
+        append(wire: segment.low)
+    }
+
+    fileprivate mutating func append(label: UInt32) {
+        for shift in [16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: label >> shift)) }
+    }
+
+    /// Its length in bits, and the address.
+    fileprivate mutating func append(address destination: WideDestination, bits: UInt8) {
+        append(bits)
+        if bits == 32 { append(wire: UInt32(truncatingIfNeeded: destination.third)) }
+        if bits == 128 {
+            append(wire: destination.second)
+            append(wire: destination.third)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package import WeftNet
+
+/// A destination of a family other than IPv4 prefixes, without its distinguisher: a kind and up to 29 bytes, in a form that is easily
+/// kept and compared.
+///
+/// ```
+///  kind                    detail                  tag            first          second, third
+///  prefix6                 length                  -              -              address
+///  routeTarget             length of the target    origin's AS    target         -
+///  ethernetAutoDiscovery   -                       Ethernet tag   -              segment
+///  macIP                   0, 32 or 128            Ethernet tag   MAC            address
+///  inclusiveMulticast      32 or 128               Ethernet tag   -              originator
+///  ethernetSegment         32 or 128               segment's head segment's rest originator
+///  ipPrefix                length                  Ethernet tag   4 or 6         network
+/// ```
+///
+/// Addresses take both words; IPv4 ones the low half of the second of them.
+package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
+    /// What the words mean. The numbers of EVPN routes are their route types (RFC 7432 §7, RFC 9136 §3).
+    package enum Kind: UInt8, Hashable, Sendable, BitwiseCopyable {
+        case ethernetAutoDiscovery = 1
+        case macIP = 2
+        case inclusiveMulticast = 3
+        case ethernetSegment = 4
+        case ipPrefix = 5
+        case prefix6 = 128
+        /// RFC 4684 §4.
+        case routeTarget = 129
+
+        /// Is told from others of its kind by its distinguisher even within an instance: every site has one of its own.
+        package var keepsDistinguisher: Bool {
+            switch self {
+            case .ethernetAutoDiscovery, .inclusiveMulticast, .ethernetSegment: true
+            case .prefix6, .routeTarget, .macIP, .ipPrefix: false
+            }
+        }
+    }
+
+    package let kind: Kind
+    package let detail: UInt8
+    package let tag: UInt32
+    package let first: UInt64
+    package let second: UInt64
+    package let third: UInt64
+
+    package init(
+        _ kind: Kind, detail: UInt8 = 0, tag: UInt32 = 0, _ first: UInt64, _ second: UInt64, _ third: UInt64 = 0
+    ) {
+        self.kind = kind
+        self.detail = detail
+        self.tag = tag
+        self.first = first
+        self.second = second
+        self.third = third
+    }
+
+    /// Meant for IPv6; an IPv4 prefix needs no such destination.
+    package init(prefix6 address: IPv6Address, length: UInt8) {
+        self.init(.prefix6, detail: length, 0, address.high, address.low)
+    }
+
+    /// An interest in a route target.
+    ///
+    /// - Parameters:
+    ///   - length: bits of the target that count, at most 64; 0 together with an origin of 0 is an interest in all.
+    package init(interestIn target: UInt64, length: UInt8, origin: UInt32) {
+        self.init(.routeTarget, detail: length, tag: origin, target, 0)
+    }
+}
+
+extension WideDestination: CustomStringConvertible {
+    /// As listings show it.
+    package var description: String {
+        let high = second
+        let low = third
+        func address(_ bits: UInt8) -> String {
+            bits == 32
+                ? "\(IPv4Address(rawValue: UInt32(truncatingIfNeeded: low)))" : "\(IPv6Address(high: high, low: low))"
+        }
+        switch kind {
+        case .prefix6: return "\(IPv6Address(high: second, low: third))/\(detail)"
+        case .routeTarget:
+            guard detail > 0 else { return "\(tag):default" }
+            return "\(tag):\(ExtendedCommunity(rawValue: first))" + (detail < 64 ? "/\(detail)" : "")
+        case .ethernetAutoDiscovery:
+            return "\(EthernetSegmentIdentifier(high: UInt16(truncatingIfNeeded: second), low: third)):\(tag)"
+        case .macIP: return "\(tag)-\(MACAddress(rawValue: first)),\(detail == 0 ? "0.0.0.0" : address(detail))"
+        case .inclusiveMulticast: return "\(tag)-\(address(detail))"
+        case .ethernetSegment:
+            return "\(EthernetSegmentIdentifier(high: UInt16(truncatingIfNeeded: tag), low: first)):\(address(detail))"
+        case .ipPrefix: return "\(tag)-\(address(first == 4 ? 32 : 128))/\(detail)"
+        }
+    }
+}
