@@ -13,6 +13,8 @@ struct OwnRouter {
     func register(in service: ConfigService) async throws {
         // A control node that listens everywhere has no address that could be told.
         guard let address = IPv4Address(configuration.address), address != .any else { return }
+        // A port that the system chooses is another one after each start.
+        guard configuration.bgpPort != 0 else { return }
         let name = Self.instance.child(configuration.name)
         if (try? await service.id(of: .bgpRouter, named: name)) != nil { return }
         let system = try await service.read(

@@ -21,6 +21,9 @@ PROPERTIES = {
     'floating-ip': {'floating_ip_address': '10.77.0.77'},
     'alias-ip': {'alias_ip_address': '10.77.0.78'},
     'instance-ip': {'instance_ip_address': '10.77.0.79', 'subnet_uuid': None},
+    'route-aggregate': {'aggregate_route_nexthop': '10.77.0.5'},
+    # The server reads the terms of the others.
+    'routing-policy': {'term_type': 'network-device'},
     'security-group': {'security_group_id': None},
     'tag': {'tag_type_name': None, 'tag_value': None, 'tag_id': None},
     'tag-type': {'display_name': None, 'tag_type_id': '0x8fff'},
@@ -29,11 +32,15 @@ PROPERTIES = {
     'virtual-network': {'virtual_network_network_id': None},
 }
 
-# The same for fields of complex types.
+# The same for fields of complex types; None for what refers to another object by name.
 FIELDS = {
     ('AddressType', 'security_group'): 'local',
     ('AllocationPoolType', 'start'): '10.78.0.9',
     ('AllocationPoolType', 'end'): '10.78.0.99',
+    ('BgpRouterParams', 'hold_time'): 90,
+    ('BgpSessionAttributes', 'bgp_router'): None,
+    ('BgpSessionAttributes', 'hold_time'): 90,
+    ('CommunityAttributes', 'community_attribute'): '64999:7',
     ('IpamSubnetType', 'default_gateway'): '10.78.0.1',
     ('IpamSubnetType', 'dns_server_address'): '10.78.0.2',
     ('IpamSubnetType', 'alloc_unit'): 1,
@@ -41,7 +48,10 @@ FIELDS = {
     ('SubnetType', 'ip_prefix_len'): 24,
     ('MacAddressesType', 'mac_address'): '02:00:00:00:00:01',
     ('PolicyRuleType', 'protocol'): 'tcp',
+    ('RouteListType', 'route'): '10.79.0.0/16',
     ('RouteTargetList', 'route_target'): 'target:64999:7',
+    ('RouteType', 'next_hop'): '10.77.0.5',
+    ('RouteType', 'prefix'): '10.79.0.0/16',
     ('VirtualNetworkType', 'vxlan_network_identifier'): 900001,
 }
 

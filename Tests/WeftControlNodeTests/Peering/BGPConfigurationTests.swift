@@ -20,7 +20,7 @@ struct BGPConfigurationTests {
             properties: [
                 "bgp_router_parameters": [
                     "router_type": .string(type), "address": .string(address), "autonomous_system": JSON(asn),
-                    "address_families": ["family": ["inet", "inet-vpn", "e-vpn"]], "hold_time": 30,
+                    "address_families": ["family": ["inet", "inet-vpn", "e-vpn", "erm-vpn"]], "hold_time": 30,
                 ]
             ],
             references: ReferenceSet(
@@ -48,7 +48,7 @@ struct BGPConfigurationTests {
         #expect(peer.session.peerAS == 65001)
         #expect(peer.session.localAS == 64512)
         #expect(peer.session.holdTime == 30)
-        #expect(peer.session.families == [.ipv4Unicast, .ipv4VPN], "what is not exchanged is not negotiated")
+        #expect(peer.session.families == [.ipv4Unicast, .ipv4VPN, .evpn], "what is not exchanged is not negotiated")
     }
 
     @Test("control nodes of one system peer with each other without being told to")
