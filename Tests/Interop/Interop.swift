@@ -49,6 +49,7 @@ struct Interop {
         var gobgp = try site.startGoBGP()
         await plainRoutes(site)
         try await vpnRoutes(site)
+        try await ethernetRoutes(site)
         try await importIntoNetwork(site)
         try await withdrawals(site)
         gobgp = try await flap(gobgp, site)
@@ -57,7 +58,7 @@ struct Interop {
 
     private mutating func plainRoutes(_ site: InteropSite) async {
         await check("BIRD's route reaches FRR, over a session signed with MD5") {
-            site.frrRoutes("10.2.0.0/16").contains("64512 65002")
+            site.frrRoutes("ipv4 10.2.0.0/16").contains("64512 65002")
         }
         await check("FRR's route reaches BIRD with our AS in the path") {
             let routes = site.birdRoutes("master4")
@@ -71,12 +72,13 @@ struct Interop {
     }
 
     private mutating func vpnRoutes(_ site: InteropSite) async throws {
-        try site.tellGoBGP("add", "10.4.0.0/16", "nexthop", "172.31.0.4")
-        try site.tellGoBGP(
+        try site.tellGoBGP(["add", "10.4.0.0/16", "nexthop", "172.31.0.4"])
+        try site.tellGoBGP([
             "add", "-a", "vpnv4", "10.4.1.0/24", "label", "100", "rd", "65004:1", "rt", "65004:1", "nexthop",
-            "172.31.0.4")
+            "172.31.0.4",
+        ])
         await check("GoBGP's VPN route reaches FRR with label and target") {
-            let route = site.frrRoutes("vpn 10.4.1.0/24")
+            let route = site.frrRoutes("ipv4 vpn 10.4.1.0/24")
             return route.contains("65004:1") && route.contains("RT:65004:1") && route.contains("label: 100")
         }
         await check("GoBGP's VPN route reaches BIRD with its label") {
@@ -85,7 +87,25 @@ struct Interop {
         }
         await check("GoBGP's plain route reaches BIRD and FRR") {
             site.birdRoutes("master4").contains("10.4.0.0/16")
-                && site.frrRoutes("10.4.0.0/16").contains("64512 65004")
+                && site.frrRoutes("ipv4 10.4.0.0/16").contains("64512 65004")
+        }
+    }
+
+    private mutating func ethernetRoutes(_ site: InteropSite) async throws {
+        let common = "etag 0 rd 65004:1 rt 65004:5001 encap vxlan"
+        let hop = "nexthop 172.31.0.4"
+        for route in [
+            "macadv 02:00:00:00:00:01 10.1.1.5 \(common) label 5001 \(hop)",
+            "multicast 172.31.0.4 \(common) pmsi ingress-repl 5001 172.31.0.4 \(hop)",
+            "prefix 10.1.2.0/24 gw 0.0.0.0 \(common) label 5002 router-mac 02:00:00:00:00:aa \(hop)",
+        ] {
+            try site.tellGoBGP("add -a evpn \(route)".split(separator: " ").map(String.init))
+        }
+        await check("GoBGP's MAC, its site and its prefix reach FRR as EVPN routes with their VNI") {
+            let routes = site.frrRoutes("l2vpn evpn route detail")
+            return routes.contains("[2]:[0]:[48]:[02:00:00:00:00:01]:[32]:[10.1.1.5]") && routes.contains("VNI 5001")
+                && routes.contains("[3]:[0]:[32]:[172.31.0.4]") && routes.contains("[5]:[0]:[24]:[10.1.2.0]")
+                && routes.contains("ET:8")
         }
     }
 
@@ -102,19 +122,19 @@ struct Interop {
     }
 
     private mutating func withdrawals(_ site: InteropSite) async throws {
-        try site.tellGoBGP("del", "10.4.0.0/16")
-        try site.tellGoBGP("del", "-a", "vpnv4", "10.4.1.0/24", "label", "100", "rd", "65004:1")
+        try site.tellGoBGP(["del", "10.4.0.0/16"])
+        try site.tellGoBGP(["del", "-a", "vpnv4", "10.4.1.0/24", "label", "100", "rd", "65004:1"])
         await check("what GoBGP withdraws is gone from BIRD and FRR, and nothing else") {
             let plain = site.birdRoutes("master4")
             return !plain.contains("10.4.0.0/16") && plain.contains("10.3.0.0/16")
                 && !site.birdRoutes("v4").contains("10.4.1.0/24")
-                && !site.frrRoutes("unicast").contains("10.4.0.0/16")
-                && site.frrRoutes("10.2.0.0/16").contains("65002")
+                && !site.frrRoutes("ipv4 unicast").contains("10.4.0.0/16")
+                && site.frrRoutes("ipv4 10.2.0.0/16").contains("65002")
         }
     }
 
     private mutating func flap(_ gobgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
-        try site.tellGoBGP("add", "10.5.0.0/16", "nexthop", "172.31.0.4")
+        try site.tellGoBGP(["add", "10.5.0.0/16", "nexthop", "172.31.0.4"])
         await check("a new route arrives") { site.birdRoutes("master4").contains("10.5.0.0/16") }
         await gobgp.stop(patience: .zero)
         await check("a daemon that is killed takes its routes with it") {
@@ -125,7 +145,7 @@ struct Interop {
             site.gobgpRoutes("ipv4").contains("10.2.0.0/16")
         }
         await check("meanwhile nobody else's session has moved") {
-            site.frrRoutes("summary").contains("172.31.0.1") && site.birdRoutes("master4").contains("10.3.0.0/16")
+            site.frrRoutes("ipv4 summary").contains("172.31.0.1") && site.birdRoutes("master4").contains("10.3.0.0/16")
         }
         return again
     }

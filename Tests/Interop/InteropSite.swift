@@ -65,7 +65,7 @@ final class InteropSite: Sendable {
                 "bgp_router_parameters": [
                     "router_type": "router", "address": .string("\(router.host.address)"),
                     "identifier": .string("\(router.host.address)"), "autonomous_system": .int(Int64(router.asn)),
-                    "address_families": ["family": ["inet", "inet-vpn"]],
+                    "address_families": ["family": ["inet", "inet-vpn", "e-vpn"]],
                 ],
                 "bgp_router_refs": [
                     [
@@ -117,6 +117,9 @@ final class InteropSite: Sendable {
              address-family ipv4 vpn
               neighbor \(controller.address) activate
              exit-address-family
+             address-family l2vpn evpn
+              neighbor \(controller.address) activate
+             exit-address-family
 
             """
         let file = folder.appending(path: "frr.conf")
@@ -149,6 +152,9 @@ final class InteropSite: Sendable {
             [[neighbors.afi-safis]]
             [neighbors.afi-safis.config]
             afi-safi-name = "l3vpn-ipv4-unicast"
+            [[neighbors.afi-safis]]
+            [neighbors.afi-safis.config]
+            afi-safi-name = "l2vpn-evpn"
 
             """
         let file = folder.appending(path: "gobgp.toml")
@@ -170,14 +176,14 @@ final class InteropSite: Sendable {
     }
 
     func frrRoutes(_ what: String) -> String {
-        run(["vtysh", "--vty_socket", folder.path(), "-c", "show bgp ipv4 \(what)"])
+        run(["vtysh", "--vty_socket", folder.path(), "-c", "show bgp \(what)"])
     }
 
     func gobgpRoutes(_ family: String) -> String {
         run(["gobgp", "global", "rib", "-a", family], in: gobgp.host.namespace)
     }
 
-    func tellGoBGP(_ words: String...) throws {
+    func tellGoBGP(_ words: [String]) throws {
         try Command(["gobgp", "global", "rib"] + words, in: gobgp.host.namespace).checked()
     }
 
