@@ -2,16 +2,17 @@ package import WeftNet
 
 /// Keeps up with one collection of a cluster: lists it page by page, then watches it, and comes back after every fault.
 ///
-///     identify ─▶ list ─▶ … ─▶ list ─▶ identify ─▶ deliver ─▶ watch, identify ─▶ watch, identify ─▶ …
-///         ▲                                                     │ 410, or the list is old
-///         └─────────────────────────────────────────────────────┘
+///     identify ─▶ list ─▶ … ─▶ list ─▶ identify ─▶ deliver ─▶ watch, identify ─▶ identify ─▶ watch, identify ─▶ …
+///         ▲                                                          │ 410, or the list is old
+///         └──────────────────────────────────────────────────────────┘
 ///
 /// A value without sockets or clocks: each event returns the one thing to do next, and what became known is in
 /// ``takeDeliveries()``.
 ///
 /// - A snapshot is delivered only when all its pages came from one resource version and the server proved its identity
 ///   before the first and after the last of them. Everything else (an error in any page, an expired continuation, another
-///   server) delivers nothing. A watch is believed once the server proved its identity while it was open.
+///   server) delivers nothing. A watch too is believed only between two proofs, one before it was opened and one while it was
+///   open: a proof after alone may be another server's than the one that took the watch.
 /// - A watch that ends is resumed from the last resource version seen; only 410 lists again, and the age of the list:
 ///   resource versions of a server that was restored from a backup can lie behind ours, where a watch stays silent.
 /// - Faults are retried after a delay that grows, or that the server names.
@@ -33,22 +34,22 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         case remove(Object)
     }
 
-    /// What comes after a wait.
+    /// What comes after a wait, or after a proof of identity.
     private enum Purpose: Sendable { case list, watch }
 
     private enum State: Sendable {
         case idle
-        /// ─▶ listing, waiting
-        case identifying
+        /// ─▶ listing, opening, waiting
+        case identifying(Purpose)
         /// ─▶ listing, completing, waiting
         case listing([Object], resourceVersion: String?)
         /// ─▶ opening, waiting
         case completing([Object], resourceVersion: String)
         /// ─▶ watching, waiting
         case opening
-        /// ─▶ identifying, opening, waiting
+        /// ─▶ identifying, waiting
         case watching(since: MonotonicTime, heard: Bool)
-        /// ─▶ identifying, opening
+        /// ─▶ identifying
         case waiting(Purpose)
     }
 
@@ -83,18 +84,19 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
     package func expects(_ uid: String) -> Bool { identity == nil || identity == uid }
 
     package mutating func identified(_ uid: String, at now: MonotonicTime) -> Action {
-        guard expects(uid) else { return retry(.list, after: nil) }
+        guard expects(uid) else { return retry(purpose, after: nil) }
         identity = uid
         switch state {
-        case .identifying:
+        case .identifying(.list):
             state = .listing([], resourceVersion: nil)
             return .list(continuing: nil)
+        case .identifying(.watch): return open()
         case .completing(let objects, let version):
             resourceVersion = version
             listedAt = now
             delay.reset()
             deliveries.append(.snapshot(objects))
-            return begin(.watch)
+            return open()
         default: return misplaced()
         }
     }
@@ -145,9 +147,18 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
     /// Whatever was asked for last failed.
     package mutating func failed(_ error: KubernetesError) -> Action {
         switch state {
-        case .identifying, .listing, .completing: return retry(.list, after: error.retryAfter)
+        case .identifying, .listing, .completing: return retry(purpose, after: error.retryAfter)
         case .opening, .watching: return retry(error.code == .gone ? .list : .watch, after: error.retryAfter)
         case .idle, .waiting: return misplaced()
+        }
+    }
+
+    /// What the state is a step of.
+    private var purpose: Purpose {
+        switch state {
+        case .identifying(let purpose), .waiting(let purpose): purpose
+        case .idle, .listing, .completing: .list
+        case .opening, .watching: .watch
         }
     }
 
@@ -157,14 +168,13 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
     }
 
     private mutating func begin(_ purpose: Purpose) -> Action {
-        switch purpose {
-        case .list:
-            state = .identifying
-            return .identify
-        case .watch:
-            state = .opening
-            return .watch(from: resourceVersion)
-        }
+        state = .identifying(purpose)
+        return .identify
+    }
+
+    private mutating func open() -> Action {
+        state = .opening
+        return .watch(from: resourceVersion)
     }
 
     private mutating func retry(_ purpose: Purpose, after asked: Duration?) -> Action {

@@ -111,11 +111,22 @@ struct ReflectorTests {
         core.received(.put(Named("b", "11")))
         core.received(.remove(Named("a", "12")))
         #expect(core.takeDeliveries() == [.put(Named("b", "11")), .remove(Named("a", "12"))])
-        #expect(core.watchEnded(at: .zero) == .watch(from: "12"))
+        #expect(core.watchEnded(at: .zero) == .identify)
+        #expect(core.identified("mine", at: .zero) == .watch(from: "12"))
         _ = core.watchOpened("mine", at: .zero)
         core.received(.bookmark("40"))
         #expect(core.takeDeliveries().isEmpty)
-        #expect(core.watchEnded(at: .zero) == .watch(from: "40"))
+        #expect(core.watchEnded(at: .zero) == .identify)
+        #expect(core.identified("mine", at: .zero) == .watch(from: "40"))
+    }
+
+    @Test("a watch is not resumed on another server, and later where it was")
+    func resumptionElsewhere() {
+        var core = watching()
+        _ = core.watchEnded(at: .zero + .seconds(5))
+        #expect(delay(core.identified("theirs", at: .zero)) != nil)
+        #expect(core.waited() == .identify)
+        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
     }
 
     @Test("a fault of a watch resumes it, 410 lists again", arguments: [false, true])
@@ -123,28 +134,33 @@ struct ReflectorTests {
         var core = watching()
         core.received(.put(Named("b", "11")))
         #expect(delay(core.failed(isGone ? Self.gone : Self.unreachable)) != nil)
-        #expect(core.waited() == (isGone ? .identify : .watch(from: "11")))
+        #expect(core.waited() == .identify)
+        #expect(core.identified("mine", at: .zero) == (isGone ? .list(continuing: nil) : .watch(from: "11")))
     }
 
     @Test("410 when a watch is opened lists again")
     func goneAtOpening() {
         var core = watching()
         _ = core.watchEnded(at: .zero + .seconds(5))
+        _ = core.identified("mine", at: .zero)
         #expect(delay(core.failed(Self.gone)) != nil)
         #expect(core.waited() == .identify)
+        #expect(core.identified("mine", at: .zero) == .list(continuing: nil))
     }
 
     @Test("a watch that ends at once and says nothing is resumed only after a delay")
     func shortWatch() {
         var core = watching()
         #expect(delay(core.watchEnded(at: .zero + .milliseconds(10))) != nil)
-        #expect(core.waited() == .watch(from: "10"))
+        #expect(core.waited() == .identify)
+        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
     }
 
     @Test("when its list is old, a watch's end lists again")
     func oldList() {
         var core = watching()
         #expect(core.watchEnded(at: .zero + Core.listLifetime) == .identify)
+        #expect(core.identified("mine", at: .zero) == .list(continuing: nil))
     }
 
     @Test("delays double from a second to thirty, shortened by up to a half, and begin anew after success")
