@@ -10,20 +10,36 @@ extension RIB {
         _ key: RouteKey, in table: TableID, from source: SourceID, attributes: AttributeID, label: UInt32,
         pathIdentifier: UInt32 = 0, infeasible reason: PathFlags = []
     ) -> Bool {
+        let isChanged: Bool
+        if tables[table.number].pointee.hasPolicies {
+            let policed = police(attributes.number, key, table.number, source.number)
+            let path: UInt32
+            (path, isChanged) = enter(
+                key, table, source, policed.attributes, label, pathIdentifier, reason.union(policed.flags))
+            keepOriginal(attributes.number, of: path, instead: policed.attributes)
+            releaseAttributes(policed.attributes)
+        } else {
+            (_, isChanged) = enter(key, table, source, attributes.number, label, pathIdentifier, reason)
+        }
+        if isChanged { settle() }
+        return isChanged
+    }
+
+    @inline(__always)
+    private mutating func enter(
+        _ key: RouteKey, _ table: TableID, _ source: SourceID, _ attributes: UInt32, _ label: UInt32,
+        _ pathIdentifier: UInt32, _ reason: PathFlags
+    ) -> (path: UInt32, isChanged: Bool) {
         let route = routeToFill(key, table.number)
         var path = primaryPath(of: route, from: source.number, pathIdentifier)
-        if path == 0 {
-            path = addPath(
-                PathRecord(
-                    route: route, source: source.number, attributes: attributes.number, label: label, flags: reason,
-                    modified: now))
-            joinBucket(path)
-            if pathIdentifier != 0 { pathIdentifiers[path] = pathIdentifier }
-        } else if !replace(path, attributes.number, label, reason) {
-            return false
-        }
-        settle()
-        return true
+        guard path == 0 else { return (path, replace(path, attributes, label, reason)) }
+        path = addPath(
+            PathRecord(
+                route: route, source: source.number, attributes: attributes, label: label, flags: reason, modified: now)
+        )
+        joinBucket(path)
+        if pathIdentifier != 0 { pathIdentifiers[path] = pathIdentifier }
+        return (path, true)
     }
 
     /// Removes the path of `source` to a destination, if there is one.
@@ -109,7 +125,8 @@ extension RIB {
     }
 
     /// - Returns: false when the path already says the same.
-    private mutating func replace(_ path: UInt32, _ attributes: UInt32, _ label: UInt32, _ reason: PathFlags) -> Bool {
+    @discardableResult
+    mutating func replace(_ path: UInt32, _ attributes: UInt32, _ label: UInt32, _ reason: PathFlags) -> Bool {
         let wasLastResort = paths[path].pointee.flags.contains(.longLivedStale)
         refresh(path)
         let old = paths[path].pointee
@@ -153,6 +170,7 @@ extension RIB {
         refresh(path)
         leaveBucket(path)
         if sources[UInt32(paths[path].pointee.source)].pointee.hasPathIdentifiers { pathIdentifiers[path] = nil }
+        if !originals.isEmpty { dropOriginal(of: path) }
         removePath(path)
     }
 }

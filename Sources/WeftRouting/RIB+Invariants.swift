@@ -93,7 +93,10 @@ extension RIB {
         if isWanted, !record.flags.contains(.replicated) { faults.append("path \(path) lacks its copies") }
         for secondary in replicas(of: path) {
             let copy = paths[secondary].pointee
-            if copy.attributes != record.attributes || copy.label != record.label || copy.source != record.source {
+            let isPoliced = tables[tableNumber(of: secondary)].pointee.hasPolicies
+            if !isPoliced && copy.attributes != record.attributes || copy.label != record.label
+                || copy.source != record.source
+            {
                 faults.append("secondary \(secondary) differs from its primary")
             }
         }

@@ -38,6 +38,12 @@ package struct RIB: ~Copyable {
     var bucketIndex = HashIndex<BucketRecord>()
     /// The path identifiers of paths from sources that send them (RFC 7911).
     var pathIdentifiers: [UInt32: UInt32] = [:]
+    /// The policies of instances that have any.
+    var policies: [UInt32: [RoutingPolicy]] = [:]
+    /// What primary paths were before policies changed them.
+    var originals: [UInt32: UInt32] = [:]
+    /// How often each route under policies was looked at in the present ``settle()``.
+    var rounds: [UInt32: Int] = [:]
     /// Routes whose paths changed and whose copies may have to follow.
     var pending: [UInt32] = []
     var tablesWithNews: [UInt32] = []

@@ -7,9 +7,9 @@ extension RoutingPolicy {
     ///
     /// - Parameters:
     ///   - prefix: of the destination; without one, terms that ask for a prefix do not apply.
-    ///   - source: whom the path comes from; what an agent learnt it from (``PathAttributes/subProtocol``) counts as well.
+    ///   - source: whom the path comes from, `nil` for the control node itself; what an agent learnt it from (``PathAttributes/subProtocol``) counts as well.
     package func apply(
-        to attributes: PathAttributes, prefix: IPPrefix?, source: Source
+        to attributes: PathAttributes, prefix: IPPrefix?, source: Source?
     ) -> (verdict: Verdict, attributes: PathAttributes) {
         var attributes = attributes
         for term in terms where term.condition.holds(for: attributes, prefix, source) {
@@ -25,7 +25,7 @@ extension RoutingPolicy {
 extension Sequence<RoutingPolicy> {
     /// Policies in their order, until one decides; a path that none rejects is accepted. nil for a path that is rejected.
     package func apply(
-        to attributes: PathAttributes, prefix: IPPrefix?, source: RoutingPolicy.Source
+        to attributes: PathAttributes, prefix: IPPrefix?, source: RoutingPolicy.Source?
     ) -> PathAttributes? {
         var attributes = attributes
         for policy in self {
@@ -43,11 +43,11 @@ extension Sequence<RoutingPolicy> {
 
 extension RoutingPolicy.Condition {
     fileprivate func holds(
-        for attributes: PathAttributes, _ prefix: IPPrefix?, _ source: RoutingPolicy.Source
+        for attributes: PathAttributes, _ prefix: IPPrefix?, _ source: RoutingPolicy.Source?
     ) -> Bool {
         if !sources.isEmpty {
             let detail = RoutingPolicy.Source(rawValue: attributes.subProtocol.name)
-            guard sources.contains(source) || detail.map(sources.contains) == true else { return false }
+            guard [source, detail].contains(where: { $0.map(sources.contains) == true }) else { return false }
         }
         if !prefixes.isEmpty {
             guard let prefix, prefixes.contains(where: { $0.matches(prefix) }) else { return false }

@@ -16,6 +16,7 @@ extension RIB {
     /// Removes an instance with its tables, all paths in them, and their copies elsewhere. Its readers must be detached.
     package mutating func removeInstance(_ instance: InstanceID) {
         setTargets(of: instance, imports: [], exports: [])
+        setPolicies([], of: instance)
         for table in instances[instance.number].pointee.tables {
             precondition(tables[table].pointee.hindmostReader == 0, "a reader is still attached")
             forEachPrimary(in: table) { rib, path in rib.removePrimary(path) }

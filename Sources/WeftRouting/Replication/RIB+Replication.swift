@@ -9,6 +9,9 @@ extension RIB {
     /// Brings the copies of all changed routes up to date. A copy changes the route it joins, which may change what that
     /// route's own paths deserve, so this goes on until nothing is left; it ends because a path is only ever displaced
     /// by a better one.
+    ///
+    /// Policies can make a copy better than it was, and so can contradict each other around a ring of instances. A route under
+    /// policies that has been looked at ``roundLimit`` times stays as it is.
     @inline(__always)
     mutating func settle() {
         while let route = pending.popLast() {
@@ -19,13 +22,20 @@ extension RIB {
                 replicate(route)
             }
         }
+        if !rounds.isEmpty { rounds = [:] }
     }
+
+    private static var roundLimit: Int { 16 }
 
     @inline(__always)
     private mutating func replicate(_ route: UInt32) {
         let table = routes[route].pointee.table
         let family = tables[table].pointee.family
         if !family.isVPN, tables[table].pointee.exports == 0 { return }
+        if tables[table].pointee.hasPolicies {
+            rounds[route, default: 0] += 1
+            if rounds[route, default: 0] > Self.roundLimit { return }
+        }
         let best = routes[route].pointee.best
         var path = best
         while path != 0 {
@@ -93,7 +103,15 @@ extension RIB {
             flags: primary.flags.intersection(.inherited).union(.secondary), modified: now)
         record.primary = path
         record.nextReplica = primary.nextReplica
+        guard tables[table].pointee.hasPolicies else {
+            paths[path].pointee.nextReplica = addPath(record)
+            return
+        }
+        let policed = police(primary.attributes, key, table, primary.source)
+        record.attributes = policed.attributes
+        record.flags.formUnion(policed.flags)
         paths[path].pointee.nextReplica = addPath(record)
+        releaseAttributes(policed.attributes)
     }
 
     mutating func removeSecondaries(of path: UInt32) {
@@ -111,9 +129,15 @@ extension RIB {
         let primary = paths[path].pointee
         var secondary = primary.nextReplica
         while secondary != 0 {
-            assign(secondary, primary.attributes, primary.label, primary.flags.intersection(.infeasible)) {
+            let route = routes[paths[secondary].pointee.route].pointee
+            var policed = (attributes: primary.attributes, flags: PathFlags())
+            let hasPolicies = tables[route.table].pointee.hasPolicies
+            if hasPolicies { policed = police(primary.attributes, route.key, route.table, primary.source) }
+            let reason = primary.flags.intersection(.infeasible).union(policed.flags)
+            assign(secondary, policed.attributes, primary.label, reason) {
                 $0 = $0.subtracting(.inherited).union(primary.flags.intersection(.inherited))
             }
+            if hasPolicies { releaseAttributes(policed.attributes) }
             secondary = paths[secondary].pointee.nextReplica
         }
     }

@@ -129,7 +129,10 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Nothing is known about how to get to its next hop.
     package static let unresolved = PathFlags(rawValue: 1 << 9)
 
-    static let infeasible: PathFlags = [.noTunnelEncapsulation, .unresolved]
+    /// A routing policy of the instance does not want it.
+    package static let rejected = PathFlags(rawValue: 1 << 10)
+
+    static let infeasible: PathFlags = [.noTunnelEncapsulation, .unresolved, .rejected]
     /// What a secondary takes over from its primary.
     static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale]
 
@@ -173,6 +176,8 @@ struct TableRecord: BitwiseCopyable {
     var hindmostReader: UInt32 = 0
     /// Stands in the list of tables with news for a reader.
     var hasNews = false
+    /// Its instance has routing policies.
+    var hasPolicies = false
     var counts = TableCounts()
 }
 

@@ -1,0 +1,105 @@
+import WeftBGPWire
+import WeftNet
+
+/// Routing policies of instances (control-node.md §16): each path in an instance's tables, whether it was announced there or copied
+/// from elsewhere, is what the policies make of it. What it was before is kept, so that policies can change.
+extension RIB {
+    /// Sets the policies of an instance, in the order in which they apply. The cost is one visit of the instance's paths.
+    package mutating func setPolicies(_ policies: [RoutingPolicy], of instance: InstanceID) {
+        guard policies != self.policies[instance.number] ?? [] else { return }
+        self.policies[instance.number] = policies.isEmpty ? nil : policies
+        for table in instances[instance.number].pointee.tables {
+            for path in allPaths(in: table) { police(path, in: table) }
+            tables[table].pointee.hasPolicies = !policies.isEmpty
+        }
+        settle()
+    }
+
+    private func allPaths(in table: UInt32) -> [UInt32] {
+        var found: [UInt32] = []
+        var entry = tables[table].pointee.first
+        while entry != 0 {
+            var path = routes[entry].pointee.isReader ? 0 : routes[entry].pointee.best
+            while path != 0 {
+                found.append(path)
+                path = paths[path].pointee.next
+            }
+            entry = routes[entry].pointee.next
+        }
+        return found
+    }
+
+    /// Looks at a path again under the policies as they are now.
+    private mutating func police(_ path: UInt32, in table: UInt32) {
+        let record = paths[path].pointee
+        let isSecondary = record.flags.contains(.secondary)
+        let original = isSecondary ? paths[record.primary].pointee.attributes : originals[path] ?? record.attributes
+        let policed = police(original, routes[record.route].pointee.key, table, record.source)
+        let reason = record.flags.intersection(.infeasible).subtracting(.rejected).union(policed.flags)
+        if isSecondary {
+            if policed.attributes != record.attributes || reason != record.flags.intersection(.infeasible) {
+                assign(path, policed.attributes, record.label, reason)
+            }
+        } else {
+            keepOriginal(original, of: path, instead: policed.attributes)
+            replace(path, policed.attributes, record.label, reason)
+        }
+        releaseAttributes(policed.attributes)
+    }
+
+    /// What the policies of a table's instance make of attributes: other ones, with a reference for the caller, and the reason
+    /// why the path is not used if they reject it.
+    mutating func police(
+        _ attributes: UInt32, _ key: RouteKey, _ table: UInt32, _ source: UInt16
+    ) -> (attributes: UInt32, flags: PathFlags) {
+        let instance = tables[table].pointee.instance
+        if let policies = policies[instance] {
+            let before = self.attributes.attributes(attributes)
+            let kind = sources[UInt32(source)].pointee.kind.asPolicySource
+            guard let after = policies.apply(to: before, prefix: prefix(of: key, table), source: kind) else {
+                self.attributes.retain(attributes)
+                return (attributes, .rejected)
+            }
+            // Lists that became too long for an attribute leave the path as it was.
+            if after != before, let id = intern(after) { return (id.number, []) }
+        }
+        self.attributes.retain(attributes)
+        return (attributes, [])
+    }
+
+    private func prefix(of key: RouteKey, _ table: UInt32) -> IPPrefix? {
+        if tables[table].pointee.family.isNarrow { return IPPrefix(key.prefix) }
+        let destination = destinations[key.destination]
+        guard destination.kind == .prefix6 else { return nil }
+        let address = IPv6Address(high: destination.second, low: destination.third)
+        return IPPrefix(.v6(address), length: destination.detail)
+    }
+
+    /// Remembers what a primary path was before policies; nothing is kept of one that they leave alone.
+    mutating func keepOriginal(_ original: UInt32, of path: UInt32, instead policed: UInt32) {
+        let old = originals[path]
+        if original != policed {
+            attributes.retain(original)
+            originals[path] = original
+        } else {
+            originals[path] = nil
+        }
+        if let old { releaseAttributes(old) }
+    }
+
+    mutating func dropOriginal(of path: UInt32) {
+        if let old = originals.removeValue(forKey: path) { releaseAttributes(old) }
+    }
+}
+
+extension SourceKind {
+    fileprivate var asPolicySource: RoutingPolicy.Source? {
+        switch self {
+        case .local: nil
+        case .aggregate: .aggregate
+        case .staticRoute: .static
+        case .xmpp: .xmpp
+        case .externalBGP, .internalBGP: .bgp
+        }
+    }
+}
