@@ -99,6 +99,7 @@ extension Model {
         package var controlNodeZoneRefs: [ObjectID] { targets(.controlNodeZone) }
         package var subClusterRefs: [ObjectID] { targets(.subCluster) }
         package var bgpRouterRefs: [TypedReference<BgpPeeringAttributes>] { links(.bgpRouter) }
+        package var routingPolicyRefs: [TypedReference<BgpRoutingPolicyType>] { links(.routingPolicy) }
     }
 
     /// `bgp-as-a-service`
@@ -250,6 +251,14 @@ extension Model {
         package init(_ fields: JSONObject) { self.fields = fields }
         package var maximum: Int? { get { self["maximum"] } set { self["maximum"] = newValue } }
         package var idleTimeout: Int? { get { self["idle_timeout"] } set { self["idle_timeout"] = newValue } }
+    }
+
+    /// `BgpRoutingPolicyType`
+    package struct BgpRoutingPolicyType: ValueView {
+        package var fields: JSONObject
+        package init(_ fields: JSONObject) { self.fields = fields }
+        package var sequence: String? { get { self["sequence"] } set { self["sequence"] = newValue } }
+        package var direction: String? { get { self["direction"] } set { self["direction"] = newValue } }
     }
 
     /// `BgpRouterParams`

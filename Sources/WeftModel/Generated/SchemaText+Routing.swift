@@ -68,6 +68,8 @@ object bgp-router
     reference control-node-zone
     reference sub-cluster
     reference bgp-router: BgpPeeringAttributes
+    # What is taken from this router and what it is told; not in the original.
+    reference routing-policy: BgpRoutingPolicyType
 
 object bgp-as-a-service
     parent project
@@ -151,6 +153,10 @@ type BgpPeeringAttributes
 type BgpPrefixLimit
     maximum: integer
     idle_timeout: BgpPrefixLimitIdleTimeout
+
+type BgpRoutingPolicyType
+    sequence: SequenceNumberType (required)
+    direction: ImportExportType (required)
 
 type BgpRouterParams
     admin_down: boolean = false
