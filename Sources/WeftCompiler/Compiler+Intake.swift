@@ -1,3 +1,4 @@
+import WeftJSON
 import WeftModel
 import WeftNet
 
@@ -12,6 +13,7 @@ extension Compiler {
             case .virtualMachineInterface:
                 // One interface is in one network; of several the first counts.
                 set(network: object.references[to: .virtualNetwork].first?.target, ofInterface: object.id, &stale)
+            case .routeTable: set(routeTable: StaticRoutes.entries(of: object), object.id, &stale)
             case .globalSystemConfig: set(systemConfig: object, &stale)
             case .routeTarget: set(namedTarget: object.name.description, object.id, &stale)
             default: break
@@ -21,6 +23,7 @@ extension Compiler {
         case .delete(.virtualMachineInterface, let id): set(network: nil, ofInterface: id, &stale)
         case .delete(.globalSystemConfig, let id):
             if systemConfig?.id == id { set(systemConfig: nil, &stale) }
+        case .delete(.routeTable, let id): set(routeTable: nil, id, &stale)
         case .delete(.routeTarget, let id): set(namedTarget: nil, id, &stale)
         case .delete: break
         }
@@ -53,6 +56,13 @@ extension Compiler {
                 linkers.remove(id, under: link)
             }
         }
+        for table in Set(old?.routeTables ?? []).symmetricDifference(network?.routeTables ?? []) {
+            if network?.routeTables.contains(table) == true {
+                routeTableUsers.insert(id, under: table)
+            } else {
+                routeTableUsers.remove(id, under: table)
+            }
+        }
         if old?.isProvider != network?.isProvider { stale.accessLists.formUnion(linkers[id] ?? []) }
         stale.stances.insert(id)
         stale.instances.insert(id)
@@ -82,6 +92,12 @@ extension Compiler {
         if let old { interfacesOf.remove(id, under: old) }
         if let network { interfacesOf.insert(id, under: network) }
         stale.interfaces.insert(id)
+    }
+
+    mutating func set(routeTable entries: [JSON]?, _ id: ObjectID, _ stale: inout Stale) {
+        guard routeTables[id] != entries else { return }
+        routeTables[id] = entries
+        stale.instances.formUnion(routeTableUsers[id] ?? [])
     }
 
     private mutating func set(systemConfig object: ConfigObject?, _ stale: inout Stale) {

@@ -38,8 +38,10 @@ extension Compiler {
                     .routeTarget, targetID(name),
                     attribute: ["import_export": direction.map(JSON.string) ?? .null])
             }
+            let routes = StaticRoutes.property(network.routeTables.compactMap { routeTables[$0] })
             derived.update(network.instanceID) { instance in
                 instance.properties["routing_instance_fabric_snat"] = .bool(network.hasFabricSNAT)
+                instance.properties["static_route_entries"] = routes
                 instance.references.replace(.routeTarget, by: links)
             }
             if let name = network.masterInstanceName {

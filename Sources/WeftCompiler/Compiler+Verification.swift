@@ -21,7 +21,7 @@ extension Compiler {
             differences.append("indices of stances differ")
         }
         if members != fresh.members || linkers != fresh.linkers || interfacesOf != fresh.interfacesOf
-            || targetUsers != fresh.targetUsers
+            || targetUsers != fresh.targetUsers || routeTableUsers != fresh.routeTableUsers
         {
             differences.append("indices of the intent differ")
         }
@@ -33,6 +33,7 @@ extension Compiler {
         var stale = Stale()
         fresh.systemConfig = systemConfig
         for (id, name) in namedTargets { fresh.set(namedTarget: name, id, &stale) }
+        for (id, entries) in routeTables { fresh.set(routeTable: entries, id, &stale) }
         for policy in policies.values { fresh.set(policy.id, policy, &stale) }
         for network in networks.values { fresh.set(network.id, network, &stale) }
         for (id, network) in interfaces { fresh.set(network: network, ofInterface: id, &stale) }

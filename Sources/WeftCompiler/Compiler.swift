@@ -9,6 +9,7 @@ import WeftNet
 ///  virtual-network ─┬─▶ stance ──▶ connections ─┬─▶ routing-instance ──▶ route-target
 ///  network-policy ──┘                           │
 ///                   └─▶ access-control-list     │      virtual-machine-interface ─▶ its routing-instance
+///  route-table ─────────────────────────────────┤
 ///  global-system-config ── autonomous system ───┘
 /// ```
 ///
@@ -24,6 +25,8 @@ package struct Compiler: Sendable {
     var systemConfig: (id: ObjectID, autonomousSystem: UInt32)?
     var networks: [ObjectID: Network] = [:]
     var policies: [ObjectID: Policy] = [:]
+    /// The entries of route tables, as routing instances have them.
+    var routeTables: [ObjectID: [JSON]] = [:]
     /// Route targets that somebody made; for those no object is derived.
     var namedTargets: [ObjectID: String] = [:]
     /// The network of each interface.
@@ -35,6 +38,8 @@ package struct Compiler: Sendable {
     var namedTargetIDs: [String: ObjectID] = [:]
     /// The networks that a policy is attached to.
     var members: [ObjectID: Set<ObjectID>] = [:]
+    /// The networks that a route table is attached to.
+    var routeTableUsers: [ObjectID: Set<ObjectID>] = [:]
     /// The interfaces of a network.
     var interfacesOf: [ObjectID: Set<ObjectID>] = [:]
     /// The networks that refer to a network.

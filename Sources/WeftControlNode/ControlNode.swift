@@ -43,6 +43,10 @@ package struct ControlNode: ~Copyable {
     var instances: [String: LiveInstance] = [:]
     var instanceNames: [TableID: String] = [:]
     var instanceOfObject: [ObjectID: String] = [:]
+    /// By table.
+    var staticRoutes: [TableID: StaticRouteTable] = [:]
+    /// Static routes as an origin of paths.
+    var staticSource: SourceID?
     /// The agents that hold a subscription of an instance, by its name, whether or not it exists.
     var subscribers: [String: Set<AgentID>] = [:]
 

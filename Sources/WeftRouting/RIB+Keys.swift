@@ -30,6 +30,9 @@ extension RIB {
         return other == 0 ? nil : key.with(distinguisher: other)
     }
 
+    /// Whether the keys of a table are IPv4 prefixes.
+    package func isPlainIPv4(_ table: TableID) -> Bool { tables[table.number].pointee.family.isNarrow }
+
     /// What a key of a family without plain IPv4 prefixes stands for.
     package func destination(of key: RouteKey) -> WideDestination { destinations[key.destination] }
 

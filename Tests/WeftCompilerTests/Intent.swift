@@ -17,7 +17,7 @@ enum Intent {
 
     static func network(
         _ short: String, policies: [String] = [], target: Int? = nil, _ properties: JSONObject = [:],
-        links: [String] = []
+        links: [String] = [], routeTables: [String] = []
     ) -> ConfigObject {
         let attached = policies.enumerated().map { place, policy in
             Reference(
@@ -25,13 +25,18 @@ enum Intent {
                 attribute: ["sequence": ["major": .int(Int64(place)), "minor": 0], "timer": nil])
         }
         let linked = links.map { Reference(.virtualNetwork, id(.virtualNetwork, name($0))) }
+        let tables = routeTables.map { Reference(.routeTable, id(.routeTable, name($0))) }
         return object(
-            .virtualNetwork, name(short), properties, ReferenceSet(attached + linked),
+            .virtualNetwork, name(short), properties, ReferenceSet(attached + linked + tables),
             target.map { ["route_target": $0] } ?? [:])
     }
 
     static func policy(_ short: String, _ rules: JSON...) -> ConfigObject {
         object(.networkPolicy, name(short), ["network_policy_entries": ["policy_rule": .array(rules)]])
+    }
+
+    static func routeTable(_ short: String, _ routes: JSON...) -> ConfigObject {
+        object(.routeTable, name(short), ["routes": ["route": .array(routes)]])
     }
 
     static func interface(_ short: String, in networks: String...) -> ConfigObject {

@@ -55,6 +55,44 @@ struct RoutingInstanceTests {
             ])
     }
 
+    @Test("the routes of a network's route tables are its instance's, but for those of service instances")
+    func staticRoutes() throws {
+        let network = Intent.network("web", routeTables: ["first", "second"])
+        let first = Intent.routeTable(
+            "first",
+            [
+                "prefix": "10.9.0.0/16", "next_hop": "10.0.0.3", "next_hop_type": "ip-address",
+                "community_attributes": ["community_attribute": ["64512:1"]],
+            ],
+            ["prefix": "10.8.0.0/16", "next_hop": "default-domain:shop:firewall", "next_hop_type": "service-instance"])
+        let second = Intent.routeTable("second", ["prefix": "0.0.0.0/0", "next_hop": "10.0.0.4"])
+        let expected: Set<JSON> = [
+            ["prefix": "10.9.0.0/16", "next_hop": "10.0.0.3", "route_target": [], "community": ["64512:1"]],
+            ["prefix": "0.0.0.0/0", "next_hop": "10.0.0.4", "route_target": [], "community": []],
+        ]
+        for objects in [[network, first, second], [second, first, network]] {
+            var compiler = Compiler(verifying: true)
+            var last: JSON?
+            for object in objects { last = routes(in: compiler.apply([.put(object)])) ?? last }
+            #expect(Set(last?["route"]?.array ?? []) == expected)
+        }
+        var compiler = Compiler(verifying: true)
+        _ = compiler.apply([network, first, second].map { .put($0) })
+        let second2 = routes(in: compiler.apply([.delete(.routeTable, second.id)]))
+        #expect(second2?["route"]?.array?.count == 1)
+        #expect(
+            compiler.apply([.put(Intent.network("web"))]).contains { change in
+                if case .put(let object) = change { object.properties["static_route_entries"] == nil } else { false }
+            })
+    }
+
+    private func routes(in changes: [DerivedChange]) -> JSON? {
+        for case .put(let object) in changes {
+            if let routes = object.properties["static_route_entries"] { return routes }
+        }
+        return nil
+    }
+
     @Test("networks that share a target learn from each other by its direction, without being connected")
     func sharedTarget() {
         let list = { (name: String) -> JSONObject in [name: ["route_target": ["target:64512:7"]]] }

@@ -8,6 +8,10 @@ struct TestNetwork {
     let number: Int
     /// The networks that a policy connects it to.
     var connections: [String] = []
+    /// Entries of `static_route_entries`.
+    var staticRoutes: [JSON] = []
+    /// Names of routing policies, in their order.
+    var policies: [String] = []
 
     static func id(_ type: ObjectType, _ name: String) -> ObjectID { .derived(from: "\(type):\(name)") }
 
@@ -27,7 +31,13 @@ struct TestNetwork {
         ConfigObject(
             type: .virtualNetwork, id: id, name: FQName(splitting: name),
             parent: ParentReference(.project, Self.id(.project, "default-domain:k8s1-default")),
-            properties: ["virtual_network_network_id": JSON.int(Int64(number))])
+            properties: ["virtual_network_network_id": JSON.int(Int64(number))],
+            references: ReferenceSet(
+                policies.enumerated().map { place, name in
+                    Reference(
+                        .routingPolicy, Self.id(.routingPolicy, name),
+                        attribute: ["sequence": .string("\(place + 1).0")])
+                }))
     }
 
     var target: ConfigObject {
@@ -43,7 +53,18 @@ struct TestNetwork {
         }
         return ConfigObject(
             type: .routingInstance, id: Self.id(.routingInstance, instance), name: FQName(splitting: instance),
-            parent: ParentReference(.virtualNetwork, id), references: references)
+            parent: ParentReference(.virtualNetwork, id),
+            properties: [
+                "routing_instance_is_default": true, "static_route_entries": ["route": .array(staticRoutes)],
+            ], references: references)
+    }
+
+    static func policy(_ name: String, _ match: JSON, _ actions: JSON) -> ConfigObject {
+        ConfigObject(
+            type: .routingPolicy, id: id(.routingPolicy, name), name: ["default-domain", "k8s1-default", name],
+            properties: [
+                "routing_policy_entries": ["term": [["term_match_condition": match, "term_action_list": actions]]]
+            ])
     }
 
     var objects: [ConfigObject] { [network, target, routingInstance] }

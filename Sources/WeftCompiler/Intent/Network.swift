@@ -28,6 +28,8 @@ struct Network: Equatable {
     let hasFabricSNAT: Bool
     /// Other networks that this one refers to; a provider among them means: addresses live in the underlay.
     let links: [ObjectID]
+    /// Route tables; of two routes to one prefix in them the later counts.
+    let routeTables: [ObjectID]
     /// `<network>:<name>`: the routing instance that its ports are in, and its access list.
     let instanceName: FQName
     let instanceID: ObjectID
@@ -45,6 +47,7 @@ struct Network: Equatable {
         isProvider = network.isProviderNetwork ?? false
         hasFabricSNAT = network.fabricSnat ?? false
         links = network.virtualNetworkRefs
+        routeTables = network.routeTableRefs
         instanceName = name.child(name.name)
         instanceID = .derived(.routingInstance, instanceName)
         accessListID = .derived(.accessControlList, instanceName)

@@ -25,6 +25,8 @@ extension ControlNode {
             let live = old ?? start(configured.name, object)
             let imports = routing.imports(of: object)
             rib.setTargets(of: live.id, imports: imports, exports: routing.exports(of: object))
+            rib.setPolicies(routing.policies.policies(of: object), of: live.id)
+            setStaticRoutes(routing.instances[object]?.staticRoutes ?? [], of: live)
             updateOwnInterest(live.imports, imports)
             instances[live.name]?.imports = imports
             instances[live.name]?.lastChange = now
@@ -65,6 +67,7 @@ extension ControlNode {
         removeUpdateGroup(of: instance.table)
         removeExportGroups(of: instance.table)
         removeExportGroups(of: rib.table(.inet6, of: instance.id))
+        for family in [Family.inet, .inet6] { removeStaticRoutes(of: rib.table(family, of: instance.id)) }
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])
         instances[instance.name] = nil

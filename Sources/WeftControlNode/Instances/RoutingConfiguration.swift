@@ -13,6 +13,7 @@ struct RoutingConfiguration {
         /// Whether each target is imported, exported.
         var targets: [ObjectID: (imports: Bool, exports: Bool)]
         var connections: Set<ObjectID>
+        var staticRoutes: [StaticRoute]
     }
 
     struct Network {
@@ -28,6 +29,7 @@ struct RoutingConfiguration {
     private(set) var networks: [ObjectID: Network] = [:]
     private(set) var networkNames: [UInt32: String] = [:]
     private(set) var autonomousSystem: UInt32 = 64512
+    private(set) var policies = InstancePolicies()
     private var targets: [ObjectID: RouteTarget] = [:]
     /// The instances that refer to a target, and those that are connected to an instance.
     private var users: [ObjectID: Set<ObjectID>] = [:]
@@ -47,6 +49,7 @@ struct RoutingConfiguration {
             targets[object.id] = RouteTarget(object.name.description)
             markUsers(of: object.id)
         case .virtualNetwork: putNetwork(object)
+        case .routingPolicy: policies.put(object)
         case .globalSystemConfig:
             autonomousSystem = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
         default: break
@@ -59,12 +62,15 @@ struct RoutingConfiguration {
             markConnected(to: id)
             unlink(id)
             instances[id] = nil
+            policies.setInstance(id, nil)
             stale.insert(id)
         case .routeTarget:
             targets[id] = nil
             markUsers(of: id)
         case .virtualNetwork:
             if let old = networks.removeValue(forKey: id) { networkNames[old.index] = nil }
+            policies.setNetwork(id, nil)
+        case .routingPolicy: policies.removePolicy(id)
         default: break
         }
     }
@@ -72,7 +78,7 @@ struct RoutingConfiguration {
     /// The instances to look at again, present or gone.
     mutating func takeStale() -> [ObjectID] {
         defer { stale = [] }
-        return stale.sorted()
+        return stale.union(policies.takeStale()).sorted()
     }
 
     func exports(of id: ObjectID) -> Set<RouteTarget> {
@@ -96,7 +102,11 @@ struct RoutingConfiguration {
         unlink(object.id)
         var instance = Instance(
             name: object.name.description, network: object.parent?.id, targets: [:],
-            connections: Set(object.references[to: .routingInstance].map(\.target)))
+            connections: Set(object.references[to: .routingInstance].map(\.target)),
+            staticRoutes: (object.properties["static_route_entries"]?["route"]?.array ?? []).compactMap {
+                StaticRoute($0)
+            })
+        policies.setInstance(object.id, object)
         for reference in object.references[to: .routeTarget] {
             let direction = reference.attribute?["import_export"]?.string
             instance.targets[reference.target] = (direction != "export", direction != "import")
@@ -129,6 +139,7 @@ struct RoutingConfiguration {
             vxlanID: properties?["vxlan_network_identifier"]?.int.flatMap { UInt32(exactly: $0) } ?? 0)
         networks[object.id] = network
         networkNames[network.index] = network.name
+        policies.setNetwork(object.id, object)
     }
 
     private mutating func markUsers(of target: ObjectID) {

@@ -10,7 +10,11 @@ import WeftRouting
 final class BGPPeer {
     let id: PeerID
     let source: SourceID
-    var configuration: PeerConfiguration
+    var configuration: PeerConfiguration {
+        didSet { judgesPrefixes = configuration.importPolicies.contains(where: \.asksForPrefixes) }
+    }
+    /// What is taken in depends on more than the attributes of an update.
+    private(set) var judgesPrefixes: Bool
     /// nil while the peer is away.
     var session: NegotiatedSession?
     var since: WallTime
@@ -37,6 +41,7 @@ final class BGPPeer {
         self.id = id
         self.source = source
         self.configuration = configuration
+        judgesPrefixes = configuration.importPolicies.contains(where: \.asksForPrefixes)
         self.since = since
     }
 

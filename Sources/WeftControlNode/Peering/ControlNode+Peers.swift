@@ -11,11 +11,18 @@ extension ControlNode {
         advance(to: time)
         if let peer = peers[id] {
             guard peer.configuration != configuration else { return }
+            let old = peer.configuration
             peer.configuration = configuration
             guard peer.session != nil else { return }
             // What it is told may be other than before.
-            leaveExportGroups(peer)
-            joinExportGroups(peer)
+            guard configuration.suppressesAdvertisement == old.suppressesAdvertisement else {
+                // A session that begins anew is told nothing that it would have to forget.
+                outputs.append(.resetPeer(id, .cease(.otherConfigurationChange)))
+                return lost(id, mayReturn: false, at: time)
+            }
+            for table in peer.lanes.keys.sorted() { startOver(peer, table) }
+            // And so may what is taken of what it says.
+            for id in peer.attributeCache.removeAll() { rib.release(id) }
             outputs.append(.refreshPeer(id))
             return
         }

@@ -77,17 +77,13 @@ extension ControlNode {
             var reader = prefixReader(bytes, family, peer, isWithdrawal: false)
             while let found = try reader.nextIPv4() {
                 count += 1
-                rib.announce(
-                    key(of: found), in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
-                    pathIdentifier: found.pathIdentifier)
+                take(found, in: table, peer, attributes)
             }
         case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
             var reader = prefixReader(bytes, family, peer, isWithdrawal: false)
             while let found = try reader.nextIPv6() {
                 count += 1
-                rib.announce(
-                    key(of: found), in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
-                    pathIdentifier: found.pathIdentifier)
+                take(found, in: table, peer, attributes)
             }
         case .evpn:
             var reader = EVPNReader(bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer))
@@ -115,14 +111,14 @@ extension ControlNode {
             var reader = prefixReader(bytes, family, peer, isWithdrawal: true)
             while let found = try reader.nextIPv4() {
                 count += 1
-                guard let key = knownKey(of: found) else { continue }
+                guard let key = found.knownKey(in: rib) else { continue }
                 rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
             }
         case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
             var reader = prefixReader(bytes, family, peer, isWithdrawal: true)
             while let found = try reader.nextIPv6() {
                 count += 1
-                guard let key = knownKey(of: found) else { continue }
+                guard let key = found.knownKey(in: rib) else { continue }
                 rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
             }
         case .evpn:
@@ -141,6 +137,35 @@ extension ControlNode {
         case .ermVPN, .ipv4MVPN: break
         }
         return count
+    }
+
+    @inline(__always)
+    private mutating func take<Destination: AnnouncedDestination>(
+        _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
+    ) {
+        guard !peer.judgesPrefixes else { return judge(found, in: table, peer, attributes) }
+        rib.announce(
+            found.key(in: &rib), in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
+            pathIdentifier: found.pathIdentifier)
+    }
+
+    /// Takes in a route as the peer's policies make it.
+    private mutating func judge<Destination: AnnouncedDestination>(
+        _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
+    ) {
+        guard
+            let judged = rib.apply(
+                peer.configuration.importPolicies, to: attributes, prefix: found.prefix, from: peer.source)
+        else {
+            peer.counters.rejected += 1
+            guard let key = found.knownKey(in: rib) else { return }
+            rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
+            return
+        }
+        rib.announce(
+            found.key(in: &rib), in: table, from: peer.source, attributes: judged, label: found.label >> 4,
+            pathIdentifier: found.pathIdentifier)
+        rib.release(judged)
     }
 
     private func prefixReader(
@@ -174,27 +199,6 @@ extension ControlNode {
         if attributes != shared { rib.release(attributes) }
     }
 
-    @inline(__always)
-    private mutating func key(of found: WireIPv4) -> RouteKey {
-        let prefix = IPv4Prefix(IPv4Address(rawValue: found.network), length: found.length)
-        guard found.distinguisher != 0 else { return RouteKey(prefix) }
-        return rib.vpnKey(RouteDistinguisher(wire: found.distinguisher), prefix)
-    }
-
-    private func knownKey(of found: WireIPv4) -> RouteKey? {
-        let prefix = IPv4Prefix(IPv4Address(rawValue: found.network), length: found.length)
-        guard found.distinguisher != 0 else { return RouteKey(prefix) }
-        return rib.knownVPNKey(RouteDistinguisher(wire: found.distinguisher), prefix)
-    }
-
-    private mutating func key(of found: WireIPv6) -> RouteKey {
-        rib.key(found.destination, found.distinguisher == 0 ? nil : RouteDistinguisher(wire: found.distinguisher))
-    }
-
-    private func knownKey(of found: WireIPv6) -> RouteKey? {
-        rib.knownKey(found.destination, found.distinguisher == 0 ? nil : RouteDistinguisher(wire: found.distinguisher))
-    }
-
     // MARK: Attributes
 
     /// The attributes of the update that was scanned last; `nil` when its routes are not to be taken in.
@@ -226,9 +230,14 @@ extension ControlNode {
             peer.counters.loops += 1
             return nil
         }
-        return updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID in
+        let id = updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID in
             rib.intern(rank, bytes)
         }
+        guard !peer.configuration.importPolicies.isEmpty, !peer.judgesPrefixes else { return id }
+        let judged = rib.apply(peer.configuration.importPolicies, to: id, prefix: nil, from: peer.source)
+        rib.release(id)
+        if judged == nil { peer.counters.rejected += 1 }
+        return judged
     }
 
     /// Whether a route has been here before: in our AS (RFC 4271 §9.1.2), or as one of ours or of our cluster (RFC 4456 §8).
@@ -273,11 +282,5 @@ extension ControlNode {
         advance(to: time)
         guard let peer = peers[id], let table = table(of: family, for: peer), peer.lanes[table] != nil else { return }
         startOver(peer, table)
-    }
-}
-
-extension WireIPv6 {
-    fileprivate var destination: WideDestination {
-        WideDestination(prefix6: IPv6Address(high: high, low: low), length: length)
     }
 }

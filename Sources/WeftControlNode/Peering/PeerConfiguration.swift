@@ -1,6 +1,7 @@
 package import WeftBGP
 package import WeftBGPWire
 package import WeftNet
+package import WeftRouting
 
 /// What the configuration says about one BGP peer of this control node.
 package struct PeerConfiguration: Hashable, Sendable {
@@ -24,6 +25,10 @@ package struct PeerConfiguration: Hashable, Sendable {
     package var clusterID: IPv4Address?
     /// Nothing is sent to the peer.
     package var suppressesAdvertisement = false
+
+    /// What becomes of the routes that the peer announces, and of those that it is told, in order.
+    package var importPolicies: [RoutingPolicy] = []
+    package var exportPolicies: [RoutingPolicy] = []
 
     package struct FamilyOptions: Hashable, Sendable {
         package var loopCount: Int?

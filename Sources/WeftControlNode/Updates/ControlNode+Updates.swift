@@ -8,7 +8,11 @@ import WeftXMPPWire
 extension ControlNode {
     /// Moves every lane on as far as its members' windows allow.
     mutating func sendUpdates() {
-        tablesToVisit.formUnion(rib.takeTablesWithNews())
+        while case let tables = rib.takeTablesWithNews(), !tables.isEmpty {
+            tablesToVisit.formUnion(tables)
+            // What follows may change further tables.
+            for table in tables { followChanges(in: table) }
+        }
         let tables = tablesToVisit.sorted()
         tablesToVisit = []
         for table in tables {

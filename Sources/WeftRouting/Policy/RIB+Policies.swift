@@ -1,5 +1,5 @@
 import WeftBGPWire
-import WeftNet
+package import WeftNet
 
 /// Routing policies of instances (control-node.md §16): each path in an instance's tables, whether it was announced there or copied
 /// from elsewhere, is what the policies make of it. What it was before is kept, so that policies can change.
@@ -54,18 +54,32 @@ extension RIB {
     ) -> (attributes: UInt32, flags: PathFlags) {
         let instance = tables[table].pointee.instance
         if let policies = policies[instance] {
-            let before = self.attributes.attributes(attributes)
-            let kind = sources[UInt32(source)].pointee.kind.asPolicySource
-            guard let after = policies.apply(to: before, prefix: prefix(of: key, table), source: kind) else {
-                self.attributes.retain(attributes)
-                return (attributes, .rejected)
-            }
-            // Lists that became too long for an attribute leave the path as it was.
-            if after != before, let id = intern(after) { return (id.number, []) }
+            let judged = apply(
+                policies, to: AttributeID(number: attributes), prefix: prefix(of: key, table),
+                from: SourceID(number: source))
+            if let judged { return (judged.number, []) }
+            self.attributes.retain(attributes)
+            return (attributes, .rejected)
         }
         self.attributes.retain(attributes)
         return (attributes, [])
     }
+
+    /// What policies make of interned attributes, with a reference for the caller; nil when they reject them.
+    package mutating func apply(
+        _ policies: [RoutingPolicy], to attributes: AttributeID, prefix: IPPrefix?, from source: SourceID
+    ) -> AttributeID? {
+        let before = self.attributes(attributes)
+        let kind = sources[UInt32(source.number)].pointee.kind.asPolicySource
+        guard let after = policies.apply(to: before, prefix: prefix, source: kind) else { return nil }
+        // Lists that became too long for an attribute leave the path as it was.
+        if after != before, let id = intern(after) { return id }
+        self.attributes.retain(attributes.number)
+        return attributes
+    }
+
+    /// The prefix of a destination; `nil` when it is none.
+    package func prefix(of key: RouteKey, in table: TableID) -> IPPrefix? { prefix(of: key, table.number) }
 
     private func prefix(of key: RouteKey, _ table: UInt32) -> IPPrefix? {
         if tables[table].pointee.family.isNarrow { return IPPrefix(key.prefix) }

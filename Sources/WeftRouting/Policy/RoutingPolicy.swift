@@ -7,6 +7,9 @@ package struct RoutingPolicy: Hashable, Sendable {
 
     package init(_ terms: [Term] = []) { self.terms = terms }
 
+    /// Whether its verdict depends on the destination.
+    package var asksForPrefixes: Bool { terms.contains { !$0.condition.prefixes.isEmpty } }
+
     package struct Term: Hashable, Sendable {
         package var condition: Condition
         package var changes: Changes

@@ -4,6 +4,7 @@ import WeftBGPWire
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftRouting
 
 /// The part of the configuration that says whom this control node peers with.
 ///
@@ -13,6 +14,7 @@ import WeftNet
 struct BGPConfiguration {
     private var name: FQName
     private var routers: [ObjectID: BGPRouter] = [:]
+    private var policies: [ObjectID: RoutingPolicy] = [:]
     private var system = BGPSystem()
     private var isStale = false
     private var known: [ObjectID: (id: PeerID, configuration: PeerConfiguration)] = [:]
@@ -34,6 +36,9 @@ struct BGPConfiguration {
         case .bgpRouter:
             routers[object.id] = BGPRouter(object)
             isStale = true
+        case .routingPolicy:
+            policies[object.id] = RoutingPolicy(object)
+            isStale = true
         case .globalSystemConfig:
             let new = BGPSystem(object)
             isStale = isStale || new != system
@@ -43,8 +48,13 @@ struct BGPConfiguration {
     }
 
     mutating func delete(_ type: ObjectType, _ id: ObjectID) {
-        guard type == .bgpRouter, routers.removeValue(forKey: id) != nil else { return }
-        isStale = true
+        let isKnown =
+            switch type {
+            case .bgpRouter: routers.removeValue(forKey: id) != nil
+            case .routingPolicy: policies.removeValue(forKey: id) != nil
+            default: false
+            }
+        isStale = isStale || isKnown
     }
 
     /// The peers that are other than at the last call; `nil` for those that are gone.
@@ -105,6 +115,8 @@ struct BGPConfiguration {
         peer.originOverride = attributes.originOverride
         peer.clusterID = own.clusterID
         peer.families = attributes.familyOptions
+        peer.importPolicies = router.policies.filter { $0.direction == .import }.compactMap { policies[$0.policy] }
+        peer.exportPolicies = router.policies.filter { $0.direction == .export }.compactMap { policies[$0.policy] }
         return peer
     }
 }

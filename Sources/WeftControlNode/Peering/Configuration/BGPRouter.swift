@@ -24,6 +24,8 @@ struct BGPRouter: Equatable {
     var password: String?
     /// The sessions with other routers, by those.
     var peerings: [ObjectID: [BGPSessionAttributes]]
+    /// What is taken from the router and what it is told, in order.
+    var policies: [PolicyAttachment]
 
     var isControlNode: Bool { type == "control-node" || type == "external-control-node" }
 
@@ -45,6 +47,7 @@ struct BGPRouter: Equatable {
         clusterID = parameters?["cluster_id"]?.uint32.flatMap { $0 == 0 ? nil : IPv4Address(rawValue: $0) }
         isShutDown = parameters?["admin_down"]?.bool ?? false
         password = parameters?["auth_data"].password
+        policies = object.references[to: .routingPolicy].map { PolicyAttachment($0, policy: $0.target) }.sorted()
         peerings = [:]
         for reference in object.references[to: .bgpRouter] {
             let sessions = reference.attribute?["session"]?.array ?? []

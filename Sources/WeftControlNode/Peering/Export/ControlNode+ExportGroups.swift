@@ -66,12 +66,13 @@ extension ControlNode {
 
     /// The peer is told the table once more, from its front.
     mutating func startOver(_ peer: BGPPeer, _ table: TableID) {
-        guard let profile = peer.profiles[table] else { return }
+        guard let family = peer.profiles[table]?.family else { return }
         let advertised = leaveExportGroup(peer, of: table)
-        join(peer, profile.family, table)
-        guard let reader = peer.lanes[table] else { return }
+        join(peer, family, table)
+        guard let reader = peer.lanes[table], let profile = peer.profiles[table] else { return }
+        // What it is not told any longer is taken back.
         exportGroups[table]?[profile]?.lanes[reader]?.advertised = advertised
-        peer.families[profile.family, default: .init()].owesEnd = true
+        peer.families[family, default: .init()].owesEnd = true
     }
 
     private func profile(of peer: BGPPeer, _ family: BGPFamily, _ table: TableID) -> ExportProfile? {
@@ -85,7 +86,8 @@ extension ControlNode {
             privateASAction: configuration.privateASAction, originOverride: configuration.originOverride,
             clusterID: configuration.clusterID,
             defaultEncapsulations: configuration.families[family]?.defaultEncapsulations ?? [],
-            takesLongLivedStale: session.peerRestart?.longLived[family] != nil, alone: choosesTargets ? peer.id : nil)
+            takesLongLivedStale: session.peerRestart?.longLived[family] != nil,
+            policies: configuration.exportPolicies, alone: choosesTargets ? peer.id : nil)
     }
 
     /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:)`` handed out; so many wait still.

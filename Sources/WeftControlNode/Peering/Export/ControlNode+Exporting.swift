@@ -87,6 +87,8 @@ extension ControlNode {
         }
         // Before the reader moves on: routes that are gone are known no longer than somebody has to read of them.
         write(batch, lane, profile)
+        for attributes in batch.made { rib.release(attributes) }
+        batch.made.removeAll(keepingCapacity: true)
         if let last, !batch.hasEmptyRoutes {
             rib.pass(reader, through: last)
         } else {
@@ -102,13 +104,40 @@ extension ControlNode {
         _ route: RouteID, into batch: inout ExportBatch, _ lane: inout ExportLane, _ profile: ExportProfile
     ) {
         batch.count += 1
-        guard let best = rib.bestPath(of: route), let bucket = bucket(for: best, in: &batch, lane, profile) else {
+        guard let best = pathToSend(route, &batch, profile), let bucket = bucket(for: best, in: &batch, lane, profile)
+        else {
             if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
             if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
             return
         }
         lane.advertised.insert(route)
         batch.add(rib.key(of: route), best.label, to: bucket)
+    }
+
+    /// The best path of a route as the peers' policies make it; `nil` without one.
+    @inline(__always)
+    private mutating func pathToSend(
+        _ route: RouteID, _ batch: inout ExportBatch, _ profile: ExportProfile
+    ) -> BestPath? {
+        let best = rib.bestPath(of: route)
+        guard !profile.policies.isEmpty, let best else { return best }
+        return judge(best, of: route, &batch, profile)
+    }
+
+    private mutating func judge(
+        _ best: BestPath, of route: RouteID, _ batch: inout ExportBatch, _ profile: ExportProfile
+    ) -> BestPath? {
+        // What the path bears on the wire is what policies ask for.
+        var whole = rib.attributes(best.attributes)
+        whole.extendedCommunities += communities(for: best, profile).map { ExtendedCommunity(rawValue: $0) }
+        guard let shown = rib.intern(whole) else { return nil }
+        defer { rib.release(shown) }
+        let prefix = rib.prefix(of: rib.key(of: route), in: profile.table)
+        guard let judged = rib.apply(profile.policies, to: shown, prefix: prefix, from: best.source) else { return nil }
+        batch.made.append(judged)
+        var path = best
+        path.attributes = judged
+        return path
     }
 
     /// The bucket of the routes that are sent like this path; `nil` when it is not sent.
@@ -122,7 +151,8 @@ extension ControlNode {
         let isOwn = sender.map { lane.members.contains($0) } ?? false
         let isSent =
             !(isOwn && lane.members.count == 1) && mayPass(best, profile) && wants(best, profile)
-            && batch.encode(best, rib: rib, profile, extra: communities(for: best, profile))
+            && batch.encode(
+                best, rib: rib, profile, extra: profile.policies.isEmpty ? communities(for: best, profile) : [])
         return batch.addBucket(key, isSent: isSent, exceptTo: isOwn ? sender : nil)
     }
 

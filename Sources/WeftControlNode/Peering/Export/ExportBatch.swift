@@ -55,6 +55,8 @@ struct ExportBatch {
     private var items: [Item] = []
     private var encoder = ExportEncoder()
     private var bytes: [UInt8] = []
+    /// Attributes that policies made for the batch, to be given back after it.
+    var made: [AttributeID] = []
     private var encoded = (attributes: 0..<0, nextHop: 0..<0)
 
     mutating func begin() {

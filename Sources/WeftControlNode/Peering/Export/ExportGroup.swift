@@ -20,6 +20,8 @@ struct ExportProfile: Hashable {
     var defaultEncapsulations: [TunnelType]
     /// Stale routes may be sent on to the peer (RFC 9494 §4.3).
     var takesLongLivedStale: Bool
+    /// In order.
+    var policies: [RoutingPolicy]
     /// A peer that chooses by route targets is told what nobody else is.
     var alone: PeerID?
 
