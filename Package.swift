@@ -113,10 +113,8 @@ let floor5: [Target] = [
         "WeftController",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGP", "WeftBGPTransport", "WeftBGPWire",
-            nioCore, "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport",
-            "WeftRouting",
-            lifecycle, logging, nioPosix,
-            unixSignals,
+            "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting",
+            "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix, nioSSL, unixSignals,
         ]),
     room(
         "WeftAgent",
@@ -181,6 +179,7 @@ let testTargets: [Target] = [
         "WeftIntrospectTests",
         ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
     tests("WeftLabTests", ["WeftLab"]),
+    tests("WeftControllerTests", ["WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet"]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
     tests(

@@ -9,7 +9,7 @@ package struct ConfigClient: Sendable {
     /// Scheme, host and port, without a trailing slash: `http://172.31.0.10:8082`.
     package let base: String
     private let headers: [(name: String, value: String)]
-    private let http: HTTPClient
+    let http: HTTPClient
     private let timeout: TimeAmount
 
     package init(
@@ -33,10 +33,15 @@ package struct ConfigClient: Sendable {
 
     package func delete(_ path: String) async throws { _ = try await call(.DELETE, path, nil) }
 
-    private func call(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON? {
+    func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
         for header in headers { request.headers.add(name: header.name, value: header.value) }
+        return request
+    }
+
+    private func call(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON? {
+        var request = request(method, path)
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json; charset=UTF-8")
             request.body = .bytes(ByteBuffer(string: body.text))

@@ -10,10 +10,13 @@ package enum ControlNodeOutput: Sendable {
     case close(SessionID, String)
     /// Something of an agent's was left out, and why.
     case ignored(SessionID, String)
-    /// Whole messages for a peer.
-    case sendToPeer(PeerID, ByteBuffer)
-    /// Ends a peer's session with a NOTIFICATION. The owner does not report it back.
-    case resetPeer(PeerID, BGPFault)
+    /// Whole messages for a peer, and how many they are.
+    case sendToPeer(PeerID, ByteBuffer, count: Int)
+    /// Ends a peer's session with a NOTIFICATION; there is no new one for a time, if one is given. The owner does not report it
+    /// back.
+    case resetPeer(PeerID, BGPFault, pause: Duration?)
+    /// What was to be told after our start is told: sessions from now on are no restart of ours any more (RFC 4724 §4.1).
+    case restartEnded
     /// What a peer's session is to be like from now on; `nil` when there is to be none.
     case peer(PeerID, BGPPeerSettings?)
     /// Asks a peer for all its routes again, if it can be asked.

@@ -1,16 +1,13 @@
 import Foundation
 package import Logging
-import NIOPosix
 import ServiceLifecycle
 import UnixSignals
-import WeftBGPTransport
 import WeftConfig
 import WeftConfigAPI
 import WeftControlNode
 import WeftIntrospect
 import WeftNet
 import WeftStore
-import WeftXMPPTransport
 
 /// The controller: the configuration service, its API, the control node, its pages and the connectors, in one process.
 ///
@@ -24,21 +21,20 @@ package enum Controller {
         let folder = try PrivateFolder(URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory))
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.file("store.sqlite").path()))
         let service = try await ConfigService.open(store)
-        let controlNode = try await ControlNodeServer(
-            XMPPServer.Configuration(address: configuration.address, port: configuration.xmppPort),
-            configuration.bgp, settings: configuration.controlNode, on: MultiThreadedEventLoopGroup.singleton.next(),
-            now: ConfigService.systemTime, logger: logger)
-        try await OwnRouter(configuration).register(in: service)
+        let controlNode = try await configuration.controlNode.makeServer(logger: logger)
+        try await OwnRouter(configuration.controlNode)?.register(in: service)
         let connectors = KubernetesConnectors(
             service, folder: try PrivateFolder(folder.file("orchestrators")),
-            holder: "\(configuration.name)/\(try identity(in: folder))",
+            holder: "\(configuration.controlNode.name)/\(try identity(in: folder))",
             runsPrograms: configuration.runsCredentialPrograms, logger: logger)
         let services: [any Service] = [
             RoutingFeed(service, controlNode, logger: logger),
             try ConfigAPIServer(service, try configuration.api, connectors: connectors, logger: logger),
             IntrospectServer(
-                address: configuration.address, port: configuration.introspectPort,
-                pages: ControlNodePages(ControlNodeViews(controlNode, configuration)), logger: logger),
+                address: configuration.address, port: configuration.controlNode.introspectPort,
+                pages: ControlNodePages(
+                    ControlNodeViews(controlNode, configuration.controlNode, store: configuration.dataDirectory)),
+                logger: logger),
             connectors,
         ]
         try await ServiceGroup(
@@ -58,20 +54,6 @@ package enum Controller {
 }
 
 extension ControllerConfiguration {
-    fileprivate var bgp: BGPSpeaker.Configuration {
-        var bgp = BGPSpeaker.Configuration()
-        bgp.port = bgpPort
-        if let address = IPAddress(address) { bgp.listenAddresses = [address] }
-        bgp.isRestarting = true
-        return bgp
-    }
-
-    fileprivate var controlNode: ControlNodeSettings {
-        var settings = ControlNodeSettings()
-        settings.name = name
-        return settings
-    }
-
     fileprivate var api: ConfigAPIConfiguration {
         get throws {
             var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort)]

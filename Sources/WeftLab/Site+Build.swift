@@ -4,7 +4,7 @@ import WeftNet
 
 extension Site {
     static func build(_ lab: Lab, _ report: inout Report) async throws -> Site {
-        let site = try await report.step("an underlay and five hosts") { try Site(lab: lab) }
+        let site = try await report.step("an underlay and six hosts") { try Site(lab: lab) }
         do {
             try await report.step("the controller serves") { try await site.startController() }
             try await report.step("two Kubernetes control planes are ready") { try await site.startClusters() }
@@ -29,6 +29,17 @@ extension Site {
         try await Patience(of: "the config API", watching: [controller]).wait(.seconds(30)) {
             (try? await self.api.get("/")) != nil
         }
+    }
+
+    /// Starts a control node beside the controller's.
+    @discardableResult
+    func startControlNode() throws -> ChildProcess {
+        try start(
+            "control-node",
+            [
+                lab.binaries.weft, "control-node", "--name", controlNodeHost.name, "--address",
+                "\(controlNodeHost.address)", "--api", api.base,
+            ], on: controlNodeHost)
     }
 
     private func startClusters() async throws {
@@ -64,7 +75,8 @@ extension Site {
             "agent \(host.name)",
             [
                 lab.binaries.weft, "agent", "--name", host.name, "--address", "\(host.address)", "--interface",
-                LabHost.interface, "--controller", "\(controllerHost.address)", "--state-dir",
+                LabHost.interface, "--controller", "\(controllerHost.address)", "--controller",
+                "\(controlNodeHost.address)", "--state-dir",
                 stateDirectory(of: host), "--socket", socket(of: host),
                 "--pins", pins(of: host),
             ], on: host)

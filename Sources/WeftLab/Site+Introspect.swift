@@ -1,16 +1,18 @@
 import WeftXML
 
 extension Site {
-    /// The pages of the controller's control node.
+    /// The pages of the controller's control node, and of the second one.
     var introspect: IntrospectPages { IntrospectPages(base: "http://\(controllerHost.address):8083") }
+    var secondIntrospect: IntrospectPages { IntrospectPages(base: "http://\(controlNodeHost.address):8083") }
 
-    /// Whether the control node holds a session with the host's agent.
-    func hasSession(_ host: LabHost) async throws -> Bool {
-        guard let page = try? await introspect.page("BgpNeighborReq", ["search_string": host.name]) else {
+    /// Whether a control node holds a session with the host's agent, or with the other control node.
+    func hasSession(_ host: LabHost, at pages: IntrospectPages? = nil) async throws -> Bool {
+        guard let page = try? await (pages ?? introspect).page("BgpNeighborReq", ["search_string": host.name]) else {
             return false
         }
         return page.all("BgpNeighborResp").contains {
-            $0.text(of: "peer") == host.name && $0.text(of: "state") == "Established"
+            $0.text(of: "peer").split(separator: ":").last.map(String.init) == host.name
+                && $0.text(of: "state") == "Established"
         }
     }
 

@@ -8,6 +8,8 @@ final class Site: Sendable {
     let lab: Lab
     let fabric: Fabric
     let controllerHost: LabHost
+    /// The second control node's.
+    let controlNodeHost: LabHost
     let clusters: [SiteCluster]
     /// Between each connector and its API server, in the clusters' order.
     let proxies: [FaultProxy]
@@ -26,6 +28,7 @@ final class Site: Sendable {
         let fabric = try Fabric(run: lab.options.run, ledger: lab.ledger)
         self.fabric = fabric
         controllerHost = try fabric.addHost(Topology.controller.name, Topology.controller.address)
+        controlNodeHost = try fabric.addHost(Topology.controlNode.name, Topology.controlNode.address)
         let clusters = try Topology.clusters.enumerated().map { index, plan in
             let master = try fabric.addHost("\(plan.name)-master", plan.master)
             let node = try fabric.addHost("\(plan.name)-node", plan.node)

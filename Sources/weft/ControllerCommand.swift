@@ -7,13 +7,10 @@ struct ControllerCommand: AsyncParsableCommand {
         commandName: "controller",
         abstract: "The controller: configuration service, control node and connectors in one process.")
 
-    @Option(help: "Where the services listen.") var address = "127.0.0.1"
+    @OptionGroup var options: ControlNodeOptions
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
     @Option(help: "Port of the configuration API.") var apiPort = 8082
-    @Option(help: "Port for agents.") var xmppPort = 5269
-    @Option(help: "Port of the introspect pages.") var introspectPort = 8083
-    @Option(help: "Port for BGP peers.") var bgpPort = 179
     @Option(help: "Port of the configuration API over HTTPS.") var tlsPort = 8443
     @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
@@ -23,9 +20,8 @@ struct ControllerCommand: AsyncParsableCommand {
 
     func run() async throws {
         var configuration = ControllerConfiguration(
-            address: address, dataDirectory: dataDir, name: name, apiPort: apiPort, xmppPort: xmppPort,
-            introspectPort: introspectPort, bgpPort: bgpPort, tokenFile: connectorTokens,
-            runsCredentialPrograms: credentialPrograms)
+            controlNode: options.configuration(name: name), dataDirectory: dataDir, apiPort: apiPort,
+            tokenFile: connectorTokens, runsCredentialPrograms: credentialPrograms)
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?): configuration.tls = .init(port: tlsPort, certificateChain: chain, privateKey: key)
         case (nil, nil): break

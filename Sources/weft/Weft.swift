@@ -5,9 +5,8 @@ struct Weft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "One network fabric under every orchestrator.",
         subcommands: [
-            ControllerCommand.self, AgentCommand.self, ConnectorCommand.self, OrchestratorCommand.self,
-            HostCommand.self,
-            LabCommand.self,
+            ControllerCommand.self, ControlNodeCommand.self, AgentCommand.self, ConnectorCommand.self,
+            OrchestratorCommand.self, HostCommand.self, LabCommand.self,
         ])
 }
 

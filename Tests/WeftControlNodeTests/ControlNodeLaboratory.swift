@@ -20,6 +20,8 @@ final class ControlNodeLaboratory {
     var ignored: [String] = []
     var peers: [PeerID: TestPeer] = [:]
     var resets: [PeerID: BGPFault] = [:]
+    var pauses: [PeerID: Duration] = [:]
+    var restartsEnded = 0
     var refreshes: [PeerID] = []
     /// What the configuration wants.
     var sessions: [PeerID: BGPPeerSettings] = [:]
@@ -113,8 +115,10 @@ final class ControlNodeLaboratory {
                 agent.closing = reason
             }
         case .ignored(_, let reason): ignored.append(reason)
-        case .sendToPeer(let id, let messages): deliver(messages, to: id)
-        case .resetPeer(let id, let fault):
+        case .sendToPeer(let id, let messages, _): deliver(messages, to: id)
+        case .restartEnded: restartsEnded += 1
+        case .resetPeer(let id, let fault, let pause):
+            pauses[id] = pause
             resets[id] = fault
             peers[id]?.isUp = false
         case .refreshPeer(let id): refreshes.append(id)

@@ -114,9 +114,7 @@ extension ControlNode {
             if let agent = agents[id], agent.session != nil { sweep(agent) }
         case .endOfRIB(let id):
             if let agent = agents[id], agent.session != nil { oweEndOfRIB(agent) }
-        case .start:
-            awaitedHosts = []
-            tablesToVisit.formUnion(exportGroups.keys)
+        case .start: endStart()
         case .peerStale, .peerSweep, .peerLongLived, .peerInterest: expiredPeerTimer(timer)
         }
     }

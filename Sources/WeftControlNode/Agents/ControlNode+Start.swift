@@ -7,13 +7,20 @@ extension ControlNode {
     /// The hosts that are configured when the control node starts are those to wait for.
     mutating func beginStart() {
         awaitedHosts = changedHosts.filter { isRegistered($0) }
-        if !awaitedHosts.isEmpty { outputs.append(.arm(.start, settings.startTime)) }
+        if awaitedHosts.isEmpty { endStart() } else { outputs.append(.arm(.start, settings.startTime)) }
     }
 
     /// The host has announced everything, or will not: it has been given up.
     mutating func hostHasAnnounced(_ name: String) {
         guard awaitedHosts.remove(name) != nil, awaitedHosts.isEmpty else { return }
         outputs.append(.cancel(.start))
+        endStart()
+    }
+
+    /// Everybody may be told the end of the RIB.
+    mutating func endStart() {
+        awaitedHosts = []
         tablesToVisit.formUnion(exportGroups.keys)
+        outputs.append(.restartEnded)
     }
 }

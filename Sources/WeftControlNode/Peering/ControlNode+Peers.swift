@@ -17,7 +17,7 @@ extension ControlNode {
             // What it is told may be other than before.
             guard configuration.suppressesAdvertisement == old.suppressesAdvertisement else {
                 // A session that begins anew is told nothing that it would have to forget.
-                outputs.append(.resetPeer(id, .cease(.otherConfigurationChange)))
+                outputs.append(.resetPeer(id, .cease(.otherConfigurationChange), pause: nil))
                 return lost(id, mayReturn: false, at: time)
             }
             for table in peer.lanes.keys.sorted() { startOver(peer, table) }
@@ -30,7 +30,7 @@ extension ControlNode {
         let address = configuration.session.peerAddress
         let order = address.v4.map { UInt64($0.rawValue) } ?? address.v6.map { $0.high ^ $0.low } ?? 0
         guard let source = rib.addSource(kind, routerID: address.v4, order: order) else {
-            return outputs.append(.resetPeer(id, .cease(.outOfResources)))
+            return outputs.append(.resetPeer(id, .cease(.outOfResources), pause: nil))
         }
         peers[id] = BGPPeer(id: id, source: source, configuration: configuration, since: now)
         peersBySource[source] = id

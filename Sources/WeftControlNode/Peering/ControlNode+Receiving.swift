@@ -25,7 +25,7 @@ extension ControlNode {
                 try announce(reach.range, family, body, peer, attributes)
             }
         } catch {
-            outputs.append(.resetPeer(id, error))
+            outputs.append(.resetPeer(id, error, pause: nil))
             lost(id, mayReturn: false, at: time)
         }
     }
@@ -59,9 +59,11 @@ extension ControlNode {
         guard gained != 0 else { return }
         let count = Int(peer.families[family]?.pathCount ?? 0) + gained
         peer.families[family, default: .init()].pathCount = UInt32(clamping: count)
-        let limit = peer.configuration.families[family]?.prefixLimit ?? 0
-        guard limit > 0, count > Int(limit), peer.session != nil else { return }
-        outputs.append(.resetPeer(peer.id, .cease(.maximumPrefixes)))
+        guard let options = peer.configuration.families[family], options.prefixLimit > 0,
+            count > Int(options.prefixLimit), peer.session != nil
+        else { return }
+        let pause = options.idleTimeout > .zero ? options.idleTimeout : nil
+        outputs.append(.resetPeer(peer.id, .cease(.maximumPrefixes), pause: pause))
         lost(peer.id, mayReturn: false, at: now)
     }
 

@@ -150,9 +150,9 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
                 self.node.expired(timer, at: self.now())
                 self.answerSoon()
             }
-        case .sendToPeer(let peer, let messages):
-            speaker?.send(messages, updates: 1, to: peer)
-        case .resetPeer(let peer, let fault): speaker?.reset(peer, fault)
+        case .sendToPeer(let peer, let messages, let count): speaker?.send(messages, updates: count, to: peer)
+        case .resetPeer(let peer, let fault, let pause): speaker?.reset(peer, fault, pause: pause)
+        case .restartEnded: speaker?.restartEnded()
         case .peer(let peer, let settings):
             if let settings { speaker?.update(peer, settings) } else { speaker?.remove(peer) }
         case .refreshPeer(let peer):

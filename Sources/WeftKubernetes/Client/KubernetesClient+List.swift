@@ -71,6 +71,8 @@ extension KubernetesClient {
             }
         } catch let error as KubernetesError {
             throw error
+        } catch let error as LineTooLong {
+            throw KubernetesError(.malformed, "\(peer): the watch of \(selection.resource.plural): \(error)")
         } catch {
             throw KubernetesError(
                 .unreachable, "\(peer): the watch of \(selection.resource.plural) broke off: \(error)")

@@ -76,6 +76,49 @@ extension Scenario {
         return found
     }
 
+    /// Agents hold a session with each of two control nodes, which tell each other their routes by BGP.
+    func controlNodesReplaced() async throws -> String {
+        try site.startControlNode()
+        try await sessions()
+        let found = try await withoutLoss(seconds: 12) {
+            await site["controller"]?.kill()
+            try await Task.sleep(for: .seconds(1))
+            try await site.startController()
+            try await sessions()
+            await site["control-node"]?.kill()
+            try await Task.sleep(for: .seconds(1))
+            try site.startControlNode()
+            try await sessions()
+        }
+        for pages in [site.introspect, site.secondIntrospect] {
+            for cluster in [first, second] { try await pathsOfBothKinds(cluster, pages) }
+        }
+        await site["control-node"]?.stop()
+        _ = try await routes()
+        return found
+    }
+
+    /// Each control node has a pod's route from the agent itself, and from the other one, which has it from there.
+    private func pathsOfBothKinds(_ cluster: SiteCluster, _ pages: IntrospectPages) async throws {
+        let table = "\(cluster.network):\(cluster.plan.network).inet.0"
+        try await Patience(of: "paths of both kinds in \(table) of \(pages.base)").wait(.seconds(20)) {
+            let paths = try await RouteTable(named: table, from: pages).routes["\(cluster.plan.firstPod)/32"] ?? []
+            return Set(paths.map(\.protocolName)) == ["XMPP (interface)", "BGP"]
+        }
+    }
+
+    /// Waits until both control nodes have a session with every host and with each other.
+    private func sessions() async throws {
+        for pages in [site.introspect, site.secondIntrospect] {
+            let other = pages.base == site.introspect.base ? site.controlNodeHost : site.controllerHost
+            for host in site.computeHosts + [other] {
+                try await Patience(of: "the session of \(host.name) with \(pages.base)").wait(.seconds(40)) {
+                    try await site.hasSession(host, at: pages)
+                }
+            }
+        }
+    }
+
     /// With no control node to ask, a new agent has only what is pinned and what the old one wrote down.
     func agentReplacedAlone() async throws -> String {
         let host = first.node

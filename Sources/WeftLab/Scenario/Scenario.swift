@@ -35,6 +35,9 @@ struct Scenario: Sendable {
         await report.check("traffic goes on while the controller is gone, and routes return with it") {
             try await controllerGone()
         }
+        await report.check("of two control nodes either is killed and comes back without a lost packet") {
+            try await controlNodesReplaced()
+        }
         await report.check("a host forwards, and its agent restarts, with every controller gone") {
             try await agentReplacedAlone()
         }

@@ -144,11 +144,17 @@ struct PeeringTests {
 
     @Test("a peer that announces more than it may is cut off")
     func prefixLimit() {
-        let a = laboratory.peer(1, asn: 65001, { $0.families[.ipv4Unicast, default: .init()].prefixLimit = 2 })
+        let a = laboratory.peer(
+            1, asn: 65001,
+            {
+                $0.families[.ipv4Unicast, default: .init()].prefixLimit = 2
+                $0.families[.ipv4Unicast]?.idleTimeout = .seconds(90)
+            })
         laboratory.announce(["10.1.0.0/16", "10.2.0.0/16"], by: a)
         #expect(laboratory.resets.isEmpty)
         laboratory.announce(["10.3.0.0/16"], by: a)
         #expect(laboratory.resets == [a.id: .cease(.maximumPrefixes)])
+        #expect(laboratory.pauses == [a.id: .seconds(90)])
         #expect(laboratory.node.rib.size.paths == 0)
     }
 

@@ -90,7 +90,7 @@ extension ControlNode {
             policies: configuration.exportPolicies, alone: choosesTargets ? peer.id : nil)
     }
 
-    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:)`` handed out; so many wait still.
+    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:count:)`` handed out; so many wait still.
     package mutating func setBytesInFlight(_ count: Int, to id: PeerID) {
         guard let peer = peers[id], peer.session != nil else { return }
         peer.bytesInFlight = count

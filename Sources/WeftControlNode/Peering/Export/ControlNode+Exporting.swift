@@ -205,7 +205,7 @@ extension ControlNode {
             member.counters.withdrawalsSent += UInt64(batch.withdrawals.count)
             member.counters.routesSent += UInt64(routes)
             member.counters.updatesSent += UInt64(writer.messageCount)
-            send(shared, to: member)
+            send(shared, count: writer.messageCount, to: member)
         }
         for sender in Set(batch.buckets.compactMap { $0.isSent ? $0.exceptTo : nil }).sorted() {
             writeExceptTo(sender, batch, lane, profile, &writer)
@@ -224,14 +224,18 @@ extension ControlNode {
         }
         writer.finish()
         let shared = ByteBuffer(bytes: writer.bytes)
-        for member in lane.members where member != sender { if let peer = peers[member] { send(shared, to: peer) } }
+        for member in lane.members where member != sender {
+            if let peer = peers[member] { send(shared, count: writer.messageCount, to: peer) }
+        }
         writer.reset(limit: profile.messageLimit)
         writer.beginWithdrawals(of: profile.family)
         for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == sender {
             batch.forEachItem(of: bucket) { key, _ in add(key, 0x80_0000, to: &writer, profile.family) }
         }
         writer.finish()
-        if let peer = peers[sender] { send(ByteBuffer(bytes: writer.bytes), to: peer) }
+        if let peer = peers[sender] {
+            send(ByteBuffer(bytes: writer.bytes), count: writer.messageCount, to: peer)
+        }
     }
 
     private func write(
@@ -297,9 +301,9 @@ extension ControlNode {
         if let distinguisher { bytes.append(wire: distinguisher) }
     }
 
-    mutating func send(_ messages: ByteBuffer, to peer: BGPPeer) {
+    mutating func send(_ messages: ByteBuffer, count: Int, to peer: BGPPeer) {
         guard messages.readableBytes > 0, peer.session != nil else { return }
-        outputs.append(.sendToPeer(peer.id, messages))
+        outputs.append(.sendToPeer(peer.id, messages, count: count))
         peer.bytesInFlight += messages.readableBytes
         if peer.bytesInFlight >= settings.peerWindow { peer.isBlocked = true }
     }
@@ -308,6 +312,6 @@ extension ControlNode {
         guard peer.families[family]?.owesEnd == true, awaitedHosts.isEmpty else { return }
         peer.families[family]?.owesEnd = false
         peer.counters.endsOfRIBSent += 1
-        send(ByteBuffer(bytes: UpdateWriter.endOfRIB(family)), to: peer)
+        send(ByteBuffer(bytes: UpdateWriter.endOfRIB(family)), count: 1, to: peer)
     }
 }

@@ -11,11 +11,14 @@ import WeftRouting
 /// What the pages on port 8083 show.
 struct ControlNodeViews: ControlNodeIntrospection {
     private let controlNode: ControlNodeServer
-    private let configuration: ControllerConfiguration
+    private let configuration: ControlNodeConfiguration
+    /// Where the configuration comes from.
+    private let store: String
 
-    init(_ controlNode: ControlNodeServer, _ configuration: ControllerConfiguration) {
+    init(_ controlNode: ControlNodeServer, _ configuration: ControlNodeConfiguration, store: String) {
         self.controlNode = controlNode
         self.configuration = configuration
+        self.store = store
     }
 
     func status() async -> ProcessStatus {
@@ -30,7 +33,7 @@ struct ControlNodeViews: ControlNodeIntrospection {
             connections: [
                 // The process does not outlive its store, so what can be missing is what is in it.
                 .init(
-                    kind: "Database", name: "Store", server: configuration.dataDirectory, isUp: isConfigured,
+                    kind: "Database", name: "Store", server: store, isUp: isConfigured,
                     description: isConfigured ? "Established" : "The configuration is not read yet"),
                 .init(
                     kind: "XMPP", name: "Agents", server: "\(configuration.address):\(configuration.xmppPort)",

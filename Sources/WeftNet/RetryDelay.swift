@@ -2,7 +2,7 @@
 /// that many clients of a server that comes back do not come back together.
 package struct RetryDelay: Hashable, Sendable {
     private static let longest = 30.0
-    private(set) var attempts = 0
+    package private(set) var attempts = 0
 
     package init() {}
 

@@ -1,0 +1,34 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+package import WeftJSON
+import WeftNet
+
+extension ConfigClient {
+    /// Follows an endless answer of JSON documents, one a line, such as `GET /weft/events`, until it ends. Throws when it breaks off.
+    ///
+    /// How long the server may be silent is up to the client's read timeout; it says something at least every minute.
+    package func follow(_ path: String, _ receive: (JSON) async throws -> Void) async throws {
+        let response = try await open(path)
+        // A batch holds up to some thousand objects.
+        var splitter = LineSplitter(limit: 256 << 20)
+        for try await part in response.body {
+            for line in try splitter.push(part.readableBytesView) { try await receive(try JSON(parsing: line)) }
+        }
+    }
+
+    private func open(_ path: String) async throws -> HTTPClientResponse {
+        let name = "GET \(base)\(path)"
+        let response: HTTPClientResponse
+        do {
+            response = try await http.execute(request(.GET, path), deadline: .distantFuture)
+        } catch {
+            throw ConfigClientError(request: name, status: nil, message: "\(error)")
+        }
+        guard response.status == .ok else {
+            let message = String(buffer: try await response.body.collect(upTo: 1 << 20))
+            throw ConfigClientError(request: name, status: Int(response.status.code), message: message)
+        }
+        return response
+    }
+}

@@ -1,0 +1,40 @@
+import Logging
+import NIOPosix
+import WeftBGPTransport
+import WeftConfig
+import WeftControlNode
+import WeftNet
+import WeftXMPPTransport
+
+/// What a control node has to be told, within a controller or by itself.
+package struct ControlNodeConfiguration: Sendable {
+    /// Where agents and peers call.
+    package var address: String
+    /// Of its `bgp-router` object, and on its pages.
+    package var name: String
+    package var xmppPort: Int
+    package var bgpPort: Int
+    package var introspectPort: Int
+
+    package init(
+        address: String, name: String, xmppPort: Int = 5269, bgpPort: Int = 179, introspectPort: Int = 8083
+    ) {
+        self.address = address
+        self.name = name
+        self.xmppPort = xmppPort
+        self.bgpPort = bgpPort
+        self.introspectPort = introspectPort
+    }
+
+    func makeServer(logger: Logger) async throws -> ControlNodeServer {
+        var bgp = BGPSpeaker.Configuration()
+        bgp.port = bgpPort
+        if let address = IPAddress(address) { bgp.listenAddresses = [address] }
+        bgp.isRestarting = true
+        var settings = ControlNodeSettings()
+        settings.name = name
+        return try await ControlNodeServer(
+            XMPPServer.Configuration(address: address, port: xmppPort), bgp, settings: settings,
+            on: MultiThreadedEventLoopGroup.singleton.next(), now: ConfigService.systemTime, logger: logger)
+    }
+}

@@ -1,0 +1,52 @@
+import Logging
+import ServiceLifecycle
+import WeftClient
+import WeftControlNode
+import WeftNet
+
+/// Tells a control node what the configuration of a controller elsewhere says. While that one cannot be reached, the control node
+/// goes on with what it knows.
+struct RemoteRoutingFeed: Service {
+    private let api: ConfigClient
+    private let controlNode: ControlNodeServer
+    private let router: OwnRouter?
+    private let logger: Logger
+
+    init(_ api: ConfigClient, _ controlNode: ControlNodeServer, _ router: OwnRouter?, logger: Logger) {
+        self.api = api
+        self.controlNode = controlNode
+        self.router = router
+        self.logger = logger
+    }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await feed() }
+        try await controlNode.stop()
+    }
+
+    private func feed() async throws {
+        var replica = ConfigReplica()
+        var delay = RetryDelay()
+        var generator = SystemRandomNumberGenerator()
+        var isListening = false
+        while !Task.isCancelled {
+            do {
+                try await router?.register(at: api)
+                replica.streamBegan()
+                try await api.follow("/weft/events") { batch in
+                    delay.reset()
+                    let (changes, isComplete) = try replica.take(batch)
+                    try await controlNode.apply(changes, isComplete: isComplete)
+                    guard isComplete, !isListening else { return }
+                    _ = try await controlNode.listen()
+                    isListening = true
+                }
+                logger.notice("the controller ended the stream of the configuration; will follow it again")
+            } catch {
+                if Task.isCancelled { return }
+                logger.warning("the configuration cannot be followed; will retry", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: delay.next(using: &generator))
+        }
+    }
+}

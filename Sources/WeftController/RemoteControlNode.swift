@@ -1,0 +1,52 @@
+import AsyncHTTPClient
+import Foundation
+package import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+import UnixSignals
+import WeftClient
+import WeftIntrospect
+
+/// A control node in a process of its own, for agents to hold a second session with: it has the configuration from a controller and
+/// the other control nodes' routes by BGP, and serves on while that controller is away.
+package enum RemoteControlNode {
+    /// Serves until a signal.
+    ///
+    /// - Parameters:
+    ///   - api: the controller's configuration API.
+    ///   - authority: a PEM file with whom to believe about the controller; nil means the system's authorities.
+    package static func run(
+        _ configuration: ControlNodeConfiguration, api: String, authority: String?, logger: Logger
+    ) async throws {
+        let http = try client(authority)
+        let controlNode = try await configuration.makeServer(logger: logger)
+        let feed = RemoteRoutingFeed(
+            ConfigClient(api, http: http), controlNode, OwnRouter(configuration), logger: logger)
+        let pages = IntrospectServer(
+            address: configuration.address, port: configuration.introspectPort,
+            pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), logger: logger)
+        do {
+            try await ServiceGroup(
+                configuration: .init(
+                    services: [feed, pages], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            ).run()
+        } catch {
+            try? await http.shutdown()
+            throw error
+        }
+        try await http.shutdown()
+    }
+
+    private static func client(_ authority: String?) throws -> HTTPClient {
+        var configuration = HTTPClient.Configuration()
+        // A stream of the configuration says something every minute.
+        configuration.timeout.read = .seconds(150)
+        if let authority {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.trustRoots = .file(authority)
+            configuration.tlsConfiguration = tls
+        }
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Logging
+import WeftController
+
+/// A second control node, on a machine of its own.
+struct ControlNodeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "control-node",
+        abstract: "A further control node, with the configuration of a controller elsewhere.",
+        discussion:
+            "Agents are told of it as of a second --controller. Control nodes peer with each other by themselves.")
+
+    @OptionGroup var options: ControlNodeOptions
+    @Option(help: "The control node's name, other than the controller's.") var name: String
+    @Option(help: "The controller's configuration API: http://<host>:8082 or https://<host>:8443.") var api: String
+    @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.")
+    var ca: String?
+
+    func run() async throws {
+        try await RemoteControlNode.run(
+            options.configuration(name: name), api: api, authority: ca, logger: Logger(label: "weft-control-node"))
+    }
+}
+
+/// Where a control node serves.
+struct ControlNodeOptions: ParsableArguments {
+    @Option(help: "Where the services listen.") var address = "127.0.0.1"
+    @Option(help: "Port for agents.") var xmppPort = 5269
+    @Option(help: "Port of the introspect pages.") var introspectPort = 8083
+    @Option(help: "Port for BGP peers.") var bgpPort = 179
+
+    func configuration(name: String) -> ControlNodeConfiguration {
+        ControlNodeConfiguration(
+            address: address, name: name, xmppPort: xmppPort, bgpPort: bgpPort, introspectPort: introspectPort)
+    }
+}
