@@ -157,7 +157,7 @@ let beside: [Target] = [
         name: "weft-interop", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Tests/Interop", swiftSettings: strict),
     .executableTarget(
-        name: "weft-routes-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet"],
+        name: "weft-routes-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXMPPWire"],
         path: "Benchmarks/Routes", swiftSettings: strict),
     .executableTarget(
         name: "weft-routing-bench", dependencies: ["WeftBGPWire", "WeftNet", "WeftRouting"], path: "Benchmarks/Routing",

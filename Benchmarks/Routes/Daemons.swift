@@ -7,15 +7,12 @@ import WeftNet
 /// A BGP daemon in the middle: an external peer of the source and of the sink, which are passed each other's routes with their next hops.
 protocol Daemon: Sendable {
     var name: String { get }
-    /// Families that it can pass on between external peers.
-    var families: [RouteMix.Family] { get }
     /// Writes its configuration and starts it.
     func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess
 }
 
 struct WeftDaemon: Daemon {
     let name = "weft"
-    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
     let program: String
 
     func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
@@ -37,7 +34,7 @@ struct WeftDaemon: Daemon {
                 "router_type": "router", "address": .string("\(host.address)"),
                 "identifier": .string("\(host.address)"),
                 "autonomous_system": .int(Int64(asn)),
-                "address_families": ["family": [family == .ipv4 ? "inet" : "inet-vpn"]],
+                "address_families": ["family": [family.isVPN ? "inet-vpn" : "inet"]],
             ]
             let own = instance.child("controller").parts.map { JSON.string($0) }
             let session: JSON = ["uuid": nil, "attributes": [["passive": true]]]
@@ -52,16 +49,32 @@ struct WeftDaemon: Daemon {
     }
 }
 
+extension WeftDaemon {
+    /// Makes a network with a route target of its own, and registers hosts. The answer is the network's routing instance.
+    func addNetwork(importing target: String, agents: [IPv4Address], _ site: RoutesSite) async throws -> String {
+        let api = ConfigClient("http://\(site.daemon.address):8082")
+        let network: FQName = ["default-domain", "default-project", "crowd"]
+        try await api.create(
+            "virtual-network", network, parent: "project",
+            ["import_route_target_list": ["route_target": [.string(target)]]])
+        for (number, address) in agents.enumerated() {
+            try await api.create(
+                "virtual-router", ["default-global-system-config", AgentCrowd.name(number)],
+                parent: "global-system-config", ["virtual_router_ip_address": .string("\(address)")])
+        }
+        return network.child(network.name).description
+    }
+}
+
 struct BIRDDaemon: Daemon {
     let name: String
-    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
     let program: String
 
     func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
         let channel =
-            family == .ipv4
-            ? "ipv4 { import all; export all; next hop keep; };"
-            : "vpn4 mpls { table v4; import all; export all; next hop keep; };"
+            family.isVPN
+            ? "vpn4 mpls { table v4; import all; export all; next hop keep; };"
+            : "ipv4 { import all; export all; next hop keep; };"
         let peers = [("source", site.source, RoutesSite.sourceAS), ("sink", site.sink, RoutesSite.sinkAS)].map {
             """
             protocol bgp to_\($0.0) {
@@ -91,7 +104,6 @@ struct BIRDDaemon: Daemon {
 
 struct FRRDaemon: Daemon {
     let name = "frr"
-    let families: [RouteMix.Family] = [.ipv4, .vpnv4]
 
     func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
         let peers = [(site.source, RoutesSite.sourceAS), (site.sink, RoutesSite.sinkAS)]
@@ -105,7 +117,7 @@ struct FRRDaemon: Daemon {
              no bgp ebgp-requires-policy
              no bgp default ipv4-unicast
             \(neighbors.joined(separator: "\n"))
-             address-family ipv4 \(family == .ipv4 ? "unicast" : "vpn")
+             address-family ipv4 \(family.isVPN ? "vpn" : "unicast")
             \(activated.joined(separator: "\n"))
              exit-address-family
 
@@ -118,8 +130,7 @@ struct FRRDaemon: Daemon {
                 [
                     "/usr/lib/frr/bgpd", "-Z", "-n", "-S", "-f", file.path(), "-i",
                     site.folder.appending(path: "bgpd.pid").path(), "--vty_socket", site.folder.path(), "--log",
-                    "stdout",
-                    "-A", "127.0.0.1", "-P", "0",
+                    "stdout", "--log-level", "emergencies", "-A", "127.0.0.1", "-P", "0",
                 ], in: site.daemon.namespace), log: site.folder.appending(path: "frr.log"))
     }
 }

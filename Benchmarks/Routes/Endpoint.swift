@@ -3,7 +3,8 @@ import WeftNet
 
 /// One end of a session with the daemon, in a process of its own: a source or a sink that does as little as can be.
 ///
-/// It speaks with the bench by lines: on its input `announce`, `flap N` and `close`, on its output what it has seen.
+/// It speaks with the bench by lines: on its input `announce`, `change ROUND`, `further N` and `close`, on its output what it has done
+/// or seen.
 struct Endpoint {
     var local: IPv4Address
     var daemon: IPv4Address
@@ -13,9 +14,8 @@ struct Endpoint {
 
     private let socket: Int32
     private var input: [UInt8] = []
-    /// Destinations announced to us, and withdrawn from us, so far.
-    private var reached = 0
-    private var unreached = 0
+    /// How many routes a round of changes changes.
+    static let changeCount = 10_000
 
     init(local: IPv4Address, daemon: IPv4Address, asn: UInt32, family: RouteMix.Family, routeCount: Int) throws {
         (self.local, self.daemon, self.asn, self.family, self.routeCount) = (local, daemon, asn, family, routeCount)
@@ -26,7 +26,7 @@ struct Endpoint {
     // MARK: The session
 
     /// Calls until the daemon listens.
-    private static func connect(_ socket: Int32, from local: IPv4Address, to daemon: IPv4Address) throws {
+    static func connect(_ socket: Int32, from local: IPv4Address, to daemon: IPv4Address, port: UInt16 = 179) throws {
         func address(_ address: IPv4Address, _ port: UInt16) -> sockaddr_in {
             var name = sockaddr_in()
             name.sin_family = sa_family_t(AF_INET)
@@ -45,7 +45,7 @@ struct Endpoint {
         setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         guard call(address(local, 0), { bind(socket, $0, $1) }) == 0 else { throw EndpointError("bind \(errno)") }
         for _ in 0..<600 {
-            if call(address(daemon, 179), { Foundation.connect(socket, $0, $1) }) == 0 { return }
+            if call(address(daemon, port), { Foundation.connect(socket, $0, $1) }) == 0 { return }
             usleep(100_000)
         }
         throw EndpointError("\(daemon) does not listen")
@@ -53,7 +53,7 @@ struct Endpoint {
 
     /// Opens the session; returns when it is established.
     mutating func open() throws {
-        var capabilities: [UInt8] = [2, 6, 1, 4, 0, 1, 0, family == .ipv4 ? 1 : 128, 2, 6, 65, 4]
+        var capabilities: [UInt8] = [2, 6, 1, 4, 0, 1, 0, family.isVPN ? 128 : 1, 2, 6, 65, 4]
         capabilities.append(wire: asn)
         var body: [UInt8] = [4]
         body.append(wire: UInt16(truncatingIfNeeded: asn))
@@ -74,7 +74,9 @@ struct Endpoint {
         return bytes + [type] + body
     }
 
-    func send(_ bytes: [UInt8]) throws {
+    func send(_ bytes: [UInt8]) throws { try Self.send(bytes, on: socket) }
+
+    static func send(_ bytes: [UInt8], on socket: Int32) throws {
         try bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {
@@ -122,15 +124,24 @@ struct Endpoint {
 
     /// Does what the lines on standard input say.
     mutating func serveAsSource() throws {
-        let stream = RouteMix(family: family, count: routeCount, asn: asn, nextHop: local).stream()
+        let mix = RouteMix(family: family, count: routeCount, asn: asn, nextHop: local)
+        let stream = mix.stream()
         try open()
         drain()
         print("up")
         fflush(nil)
         while let line = readLine() {
-            switch line {
-            case "announce": try send(stream)
-            case "close":
+            let words = line.split(separator: " ")
+            let number = words.last.flatMap { UInt32($0) }
+            switch (words.first, number) {
+            case ("announce", _): try send(stream)
+            case ("change", let round?): try send(mix.changes(Self.changeCount, round: UInt64(round)))
+            case ("further", let number?):
+                let update = mix.furtherRoute(number)
+                print("at \(DispatchTime.now().uptimeNanoseconds)")
+                fflush(nil)
+                try send(update)
+            case ("close", _):
                 close()
                 return
             default: throw EndpointError("unknown command \(line)")
@@ -140,7 +151,7 @@ struct Endpoint {
         }
     }
 
-    /// Counts, and says so whenever it has seen the table come or go in full.
+    /// Counts, and says so whenever it has seen the table come or go in full, or a round of changes.
     mutating func serveAsSink() throws {
         try open()
         print("up")
@@ -159,6 +170,10 @@ struct Endpoint {
                 print("all")
                 fflush(nil)
             }
+            if rounds(in: reached + gained) > rounds(in: reached) {
+                print("changed")
+                fflush(nil)
+            }
             if lost > 0, unreached < routeCount, unreached + lost >= routeCount {
                 print("none")
                 fflush(nil)
@@ -167,6 +182,9 @@ struct Endpoint {
             unreached += lost
         }
     }
+
+    /// How many rounds of changes there are in so many destinations.
+    private func rounds(in reached: Int) -> Int { max(0, reached - routeCount) / Self.changeCount }
 
     /// How many destinations an UPDATE announces and withdraws.
     private static func count(_ body: UnsafeRawBufferPointer, _ family: RouteMix.Family) -> (Int, Int) {
@@ -182,7 +200,7 @@ struct Endpoint {
         let withdrawnEnd = 2 + number(0)
         let attributesEnd = withdrawnEnd + 2 + number(withdrawnEnd)
         var (reach, unreach) = (prefixes(attributesEnd, body.count), prefixes(2, withdrawnEnd))
-        guard family == .vpnv4 else { return (reach, unreach) }
+        guard family.isVPN else { return (reach, unreach) }
         var position = withdrawnEnd + 2
         while position < attributesEnd {
             let isLong = body[position] & 0x10 != 0

@@ -4,11 +4,17 @@ import WeftNet
 ///
 /// Distinct prefixes in random order, most of them /24; groups of one to nine routes share their attributes, taken from a
 /// pool of a hundred thousand sets with AS paths of two to six members, a MED on every third and up to three communities. VPN routes
-/// stand under a thousand distinguishers with a route target each of five hundred, and have a label of their own.
+/// stand under a thousand distinguishers with a route target each of five hundred, and have a label of their own; those of one
+/// network have the same target all.
 struct RouteMix {
     enum Family: String {
         case ipv4
         case vpnv4
+        /// VPN routes of one network.
+        case network
+
+        var isVPN: Bool { self != .ipv4 }
+        fileprivate var targetCount: UInt64 { self == .network ? 1 : 500 }
     }
 
     let family: Family
@@ -23,7 +29,7 @@ struct RouteMix {
     func stream() -> [UInt8] {
         var generator = SeededGenerator(seed: 7)
         let pool = (0..<Self.poolSize).map { _ in attributes(&generator) }
-        var prefixes = self.prefixes(&generator)[...]
+        var prefixes = self.prefixes[...]
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count * 40)
         while !prefixes.isEmpty {
@@ -32,13 +38,31 @@ struct RouteMix {
             let set = pool[Int.random(in: 0..<pool.count, using: &generator)]
             switch family {
             case .ipv4: Self.appendIPv4(group, set, to: &bytes)
-            case .vpnv4: appendVPN(group, set, &generator, to: &bytes)
+            case .vpnv4, .network: appendVPN(group, set, &generator, to: &bytes)
             }
         }
         return bytes
     }
 
-    private func prefixes(_ generator: inout SeededGenerator) -> [(network: UInt32, length: UInt8)] {
+    /// An UPDATE for each of so many IPv4 routes, with other attributes in each round.
+    func changes(_ number: Int, round: UInt64) -> [UInt8] {
+        var generator = SeededGenerator(seed: 100 + round)
+        var bytes: [UInt8] = []
+        for prefix in prefixes.prefix(number) { Self.appendIPv4([prefix], attributes(&generator), to: &bytes) }
+        return bytes
+    }
+
+    /// One VPN route more.
+    func furtherRoute(_ number: UInt32) -> [UInt8] {
+        var generator = SeededGenerator(seed: 200)
+        var bytes: [UInt8] = []
+        let prefix = (network: 0xdf00_0000 | number << 8, length: UInt8(24))
+        appendVPN([prefix], attributes(&generator), &generator, to: &bytes)
+        return bytes
+    }
+
+    private var prefixes: [(network: UInt32, length: UInt8)] {
+        var generator = SeededGenerator(seed: 8)
         var seen: Set<UInt64> = []
         var found: [(UInt32, UInt8)] = []
         found.reserveCapacity(count)
@@ -112,7 +136,7 @@ struct RouteMix {
         var all: [UInt8] = [0x90, 14]
         all.append(wire: UInt16(reach.count))
         all += reach + attributes + [0xc0, 16, 8]
-        all.append(wire: 0x0002 << 48 | UInt64(asn) << 32 | customer % 500)
+        all.append(wire: 0x0002 << 48 | UInt64(asn) << 32 | customer % family.targetCount + 1)
         let start = Self.begin(all.count, to: &bytes)
         bytes += all
         Self.finish(start, &bytes)

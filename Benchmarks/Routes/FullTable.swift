@@ -1,0 +1,56 @@
+import Foundation
+import WeftLab
+
+/// A full table through a daemon: from one source to one sink, and gone again when the source is lost.
+struct FullTable {
+    let family: RouteMix.Family
+    let count: Int
+
+    private struct Run {
+        var announceSeconds: Double
+        var megabytes: Double
+        var lossSeconds: Double
+        /// Of source and sink together until the sink has all routes.
+        var endpointSeconds: Double
+    }
+
+    func measure(_ daemons: [any Daemon], _ rounds: Int, _ site: RoutesSite) async throws {
+        var runs: [String: [Run]] = [:]
+        for _ in 0..<rounds {
+            for daemon in daemons {
+                let run = try await self.run(daemon, site)
+                Figure.note("\(daemon.name) \(family.rawValue) \(run)")
+                runs[daemon.name, default: []].append(run)
+            }
+        }
+        let load = "\(family.rawValue)-\(count)"
+        let names = daemons.map(\.name)
+        Figure.report("\(load)-announce-cpu", "s", runs.mapValues { $0.map(\.announceSeconds) }, names)
+        Figure.report("\(load)-announce-rss", "MB", runs.mapValues { $0.map(\.megabytes) }, names)
+        Figure.report("\(load)-loss-cpu", "s", runs.mapValues { $0.map(\.lossSeconds) }, names)
+        Figure.report("\(load)-generator-cpu", "s", ["weft": runs["weft"]?.map(\.endpointSeconds) ?? []], [])
+    }
+
+    private func run(_ daemon: any Daemon, _ site: RoutesSite) async throws -> Run {
+        let process = try await daemon.start(site, family)
+        let sink = try EndpointProcess("sink", on: site.sink, asn: RoutesSite.sinkAS, site, family, count)
+        try sink.expect("up")
+        let source = try EndpointProcess("source", on: site.source, asn: RoutesSite.sourceAS, site, family, count)
+        try source.expect("up")
+        let before = try Usage(of: process)
+        let ends = try (source.usage.seconds, sink.usage.seconds)
+        try source.say("announce")
+        try sink.expect("all")
+        let full = try Usage(of: process)
+        let endpoints = try source.usage.seconds - ends.0 + sink.usage.seconds - ends.1
+        try source.say("close")
+        try sink.expect("none")
+        let empty = try Usage(of: process)
+        source.stop()
+        sink.stop()
+        await process.stop()
+        return Run(
+            announceSeconds: full.seconds - before.seconds, megabytes: full.megabytes,
+            lossSeconds: empty.seconds - full.seconds, endpointSeconds: endpoints)
+    }
+}
