@@ -3,7 +3,7 @@ import WeftLab
 
 /// What the kernel says a process has used.
 struct Usage {
-    /// Seconds on a CPU, of all threads.
+    /// Seconds on a CPU, of all threads that run.
     var seconds: Double
     /// Resident megabytes, now.
     var megabytes: Double
@@ -15,10 +15,13 @@ struct Usage {
 
     init(_ identifier: Int32) throws {
         let folder = URL(filePath: "/proc/\(identifier)")
-        let stat = try String(contentsOf: folder.appending(path: "stat"), encoding: .utf8)
-        // After the program's name, which may hold anything, the 12th and 13th fields are user and system ticks.
-        let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
-        seconds = (Double(fields[12]) ?? 0) / 100 + (Double(fields[13]) ?? 0) / 100
+        // To the nanosecond; the ticks of `stat` miss most of what runs in short bursts.
+        let tasks = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "task").path())
+        seconds = tasks.reduce(0) { sum, task in
+            let file = folder.appending(path: "task/\(task)/schedstat")
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            return sum + (text.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1e9
+        }
         let status = try String(contentsOf: folder.appending(path: "status"), encoding: .utf8)
         let lines = status.split(separator: "\n")
         func megabytes(_ name: String) -> Double {
