@@ -90,7 +90,7 @@ let floor3: [Target] = [
 ]
 
 let floor4: [Target] = [
-    room("WeftClient", ["WeftNet", "WeftJSON", asyncHTTPClient, nioCore, nioHTTP1]),
+    room("WeftClient", ["WeftNet", "WeftJSON", "WeftXML", asyncHTTPClient, nioCore, nioHTTP1]),
     room(
         "WeftConfigAPI",
         [
@@ -135,8 +135,7 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftConfig", "WeftKubernetes", "WeftJSON",
-            "WeftNet",
-            argumentParser,
+            "WeftNet", "WeftXML", argumentParser,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),

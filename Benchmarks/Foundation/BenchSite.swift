@@ -14,7 +14,7 @@ final class BenchSite: Sendable {
     let controllerHost: LabHost
     let hosts: [LabHost]
     let api: ConfigClient
-    let pages: IntrospectPages
+    let pages: IntrospectClient
 
     private let dataDirectory: String
 
@@ -39,7 +39,7 @@ final class BenchSite: Sendable {
         ]
         for host in hosts { try ledger.record(.directory("/sys/fs/bpf/weft/\(host.namespace)")) }
         api = ConfigClient("http://\(controllerHost.address):8082")
-        pages = IntrospectPages(base: "http://\(controllerHost.address):8083")
+        pages = IntrospectClient(base: "http://\(controllerHost.address):8083")
     }
 
     /// Starts the controller; the time is that until it answers a request.

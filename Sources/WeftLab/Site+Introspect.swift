@@ -1,12 +1,13 @@
+import WeftClient
 import WeftXML
 
 extension Site {
     /// The pages of the controller's control node, and of the second one.
-    var introspect: IntrospectPages { IntrospectPages(base: "http://\(controllerHost.address):8083") }
-    var secondIntrospect: IntrospectPages { IntrospectPages(base: "http://\(controlNodeHost.address):8083") }
+    var introspect: IntrospectClient { IntrospectClient(base: "http://\(controllerHost.address):8083") }
+    var secondIntrospect: IntrospectClient { IntrospectClient(base: "http://\(controlNodeHost.address):8083") }
 
     /// Whether a control node holds a session with the host's agent, or with the other control node.
-    func hasSession(_ host: LabHost, at pages: IntrospectPages? = nil) async throws -> Bool {
+    func hasSession(_ host: LabHost, at pages: IntrospectClient? = nil) async throws -> Bool {
         guard let page = try? await (pages ?? introspect).page("BgpNeighborReq", ["search_string": host.name]) else {
             return false
         }

@@ -13,6 +13,8 @@ package struct PathView: Hashable, Sendable {
 extension RIB {
     // MARK: Tables
 
+    package func family(of table: TableID) -> Family { tables[table.number].pointee.family }
+
     package func counts(of table: TableID) -> TableCounts { tables[table.number].pointee.counts }
 
     package func pathCount(of source: SourceID) -> Int { Int(sources[UInt32(source.number)].pointee.pathCount) }
@@ -49,6 +51,17 @@ extension RIB {
         var path = routes[route.number].pointee.best
         while path != 0 {
             body(view(path))
+            path = paths[path].pointee.next
+        }
+    }
+
+    /// Visits the paths of a route, best first, each with what made the best one preferred to it; `nil` for the best one itself and for
+    /// those that share the traffic with it only by their order.
+    package func forEachRankedPath(of route: RouteID, _ body: (PathView, SelectionStep?) -> Void) {
+        let best = routes[route.number].pointee.best
+        var path = best
+        while path != 0 {
+            body(view(path), path == best ? nil : decidingStep(best, path))
             path = paths[path].pointee.next
         }
     }

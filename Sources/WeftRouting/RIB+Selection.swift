@@ -65,6 +65,27 @@ extension RIB {
         path.flags.contains(.longLivedStale) || attributes.pointee.rank.flags & PathRank.longLivedStale != 0 ? 1 : 0
     }
 
+    /// What puts `a` before `b`, the first difference in the order of ``isPreferred(_:to:)``; `nil` for paths that differ in nothing.
+    func decidingStep(_ a: UInt32, _ b: UInt32) -> SelectionStep? {
+        let (a, b) = (paths[a].pointee, paths[b].pointee)
+        let (x, y) = (attributes[a.attributes], attributes[b.attributes])
+        let (p, q) = (x.pointee.rank, y.pointee.rank)
+        let (s, t) = (sources[UInt32(a.source)].pointee, sources[UInt32(b.source)].pointee)
+        let differences: [(SelectionStep, Bool)] = [
+            (.feasibility, a.flags.isInfeasible != b.flags.isInfeasible),
+            (.localPreference, p.localPreference != q.localPreference),
+            (.sticky, (p.flags ^ q.flags) & PathRank.sticky != 0), (.sequence, p.sequence != q.sequence),
+            (.longLivedStale, isLastResort(a, x) != isLastResort(b, y)),
+            (.asPathLength, p.asPathLength != q.asPathLength), (.origin, p.origin != q.origin), (.med, p.med != q.med),
+            (.sourceKind, s.kind != t.kind),
+            (.nextHop, p.nextHopHigh != q.nextHopHigh || p.nextHopLow != q.nextHopLow),
+            (.originator, originator(p, s) != originator(q, t)),
+            (.clusterListLength, p.clusterListLength != q.clusterListLength), (.peer, s.order != t.order),
+            (.distinguisher, p.sourceDistinguisher != q.sourceDistinguisher), (.label, a.label != b.label),
+        ]
+        return differences.first { $0.1 }?.0
+    }
+
     private func originator(_ rank: PathRank, _ source: SourceRecord) -> UInt32 {
         rank.flags & PathRank.hasOriginatorID != 0 ? rank.originatorID : source.routerID
     }

@@ -114,7 +114,7 @@ struct Interop {
         try await site.api.create(
             "virtual-network", ["default-domain", "default-project", "shared"], parent: "project",
             ["route_target_list": ["route_target": ["target:65004:1"]]])
-        let pages = IntrospectPages(base: "http://\(site.controller.address):8083")
+        let pages = IntrospectClient(base: "http://\(site.controller.address):8083")
         await check("a network with GoBGP's target has GoBGP's route") {
             let table = "default-domain:default-project:shared:shared.inet.0"
             return "\(try await pages.page("ShowRouteReq", ["x": table]))".contains("10.4.1.0/24")

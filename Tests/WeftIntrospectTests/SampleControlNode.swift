@@ -30,6 +30,10 @@ struct SampleControlNode: ControlNodeIntrospection {
         ]
     }
 
+    func traffic() async -> TrafficView {
+        TrafficView(received: .init(bytes: 1000, calls: 10), sent: .init(bytes: 2000, calls: 20))
+    }
+
     func routingInstances() async -> [RoutingInstanceView] {
         (0...1).map { index in
             RoutingInstanceView(

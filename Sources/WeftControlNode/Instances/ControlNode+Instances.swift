@@ -40,7 +40,7 @@ extension ControlNode {
         let live = LiveInstance(id: id, name: name, object: object, table: rib.table(.inet, of: id), lastChange: now)
         instances[name] = live
         instanceOfObject[object] = name
-        instanceNames[live.table] = name
+        for family in Family.perInstance { instanceNames[rib.table(family, of: id)] = name }
         for peer in peers.values.sorted(by: { $0.id < $1.id }) where peer.configuration.instance == name {
             joinExportGroups(peer)
         }
@@ -68,11 +68,11 @@ extension ControlNode {
         removeExportGroups(of: instance.table)
         removeExportGroups(of: rib.table(.inet6, of: instance.id))
         for family in [Family.inet, .inet6] { removeStaticRoutes(of: rib.table(family, of: instance.id)) }
+        for family in Family.perInstance { instanceNames[rib.table(family, of: instance.id)] = nil }
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])
         instances[instance.name] = nil
         instanceOfObject[instance.object] = nil
-        instanceNames[instance.table] = nil
     }
 
     // MARK: Subscriptions

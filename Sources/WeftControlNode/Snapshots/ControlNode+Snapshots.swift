@@ -33,7 +33,7 @@ extension ControlNode {
         }
     }
 
-    private func sourceName(of source: SourceID) -> String {
+    func sourceName(of source: SourceID) -> String {
         if let agent = agentsBySource[source] { return agents[agent]?.name ?? "" }
         return peersBySource[source].flatMap { peers[$0] }.map { FQName(splitting: $0.configuration.name).name } ?? ""
     }
@@ -47,74 +47,6 @@ extension ControlNode {
                 exports: routing.exports(of: instance.object).sorted())
         }
     }
-
-    // MARK: Routes
-
-    private static let vpnTableName = "bgp.l3vpn.0"
-
-    package var tableSnapshots: [TableSnapshot] {
-        let tables = instances.values.sorted { $0.name < $1.name }.map { instance in
-            TableSnapshot(
-                instance: instance.name, name: Self.tableName(of: instance.name), counts: rib.counts(of: instance.table)
-            )
-        }
-        let vpn = TableSnapshot(
-            instance: RoutingConfiguration.fabricInstance, name: Self.vpnTableName,
-            counts: rib.counts(of: rib.sharedTable(.inetVPN))
-        )
-        return [vpn] + tables
-    }
-
-    /// The first routes of a table behind a position, in their order; none when there is no such table.
-    ///
-    /// Costs a look at each key of the table and the paths of what it answers, so a long listing is taken in slices, between
-    /// which the control node goes on.
-    package func routeSnapshots(ofTable name: String, after position: RoutePosition?, limit: Int) -> [RouteSnapshot] {
-        guard let table = table(named: name), limit > 0 else { return [] }
-        var found: [(position: RoutePosition, route: RouteID)] = []
-        func keepFirst() {
-            found.sort { $0.position < $1.position }
-            found.removeLast(max(0, found.count - limit))
-        }
-        rib.forEachRoute(in: table) { route in
-            let key = rib.key(of: route)
-            let own = RoutePosition(prefix: key.prefix, distinguisher: rib.distinguisher(of: key))
-            if let position, own <= position { return }
-            found.append((own, route))
-            if found.count >= 4 * limit { keepFirst() }
-        }
-        keepFirst()
-        return found.map { position, route in
-            var paths: [PathSnapshot] = []
-            rib.forEachPath(of: route) { paths.append(snapshot(of: $0, route)) }
-            return RouteSnapshot(position: position, paths: paths)
-        }
-    }
-
-    private func snapshot(of path: PathView, _ route: RouteID) -> PathSnapshot {
-        let attributes = rib.attributes(path.attributes)
-        let isSecondary = path.flags.contains(.secondary)
-        return PathSnapshot(
-            attributes: attributes, label: path.label,
-            source: sourceName(of: path.source), sourceKind: rib.kind(of: path.source), flags: path.flags,
-            originNetwork: originNetwork(of: path, attributes),
-            primaryTable: isSecondary ? tableName(of: path.originTable) : nil,
-            secondaryTables: isSecondary
-                ? [] : rib.secondaryTables(of: route, from: path.source).map { tableName(of: $0) }.sorted(),
-            modified: WallTime(microseconds: Int64(path.modified) * 1_000_000))
-    }
-
-    private func table(named name: String) -> TableID? {
-        if name == Self.vpnTableName { return rib.sharedTable(.inetVPN) }
-        let suffix = Self.tableName(of: "")
-        return name.hasSuffix(suffix) ? instances[String(name.dropLast(suffix.count))]?.table : nil
-    }
-
-    private func tableName(of table: TableID) -> String {
-        instanceNames[table].map(Self.tableName) ?? (table == rib.sharedTable(.inetVPN) ? Self.vpnTableName : "")
-    }
-
-    private static func tableName(of instance: String) -> String { "\(instance).\(Family.inet.name).0" }
 
     // MARK: Configuration
 

@@ -51,7 +51,7 @@ package struct TableSnapshot: Hashable, Sendable {
     package let counts: TableCounts
 }
 
-/// Where a route stands in the listing of its table.
+/// Where a route stands in the listing of a table of IPv4 prefixes.
 package struct RoutePosition: Hashable, Sendable, Comparable {
     package let prefix: IPv4Prefix
     /// Only in the table of all VPN routes.
@@ -82,7 +82,8 @@ extension RoutePosition: LosslessStringConvertible {
 }
 
 package struct RouteSnapshot: Hashable, Sendable {
-    package let position: RoutePosition
+    /// As it is listed: `10.0.1.3/32`, behind its distinguisher where it has one.
+    package let name: String
     /// Best first.
     package let paths: [PathSnapshot]
 }
@@ -99,6 +100,12 @@ package struct PathSnapshot: Hashable, Sendable {
     package let primaryTable: String?
     package let secondaryTables: [String]
     package let modified: WallTime
+    /// What made the best path preferred to this one; `nil` for the best one.
+    package let decidedBy: SelectionStep?
+    /// Is used, alone or with others.
+    package let sharesTraffic: Bool
+    /// Of a copy in an instance's table: the route targets that brought it there.
+    package let importTargets: [RouteTarget]
 }
 
 /// A BGP peer as the control node sees it; how its session stands, the speaker knows.

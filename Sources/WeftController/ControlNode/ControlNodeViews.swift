@@ -65,6 +65,15 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
+    func traffic() async -> TrafficView {
+        let states = (try? await controlNode.peerStates()) ?? []
+        func sum(_ part: (PeerState) -> PeerState.Traffic) -> TrafficView.Direction {
+            .init(
+                bytes: states.reduce(0) { $0 + part($1).bytes }, calls: states.reduce(0) { $0 + part($1).calls })
+        }
+        return TrafficView(received: sum(\.receivedTraffic), sent: sum(\.sentTraffic))
+    }
+
     func routingInstances() async -> [RoutingInstanceView] {
         await look { node in
             node.instanceSnapshots.map { instance in
@@ -88,14 +97,11 @@ struct ControlNodeViews: ControlNodeIntrospection {
     }
 
     func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView] {
-        let position = prefix.flatMap { RoutePosition($0) }
-        // A place that is none, which only a made-up page can ask for.
-        if prefix != nil, position == nil { return [] }
-        return await look { node in
+        await look { node in
             let asn = node.autonomousSystem
-            return node.routeSnapshots(ofTable: table, after: position, limit: limit).map { route in
+            return node.routeSnapshots(ofTable: table, after: prefix, limit: limit).map { route in
                 RouteView(
-                    prefix: "\(route.position)",
+                    prefix: route.name,
                     lastModified: route.paths.map(\.modified).max() ?? WallTime(microseconds: 0),
                     paths: route.paths.map { PathView($0, localAS: asn) })
             }
@@ -144,6 +150,7 @@ extension NeighborView {
             state: session.state.rawValue, since: session.stateSince, isInSync: peer.isInSync,
             pathCount: peer.pathCount, flapCount: session.flaps, lastFlap: session.lastFlap)
         isExternal = !settings.isInternal
+        lastError = session.lastCallError ?? session.lastLoss.map { "\($0)" }
         identifier = (session.negotiated?.peerIdentifier).map { "\($0)" }
         negotiatedFamilies = BGPFamily.allCases.filter { session.negotiated?.families.contains($0) ?? false }.map(
             \.name)
@@ -155,7 +162,10 @@ extension WeftIntrospect.PathView {
         let attributes = path.attributes
         var flags: [String] = []
         if path.flags.contains(.stale) { flags.append("Stale") }
+        if path.flags.contains(.longLivedStale) { flags.append("LlgrStale") }
         if path.flags.contains(.noTunnelEncapsulation) { flags.append("NoTunnelEncap") }
+        if path.flags.contains(.unresolved) { flags.append("ResolveNexthop") }
+        if path.flags.contains(.rejected) { flags.append("RoutingPolicyReject") }
         self.init(
             origin: path.sourceKind.protocolName, subProtocol: attributes.subProtocol.name, source: path.source,
             lastModified: path.modified,
@@ -167,6 +177,15 @@ extension WeftIntrospect.PathView {
                 + attributes.extendedCommunities.map(\.description),
             sequence: attributes.sequence, flags: flags)
         asPath = attributes.asPath.description
+        originCode =
+            switch attributes.origin {
+            case .igp: "igp"
+            case .egp: "egp"
+            case .incomplete: "incomplete"
+            }
+        decidedBy = path.decidedBy?.rawValue
+        sharesTraffic = path.sharesTraffic
+        importTargets = path.importTargets.map(\.description)
     }
 }
 

@@ -9,7 +9,7 @@ package struct ControlNodePages: IntrospectPages {
         [
             "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
             "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
-            "ShowXmppServerReq",
+            "ShowXmppServerReq", "ShowBgpServerReq",
             "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "IFMapXmppClientInfoShowReq",
             "IFMapNodeTableListShowReq",
             "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest", "SandeshTraceBufferListRequest",
@@ -30,6 +30,15 @@ package struct ControlNodePages: IntrospectPages {
         case "ShowRtGroupSummaryReq":
             [await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
         case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(await agents)])]
+        case "ShowBgpServerReq":
+            [
+                Sandesh(
+                    "ShowBgpServerResp",
+                    [
+                        "rx_socket_stats": .structure(await source.traffic().received.sandesh),
+                        "tx_socket_stats": .structure(await source.traffic().sent.sandesh),
+                    ])
+            ]
         case "ShowXmppConnectionReq": [await connections()]
         case "IFMapXmppClientInfoShowReq": [await clients()]
         case "IFMapNodeTableListShowReq": [await graphTables()]

@@ -24,6 +24,7 @@ extension NeighborView {
                 "configured_address_families": .texts(families),
                 "negotiated_address_families": .texts(negotiatedFamilies ?? families),
                 "primary_path_count": .count(pathCount),
+                "last_error": .text(lastError ?? ""),
                 "flap_count": .number(Int64(clamping: flapCount)), "flap_time": .text(lastFlap?.introspect ?? ""),
                 "routing_instances": .structures(
                     routingInstances.map {
@@ -57,19 +58,21 @@ extension RouteView {
 
 extension PathView {
     var sandesh: Sandesh {
-        Sandesh(
-            "ShowRoutePath",
-            [
-                "protocol": .text(subProtocol.isEmpty ? origin : "\(origin) (\(subProtocol))"),
-                "last_modified": .text(lastModified.introspect), "local_preference": .number(Int64(localPreference)),
-                "med": .number(Int64(med)), "local_as": .number(Int64(localAS)), "peer_router_id": .text(nextHop),
-                "source": .text(source), "next_hop": .text(nextHop), "label": .number(Int64(label)),
-                "origin": "incomplete", "as_path": .text(asPath),
-                "replicated": .flag(primaryTable != nil), "primary_table": .text(primaryTable ?? ""),
-                "secondary_tables": .texts(secondaryTables), "communities": .texts(communities),
-                "origin_vn": .text(originNetwork), "flags": .texts(flags.isEmpty ? ["None"] : flags),
-                "tunnel_encap": .texts(encapsulations), "sequence_no": .text(sequence == 0 ? "" : "\(sequence)"),
-            ])
+        var values: [String: SandeshValue] = [
+            "protocol": .text(subProtocol.isEmpty ? origin : "\(origin) (\(subProtocol))"),
+            "last_modified": .text(lastModified.introspect), "local_preference": .number(Int64(localPreference)),
+            "med": .number(Int64(med)), "local_as": .number(Int64(localAS)), "peer_router_id": .text(nextHop),
+            "source": .text(source), "next_hop": .text(nextHop), "label": .number(Int64(label)),
+            "origin": .text(originCode), "as_path": .text(asPath),
+            "replicated": .flag(primaryTable != nil), "primary_table": .text(primaryTable ?? ""),
+            "secondary_tables": .texts(secondaryTables), "communities": .texts(communities),
+            "origin_vn": .text(originNetwork), "flags": .texts(flags.isEmpty ? ["None"] : flags),
+            "tunnel_encap": .texts(encapsulations), "sequence_no": .text(sequence == 0 ? "" : "\(sequence)"),
+        ]
+        values["shares_traffic"] = .flag(sharesTraffic)
+        values["decided_by"] = decidedBy.map(SandeshValue.text)
+        if !importTargets.isEmpty { values["import_targets"] = .texts(importTargets) }
+        return Sandesh("ShowRoutePath", values)
     }
 }
 

@@ -15,6 +15,8 @@ package struct NeighborView: Hashable, Sendable {
     package var isExternal = false
     /// Who it says it is, where that is not its address.
     package var identifier: String?
+    /// Why the last session ended, or none came about.
+    package var lastError: String?
     /// What both sides agreed to exchange, where that is not what was configured.
     package var negotiatedFamilies: [String]?
     /// The kinds of routes that are exchanged.
@@ -135,6 +137,14 @@ package struct PathView: Hashable, Sendable {
     package var sequence: UInt32
     /// `64512 65001`; empty for a path of this AS.
     package var asPath = ""
+    /// `igp`, `egp` or `incomplete` (RFC 4271 §5.1.1).
+    package var originCode = "incomplete"
+    /// What made the best path preferred to this one; nil for the best one.
+    package var decidedBy: String?
+    /// Traffic is sent along it.
+    package var sharesTraffic = false
+    /// Of a copy: the route targets that brought it here.
+    package var importTargets: [String] = []
     /// What is wrong with it: `Stale`, `NoTunnelEncap`.
     package var flags: [String]
 
@@ -200,6 +210,8 @@ package struct ConfigurationNodeView: Hashable, Sendable {
 package protocol ControlNodeIntrospection: Sendable {
     func status() async -> ProcessStatus
     func neighbors() async -> [NeighborView]
+    /// What went through the sockets of all BGP sessions.
+    func traffic() async -> TrafficView
     func routingInstances() async -> [RoutingInstanceView]
     func tables() async -> [TableView]
     /// The first routes of one table behind that of a given text, or from the first.

@@ -42,7 +42,9 @@ extension SandeshSchema {
             15 communities:[s]; 16 origin_vn:s; 17 flags:[s]; 18 tunnel_encap:[s]; 19 sequence_no:s; \
             20 origin_vn_path:[s]; 21 pmsi_tunnel:ShowPmsiTunnel; 22 load_balance:ShowLoadBalance; \
             23 cluster_list:[s]; 27 originator_id:s; 28 edge_discovery:[ShowEdgeDiscovery]; \
-            29 edge_forwarding:[ShowEdgeForwarding]
+            29 edge_forwarding:[ShowEdgeForwarding]; 100 decided_by?:s; 101 import_targets?:[s]; \
+            102 shares_traffic:b
+        ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
         ShowXmppServerResp: 3 current_connections:u32; 4 max_connections:u32; 1 rx_socket_stats:SocketIOStats; \
             2 tx_socket_stats:SocketIOStats
         ShowXmppConnectionResp: 1 connections:[ShowXmppConnection]

@@ -1,4 +1,5 @@
 import Foundation
+import WeftClient
 import WeftNet
 
 extension Scenario {
@@ -99,7 +100,7 @@ extension Scenario {
     }
 
     /// Each control node has a pod's route from the agent itself, and from the other one, which has it from there.
-    private func pathsOfBothKinds(_ cluster: SiteCluster, _ pages: IntrospectPages) async throws {
+    private func pathsOfBothKinds(_ cluster: SiteCluster, _ pages: IntrospectClient) async throws {
         let table = "\(cluster.network):\(cluster.plan.network).inet.0"
         try await Patience(of: "paths of both kinds in \(table) of \(pages.base)").wait(.seconds(20)) {
             let paths = try await RouteTable(named: table, from: pages).routes["\(cluster.plan.firstPod)/32"] ?? []

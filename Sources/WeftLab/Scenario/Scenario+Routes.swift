@@ -1,3 +1,4 @@
+import WeftClient
 import WeftNet
 import WeftXML
 
@@ -53,7 +54,7 @@ struct RouteTable {
     let counters: String
     let routes: [String: [Route]]
 
-    init(named name: String, from pages: IntrospectPages) async throws {
+    init(named name: String, from pages: IntrospectClient) async throws {
         let page = try await pages.page("ShowRouteReq", ["routing_table": name])
         guard let table = page.first("ShowRouteTable") else { throw LabError("no table \(name)") }
         let fields = ["prefixes", "paths", "primary_paths", "secondary_paths", "infeasible_paths"]

@@ -1,0 +1,43 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+package import WeftXML
+
+/// Reads the introspect pages of one process as `ist.py` does.
+package struct IntrospectClient: Sendable {
+    /// Scheme, host and port.
+    package let base: String
+
+    package init(base: String) { self.base = base.hasSuffix("/") ? String(base.dropLast()) : base }
+
+    package func page(_ request: String, _ fields: [String: String] = [:]) async throws -> XMLElement {
+        let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.escaped($0.value))" }
+            .joined(separator: "&")
+        let url = "\(base)/Snh_\(request)" + (query.isEmpty ? "" : "?\(query)")
+        let response: HTTPClientResponse
+        do {
+            response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
+        } catch {
+            throw ConfigClientError(request: "GET \(url)", status: nil, message: "\(error)")
+        }
+        let body = try await response.body.collect(upTo: 64 << 20)
+        guard response.status == .ok else {
+            throw ConfigClientError(
+                request: "GET \(url)", status: Int(response.status.code), message: String(buffer: body))
+        }
+        return try XMLElement(parsing: body.readableBytesView)
+    }
+
+    /// A value of a query (RFC 3986 §3.4).
+    private static func escaped(_ value: String) -> String {
+        value.utf8.reduce(into: "") { text, byte in
+            let isPlain = byte < 128 && (Unicode.Scalar(byte).properties.isAlphabetic || (48...57).contains(byte))
+            if isPlain || [45, 46, 58, 95, 126].contains(byte) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+    }
+}

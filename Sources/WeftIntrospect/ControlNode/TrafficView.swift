@@ -1,0 +1,26 @@
+/// What went through sockets.
+package struct TrafficView: Hashable, Sendable {
+    package struct Direction: Hashable, Sendable {
+        package var bytes: UInt64
+        package var calls: UInt64
+
+        package init(bytes: UInt64, calls: UInt64) {
+            self.bytes = bytes
+            self.calls = calls
+        }
+
+        var sandesh: Sandesh {
+            Sandesh(
+                "SocketIOStats",
+                ["bytes": .number(Int64(clamping: bytes)), "calls": .number(Int64(clamping: calls))])
+        }
+    }
+
+    package var received: Direction
+    package var sent: Direction
+
+    package init(received: Direction, sent: Direction) {
+        self.received = received
+        self.sent = sent
+    }
+}

@@ -1,0 +1,27 @@
+/// What decides between two paths of a route, in the order in which it is asked (control-node.md §13; RFC 4271 §9.1.2.2). From
+/// ``sourceKind`` on, both share the traffic, and it is only their order that is decided.
+package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
+    case feasibility
+    case localPreference = "local preference"
+    case sticky = "sticky address"
+    case sequence = "sequence of a moved address"
+    case longLivedStale = "long-lived stale"
+    case asPathLength = "AS path length"
+    case origin
+    case med = "MED"
+    case sourceKind = "kind of source"
+    case nextHop = "next hop"
+    case originator = "router that originated it"
+    case clusterListLength = "cluster list length"
+    case peer
+    case distinguisher = "route distinguisher"
+    case label
+
+    /// Neither path is better by what counts for traffic.
+    package var isTieBreaker: Bool {
+        switch self {
+        case .feasibility, .localPreference, .sticky, .sequence, .longLivedStale, .asPathLength, .origin, .med: false
+        case .sourceKind, .nextHop, .originator, .clusterListLength, .peer, .distinguisher, .label: true
+        }
+    }
+}

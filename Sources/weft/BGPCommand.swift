@@ -1,0 +1,196 @@
+import ArgumentParser
+import WeftClient
+import WeftJSON
+import WeftNet
+import WeftXML
+
+/// BGP peers are `bgp-router` objects that refer to those of the control nodes.
+struct BGPCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bgp", abstract: "The routers that the fabric's control nodes peer with.",
+        subcommands: [Add.self, List.self, Show.self, Remove.self])
+
+    private static let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
+    private static let type = "bgp-router"
+
+    fileprivate static func routers(_ client: ConfigClient) async throws -> [BGPRouterRow] {
+        try await client.list(type, query: "detail=true").compactMap { $0[type].map(BGPRouterRow.init) }
+            .sorted { $0.name < $1.name }
+    }
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a router a peer of every control node, or of those that are named.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The router's name.") var name: String
+        @Option(help: "The router's address.") var address: String
+        @Option(name: .customLong("as"), help: "The router's autonomous system.") var autonomousSystem: UInt32
+        @Option(help: "The router's port.") var port = 179
+        @Option(help: "The router's BGP identifier; its address by default.") var identifier: String?
+        @Option(help: "The families to exchange, separated by commas.") var families = "inet-vpn,inet6-vpn,e-vpn"
+        @Option(help: "Seconds without a word after which a session is over; 90 by default.") var holdTime: Int?
+        @Option(help: "A file with the key of TCP MD5 signatures.") var md5File: String?
+        @Flag(help: "Wait for the router to call.") var passive = false
+        @Option(help: "A control node to peer with; may be repeated. All of them by default.") var controlNode:
+            [String] = []
+
+        func run() async throws {
+            let client = ConfigClient(options.api)
+            var attributes: JSONObject = [:]
+            if let holdTime { attributes["hold_time"] = .int(Int64(holdTime)) }
+            if passive { attributes["passive"] = true }
+            if let md5File { attributes["auth_data"] = try Self.authentication(md5File) }
+            let session: JSON = ["session": [["uuid": nil, "attributes": [.object(attributes)]]]]
+            let peers = try await controlNodes(client).map { peer -> JSON in
+                ["to": .array(peer.parts.map { .string($0) }), "attr": session]
+            }
+            let list = families.split(separator: ",").map { JSON.string(String($0)) }
+            try await client.create(
+                BGPCommand.type, instance.child(name), parent: "routing-instance",
+                [
+                    "bgp_router_parameters": [
+                        "router_type": "router", "address": .string(address),
+                        "identifier": .string(identifier ?? address), "port": .int(Int64(port)),
+                        "autonomous_system": .int(Int64(autonomousSystem)),
+                        "address_families": ["family": .array(list)],
+                    ], "bgp_router_refs": .array(peers),
+                ])
+        }
+
+        private func controlNodes(_ client: ConfigClient) async throws -> [FQName] {
+            let known = try await BGPCommand.routers(client).filter(\.isControlNode)
+            guard !known.isEmpty else {
+                throw CommandFailure(
+                    description: "no control node has a bgp-router object: is one running with an --address of its own?"
+                )
+            }
+            for name in controlNode where !known.contains(where: { $0.name.name == name }) {
+                throw CommandFailure(
+                    description:
+                        "\(name) is not a control node; there are \(known.map(\.name.name).joined(separator: ", "))")
+            }
+            return known.map(\.name).filter { controlNode.isEmpty || controlNode.contains($0.name) }
+        }
+
+        private static func authentication(_ path: String) throws -> JSON {
+            let key = try KeyFile(path).key
+            return ["key_type": "md5", "key_items": [["key_id": 0, "key": .string(key)]]]
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List routers and control nodes, and how the sessions with one control node stand.")
+
+        @OptionGroup var options: APIOptions
+        @OptionGroup var pages: IntrospectOptions
+
+        func run() async throws {
+            let sessions = try await BGPSession.all(pages.client)
+            var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS")
+            for router in try await BGPCommand.routers(ConfigClient(options.api)) {
+                let session = sessions[router.name.name]
+                table.add([
+                    router.name.name, router.type, router.address, router.autonomousSystem,
+                    router.families.joined(separator: ","), session?.state ?? "", session?.paths ?? "",
+                ])
+            }
+            print(table.text)
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one router and its session. Keys stay hidden.")
+
+        @OptionGroup var options: APIOptions
+        @OptionGroup var pages: IntrospectOptions
+        @Argument(help: "The router's name.") var name: String
+
+        func run() async throws {
+            guard
+                let router = try await BGPCommand.routers(ConfigClient(options.api)).first(where: {
+                    $0.name.name == name
+                })
+            else { throw CommandFailure(description: "there is no bgp-router \(name)") }
+            var lines = router.lines
+            if let session = try await BGPSession.all(pages.client)[name] { lines += session.lines }
+            let width = lines.map(\.0.count).max() ?? 0
+            for (title, value) in lines where !value.isEmpty {
+                print(title + String(repeating: " ", count: width + 2 - title.count) + value)
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End the sessions with a router, and forget it.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The router's name.") var name: String
+
+        func run() async throws {
+            let client = ConfigClient(options.api)
+            try await client.delete(
+                BGPCommand.type, try await client.id(of: BGPCommand.type, BGPCommand.instance.child(name)))
+        }
+    }
+}
+
+/// What commands show of a `bgp-router` object.
+private struct BGPRouterRow {
+    let name: FQName
+    private let parameters: JSON
+    private let peers: [JSON]
+
+    init(_ object: JSON) {
+        name = FQName((object["fq_name"]?.array ?? []).compactMap(\.string))
+        parameters = object["bgp_router_parameters"] ?? .null
+        peers = object["bgp_router_refs"]?.array ?? []
+    }
+
+    var type: String { parameters["router_type"]?.string ?? "" }
+    var isControlNode: Bool { type == "control-node" }
+    var address: String { parameters["address"]?.string ?? "" }
+    var autonomousSystem: String { parameters["autonomous_system"]?.int.map { "\($0)" } ?? "" }
+    var families: [String] { (parameters["address_families"]?["family"]?.array ?? []).compactMap(\.string) }
+
+    var lines: [(String, String)] {
+        let given = peers.flatMap { $0["attr"]?["session"]?.array ?? [] }.flatMap { $0["attributes"]?.array ?? [] }
+        let holdTime = (given + [parameters]).lazy.compactMap { $0["hold_time"]?.int }.first { $0 != 0 }
+        let isSigned = (given + [parameters]).contains { $0["auth_data"]?["key_type"]?.string == "md5" }
+        return [
+            ("name", name.description), ("type", type), ("vendor", parameters["vendor"]?.string ?? ""),
+            ("address", "\(address) port \(parameters["port"]?.int ?? 179)"),
+            ("identifier", parameters["identifier"]?.string ?? ""), ("autonomous system", autonomousSystem),
+            ("families", families.joined(separator: ", ")), ("hold time", holdTime.map { "\($0) s" } ?? "90 s"),
+            ("signed with", isSigned ? "TCP MD5" : ""),
+            ("peers with", peers.compactMap { $0["to"]?.array?.last?.string }.joined(separator: ", ")),
+        ]
+    }
+}
+
+/// A session as a control node's pages show it.
+private struct BGPSession {
+    let state: String
+    let paths: String
+    let lines: [(String, String)]
+
+    /// By the router's name.
+    static func all(_ client: IntrospectClient) async throws -> [String: BGPSession] {
+        let page = try await client.page("BgpNeighborReq")
+        var sessions: [String: BGPSession] = [:]
+        for row in page.all("BgpNeighborResp") where row.text(of: "encoding") == "BGP" {
+            let paths = row.text(of: "primary_path_count")
+            sessions[row.text(of: "peer")] = BGPSession(
+                state: row.text(of: "state"), paths: paths,
+                lines: [
+                    ("session", "\(row.text(of: "state")) since \(row.text(of: "last_state_at"))"),
+                    ("our address", row.text(of: "local_address")),
+                    ("agreed families", row.texts(of: "negotiated_address_families").joined(separator: ", ")),
+                    ("paths from it", paths), ("flaps", row.text(of: "flap_count")),
+                    ("last error", row.text(of: "last_error")),
+                ])
+        }
+        return sessions
+    }
+}
