@@ -43,6 +43,12 @@ package enum BGPFamily: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable
         self = family
     }
 
+    /// Whether prefixes have a label in front of them.
+    package var hasLabels: Bool { safi == 4 || hasDistinguishers }
+
+    /// Whether prefixes, behind their label, are told apart by a route distinguisher.
+    package var hasDistinguishers: Bool { safi == 128 }
+
     /// The word in `bgp-router` objects and on introspect pages.
     package var name: String {
         switch self {

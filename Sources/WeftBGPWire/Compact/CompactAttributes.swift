@@ -50,6 +50,12 @@ extension [UInt8] {
     package mutating func append(wire value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
+
+    /// Appends the lower 24 bits of a number in network order: what labels and VNIs fill.
+    @inline(__always)
+    mutating func append(field24 value: UInt32) {
+        for shift in [16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: value >> shift)) }
+    }
 }
 
 extension CompactAttributes {

@@ -179,7 +179,7 @@ extension UpdateWriter {
                 bytes.append(wire: UInt16(truncatingIfNeeded: destination.second))
                 bytes.append(wire: destination.third)
                 bytes.append(wire: destination.tag)
-                bytes.append(label: route.label)
+                bytes.append(field24: route.label)
             case .macIP:
                 bytes.append(route.segment)
                 bytes.append(wire: destination.tag)
@@ -187,8 +187,8 @@ extension UpdateWriter {
                 bytes.append(wire: UInt16(truncatingIfNeeded: destination.first >> 32))
                 bytes.append(wire: UInt32(truncatingIfNeeded: destination.first))
                 bytes.append(address: destination, bits: destination.detail)
-                bytes.append(label: route.label)
-                if let second = route.secondLabel { bytes.append(label: second) }
+                bytes.append(field24: route.label)
+                if let second = route.secondLabel { bytes.append(field24: second) }
             case .inclusiveMulticast:
                 bytes.append(wire: destination.tag)
                 bytes.append(address: destination, bits: destination.detail)
@@ -210,7 +210,7 @@ extension UpdateWriter {
                     bytes.append(wire: route.gateway?.v6?.high ?? 0)
                     bytes.append(wire: route.gateway?.v6?.low ?? 0)
                 }
-                bytes.append(label: route.label)
+                bytes.append(field24: route.label)
             case .prefix6, .routeTarget: break
             }
             bytes[start - 1] = UInt8(truncatingIfNeeded: bytes.count - start)
@@ -224,11 +224,6 @@ extension [UInt8] {
         append(wire: segment.low)
     }
 
-    fileprivate mutating func append(label: UInt32) {
-        for shift in [16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: label >> shift)) }
-    }
-
-    /// Its length in bits, and the address.
     fileprivate mutating func append(address destination: WideDestination, bits: UInt8) {
         append(bits)
         if bits == 32 { append(wire: UInt32(truncatingIfNeeded: destination.third)) }

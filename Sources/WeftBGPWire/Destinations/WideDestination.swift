@@ -59,6 +59,9 @@ package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
         self.init(.prefix6, detail: length, 0, address.high, address.low)
     }
 
+    /// The address of an IPv6 prefix.
+    package var prefix6: IPv6Address? { kind == .prefix6 ? IPv6Address(high: second, low: third) : nil }
+
     /// An interest in a route target.
     ///
     /// - Parameters:
@@ -78,7 +81,7 @@ extension WideDestination: CustomStringConvertible {
                 ? "\(IPv4Address(rawValue: UInt32(truncatingIfNeeded: low)))" : "\(IPv6Address(high: high, low: low))"
         }
         switch kind {
-        case .prefix6: return "\(IPv6Address(high: second, low: third))/\(detail)"
+        case .prefix6: return "\(address(128))/\(detail)"
         case .routeTarget:
             guard detail > 0 else { return "\(tag):default" }
             return "\(tag):\(ExtendedCommunity(rawValue: first))" + (detail < 64 ? "/\(detail)" : "")

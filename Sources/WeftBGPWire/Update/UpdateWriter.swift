@@ -81,9 +81,7 @@ package struct UpdateWriter {
     package mutating func addVPNv4(_ label: UInt32, _ distinguisher: UInt64, _ network: UInt32, _ length: UInt8) {
         add(16) { bytes in
             bytes.append(length + 88)
-            bytes.append(UInt8(truncatingIfNeeded: label >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: label >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: label))
+            bytes.append(field24: label)
             bytes.append(wire: distinguisher)
             Self.append(network, length, to: &bytes)
         }
@@ -96,14 +94,6 @@ package struct UpdateWriter {
         if length > 8 { bytes.append(UInt8(truncatingIfNeeded: network >> 16)) }
         if length > 16 { bytes.append(UInt8(truncatingIfNeeded: network >> 8)) }
         if length > 24 { bytes.append(UInt8(truncatingIfNeeded: network)) }
-    }
-
-    /// As many bytes of an IPv6 prefix as its length needs.
-    package static func append(_ high: UInt64, _ low: UInt64, _ length: UInt8, to bytes: inout [UInt8]) {
-        for index in 0..<(Int(length) + 7) / 8 {
-            bytes.append(
-                UInt8(truncatingIfNeeded: index < 8 ? high >> UInt64(56 - 8 * index) : low >> UInt64(120 - 8 * index)))
-        }
     }
 
     /// Bytes that follow the destinations.

@@ -57,8 +57,7 @@ extension ControlNode {
     private func host(of key: RouteKey, in table: TableID) -> IPAddress? {
         if rib.isPlainIPv4(table) { return key.prefix.length == 32 ? .v4(key.prefix.network) : nil }
         let destination = rib.destination(of: key)
-        guard destination.kind == .prefix6, destination.detail == 128 else { return nil }
-        return .v6(IPv6Address(high: destination.second, low: destination.third))
+        return destination.detail == 128 ? destination.prefix6.map(IPAddress.v6) : nil
     }
 
     private func knownKey(of host: IPAddress) -> RouteKey? {

@@ -174,9 +174,8 @@ extension ControlNode {
         _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer, isWithdrawal: Bool
     ) -> PrefixReader {
         PrefixReader(
-            bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer),
-            hasLabels: family != .ipv4Unicast && family != .ipv6Unicast,
-            hasDistinguishers: family == .ipv4VPN || family == .ipv6VPN, isWithdrawal: isWithdrawal)
+            bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer), hasLabels: family.hasLabels,
+            hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
     }
 
     private func hasPathIdentifiers(_ family: BGPFamily, _ peer: BGPPeer) -> Bool {

@@ -84,9 +84,7 @@ extension RIB {
     private func prefix(of key: RouteKey, _ table: UInt32) -> IPPrefix? {
         if tables[table].pointee.family.isNarrow { return IPPrefix(key.prefix) }
         let destination = destinations[key.destination]
-        guard destination.kind == .prefix6 else { return nil }
-        let address = IPv6Address(high: destination.second, low: destination.third)
-        return IPPrefix(.v6(address), length: destination.detail)
+        return destination.prefix6.map { IPPrefix(.v6($0), length: destination.detail) }
     }
 
     /// Remembers what a primary path was before policies; nothing is kept of one that they leave alone.

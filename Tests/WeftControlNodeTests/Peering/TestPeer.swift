@@ -100,15 +100,38 @@ final class TestPeer {
     ) -> [(String, UInt32)] {
         guard family != .evpn, family != .routeTarget else { return [] }
         var reader = PrefixReader(
-            UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family == .ipv4VPN,
-            hasDistinguishers: family == .ipv4VPN, isWithdrawal: isWithdrawal)
+            UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family.hasLabels,
+            hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
         var found: [(String, UInt32)] = []
-        while let next = try! reader.nextIPv4() {
-            let prefix = IPv4Prefix(IPv4Address(rawValue: next.network), length: next.length)
-            let rd = next.distinguisher == 0 ? "" : "\(RouteDistinguisher(wire: next.distinguisher)):"
-            found.append(("\(rd)\(prefix)", next.label >> 4))
+        func add(_ prefix: some CustomStringConvertible, _ label: UInt32, _ distinguisher: UInt64) {
+            let rd = family.hasDistinguishers ? "\(RouteDistinguisher(wire: distinguisher)):" : ""
+            found.append(("\(rd)\(prefix)", label >> 4))
+        }
+        if family.afi == 2 {
+            while let next = try! reader.nextIPv6() {
+                let address = IPv6Address(high: next.high, low: next.low)
+                add(IPPrefix(.v6(address), length: next.length), next.label, next.distinguisher)
+            }
+        } else {
+            while let next = try! reader.nextIPv4() {
+                let prefix = IPv4Prefix(IPv4Address(rawValue: next.network), length: next.length)
+                add(prefix, next.label, next.distinguisher)
+            }
         }
         return found
+    }
+}
+
+extension UpdateWriter {
+    /// The distinguisher is 65001:1 where there is one.
+    fileprivate mutating func add(_ prefix: IPPrefix, _ family: BGPFamily, _ label: UInt32) {
+        let distinguisher = family.hasDistinguishers ? RouteDistinguisher(asn: 65001, 1).wire : nil
+        switch prefix.network {
+        case .v4(let network): addLabeledIPv4(label, network.rawValue, prefix.length)
+        case .v6(let network):
+            addIPv6(
+                network, prefix.length, label: family.hasLabels ? label : nil, distinguisher: distinguisher)
+        }
     }
 }
 
@@ -197,6 +220,28 @@ extension ControlNodeLaboratory {
         var writer = UpdateWriter(limit: 4096)
         writer.beginAnnouncements(of: rd == nil ? .ipv4Unicast : .ipv4VPN, wire[...], nextHop: hop[...])
         add(prefixes, rd, label, &writer)
+        say(writer.bytes, by: peer)
+    }
+
+    /// Sends prefixes of any family but IPv4's own two, whose messages differ.
+    func announce(_ prefixes: [IPPrefix], _ family: BGPFamily, by peer: TestPeer, label: UInt32 = 100) {
+        var wire: [UInt8] = [0x40, 1, 1, 0, 0x40, 2, 6, 2, 1]
+        wire.append(wire: peer.asn)
+        var hop: [UInt8] = Array(repeating: 0, count: family.hasDistinguishers ? 8 : 0)
+        if family.afi == 2 { hop += Array(repeating: 0, count: 10) + [0xff, 0xff] }
+        hop.append(wire: peer.address.rawValue)
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginAnnouncements(of: family, wire[...], nextHop: hop[...])
+        for prefix in prefixes { writer.add(prefix, family, label << 4 | 1) }
+        writer.finish()
+        say(writer.bytes, by: peer)
+    }
+
+    func withdraw(_ prefixes: [IPPrefix], _ family: BGPFamily, by peer: TestPeer) {
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginWithdrawals(of: family)
+        for prefix in prefixes { writer.add(prefix, family, 0x80_0000) }
+        writer.finish()
         say(writer.bytes, by: peer)
     }
 

@@ -260,22 +260,13 @@ extension ControlNode {
             writer.addVPNv4(
                 label, rib.distinguisher(of: key)?.wire ?? 0, key.prefix.network.rawValue, key.prefix.length)
         case .ipv4Labeled:
-            writer.add(8) { bytes in
-                Self.appendHead(24, label, nil, key.prefix.length, to: &bytes)
-                UpdateWriter.append(key.prefix.network.rawValue, key.prefix.length, to: &bytes)
-            }
+            writer.addLabeledIPv4(label, key.prefix.network.rawValue, key.prefix.length)
         case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
             let destination = rib.destination(of: key)
-            let distinguisher = family == .ipv6VPN ? rib.distinguisher(of: key)?.wire ?? 0 : nil
-            writer.add(28) { bytes in
-                if family == .ipv6Unicast {
-                    bytes.append(destination.detail)
-                } else {
-                    Self.appendHead(
-                        distinguisher == nil ? 24 : 88, label, distinguisher, destination.detail, to: &bytes)
-                }
-                UpdateWriter.append(destination.first, destination.second, destination.detail, to: &bytes)
-            }
+            guard let network = destination.prefix6 else { return }
+            writer.addIPv6(
+                network, destination.detail, label: family == .ipv6Unicast ? nil : label,
+                distinguisher: family == .ipv6VPN ? rib.distinguisher(of: key)?.wire ?? 0 : nil)
         case .evpn: addEVPN(key, 0, nil, to: &writer)
         case .routeTarget: writer.addInterest(rib.destination(of: key))
         case .ermVPN, .ipv4MVPN: break
@@ -290,15 +281,6 @@ extension ControlNode {
         route.secondLabel = detail?.secondLabel
         route.gateway = detail?.gateway
         writer.addEVPN(route)
-    }
-
-    private static func appendHead(
-        _ bits: UInt8, _ label: UInt32, _ distinguisher: UInt64?, _ length: UInt8, to bytes: inout [UInt8]
-    ) {
-        // RFC 8277 §2: lengths fit one octet for every prefix that can be.
-        bytes.append(bits &+ length)
-        bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: label >> $0) }
-        if let distinguisher { bytes.append(wire: distinguisher) }
     }
 
     mutating func send(_ messages: ByteBuffer, count: Int, to peer: BGPPeer) {
