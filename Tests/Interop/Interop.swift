@@ -26,7 +26,7 @@ struct Interop {
     }
 
     /// Waits for `condition`; a check that does not come true is counted, and the run goes on.
-    private mutating func check(
+    mutating func check(
         _ name: String, within limit: Duration = .seconds(20), _ condition: @Sendable () async throws -> Bool
     ) async {
         do {
@@ -41,18 +41,23 @@ struct Interop {
 
     private mutating func run(_ site: InteropSite) async throws {
         let controller = try await site.startController()
+        try await site.restartGracefully()
         try await site.configure(site.bird)
-        try await site.configure(site.frr, password: "one-key-for-both")
+        try await site.configure(site.frr, password: InteropSite.key)
         try await site.configure(site.gobgp)
         let bird = try site.startBIRD()
-        let frr = try site.startFRR(password: "one-key-for-both")
+        var frr = try site.startFRR()
         var gobgp = try site.startGoBGP()
         await plainRoutes(site)
         try await vpnRoutes(site)
         try await ethernetRoutes(site)
         try await importIntoNetwork(site)
         try await withdrawals(site)
+        try await policies(site)
+        try await refresh(site)
         gobgp = try await flap(gobgp, site)
+        frr = try await gracefulRestart(frr, site)
+        try await wrongKey(site)
         for process in [gobgp, frr, bird, controller] { await process.stop() }
     }
 
@@ -84,6 +89,14 @@ struct Interop {
         await check("GoBGP's VPN route reaches BIRD with its label") {
             let routes = site.birdRoutes("v4")
             return routes.contains("65004:1 10.4.1.0/24") && routes.contains("mpls 100")
+        }
+        try site.tellGoBGP([
+            "add", "-a", "vpnv6", "2001:db8:1::/64", "label", "101", "rd", "65004:1", "rt", "65004:1", "nexthop",
+            "2001:db8::4",
+        ])
+        await check("GoBGP's IPv6 VPN route reaches FRR with label, target and next hop") {
+            let route = site.frrRoutes("ipv6 vpn 2001:db8:1::/64")
+            return route.contains("RT:65004:1") && route.contains("label: 101") && route.contains("2001:db8::4")
         }
         await check("GoBGP's plain route reaches BIRD and FRR") {
             site.birdRoutes("master4").contains("10.4.0.0/16")
@@ -118,6 +131,14 @@ struct Interop {
         await check("a network with GoBGP's target has GoBGP's route") {
             let table = "default-domain:default-project:shared:shared.inet.0"
             return "\(try await pages.page("ShowRouteReq", ["x": table]))".contains("10.4.1.0/24")
+        }
+        await check("`weft route why` names the peer, the table and the target that it came from") {
+            let text = site.weft([
+                "route", "why", "10.4.1.0/24", "--network", "default-domain:default-project:shared", "--introspect",
+                pages.base,
+            ])
+            return text.contains("172.31.0.4 label 100 from gobgp, BGP: best")
+                && text.contains("copied from bgp.l3vpn.0 by target:65004:1")
         }
     }
 

@@ -22,6 +22,8 @@ final class InteropSite: Sendable {
     }
 
     static let asn: UInt32 = 64512
+    /// Of the session with FRR.
+    static let key = "one-key-for-both"
     static let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
 
     init() throws {
@@ -65,7 +67,7 @@ final class InteropSite: Sendable {
                 "bgp_router_parameters": [
                     "router_type": "router", "address": .string("\(router.host.address)"),
                     "identifier": .string("\(router.host.address)"), "autonomous_system": .int(Int64(router.asn)),
-                    "address_families": ["family": ["inet", "inet-vpn", "e-vpn"]],
+                    "address_families": ["family": ["inet", "inet-vpn", "inet6-vpn", "e-vpn"]],
                 ],
                 "bgp_router_refs": [
                     [
@@ -75,6 +77,23 @@ final class InteropSite: Sendable {
                 ],
             ])
     }
+
+    /// Sessions that are made from now on keep routes over restarts.
+    func restartGracefully() async throws {
+        let id = try await api.id(of: "global-system-config", ["default-global-system-config"])
+        let parameters: JSON = [
+            "enable": true, "restart_time": 60, "long_lived_restart_time": 0, "end_of_rib_timeout": 60,
+            "bgp_helper_enable": true, "xmpp_helper_enable": false,
+        ]
+        try await api.put(
+            "/global-system-config/\(id)",
+            ["global-system-config": ["uuid": .string("\(id)"), "graceful_restart_parameters": parameters]])
+    }
+
+    var pages: String { "http://\(controller.address):8083" }
+
+    /// What a command of ours prints.
+    func weft(_ words: [String]) -> String { run([weft] + words) }
 
     // MARK: Daemons
 
@@ -100,21 +119,26 @@ final class InteropSite: Sendable {
             log: folder.appending(path: "bird.log"))
     }
 
-    func startFRR(password: String) throws -> ChildProcess {
+    func startFRR() throws -> ChildProcess {
         let text = """
             router bgp \(frr.asn)
              bgp router-id \(frr.host.address)
              no bgp ebgp-requires-policy
              no bgp default ipv4-unicast
              no bgp network import-check
+             bgp graceful-restart
+             bgp graceful-restart preserve-fw-state
              neighbor \(controller.address) remote-as \(Self.asn)
-             neighbor \(controller.address) password \(password)
+             neighbor \(controller.address) password \(Self.key)
              neighbor \(controller.address) timers connect 1
              address-family ipv4 unicast
               network 10.3.0.0/16
               neighbor \(controller.address) activate
              exit-address-family
              address-family ipv4 vpn
+              neighbor \(controller.address) activate
+             exit-address-family
+             address-family ipv6 vpn
               neighbor \(controller.address) activate
              exit-address-family
              address-family l2vpn evpn
@@ -155,6 +179,9 @@ final class InteropSite: Sendable {
             [[neighbors.afi-safis]]
             [neighbors.afi-safis.config]
             afi-safi-name = "l2vpn-evpn"
+            [[neighbors.afi-safis]]
+            [neighbors.afi-safis.config]
+            afi-safi-name = "l3vpn-ipv6-unicast"
 
             """
         let file = folder.appending(path: "gobgp.toml")
@@ -179,6 +206,19 @@ final class InteropSite: Sendable {
         run(["vtysh", "--vty_socket", folder.path(), "-c", "show bgp \(what)"])
     }
 
+    /// Commands of its shell, one after the other.
+    func tellFRR(_ lines: [String]) {
+        _ = run(["vtysh", "--vty_socket", folder.path()] + lines.flatMap { ["-c", $0] })
+    }
+
+    /// How FRR's session with us stands.
+    var frrSession: FRRSession {
+        let text = run([
+            "vtysh", "--vty_socket", folder.path(), "-c", "show bgp neighbors \(controller.address) json",
+        ])
+        return FRRSession((try? JSON(parsing: text))?["\(controller.address)"] ?? .null)
+    }
+
     func gobgpRoutes(_ family: String) -> String {
         run(["gobgp", "global", "rib", "-a", family], in: gobgp.host.namespace)
     }
@@ -189,5 +229,20 @@ final class InteropSite: Sendable {
 
     private func run(_ words: [String], in namespace: String? = nil) -> String {
         (try? Command(words, in: namespace).checked()) ?? ""
+    }
+}
+
+/// A session as FRR counts it.
+struct FRRSession: Sendable {
+    let refreshesSent: Int
+    let updatesReceived: Int
+    /// How often the session has come up.
+    let established: Int
+
+    init(_ neighbor: JSON) {
+        let messages = neighbor["messageStats"]
+        refreshesSent = messages?["routeRefreshSent"]?.int ?? 0
+        updatesReceived = messages?["updatesRecv"]?.int ?? 0
+        established = neighbor["connectionsEstablished"]?.int ?? 0
     }
 }
