@@ -82,6 +82,8 @@ struct MessageTests {
         #expect(read == fault)
         #expect(read.shutdownText == "moving to another room")
         #expect("\(read)" == "cease: administrative shutdown (6/2)")
+        #expect(BGPFault.cease(.administrativeShutdown, data: [0]).shutdownText == nil, "no words, RFC 9003 §2")
+        #expect(BGPFault.cease(.administrativeShutdown, data: [2, 65]).shutdownText == nil, "words that are cut off")
         let long = String(repeating: "ä", count: 300)
         #expect(BGPFault.shutdownData(long).count == 255, "words end where a character does")
     }

@@ -166,6 +166,7 @@ struct UpdateFaultTests {
         #expect(try judge(mandatory + [0xc0, 200, 1, 7]) == .accepted)
         #expect(try judge(mandatory + [0x80, 200, 1, 7]) == .accepted)
         #expect(try judge(mandatory + [0x40, 200, 1, 7]) == .withdrawn)
+        for reserved in [0, 255] as [UInt8] { #expect(try judge(mandatory + [0xc0, reserved, 1, 7]) == .discarded) }
     }
 
     @Test(

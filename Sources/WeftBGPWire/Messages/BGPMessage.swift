@@ -110,9 +110,9 @@ extension BGPFault {
 
     /// The words that a person gave with a shutdown or reset (RFC 9003); `nil` without any.
     package var shutdownText: String? {
-        guard code == .cease, subcode == 2 || subcode == 4, let count = data.first, Int(count) < data.count else {
-            return nil
-        }
+        guard code == .cease, subcode == 2 || subcode == 4, let count = data.first, count > 0,
+            Int(count) < data.count
+        else { return nil }
         return String(decoding: data[1...Int(count)], as: UTF8.self)
     }
 

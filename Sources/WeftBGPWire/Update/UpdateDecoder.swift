@@ -94,7 +94,11 @@ package struct UpdateDecoder {
         guard span.flags & AttributeType.optional != 0 else {
             return fail("the well-known attribute \(span.type) is not known")
         }
-        guard span.flags & AttributeType.transitive != 0, span.type != CompactAttributes.evpnDetail else { return }
+        guard span.flags & AttributeType.transitive != 0 else { return }
+        // Reserved by RFC 4271 and RFC 2042 §2, and the latter means something else where attributes are kept.
+        guard span.type != 0, span.type != CompactAttributes.evpnDetail else {
+            return discarded.append(AttributeFault("attribute \(span.type) is reserved"))
+        }
         if chosen.contains(where: { $0.type == span.type }) {
             return discarded.append(AttributeFault("attribute \(span.type) is repeated"))
         }
