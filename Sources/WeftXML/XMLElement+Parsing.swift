@@ -149,7 +149,15 @@ private struct Parser {
 
     /// The characters of a range, entities resolved.
     private func text(_ range: Range<Int>) throws(XMLError) -> String {
-        guard bytes[range].contains(UInt8(ascii: "&")) else { return try string(range) }
+        var hasReferences = false
+        for index in range {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "&") { hasReferences = true }
+            guard byte >= 0x20 || byte == 0x9 || byte == 0xa || byte == 0xd else {
+                throw XMLError(reason: .forbiddenCharacter, offset: index)
+            }
+        }
+        guard hasReferences else { return try string(range) }
         var resolved: [UInt8] = []
         resolved.reserveCapacity(range.count)
         var index = range.lowerBound

@@ -6,6 +6,7 @@ package struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
         case mismatchedTag = "a closing tag does not match the opening one"
         case forbidden = "comments, processing instructions, document types and CDATA are not read"
         case unknownEntity = "an entity is not one of the five, nor a character"
+        case forbiddenCharacter = "XML cannot hold a character"
         case notUTF8 = "the text is not UTF-8"
         case tooDeep = "elements are nested too deeply"
         case tooManyAttributes = "an element has too many attributes"

@@ -60,6 +60,15 @@ struct XMLElementTests {
         }
     }
 
+    @Test("characters that XML cannot hold are refused where they stand", arguments: ["a\u{0}b", "\u{1f}", "a\u{8}"])
+    func forbidden(text: String) throws {
+        for document in ["<a>\(text)</a>", "<a b=\"\(text)\"/>"] {
+            let error = try #require(throws: XMLError.self) { try XMLElement(parsing: document) }
+            #expect(error.reason == .forbiddenCharacter)
+            #expect(Array(document.utf8)[error.offset] < 0x20)
+        }
+    }
+
     @Test("depth and attributes are limited")
     func limits() {
         let deep = String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000)
