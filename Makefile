@@ -5,9 +5,11 @@ SWIFT ?= swift
 # The build that the lab runs. `make lab CONFIGURATION=release` for the build that is measured and shipped.
 CONFIGURATION ?= debug
 SUITE ?= foundation
+# What `make fuzz` gives each target.
+SECONDS ?= 60
 ONCE ?=
 
-.PHONY: test lab bench lint format schema clean
+.PHONY: test lab bench fuzz lint format schema clean
 
 # One test after another: real servers and simulations would starve each other.
 test: .deps lint schema
@@ -29,15 +31,18 @@ bench: .deps
 		$(SWIFT) build -c release --static-swift-stdlib --product $$product || exit 1; done
 	Benchmarks/run $(SUITE)
 
+fuzz:
+	Fuzz/run $(SECONDS)
+
 # Fails when Sources/WeftModel/Generated is not what schema/ says.
 schema:
 	$(SWIFT) run weft-schema --check
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Plugins Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Plugins Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Plugins Package.swift
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Plugins Package.swift
 
 .deps: tools/install-dependencies
 	tools/install-dependencies

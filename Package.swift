@@ -145,6 +145,10 @@ let beside: [Target] = [
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
         path: "Tests/DatapathFabric", swiftSettings: strict),
+    .target(
+        name: "FuzzProperties",
+        dependencies: ["WeftBGP", "WeftBGPWire", "WeftNet", "WeftXML", "WeftXMPP", "WeftXMPPWire"],
+        path: "Fuzz/Properties", swiftSettings: strict),
     .executableTarget(
         name: "weft-datapath-bench",
         dependencies: ["DatapathFabric", "WeftDatapath", "WeftJSON", "WeftNet", "WeftVRouter"],
@@ -204,6 +208,7 @@ let testTargets: [Target] = [
     tests(
         "WeftBGPTransportTests",
         ["WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftNet", logging, nioCore, nioPosix]),
+    tests("FuzzTests", ["FuzzProperties", "WeftBGPWire", "WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",
