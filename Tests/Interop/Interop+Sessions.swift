@@ -46,7 +46,7 @@ extension Interop {
         }
         await check("the others go on meanwhile") {
             let shown = site.weft(["bgp", "list", "--api", site.api.base, "--introspect", site.pages])
-            return shown.split(separator: "\n").count { $0.contains("Established") } == 2
+            return shown.split(separator: "\n").count { $0.contains("Established") } == 3
                 && site.gobgpRoutes("ipv4").contains("10.2.0.0/16")
         }
         site.tellFRR([

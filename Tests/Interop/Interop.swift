@@ -45,9 +45,11 @@ struct Interop {
         try await site.configure(site.bird)
         try await site.configure(site.frr, password: InteropSite.key)
         try await site.configure(site.gobgp)
+        try await site.configure(site.exabgp)
         let bird = try site.startBIRD()
         var frr = try site.startFRR()
         var gobgp = try site.startGoBGP()
+        let exabgp = try site.startExaBGP()
         await plainRoutes(site)
         try await vpnRoutes(site)
         try await ethernetRoutes(site)
@@ -58,7 +60,9 @@ struct Interop {
         gobgp = try await flap(gobgp, site)
         frr = try await gracefulRestart(frr, site)
         try await wrongKey(site)
-        for process in [gobgp, frr, bird, controller] { await process.stop() }
+        try await oddities(site)
+        gobgp = try await interests(gobgp, site)
+        for process in [exabgp, gobgp, frr, bird, controller] { await process.stop() }
     }
 
     private mutating func plainRoutes(_ site: InteropSite) async {

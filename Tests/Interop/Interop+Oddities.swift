@@ -1,0 +1,46 @@
+import WeftClient
+import WeftLab
+
+/// What a peer may say that is wrong, or new to us: it costs the route at most, never the session.
+extension Interop {
+    mutating func oddities(_ site: InteropSite) async throws {
+        let sound = "next-hop 172.31.0.5"
+        try site.tellExaBGP([
+            "announce route 10.6.0.0/16 \(sound)",
+            // LARGE_COMMUNITY of five bytes: RFC 8092 §6 takes it as a withdrawal.
+            "announce route 10.6.1.0/24 \(sound) attribute [ 0x20 0xc0 0x0000000101 ]",
+            // AGGREGATOR of three bytes: RFC 7606 §7.7 leaves the attribute out.
+            "announce route 10.6.2.0/24 \(sound) attribute [ 0x07 0xc0 0x000001 ]",
+            // One that nobody defined, optional and transitive.
+            "announce route 10.6.3.0/24 \(sound) attribute [ 0x63 0xc0 0x0badcafe ]",
+            // A well-known one that nobody defined.
+            "announce route 10.6.4.0/24 \(sound) attribute [ 0x64 0x40 0x01 ]",
+            // Our AS in its path.
+            "announce route 10.6.5.0/24 \(sound) as-path [ 65005 \(InteropSite.asn) ]",
+            "announce route 10.6.9.0/24 \(sound)",
+        ])
+        await check("ExaBGP's sound routes reach BIRD, and what is only left out of one costs it nothing") {
+            let routes = site.birdRoutes("master4")
+            return ["10.6.0.0/16", "10.6.2.0/24", "10.6.3.0/24", "10.6.9.0/24"].allSatisfy(routes.contains)
+        }
+        await check("an unknown attribute is passed on as it is") {
+            site.frrRoutes("ipv4 10.6.3.0/24").contains("65005")
+                && site.birdRoutes("master4").contains("BGP.63 [t]: 0b ad ca fe")
+        }
+        await check("malformed ones and loops are no routes, here and with everybody") {
+            let shown = site.weft(["route", "show", "--family", "inet", "--introspect", site.pages])
+            let routes = site.birdRoutes("master4")
+            return ["10.6.1.0/24", "10.6.4.0/24"].allSatisfy { !shown.contains($0) && !routes.contains($0) }
+                && !routes.contains("10.6.5.0/24") && shown.contains("10.6.9.0/24")
+        }
+        await check("the session that said so has never gone") {
+            let shown = site.weft(["bgp", "show", "exabgp", "--api", site.api.base, "--introspect", site.pages])
+            return shown.contains("Established") && !shown.contains("last error")
+        }
+        try site.tellExaBGP(["withdraw route 10.6.0.0/16 \(sound)"])
+        await check("what ExaBGP withdraws is gone, and nothing else") {
+            let routes = site.birdRoutes("master4")
+            return !routes.contains("10.6.0.0/16") && routes.contains("10.6.9.0/24")
+        }
+    }
+}
