@@ -22,15 +22,33 @@ struct arp_ipv4 {
 #define ARP_REQUEST 1
 #define ARP_REPLY 2
 
+inline_always bool is_arp_request(const struct arp_ipv4 *arp)
+{
+    return arp->hardware == bpf_htons(ARP_ETHERNET) && arp->protocol == bpf_htons(ETH_P_IP) &&
+           arp->hardware_length == ETH_ALEN && arp->protocol_length == sizeof(__be32) &&
+           arp->operation == bpf_htons(ARP_REQUEST);
+}
+
+// Says in place that `mac` has the address that was asked for.
+inline_always void turn_into_reply(struct ethhdr *eth, struct arp_ipv4 *arp, const __u8 *mac)
+{
+    __be32 asked = arp->target;
+    arp->operation = bpf_htons(ARP_REPLY);
+    arp->target = arp->sender;
+    arp->sender = asked;
+    __builtin_memcpy(arp->target_mac, arp->sender_mac, ETH_ALEN);
+    __builtin_memcpy(arp->sender_mac, mac, ETH_ALEN);
+    __builtin_memcpy(eth->h_dest, eth->h_source, ETH_ALEN);
+    __builtin_memcpy(eth->h_source, mac, ETH_ALEN);
+}
+
 inline_always int arp_from_workload(struct __sk_buff *skb, const struct weft_port *port)
 {
     struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct arp_ipv4));
     if (!eth)
         return drop(WEFT_DROP_INVALID_ARP);
     struct arp_ipv4 *arp = (void *)(eth + 1);
-    if (arp->hardware != bpf_htons(ARP_ETHERNET) || arp->protocol != bpf_htons(ETH_P_IP) ||
-        arp->hardware_length != ETH_ALEN || arp->protocol_length != sizeof(__be32) ||
-        arp->operation != bpf_htons(ARP_REQUEST))
+    if (!is_arp_request(arp))
         return drop(WEFT_DROP_INVALID_ARP);
     if (!same_mac(eth->h_source, port->mac) || !same_mac(arp->sender_mac, port->mac))
         return drop(WEFT_DROP_INVALID_SOURCE_MAC);
@@ -45,13 +63,6 @@ inline_always int arp_from_workload(struct __sk_buff *skb, const struct weft_por
     if (!hop || hop->kind == WEFT_HOP_DISCARD)
         return drop(WEFT_DROP_NO_ARP_ANSWER);
 
-    __be32 asked = arp->target;
-    arp->operation = bpf_htons(ARP_REPLY);
-    arp->target = arp->sender;
-    arp->sender = asked;
-    __builtin_memcpy(arp->target_mac, port->mac, ETH_ALEN);
-    __builtin_memcpy(arp->sender_mac, gateway_mac, ETH_ALEN);
-    __builtin_memcpy(eth->h_dest, port->mac, ETH_ALEN);
-    __builtin_memcpy(eth->h_source, gateway_mac, ETH_ALEN);
+    turn_into_reply(eth, arp, gateway_mac);
     return answer(skb);
 }

@@ -2,17 +2,21 @@
 //
 //     workload ──veth──▶ from_workload ──┬─ local ────▶ the other workload's namespace
 //                                        ├─ tunnel ───▶ underlay
+//                                        ├─ segment ──▶ the kernel's VXLAN device
 //                                        ├─ receive ──▶ answered as the gateway: ARP, ICMP echo, ICMP errors
 //                                        └─ otherwise ▶ dropped and counted
 //     underlay ─────────▶ from_underlay ─┬─ label ────▶ the workload's namespace
 //                                        └─ otherwise ▶ the host's own stack
+//     VXLAN device ──────▶ from_segment ─┬─ address ──▶ the workload's namespace
+//                                        └─ otherwise ▶ dropped and counted
 //
-// Nothing that a workload sends reaches the host's stack. VRFs are told apart by number on the host and by label
+// Nothing that a workload sends reaches the host's stack. VRFs are told apart by number on the host and by label or VNI
 // between hosts, so equal addresses in different VRFs never meet.
 #include "arp.h"
 #include "icmp.h"
 #include "packet.h"
 #include "route.h"
+#include "segment.h"
 #include "tunnel.h"
 
 inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_port *port)
@@ -42,18 +46,23 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
         return echo_reply(skb);
 
     if (ip->ttl <= 1)
-        return icmp_error(skb, port, ip, *gateway, WEFT_DROP_TTL_EXCEEDED);
+        return icmp_error(skb, port, ip, *gateway, 0);
     struct weft_host *self = bpf_map_lookup_elem(&host, &(__u32){0});
     if (!self)
         return drop(WEFT_DROP_DISCARD);
     // Also without DF: there is nobody here who could fragment, and a sender that is told does it itself.
-    if (hop->kind == WEFT_HOP_TUNNEL && length > self->mtu && wire_length(skb, ip) > self->mtu)
-        return icmp_error(skb, port, ip, *gateway, WEFT_DROP_FRAGMENTATION_NEEDED);
+    __u32 mtu = hop->kind == WEFT_HOP_SEGMENT ? self->segment_mtu : self->mtu;
+    if (hop->kind != WEFT_HOP_LOCAL && length > mtu && wire_length(skb, ip) > mtu)
+        return icmp_error(skb, port, ip, *gateway, mtu);
     __be16 *ttl = (__be16 *)&ip->ttl;
     __be16 before = *ttl;
     ip->ttl -= 1;
     ip->check = checksum_update(ip->check, before, *ttl);
-    return hop->kind == WEFT_HOP_LOCAL ? deliver(skb, hop->target) : encapsulate(skb, self, hop->target, hop->label);
+    switch (hop->kind) {
+    case WEFT_HOP_LOCAL: return deliver(skb, hop->target);
+    case WEFT_HOP_SEGMENT: return route_into_segment(skb, self, hop);
+    default: return encapsulate(skb, self, hop->target, hop->label);
+    }
 }
 
 // Ingress of the host's end of a workload's pair.
@@ -82,6 +91,14 @@ int from_underlay(struct __sk_buff *skb)
     if (!self || skb->protocol != bpf_htons(ETH_P_IP))
         return TC_ACT_UNSPEC;
     return decapsulate(skb, self);
+}
+
+// Ingress of the VXLAN device.
+SEC("tc")
+int from_segment(struct __sk_buff *skb)
+{
+    struct weft_host *self = bpf_map_lookup_elem(&host, &(__u32){0});
+    return self ? receive_from_segment(skb, self) : drop(WEFT_DROP_DISCARD);
 }
 
 // No helper in use is reserved to GPL programs.

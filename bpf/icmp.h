@@ -70,13 +70,13 @@ inline_always bool may_be_answered(struct __sk_buff *skb, const struct iphdr *ip
            type != ICMP_TIME_EXCEEDED && type != ICMP_PARAMETER_PROBLEM;
 }
 
-// Replaces the packet by an error about it and sends that to the workload; `reason` is counted.
+// Replaces the packet by an error about it and sends that to the workload: that it exceeds `mtu`, or, when that is 0, its time to
+// live. The reason is counted.
 static __noinline int icmp_error(struct __sk_buff *skb, const struct weft_port *port, const struct iphdr *ip,
-                             __be32 gateway, __u32 reason)
+                             __be32 gateway, __u32 mtu)
 {
-    struct weft_host *self = bpf_map_lookup_elem(&host, &(__u32){0});
-    int verdict = drop(reason);
-    if (!self || !may_be_answered(skb, ip))
+    int verdict = drop(mtu ? WEFT_DROP_FRAGMENTATION_NEEDED : WEFT_DROP_TTL_EXCEEDED);
+    if (!may_be_answered(skb, ip))
         return verdict;
 
     struct {
@@ -94,12 +94,12 @@ static __noinline int icmp_error(struct __sk_buff *skb, const struct weft_port *
             .daddr = ip->saddr,
         },
     };
-    if (reason == WEFT_DROP_TTL_EXCEEDED) {
+    if (!mtu) {
         error.icmp.type = ICMP_TIME_EXCEEDED;
     } else {
         error.icmp.type = ICMP_UNREACHABLE;
         error.icmp.code = ICMP_CODE_FRAGMENTATION_NEEDED;
-        error.icmp.mtu = bpf_htons(self->mtu);
+        error.icmp.mtu = bpf_htons(mtu);
     }
 
     __u32 quoted = skb->len - ETH_HLEN;

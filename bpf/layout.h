@@ -7,15 +7,17 @@
 
 #include <linux/types.h>
 
-#define WEFT_LAYOUT 1
+#define WEFT_LAYOUT 2
 
 // The one entry of map `host`.
 struct weft_host {
     __u32 layout;
-    __be32 address;  // other hosts tunnel to it
-    __u32 underlay;  // interface index
-    __u32 mtu;       // largest IP packet that fits into the underlay once it is encapsulated
-    __u64 network;   // the kernel's name for the host's network namespace: interface indices mean nothing in another
+    __be32 address;     // other hosts tunnel to it
+    __u32 underlay;     // interface index
+    __u32 mtu;          // largest IP packet that fits into the underlay in MPLS over UDP
+    __u32 segment_mtu;  // the same in VXLAN
+    __u32 segments;     // interface index of the VXLAN device
+    __u64 network;      // the kernel's name for the host's network namespace: interface indices mean nothing in another
 };
 
 // Map `ports`, by the interface index of the host's end.
@@ -43,12 +45,15 @@ enum weft_hop_kind {
     WEFT_HOP_RECEIVE,
     WEFT_HOP_LOCAL,
     WEFT_HOP_TUNNEL,
+    WEFT_HOP_SEGMENT,
 };
 
 struct weft_hop {
     __u32 kind;
-    __u32 target;  // local: the port's interface index; tunnel: the remote address
-    __be32 label;  // tunnel: a whole MPLS label stack entry
+    __u32 target;  // local: the port's interface index; tunnel and segment: the remote address
+    __be32 label;  // tunnel: a whole MPLS label stack entry; segment: the VNI
+    __u8 mac[6];   // segment: of the address's owner
+    __u16 unused;
 };
 
 // Map `counters`, one per port and CPU.
@@ -76,6 +81,7 @@ enum weft_drop {
     WEFT_DROP_MULTICAST,
     WEFT_DROP_NOT_FOR_GATEWAY,
     WEFT_DROP_REWRITE_FAILED,
+    WEFT_DROP_INVALID_VNI,
     WEFT_DROP_REASONS,
 };
 

@@ -25,6 +25,8 @@ extension EBPFDatapath {
         case .removeLabel(let label): try maps.labels.remove(label)
         case .setRoute(let key, let hop): try maps.routes.set(key, hop)
         case .removeRoute(let key): try maps.routes.remove(key)
+        case .setSegment(let vni, let vrf): try maps.segments.set(vni, vrf)
+        case .removeSegment(let vni): try maps.segments.remove(vni)
         }
     }
 

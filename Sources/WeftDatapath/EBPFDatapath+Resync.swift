@@ -10,15 +10,18 @@ extension EBPFDatapath {
         let sources = try maps.sources.difference(to: desiredSources)
         let labels = try maps.labels.difference(to: desired.labels)
         let routes = try maps.routes.difference(to: desired.routes)
+        let segments = try maps.segments.difference(to: desired.segments)
 
         try attach(desired.ports.keys)
-        try attachUnderlay()
+        try attachDevices()
         for index in desired.ports.keys { try maps.counters.create(index) }
         // A referent comes before what refers to it, and goes after it.
         try maps.sources.set(sources.settings)
         try maps.ports.set(ports.settings)
         try maps.labels.set(labels.settings)
         try maps.routes.set(routes.settings)
+        try maps.segments.set(segments.settings)
+        for vni in segments.removals { try maps.segments.remove(vni) }
         for key in routes.removals { try maps.routes.remove(key) }
         for label in labels.removals { try maps.labels.remove(label) }
         for index in ports.removals { try maps.ports.remove(index) }
@@ -32,6 +35,7 @@ extension EBPFDatapath {
         state.ports = try portsInMaps()
         state.labels = try maps.labels.entries().compactMapValues { $0 }
         state.routes = try maps.routes.entries().compactMapValues { $0 }
+        state.segments = try maps.segments.entries().compactMapValues { $0 }
         return state
     }
 

@@ -39,6 +39,8 @@ package final class EBPFDatapath: DatapathDriver {
 
         /// What MPLS over UDP over IPv4 adds to a packet.
         package static let overhead: UInt16 = 32
+        /// What VXLAN over IPv4 adds.
+        package static let segmentOverhead: UInt16 = 50
 
         var pins: String { "\(fileSystem)/weft/\(host)" }
     }
@@ -49,6 +51,8 @@ package final class EBPFDatapath: DatapathDriver {
     let configuration: Configuration
     let maps: Maps
     let underlay: UInt32
+    /// Carries the frames of every segment.
+    let segmentDevice: UInt32
     /// The addresses of each port, to know which are gone when a port changes.
     var ports: [UInt32: PortEntry] = [:]
     private let object: BPFObject
@@ -62,9 +66,11 @@ package final class EBPFDatapath: DatapathDriver {
         guard let underlay = try network.interface(named: configuration.underlay) else {
             throw DatapathError("find underlay interface \(configuration.underlay)", ENODEV)
         }
+        segmentDevice = try network.segmentDevice()
         let facts = HostFacts(
             address: configuration.tunnelAddress, underlay: underlay.index, mtu: configuration.workloadMTU,
-            network: try network.namespaceCookie)
+            segmentMTU: configuration.workloadMTU - (Configuration.segmentOverhead - Configuration.overhead),
+            segments: segmentDevice, network: try network.namespaceCookie)
         if let found = try HostFacts.pinned(in: configuration.pins), !facts.canTakeOver(found) {
             try BPFFileSystem.clear(configuration.pins)
         }
@@ -74,7 +80,7 @@ package final class EBPFDatapath: DatapathDriver {
         try maps.host.set(0, facts)
         ports = try portsInMaps()
         try attach(ports.keys)
-        try attachUnderlay()
+        try attachDevices()
     }
 
     /// Puts the programs between interfaces and everything behind them, or in the place of those that are there.
@@ -82,8 +88,9 @@ package final class EBPFDatapath: DatapathDriver {
         try network.filterIngress(of: ports, by: try object.program("from_workload"))
     }
 
-    func attachUnderlay() throws(DatapathError) {
+    func attachDevices() throws(DatapathError) {
         try network.filterIngress(of: [underlay], by: try object.program("from_underlay"))
+        try network.filterIngress(of: [segmentDevice], by: try object.program("from_segment"))
     }
 
     /// Forgets everything: the pins are gone, and the maps go with the last interface that uses them.
@@ -118,6 +125,7 @@ extension EBPFDatapath {
         let sources: BPFMap<Source, IPv4Address>
         let routes: BPFMap<RouteKey, NextHop>
         let labels: BPFMap<MPLSLabel, UInt32>
+        let segments: BPFMap<VNI, VRFID>
         let counters: PerCPUMap<weft_counters>
         let drops: PerCPUMap<UInt64>
 
@@ -127,6 +135,7 @@ extension EBPFDatapath {
             sources = try object.map("sources")
             routes = try object.map("routes")
             labels = try object.map("labels")
+            segments = try object.map("segments")
             counters = try object.perCPUMap("counters", zero: weft_counters())
             drops = try object.perCPUMap("drops", zero: 0)
         }

@@ -62,7 +62,7 @@ package struct VRouter: Sendable {
     var vrfs: [String: VRF] = [:]
     var vrfIDs = NumberPool(1...0xffff)
     /// Numbers of the hosts that a route ever led to, for people to tell them apart.
-    var remoteNumbers: [IPv4Address: UInt32] = [:]
+    var tunnelNumbers: [Tunnel: UInt32] = [:]
     /// Where received routes lead to labels of this host.
     var routesByOwnLabel: [MPLSLabel: Set<RouteLocation>] = [:]
 

@@ -106,8 +106,10 @@ extension HostAgent: AgentIntrospection {
                 } else {
                     .discard
                 }
-            case .tunnel(let remote):
-                .tunnel(source: router.configuration.tunnelAddress, destination: remote, kind: "MPLSoUDP")
+            case .tunnel(let tunnel):
+                .tunnel(
+                    source: router.configuration.tunnelAddress, destination: tunnel.remote,
+                    kind: tunnel.encapsulation == .vxlan ? "VXLAN" : "MPLSoUDP")
             }
         return NextHopView(index: Int(index), action: shown, references: references[index] ?? 0)
     }

@@ -36,14 +36,10 @@ struct PortFacts: BPFRepresentable {
     init?(raw: weft_port) {
         guard let number = UInt16(exactly: raw.vrf) else { return nil }
         vrf = VRFID(rawValue: number)
-        macAddress = MACAddress(raw.mac.0, raw.mac.1, raw.mac.2, raw.mac.3, raw.mac.4, raw.mac.5)
+        macAddress = MACAddress(raw: raw.mac)
     }
 
-    var raw: weft_port {
-        let mac = macAddress.octets
-        return weft_port(
-            vrf: UInt32(vrf.rawValue), mac: (mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]), unused: 0)
-    }
+    var raw: weft_port { weft_port(vrf: UInt32(vrf.rawValue), mac: macAddress.raw, unused: 0) }
 
     static var blank: weft_port { weft_port() }
 }
@@ -82,20 +78,30 @@ extension NextHop: BPFRepresentable {
         case WEFT_HOP_TUNNEL.rawValue:
             guard let label = MPLSLabel(UInt32(bigEndian: raw.label) >> 12) else { return nil }
             self = .tunnel(remote: IPv4Address(raw: raw.target), label: label)
+        case WEFT_HOP_SEGMENT.rawValue:
+            guard let vni = VNI(UInt32(bigEndian: raw.label)) else { return nil }
+            self = .segment(remote: IPv4Address(raw: raw.target), vni: vni, mac: MACAddress(raw: raw.mac))
         default: return nil
         }
     }
 
     var raw: weft_hop {
         switch self {
-        case .discard: weft_hop(kind: WEFT_HOP_DISCARD.rawValue, target: 0, label: 0)
-        case .receive: weft_hop(kind: WEFT_HOP_RECEIVE.rawValue, target: 0, label: 0)
-        case .local(let port): weft_hop(kind: WEFT_HOP_LOCAL.rawValue, target: port, label: 0)
+        case .discard: Self.raw(WEFT_HOP_DISCARD)
+        case .receive: Self.raw(WEFT_HOP_RECEIVE)
+        case .local(let port): Self.raw(WEFT_HOP_LOCAL, target: port)
         case .tunnel(let remote, let label):
-            weft_hop(
-                kind: WEFT_HOP_TUNNEL.rawValue, target: remote.raw,
-                label: (label.rawValue << 12 | Self.bottomOfStack | Self.ttl).bigEndian)
+            Self.raw(
+                WEFT_HOP_TUNNEL, target: remote.raw, label: label.rawValue << 12 | Self.bottomOfStack | Self.ttl)
+        case .segment(let remote, let vni, let mac):
+            Self.raw(WEFT_HOP_SEGMENT, target: remote.raw, label: vni.rawValue, mac: mac)
         }
+    }
+
+    private static func raw(
+        _ kind: weft_hop_kind, target: UInt32 = 0, label: UInt32 = 0, mac: MACAddress = .zero
+    ) -> weft_hop {
+        weft_hop(kind: kind.rawValue, target: target, label: label.bigEndian, mac: mac.raw, unused: 0)
     }
 
     static var blank: weft_hop { weft_hop() }
@@ -105,6 +111,33 @@ extension MPLSLabel: BPFRepresentable {
     init?(raw: UInt32) { self.init(raw) }
     var raw: UInt32 { rawValue }
     static var blank: UInt32 { 0 }
+}
+
+extension VNI: BPFRepresentable {
+    init?(raw: UInt32) { self.init(raw) }
+    var raw: UInt32 { rawValue }
+    static var blank: UInt32 { 0 }
+}
+
+extension VRFID: BPFRepresentable {
+    init?(raw: UInt32) {
+        guard let number = UInt16(exactly: raw) else { return nil }
+        self.init(rawValue: number)
+    }
+
+    var raw: UInt32 { UInt32(rawValue) }
+    static var blank: UInt32 { 0 }
+}
+
+extension MACAddress {
+    typealias Raw = (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
+
+    init(raw: Raw) { self.init(raw.0, raw.1, raw.2, raw.3, raw.4, raw.5) }
+
+    var raw: Raw {
+        let octets = octets
+        return (octets[0], octets[1], octets[2], octets[3], octets[4], octets[5])
+    }
 }
 
 extension IPv4Address: BPFRepresentable {
@@ -126,13 +159,19 @@ struct HostFacts: BPFRepresentable {
     let address: IPv4Address
     let underlay: UInt32
     let mtu: UInt32
+    let segmentMTU: UInt32
+    let segments: UInt32
     let network: UInt64
 
-    init(address: IPv4Address, underlay: UInt32, mtu: UInt16, network: UInt64) {
+    init(
+        address: IPv4Address, underlay: UInt32, mtu: UInt16, segmentMTU: UInt16, segments: UInt32, network: UInt64
+    ) {
         layout = UInt32(WEFT_LAYOUT)
         self.address = address
         self.underlay = underlay
         self.mtu = UInt32(mtu)
+        self.segmentMTU = UInt32(segmentMTU)
+        self.segments = segments
         self.network = network
     }
 
@@ -141,11 +180,15 @@ struct HostFacts: BPFRepresentable {
         address = IPv4Address(raw: raw.address)
         underlay = raw.underlay
         mtu = raw.mtu
+        segmentMTU = raw.segment_mtu
+        segments = raw.segments
         network = raw.network
     }
 
     var raw: weft_host {
-        weft_host(layout: layout, address: address.raw, underlay: underlay, mtu: mtu, network: network)
+        weft_host(
+            layout: layout, address: address.raw, underlay: underlay, mtu: mtu, segment_mtu: segmentMTU,
+            segments: segments, network: network)
     }
 
     static var blank: weft_host { weft_host() }

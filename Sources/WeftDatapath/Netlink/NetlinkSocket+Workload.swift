@@ -32,7 +32,7 @@ extension NetlinkSocket {
         try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
     }
 
-    private func withoutIPv6(_ index: UInt32) throws(DatapathError) {
+    func withoutIPv6(_ index: UInt32) throws(DatapathError) {
         // A kernel without IPv6 needs no asking.
         try perform([.withoutIPv6Address(index)], ignoring: [EAFNOSUPPORT, EOPNOTSUPP])
     }

@@ -7,6 +7,8 @@ package struct DatapathState: Hashable, Sendable {
     /// The labels that other hosts send with, and the ports that they stand for.
     package var labels: [MPLSLabel: UInt32] = [:]
     package var routes: [RouteKey: NextHop] = [:]
+    /// The VRFs that VXLAN frames belong to.
+    package var segments: [VNI: VRFID] = [:]
 
     package init() {}
 }
@@ -19,4 +21,6 @@ package enum DatapathChange: Hashable, Sendable {
     case removeRoute(RouteKey)
     case setLabel(MPLSLabel, port: UInt32)
     case removeLabel(MPLSLabel)
+    case setSegment(VNI, VRFID)
+    case removeSegment(VNI)
 }

@@ -29,6 +29,8 @@ package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
     case notForGateway
     /// The kernel refused to grow, shrink or rewrite the packet.
     case rewriteFailed
+    /// No network of this host has the VNI of a VXLAN frame.
+    case invalidVNI
 
     /// What the original's `dropstats` calls the reason, where it has it.
     package var name: String {
@@ -48,6 +50,7 @@ package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
         case .multicast: "invalid_mcast"
         case .notForGateway: "nowhere_to_go"
         case .rewriteFailed: "rewrite_fail"
+        case .invalidVNI: "invalid_vnid"
         }
     }
 }

@@ -6,9 +6,33 @@ package enum NextHop: Hashable, Sendable {
     case local(port: UInt32)
     /// In MPLS over UDP to another host, which knows the workload by `label`.
     case tunnel(remote: IPv4Address, label: MPLSLabel)
+    /// In VXLAN to a peer that has the address in a segment, at `mac`.
+    case segment(remote: IPv4Address, vni: VNI, mac: MACAddress)
     /// The address is the gateway's: the data plane answers ARP and ICMP echo itself.
     case receive
     case discard
+}
+
+/// The way to another host, whatever label or VNI goes with it.
+package struct Tunnel: Hashable, Sendable {
+    package var remote: IPv4Address
+    package var encapsulation: TunnelEncapsulation
+
+    package init(_ remote: IPv4Address, _ encapsulation: TunnelEncapsulation) {
+        self.remote = remote
+        self.encapsulation = encapsulation
+    }
+}
+
+extension NextHop {
+    /// The tunnel that packets leave by; `nil` when they stay here.
+    package var tunnel: Tunnel? {
+        switch self {
+        case .tunnel(let remote, _): Tunnel(remote, .udp)
+        case .segment(let remote, _, _): Tunnel(remote, .vxlan)
+        case .local, .receive, .discard: nil
+        }
+    }
 }
 
 /// A prefix in a VRF.

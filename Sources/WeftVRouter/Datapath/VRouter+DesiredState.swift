@@ -40,13 +40,14 @@ extension DatapathState {
         ports.values.sorted { $0.interfaceIndex < $1.interfaceIndex }.map { .setPort($0) }
             + labels.sorted { $0.key < $1.key }.map { .setLabel($0.key, port: $0.value) }
             + routes.sorted { $0.key < $1.key }.map { .setRoute($0.key, $0.value) }
+            + segments.sorted { $0.key < $1.key }.map { .setSegment($0.key, $0.value) }
     }
 }
 
 extension DatapathChange {
     var isRemoval: Bool {
         switch self {
-        case .removePort, .removeLabel, .removeRoute: true
+        case .removePort, .removeLabel, .removeRoute, .removeSegment: true
         default: false
         }
     }

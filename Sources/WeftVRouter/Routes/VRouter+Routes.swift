@@ -140,8 +140,8 @@ extension VRouter {
             if hop != entry.installed {
                 let key = RouteKey(vrf: id, prefix: location.prefix)
                 outbox.datapath(hop.map { .setRoute(key, $0) } ?? .removeRoute(key))
-                if case .tunnel(let remote, _) = hop, remoteNumbers[remote] == nil {
-                    remoteNumbers[remote] = UInt32(remoteNumbers.count)
+                if let tunnel = hop?.tunnel, tunnelNumbers[tunnel] == nil {
+                    tunnelNumbers[tunnel] = UInt32(tunnelNumbers.count)
                 }
                 entry.installed = hop
             }

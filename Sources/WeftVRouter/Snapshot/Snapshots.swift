@@ -46,7 +46,7 @@ package struct NextHopSnapshot: Hashable, Sendable {
         case receive
         /// By the interface's UUID.
         case interface(ObjectID)
-        case tunnel(IPv4Address)
+        case tunnel(Tunnel)
     }
 
     package let index: UInt32

@@ -66,7 +66,8 @@ extension VRouter {
     package func action(_ hop: NextHop) -> NextHopSnapshot.Action {
         switch hop {
         case .local(let index): portsByHostIndex[index].map { .interface($0) } ?? .discard
-        case .tunnel(let remote, _): .tunnel(remote)
+        case .tunnel(let remote, _): .tunnel(Tunnel(remote, .udp))
+        case .segment(let remote, _, _): .tunnel(Tunnel(remote, .vxlan))
         case .receive: .receive
         case .discard: .discard
         }
@@ -79,7 +80,7 @@ extension VRouter {
         case .discard: 0
         case .receive: 1
         case .interface(let id): ports[id]?.label.rawValue ?? 0
-        case .tunnel(let remote): 1 << 20 + (remoteNumbers[remote] ?? 0)
+        case .tunnel(let tunnel): 1 << 20 + (tunnelNumbers[tunnel] ?? 0)
         }
     }
 }

@@ -52,7 +52,8 @@ struct WorkloadInterfaceTests {
         #expect(routes.contains(["10.32.0.0/12", "via", "10.47.255.254", "dev", "eth0"]))
         #expect(
             try sandbox.run("ip", "neighbour").hasPrefix("10.47.255.254 dev eth0 lladdr 00:00:5e:00:01:00 PERMANENT"))
-        #expect(try fabric.a.network.interfaces().map(\.name).sorted() == ["lo", "tap1", FabricHost.underlay])
+        #expect(
+            try fabric.a.network.interfaces().map(\.name).sorted() == ["lo", "tap1", FabricHost.underlay, "weft-vxlan"])
     }
 
     @Test("only the default interface has the default route, and a second one keeps its subnet")

@@ -17,7 +17,7 @@ struct LayoutTests {
             (.noARPAnswer, WEFT_DROP_NO_ARP_ANSWER), (.invalidLabel, WEFT_DROP_INVALID_LABEL),
             (.ttlExceeded, WEFT_DROP_TTL_EXCEEDED), (.fragmentationNeeded, WEFT_DROP_FRAGMENTATION_NEEDED),
             (.multicast, WEFT_DROP_MULTICAST), (.notForGateway, WEFT_DROP_NOT_FOR_GATEWAY),
-            (.rewriteFailed, WEFT_DROP_REWRITE_FAILED),
+            (.rewriteFailed, WEFT_DROP_REWRITE_FAILED), (.invalidVNI, WEFT_DROP_INVALID_VNI),
         ]
         for (reason, number) in expected { #expect(reason.rawValue == number.rawValue) }
         #expect(expected.count == Int(WEFT_DROP_REASONS.rawValue))
@@ -39,6 +39,15 @@ struct LayoutTests {
         #expect(NextHop(raw: hop.raw) == hop)
     }
 
+    @Test("a segment keeps its address, MAC and every bit of its VNI", arguments: [1, 0xabcdef, 0xff_ffff] as [UInt32])
+    func segments(number: UInt32) throws {
+        let vni = try #require(VNI(number))
+        let hop = NextHop.segment(
+            remote: IPv4Address(172, 31, 0, 2), vni: vni, mac: MACAddress(2, 0x11, 0x22, 0x33, 0x44, 0x55))
+        #expect(NextHop(raw: hop.raw) == hop)
+        #expect(VNI(raw: vni.raw) == vni)
+    }
+
     @Test("routes keep VRF and prefix", arguments: ["0.0.0.0/0", "10.0.1.0/24", "10.47.255.252/32"])
     func routes(text: String) throws {
         let prefix = try #require(IPv4Prefix(text))
@@ -50,7 +59,7 @@ struct LayoutTests {
 
     @Test("entries that no agent could have written are not taken for values")
     func nonsense() {
-        #expect(NextHop(raw: weft_hop(kind: 99, target: 0, label: 0)) == nil)
+        #expect(NextHop(raw: weft_hop(kind: 99, target: 0, label: 0, mac: (0, 0, 0, 0, 0, 0), unused: 0)) == nil)
         #expect(RouteKey(raw: weft_route(prefix_length: 31, vrf: 1, address: 0)) == nil)
         #expect(RouteKey(raw: weft_route(prefix_length: 65, vrf: 1, address: 0)) == nil)
         #expect(RouteKey(raw: weft_route(prefix_length: 32, vrf: 0x10000, address: 0)) == nil)

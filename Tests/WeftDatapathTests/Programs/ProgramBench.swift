@@ -39,7 +39,10 @@ final class ProgramBench {
         object = try BPFObject.load(pins: nil)
         maps = try EBPFDatapath.Maps(object)
         try maps.host.set(
-            0, HostFacts(address: Self.hostAddress, underlay: Self.loopback, mtu: Self.workloadMTU, network: 0))
+            0,
+            HostFacts(
+                address: Self.hostAddress, underlay: Self.loopback, mtu: Self.workloadMTU,
+                segmentMTU: Self.workloadMTU - 18, segments: Self.loopback, network: 0))
     }
 
     func run(_ program: String, _ frame: [UInt8], segment: UInt32 = 0, times: Int32 = 1) throws -> Outcome {

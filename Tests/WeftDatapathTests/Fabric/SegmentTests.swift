@@ -1,0 +1,106 @@
+import DatapathFabric
+import Testing
+import WeftDatapath
+import WeftNet
+import WeftVRouter
+
+/// Real workloads on one host, and a machine behind the kernel's own VXLAN on the other.
+@Suite("workloads and segments", .serialized, .enabled(if: Fabric.isPossible, "needs root and network namespaces"))
+struct SegmentTests {
+    private static let red = VRFID(rawValue: 1)
+    private static let blue = VRFID(rawValue: 2)
+
+    private let fabric: Fabric
+    private let segment: KernelSegment
+    private let pod: Pod
+
+    init() throws {
+        fabric = try Fabric()
+        try fabric.a.startAgent()
+        segment = try KernelSegment(
+            on: fabric.b, "machine", vni: try #require(VNI(5001)), address: IPv4Address(10, 0, 1, 100))
+        pod = try fabric.a.addPod("pod", IPv4Address(10, 0, 1, 3), vrf: Self.red)
+        try segment.learn(pod)
+        try join(Self.red)
+    }
+
+    /// What a MAC route with an address makes of a VRF.
+    private func join(_ vrf: VRFID) throws {
+        try fabric.a.datapath?.apply([
+            .setSegment(segment.vni, vrf),
+            .setRoute(
+                RouteKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
+                .segment(remote: segment.host, vni: segment.vni, mac: segment.mac)),
+        ])
+    }
+
+    private func ping(
+        _ from: Sandbox, _ to: IPv4Address, _ options: String...
+    ) throws -> (status: Int32, output: String) {
+        try Command(["ping", "-n", "-c", "2", "-i", "0.05", "-W", "1"] + options + ["\(to)"], in: from.path).finish()
+    }
+
+    private func drops() throws -> [DropReason: UInt64] { try fabric.a.datapath?.counters().drops ?? [:] }
+
+    @Test(
+        "a workload and a machine behind a kernel's VXLAN reach each other, whoever begins", arguments: [true, false])
+    func reachability(podBegins: Bool) throws {
+        let result =
+            try podBegins ? ping(pod.sandbox, segment.address) : ping(segment.machine, pod.address)
+        #expect(result.status == 0, "\(result.output)")
+        let known = try segment.machine.run("ip", "neighbour")
+        #expect(known.contains("\(pod.address) dev eth0 lladdr \(pod.entry.macAddress)"), "\(known)")
+        #expect(try fabric.a.datapath?.contents().segments == [segment.vni: Self.red])
+    }
+
+    @Test("a VNI leads into its own VRF only, and an unknown one nowhere")
+    func separation() throws {
+        let other = try fabric.a.addPod("other", pod.address, vrf: Self.blue)
+        #expect(try ping(segment.machine, pod.address).status == 0)
+        let all = try fabric.a.datapath?.counters().ports
+        let counters = try #require(all?[other.entry.interfaceIndex])
+        #expect(counters.sentPackets == 0, "nothing of red arrived in blue")
+        #expect(try ping(other.sandbox, segment.address).status != 0, "blue has no way there")
+        try fabric.a.datapath?.apply([.removeSegment(segment.vni)])
+        #expect(try ping(segment.machine, pod.address).status != 0)
+        #expect(try drops()[.invalidVNI, default: 0] > 0)
+    }
+
+    @Test("nobody is answered for who is not a workload of this host")
+    func strangers() throws {
+        for address in [Fabric.gateway, IPv4Address(10, 0, 1, 77)] {
+            #expect(try ping(segment.machine, address).status != 0)
+        }
+        #expect(try drops()[.noARPAnswer, default: 0] >= 2)
+    }
+
+    @Test("the largest packet that fits passes, and one byte more is reported with the size that fits in VXLAN")
+    func pathMTU() throws {
+        #expect(try ping(pod.sandbox, segment.address, "-M", "do", "-s", "1422").status == 0)
+        let result = try ping(pod.sandbox, segment.address, "-M", "do", "-s", "1423")
+        #expect(result.status != 0)
+        #expect(result.output.contains("mtu = 1450"), "\(result.output)")
+    }
+
+    @Test("TCP carries a big transfer both ways", arguments: [true, false])
+    func transfer(podSends: Bool) throws {
+        let (client, server, address) =
+            podSends
+            ? (pod.sandbox, segment.machine, segment.address) : (segment.machine, pod.sandbox, pod.address)
+        let service = try Command(["iperf3", "-s", "-1"], in: server.path).start()
+        defer { withExtendedLifetime(service) {} }
+        try Patience.wait { try server.run("ss", "-ltn").contains(":5201") }
+        let report = try client.run("iperf3", "-c", "\(address)", "-n", "128000000", "-J")
+        #expect(!report.contains("\"error\""), "\(report)")
+        #expect(try drops()[.rewriteFailed] == nil)
+    }
+
+    @Test("an agent that takes over keeps the segments")
+    func takeover() throws {
+        fabric.a.stopAgent()
+        #expect(try ping(pod.sandbox, segment.address).status == 0, "without an agent")
+        try fabric.a.startAgent()
+        #expect(try fabric.a.datapath?.contents().segments == [segment.vni: Self.red])
+        #expect(try ping(segment.machine, pod.address).status == 0)
+    }
+}

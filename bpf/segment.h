@@ -1,0 +1,82 @@
+// Segments: networks that EVPN peers hold as VXLAN (RFC 7348, RFC 8365). The kernel's device carries the frames; it tells VNI and
+// remote address beside each frame instead of in it, so one device serves every segment:
+//
+//     workload ──▶ route with VNI and MAC ──▶ device ══ VXLAN ══▶ router, switch, another cloud's host
+//     device ──▶ from_segment ──┬─ ARP for a workload of this host ──▶ answered with the workload's MAC
+//                               ├─ IPv4 for one ──────────────────────▶ the workload's namespace
+//                               └─ otherwise ─────────────────────────▶ dropped and counted
+//
+// Nothing is flooded: who may be spoken to is known from routes.
+#pragma once
+
+#include "arp.h"
+#include "packet.h"
+#include "route.h"
+
+inline_always int into_segment(struct __sk_buff *skb, const struct weft_host *self, __be32 remote, __u32 vni)
+{
+    struct bpf_tunnel_key key = {
+        .tunnel_id = vni,
+        .remote_ipv4 = bpf_ntohl(remote),
+        .local_ipv4 = bpf_ntohl(self->address),
+        .tunnel_ttl = 64,
+    };
+    if (bpf_skb_set_tunnel_key(skb, &key, sizeof(key), BPF_F_ZERO_CSUM_TX))
+        return drop(WEFT_DROP_REWRITE_FAILED);
+    return bpf_redirect(self->segments, 0);
+}
+
+// A workload's packet to an address that a peer has in a segment: the frame is addressed to its owner's MAC there.
+inline_always int route_into_segment(struct __sk_buff *skb, const struct weft_host *self, const struct weft_hop *hop)
+{
+    __be32 remote = hop->target;
+    __u32 vni = bpf_ntohl(hop->label);
+    address_frame(skb, hop->mac);
+    return into_segment(skb, self, remote, vni);
+}
+
+// Somebody in the segment asks for the MAC of a workload of this host.
+inline_always int arp_from_segment(struct __sk_buff *skb, const struct weft_host *self, __u32 vrf, __u32 vni, __be32 remote)
+{
+    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct arp_ipv4));
+    if (!eth)
+        return drop(WEFT_DROP_INVALID_ARP);
+    struct arp_ipv4 *arp = (void *)(eth + 1);
+    if (!is_arp_request(arp))
+        return drop(WEFT_DROP_INVALID_ARP);
+    struct weft_hop *hop = route(vrf, arp->target);
+    struct weft_port *port = hop && hop->kind == WEFT_HOP_LOCAL ? bpf_map_lookup_elem(&ports, &hop->target) : NULL;
+    if (!port)
+        return drop(WEFT_DROP_NO_ARP_ANSWER);
+    turn_into_reply(eth, arp, port->mac);
+    return into_segment(skb, self, remote, vni);
+}
+
+inline_always int ipv4_from_segment(struct __sk_buff *skb, __u32 vrf)
+{
+    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr));
+    if (!eth)
+        return drop(WEFT_DROP_INVALID_PACKET);
+    struct iphdr *ip = (void *)(eth + 1);
+    if (ip->version != 4 || ip->ihl < 5 || (!skb->gso_size && bpf_ntohs(ip->tot_len) > skb->len - sizeof(*eth)))
+        return drop(WEFT_DROP_INVALID_PACKET);
+    struct weft_hop *hop = route(vrf, ip->daddr);
+    if (!hop || hop->kind != WEFT_HOP_LOCAL)
+        return drop(WEFT_DROP_NO_ROUTE);
+    return deliver(skb, hop->target);
+}
+
+inline_always int receive_from_segment(struct __sk_buff *skb, const struct weft_host *self)
+{
+    struct bpf_tunnel_key key = {};
+    if (bpf_skb_get_tunnel_key(skb, &key, sizeof(key), 0))
+        return drop(WEFT_DROP_INVALID_VNI);
+    __u32 *vrf = bpf_map_lookup_elem(&segments, &key.tunnel_id);
+    if (!vrf)
+        return drop(WEFT_DROP_INVALID_VNI);
+    if (skb->protocol == bpf_htons(ETH_P_IP))
+        return ipv4_from_segment(skb, *vrf);
+    if (skb->protocol == bpf_htons(ETH_P_ARP))
+        return arp_from_segment(skb, self, *vrf, key.tunnel_id, bpf_htonl(key.remote_ipv4));
+    return drop(WEFT_DROP_INVALID_PROTOCOL);
+}
