@@ -63,6 +63,8 @@ package struct VRouter: Sendable {
     var vrfIDs = NumberPool(1...0xffff)
     /// Numbers of the hosts that a route ever led to, for people to tell them apart.
     var tunnelNumbers: [Tunnel: UInt32] = [:]
+    /// Who has a segment.
+    var instancesBySegment: [VNI: String] = [:]
     /// Where received routes lead to labels of this host.
     var routesByOwnLabel: [MPLSLabel: Set<RouteLocation>] = [:]
 
@@ -71,6 +73,7 @@ package struct VRouter: Sendable {
     // What the present event has touched.
     var dirtyRoutes: Set<RouteLocation> = []
     var emptyVRFs: Set<String> = []
+    var dirtySegments: Set<String> = []
     var needsResync = false
     var outbox = Outbox()
 
@@ -106,6 +109,7 @@ package struct VRouter: Sendable {
 
     /// Ends an event: computes what it touched and returns what is to be done.
     mutating func drain() -> [Output] {
+        flushSegments()
         flushRoutes()
         flushVRFs()
         if needsResync { outbox.append(.resync) }

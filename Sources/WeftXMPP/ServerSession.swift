@@ -5,8 +5,8 @@ package import WeftXMPPWire
 package enum AgentMessage: Hashable, Sendable {
     case subscribe(routingInstance: String, id: UInt16, wantsRoutes: Bool)
     case unsubscribe(routingInstance: String)
-    case publish(routingInstance: String, [UnicastItem])
-    case withdraw(routingInstance: String, [UnicastItem])
+    case publish(routingInstance: String, [RouteItem])
+    case withdraw(routingInstance: String, [RouteItem])
     case endOfRIB
     case subscribeConfiguration(ConfigurationKey)
     case unsubscribeConfiguration(ConfigurationKey)
@@ -89,19 +89,21 @@ package struct ServerSession: Sendable {
         guard let pending, pending.node == node else {
             return [.ignored("collection of \(node): no publication before it")]
         }
+        let items: [RouteItem]
         switch pending.publication {
         case .endOfRIB: return [.deliver(.endOfRIB)]
         case .unsupported(let family): return [.ignored("route of family \(family) in \(instance)")]
-        case .unicast(let items):
-            guard subscriptions.contains(instance) else {
-                throw stream.end(.protocolError("routes for \(instance) without a subscription"))
-            }
-            return [
-                .deliver(
-                    add
-                        ? .publish(routingInstance: instance, items)
-                        : .withdraw(routingInstance: instance, items))
-            ]
+        case .unicast(let list): items = list.map(RouteItem.unicast)
+        case .ethernet(let list): items = list.map(RouteItem.ethernet)
         }
+        guard subscriptions.contains(instance) else {
+            throw stream.end(.protocolError("routes for \(instance) without a subscription"))
+        }
+        return [
+            .deliver(
+                add
+                    ? .publish(routingInstance: instance, items)
+                    : .withdraw(routingInstance: instance, items))
+        ]
     }
 }

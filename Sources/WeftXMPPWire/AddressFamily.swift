@@ -10,6 +10,8 @@ package struct AddressFamily: Hashable, Sendable, CustomStringConvertible {
 
     package static let inet = AddressFamily(afi: 1, safi: 1)
     package static let inet6 = AddressFamily(afi: 2, safi: 1)
+    /// EVPN, under numbers of XMPP alone.
+    package static let ethernet = AddressFamily(afi: 25, safi: 242)
 
     /// `1/1`
     package var description: String { "\(afi)/\(safi)" }

@@ -16,6 +16,7 @@ package enum AgentStanza: Hashable, Sendable {
 
     package enum Publication: Hashable, Sendable {
         case unicast([UnicastItem])
+        case ethernet([EthernetItem])
         /// A family that is not read here; its items are left alone.
         case unsupported(AddressFamily)
         /// A publication without items: everything has been published.
@@ -108,12 +109,15 @@ extension AgentStanza {
                 [XMLElement("unsubscribe", attributes: [.init("node", instance)])])
         case .publish(let node, let publication):
             var items: [UInt8] = []
-            if case .unicast(let list) = publication {
-                for item in list {
-                    items += "<item>".utf8
-                    item.encode(into: &items)
-                    items += "</item>".utf8
-                }
+            func add(_ encode: (inout [UInt8]) -> Void) {
+                items += "<item>".utf8
+                encode(&items)
+                items += "</item>".utf8
+            }
+            switch publication {
+            case .unicast(let list): for item in list { add { item.encode(into: &$0) } }
+            case .ethernet(let list): for item in list { add { item.encode(into: &$0) } }
+            case .unsupported, .endOfRIB: break
             }
             // The items are encoded once, straight into bytes; the rest is put around them.
             var out = Self.head(host, "bgp-peer", id: "pubsub\(number)")
@@ -159,13 +163,17 @@ extension AgentStanza.Publication {
             return
         }
         guard let family = AddressFamily.split(node)?.family else { throw XMPPDecodeError(.invalid("node", node)) }
-        guard family == .inet || family == .inet6 else {
-            self = .unsupported(family)
-            return
+        switch family {
+        case .inet, .inet6:
+            var list: [UnicastItem] = []
+            for item in items { list.append(try UnicastItem(decoding: try item.required("entry"))) }
+            self = .unicast(list)
+        case .ethernet:
+            var list: [EthernetItem] = []
+            for item in items { list.append(try EthernetItem(decoding: try item.required("entry"))) }
+            self = .ethernet(list)
+        default: self = .unsupported(family)
         }
-        var list: [UnicastItem] = []
-        for item in items { list.append(try UnicastItem(decoding: try item.required("entry"))) }
-        self = .unicast(list)
     }
 }
 

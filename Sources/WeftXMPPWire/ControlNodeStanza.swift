@@ -3,6 +3,7 @@ import WeftXML
 /// What a control node says to an agent (control-node.md §5, §8, §9.2).
 package enum ControlNodeStanza: Hashable, Sendable {
     case routes(routingInstance: String, [UnicastItem])
+    case ethernetRoutes(routingInstance: String, [EthernetItem])
     case retract(routingInstance: String, AddressFamily, ids: [String])
     case configuration([ConfigurationChange])
     case endOfRIB
@@ -43,7 +44,7 @@ extension ControlNodeStanza {
             return
         }
         guard let (family, rest) = AddressFamily.split(node) else { throw XMPPDecodeError(.invalid("node", node)) }
-        guard family == .inet || family == .inet6 else {
+        guard [.inet, .inet6, .ethernet].contains(family) else {
             self = .unsupported(family)
             return
         }
@@ -52,6 +53,12 @@ extension ControlNodeStanza {
             var ids: [String] = []
             for element in retracted { ids.append(try element.requiredAttribute("id")) }
             self = .retract(routingInstance: String(rest), family, ids: ids)
+            return
+        }
+        if family == .ethernet {
+            var routes: [EthernetItem] = []
+            for item in items.children("item") { routes.append(try EthernetItem(decoding: try item.required("entry"))) }
+            self = .ethernetRoutes(routingInstance: String(rest), routes)
             return
         }
         var routes: [UnicastItem] = []
@@ -111,6 +118,13 @@ extension ControlNodeStanza {
                 return (id: "\(item.prefix)", entry: entry)
             }
             return Self.messageHead(to: host) + Self.routesBody(items.first?.family ?? .inet, instance, entries)
+        case .ethernetRoutes(let instance, let items):
+            let entries = items.map { item in
+                var entry: [UInt8] = []
+                item.encode(into: &entry)
+                return (id: "\(item.destination)", entry: entry)
+            }
+            return Self.messageHead(to: host) + Self.routesBody(.ethernet, instance, entries)
         case .retract(let instance, let family, let ids):
             return Self.messageHead(to: host) + Self.retractBody(family, instance, ids: ids)
         case .unsupported(let family):

@@ -24,7 +24,7 @@ extension UnicastItem {
     }
 
     /// The move sequence: an attribute, in older peers an element.
-    private static func sequence(_ mobility: XMLElement?, _ entry: XMLElement) throws(XMPPDecodeError) -> UInt32 {
+    static func sequence(_ mobility: XMLElement?, _ entry: XMLElement) throws(XMPPDecodeError) -> UInt32 {
         guard let text = mobility?["seqno"] else { return try entry.number("sequence-number", default: 0) }
         guard let number = UInt32(text) else { throw XMPPDecodeError(.invalid("seqno", text)) }
         return number
@@ -49,19 +49,10 @@ extension UnicastItem {
         out.append(number: sequence)
         out.append(markup: "\"/><sequence-number>")
         out.append(number: sequence)
-        out.append(markup: "</sequence-number><security-group-list>")
-        for group in securityGroups {
-            out.append(markup: "<security-group>")
-            out.append(number: group)
-            out.append(markup: "</security-group>")
-        }
-        out.append(markup: "</security-group-list><community-tag-list>")
-        for community in communities {
-            out.append(markup: "<community-tag>")
-            out.append(xmlText: community)
-            out.append(markup: "</community-tag>")
-        }
-        out.append(markup: "</community-tag-list><local-preference>")
+        out.append(markup: "</sequence-number>")
+        out.append(securityGroups, in: "security-group-list", as: "security-group")
+        out.append(communities, in: "community-tag-list", as: "community-tag")
+        out.append(markup: "<local-preference>")
         out.append(number: localPreference)
         out.append(markup: "</local-preference><med>")
         out.append(number: med)
@@ -92,33 +83,12 @@ extension UnicastItem.NextHop {
         out.append(xmlText: "\(address)")
         out.append(markup: "</address><mac/><label>")
         out.append(number: label)
-        out.append(markup: "</label><vni>0</vni><tunnel-encapsulation-list>")
-        for encapsulation in encapsulations {
-            out.append(markup: "<tunnel-encapsulation>")
-            out.append(xmlText: encapsulation)
-            out.append(markup: "</tunnel-encapsulation>")
-        }
-        out.append(markup: "</tunnel-encapsulation-list><virtual-network>")
+        out.append(markup: "</label><vni>0</vni>")
+        out.append(encapsulations, in: "tunnel-encapsulation-list", as: "tunnel-encapsulation")
+        out.append(markup: "<virtual-network>")
         out.append(xmlText: virtualNetwork)
-        out.append(markup: "</virtual-network><tag-list>")
-        for tag in tags {
-            out.append(markup: "<tag>")
-            out.append(number: tag)
-            out.append(markup: "</tag>")
-        }
-        out.append(markup: "</tag-list><local-sequence-number>0</local-sequence-number></next-hop>")
-    }
-}
-
-extension [UInt8] {
-    /// Appends markup as it is.
-    mutating func append(markup: StaticString) {
-        append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
-    }
-
-    /// Appends a number in decimal, without making a string of it.
-    mutating func append(number: some FixedWidthInteger & UnsignedInteger) {
-        if number >= 10 { append(number: number / 10) }
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+        out.append(markup: "</virtual-network>")
+        out.append(tags, in: "tag-list", as: "tag")
+        out.append(markup: "<local-sequence-number>0</local-sequence-number></next-hop>")
     }
 }

@@ -39,6 +39,16 @@ enum XMPPSeeds {
             nextHops: [.init(address: .v4(IPv4Address(192, 0, 2, 1)), label: 51, encapsulations: ["udp"])])
     }
 
+    private static var owned: EthernetItem {
+        EthernetItem(
+            .init(macAddress: MACAddress(2, 0, 0, 0, 0, 1), address: IPPrefix("10.0.1.3/32")!),
+            nextHops: [
+                .init(
+                    address: .v4(IPv4Address(192, 0, 2, 1)), label: 5001, encapsulations: ["vxlan"],
+                    routerMAC: MACAddress(2, 0, 0, 0, 0, 2), tags: [7])
+            ], sequence: 2, isSticky: true, securityGroups: [8_000_001])
+    }
+
     private static var fromAgent: [String: AgentStanza] {
         let key = ConfigurationKey(type: "virtual-router", name: "default-global-system-config:host-1")
         return [
@@ -47,6 +57,8 @@ enum XMPPSeeds {
             "c-publish": .publish(node: node, .unicast([item])),
             "d-collect": .collect(routingInstance: instance, node: node, add: true),
             "e-publish-wide": .publish(node: "2/1/\(instance)/2001:db8::1", .unicast([wide])),
+            "e-publish-ethernet": .publish(
+                node: "25/242/\(owned.destination)", .ethernet([owned, EthernetItem(.broadcast(5001), nextHops: [])])),
             "f-end": .endOfRIB, "g-dissociate": .collect(routingInstance: instance, node: node, add: false),
             "h-unsubscribe": .unsubscribe(routingInstance: instance),
             "i-unsubscribe-configuration": .unsubscribeConfiguration(key),
@@ -59,6 +71,7 @@ enum XMPPSeeds {
         return [
             "routes": .routes(routingInstance: instance, [item, item]),
             "routes-wide": .routes(routingInstance: instance, [wide]),
+            "ethernet-routes": .ethernetRoutes(routingInstance: instance, [owned, owned]),
             "retract": .retract(routingInstance: instance, .inet, ids: ["10.0.1.3/32"]), "end": .endOfRIB,
             "configuration": .configuration([
                 .update([

@@ -130,7 +130,7 @@ final class FakeControlNode: ControlNodeClient {
             published.withLock { $0[route.prefix] = nil }
             say(.retractions([route.prefix], routingInstance: route.routingInstance))
         case .subscribeConfiguration: say(.configuration(configuration))
-        case .subscribe, .unsubscribe, .endOfRIB: break
+        case .subscribe, .unsubscribe, .publishEthernet, .withdrawEthernet, .endOfRIB: break
         }
     }
 

@@ -142,6 +142,7 @@ final class TestAgent {
     var unread: [AgentBoundMessage] = []
 
     var routes: [String: [IPPrefix: UnicastItem]] = [:]
+    var ethernet: [String: [EthernetItem.Destination: EthernetItem]] = [:]
     var nodes: [ConfigurationKey: ConfigurationNode] = [:]
     var links: Set<ConfigurationLink> = []
     var endsOfRIB = 0
@@ -161,6 +162,7 @@ final class TestAgent {
     /// A restarted agent knows nothing.
     func forget() {
         routes = [:]
+        ethernet = [:]
         nodes = [:]
         links = []
         messages = []
@@ -176,6 +178,10 @@ final class TestAgent {
         switch stanza {
         case .routes(let instance, let items):
             for item in items { routes[instance, default: [:]][item.prefix] = item }
+        case .ethernetRoutes(let instance, let items):
+            for item in items { ethernet[instance, default: [:]][item.destination] = item }
+        case .retract(let instance, .ethernet, let ids):
+            for id in ids { ethernet[instance]?[EthernetItem.Destination(id)!] = nil }
         case .retract(let instance, _, let ids):
             for id in ids { routes[instance]?[IPPrefix(id)!] = nil }
         case .configuration(let changes): for change in changes { apply(change) }
@@ -236,4 +242,14 @@ final class TestAgent {
     }
 
     func prefixes(_ instance: String) -> Set<String> { Set((routes[instance] ?? [:]).keys.map(\.description)) }
+}
+
+extension AgentMessage {
+    static func publish(routingInstance: String, _ items: [UnicastItem]) -> AgentMessage {
+        .publish(routingInstance: routingInstance, items.map(RouteItem.unicast))
+    }
+
+    static func withdraw(routingInstance: String, _ items: [UnicastItem]) -> AgentMessage {
+        .withdraw(routingInstance: routingInstance, items.map(RouteItem.unicast))
+    }
 }

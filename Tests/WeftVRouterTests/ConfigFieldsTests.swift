@@ -75,7 +75,20 @@ struct ConfigFieldsTests {
         #expect(try fields(.virtualMachine, uuid) == .virtualMachine(id))
         #expect(
             try fields(.virtualNetwork, uuid + "<virtual-network-network-id>5</virtual-network-network-id>")
-                == .virtualNetwork(.init(id: id, index: 5)))
+                == .virtualNetwork(.init(id: id, index: 5, segment: VNI(5))))
+        for (properties, segment) in [
+            ("<forwarding-mode>l3</forwarding-mode>", nil),
+            ("<forwarding-mode>l3</forwarding-mode><vxlan-network-identifier>77</vxlan-network-identifier>", nil),
+            ("<forwarding-mode>l2_l3</forwarding-mode>", VNI(5)),
+            ("<vxlan-network-identifier>77</vxlan-network-identifier>", VNI(77)),
+        ] {
+            #expect(
+                try fields(
+                    .virtualNetwork,
+                    uuid + "<virtual-network-network-id>5</virtual-network-network-id><virtual-network-properties>"
+                        + properties + "</virtual-network-properties>")
+                    == .virtualNetwork(.init(id: id, index: 5, segment: segment)))
+        }
         #expect(
             try fields(.instanceIP, "<instance-ip-address>10.0.1.3</instance-ip-address>")
                 == .instanceIP(.v4(IPv4Address(10, 0, 1, 3)), isSecondary: false))

@@ -9,6 +9,7 @@ struct Network {
     var gateway: IPv4Address
     /// Flat networks have their subnets on the IPAM instead of on the link to it.
     var isFlat = false
+    var segment: VNI?
 
     static let vn1 = Network(
         name: "default-domain:k8s1-default:vn1", prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24),
@@ -29,7 +30,7 @@ struct Network {
         let attribute = ConfigKey(.virtualNetworkIPAM, "attr(\(name),ipam)")
         let ipam = ConfigKey(.networkIPAM, "default-domain:k8s1-default:\(FQName(splitting: name).name)-ipam")
         return [
-            .update(key, .virtualNetwork(.init(id: id, index: 5))),
+            .update(key, .virtualNetwork(.init(id: id, index: 5, segment: segment))),
             .update(ConfigKey(.routingInstance, instance), .routingInstance),
             .link(key, ConfigKey(.routingInstance, instance), kind: "virtual-network-routing-instance"),
             .update(attribute, .virtualNetworkIPAM(isFlat ? [] : [subnet])),

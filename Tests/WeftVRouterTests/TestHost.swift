@@ -222,6 +222,8 @@ struct FakeControlNode {
     var isUp = false
     var subscriptions: [String: VRFID] = [:]
     var routes: [String: [IPv4Prefix: LocalRoute]] = [:]
+    /// By owner; `nil` for the broadcasts.
+    var ethernet: [String: [LocalEthernetRoute.Owner?: LocalEthernetRoute]] = [:]
     var endOfRIBs = 0
     var configurationSubscriptions = 0
 
@@ -237,11 +239,17 @@ struct FakeControlNode {
         case .unsubscribe(let instance):
             #expect(subscriptions.removeValue(forKey: instance) != nil)
             routes[instance] = nil
+            ethernet[instance] = nil
         case .publish(let route):
             #expect(subscriptions[route.routingInstance] != nil, "a route without subscription ends the session")
             routes[route.routingInstance, default: [:]][route.prefix] = route
         case .withdraw(let route):
             #expect(routes[route.routingInstance]?.removeValue(forKey: route.prefix) != nil)
+        case .publishEthernet(let route):
+            #expect(subscriptions[route.routingInstance] != nil, "a route without subscription ends the session")
+            ethernet[route.routingInstance, default: [:]][route.owner] = route
+        case .withdrawEthernet(let route):
+            #expect(ethernet[route.routingInstance]?.removeValue(forKey: route.owner) != nil)
         case .endOfRIB: endOfRIBs += 1
         case .subscribeConfiguration: configurationSubscriptions += 1
         }

@@ -65,8 +65,8 @@ struct SessionTests {
         #expect(
             outputs == [
                 .deliver(.subscribe(routingInstance: Self.instance, id: 1, wantsRoutes: true)),
-                .deliver(.publish(routingInstance: Self.instance, [Self.item])),
-                .deliver(.withdraw(routingInstance: Self.instance, [Self.item])),
+                .deliver(.publish(routingInstance: Self.instance, [.unicast(Self.item)])),
+                .deliver(.withdraw(routingInstance: Self.instance, [.unicast(Self.item)])),
             ])
     }
 

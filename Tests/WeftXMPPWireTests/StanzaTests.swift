@@ -47,11 +47,11 @@ struct StanzaTests {
     @Test("families that are not read are named, not refused")
     func otherFamilies() throws {
         let text =
-            "<iq to='network-control@contrailsystems.com/bgp-peer'><pubsub><publish node='25/242/02:00:00:00:00:01,0.0.0.0/0'>"
+            "<iq to='network-control@contrailsystems.com/bgp-peer'><pubsub><publish node='1/241/d:p:v:v/255.255.255.255'>"
             + "<item><entry/></item></publish></pubsub></iq>"
         #expect(
             try AgentStanza(decoding: text.utf8)
-                == .publish(node: "25/242/02:00:00:00:00:01,0.0.0.0/0", .unsupported(AddressFamily(afi: 25, safi: 242)))
+                == .publish(node: "1/241/d:p:v:v/255.255.255.255", .unsupported(AddressFamily(afi: 1, safi: 241)))
         )
     }
 

@@ -76,7 +76,7 @@ extension InterfaceState.Network {
     fileprivate var json: JSON {
         [
             "name": .string(name), "id": .string(id.description), "index": .int(Int64(index)),
-            "subnets": .array(subnets.map(\.json)),
+            "subnets": .array(subnets.map(\.json)), "segment": segment.map { .int(Int64($0.rawValue)) } ?? .null,
         ]
     }
 
@@ -84,7 +84,9 @@ extension InterfaceState.Network {
         guard let name = json["name"]?.string, let id = json["id"]?.string.flatMap({ ObjectID($0) }),
             let index = json["index"]?.uint.flatMap(UInt32.init(exactly:)), let subnets = json["subnets"]?.array
         else { return nil }
-        self.init(name: name, id: id, index: index, subnets: subnets.compactMap(Subnet.init))
+        self.init(
+            name: name, id: id, index: index, subnets: subnets.compactMap(Subnet.init),
+            segment: json["segment"]?.uint.flatMap(UInt32.init(exactly:)).flatMap(VNI.init))
     }
 }
 

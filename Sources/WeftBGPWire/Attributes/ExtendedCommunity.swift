@@ -103,6 +103,10 @@ package struct ExtendedCommunity: Hashable, Sendable, RawRepresentable, BitwiseC
         kind == Kind.macMobility ? (number, rawValue >> 40 & 1 == 1) : nil
     }
 
+    package var routerMAC: MACAddress? {
+        kind == Kind.routerMAC ? MACAddress(rawValue: rawValue & 0xffff_ffff_ffff) : nil
+    }
+
     package var loadBalance: LoadBalance? {
         kind == Kind.loadBalance ? LoadBalance(rawValue: UInt8(truncatingIfNeeded: rawValue >> 40)) : nil
     }
@@ -127,7 +131,7 @@ extension ExtendedCommunity: CustomStringConvertible {
         if let (asn, index) = originNetwork { return "originvn:\(asn):\(index)" }
         if let (sequence, sticky) = macMobility { return "mobility:\(sticky ? "sticky" : "non-sticky"):\(sequence)" }
         if let loadBalance { return "load-balance:\(loadBalance.contains(.sourceBias) ? "source-bias" : "field-hash")" }
-        if kind == Kind.routerMAC { return "rtrmac:\(MACAddress(rawValue: rawValue & 0xffff_ffff_ffff))" }
+        if let routerMAC { return "rtrmac:\(routerMAC)" }
         let digits = String(rawValue, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

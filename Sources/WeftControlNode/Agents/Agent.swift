@@ -62,7 +62,7 @@ struct Subscription {
     /// Was made in an earlier session and not yet repeated.
     var isStale = false
     /// Routes published before the instance exists, or before the agent's host is registered.
-    var parked: [IPv4Prefix: UnicastItem] = [:]
+    var parked: [RouteItem.Key: RouteItem] = [:]
 }
 
 /// Messages and routes exchanged with an agent since it became known.

@@ -24,50 +24,55 @@ extension ControlNode {
         }
     }
 
-    private mutating func publish(_ item: UnicastItem, _ agent: Agent, _ name: String) {
+    private mutating func publish(_ item: RouteItem, _ agent: Agent, _ name: String) {
         guard var subscription = agent.subscriptions[name] else {
             return expel(agent, "routes for \(name) without a subscription")
         }
         agent.counters.routesReceived += 1
         do throws(ItemFault) {
-            let prefix = try item.checked(forFabric: name == RoutingConfiguration.fabricInstance)
+            try item.check(forFabric: name == RoutingConfiguration.fabricInstance)
             guard agent.isRegistered, let instance = instances[name] else {
                 guard agent.parkedRouteCount < settings.parkedRouteLimit else { throw ItemFault.tooManyParked }
-                if subscription.parked.updateValue(item, forKey: prefix) == nil { agent.parkedRouteCount += 1 }
+                if subscription.parked.updateValue(item, forKey: item.key) == nil { agent.parkedRouteCount += 1 }
                 agent.subscriptions[name] = subscription
                 return
             }
-            try announce(item, prefix, subscription, agent, instance)
+            try announce(item, subscription, agent, instance)
         } catch {
-            ignore(agent, "\(item.prefix) in \(name): \(error)")
+            ignore(agent, "\(item) in \(name): \(error)")
         }
     }
 
     mutating func announce(
-        _ item: UnicastItem, _ prefix: IPv4Prefix, _ subscription: Subscription, _ agent: Agent,
-        _ instance: LiveInstance
+        _ item: RouteItem, _ subscription: Subscription, _ agent: Agent, _ instance: LiveInstance
     ) throws(ItemFault) {
+        let wide = try item.wideDestination(from: agent.address)
         let (attributes, label, flags) = item.attributes(
             number: subscription.number, autonomousSystem: routing.communityAdministrator,
             isFabric: instance.name == RoutingConfiguration.fabricInstance)
         guard let attributes, let id = rib.intern(attributes) else { throw .tooLong }
+        guard let key = wide.map({ rib.key($0, nil) }) ?? item.narrowKey else { throw .family }
         rib.announce(
-            RouteKey(prefix), in: instance.table, from: agent.source, attributes: id, label: label, infeasible: flags)
+            key, in: rib.table(item.family, of: instance.id), from: agent.source, attributes: id, label: label,
+            infeasible: flags)
         rib.release(id)
     }
 
-    private mutating func withdraw(_ item: UnicastItem, _ agent: Agent, _ name: String) {
+    private mutating func withdraw(_ item: RouteItem, _ agent: Agent, _ name: String) {
         guard agent.subscriptions[name] != nil else {
             return expel(agent, "routes for \(name) without a subscription")
         }
         agent.counters.withdrawalsReceived += 1
-        guard let prefix = item.prefix.v4 else {
-            return ignore(agent, "\(item.prefix) in \(name): \(ItemFault.family)")
-        }
-        if agent.isRegistered, let instance = instances[name] {
-            rib.withdraw(RouteKey(prefix), in: instance.table, from: agent.source)
-        } else if agent.subscriptions[name]?.parked.removeValue(forKey: prefix) != nil {
-            agent.parkedRouteCount -= 1
+        do throws(ItemFault) {
+            if agent.isRegistered, let instance = instances[name] {
+                let wide = try item.wideDestination(from: agent.address)
+                guard let key = wide.map({ rib.knownKey($0, nil) }) ?? item.narrowKey else { return }
+                rib.withdraw(key, in: rib.table(item.family, of: instance.id), from: agent.source)
+            } else if agent.subscriptions[name]?.parked.removeValue(forKey: item.key) != nil {
+                agent.parkedRouteCount -= 1
+            }
+        } catch {
+            ignore(agent, "\(item) in \(name): \(error)")
         }
     }
 

@@ -53,22 +53,25 @@ extension ControlNode {
         guard agent.isRegistered, let subscription = agent.subscriptions[instance.name] else { return }
         agent.subscriptions[instance.name]?.parked = [:]
         agent.parkedRouteCount -= subscription.parked.count
-        for (prefix, item) in subscription.parked.sorted(by: { $0.key < $1.key }) {
+        for (_, item) in subscription.parked.sorted(by: { $0.key.description < $1.key.description }) {
             do throws(ItemFault) {
-                try announce(item, prefix, subscription, agent, instance)
+                try announce(item, subscription, agent, instance)
             } catch {
-                ignore(agent, "\(prefix) in \(instance.name): \(error)")
+                ignore(agent, "\(item) in \(instance.name): \(error)")
             }
         }
-        joinUpdateGroup(agent, instance, subscription)
+        joinUpdateGroups(agent, instance, subscription)
     }
 
     private mutating func stop(_ instance: LiveInstance) {
-        removeUpdateGroup(of: instance.table)
-        removeExportGroups(of: instance.table)
-        removeExportGroups(of: rib.table(.inet6, of: instance.id))
-        for family in [Family.inet, .inet6] { removeStaticRoutes(of: rib.table(family, of: instance.id)) }
-        for family in Family.perInstance { instanceNames[rib.table(family, of: instance.id)] = nil }
+        for family in [Family.inet, .inet6] {
+            removeExportGroups(of: rib.table(family, of: instance.id))
+            removeStaticRoutes(of: rib.table(family, of: instance.id))
+        }
+        for table in Family.perInstance.map({ rib.table($0, of: instance.id) }) {
+            removeUpdateGroup(of: table)
+            instanceNames[table] = nil
+        }
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])
         instances[instance.name] = nil
@@ -93,7 +96,7 @@ extension ControlNode {
             agent.subscriptions[name] = subscription
             subscribers[name, default: []].insert(agent.id)
         }
-        if agent.isRegistered, let instance = instances[name] { joinUpdateGroup(agent, instance, subscription) }
+        if agent.isRegistered, let instance = instances[name] { joinUpdateGroups(agent, instance, subscription) }
     }
 
     /// Ends a registration together with the routes that the agent published under it.
@@ -104,8 +107,10 @@ extension ControlNode {
         agent.parkedRouteCount -= subscription.parked.count
         removeSubscriber(agent.id, of: name)
         guard let instance = instances[name] else { return }
-        leaveUpdateGroup(agent, of: instance.table)
-        rib.withdrawAll(from: agent.source, in: instance.table)
+        for table in Family.perInstance.map({ rib.table($0, of: instance.id) }) {
+            leaveUpdateGroup(agent, of: table)
+            rib.withdrawAll(from: agent.source, in: table)
+        }
     }
 
     mutating func removeSubscriber(_ agent: AgentID, of name: String) {

@@ -1,8 +1,11 @@
+import WeftNet
+
 /// Why a published item is left out (control-node.md §4).
 enum ItemFault: Error, CustomStringConvertible {
     case family
     case nextHops(Int)
     case label(UInt32)
+    case address(IPPrefix)
     case tooLong
     case tooManyParked
 
@@ -11,6 +14,7 @@ enum ItemFault: Error, CustomStringConvertible {
         case .family: "this family is not served"
         case .nextHops(let count): "\(count) next hops instead of one"
         case .label(let label): "label \(label) is not allowed here"
+        case .address(let address): "\(address) is no address of a MAC"
         case .tooLong: "a list is too long"
         case .tooManyParked: "too many routes wait for routing instances"
         }

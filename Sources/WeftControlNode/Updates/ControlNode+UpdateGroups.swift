@@ -1,15 +1,20 @@
 import WeftRouting
+import WeftXMPPWire
 
 /// Who is told about which table.
 extension ControlNode {
-    /// The agent is told the whole table, and from then on what changes.
-    mutating func joinUpdateGroup(_ agent: Agent, _ instance: LiveInstance, _ subscription: Subscription) {
-        guard subscription.wantsRoutes, agent.session != nil, agent.lanes[instance.table] == nil else { return }
-        let reader = rib.attachReader(to: instance.table)
-        updateGroups[instance.table, default: UpdateGroup(table: instance.table, instance: instance.name)]
-            .lanes[reader] = [agent.id]
-        agent.lanes[instance.table] = reader
-        wake(instance.table)
+    /// The agent is told the instance's tables whole, and from then on what changes.
+    mutating func joinUpdateGroups(_ agent: Agent, _ instance: LiveInstance, _ subscription: Subscription) {
+        guard subscription.wantsRoutes, agent.session != nil else { return }
+        for (family, name) in [(Family.inet, AddressFamily.inet), (.inet6, .inet6), (.evpn, .ethernet)] {
+            let table = rib.table(family, of: instance.id)
+            guard agent.lanes[table] == nil else { continue }
+            let reader = rib.attachReader(to: table)
+            updateGroups[table, default: UpdateGroup(table: table, family: name, instance: instance.name)]
+                .lanes[reader] = [agent.id]
+            agent.lanes[table] = reader
+            wake(table)
+        }
     }
 
     mutating func leaveUpdateGroup(_ agent: Agent, of table: TableID) {

@@ -24,7 +24,7 @@ extension ControlNode {
 
     private mutating func advance(_ start: ReaderID, in table: TableID) {
         var reader = start
-        while let members = updateGroups[table]?.lanes[reader] {
+        while let group = updateGroups[table], let members = group.lanes[reader] {
             switch rib.next(for: reader) {
             case .end:
                 for member in members { agents[member]?.waitingTables.remove(table) }
@@ -37,6 +37,8 @@ extension ControlNode {
                 }
                 merge(reader, into: ahead, in: table)
                 reader = ahead
+            case .route(let route) where name(of: route, group.family) == nil:
+                rib.pass(reader)
             case .route(let route):
                 let blocked = members.filter { agents[$0]?.isBlocked == true }
                 for member in blocked { agents[member]?.waitingTables.insert(table) }
@@ -88,12 +90,15 @@ extension ControlNode {
         }
         var routes: [RouteID] = []
         var next = RIB.Entry.route(first)
-        while case .route(let route) = next, routes.count < ControlNodeStanza.routesPerMessage, rib.isUsable(route) {
+        var items: [(id: String, entry: [UInt8])] = []
+        while case .route(let route) = next, routes.count < ControlNodeStanza.routesPerMessage, rib.isUsable(route),
+            let name = name(of: route, group.family)
+        {
             routes.append(route)
+            items.append((name.description, entry(for: route, name)))
             next = rib.next(after: route)
         }
-        let items = routes.map { route in (id: rib.key(of: route).prefix.description, entry: entry(for: route)) }
-        let body = ByteBuffer(bytes: ControlNodeStanza.routesBody(.inet, group.instance, items))
+        let body = ByteBuffer(bytes: ControlNodeStanza.routesBody(group.family, group.instance, items))
         // A full message is likely to be sent again, to the next newcomer; a short one is the end of a table.
         if routes.count == ControlNodeStanza.routesPerMessage { blocks.insert(body, routes, rib) }
         rib.pass(reader, through: routes.last ?? first)
@@ -105,25 +110,42 @@ extension ControlNode {
     ) -> (body: ByteBuffer, count: Int) {
         var ids: [String] = []
         while case .route(let route) = rib.next(for: reader), ids.count < ControlNodeStanza.retractionsPerMessage,
-            !rib.isUsable(route)
+            !rib.isUsable(route), let name = name(of: route, group.family)
         {
-            ids.append(rib.key(of: route).prefix.description)
+            ids.append(name.description)
             rib.pass(reader)
         }
-        return (ByteBuffer(bytes: ControlNodeStanza.retractBody(.inet, group.instance, ids: ids)), ids.count)
+        return (ByteBuffer(bytes: ControlNodeStanza.retractBody(group.family, group.instance, ids: ids)), ids.count)
     }
 
-    private func entry(for route: RouteID) -> [UInt8] {
+    /// What agents know a route by; `nil` for one that they have no use for.
+    @inline(__always)
+    private func name(of route: RouteID, _ family: AddressFamily) -> RouteItem.Key? {
+        let key = rib.key(of: route)
+        if family == .inet { return .unicast(IPPrefix(key.prefix)) }
+        let destination = rib.destination(of: key)
+        guard family == .ethernet else {
+            return destination.prefix6.map { .unicast(IPPrefix(.v6($0), length: destination.detail)) }
+        }
+        return EthernetItem.Destination(destination).map { .ethernet($0) }
+    }
+
+    private func entry(for route: RouteID, _ name: RouteItem.Key) -> [UInt8] {
         var paths: [(path: PathAttributes, label: UInt32, network: String)] = []
         rib.forEachBestPath(of: route) { view in
             let attributes = rib.attributes(view.attributes)
             paths.append((attributes, view.label, originNetwork(of: view, attributes)))
         }
-        let item = UnicastItem(
-            prefix: rib.key(of: route).prefix, autonomousSystem: routing.communityAdministrator, paths: paths)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
-        item.encode(into: &bytes)
+        let autonomousSystem = routing.communityAdministrator
+        switch name {
+        case .unicast(let prefix):
+            UnicastItem(prefix: prefix, autonomousSystem: autonomousSystem, paths: paths).encode(into: &bytes)
+        case .ethernet(let destination):
+            EthernetItem(destination, autonomousSystem: autonomousSystem, paths: paths.map { ($0.path, $0.label) })
+                .encode(into: &bytes)
+        }
         return bytes
     }
 }

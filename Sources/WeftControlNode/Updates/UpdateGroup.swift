@@ -1,4 +1,5 @@
 import WeftRouting
+import WeftXMPPWire
 
 /// The agents that are told the routes of one table.
 ///
@@ -7,6 +8,8 @@ import WeftRouting
 /// when they reach it; newcomers start in a lane of their own at the front of the table.
 struct UpdateGroup {
     let table: TableID
+    /// As agents know it.
+    let family: AddressFamily
     /// The table's name for agents: that of the routing instance.
     let instance: String
     /// By the lane's place in the table.

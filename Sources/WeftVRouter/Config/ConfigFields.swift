@@ -21,10 +21,13 @@ package enum ConfigFields: Hashable, Sendable {
     package struct Network: Hashable, Sendable {
         package var id: ObjectID?
         package var index: UInt32
+        /// As ``InterfaceState/Network/segment``.
+        package var segment: VNI?
 
-        package init(id: ObjectID?, index: UInt32) {
+        package init(id: ObjectID?, index: UInt32, segment: VNI? = nil) {
             self.id = id
             self.index = index
+            self.segment = segment
         }
     }
 

@@ -75,7 +75,8 @@ extension ConfigGraph {
 
     private func network(_ key: ConfigKey) -> InterfaceState.Network? {
         guard case .virtualNetwork(let fields) = fields(key), let id = fields.id else { return nil }
-        return InterfaceState.Network(name: key.name, id: id, index: fields.index, subnets: subnets(ofNetwork: key))
+        return InterfaceState.Network(
+            name: key.name, id: id, index: fields.index, subnets: subnets(ofNetwork: key), segment: fields.segment)
     }
 
     /// The subnets of a network: those on its link to an IPAM or, when that names none, the flat ones of the IPAM.

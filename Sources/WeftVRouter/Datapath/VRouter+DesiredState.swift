@@ -9,6 +9,7 @@ extension VRouter {
             state.labels[port.label] = port.hostInterfaceIndex
         }
         for vrf in vrfs.values {
+            if let vni = vrf.segment { state.segments[vni] = vrf.id }
             for (prefix, entry) in vrf.routes {
                 if let hop = entry.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
             }

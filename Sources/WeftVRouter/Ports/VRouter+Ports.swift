@@ -126,12 +126,14 @@ extension VRouter {
             vrfs[name]?.isSubscribed = true
         }
         vrfs[name]?.ports.insert(port)
+        dirtySegments.insert(name)
         for subnet in state.network.subnets { count(subnet, in: name, by: 1) }
         return id
     }
 
     private mutating func leaveVRF(_ id: ObjectID, _ state: InterfaceState) {
         vrfs[state.routingInstance]?.ports.remove(id)
+        dirtySegments.insert(state.routingInstance)
         for subnet in state.network.subnets { count(subnet, in: state.routingInstance, by: -1) }
         if vrfs[state.routingInstance]?.ports.isEmpty == true { emptyVRFs.insert(state.routingInstance) }
     }

@@ -9,6 +9,8 @@ struct VRF: Sendable {
     let network: InterfaceState.Network
     /// The control nodes know that this host takes part.
     var isSubscribed = false
+    /// The segment that the network has, while this host takes part in it.
+    var segment: VNI?
     var ports: Set<ObjectID> = []
     /// The subnets of the ports' networks, each with the number of ports that bring it in.
     var subnets: [Subnet: Int] = [:]
@@ -29,6 +31,22 @@ struct RouteEntry: Sendable {
         var generation: UInt32
     }
 
+    /// Who said something about a segment, and of which MAC.
+    struct EthernetSource: Hashable, Comparable {
+        let slot: ControlNodeSlot
+        let macAddress: MACAddress
+
+        static func < (a: EthernetSource, b: EthernetSource) -> Bool {
+            (a.macAddress.rawValue, a.slot) < (b.macAddress.rawValue, b.slot)
+        }
+    }
+
+    struct EthernetPath: Hashable, Sendable {
+        var route: ReceivedEthernetRoute
+        /// As ``Path/generation``.
+        var generation: UInt32
+    }
+
     /// The number of subnets whose gateway this is.
     var gateways = 0
     /// The number of subnets that are this prefix.
@@ -37,11 +55,13 @@ struct RouteEntry: Sendable {
     var local: Set<ObjectID> = []
     var first: Path?
     var second: Path?
+    var ethernet: [EthernetSource: EthernetPath] = [:]
 
     /// What the data plane was told last.
     var installed: NextHop?
     /// What the control nodes were told last.
     var published: LocalRoute?
+    var publishedEthernet: LocalEthernetRoute?
 
     subscript(slot: ControlNodeSlot) -> Path? {
         get {
@@ -60,7 +80,7 @@ struct RouteEntry: Sendable {
 
     var isEmpty: Bool {
         gateways == 0 && subnets == 0 && local.isEmpty && first == nil && second == nil && installed == nil
-            && published == nil
+            && published == nil && ethernet.isEmpty && publishedEthernet == nil
     }
 }
 

@@ -72,11 +72,12 @@ extension VRouter {
                 setPath(nil, slot, RouteLocation(instance: instance, prefix: prefix))
             }
         }
+        sweepEthernetRoutes(slot)
     }
 
     mutating func markRoutes(of slot: ControlNodeSlot) {
         for (instance, vrf) in vrfs {
-            for (prefix, entry) in vrf.routes where entry[slot] != nil {
+            for (prefix, entry) in vrf.routes where entry[slot] != nil || !entry.ethernet.isEmpty {
                 dirtyRoutes.insert(RouteLocation(instance: instance, prefix: prefix))
             }
         }
@@ -95,13 +96,16 @@ extension VRouter {
             ? [(.first, first), (.second, second)] : [(.second, second), (.first, first)]
     }
 
-    /// Where packets to the entry's prefix go: the gateway itself, a port of this host, another host, and for the rest
-    /// of a subnet nowhere.
+    /// Where packets to the entry's prefix go: the gateway itself, a port of this host, another host, somebody in the network's
+    /// segment, and for the rest of a subnet nowhere.
     func nextHop(_ entry: RouteEntry) -> NextHop? {
         if entry.gateways > 0 { return .receive }
         if let port = entry.local.min().flatMap(localHop) { return port }
         for (_, path) in ranked(entry) {
             if let hop = resolve(path.route) { return hop.action }
+        }
+        for (_, path) in entry.ethernet.isEmpty ? [] : rankedEthernet(entry) {
+            if let hop = resolve(path.route) { return hop }
         }
         return entry.subnets > 0 ? .discard : nil
     }
@@ -153,6 +157,14 @@ extension VRouter {
                     for slot in upSlots { outbox.withdraw(.withdraw(old), to: slot) }
                 }
                 entry.published = route
+            }
+            let ethernet = entry.local.min().flatMap { localEthernetRoute($0, location) }
+            if ethernet != entry.publishedEthernet {
+                if let old = entry.publishedEthernet, old.owner?.macAddress != ethernet?.owner?.macAddress {
+                    for slot in upSlots { outbox.withdraw(.withdrawEthernet(old), to: slot) }
+                }
+                if let ethernet { for slot in upSlots { outbox.announce(.publishEthernet(ethernet), to: slot) } }
+                entry.publishedEthernet = ethernet
             }
             vrfs[location.instance]?.routes[location.prefix] = entry.isEmpty ? nil : entry
         }

@@ -6,6 +6,8 @@ package enum ControlNodeRequest: Hashable, Sendable {
     case unsubscribe(routingInstance: String)
     case publish(LocalRoute)
     case withdraw(LocalRoute)
+    case publishEthernet(LocalEthernetRoute)
+    case withdrawEthernet(LocalEthernetRoute)
     /// Everything that this host has was published.
     case endOfRIB
     /// Send the configuration of this host.
@@ -19,5 +21,7 @@ package enum ControlNodeEvent: Hashable, Sendable {
     case configuration([ConfigChange])
     case routes([ReceivedRoute], routingInstance: String)
     case retractions([IPv4Prefix], routingInstance: String)
+    case ethernetRoutes([ReceivedEthernetRoute], routingInstance: String)
+    case ethernetRetractions([ReceivedEthernetRoute.Key], routingInstance: String)
     case endOfRIB
 }

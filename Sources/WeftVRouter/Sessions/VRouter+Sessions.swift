@@ -20,6 +20,8 @@ extension VRouter {
         case .configuration(let changes): receivedConfiguration(changes, from: slot)
         case .routes(let routes, let instance): receivedRoutes(routes, instance: instance, from: slot)
         case .retractions(let prefixes, let instance): retracted(prefixes, instance: instance, from: slot)
+        case .ethernetRoutes(let routes, let instance): receivedEthernetRoutes(routes, instance: instance, from: slot)
+        case .ethernetRetractions(let keys, let instance): retractedEthernet(keys, instance: instance, from: slot)
         case .endOfRIB: receivedEndOfRIB(from: slot)
         }
         return drain()
@@ -33,8 +35,10 @@ extension VRouter {
         if configurationServer == nil { serveConfiguration(from: slot) }
         for (name, vrf) in vrfs.sorted(by: { $0.key < $1.key }) where vrf.isSubscribed {
             outbox.announce(.subscribe(routingInstance: name, id: vrf.id), to: slot)
+            if let broadcast = localBroadcast(vrf) { outbox.announce(.publishEthernet(broadcast), to: slot) }
             for (_, entry) in vrf.routes.sorted(by: { $0.key < $1.key }) {
                 if let route = entry.published { outbox.announce(.publish(route), to: slot) }
+                if let route = entry.publishedEthernet { outbox.announce(.publishEthernet(route), to: slot) }
             }
         }
         outbox.announce(.endOfRIB, to: slot)

@@ -43,6 +43,14 @@ extension VRouter {
                     localPreference: path.route.localPreference, sequence: path.route.sequence,
                     isStale: isStale(path, slot)))
         }
+        for (source, path) in rankedEthernet(entry) {
+            guard let hop = resolve(path.route) else { continue }
+            paths.append(
+                .init(
+                    source: .controlNode(source.slot), nextHop: hop, encapsulations: [.vxlan], network: network,
+                    securityGroups: path.route.securityGroups, localPreference: path.route.localPreference,
+                    sequence: path.route.sequence, isStale: isStale(path, source.slot)))
+        }
         if entry.subnets > 0 { paths.append(.init(source: .network, nextHop: .discard, network: network)) }
         return paths
     }

@@ -26,9 +26,9 @@ extension ConfigFields {
             let text = properties.text(of: "tag-id")
             self = .tag(text.hasPrefix("0x") ? UInt32(text.dropFirst(2), radix: 16) : UInt32(text))
         case .virtualNetwork:
+            let index = UInt32(properties.text(of: "virtual-network-network-id")) ?? 0
             self = .virtualNetwork(
-                Network(
-                    id: Self.id(properties), index: UInt32(properties.text(of: "virtual-network-network-id")) ?? 0))
+                Network(id: Self.id(properties), index: index, segment: Self.segment(properties, index)))
         case .routingInstance: self = .routingInstance
         case .interfaceRoutingInstance: self = .interfaceRoutingInstance
         case .virtualNetworkIPAM:
@@ -38,6 +38,13 @@ extension ConfigFields {
             self = .networkIPAM(
                 properties.children("ipam-subnets").flatMap { $0.children("subnets") }.compactMap { Subnet($0) })
         }
+    }
+
+    /// A network that forwards frames has the VNI that it was given, or else its own number (transformer.md §9).
+    private static func segment(_ network: XMLElement, _ index: UInt32) -> VNI? {
+        let properties = network.child("virtual-network-properties")
+        guard properties?.text(of: "forwarding-mode") != "l3" else { return nil }
+        return VNI(properties.flatMap { UInt32($0.text(of: "vxlan-network-identifier")) } ?? index)
     }
 
     /// The object's UUID, which travels as two numbers.

@@ -10,6 +10,12 @@ extension ControlNodeEvent {
             self = .routes(items.compactMap { ReceivedRoute($0) }, routingInstance: instance)
         case .retract(let instance, .inet, let ids):
             self = .retractions(ids.compactMap { IPv4Prefix($0) }, routingInstance: instance)
+        case .ethernetRoutes(let instance, let items):
+            self = .ethernetRoutes(items.compactMap { ReceivedEthernetRoute($0) }, routingInstance: instance)
+        case .retract(let instance, .ethernet, let ids):
+            self = .ethernetRetractions(
+                ids.compactMap { EthernetItem.Destination($0).flatMap { ReceivedEthernetRoute.Key($0) } },
+                routingInstance: instance)
         case .configuration(let changes): self = .configuration(changes.flatMap(ConfigChange.changes))
         case .endOfRIB: self = .endOfRIB
         case .retract, .unsupported: return nil
@@ -36,6 +42,31 @@ extension ReceivedRoute.NextHop {
         guard let address = hop.address.v4, let label = MPLSLabel(hop.label) else { return nil }
         self.init(
             address: address, label: label, encapsulations: hop.encapsulations.compactMap(TunnelEncapsulation.init))
+    }
+}
+
+extension ReceivedEthernetRoute {
+    /// `nil` for another family, and for a MAC without an address, which nothing is routed to.
+    fileprivate init?(_ item: EthernetItem) {
+        guard let key = Key(item.destination) else { return nil }
+        self.init(
+            key,
+            nextHops: item.nextHops.compactMap { hop in
+                let mac = key.macAddress == .zero ? hop.routerMAC : key.macAddress
+                guard hop.encapsulations.contains(TunnelEncapsulation.vxlan.rawValue), let address = hop.address.v4,
+                    let vni = VNI(hop.label), let mac
+                else { return nil }
+                return NextHop(address: address, vni: vni, macAddress: mac)
+            }, securityGroups: item.securityGroups, localPreference: item.localPreference, sequence: item.sequence)
+    }
+}
+
+extension ReceivedEthernetRoute.Key {
+    fileprivate init?(_ destination: EthernetItem.Destination) {
+        guard destination.macAddress != .broadcast, let prefix = destination.address.v4,
+            destination.macAddress == .zero || prefix.length == 32
+        else { return nil }
+        self.init(macAddress: destination.macAddress, prefix: prefix)
     }
 }
 

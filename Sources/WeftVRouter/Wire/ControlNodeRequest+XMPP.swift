@@ -12,6 +12,8 @@ extension ControlNodeRequest {
         case .unsubscribe(let instance): [.unsubscribe(routingInstance: instance)]
         case .publish(let route): route.stanzas(add: true)
         case .withdraw(let route): route.stanzas(add: false)
+        case .publishEthernet(let route): route.stanzas(add: true)
+        case .withdrawEthernet(let route): route.stanzas(add: false)
         case .endOfRIB: [.endOfRIB]
         case .subscribeConfiguration:
             [
@@ -19,6 +21,26 @@ extension ControlNodeRequest {
                     ConfigurationKey(type: "virtual-router", name: "default-global-system-config:\(host)"))
             ]
         }
+    }
+}
+
+extension LocalEthernetRoute {
+    fileprivate func stanzas(add: Bool) -> [AgentStanza] {
+        let destination =
+            owner.map {
+                EthernetItem.Destination(
+                    macAddress: $0.macAddress, address: IPPrefix(.v4($0.address), length: 32))
+            } ?? .broadcast(vni.rawValue)
+        let node = "\(AddressFamily.ethernet)/\(destination)"
+        let hop = EthernetItem.NextHop(
+            address: .v4(nextHop), label: vni.rawValue, encapsulations: [TunnelEncapsulation.vxlan.rawValue],
+            tags: owner?.tags ?? [])
+        let item = EthernetItem(
+            destination, nextHops: [hop], securityGroups: owner?.securityGroups ?? [],
+            localPreference: localPreference)
+        return [
+            .publish(node: node, .ethernet([item])), .collect(routingInstance: routingInstance, node: node, add: add),
+        ]
     }
 }
 

@@ -1,0 +1,27 @@
+package import WeftNet
+
+/// A route of any family that agents and control nodes exchange.
+package enum RouteItem: Hashable, Sendable {
+    case unicast(UnicastItem)
+    case ethernet(EthernetItem)
+
+    /// What tells it from others of the same routing instance.
+    package enum Key: Hashable, Sendable, CustomStringConvertible {
+        case unicast(IPPrefix)
+        case ethernet(EthernetItem.Destination)
+
+        package var description: String {
+            switch self {
+            case .unicast(let prefix): "\(prefix)"
+            case .ethernet(let destination): "\(destination)"
+            }
+        }
+    }
+
+    package var key: Key {
+        switch self {
+        case .unicast(let item): .unicast(item.prefix)
+        case .ethernet(let item): .ethernet(item.destination)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Testing
+import WeftNet
+import WeftXMPPWire
+
+@testable import WeftVRouter
+
+@Suite("networks as segments")
+struct SegmentTests {
+    private static let vni = VNI(5001)!
+    private static let network: Network = {
+        var network = Network.vn1
+        network.segment = vni
+        return network
+    }()
+    private static let instance = network.instance
+    private static let machine = ReceivedEthernetRoute.Key(
+        macAddress: MACAddress(2, 0, 0, 0, 1, 1), prefix: IPv4Prefix("10.0.1.100/32")!)
+
+    private var host = TestHost()
+
+    init() {
+        host.connect(.first)
+        host.configure(Self.network.changes + Pod("a", in: Self.network, IPv4Address(10, 0, 1, 3)).changes)
+        host.attach(1, Pod("a", in: Self.network, IPv4Address(10, 0, 1, 3)))
+    }
+
+    private func route(
+        _ key: ReceivedEthernetRoute.Key = machine, at address: IPv4Address, sequence: UInt32 = 0
+    ) -> ReceivedEthernetRoute {
+        ReceivedEthernetRoute(
+            key, nextHops: [.init(address: address, vni: Self.vni, macAddress: key.macAddress)], sequence: sequence)
+    }
+
+    private mutating func receive(_ routes: ReceivedEthernetRoute...) {
+        host.say(.ethernetRoutes(routes, routingInstance: Self.instance))
+    }
+
+    @Test("a port is published with its MAC, and the host asks for broadcasts, as long as the network is a segment")
+    mutating func publication() throws {
+        let said = try #require(host.nodes[.first]?.ethernet[Self.instance])
+        #expect(said.count == 2)
+        #expect(said[nil]?.vni == Self.vni)
+        let owner = try #require(said.keys.compactMap { $0 }.first)
+        #expect(owner.address == IPv4Address(10, 0, 1, 3))
+        #expect(said[owner]?.nextHop == TestHost.address)
+        #expect(host.datapath.state.segments == [Self.vni: try #require(host.router.vrfs[Self.instance]?.id)])
+        // The network becomes one that forwards packets only.
+        host.configure([
+            .update(
+                ConfigKey(.virtualNetwork, Self.network.name), .virtualNetwork(.init(id: Self.network.id, index: 5)))
+        ])
+        #expect(host.nodes[.first]?.ethernet[Self.instance]?.isEmpty == true)
+        #expect(host.datapath.state.segments.isEmpty)
+        #expect(host.nodes[.first]?.routes[Self.instance]?.count == 1)
+    }
+
+    @Test("a second control node is told the same")
+    mutating func secondControlNode() {
+        host.connect(.second)
+        #expect(host.nodes[.second]?.ethernet == host.nodes[.first]?.ethernet)
+    }
+
+    @Test("an address in the segment is routed to its MAC until it is retracted")
+    mutating func received() {
+        receive(route(at: IPv4Address(172, 31, 0, 9)))
+        #expect(
+            host.route(Self.instance, "10.0.1.100/32")
+                == .segment(remote: IPv4Address(172, 31, 0, 9), vni: Self.vni, mac: Self.machine.macAddress))
+        #expect(host.datapath.state == host.router.datapathState)
+        host.say(.ethernetRetractions([Self.machine], routingInstance: Self.instance))
+        #expect(host.route(Self.instance, "10.0.1.100/32") == nil)
+    }
+
+    @Test("of two owners the one that moved last counts, and the fabric's own route before either")
+    mutating func selection() throws {
+        var other = Self.machine
+        other.macAddress = MACAddress(2, 0, 0, 0, 1, 2)
+        receive(route(at: IPv4Address(172, 31, 0, 9)), route(other, at: IPv4Address(172, 31, 0, 8), sequence: 3))
+        #expect(
+            host.route(Self.instance, "10.0.1.100/32")
+                == .segment(remote: IPv4Address(172, 31, 0, 8), vni: Self.vni, mac: other.macAddress))
+        let label = try #require(MPLSLabel(77))
+        host.say(
+            .routes(
+                [
+                    ReceivedRoute(
+                        prefix: Self.machine.prefix,
+                        nextHops: [.init(address: IPv4Address(172, 31, 0, 7), label: label, encapsulations: [.udp])])
+                ], routingInstance: Self.instance))
+        #expect(
+            host.route(Self.instance, "10.0.1.100/32")
+                == .tunnel(remote: IPv4Address(172, 31, 0, 7), label: label))
+    }
+
+    @Test("our own MAC that comes back is no way out")
+    mutating func echo() {
+        receive(route(at: TestHost.address))
+        #expect(host.route(Self.instance, "10.0.1.100/32") == nil)
+    }
+
+    @Test("addresses in segments survive the loss of a session, and go when its successor does not repeat them")
+    mutating func restart() {
+        receive(route(at: IPv4Address(172, 31, 0, 9)))
+        host.disconnect(.first)
+        #expect(host.route(Self.instance, "10.0.1.100/32") != nil)
+        host.connect(.first)
+        host.say(.endOfRIB)
+        #expect(host.route(Self.instance, "10.0.1.100/32") == nil)
+        #expect(host.datapath.state == host.router.datapathState)
+    }
+
+    @Test("requests and events of segments are items of EVPN")
+    func mapping() throws {
+        let routes = try #require(host.nodes[.first]?.ethernet[Self.instance]?.values)
+        for request in routes.flatMap({ [ControlNodeRequest.publishEthernet($0), .withdrawEthernet($0)] }) {
+            let stanzas = request.stanzas(from: "compute-1")
+            #expect(stanzas.count == 2)
+            for stanza in stanzas {
+                #expect(try AgentStanza(decoding: stanza.encode(from: "compute-1", number: 1)) == stanza)
+            }
+        }
+        let item = EthernetItem(
+            .init(macAddress: Self.machine.macAddress, address: IPPrefix(Self.machine.prefix)),
+            nextHops: [
+                .init(address: .v4(IPv4Address(172, 31, 0, 9)), label: 5001, encapsulations: ["vxlan"]),
+                .init(address: .v4(IPv4Address(172, 31, 0, 8)), label: 16, encapsulations: ["gre"]),
+            ], localPreference: 100)
+        let stanza = ControlNodeStanza.ethernetRoutes(routingInstance: Self.instance, [item])
+        #expect(
+            ControlNodeEvent(stanza)
+                == .ethernetRoutes([route(at: IPv4Address(172, 31, 0, 9))], routingInstance: Self.instance))
+        #expect(
+            ControlNodeEvent(.retract(routingInstance: Self.instance, .ethernet, ids: ["\(item.destination)"]))
+                == .ethernetRetractions([Self.machine], routingInstance: Self.instance))
+    }
+}
