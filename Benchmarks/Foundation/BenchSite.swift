@@ -7,12 +7,13 @@ import WeftXML
 
 /// A controller and two hosts, as the lab makes them, with the store on a real disk.
 final class BenchSite: Sendable {
+    static let project: FQName = ["default-domain", "bench"]
+
     let weft: String
-    let plugin: String
     let folder: URL
     let ledger: Ledger
     let controllerHost: LabHost
-    let hosts: [LabHost]
+    let hosts: [AgentHost]
     let api: ConfigClient
     let pages: IntrospectClient
 
@@ -22,7 +23,7 @@ final class BenchSite: Sendable {
         let environment = ProcessInfo.processInfo.environment
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         weft = environment["WEFT"] ?? own.appending(path: "weft").path()
-        plugin = environment["WEFT_CNI"] ?? own.appending(path: "weft-cni").path()
+        let plugin = environment["WEFT_CNI"] ?? own.appending(path: "weft-cni").path()
         let run = "b" + String(ProcessInfo.processInfo.processIdentifier, radix: 36)
         // /run and /tmp may be memory; what is measured here has to be durable.
         folder = URL(filePath: "/var/tmp/weft-\(run)")
@@ -33,12 +34,17 @@ final class BenchSite: Sendable {
         dataDirectory = folder.appending(path: "controller").path()
         let fabric = try Fabric(run: run, ledger: ledger)
         controllerHost = try fabric.addHost("controller", IPv4Address(172, 31, 0, 10))
-        hosts = [
+        let hosts = [
             try fabric.addHost("one", IPv4Address(172, 31, 1, 10)),
             try fabric.addHost("two", IPv4Address(172, 31, 1, 11)),
         ]
         for host in hosts { try ledger.record(.directory("/sys/fs/bpf/weft/\(host.namespace)")) }
-        api = ConfigClient("http://\(controllerHost.address):8082")
+        let api = ConfigClient("http://\(controllerHost.address):8082")
+        self.api = api
+        let (weft, folder, controller) = (weft, folder, controllerHost.address)
+        self.hosts = hosts.map {
+            AgentHost($0, weft: weft, plugin: plugin, folder: folder, controller: controller, api: api)
+        }
         pages = IntrospectClient(base: "http://\(controllerHost.address):8083")
     }
 
@@ -55,28 +61,11 @@ final class BenchSite: Sendable {
         }
         return (process, ContinuousClock.now - start)
     }
+}
 
-    func startAgent(_ host: LabHost) async throws -> ChildProcess {
-        try await api.create(
-            "virtual-router", ["default-global-system-config", host.name], parent: "global-system-config",
-            ["virtual_router_ip_address": .string("\(host.address)")])
-        let process = try ChildProcess(
-            "agent \(host.name)",
-            Command(
-                [
-                    weft, "agent", "--name", host.name, "--address", "\(host.address)", "--interface",
-                    LabHost.interface, "--controller", "\(controllerHost.address)", "--state-dir",
-                    stateDirectory(of: host), "--socket", socket(of: host), "--pins", host.namespace,
-                ], in: host.namespace), log: folder.appending(path: "\(host.name).log"))
-        try await Patience(of: "the session of \(host.name)", watching: [process]).wait(.seconds(20)) {
-            let page = try? await self.pages.page("BgpNeighborReq", ["search_string": host.name])
-            return page?.all("BgpNeighborResp").contains { $0.text(of: "state") == "Established" } ?? false
-        }
-        return process
-    }
-
-    func stateDirectory(of host: LabHost) -> String { folder.appending(path: host.name).path() }
-    func socket(of host: LabHost) -> String { folder.appending(path: "\(host.name).sock").path() }
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
 }
 
 extension ChildProcess {

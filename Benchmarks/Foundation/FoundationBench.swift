@@ -26,7 +26,7 @@ struct FoundationBench {
         Figure(name: "controller-start-empty", value: start.milliseconds, unit: "ms").print()
         Figure(name: "controller-rss-idle", value: try controller.residentMegabytes, unit: "MB").print()
         try await makeProjects(site)
-        let agents = [try await site.startAgent(site.hosts[0]), try await site.startAgent(site.hosts[1])]
+        let agents = [try await site.hosts[0].start(), try await site.hosts[1].start()]
         Figure(name: "agent-rss-idle", value: try agents[0].residentMegabytes, unit: "MB").print()
         try await PodFigures(site: site).measure()
         Figure(name: "agent-rss-300-ports", value: try agents[0].residentMegabytes, unit: "MB").print()

@@ -13,8 +13,8 @@ struct PodFigures {
         try startUp(network)
     }
 
-    private func pods(_ prefix: String, _ count: Int, _ network: FQName) async throws -> [BenchPod] {
-        let pods = (0..<count).map { BenchPod("\(prefix)\($0)", in: network, on: site.hosts[0], site) }
+    private func pods(_ prefix: String, _ count: Int, _ network: FQName) async throws -> [HandmadePod] {
+        let pods = (0..<count).map { HandmadePod("\(prefix)\($0)", in: network, on: site.hosts[0]) }
         for pod in pods {
             try await pod.create()
             try pod.makeNamespace()
@@ -37,7 +37,7 @@ struct PodFigures {
 
     /// The plugin alone: it starts, reads its input, answers.
     private func startUp(_ network: FQName) throws {
-        let pod = BenchPod("v", in: network, on: site.hosts[0], site)
+        let pod = HandmadePod("v", in: network, on: site.hosts[0])
         let times = try (0..<100).map { _ in try pod.call("VERSION").time }
         Figure(name: "cni-version-p50", value: times.median, unit: "ms").print()
     }

@@ -12,7 +12,7 @@ struct PolicyFigures {
             try await site.makeNetwork("left", IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24)),
             try await site.makeNetwork("right", IPv4Prefix(IPv4Address(10, 0, 2, 0), length: 24)),
         ]
-        let pods = zip(networks, site.hosts).map { BenchPod("p-\($0.name)", in: $0, on: $1, site) }
+        let pods = zip(networks, site.hosts).map { HandmadePod("p-\($0.name)", in: $0, on: $1) }
         _ = try await pods[0].attach()
         let target = try await pods[1].attach()
         let policy = try await makePolicy(networks)
@@ -44,7 +44,7 @@ struct PolicyFigures {
             "dst_addresses": [["virtual_network": .string("\(networks[1])")]], "dst_ports": any,
         ]
         return try await site.api.create(
-            "network-policy", BenchPod.project.child("join"), parent: "project",
+            "network-policy", BenchSite.project.child("join"), parent: "project",
             ["network_policy_entries": ["policy_rule": [rule]]])
     }
 

@@ -1,52 +1,50 @@
 import Foundation
 import WeftClient
-import WeftJSON
-import WeftLab
-import WeftNet
+package import WeftJSON
+package import WeftNet
 
-/// A pod as a connector writes it and a runtime attaches it.
-struct BenchPod: Sendable {
-    static let project: FQName = ["default-domain", "bench"]
-
+/// A pod without a cluster, as a connector writes it and a runtime attaches it.
+package struct HandmadePod: Sendable {
     let name: String
     let id: ObjectID
     let network: FQName
-    let host: LabHost
-    let site: BenchSite
+    let host: AgentHost
 
-    init(_ name: String, in network: FQName, on host: LabHost, _ site: BenchSite) {
+    /// - Parameter network: its project holds the pod's objects as well.
+    package init(_ name: String, in network: FQName, on host: AgentHost) {
         self.name = name
-        id = .derived(from: "bench pod \(name)")
+        id = .derived(from: "handmade pod \(name)")
         self.network = network
         self.host = host
-        self.site = site
     }
 
-    var namespace: String { "\(host.namespace)-\(name)" }
+    /// Of the network.
+    package var namespace: String { "\(host.host.namespace)-\(name)" }
 
     /// The objects that a connector makes for it.
-    func create() async throws {
-        let machine = "bench__default__\(name)"
-        try await site.api.create("virtual-machine", [machine], parent: nil, ["uuid": .string("\(id)")])
+    package func create() async throws {
+        let machine = "handmade__default__\(name)"
+        let api = host.api
+        try await api.create("virtual-machine", [machine], parent: nil, ["uuid": .string("\(id)")])
         // So the control node tells the host about it.
-        let router = try await site.api.id(of: "virtual-router", ["default-global-system-config", host.name])
-        try await site.api.updateReference(
+        let router = try await api.id(of: "virtual-router", ["default-global-system-config", host.host.name])
+        try await api.updateReference(
             of: "virtual-router", router, to: "virtual-machine", id, add: true)
-        let port = Self.project.child("\(name)__port")
-        try await site.api.create(
+        let port = network.parent.child("\(name)__port")
+        try await api.create(
             "virtual-machine-interface", port, parent: "project",
             [
                 "virtual_machine_refs": [["to": [.string(machine)]]],
                 "virtual_network_refs": [["to": .array(network.parts.map(JSON.string))]],
                 "annotations": [
                     "key_value_pair": [
-                        ["key": "cluster", "value": "bench"], ["key": "kind", "value": "Pod"],
+                        ["key": "cluster", "value": .string(AgentHost.cluster)], ["key": "kind", "value": "Pod"],
                         ["key": "namespace", "value": "default"], ["key": "name", "value": .string(name)],
                         ["key": "index", "value": "1/1"],
                     ]
                 ],
             ])
-        try await site.api.create(
+        try await api.create(
             "instance-ip", ["\(name)__address"], parent: nil,
             [
                 "virtual_network_refs": [["to": .array(network.parts.map(JSON.string))]],
@@ -54,20 +52,20 @@ struct BenchPod: Sendable {
             ])
     }
 
-    func makeNamespace() throws {
+    package func makeNamespace() throws {
         try Command(["ip", "netns", "add", namespace]).checked()
         try Command(["ip", "link", "set", "lo", "up"], in: namespace).checked()
     }
 
     /// Runs the plugin; the time is that of the process, from its start to its end.
     @discardableResult
-    func call(_ verb: String) throws -> (time: Duration, result: JSON) {
+    package func call(_ verb: String) throws -> (time: Duration, result: JSON) {
         let configuration: JSON = [
-            "cniVersion": "1.1.0", "name": "weft", "type": "weft", "cluster-name": "bench",
-            "socket": .string(site.socket(of: host)), "state-directory": .string(site.stateDirectory(of: host)),
+            "cniVersion": "1.1.0", "name": "weft", "type": "weft", "cluster-name": .string(AgentHost.cluster),
+            "socket": .string(host.socket), "state-directory": .string(host.stateDirectory),
         ]
         let process = Process()
-        process.executableURL = URL(filePath: site.plugin)
+        process.executableURL = URL(filePath: host.plugin)
         process.environment = [
             "CNI_COMMAND": verb, "CNI_CONTAINERID": "\(id)", "CNI_NETNS": "/run/netns/\(namespace)",
             "CNI_IFNAME": "eth0", "CNI_PATH": "/",
@@ -85,24 +83,19 @@ struct BenchPod: Sendable {
         process.waitUntilExit()
         let time = ContinuousClock.now - start
         guard process.terminationStatus == 0 else {
-            throw BenchFailure("CNI \(verb) of \(name): \(String(decoding: text, as: UTF8.self))")
+            throw LabError("CNI \(verb) of \(name): \(String(decoding: text, as: UTF8.self))")
         }
         return (time, text.isEmpty ? .null : try JSON(parsing: [UInt8](text)))
     }
 
     /// Attaches the pod and answers its address.
-    func attach() async throws -> IPv4Address {
+    package func attach() async throws -> IPv4Address {
         try await create()
         try makeNamespace()
         let text = try call("ADD").result["ips"]?[0]?["address"]?.string ?? ""
         guard let address = IPv4Address(String(text.prefix { $0 != "/" })) else {
-            throw BenchFailure("\(name) got no address: \(text)")
+            throw LabError("\(name) got no address: \(text)")
         }
         return address
     }
-}
-
-struct BenchFailure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }
