@@ -62,6 +62,7 @@ struct Interop {
         try await wrongKey(site)
         try await oddities(site)
         gobgp = try await interests(gobgp, site)
+        try await segments(site)
         for process in [exabgp, gobgp, frr, bird, controller] { await process.stop() }
     }
 

@@ -4,7 +4,7 @@ import WeftJSON
 import WeftLab
 import WeftNet
 
-/// A controller and four routers on one underlay: BIRD, FRR, GoBGP and ExaBGP, each in an AS of its own.
+/// A controller, a host and five routers on one underlay: BIRD, FRR, GoBGP, ExaBGP and a leaf switch, each in an AS of its own.
 final class InteropSite: Sendable {
     let folder: URL
     let ledger: Ledger
@@ -13,6 +13,8 @@ final class InteropSite: Sendable {
     let frr: Router
     let gobgp: Router
     let exabgp: Router
+    let leaf: Router
+    let compute: AgentHost
     let api: ConfigClient
     private let weft: String
 
@@ -43,7 +45,13 @@ final class InteropSite: Sendable {
         frr = Router(host: try fabric.addHost("frr", IPv4Address(172, 31, 0, 3)), asn: 65003)
         gobgp = Router(host: try fabric.addHost("gobgp", IPv4Address(172, 31, 0, 4)), asn: 65004)
         exabgp = Router(host: try fabric.addHost("exabgp", IPv4Address(172, 31, 0, 5)), asn: 65005)
+        leaf = Router(host: try fabric.addHost("leaf", IPv4Address(172, 31, 0, 6)), asn: 65006)
         api = ConfigClient("http://\(controller.address):8082")
+        let compute = try fabric.addHost("compute", IPv4Address(172, 31, 0, 10))
+        try ledger.record(.directory("/sys/fs/bpf/weft/\(compute.namespace)"))
+        self.compute = AgentHost(
+            compute, weft: weft, plugin: own.appending(path: "weft-cni").path(), folder: folder,
+            controller: controller.address, api: api)
     }
 
     func startController() async throws -> ChildProcess {
