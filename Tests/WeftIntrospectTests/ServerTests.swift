@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Testing
+import WeftXML
 
 @testable import WeftIntrospect
 
@@ -38,6 +39,22 @@ struct ServerTests {
             try await client.execute(uri: path, method: .get) { response in
                 #expect(response.status == status)
                 #expect(String(buffer: response.body).contains(text))
+            }
+        }
+    }
+
+    @Test("every process tells what it takes of its machine")
+    func load() async throws {
+        try await Self.application().test(.router) { client in
+            try await client.execute(uri: "/Snh_CpuLoadInfoReq", method: .get) { response in
+                let page = try XMLElement(parsing: String(buffer: response.body))
+                let info = try #require(page.first("CpuLoadInfo"))
+                for (name, least) in [("virt", 1000), ("peakvirt", 1000), ("res", 1000), ("total", 100_000)] {
+                    #expect(try #require(Int(info.first(name)?.text ?? "")) >= least, "\(name)")
+                }
+                #expect(try #require(Int(info.text(of: "num_cpu"))) >= 1)
+                #expect(try #require(Double(info.first("one_min_avg")?.text ?? "")) >= 0)
+                #expect((0...100).contains(try #require(Double(info.text(of: "cpu_share")))))
             }
         }
     }

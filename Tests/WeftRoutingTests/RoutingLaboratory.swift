@@ -63,6 +63,15 @@ final class RoutingLaboratory {
         return found
     }
 
+    /// What put the best path before each of the others, in their order.
+    func steps(_ prefix: String, in table: TableID) -> [SelectionStep?] {
+        var found: [SelectionStep?] = []
+        if let route = rib.route(to: key(prefix), in: table) {
+            rib.forEachRankedPath(of: route) { found.append($1) }
+        }
+        return Array(found.dropFirst())
+    }
+
     func bestPaths(_ prefix: String, in table: TableID) -> [PathView] {
         var found: [PathView] = []
         if let route = rib.route(to: key(prefix), in: table) { rib.forEachBestPath(of: route) { found.append($0) } }

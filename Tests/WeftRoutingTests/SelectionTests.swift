@@ -5,30 +5,37 @@ import WeftRouting
 
 @Suite("Path selection")
 struct SelectionTests {
-    /// Each pair: the better path, the worse one, and whether both carry traffic.
+    /// Each pair: the step that decides, the better path, the worse one, and whether both carry traffic.
     static let pairs:
-        [(String, @Sendable (inout PathAttributes) -> Void, @Sendable (inout PathAttributes) -> Void, Bool)] = [
-            ("higher local preference", { $0.localPreference = 200 }, { $0.localPreference = 100 }, false),
+        [(
+            String, SelectionStep, @Sendable (inout PathAttributes) -> Void,
+            @Sendable (inout PathAttributes) -> Void, Bool
+        )] = [
             (
-                "sticky address", { $0.extendedCommunities = [.macMobility(sequence: 0, sticky: true)] },
+                "higher local preference", .localPreference, { $0.localPreference = 200 }, { $0.localPreference = 100 },
+                false
+            ),
+            (
+                "sticky address", .sticky, { $0.extendedCommunities = [.macMobility(sequence: 0, sticky: true)] },
                 { $0.extendedCommunities = [.macMobility(sequence: 9, sticky: false)] }, false
             ),
             (
-                "higher sequence", { $0.extendedCommunities = [.macMobility(sequence: 2, sticky: false)] },
+                "higher sequence", .sequence, { $0.extendedCommunities = [.macMobility(sequence: 2, sticky: false)] },
                 { $0.extendedCommunities = [.macMobility(sequence: 1, sticky: false)] }, false
             ),
             (
-                "shorter AS path", { $0.asPath = ASPath(sequence: [1]) }, { $0.asPath = ASPath(sequence: [1, 2]) },
+                "shorter AS path", .asPathLength, { $0.asPath = ASPath(sequence: [1]) },
+                { $0.asPath = ASPath(sequence: [1, 2]) },
                 false
             ),
-            ("lower origin", { $0.origin = .igp }, { $0.origin = .egp }, false),
-            ("lower MED", { $0.med = 1 }, { $0.med = 2 }, false),
+            ("lower origin", .origin, { $0.origin = .igp }, { $0.origin = .egp }, false),
+            ("lower MED", .med, { $0.med = 1 }, { $0.med = 2 }, false),
             (
-                "lower next hop", { $0.nextHop = .v4(IPv4Address(192, 0, 2, 9)) },
+                "lower next hop", .nextHop, { $0.nextHop = .v4(IPv4Address(192, 0, 2, 9)) },
                 { $0.nextHop = .v4(IPv4Address(192, 0, 2, 10)) }, true
             ),
             (
-                "lower originator",
+                "lower originator", .originator,
                 {
                     $0.nextHop = .v4(.any)
                     $0.originatorID = IPv4Address(1, 0, 0, 0)
@@ -39,7 +46,7 @@ struct SelectionTests {
                 }, true
             ),
             (
-                "shorter cluster list",
+                "shorter cluster list", .clusterListLength,
                 {
                     $0.nextHop = .v4(.any)
                     $0.originatorID = .any
@@ -55,7 +62,7 @@ struct SelectionTests {
 
     @Test("the better path comes first, whichever was announced first", arguments: Self.pairs.indices, [true, false])
     func order(index: Int, isBetterFirst: Bool) {
-        let (name, better, worse, isShared) = Self.pairs[index]
+        let (name, step, better, worse, isShared) = Self.pairs[index]
         let laboratory = RoutingLaboratory(instances: 1, sources: [.xmpp, .xmpp])
         let table = laboratory.table(0)
         for isBetter in isBetterFirst ? [true, false] : [false, true] {
@@ -64,6 +71,8 @@ struct SelectionTests {
         }
         #expect(laboratory.paths("10.0.0.1/32", in: table).map(\.source) == laboratory.sources.reversed(), "\(name)")
         #expect(laboratory.bestPaths("10.0.0.1/32", in: table).count == (isShared ? 2 : 1), "\(name)")
+        #expect(laboratory.steps("10.0.0.1/32", in: table) == [step], "\(name)")
+        #expect(step.isTieBreaker == isShared, "\(name)")
         #expect(laboratory.check() == [])
     }
 
@@ -74,6 +83,7 @@ struct SelectionTests {
         let table = laboratory.table(0)
         for source in kinds.indices { laboratory.announce("10.0.0.1/32", in: table, from: source) }
         #expect(laboratory.bestPaths("10.0.0.1/32", in: table).map(\.source) == laboratory.sources.reversed())
+        #expect(laboratory.steps("10.0.0.1/32", in: table) == [.sourceKind, .sourceKind])
     }
 
     @Test("an infeasible path is last and never carries traffic")
@@ -84,6 +94,7 @@ struct SelectionTests {
         #expect(laboratory.bestPaths("10.0.0.1/32", in: table) == [])
         #expect(laboratory.counts(table).infeasiblePaths == 1)
         laboratory.announce("10.0.0.1/32", in: table, from: 1)
+        #expect(laboratory.steps("10.0.0.1/32", in: table) == [.feasibility])
         #expect(laboratory.bestPaths("10.0.0.1/32", in: table).map(\.source) == [laboratory.sources[1]])
         laboratory.announce("10.0.0.1/32", in: table) { $0.localPreference = 900 }
         #expect(laboratory.bestPaths("10.0.0.1/32", in: table).map(\.source) == [laboratory.sources[0]])

@@ -5,6 +5,11 @@ extension SandeshSchema {
         SandeshTraceTextResponse: 1 traces:[s]
         SandeshTraceBufferListResponse: 1 trace_buffer_list:[SandeshTraceBufInfo]
         SandeshTraceBufInfo: 1 trace_buf_name:s@SandeshTraceRequest
+        CpuLoadInfoResp: 1 cpu_info:CpuLoadInfo
+        CpuLoadInfo: 1 num_cpu:u32; 5 sys_mem_info?:SysMemInfo; 2 meminfo:MemInfo; 3 cpuload?:CpuLoadAvg; 4 cpu_share:d
+        SysMemInfo: 1 total:u32; 2 used:u32; 3 free:u32; 4 buffers:u32; 5 cached?:u32
+        MemInfo: 1 virt:u32; 2 peakvirt:u32; 3 res?:u32
+        CpuLoadAvg: 1 one_min_avg:d; 2 five_min_avg:d; 3 fifteen_min_avg:d
         NodeStatusUVE: 1 data:NodeStatus
         NodeStatus: 1 name:s; 2 deleted?:b; 3 status?:s; 4 process_status?:[ProcessStatus]; \
             5 process_info?:[ProcessInfo]; 6 disk_usage_info?:{s:DiskPartitionUsageStats}; 7 description?:s; \

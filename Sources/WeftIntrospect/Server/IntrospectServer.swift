@@ -36,7 +36,7 @@ package struct IntrospectServer: Service {
         let arguments = Dictionary(
             request.uri.queryParameters.map { (String($0.key), String($0.value)) },
             uniquingKeysWith: { first, _ in first })
-        guard let responses = await pages.answer(IntrospectRequest(name, arguments)) else {
+        guard let responses = await answer(IntrospectRequest(name, arguments)) else {
             return Self.text(.notFound, "there is no request \(name)\n")
         }
         return Response(
@@ -44,8 +44,12 @@ package struct IntrospectServer: Service {
             body: .init(byteBuffer: ByteBuffer(bytes: Sandesh.page(responses))))
     }
 
+    private func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
+        request.name == ProcessLoad.request ? [ProcessLoad().response] : await pages.answer(request)
+    }
+
     private var index: String {
-        let rows = pages.requests.sorted().map { "<li><a href=\"/Snh_\($0)\">\($0)</a></li>" }
+        let rows = (pages.requests + [ProcessLoad.request]).sorted().map { "<li><a href=\"/Snh_\($0)\">\($0)</a></li>" }
         return "<!DOCTYPE html><title>\(pages.module)</title><h1>\(pages.module)</h1><ul>\(rows.joined())</ul>\n"
     }
 

@@ -1,4 +1,5 @@
 import Testing
+import WeftBGPWire
 import WeftNet
 import WeftXMPP
 import WeftXMPPWire
@@ -33,6 +34,43 @@ struct ListingTests {
             for route in all { #expect(RoutePosition(route.name)?.description == route.name) }
         }
         #expect(laboratory.node.routeSnapshots(ofTable: "none.inet.0", after: nil, limit: 5).isEmpty)
+    }
+
+    @Test("tables of every family are listed in slices under names that lead back to them", arguments: [1, 3, 50])
+    func families(limit: Int) throws {
+        let laboratory = ControlNodeLaboratory(TestConfiguration.fabric + network.objects)
+        let agent = laboratory.connect("host1")
+        let instance = network.instance
+        laboratory.say(agent.subscription(instance), by: agent)
+        let wide = (1...5).map { "2001:db8::\($0)/128" }
+        laboratory.say(.publish(routingInstance: instance, wide.map { agent.item($0) }), by: agent)
+        let owned = (1...5).map { number in
+            EthernetItem(
+                .init(macAddress: MACAddress(2, 0, 0, 0, 0, UInt8(number)), address: IPPrefix("10.0.1.\(number)/32")!),
+                nextHops: [.init(address: .v4(agent.address), label: 7, encapsulations: ["vxlan"])])
+        }
+        laboratory.say(.publish(routingInstance: instance, owned.map(RouteItem.ethernet)), by: agent)
+        let router = laboratory.peer(1, asn: 65001, families: [.routeTarget])
+        let target = ExtendedCommunity(RouteTarget("target:64512:8000001")!).rawValue
+        laboratory.want(
+            (1...5).map { WideDestination(interestIn: target + UInt64($0), length: 64, origin: 65001) }, by: router)
+        for (table, names) in [
+            ("\(instance).inet6.0", Set(wide)), ("bgp.l3vpn-inet6.0", Set(wide.map { "192.0.2.1:1:\($0)" })),
+            ("\(instance).evpn.0", Set((1...5).map { "0-02:00:00:00:00:0\($0),10.0.1.\($0)" })),
+            ("bgp.evpn.0", Set((1...5).map { "192.0.2.1:1:0-02:00:00:00:00:0\($0),10.0.1.\($0)" })),
+            ("bgp.rtarget.0", Set((2...6).map { "65001:target:64512:800000\($0)" })),
+        ] {
+            var all: [RouteSnapshot] = []
+            while true {
+                let slice = laboratory.node.routeSnapshots(ofTable: table, after: all.last?.name, limit: limit)
+                #expect(slice.count <= limit)
+                all += slice
+                if slice.count < limit || all.count > 100 { break }
+            }
+            // Our own interest in what the network imports is there as well.
+            #expect(Set(all.map(\.name)).isSuperset(of: names), "\(table): \(all.map(\.name))")
+            #expect(all.count == Set(all.map(\.name)).count, "\(table) is listed once")
+        }
     }
 
     @Test("a listing goes on behind a route that is gone")
