@@ -39,8 +39,9 @@ struct ObjectSchemaTests {
         let network = ObjectType.virtualNetwork.schema
         #expect(network.child(field: "routing_instances")?.isDerived == true)
         #expect(network.child(field: "floating_ip_pools")?.isDerived == false)
-        #expect(network.backReference(field: "virtual_machine_interface_back_refs")?.type == .virtualMachineInterface)
-        #expect(network.backReference(field: "virtual_network_back_refs") == nil)
+        let fields = Dictionary(uniqueKeysWithValues: network.backReferences.map { ($0.field, $0.type) })
+        #expect(fields["virtual_machine_interface_back_refs"] == .virtualMachineInterface)
+        #expect(fields["virtual_network_back_refs"] == nil)
         #expect(network.reference(to: .virtualNetwork)?.isSymmetric == true)
         #expect(ObjectType.tag.schema.backReferences.count == 125)
         #expect(ObjectType.floatingIp.schema.parents.map(\.type) == [.floatingIpPool, .instanceIp])

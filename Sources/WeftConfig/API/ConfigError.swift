@@ -23,7 +23,6 @@ package struct ConfigError: Error, Hashable, Sendable {
         package static let childrenExist = Code(description: "children exist", status: 409)
         package static let referrersExist = Code(description: "referrers exist", status: 409)
         package static let inUse = Code(description: "in use", status: 409)
-        package static let overQuota = Code(description: "over quota", status: 412)
         /// The store failed; nothing further is accepted until the process starts anew.
         package static let unavailable = Code(description: "unavailable", status: 503)
     }

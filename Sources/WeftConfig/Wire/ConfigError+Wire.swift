@@ -13,6 +13,6 @@ extension ConfigError.Code {
 
     private static let every: [Self] = [
         .malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .derived, .notOwner, .fenced, .notFound,
-        .exists, .childrenExist, .referrersExist, .inUse, .overQuota, .unavailable,
+        .exists, .childrenExist, .referrersExist, .inUse, .unavailable,
     ]
 }

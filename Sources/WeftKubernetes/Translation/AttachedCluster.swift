@@ -38,7 +38,6 @@ extension AttachedCluster {
     static let defaultNamespace = "default"
     /// The underlay's network, shared by all clusters.
     static let fabricNetwork: FQName = ["default-domain", "default-project", "ip-fabric"]
-    static let globalConfiguration = "default-global-system-config"
 
     func project(of namespace: String) -> FQName { [domain, "\(name)-\(namespace)"] }
     private var defaultProject: FQName { project(of: Self.defaultNamespace) }

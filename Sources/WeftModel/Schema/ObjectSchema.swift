@@ -47,7 +47,6 @@ package final class ObjectSchema: Sendable {
     package func reference(field: String) -> ReferenceSchema? { referenceIndex[field].map { references[$0] } }
     package func reference(to target: ObjectType) -> ReferenceSchema? { reference(field: target.referenceField) }
     package func child(field: String) -> ChildSchema? { children.first { $0.field == field } }
-    package func backReference(field: String) -> BackReferenceSchema? { backReferences.first { $0.field == field } }
 }
 
 package struct ParentSchema: Hashable, Sendable {

@@ -227,7 +227,7 @@ struct ErrorCodeTests {
         arguments: [
             ConfigError.Code.malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .derived, .notOwner,
             .fenced,
-            .notFound, .exists, .childrenExist, .referrersExist, .inUse, .overQuota, .unavailable,
+            .notFound, .exists, .childrenExist, .referrersExist, .inUse, .unavailable,
         ])
     func roundTrip(code: ConfigError.Code) {
         #expect(ConfigError.Code(wireName: code.wireName) == code)

@@ -50,7 +50,7 @@ struct StaleObjectProof {
     private func addHost(_ name: String) throws {
         try configuration.run(by: .system) { (core) throws(ConfigError) in
             _ = try core.create(
-                .virtualRouter, ["fq_name": [.string(AttachedCluster.globalConfiguration), .string(name)]], for: nil)
+                .virtualRouter, ["fq_name": ["default-global-system-config", .string(name)]], for: nil)
         }
     }
 

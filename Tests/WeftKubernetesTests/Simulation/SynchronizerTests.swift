@@ -29,7 +29,7 @@ struct SynchronizerTests {
         }
 
         func addHost(_ name: String, address: String? = nil) throws {
-            var body: JSONObject = ["fq_name": [.string(AttachedCluster.globalConfiguration), .string(name)]]
+            var body: JSONObject = ["fq_name": ["default-global-system-config", .string(name)]]
             if let address { body["virtual_router_ip_address"] = .string(address) }
             try create(.virtualRouter, body, by: .system)
         }
