@@ -43,6 +43,20 @@ struct ControlNodePagesTests {
         #expect(page.first("next_batch")?.text == "")
     }
 
+    @Test("ctr config bgp prints what peers are configured as, without their keys")
+    func peerConfigurations() async throws {
+        let page = try await Self.page("ShowBgpNeighborConfigReq", ["search_string": "gw1"])
+        let row = try #require(page.all("ShowBgpNeighborConfig").first)
+        #expect(
+            ["admin_down", "passive", "router_type", "local_as", "autonomous_system", "address", "auth_type"].map {
+                row.text(of: $0)
+            } == ["false", "true", "router", "64512", "65001", "10.1.1.1", "md5"])
+        #expect(row.first("address_families")?.all("element").map(\.text) == ["inet-vpn", "e-vpn"])
+        #expect(row.child("auth_keys") == nil)
+        #expect(
+            try await Self.page("ShowBgpNeighborConfigReq", ["search_string": "x"]).all("ShowBgpNeighborConfig") == [])
+    }
+
     @Test("fields that the reader insists on are there, also when empty")
     func mandatoryFields() async throws {
         let page = try await Self.page("ShowRouteReq")

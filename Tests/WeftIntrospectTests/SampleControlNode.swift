@@ -30,6 +30,16 @@ struct SampleControlNode: ControlNodeIntrospection {
         ]
     }
 
+    func peerConfigurations() async -> [PeerConfigurationView] {
+        [
+            PeerConfigurationView(
+                name: "default-domain:default-project:ip-fabric:__default__:gw1",
+                routingInstance: "default-domain:default-project:ip-fabric:__default__", routerType: "router",
+                vendor: "some", address: "10.1.1.1", asn: 65001, localIdentifier: "172.31.9.29", localASN: 64512,
+                families: ["inet-vpn", "e-vpn"], isPassive: true, hasKey: true)
+        ]
+    }
+
     func traffic() async -> TrafficView {
         TrafficView(received: .init(bytes: 1000, calls: 10), sent: .init(bytes: 2000, calls: 20))
     }

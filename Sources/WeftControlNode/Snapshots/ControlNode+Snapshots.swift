@@ -29,7 +29,7 @@ extension ControlNode {
             PeerSnapshot(
                 id: peer.id, name: FQName(splitting: peer.configuration.name).name,
                 isInSync: peer.waitingTables.isEmpty && !peer.isBlocked, pathCount: rib.pathCount(of: peer.source),
-                counters: peer.counters)
+                counters: peer.counters, configuration: peer.configuration)
         }
     }
 

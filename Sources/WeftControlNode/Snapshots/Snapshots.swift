@@ -116,6 +116,7 @@ package struct PeerSnapshot: Hashable, Sendable {
     package let isInSync: Bool
     package let pathCount: Int
     package let counters: BGPPeerCounters
+    package let configuration: PeerConfiguration
 }
 
 /// An object of the configuration as agents see it.

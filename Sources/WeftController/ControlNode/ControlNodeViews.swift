@@ -51,7 +51,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
             return node.agentSnapshots.map { agent in
                 NeighborView(
                     name: agent.name, address: "\(agent.address)", localAddress: localAddress, localASN: asn,
-                    families: ["inet"], state: agent.isConnected ? "Established" : "Idle", since: agent.since,
+                    families: ["inet", "inet6", "e-vpn"], state: agent.isConnected ? "Established" : "Idle",
+                    since: agent.since,
                     isInSync: agent.isInSync, pathCount: agent.pathCount, flapCount: agent.flapCount,
                     lastFlap: agent.flapTime, routingInstances: agent.instances)
             }
@@ -63,6 +64,10 @@ struct ControlNodeViews: ControlNodeIntrospection {
         return await look { node in node.peerSnapshots }.compactMap { peer in
             states[peer.id].map { NeighborView(peer, $0) }
         }
+    }
+
+    func peerConfigurations() async -> [PeerConfigurationView] {
+        await look { node in node.peerSnapshots.map { PeerConfigurationView($0.configuration) } }
     }
 
     func traffic() async -> TrafficView {
@@ -137,6 +142,18 @@ struct ControlNodeViews: ControlNodeIntrospection {
     private func look<View: Sendable>(_ body: @escaping @Sendable (borrowing ControlNode) -> [View]) async -> [View] {
         // Fails only when the process is about to end.
         (try? await controlNode.look(body)) ?? []
+    }
+}
+
+extension PeerConfigurationView {
+    fileprivate init(_ peer: PeerConfiguration) {
+        let session = peer.session
+        self.init(
+            name: peer.name, routingInstance: peer.instance, routerType: peer.routerType, vendor: peer.vendor,
+            address: "\(session.peerAddress)", asn: session.peerAS, localIdentifier: "\(session.localIdentifier)",
+            localASN: session.localAS, holdTime: session.holdTime, loopCount: peer.loopCount,
+            families: session.families.map(\.name), isShutDown: session.isShutDown, isPassive: session.isPassive,
+            overridesAS: peer.overridesAS, hasKey: session.password != nil)
     }
 }
 

@@ -10,7 +10,8 @@ package struct ControlNodePages: IntrospectPages {
             "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
             "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
             "ShowXmppServerReq", "ShowBgpServerReq",
-            "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "IFMapXmppClientInfoShowReq",
+            "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "ShowBgpNeighborConfigReq",
+            "IFMapXmppClientInfoShowReq",
             "IFMapNodeTableListShowReq",
             "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest", "SandeshTraceBufferListRequest",
         ]
@@ -22,6 +23,7 @@ package struct ControlNodePages: IntrospectPages {
         case "BgpNeighborReq", "ShowBgpNeighborSummaryReq": [await neighbors(matching: request.first("search_string"))]
         case "ShowRoutingInstanceReq": [await routingInstances(matching: request.first("search_string"))]
         case "ShowBgpInstanceConfigReq": [await instanceConfigurations(matching: request.first("search_string"))]
+        case "ShowBgpNeighborConfigReq": [await peerConfigurations(matching: request.first("search_string"))]
         case "ShowRouteSummaryReq": [await summary(matching: request.first("search_string"))]
         case "ShowRouteReq": [await routes(RoutePage(RouteQuery(request)))]
         case "ShowRouteReqIterate":
@@ -117,6 +119,11 @@ package struct ControlNodePages: IntrospectPages {
                 ])
         }
         return Sandesh("ShowBgpInstanceConfigResp", ["instances": .structures(rows)])
+    }
+
+    private func peerConfigurations(matching search: String) async -> Sandesh {
+        let rows = await source.peerConfigurations().filter { search.isEmpty || $0.name.contains(search) }
+        return Sandesh("ShowBgpNeighborConfigResp", ["neighbors": .structures(rows.map(\.sandesh))])
     }
 
     private func instances(matching search: String) async -> [RoutingInstanceView] {

@@ -210,6 +210,7 @@ package struct ConfigurationNodeView: Hashable, Sendable {
 package protocol ControlNodeIntrospection: Sendable {
     func status() async -> ProcessStatus
     func neighbors() async -> [NeighborView]
+    func peerConfigurations() async -> [PeerConfigurationView]
     /// What went through the sockets of all BGP sessions.
     func traffic() async -> TrafficView
     func routingInstances() async -> [RoutingInstanceView]

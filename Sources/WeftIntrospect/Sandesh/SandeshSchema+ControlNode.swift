@@ -44,6 +44,12 @@ extension SandeshSchema {
             23 cluster_list:[s]; 27 originator_id:s; 28 edge_discovery:[ShowEdgeDiscovery]; \
             29 edge_forwarding:[ShowEdgeForwarding]; 100 decided_by?:s; 101 import_targets?:[s]; \
             102 shares_traffic:b
+        ShowBgpNeighborConfigResp: 1 neighbors:[ShowBgpNeighborConfig]; 2 next_batch?:s@ShowBgpNeighborConfigReqIterate
+        ShowBgpNeighborConfig: 1 instance_name:s; 2 name:s; 13 admin_down:b; 15 passive:b; 20 as_override:b; \
+            23 origin_override:b; 24 route_origin:s; 21 private_as_action:s; 18 router_type:s; 8 local_identifier:s; \
+            9 local_as:u32; 3 vendor:s; 4 autonomous_system:u32; 5 identifier:s; 6 address:s; 22 cluster_id:s; \
+            19 source_port:u32; 14 hold_time:i32; 16 loop_count:i32; 10 last_change_at:s; 11 auth_type?:s; \
+            12 auth_keys?:[s]; 7 address_families:[s]; 17 family_attributes_list:[ShowBgpNeighborFamilyConfig]
         ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
         ShowXmppServerResp: 3 current_connections:u32; 4 max_connections:u32; 1 rx_socket_stats:SocketIOStats; \
             2 tx_socket_stats:SocketIOStats
