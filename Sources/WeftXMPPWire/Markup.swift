@@ -13,6 +13,17 @@ extension [UInt8] {
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 
+    /// Appends how often an address has moved, in both of the forms that readers look for.
+    mutating func append(sequence: UInt32, isSticky: Bool) {
+        append(markup: "<mobility sticky=\"")
+        append(markup: isSticky ? "true" : "false")
+        append(markup: "\" seqno=\"")
+        append(number: sequence)
+        append(markup: "\"/><sequence-number>")
+        append(number: sequence)
+        append(markup: "</sequence-number>")
+    }
+
     /// Appends a list of numbers: `<list><item>1</item></list>`.
     mutating func append(_ numbers: [UInt32], in list: StaticString, as item: StaticString) {
         append(numbers, in: list, as: item) { $0.append(number: $1) }
