@@ -12,7 +12,10 @@ package struct TrafficView: Hashable, Sendable {
         var sandesh: Sandesh {
             Sandesh(
                 "SocketIOStats",
-                ["bytes": .number(Int64(clamping: bytes)), "calls": .number(Int64(clamping: calls))])
+                [
+                    "bytes": .number(Int64(clamping: bytes)), "calls": .number(Int64(clamping: calls)),
+                    "average_bytes": .number(calls > 0 ? Int64(clamping: bytes / calls) : 0),
+                ])
         }
     }
 

@@ -51,6 +51,8 @@ extension SandeshSchema {
             19 source_port:u32; 14 hold_time:i32; 16 loop_count:i32; 10 last_change_at:s; 11 auth_type?:s; \
             12 auth_keys?:[s]; 7 address_families:[s]; 17 family_attributes_list:[ShowBgpNeighborFamilyConfig]
         ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
+        SocketIOStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
+            6 average_blocked_duration:s; 7 errors:u64
         ShowXmppServerResp: 3 current_connections:u32; 4 max_connections:u32; 1 rx_socket_stats:SocketIOStats; \
             2 tx_socket_stats:SocketIOStats
         ShowXmppConnectionResp: 1 connections:[ShowXmppConnection]
