@@ -12,7 +12,11 @@ extension Compiler {
             case .networkPolicy: set(object.id, Policy(object), &stale)
             case .virtualMachineInterface:
                 // One interface is in one network; of several the first counts.
-                set(network: object.references[to: .virtualNetwork].first?.target, ofInterface: object.id, &stale)
+                let network = object.references[to: .virtualNetwork].first?.target
+                set(object.id, network.map { Interface(name: object.name.name, network: $0) }, &stale)
+            case .bgpAsAService: set(object.id, BGPService(object), &stale)
+            case .instanceIp: set(object.id, WorkloadAddress(object), &stale)
+            case .networkIpam: set(object.id, GatewaySubnet.flat(object), &stale)
             case .routeTable: set(routeTable: StaticRoutes.entries(of: object), object.id, &stale)
             case .globalSystemConfig: set(systemConfig: object, &stale)
             case .routeTarget: set(namedTarget: object.name.description, object.id, &stale)
@@ -20,7 +24,10 @@ extension Compiler {
             }
         case .delete(.virtualNetwork, let id): set(id, nil as Network?, &stale)
         case .delete(.networkPolicy, let id): set(id, nil as Policy?, &stale)
-        case .delete(.virtualMachineInterface, let id): set(network: nil, ofInterface: id, &stale)
+        case .delete(.virtualMachineInterface, let id): set(id, nil as Interface?, &stale)
+        case .delete(.bgpAsAService, let id): set(id, nil as BGPService?, &stale)
+        case .delete(.instanceIp, let id): set(id, nil as WorkloadAddress?, &stale)
+        case .delete(.networkIpam, let id): set(id, [], &stale)
         case .delete(.globalSystemConfig, let id):
             if systemConfig?.id == id { set(systemConfig: nil, &stale) }
         case .delete(.routeTable, let id): set(routeTable: nil, id, &stale)
@@ -42,27 +49,14 @@ extension Compiler {
         }
         networks[id] = network
         for policy in (old?.policies ?? []).symmetricDifference(network?.policies ?? []) {
-            if network?.isAttached(to: policy) == true {
-                members.insert(id, under: policy)
-            } else {
-                members.remove(id, under: policy)
-            }
             if let path = policies[policy]?.path { stale.accessLists.formUnion(listeners[path] ?? []) }
         }
-        for link in Set(old?.links ?? []).symmetricDifference(network?.links ?? []) {
-            if network?.links.contains(link) == true {
-                linkers.insert(id, under: link)
-            } else {
-                linkers.remove(id, under: link)
-            }
-        }
-        for table in Set(old?.routeTables ?? []).symmetricDifference(network?.routeTables ?? []) {
-            if network?.routeTables.contains(table) == true {
-                routeTableUsers.insert(id, under: table)
-            } else {
-                routeTableUsers.remove(id, under: table)
-            }
-        }
+        relink(\.members, id, from: old?.policies, to: network?.policies)
+        relink(\.linkers, id, from: old.map { Set($0.links) }, to: network.map { Set($0.links) })
+        relink(
+            \.routeTableUsers, id, from: old.map { Set($0.routeTables) }, to: network.map { Set($0.routeTables) })
+        relink(\.ipamUsers, id, from: old.map { Set($0.ipams) }, to: network.map { Set($0.ipams) })
+        stale.peerings.formUnion(served[id] ?? [])
         if old?.isProvider != network?.isProvider { stale.accessLists.formUnion(linkers[id] ?? []) }
         stale.stances.insert(id)
         stale.instances.insert(id)
@@ -85,13 +79,49 @@ extension Compiler {
         stale.accessLists.formUnion(members[id] ?? [])
     }
 
-    mutating func set(network: ObjectID?, ofInterface id: ObjectID, _ stale: inout Stale) {
+    mutating func set(_ id: ObjectID, _ interface: Interface?, _ stale: inout Stale) {
         let old = interfaces[id]
-        guard network != old else { return }
-        interfaces[id] = network
-        if let old { interfacesOf.remove(id, under: old) }
-        if let network { interfacesOf.insert(id, under: network) }
+        guard interface != old else { return }
+        interfaces[id] = interface
+        relink(\.interfacesOf, id, from: old.map { [$0.network] }, to: interface.map { [$0.network] })
         stale.interfaces.insert(id)
+        if servicesOf[id] != nil { stale.peerings.insert(id) }
+    }
+
+    mutating func set(_ id: ObjectID, _ service: BGPService?, _ stale: inout Stale) {
+        let old = services[id]
+        guard service != old else { return }
+        services[id] = service
+        relink(\.servicesOf, id, from: old?.interfaces, to: service?.interfaces)
+        stale.services.insert(id)
+        stale.peerings.formUnion(old?.interfaces ?? [])
+        stale.peerings.formUnion(service?.interfaces ?? [])
+    }
+
+    mutating func set(_ id: ObjectID, _ address: WorkloadAddress?, _ stale: inout Stale) {
+        let old = workloadAddresses[id]
+        guard address != old else { return }
+        workloadAddresses[id] = address
+        relink(\.addressesOf, id, from: old?.interfaces, to: address?.interfaces)
+        let touched = (old?.interfaces ?? []).union(address?.interfaces ?? [])
+        stale.peerings.formUnion(touched.filter { servicesOf[$0] != nil })
+    }
+
+    /// - Parameter subnets: of a flat IPAM; those of others are on the links to them.
+    mutating func set(_ id: ObjectID, _ subnets: [GatewaySubnet], _ stale: inout Stale) {
+        guard flatSubnets[id] ?? [] != subnets else { return }
+        flatSubnets[id] = subnets.isEmpty ? nil : subnets
+        for network in ipamUsers[id] ?? [] { stale.peerings.formUnion(served[network] ?? []) }
+    }
+
+    /// Keeps an index of referrers by what they refer to.
+    private mutating func relink(
+        _ index: WritableKeyPath<Compiler, [ObjectID: Set<ObjectID>]>, _ id: ObjectID,
+        from old: Set<ObjectID>?, to new: Set<ObjectID>?
+    ) {
+        let (old, new) = (old ?? [], new ?? [])
+        for target in old.subtracting(new) { self[keyPath: index].remove(id, under: target) }
+        for target in new.subtracting(old) { self[keyPath: index].insert(id, under: target) }
     }
 
     mutating func set(routeTable entries: [JSON]?, _ id: ObjectID, _ stale: inout Stale) {
@@ -107,7 +137,9 @@ extension Compiler {
             let number = Model.GlobalSystemConfig(unchecked: object).autonomousSystem
             return number.flatMap(UInt32.init(exactly:)).map { (object.id, $0) }
         }
-        if autonomousSystem != old { stale.instances.formUnion(networks.keys) }
+        guard autonomousSystem != old else { return }
+        stale.instances.formUnion(networks.keys)
+        stale.peerings.formUnion(peerings.keys)
     }
 
     mutating func set(namedTarget name: String?, _ id: ObjectID, _ stale: inout Stale) {

@@ -105,10 +105,4 @@ extension Compiler {
         derived.update(a) { change(&$0.references, b) }
         derived.update(b) { change(&$0.references, a) }
     }
-
-    // MARK: interfaces
-
-    func interfaceReferences(_ ids: Set<ObjectID>) -> [DerivedChange] {
-        ids.sorted().map { .references(.virtualMachineInterface, $0, derivedReferences(ofInterface: $0)) }
-    }
 }

@@ -22,8 +22,12 @@ extension Compiler {
         }
         if members != fresh.members || linkers != fresh.linkers || interfacesOf != fresh.interfacesOf
             || targetUsers != fresh.targetUsers || routeTableUsers != fresh.routeTableUsers
+            || ipamUsers != fresh.ipamUsers || servicesOf != fresh.servicesOf || addressesOf != fresh.addressesOf
         {
             differences.append("indices of the intent differ")
+        }
+        if peerings != fresh.peerings || served != fresh.served || routerUsers != fresh.routerUsers {
+            differences.append("peerings of workloads differ")
         }
         return differences
     }
@@ -36,8 +40,11 @@ extension Compiler {
         for (id, entries) in routeTables { fresh.set(routeTable: entries, id, &stale) }
         for policy in policies.values { fresh.set(policy.id, policy, &stale) }
         for network in networks.values { fresh.set(network.id, network, &stale) }
-        for (id, network) in interfaces { fresh.set(network: network, ofInterface: id, &stale) }
-        fresh.settle(stale)
+        for (id, subnets) in flatSubnets { fresh.set(id, subnets, &stale) }
+        for (id, interface) in interfaces { fresh.set(id, interface, &stale) }
+        for (id, address) in workloadAddresses { fresh.set(id, address, &stale) }
+        for (id, service) in services { fresh.set(id, service, &stale) }
+        fresh.settle(&stale)
         return fresh
     }
 }

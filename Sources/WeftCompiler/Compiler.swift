@@ -10,6 +10,7 @@ import WeftNet
 ///  network-policy ──┘                           │
 ///                   └─▶ access-control-list     │      virtual-machine-interface ─▶ its routing-instance
 ///  route-table ─────────────────────────────────┤
+///  bgp-as-a-service, instance-ip, network-ipam ─┼─▶ bgp-router of each workload that peers, and of the fabric
 ///  global-system-config ── autonomous system ───┘
 /// ```
 ///
@@ -29,8 +30,12 @@ package struct Compiler: Sendable {
     var routeTables: [ObjectID: [JSON]] = [:]
     /// Route targets that somebody made; for those no object is derived.
     var namedTargets: [ObjectID: String] = [:]
-    /// The network of each interface.
-    var interfaces: [ObjectID: ObjectID] = [:]
+    var interfaces: [ObjectID: Interface] = [:]
+    var services: [ObjectID: BGPService] = [:]
+    /// Of instance IPs.
+    var workloadAddresses: [ObjectID: WorkloadAddress] = [:]
+    /// The subnets of flat IPAMs.
+    var flatSubnets: [ObjectID: [GatewaySubnet]] = [:]
 
     // Indices of the intent.
     var networkIDs: [String: ObjectID] = [:]
@@ -40,6 +45,11 @@ package struct Compiler: Sendable {
     var members: [ObjectID: Set<ObjectID>] = [:]
     /// The networks that a route table is attached to.
     var routeTableUsers: [ObjectID: Set<ObjectID>] = [:]
+    /// The networks that use an IPAM.
+    var ipamUsers: [ObjectID: Set<ObjectID>] = [:]
+    /// The services that name an interface, and the instance IPs that it has.
+    var servicesOf: [ObjectID: Set<ObjectID>] = [:]
+    var addressesOf: [ObjectID: Set<ObjectID>] = [:]
     /// The interfaces of a network.
     var interfacesOf: [ObjectID: Set<ObjectID>] = [:]
     /// The networks that refer to a network.
@@ -58,6 +68,11 @@ package struct Compiler: Sendable {
     var targets: [ObjectID: Set<String>] = [:]
     /// The networks whose routing instances use a route target.
     var targetUsers: [String: Set<ObjectID>] = [:]
+    /// What became of interfaces that services name, and those of one network.
+    var peerings: [ObjectID: WorkloadPeering] = [:]
+    var served: [ObjectID: Set<ObjectID>] = [:]
+    /// The interfaces that a derived router stands for.
+    var routerUsers: [ObjectID: Set<ObjectID>] = [:]
     var derived = DerivedObjects()
 
     /// Compare every result with a compile from scratch: for tests and for debug builds of whoever embeds the compiler.
@@ -75,29 +90,47 @@ package struct Compiler: Sendable {
     package mutating func apply(_ changes: [ObjectChange]) -> [DerivedChange] {
         var stale = Stale()
         for change in changes { take(change, &stale) }
-        settle(stale)
+        settle(&stale)
         assert(!isVerifying || verify().isEmpty, "incremental and whole results differ: \(verify())")
         let (puts, deletes) = derived.takeChanges()
-        return puts + interfaceReferences(stale.interfaces) + deletes
+        return puts + references(stale) + deletes
     }
 
     /// Computes what is stale.
-    mutating func settle(_ stale: Stale) {
-        var stale = stale
+    mutating func settle(_ stale: inout Stale) {
         updateStances(&stale)
         removeInstances(stale.gone)
         updateInstances(stale.instances)
         updateConnections(stale.connections)
         updateAccessLists(stale.accessLists)
+        updatePeerings(&stale)
     }
 
     private static let bothWays: JSON = ["direction": "both"]
 
     /// What an interface refers to beyond its own references.
     func derivedReferences(ofInterface id: ObjectID) -> ReferenceSet {
-        guard let network = interfaces[id].flatMap({ networks[$0] }) else { return [] }
-        return [Reference(.routingInstance, network.instanceID, attribute: Self.bothWays)]
+        guard let network = interfaces[id].flatMap({ networks[$0.network] }) else { return [] }
+        var references: ReferenceSet = [
+            Reference(.routingInstance, network.instanceID, attribute: Self.bothWays)
+        ]
+        if let router = peerings[id]?.client { references.insert(Reference(.bgpRouter, router)) }
+        return references
     }
+
+    /// The references of what a batch touched.
+    private func references(_ stale: Stale) -> [DerivedChange] {
+        stale.interfaces.sorted().map {
+            .references(.virtualMachineInterface, $0, derivedReferences(ofInterface: $0))
+        } + stale.services.sorted().map { .references(.bgpAsAService, $0, derivedReferences(ofService: $0)) }
+    }
+}
+
+/// What the compiler needs to know of an interface.
+struct Interface: Equatable {
+    /// Only the last part of it: the rest is the project's or the machine's.
+    let name: String
+    let network: ObjectID
 }
 
 /// What has to be computed anew; a batch marks it once, however often it touches it.
@@ -108,7 +141,11 @@ struct Stale {
     var connections: Set<ObjectID> = []
     var instances: Set<ObjectID> = []
     var accessLists: Set<ObjectID> = []
+    /// Those whose derived references are to be told anew.
     var interfaces: Set<ObjectID> = []
+    var services: Set<ObjectID> = []
+    /// Interfaces whose peering with the fabric is to be computed anew.
+    var peerings: Set<ObjectID> = []
 }
 
 extension Dictionary {

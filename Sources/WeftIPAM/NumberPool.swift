@@ -9,8 +9,11 @@ package struct NumberPool: Hashable, Sendable {
     package init(_ range: ClosedRange<UInt64>) { self.range = range }
 
     /// The number to use next; `nil` when all are taken.
-    package var lowestFree: UInt64? {
-        guard let number = taken.firstGap(from: range.lowerBound), number <= range.upperBound else { return nil }
+    package var lowestFree: UInt64? { lowestFree(in: range) }
+
+    /// The lowest free number of a part of the range.
+    package func lowestFree(in part: ClosedRange<UInt64>) -> UInt64? {
+        guard let number = taken.firstGap(from: part.lowerBound), number <= part.upperBound else { return nil }
         return number
     }
 
@@ -21,5 +24,7 @@ package struct NumberPool: Hashable, Sendable {
     package mutating func take(_ number: UInt64) { taken.insert(number) }
     package mutating func free(_ number: UInt64) { taken.remove(number) }
 
-    package var takenCount: UInt64 { taken.count(in: range) }
+    package var takenCount: UInt64 { takenCount(in: range) }
+
+    package func takenCount(in part: ClosedRange<UInt64>) -> UInt64 { taken.count(in: part) }
 }

@@ -1,3 +1,4 @@
+import WeftCompiler
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -17,7 +18,7 @@ enum Intent {
 
     static func network(
         _ short: String, policies: [String] = [], target: Int? = nil, _ properties: JSONObject = [:],
-        links: [String] = [], routeTables: [String] = []
+        links: [String] = [], routeTables: [String] = [], subnets: [String] = [], flatIPAM: String? = nil
     ) -> ConfigObject {
         let attached = policies.enumerated().map { place, policy in
             Reference(
@@ -27,7 +28,8 @@ enum Intent {
         let linked = links.map { Reference(.virtualNetwork, id(.virtualNetwork, name($0))) }
         let tables = routeTables.map { Reference(.routeTable, id(.routeTable, name($0))) }
         return object(
-            .virtualNetwork, name(short), properties, ReferenceSet(attached + linked + tables),
+            .virtualNetwork, name(short), properties,
+            ReferenceSet(attached + linked + tables + ipams(subnets, flatIPAM)),
             target.map { ["route_target": $0] } ?? [:])
     }
 
@@ -42,6 +44,54 @@ enum Intent {
     static func interface(_ short: String, in networks: String...) -> ConfigObject {
         let links = networks.map { Reference(.virtualNetwork, id(.virtualNetwork, name($0))) }
         return object(.virtualMachineInterface, name(short), [:], ReferenceSet(links))
+    }
+
+    /// Links to an IPAM with subnets on the link, written `10.1.0.0/24`, and to a flat one.
+    private static func ipams(_ subnets: [String], _ flat: String?) -> [Reference] {
+        let own = Reference(
+            .networkIpam, id(.networkIpam, name("ipam")), attribute: ["ipam_subnets": .array(subnets.map(subnet))])
+        return (subnets.isEmpty ? [] : [own])
+            + (flat.map {
+                [
+                    Reference(
+                        .networkIpam, id(.networkIpam, name($0)), attribute: ["ipam_subnets": [["subnet_uuid": "1"]]])
+                ]
+            } ?? [])
+    }
+
+    /// The gateway is the first address.
+    private static func subnet(_ prefix: String) -> JSON {
+        let parts = prefix.split(separator: "/")
+        return [
+            "subnet": ["ip_prefix": .string(String(parts[0])), "ip_prefix_len": .int(Int64(parts[1]) ?? 0)],
+            "default_gateway": .string(String(parts[0].dropLast(parts[0].hasSuffix("0") ? 1 : 0)) + "1"),
+        ]
+    }
+
+    static func flatIPAM(_ short: String, _ subnets: String...) -> ConfigObject {
+        object(
+            .networkIpam, name(short),
+            ["ipam_subnet_method": "flat-subnet", "ipam_subnets": ["subnets": .array(subnets.map(subnet))]])
+    }
+
+    static func address(_ short: String, _ address: String, of interface: String, isSecondary: Bool = false)
+        -> ConfigObject
+    {
+        object(
+            .instanceIp, name(short),
+            ["instance_ip_address": .string(address), "instance_ip_secondary": .bool(isSecondary)],
+            [Reference(.virtualMachineInterface, id(.virtualMachineInterface, name(interface)))])
+    }
+
+    /// Each interface has a port, counted from 50000; those of a shared service have the first.
+    static func service(_ short: String, for interfaces: [String], _ properties: JSONObject = [:]) -> ConfigObject {
+        let ids = interfaces.map { id(.virtualMachineInterface, name($0)) }
+        let ports =
+            [(Compiler.sourcePort(of: nil), 50000)]
+            + ids.enumerated().map { (Compiler.sourcePort(of: $1), 50000 + $0) }
+        return object(
+            .bgpAsAService, name(short), properties, ReferenceSet(ids.map { Reference(.virtualMachineInterface, $0) }),
+            Dictionary(ports) { $1 })
     }
 
     static func systemConfig(autonomousSystem: Int) -> ConfigObject {

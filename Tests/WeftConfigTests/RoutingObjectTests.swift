@@ -52,6 +52,13 @@ struct BadRoutingObject: Sendable, CustomTestStringConvertible {
             .init(.bgpAsAService, ["autonomous_system": 70000], "ASN out of range"),
             .init(.bgpAsAService, ["bgpaas_shared": true], "is shared and has no bgpaas_ip_address"),
             .init(.bgpAsAService, ["bgpaas_ip_address": "10.1"], "bgpaas_ip_address 10.1"),
+            .init(
+                .bgpAsAService,
+                [
+                    "bgpaas_session_attributes": [
+                        "auth_data": ["key_type": "md5", "key_items": [["key_id": 0, "key": "secret"]]]
+                    ]
+                ], "Invalid auth_data of bgp-as-a-service default-domain:shop:x: sessions of workloads are translated"),
             .init(.bgpAsAService, ["bgpaas_session_attributes": ["hold_time": 2]], "hold_time 2 of bgp-as-a-service"),
             .init(
                 .bgpAsAService, ["bgpaas_session_attributes": ["address_families": ["family": ["e-vpn"]]]],

@@ -39,7 +39,7 @@ struct DerivedObjects {
         }
         before = [:]
         let sorted = { (objects: [ConfigObject]) in
-            objects.sorted { ($0.type.rank, $0.id) < ($1.type.rank, $1.id) }
+            objects.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
         }
         return (
             sorted(puts).map(DerivedChange.put), sorted(gone).reversed().map { .delete($0.type, $0.id) }
@@ -47,13 +47,15 @@ struct DerivedObjects {
     }
 }
 
-extension ObjectType {
+extension ConfigObject {
     /// Referents come before referrers.
     fileprivate var rank: Int {
-        switch self {
+        switch type {
         case .routeTarget: 0
         case .routingInstance: 1
-        default: 2
+        // A client refers to its server.
+        case .bgpRouter: references.isEmpty ? 2 : 3
+        default: 4
         }
     }
 }

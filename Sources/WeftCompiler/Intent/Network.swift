@@ -30,6 +30,9 @@ struct Network: Equatable {
     let links: [ObjectID]
     /// Route tables; of two routes to one prefix in them the later counts.
     let routeTables: [ObjectID]
+    /// IPAMs, which have subnets of their own if they are flat, and the subnets on the links to them.
+    let ipams: [ObjectID]
+    let subnets: [GatewaySubnet]
     /// `<network>:<name>`: the routing instance that its ports are in, and its access list.
     let instanceName: FQName
     let instanceID: ObjectID
@@ -46,8 +49,11 @@ struct Network: Equatable {
         userTargets = Self.userTargets(network)
         isProvider = network.isProviderNetwork ?? false
         hasFabricSNAT = network.fabricSnat ?? false
-        links = network.virtualNetworkRefs
+        self.links = network.virtualNetworkRefs
         routeTables = network.routeTableRefs
+        let links = object.references[to: .networkIpam]
+        ipams = links.map(\.target)
+        subnets = links.flatMap { GatewaySubnet.list($0.attribute?["ipam_subnets"]) }
         instanceName = name.child(name.name)
         instanceID = .derived(.routingInstance, instanceName)
         accessListID = .derived(.accessControlList, instanceName)

@@ -13,11 +13,19 @@ enum Derived {
 
     /// References that Weft keeps on objects of the intent.
     static func keeps(_ reference: ReferenceSchema, of type: ObjectType) -> Bool {
-        type == .virtualMachineInterface && reference.target == .routingInstance
+        switch type {
+        case .virtualMachineInterface: reference.target == .routingInstance || reference.target == .bgpRouter
+        case .bgpAsAService: reference.target == .bgpRouter
+        default: false
+        }
     }
 
     static func refusal(_ type: ObjectType, _ name: String, to verb: String) -> ConfigError {
-        let reason = reason(for: type) ?? "Weft makes it from the route target lists and networks that use it"
+        let reason =
+            reason(for: type)
+            ?? (type == .bgpRouter
+                ? "Weft makes it from a bgp-as-a-service"
+                : "Weft makes it from the route target lists and networks that use it")
         return ConfigError(.derived, "Cannot \(verb) \(type.name) \(name): it is derived, \(reason)")
     }
 }

@@ -10,6 +10,8 @@ enum NumberSpace: Hashable, Sendable {
     case tagType
     /// The values of one tag type, of all scopes.
     case tagValue(type: UInt16)
+    /// The ports that sessions of workloads have at their hosts; given out from the part that is configured.
+    case bgpSourcePort
 
     /// What is given out automatically.
     var range: ClosedRange<UInt64> {
@@ -21,6 +23,7 @@ enum NumberSpace: Hashable, Sendable {
         // The upper half of both is for ids that users choose.
         case .tagType: 0xff...0x7fff
         case .tagValue: 0...0x7fff
+        case .bgpSourcePort: 1...0xffff
         }
     }
 }

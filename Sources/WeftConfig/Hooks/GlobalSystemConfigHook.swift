@@ -6,10 +6,14 @@ struct GlobalSystemConfigHook: TypeHook {
         try AutonomousSystem.check(
             record["autonomous_system"], "autonomous_system", of: record,
             isWide: record["enable_4byte_as"]?.bool ?? false)
+        try BGPSourcePorts.check(record, from: nil, core)
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try willCreate(&record, &core)
+        try AutonomousSystem.check(
+            record["autonomous_system"], "autonomous_system", of: record,
+            isWide: record["enable_4byte_as"]?.bool ?? false)
+        try BGPSourcePorts.check(record, from: old, core)
         try checkNarrowing(of: record, from: old, core)
         guard record["autonomous_system"] != old["autonomous_system"], let asn = record["autonomous_system"]?.int else {
             return

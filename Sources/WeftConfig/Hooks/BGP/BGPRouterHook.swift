@@ -22,6 +22,10 @@ struct BGPRouterHook: TypeHook {
         try AutonomousSystem.check(parameters["autonomous_system"], "autonomous_system", of: record, isWide: isWide)
         try AutonomousSystem.checkOptional(
             parameters["local_autonomous_system"], "local_autonomous_system", of: record, isWide: isWide)
+        if let type = parameters["router_type"]?.string, type.hasPrefix("bgpaas-") {
+            throw .invalid(
+                "router_type", .string(type), of: record, "Weft makes the routers of workloads from a bgp-as-a-service")
+        }
         try checkAddresses(parameters, of: record, core)
         if let port = parameters["port"], !port.isNull, !(1...65535).contains(port.int ?? 0) {
             throw .invalid("port", port, of: record, "must be between 1 and 65535")
@@ -41,8 +45,6 @@ struct BGPRouterHook: TypeHook {
                 throw .invalid("identifier", identifier, of: record, "must be an IPv4 address other than 0.0.0.0")
             }
         }
-        // Those of workloads are known by their networks.
-        if parameters["router_type"]?.string?.hasPrefix("bgpaas-") == true { return }
         guard let given = parameters["address"], !given.isNull else {
             throw ConfigError(.invalidValue, "bgp-router \(record.name) has no address")
         }
