@@ -15,7 +15,7 @@ struct DestinationProperties {
 
     func check(_ bytes: UnsafeRawBufferPointer) throws(Violation) {
         switch family {
-        case .ermVPN, .ipv4MVPN: break
+        case .ermVPN, .ipv4MVPN: try checkAll(readMulticast, bytes) { $0.addMulticast($1) }
         case .evpn: try checkAll(readEVPN, bytes) { $0.addEVPN($1) }
         case .routeTarget: try checkInterests(bytes)
         case .ipv4Unicast: try checkAll(readNarrow, bytes) { $0.addIPv4($1.network, $1.length) }
@@ -37,6 +37,13 @@ struct DestinationProperties {
     private func readEVPN(_ bytes: UnsafeRawBufferPointer, _ hasIdentifiers: Bool) -> [EVPNRoute] {
         var reader = EVPNReader(bytes, hasPathIdentifiers: hasIdentifiers)
         var found: [EVPNRoute] = []
+        while let route = try? reader.next() { found.append(route) }
+        return found
+    }
+
+    private func readMulticast(_ bytes: UnsafeRawBufferPointer, _ hasIdentifiers: Bool) -> [MulticastRoute] {
+        var reader = MulticastReader(bytes, family, hasPathIdentifiers: hasIdentifiers)
+        var found: [MulticastRoute] = []
         while let route = try? reader.next() { found.append(route) }
         return found
     }
@@ -121,6 +128,7 @@ private protocol Identified: Equatable {
 }
 
 extension EVPNRoute: Identified {}
+extension MulticastRoute: Identified {}
 extension WireIPv4: Identified {}
 extension WireIPv6: Identified {}
 

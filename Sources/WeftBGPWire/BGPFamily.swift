@@ -49,6 +49,9 @@ package enum BGPFamily: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable
     /// Whether prefixes, behind their label, are told apart by a route distinguisher.
     package var hasDistinguishers: Bool { safi == 128 }
 
+    /// Whether destinations are those of ``MulticastRoute``.
+    package var isMulticast: Bool { self == .ermVPN || self == .ipv4MVPN }
+
     /// The word in `bgp-router` objects and on introspect pages.
     package var name: String {
         switch self {

@@ -7,7 +7,7 @@ enum BGPSeeds {
     static var all: [String: [UInt8]] {
         var seeds = sessions
         for family in BGPFamily.allCases {
-            guard let destinations = destinations(family) else { continue }
+            let destinations = destinations(family)
             seeds["\(family)-announced"] = [0x81] + announcement(family, destinations)
             seeds["\(family)-withdrawn"] = [0x81] + withdrawal(family, destinations)
             seeds["\(family)-end"] = [0x81] + UpdateWriter.endOfRIB(family)
@@ -70,6 +70,12 @@ enum BGPSeeds {
         attributes.clusterList = [0xc000_0201]
         attributes.pmsiTunnel = PMSITunnel(
             flags: 0, type: PMSITunnel.ingressReplication, label: 5001 << 4, identifier: [192, 0, 2, 9])
+        attributes.edgeDiscovery = [DiscoveredEdge(address: IPv4Address(192, 0, 2, 9), labels: 4609...5119)]
+        attributes.edgeForwarding = [
+            ForwardingEdge(
+                inboundAddress: IPv4Address(192, 0, 2, 9), inboundLabel: 4609,
+                outboundAddress: IPv4Address(192, 0, 2, 8), outboundLabel: 4610)
+        ]
         attributes.originNetworkPath = [0x8071_fc00_0000_0001]
         attributes.unknown = [OpaqueAttribute(flags: 0xc0, type: 200, value: [1, 2, 3])]
         var compact: [UInt8] = []
@@ -78,7 +84,7 @@ enum BGPSeeds {
             + [0x80, 9, 4, 192, 0, 2, 7] + compact
     }
 
-    private static func destinations(_ family: BGPFamily) -> ((inout UpdateWriter) -> Void)? {
+    private static func destinations(_ family: BGPFamily) -> (inout UpdateWriter) -> Void {
         let rd = RouteDistinguisher(asn: 65001, 1)
         let wide = IPv6Address(high: 0x2001_0db8_0000_0001, low: 1)
         switch family {
@@ -106,8 +112,31 @@ enum BGPSeeds {
                 writer.addInterest(WideDestination(interestIn: 0, length: 0, origin: 0))
                 writer.addInterest(WideDestination(interestIn: target, length: 64, origin: 65001))
             }
-        case .ermVPN, .ipv4MVPN: return nil
+        case .ermVPN, .ipv4MVPN:
+            return { writer in
+                for destination in multicast(family) { writer.addMulticast(MulticastRoute(destination, rd)) }
+            }
         }
+    }
+
+    private static func multicast(_ family: BGPFamily) -> [WideDestination] {
+        let (source, group) = (IPv4Address(10, 0, 1, 9), IPv4Address(239, 1, 1, 1))
+        guard family == .ipv4MVPN else {
+            return [.localTree, .globalTree].map {
+                WideDestination($0, tag: 0xc000_0201, source: .any, group: .broadcast)
+            }
+        }
+        let pair = UInt64(source.rawValue) << 32 | UInt64(group.rawValue)
+        return [
+            WideDestination(.intraASInclusive, detail: 32, 0, 0, 0xc633_6401),
+            WideDestination(.interASInclusive, tag: 65001, 0, 0),
+            WideDestination(.selective, detail: 128, tag: 32, UInt64(group.rawValue), 0x2001_0db8_0000_0000, 1),
+            WideDestination(.leaf, detail: 3, tag: 32 << 16 | 32, pair, 0xc633_6401, 0xc633_6402),
+            WideDestination(.leaf, detail: 2, 0, 65001, 0xc633_6402),
+            WideDestination(.sourceActive, source: source, group: group),
+            WideDestination(.sharedJoin, tag: 65001, source: source, group: group),
+            WideDestination(.sourceJoin, tag: 65001, source: source, group: group),
+        ]
     }
 
     private static let evpn = [

@@ -63,6 +63,14 @@ struct UpdateFaultTests {
             verdict: .withdrawn
         ) { $0 > 0 && $0 % 12 == 0 },
         .init(
+            name: "edge discovery", type: 241, flags: 0xc0, value: [4, 192, 0, 2, 1, 8, 0, 0, 18, 1, 0, 0, 19, 255],
+            verdict: .discarded
+        ) { $0 > 0 && $0 % 14 == 0 },
+        .init(
+            name: "edge forwarding", type: 242, flags: 0xc0,
+            value: [4, 192, 0, 2, 1, 0, 0, 18, 1, 192, 0, 2, 2, 0, 0, 19, 1], verdict: .discarded
+        ) { $0 > 0 && $0 % 17 == 0 },
+        .init(
             name: "origin network path", type: 243, flags: 0xc0, value: [0x80, 0x71, 0, 1, 0, 0, 0, 1],
             verdict: .discarded
         ) { $0 > 0 && $0 % 8 == 0 },
@@ -167,6 +175,19 @@ struct UpdateFaultTests {
         #expect(try judge(mandatory + [0x80, 200, 1, 7]) == .accepted)
         #expect(try judge(mandatory + [0x40, 200, 1, 7]) == .withdrawn)
         for reserved in [0, 255] as [UInt8] { #expect(try judge(mandatory + [0xc0, reserved, 1, 7]) == .discarded) }
+    }
+
+    @Test(
+        "lists of edges that contradict themselves are discarded",
+        arguments: [
+            [0xc0, 241, 14, 5, 1, 1, 1, 1, 8, 0, 0, 0, 1, 0, 0, 0, 2], [0xc0, 241, 6, 4, 1, 1, 1, 1, 0],
+            [0xc0, 241, 14, 4, 1, 1, 1, 1, 8, 0, 0, 0, 3, 0, 0, 0, 2],
+            [0xc0, 241, 14, 4, 1, 1, 1, 1, 16, 0, 0, 0, 1, 0, 0, 0, 2],
+            [0xc0, 242, 17, 16, 1, 1, 1, 1, 0, 0, 0, 9, 1, 1, 1, 2, 0, 0, 0, 9],
+        ] as [[UInt8]])
+    func edges(wire: [UInt8]) throws {
+        let mandatory = Self.attributes.filter(\.isMandatory).flatMap(\.wire)
+        #expect(try judge(mandatory + wire) == .discarded)
     }
 
     @Test(

@@ -47,6 +47,9 @@ package struct PathAttributes: Hashable, Sendable {
     package var pmsiTunnel: PMSITunnel?
     /// The networks whose service chains the route has passed, most recent first (control-node.md §11).
     package var originNetworkPath: [UInt64] = []
+    /// Where a tree can be joined, and which edges it is to have (control-node.md §20).
+    package var edgeDiscovery: [DiscoveredEdge] = []
+    package var edgeForwarding: [ForwardingEdge] = []
     /// What an EVPN route says beside its key and first label; `nil` for other families.
     package var evpn: EVPNPathDetail?
     /// Optional transitive attributes that nobody here knows (RFC 4271 §9), by ascending type.

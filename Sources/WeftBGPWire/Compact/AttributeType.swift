@@ -17,6 +17,9 @@ package enum AttributeType {
     package static let as4Aggregator: UInt8 = 18
     package static let pmsiTunnel: UInt8 = 22
     package static let largeCommunities: UInt8 = 32
+    /// Where the trees of a control node can be joined, and how those of several are; private to the fabric.
+    package static let edgeDiscovery: UInt8 = 241
+    package static let edgeForwarding: UInt8 = 242
     /// The networks whose service chains a route has passed; private to the fabric (control-node.md §11).
     package static let originNetworkPath: UInt8 = 243
 

@@ -74,11 +74,13 @@ extension PathAttributes {
 
     private func appendUnknown(after low: UInt8, before high: UInt8, to bytes: inout [UInt8]) -> Bool {
         var all = unknown
-        if !originNetworkPath.isEmpty {
-            all.append(
-                OpaqueAttribute(
-                    flags: AttributeType.optional | AttributeType.transitive, type: AttributeType.originNetworkPath,
-                    value: Self.wire(originNetworkPath)))
+        for (type, value) in [
+            (AttributeType.edgeDiscovery, DiscoveredEdge.wire(edgeDiscovery)),
+            (AttributeType.edgeForwarding, ForwardingEdge.wire(edgeForwarding)),
+            (AttributeType.originNetworkPath, Self.wire(originNetworkPath)),
+        ] where !value.isEmpty {
+            let flags = AttributeType.optional | AttributeType.transitive
+            all.append(OpaqueAttribute(flags: flags, type: type, value: value))
         }
         for attribute in all.sorted(by: { $0.type < $1.type }) where attribute.type > low && attribute.type < high {
             guard attribute.value.count <= 0xffff else { return false }
@@ -139,6 +141,8 @@ extension PathAttributes {
             largeCommunities = (0..<numbers.count / 3).map {
                 LargeCommunity(numbers[$0 * 3], numbers[$0 * 3 + 1], numbers[$0 * 3 + 2])
             }
+        case AttributeType.edgeDiscovery: edgeDiscovery = DiscoveredEdge.list(wire: value) ?? []
+        case AttributeType.edgeForwarding: edgeForwarding = ForwardingEdge.list(wire: value) ?? []
         case AttributeType.originNetworkPath: originNetworkPath = longs()
         case CompactAttributes.evpnDetail:
             var detail = EVPNPathDetail()

@@ -129,7 +129,7 @@ package struct EVPNReader {
                 route.segment = segment
                 isShort = isShort || bits == 0
             case .ipPrefix: return prefix(rd)
-            case .prefix6, .routeTarget: return nil
+            default: return nil
             }
             return isShort || position != bytes.count ? nil : route
         }
@@ -211,7 +211,7 @@ extension UpdateWriter {
                     bytes.append(wire: route.gateway?.v6?.low ?? 0)
                 }
                 bytes.append(field24: route.label)
-            case .prefix6, .routeTarget: break
+            default: break
             }
             bytes[start - 1] = UInt8(truncatingIfNeeded: bytes.count - start)
         }

@@ -12,9 +12,17 @@ package import WeftNet
 ///  inclusiveMulticast      32 or 128               Ethernet tag   -              originator
 ///  ethernetSegment         32 or 128               segment's head segment's rest originator
 ///  ipPrefix                length                  Ethernet tag   4 or 6         network
+///  intraASInclusive        32 or 128               -              -              originator
+///  interASInclusive        -                       source's AS    -              -
+///  selective               32 or 128               lengths        source, group  originator
+///  leaf                    type of its key         lengths        source, group  key's originator or AS, own originator
+///  sourceActive            -                       -              source, group  -
+///  sharedJoin, sourceJoin  -                       source's AS    source, group  -
+///  native-, local-, globalTree  -                  router         source, group  -
 /// ```
 ///
-/// Addresses take both words; IPv4 ones the low half of the second of them.
+/// Addresses take both words; IPv4 ones the low half of the second of them. A source and a group share a word, the source in
+/// front; lengths are theirs in bits, in the order of the upper and the lower half, as 0 stands for all of them (RFC 6625).
 package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
     /// What the words mean. The numbers of EVPN routes are their route types (RFC 7432 §7, RFC 9136 §3).
     package enum Kind: UInt8, Hashable, Sendable, BitwiseCopyable {
@@ -23,6 +31,20 @@ package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
         case inclusiveMulticast = 3
         case ethernetSegment = 4
         case ipPrefix = 5
+        /// 32 more than the route types of RFC 6514 §4.
+        case intraASInclusive = 33
+        case interASInclusive = 34
+        case selective = 35
+        case leaf = 36
+        case sourceActive = 37
+        case sharedJoin = 38
+        case sourceJoin = 39
+        /// 64 more than the route types of ``BGPFamily/ermVPN``. What a forwarder of this control node joined with.
+        case nativeTree = 64
+        /// What a control node offers to the others of a tree.
+        case localTree = 65
+        /// What the builder of a tree tells one control node.
+        case globalTree = 66
         case prefix6 = 128
         /// RFC 4684 §4.
         case routeTarget = 129
@@ -31,6 +53,10 @@ package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
         package var keepsDistinguisher: Bool {
             switch self {
             case .ethernetAutoDiscovery, .inclusiveMulticast, .ethernetSegment: true
+            case .intraASInclusive, .interASInclusive, .selective, .leaf, .sourceActive, .sharedJoin, .sourceJoin: true
+            case .nativeTree: true
+            // Within a network the router tells them apart.
+            case .localTree, .globalTree: false
             case .prefix6, .routeTarget, .macIP, .ipPrefix: false
             }
         }
@@ -92,6 +118,9 @@ extension WideDestination: CustomStringConvertible {
         case .ethernetSegment:
             return "\(EthernetSegmentIdentifier(high: UInt16(truncatingIfNeeded: tag), low: first)):\(address(detail))"
         case .ipPrefix: return "\(tag)-\(address(first == 4 ? 32 : 128))/\(detail)"
+        case .intraASInclusive, .interASInclusive, .selective, .leaf, .sourceActive, .sharedJoin, .sourceJoin,
+            .nativeTree, .localTree, .globalTree:
+            return multicastDescription(of: nil)
         }
     }
 }

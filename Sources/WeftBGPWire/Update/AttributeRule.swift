@@ -67,6 +67,14 @@ struct AttributeRule {
         case AttributeType.largeCommunities:
             AttributeRule(
                 name: "LARGE_COMMUNITY", flags: optionalTransitive, length: .list(of: 12), consequence: .withdraw)
+        // What the two list, ``UpdateDecoder`` looks at.
+        case AttributeType.edgeDiscovery:
+            AttributeRule(
+                name: "edge discovery", flags: optionalTransitive, length: .atLeast(1), consequence: .discard)
+        case AttributeType.edgeForwarding:
+            AttributeRule(
+                name: "edge forwarding", flags: optionalTransitive, length: .list(of: ForwardingEdge.wireLength),
+                consequence: .discard)
         case AttributeType.originNetworkPath:
             AttributeRule(
                 name: "origin network path", flags: optionalTransitive, length: .list(of: 8), consequence: .discard)

@@ -154,6 +154,16 @@ package struct UpdateDecoder {
                 if mobility.sticky { rank.flags |= PathRank.sticky }
             }
             keep(span, value)
+        case AttributeType.edgeDiscovery:
+            guard DiscoveredEdge.list(wire: value) != nil else {
+                return discarded.append(AttributeFault("edge discovery is malformed"))
+            }
+            keep(span, value)
+        case AttributeType.edgeForwarding:
+            guard ForwardingEdge.list(wire: value) != nil else {
+                return discarded.append(AttributeFault("edge forwarding is malformed"))
+            }
+            keep(span, value)
         // Taken together with the short ones; between wide speakers they mean nothing (RFC 6793 §4.1).
         case AttributeType.as4Path, AttributeType.as4Aggregator: break
         default: keep(span, value)

@@ -105,7 +105,7 @@ extension EthernetItem.Destination {
             self.init(
                 ethernetTag: wide.tag, macAddress: .zero,
                 address: IPPrefix(address(wide.first == 4 ? 32 : 128), length: wide.detail))
-        case .inclusiveMulticast, .ethernetAutoDiscovery, .ethernetSegment, .prefix6, .routeTarget: return nil
+        default: return nil
         }
     }
 }
