@@ -41,7 +41,7 @@ package struct ControlNode: ~Copyable {
     // Routing instances.
     var routing = RoutingConfiguration()
     var instances: [String: LiveInstance] = [:]
-    var instanceNames: [TableID: String] = [:]
+    var instanceNames: [InstanceID: String] = [:]
     var instanceOfObject: [ObjectID: String] = [:]
     /// By table.
     var staticRoutes: [TableID: StaticRouteTable] = [:]

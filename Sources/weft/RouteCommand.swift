@@ -86,7 +86,8 @@ struct RouteCommand: AsyncParsableCommand {
 struct RouteSelection: ParsableArguments {
     @Option(help: "Only this table: default-domain:p:vn:vn.inet.0, bgp.l3vpn.0") var table: String?
     @Option(help: "Only the tables of this network: default-domain:p:vn") var network: String?
-    @Option(help: "Only tables of this family: inet, inet6, evpn, l3vpn, l3vpn-inet6, rtarget.") var family: String?
+    @Option(help: "Only tables of this family: inet, inet6, evpn, ermvpn, mvpn, l3vpn, l3vpn-inet6, rtarget.")
+    var family: String?
 
     func tables(_ prefix: String?, limit: Int, _ client: IntrospectClient) async throws -> [RouteTableView] {
         var fields = ["count": "\(limit)"]

@@ -51,6 +51,74 @@ struct FamilyTests {
         #expect(laboratory.check() == [])
     }
 
+    private static let tree = WideDestination(.localTree, tag: 0xc000_0201, source: .any, group: .broadcast)
+    private static let origin = ExtendedCommunity.originNetwork(asn: 64512, 7)
+
+    @Test("an instance has tables of multicast once there is something to put into them")
+    func onDemand() {
+        let (own, other) = (laboratory.instances[0], laboratory.instances[1])
+        laboratory.setTargets(1, imports: [1], exports: [])
+        laboratory.setTargets(0, imports: [], exports: [1])
+        let count = laboratory.rib.tables(of: own).count
+        #expect(count == Family.perInstance.count)
+        let join = WideDestination(
+            .sourceJoin, tag: 7, source: IPv4Address(10, 0, 0, 1), group: IPv4Address(239, 0, 0, 1))
+        let rd = laboratory.distinguisher(5)
+        let table = laboratory.rib.tableToFill(.mvpn, of: own)
+        announce(join, table, rd: rd) { $0.sourceDistinguisher = rd }
+        guard let copy = laboratory.rib.existingTable(.mvpn, of: other) else {
+            Issue.record("the importer has no table")
+            return
+        }
+        #expect(paths(join, copy, rd: rd) == 1)
+        #expect(paths(join, laboratory.rib.sharedTable(.mvpnVPN), rd: rd) == 1)
+        let hasTrees = laboratory.rib.existingTable(.ermvpn, of: own) != nil
+        #expect(!hasTrees)
+        laboratory.rib.withdrawAll(from: laboratory.sources[0])
+        #expect(paths(join, copy, rd: rd) == 0)
+        laboratory.rib.removeInstance(other)
+        laboratory.rib.removeInstance(own)
+        laboratory.instances = []
+        #expect(laboratory.check() == [])
+    }
+
+    @Test("trees come from the shared table, not from other instances, and only those of the instance's own network")
+    func trees() {
+        let (own, other) = (laboratory.instances[0], laboratory.instances[1])
+        laboratory.setTargets(0, imports: [1], exports: [1])
+        laboratory.setTargets(1, imports: [1], exports: [])
+        laboratory.rib.setOrigin(Self.origin, of: own)
+        laboratory.rib.setOrigin(.originNetwork(asn: 64512, 8), of: other)
+        let shared = laboratory.rib.sharedTable(.ermvpnVPN)
+        let rd = laboratory.distinguisher(5)
+        announce(Self.tree, shared, source: 1, rd: rd) {
+            $0.extendedCommunities = [ExtendedCommunity(laboratory.target(1)), Self.origin]
+        }
+        func count(_ instance: InstanceID) -> UInt32 {
+            laboratory.rib.existingTable(.ermvpn, of: instance).map { laboratory.counts($0).paths } ?? 0
+        }
+        #expect((count(own), count(other)) == (1, 0))
+        #expect(
+            paths(Self.tree, laboratory.rib.tableToFill(.ermvpn, of: own)) == 1,
+            "within the network it has no distinguisher")
+        laboratory.rib.setOrigin(Self.origin, of: other)
+        laboratory.rib.setOrigin(nil, of: own)
+        #expect((count(own), count(other)) == (0, 1))
+        #expect(laboratory.check() == [])
+        // What the instance says itself goes to the shared table and nowhere else.
+        let table = laboratory.rib.tableToFill(.ermvpn, of: own)
+        let second = WideDestination(.localTree, tag: 0xc000_0202, source: .any, group: .broadcast)
+        announce(second, table) {
+            $0.sourceDistinguisher = rd
+            $0.extendedCommunities = [Self.origin]
+        }
+        #expect(paths(second, shared, rd: rd) == 1)
+        #expect((count(own), count(other)) == (1, 1))
+        laboratory.rib.withdrawAll(from: laboratory.sources[1])
+        #expect((count(own), count(other)) == (1, 0))
+        #expect(laboratory.check() == [])
+    }
+
     @Test("sites of one instance are told apart by their distinguishers there, too")
     func sites() {
         laboratory.setTargets(0, imports: [1], exports: [])

@@ -25,6 +25,9 @@ extension ControlNode {
             let live = old ?? start(configured.name, object)
             let imports = routing.imports(of: object)
             rib.setTargets(of: live.id, imports: imports, exports: routing.exports(of: object))
+            let index = routing.networkIndex(of: object)
+            rib.setOrigin(
+                index.map { .originNetwork(asn: routing.communityAdministrator, $0) }, of: live.id)
             rib.setPolicies(routing.policies.policies(of: object), of: live.id)
             setStaticRoutes(routing.instances[object]?.staticRoutes ?? [], of: live)
             updateOwnInterest(live.imports, imports)
@@ -40,7 +43,7 @@ extension ControlNode {
         let live = LiveInstance(id: id, name: name, object: object, table: rib.table(.inet, of: id), lastChange: now)
         instances[name] = live
         instanceOfObject[object] = name
-        for family in Family.perInstance { instanceNames[rib.table(family, of: id)] = name }
+        instanceNames[id] = name
         for peer in peers.values.sorted(by: { $0.id < $1.id }) where peer.configuration.instance == name {
             joinExportGroups(peer)
         }
@@ -68,10 +71,8 @@ extension ControlNode {
             removeExportGroups(of: rib.table(family, of: instance.id))
             removeStaticRoutes(of: rib.table(family, of: instance.id))
         }
-        for table in Family.perInstance.map({ rib.table($0, of: instance.id) }) {
-            removeUpdateGroup(of: table)
-            instanceNames[table] = nil
-        }
+        for table in rib.tables(of: instance.id) { removeUpdateGroup(of: table) }
+        instanceNames[instance.id] = nil
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])
         instances[instance.name] = nil
@@ -107,7 +108,7 @@ extension ControlNode {
         agent.parkedRouteCount -= subscription.parked.count
         removeSubscriber(agent.id, of: name)
         guard let instance = instances[name] else { return }
-        for table in Family.perInstance.map({ rib.table($0, of: instance.id) }) {
+        for table in rib.tables(of: instance.id) {
             leaveUpdateGroup(agent, of: table)
             rib.withdrawAll(from: agent.source, in: table)
         }
@@ -120,9 +121,12 @@ extension ControlNode {
 
     // MARK: Origins
 
+    /// The routing instance that a table belongs to.
+    func instanceName(of table: TableID) -> String? { rib.instance(of: table).flatMap { instanceNames[$0] } }
+
     /// The network that a path comes from, as agents match it against policies.
     func originNetwork(of path: PathView, _ attributes: PathAttributes) -> String {
-        if let name = instanceNames[path.originTable] {
+        if let name = instanceName(of: path.originTable) {
             // An instance is named after its network, which is its parent, and itself.
             return name.lastIndex(of: ":").map { String(name[..<$0]) } ?? name
         }

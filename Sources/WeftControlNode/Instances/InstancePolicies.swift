@@ -29,6 +29,9 @@ struct InstancePolicies {
         return stale
     }
 
+    /// The instance that a network's ports are in.
+    func instance(of network: ObjectID) -> ObjectID? { defaultInstances[network] }
+
     /// In the order in which they apply.
     func policies(of instance: ObjectID) -> [RoutingPolicy] {
         let network = networkOf[instance].flatMap { attachments[$0] } ?? []

@@ -51,7 +51,9 @@ struct RoutingConfiguration {
         case .virtualNetwork: putNetwork(object)
         case .routingPolicy: policies.put(object)
         case .globalSystemConfig:
-            autonomousSystem = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
+            let new = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
+            if new != autonomousSystem { stale.formUnion(instances.keys) }
+            autonomousSystem = new
         default: break
         }
     }
@@ -131,7 +133,8 @@ struct RoutingConfiguration {
     }
 
     private mutating func putNetwork(_ object: ConfigObject) {
-        if let old = networks[object.id] { networkNames[old.index] = nil }
+        let old = networks[object.id]
+        if let old { networkNames[old.index] = nil }
         let properties = object.properties["virtual_network_properties"]
         let network = Network(
             name: object.name.description,
@@ -140,6 +143,7 @@ struct RoutingConfiguration {
         networks[object.id] = network
         networkNames[network.index] = network.name
         policies.setNetwork(object.id, object)
+        if old?.index != network.index, let instance = policies.instance(of: object.id) { stale.insert(instance) }
     }
 
     private mutating func markUsers(of target: ObjectID) {

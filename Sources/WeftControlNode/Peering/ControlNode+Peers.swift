@@ -165,7 +165,8 @@ extension ControlNode {
         case .ipv4Labeled: return isFabric ? rib.sharedTable(.inetLabeled) : nil
         case .ipv6Labeled: return isFabric ? rib.sharedTable(.inet6Labeled) : nil
         case .routeTarget: return isFabric ? rib.sharedTable(.routeTarget) : nil
-        case .ermVPN, .ipv4MVPN: return nil
+        case .ermVPN: return isFabric ? rib.sharedTable(.ermvpnVPN) : nil
+        case .ipv4MVPN: return isFabric ? rib.sharedTable(.mvpnVPN) : nil
         }
     }
 }

@@ -99,7 +99,14 @@ extension ControlNode {
                 count += 1
                 announceInterest(found, in: table, peer, attributes)
             }
-        case .ermVPN, .ipv4MVPN: break
+        case .ermVPN, .ipv4MVPN:
+            var reader = MulticastReader(bytes, family, hasPathIdentifiers: hasPathIdentifiers(family, peer))
+            while let found = try reader.next() {
+                count += 1
+                rib.announce(
+                    rib.key(found.destination, found.distinguisher), in: table, from: peer.source,
+                    attributes: attributes, label: 0, pathIdentifier: found.pathIdentifier)
+            }
         }
         return count
     }
@@ -136,7 +143,13 @@ extension ControlNode {
                 count += 1
                 withdrawInterest(found, in: table, peer)
             }
-        case .ermVPN, .ipv4MVPN: break
+        case .ermVPN, .ipv4MVPN:
+            var reader = MulticastReader(bytes, family, hasPathIdentifiers: hasPathIdentifiers(family, peer))
+            while let found = try reader.next() {
+                count += 1
+                guard let key = rib.knownKey(found.destination, found.distinguisher) else { continue }
+                rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
+            }
         }
         return count
     }

@@ -5,8 +5,8 @@ import WeftRouting
 /// What is shown of tables and routes.
 extension ControlNode {
     private static let sharedTableNames: [Family: String] = [
-        .inetVPN: "bgp.l3vpn.0", .inet6VPN: "bgp.l3vpn-inet6.0", .evpnVPN: "bgp.evpn.0", .inetLabeled: "inet.3",
-        .inet6Labeled: "inet6.3", .routeTarget: "bgp.rtarget.0",
+        .inetVPN: "bgp.l3vpn.0", .inet6VPN: "bgp.l3vpn-inet6.0", .evpnVPN: "bgp.evpn.0", .ermvpnVPN: "bgp.ermvpn.0",
+        .mvpnVPN: "bgp.mvpn.0", .inetLabeled: "inet.3", .inet6Labeled: "inet6.3", .routeTarget: "bgp.rtarget.0",
     ]
 
     package var tableSnapshots: [TableSnapshot] {
@@ -16,10 +16,8 @@ extension ControlNode {
                 counts: rib.counts(of: rib.sharedTable(family)))
         }
         let own = instances.values.sorted { $0.name < $1.name }.flatMap { instance in
-            Family.perInstance.map { family in
-                TableSnapshot(
-                    instance: instance.name, name: Self.tableName(of: instance.name, family),
-                    counts: rib.counts(of: rib.table(family, of: instance.id)))
+            rib.tables(of: instance.id).map { table in
+                TableSnapshot(instance: instance.name, name: tableName(of: table), counts: rib.counts(of: table))
             }
         }
         return shared + own
@@ -40,7 +38,7 @@ extension ControlNode {
             }
         }
         return routeSnapshots(of: table, after: text, limit) { rib, key in
-            (rib.distinguisher(of: key).map { "\($0):" } ?? "") + "\(rib.destination(of: key))"
+            rib.destination(of: key).description(under: rib.distinguisher(of: key))
         }
     }
 
@@ -85,7 +83,7 @@ extension ControlNode {
 
     /// The route targets by which a copy came into an instance's table.
     private func importTargets(of path: PathView, _ attributes: PathAttributes, in table: TableID) -> [RouteTarget] {
-        guard let imports = instanceNames[table].flatMap({ instances[$0]?.imports }) else { return [] }
+        guard let imports = instanceName(of: table).flatMap({ instances[$0]?.imports }) else { return [] }
         let exports = rib.exportTargets(of: path.originTable).compactMap { ExtendedCommunity(rawValue: $0).routeTarget }
         return imports.intersection(exports + attributes.extendedCommunities.compactMap(\.routeTarget)).sorted()
     }
@@ -94,19 +92,19 @@ extension ControlNode {
 
     private func table(named name: String) -> TableID? {
         if let shared = Self.sharedTableNames.first(where: { $0.value == name }) { return rib.sharedTable(shared.key) }
-        for family in Family.perInstance {
+        for family in Family.perInstance + Family.onDemand {
             let suffix = Self.tableName(of: "", family)
             guard name.hasSuffix(suffix), let instance = instances[String(name.dropLast(suffix.count))] else {
                 continue
             }
-            return rib.table(family, of: instance.id)
+            return rib.existingTable(family, of: instance.id)
         }
         return nil
     }
 
     private func tableName(of table: TableID) -> String {
         let family = rib.family(of: table)
-        return instanceNames[table].map { Self.tableName(of: $0, family) } ?? Self.sharedTableNames[family] ?? ""
+        return instanceName(of: table).map { Self.tableName(of: $0, family) } ?? Self.sharedTableNames[family] ?? ""
     }
 
     private static func tableName(of instance: String, _ family: Family) -> String { "\(instance).\(family.name).0" }

@@ -1,4 +1,4 @@
-import WeftBGPWire
+package import WeftBGPWire
 package import WeftNet
 
 /// Routing instances and what they exchange.
@@ -30,6 +30,59 @@ extension RIB {
     /// The instance's table of a family of ``Family/perInstance``.
     package func table(_ family: Family, of instance: InstanceID) -> TableID {
         TableID(number: instances[instance.number].pointee.table(of: family))
+    }
+
+    /// The instance's table of a family of ``Family/onDemand``; `nil` as long as there is none.
+    package func existingTable(_ family: Family, of instance: InstanceID) -> TableID? {
+        let number = instances[instance.number].pointee.table(of: family)
+        return number == 0 ? nil : TableID(number: number)
+    }
+
+    /// The instance's table of any family, made if need be. It goes with the instance.
+    package mutating func tableToFill(_ family: Family, of instance: InstanceID) -> TableID {
+        existingTable(family, of: instance) ?? TableID(number: makeTable(family, of: instance.number))
+    }
+
+    /// The tables that the instance has.
+    package func tables(of instance: InstanceID) -> [TableID] {
+        instances[instance.number].pointee.tables.map { TableID(number: $0) }
+    }
+
+    /// Whose table it is; `nil` for a shared one.
+    package func instance(of table: TableID) -> InstanceID? {
+        let number = tables[table.number].pointee.instance
+        return number == 0 ? nil : InstanceID(number: number)
+    }
+
+    @inline(never)
+    mutating func makeTable(_ family: Family, of instance: UInt32) -> UInt32 {
+        let other = tables[instances[instance].pointee.inet].pointee
+        var record = TableRecord(instance: instance, family: family)
+        record.exports = other.exports
+        record.hasPolicies = other.hasPolicies
+        let table = tables.allocate(record)
+        if family == .ermvpn { instances[instance].pointee.ermvpn = table }
+        if family == .mvpn { instances[instance].pointee.mvpn = table }
+        return table
+    }
+
+    /// Sets the community by which paths of the instance's network are known. Trees of other networks stay out of the instance
+    /// whatever their targets say (control-node.md §12.4).
+    package mutating func setOrigin(_ community: ExtendedCommunity?, of instance: InstanceID) {
+        let origin = community?.rawValue ?? 0
+        guard instances[instance.number].pointee.origin != origin else { return }
+        instances[instance.number].pointee.origin = origin
+        guard counts(of: sharedTable(.ermvpnVPN)).prefixes > 0 else { return }
+        let imports = targetLists[instance.number]?.imports ?? []
+        let sets = imports.reduce(into: Set<UInt32>()) { $0.formUnion(targetSets.sets(with: $1)) }
+        for set in sets.sorted() {
+            forEachPath(withTargets: set) { rib, path in
+                guard rib.tables[rib.tableNumber(of: path)].pointee.family == .ermvpnVPN else { return }
+                rib.removeSecondary(of: path, in: instance.number)
+                rib.changeSecondary(of: path, in: instance.number, isAdded: true)
+            }
+        }
+        settle()
     }
 
     /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match are

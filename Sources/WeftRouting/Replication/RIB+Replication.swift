@@ -79,9 +79,25 @@ extension RIB {
     mutating func addSecondary(of path: UInt32, in instance: UInt32) {
         let own = tableNumber(of: path)
         guard let family = tables[own].pointee.family.perInstance else { return }
-        let table = instances[instance].pointee.table(of: family)
+        if family == .ermvpn, !mayEnter(path, instance) { return }
+        var table = instances[instance].pointee.table(of: family)
         guard table != own else { return }
+        if table == 0 { table = makeTable(family, of: instance) }
         addSecondary(of: path, to: keyInInstance(routes[paths[path].pointee.route].pointee.key, family), in: table)
+    }
+
+    /// Trees come from other control nodes, not from other instances, and only those of the instance's own network.
+    private func mayEnter(_ path: UInt32, _ instance: UInt32) -> Bool {
+        let origin = instances[instance].pointee.origin
+        guard origin != 0, tables[tableNumber(of: path)].pointee.family.isVPN else { return false }
+        var isOwn = false
+        CompactAttributes.forEach(in: attributes[paths[path].pointee.attributes].pointee.variable) { _, type, value in
+            guard type == AttributeType.extendedCommunities else { return }
+            for offset in stride(from: 0, to: value.count - 7, by: 8) where value.wire64(at: offset) == origin {
+                isOwn = true
+            }
+        }
+        return isOwn
     }
 
     /// Copies a path of an instance into the family's VPN table, if it has a distinguisher.

@@ -6,12 +6,20 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     case inet6
     /// Ethernet addresses, multicast sites and prefixes of one routing instance (RFC 7432, RFC 9136).
     case evpn
+    /// Trees of one routing instance, and those who join them (control-node.md §20).
+    case ermvpn
+    /// Multicast routes of one routing instance (RFC 6514).
+    case mvpn
     /// IPv4 prefixes of all instances, each under the distinguisher of its source (RFC 4364 §4).
     case inetVPN
     /// IPv6 prefixes of all instances (RFC 4659).
     case inet6VPN
     /// EVPN routes of all instances.
     case evpnVPN
+    /// What the control nodes tell each other about the trees of all instances.
+    case ermvpnVPN
+    /// Multicast routes of all instances.
+    case mvpnVPN
     /// Labelled IPv4 prefixes of the underlay (RFC 8277).
     case inetLabeled
     /// Labelled IPv6 prefixes of the underlay.
@@ -25,6 +33,8 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
         case .inet: "inet"
         case .inet6: "inet6"
         case .evpn: "evpn"
+        case .ermvpn, .ermvpnVPN: "ermvpn"
+        case .mvpn, .mvpnVPN: "mvpn"
         case .inetVPN: "l3vpn"
         case .inet6VPN: "l3vpn-inet6"
         case .evpnVPN: "evpn"
@@ -36,8 +46,12 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
 
     /// Those of which each instance has a table.
     package static let perInstance: [Family] = [.inet, .inet6, .evpn]
+    /// Those of which an instance has a table once there is something to put into it: few instances have.
+    package static let onDemand: [Family] = [.ermvpn, .mvpn]
     /// Those of which there is one table.
-    package static let shared: [Family] = [.inetVPN, .inet6VPN, .evpnVPN, .inetLabeled, .inet6Labeled, .routeTarget]
+    package static let shared: [Family] = [
+        .inetVPN, .inet6VPN, .evpnVPN, .ermvpnVPN, .mvpnVPN, .inetLabeled, .inet6Labeled, .routeTarget,
+    ]
 
     /// The family of the table that gathers this one's routes from every instance; `nil` when there is none.
     @inline(__always)
@@ -46,7 +60,9 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
         case .inet: .inetVPN
         case .inet6: .inet6VPN
         case .evpn: .evpnVPN
-        case .inetVPN, .inet6VPN, .evpnVPN, .inetLabeled, .inet6Labeled, .routeTarget: nil
+        case .ermvpn: .ermvpnVPN
+        case .mvpn: .mvpnVPN
+        case .inetVPN, .inet6VPN, .evpnVPN, .ermvpnVPN, .mvpnVPN, .inetLabeled, .inet6Labeled, .routeTarget: nil
         }
     }
 
@@ -57,6 +73,8 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
         case .inet, .inetVPN: .inet
         case .inet6, .inet6VPN: .inet6
         case .evpn, .evpnVPN: .evpn
+        case .ermvpn, .ermvpnVPN: .ermvpn
+        case .mvpn, .mvpnVPN: .mvpn
         case .inetLabeled, .inet6Labeled, .routeTarget: nil
         }
     }
@@ -65,8 +83,8 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     @inline(__always)
     package var isVPN: Bool {
         switch self {
-        case .inetVPN, .inet6VPN, .evpnVPN: true
-        case .inet, .inet6, .evpn, .inetLabeled, .inet6Labeled, .routeTarget: false
+        case .inetVPN, .inet6VPN, .evpnVPN, .ermvpnVPN, .mvpnVPN: true
+        case .inet, .inet6, .evpn, .ermvpn, .mvpn, .inetLabeled, .inet6Labeled, .routeTarget: false
         }
     }
 
@@ -75,7 +93,8 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     var isNarrow: Bool {
         switch self {
         case .inet, .inetVPN, .inetLabeled: true
-        case .inet6, .evpn, .inet6VPN, .evpnVPN, .inet6Labeled, .routeTarget: false
+        case .inet6, .evpn, .ermvpn, .mvpn, .inet6VPN, .evpnVPN, .ermvpnVPN, .mvpnVPN, .inet6Labeled, .routeTarget:
+            false
         }
     }
 }

@@ -48,7 +48,7 @@ struct BGPConfigurationTests {
         #expect(peer.session.peerAS == 65001)
         #expect(peer.session.localAS == 64512)
         #expect(peer.session.holdTime == 30)
-        #expect(peer.session.families == [.ipv4Unicast, .ipv4VPN, .evpn], "what is not exchanged is not negotiated")
+        #expect(peer.session.families == [.ipv4Unicast, .ipv4VPN, .evpn, .ermVPN])
     }
 
     @Test("control nodes of one system peer with each other without being told to")

@@ -25,6 +25,7 @@ final class TestPeer {
     var ends: [BGPFamily] = []
     /// By what they say in full.
     var evpn: Set<EVPNRoute> = []
+    var multicast: [MulticastRoute: PathAttributes] = [:]
     var interests: Set<String> = []
     /// Destinations that were withdrawn without having been announced.
     var needless: [String] = []
@@ -57,14 +58,14 @@ final class TestPeer {
         let attributes = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
         for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast, true) { withdraw(name, .ipv4Unicast) }
         if let unreach = scan.unreach, let family = unreach.family {
-            readWide(body[unreach.range], family, isWithdrawal: true)
+            readWide(body[unreach.range], family, attributes: nil)
             for (name, _) in destinations(body[unreach.range], family, true) { withdraw(name, family) }
         }
         for (name, label) in destinations(body[scan.announced], .ipv4Unicast, false) {
             routes[.ipv4Unicast, default: [:]][name] = Route(attributes: attributes, label: label)
         }
         if let reach = scan.reach, let family = reach.family {
-            readWide(body[reach.range], family, isWithdrawal: false)
+            readWide(body[reach.range], family, attributes: attributes)
             for (name, label) in destinations(body[reach.range], family, false) {
                 routes[family, default: [:]][name] = Route(attributes: attributes, label: label)
             }
@@ -75,8 +76,17 @@ final class TestPeer {
         if routes[family]?.removeValue(forKey: name) == nil { needless.append(name) }
     }
 
-    private func readWide(_ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, isWithdrawal: Bool) {
+    /// - Parameter attributes: `nil` in a withdrawal.
+    private func readWide(_ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, attributes: PathAttributes?) {
         let bytes = UnsafeRawBufferPointer(rebasing: bytes)
+        let isWithdrawal = attributes == nil
+        if family.isMulticast {
+            var reader = MulticastReader(bytes, family, hasPathIdentifiers: false)
+            while let route = try! reader.next() {
+                let old = multicast.removeValue(forKey: route)
+                if let attributes { multicast[route] = attributes } else if old == nil { needless.append("\(route)") }
+            }
+        }
         if family == .evpn {
             var reader = EVPNReader(bytes, hasPathIdentifiers: false)
             while let route = try! reader.next() {
@@ -98,7 +108,7 @@ final class TestPeer {
     private func destinations(
         _ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, _ isWithdrawal: Bool
     ) -> [(String, UInt32)] {
-        guard family != .evpn, family != .routeTarget else { return [] }
+        guard family != .evpn, family != .routeTarget, !family.isMulticast else { return [] }
         var reader = PrefixReader(
             UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family.hasLabels,
             hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
@@ -275,6 +285,33 @@ extension ControlNodeLaboratory {
         var writer = UpdateWriter(limit: 4096)
         writer.beginAnnouncements(of: .evpn, wire[...], nextHop: hop[...])
         for route in routes { writer.addEVPN(route) }
+        writer.finish()
+        say(writer.bytes, by: peer)
+    }
+
+    func announce(
+        _ routes: [MulticastRoute], _ family: BGPFamily, by peer: TestPeer,
+        _ change: (inout PathAttributes) -> Void = { _ in }
+    ) {
+        var attributes = PathAttributes(nextHop: .v4(peer.address))
+        attributes.asPath = ASPath(sequence: peer.asn == Self.localAS ? [] : [peer.asn])
+        change(&attributes)
+        var wire: [UInt8] = [0x40, 1, 1, 0] + (attributes.asPath.segments.isEmpty ? [0x40, 2, 0] : [])
+        if peer.asn == Self.localAS { wire += [0x40, 5, 4, 0, 0, 0, 100] }
+        precondition(attributes.encodeCompact(into: &wire))
+        var hop: [UInt8] = []
+        hop.append(wire: peer.address.rawValue)
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginAnnouncements(of: family, wire[...], nextHop: hop[...])
+        for route in routes { writer.addMulticast(route) }
+        writer.finish()
+        say(writer.bytes, by: peer)
+    }
+
+    func withdraw(_ routes: [MulticastRoute], _ family: BGPFamily, by peer: TestPeer) {
+        var writer = UpdateWriter(limit: 4096)
+        writer.beginWithdrawals(of: family)
+        for route in routes { writer.addMulticast(route) }
         writer.finish()
         say(writer.bytes, by: peer)
     }

@@ -20,11 +20,6 @@ struct BGPConfiguration {
     private var known: [ObjectID: (id: PeerID, configuration: PeerConfiguration)] = [:]
     private var lastNumber: UInt32 = 0
 
-    /// What the control node exchanges. Others may be configured, for what is to come, and are not negotiated.
-    private static let carriedFamilies: Set<BGPFamily> = [
-        .ipv4Unicast, .ipv6Unicast, .ipv4Labeled, .ipv6Labeled, .ipv4VPN, .ipv6VPN, .evpn, .routeTarget,
-    ]
-
     /// - Parameter name: of the control node, the last part of its object's name.
     init(name: String) { self.name = FQName(splitting: RoutingConfiguration.fabricInstance).child(name) }
 
@@ -92,8 +87,7 @@ struct BGPConfiguration {
             ?? given?.first { $0.router.isEmpty } ?? BGPSessionAttributes()
         let localAS = attributes.localAS ?? own.localAS ?? own.asn ?? system.asn
         let peerAS = router.asn ?? system.asn
-        let families = (attributes.families ?? own.families.filter(router.families.contains))
-            .filter(Self.carriedFamilies.contains)
+        let families = attributes.families ?? own.families.filter(router.families.contains)
         var session = BGPPeerSettings(
             peerAddress: address, peerAS: peerAS, localAS: localAS, localIdentifier: identifier, families: families)
         session.port = router.port

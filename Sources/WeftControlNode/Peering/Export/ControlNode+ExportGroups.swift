@@ -18,7 +18,7 @@ extension ControlNode {
     }
 
     /// Those whose routes carry route targets.
-    private static let familiesByTarget: Set<BGPFamily> = [.ipv4VPN, .ipv6VPN, .evpn]
+    private static let familiesByTarget: Set<BGPFamily> = [.ipv4VPN, .ipv6VPN, .evpn, .ermVPN, .ipv4MVPN]
 
     private mutating func join(_ peer: BGPPeer, _ family: BGPFamily, _ table: TableID) {
         guard let profile = profile(of: peer, family, table) else { return }

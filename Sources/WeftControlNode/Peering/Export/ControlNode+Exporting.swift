@@ -174,7 +174,7 @@ extension ControlNode {
 
     /// What a path of one of our networks bears besides its own communities: where it may go and where it comes from.
     private func communities(for best: BestPath, _ profile: ExportProfile) -> [UInt64] {
-        guard let name = instanceNames[best.originTable], rib.table(profile.table, gathers: best.originTable) else {
+        guard let name = instanceName(of: best.originTable), rib.table(profile.table, gathers: best.originTable) else {
             return []
         }
         var communities = rib.exportTargets(of: best.originTable)
@@ -269,7 +269,10 @@ extension ControlNode {
                 distinguisher: family == .ipv6VPN ? rib.distinguisher(of: key)?.wire ?? 0 : nil)
         case .evpn: addEVPN(key, 0, nil, to: &writer)
         case .routeTarget: writer.addInterest(rib.destination(of: key))
-        case .ermVPN, .ipv4MVPN: break
+        case .ermVPN, .ipv4MVPN:
+            writer.addMulticast(
+                MulticastRoute(
+                    rib.destination(of: key), rib.distinguisher(of: key) ?? RouteDistinguisher(wire: 0)))
         }
     }
 
