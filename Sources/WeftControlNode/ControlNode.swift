@@ -56,6 +56,13 @@ package struct ControlNode: ~Copyable {
     var tablesToVisit: Set<TableID> = []
     var blocks = BlockCache(limit: 32 << 20)
 
+    // Multicast trees.
+    var trees: [TableID: InstanceTrees] = [:]
+    /// Trees whose places changed since they were last told.
+    var changedTrees: Set<TreeID> = []
+    /// Agents that have places to be told, with the tables.
+    var treeAgents: [AgentID: Set<TableID>] = [:]
+
     // BGP peers.
     var bgp: BGPConfiguration
     /// Our own object as it was last looked at.

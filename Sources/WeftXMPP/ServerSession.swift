@@ -95,6 +95,7 @@ package struct ServerSession: Sendable {
         case .unsupported(let family): return [.ignored("route of family \(family) in \(instance)")]
         case .unicast(let list): items = list.map(RouteItem.unicast)
         case .ethernet(let list): items = list.map(RouteItem.ethernet)
+        case .multicast(let list): items = list.map(RouteItem.multicast)
         }
         guard subscriptions.contains(instance) else {
             throw stream.end(.protocolError("routes for \(instance) without a subscription"))

@@ -13,6 +13,9 @@ package struct AddressFamily: Hashable, Sendable, CustomStringConvertible {
     /// EVPN, under numbers of XMPP alone.
     package static let ethernet = AddressFamily(afi: 25, safi: 242)
 
+    /// Trees, under a number of XMPP alone.
+    package static let multicast = AddressFamily(afi: 1, safi: 241)
+
     /// `1/1`
     package var description: String { "\(afi)/\(safi)" }
 

@@ -17,6 +17,7 @@ package enum AgentStanza: Hashable, Sendable {
     package enum Publication: Hashable, Sendable {
         case unicast([UnicastItem])
         case ethernet([EthernetItem])
+        case multicast([MulticastItem])
         /// A family that is not read here; its items are left alone.
         case unsupported(AddressFamily)
         /// A publication without items: everything has been published.
@@ -117,6 +118,7 @@ extension AgentStanza {
             switch publication {
             case .unicast(let list): for item in list { add { item.encode(into: &$0) } }
             case .ethernet(let list): for item in list { add { item.encode(into: &$0) } }
+            case .multicast(let list): for item in list { add { item.encode(into: &$0) } }
             case .unsupported, .endOfRIB: break
             }
             // The items are encoded once, straight into bytes; the rest is put around them.
@@ -172,6 +174,10 @@ extension AgentStanza.Publication {
             var list: [EthernetItem] = []
             for item in items { list.append(try EthernetItem(decoding: try item.required("entry"))) }
             self = .ethernet(list)
+        case .multicast:
+            var list: [MulticastItem] = []
+            for item in items { list.append(try MulticastItem(decoding: try item.required("entry"))) }
+            self = .multicast(list)
         default: self = .unsupported(family)
         }
     }

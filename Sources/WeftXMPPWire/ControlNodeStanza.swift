@@ -4,6 +4,7 @@ import WeftXML
 package enum ControlNodeStanza: Hashable, Sendable {
     case routes(routingInstance: String, [UnicastItem])
     case ethernetRoutes(routingInstance: String, [EthernetItem])
+    case trees(routingInstance: String, [MulticastItem.Named])
     case retract(routingInstance: String, AddressFamily, ids: [String])
     case configuration([ConfigurationChange])
     case endOfRIB
@@ -44,7 +45,7 @@ extension ControlNodeStanza {
             return
         }
         guard let (family, rest) = AddressFamily.split(node) else { throw XMPPDecodeError(.invalid("node", node)) }
-        guard [.inet, .inet6, .ethernet].contains(family) else {
+        guard [.inet, .inet6, .ethernet, .multicast].contains(family) else {
             self = .unsupported(family)
             return
         }
@@ -59,6 +60,17 @@ extension ControlNodeStanza {
             var routes: [EthernetItem] = []
             for item in items.children("item") { routes.append(try EthernetItem(decoding: try item.required("entry"))) }
             self = .ethernetRoutes(routingInstance: String(rest), routes)
+            return
+        }
+        if family == .multicast {
+            var trees: [MulticastItem.Named] = []
+            for item in items.children("item") {
+                trees.append(
+                    .init(
+                        id: try item.requiredAttribute("id"),
+                        try MulticastItem(decoding: try item.required("entry"))))
+            }
+            self = .trees(routingInstance: String(rest), trees)
             return
         }
         var routes: [UnicastItem] = []
@@ -125,6 +137,13 @@ extension ControlNodeStanza {
                 return (id: "\(item.destination)", entry: entry)
             }
             return Self.messageHead(to: host) + Self.routesBody(.ethernet, instance, entries)
+        case .trees(let instance, let trees):
+            let entries = trees.map { tree in
+                var entry: [UInt8] = []
+                tree.item.encode(into: &entry)
+                return (id: tree.id, entry: entry)
+            }
+            return Self.messageHead(to: host) + Self.routesBody(.multicast, instance, entries)
         case .retract(let instance, let family, let ids):
             return Self.messageHead(to: host) + Self.retractBody(family, instance, ids: ids)
         case .unsupported(let family):

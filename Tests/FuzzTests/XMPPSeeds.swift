@@ -49,6 +49,13 @@ enum XMPPSeeds {
             ], sequence: 2, isSticky: true, securityGroups: [8_000_001])
     }
 
+    private static let joining = MulticastItem(
+        .init(.broadcast),
+        forwarders: [.init(address: .v4(IPv4Address(192, 0, 2, 1)), labels: 4609...5119, encapsulations: ["gre"])])
+    private static let placed = MulticastItem(
+        .init(.broadcast), sourceLabel: 4609,
+        branches: [.init(address: IPv4Address(192, 0, 2, 2), label: 4610, encapsulations: ["gre", "udp"])])
+
     private static var fromAgent: [String: AgentStanza] {
         let key = ConfigurationKey(type: "virtual-router", name: "default-global-system-config:host-1")
         return [
@@ -59,6 +66,7 @@ enum XMPPSeeds {
             "e-publish-wide": .publish(node: "2/1/\(instance)/2001:db8::1", .unicast([wide])),
             "e-publish-ethernet": .publish(
                 node: "25/242/\(owned.destination)", .ethernet([owned, EthernetItem(.broadcast(5001), nextHops: [])])),
+            "e-publish-multicast": .publish(node: "1/241/\(instance)/255.255.255.255", .multicast([joining])),
             "f-end": .endOfRIB, "g-dissociate": .collect(routingInstance: instance, node: node, add: false),
             "h-unsubscribe": .unsubscribe(routingInstance: instance),
             "i-unsubscribe-configuration": .unsubscribeConfiguration(key),
@@ -71,6 +79,7 @@ enum XMPPSeeds {
         return [
             "routes": .routes(routingInstance: instance, [item, item]),
             "routes-wide": .routes(routingInstance: instance, [wide]),
+            "trees": .trees(routingInstance: instance, [.init(id: "192.0.2.1:5:\(placed.group)", placed)]),
             "ethernet-routes": .ethernetRoutes(routingInstance: instance, [owned, owned]),
             "retract": .retract(routingInstance: instance, .inet, ids: ["10.0.1.3/32"]), "end": .endOfRIB,
             "configuration": .configuration([

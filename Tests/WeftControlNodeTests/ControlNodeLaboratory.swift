@@ -143,6 +143,8 @@ final class TestAgent {
 
     var routes: [String: [IPPrefix: UnicastItem]] = [:]
     var ethernet: [String: [EthernetItem.Destination: EthernetItem]] = [:]
+    /// By instance and id.
+    var trees: [String: [String: MulticastItem]] = [:]
     var nodes: [ConfigurationKey: ConfigurationNode] = [:]
     var links: Set<ConfigurationLink> = []
     var endsOfRIB = 0
@@ -163,6 +165,7 @@ final class TestAgent {
     func forget() {
         routes = [:]
         ethernet = [:]
+        trees = [:]
         nodes = [:]
         links = []
         messages = []
@@ -180,6 +183,9 @@ final class TestAgent {
             for item in items { routes[instance, default: [:]][item.prefix] = item }
         case .ethernetRoutes(let instance, let items):
             for item in items { ethernet[instance, default: [:]][item.destination] = item }
+        case .trees(let instance, let places):
+            for place in places { trees[instance, default: [:]][place.id] = place.item }
+        case .retract(let instance, .multicast, let ids): for id in ids { trees[instance]?[id] = nil }
         case .retract(let instance, .ethernet, let ids):
             for id in ids { ethernet[instance]?[EthernetItem.Destination(id)!] = nil }
         case .retract(let instance, _, let ids):

@@ -18,6 +18,18 @@ enum Samples {
         prefix: IPPrefix(host: .v6(IPv6Address(high: 0xfd00_0001_0000_0000, low: 5))),
         nextHops: [.init(address: .v4(IPv4Address(172, 31, 12, 82)), label: 51, encapsulations: [])])
 
+    static let joining = MulticastItem(
+        .init(.broadcast),
+        forwarders: [
+            .init(address: .v4(IPv4Address(172, 31, 12, 82)), labels: 4609...5119, encapsulations: ["gre", "udp"])
+        ])
+    static let placed = MulticastItem(
+        .init(IPv4Address(239, 1, 1, 1), source: IPv4Address(10, 0, 1, 9)), sourceLabel: 4612,
+        branches: [
+            .init(address: IPv4Address(172, 31, 4, 1), label: 5012, encapsulations: ["gre"]),
+            .init(address: IPv4Address(172, 31, 4, 9), label: 4807, encapsulations: []),
+        ])
+
     static let instance = "default-domain:k8s1-default:vn1:vn1"
     static let node = "1/1/\(instance)/10.0.1.3/32"
 
@@ -25,6 +37,7 @@ enum Samples {
         .subscribe(routingInstance: instance, id: 5, wantsRoutes: true),
         .subscribe(routingInstance: "d:p:a&b:'x'", id: 65535, wantsRoutes: false),
         .unsubscribe(routingInstance: instance), .publish(node: node, .unicast([item])),
+        .publish(node: "1/241/x/255.255.255.255", .multicast([joining])),
         .publish(node: "2/1/x", .unicast([item6])), .publish(node: node, .endOfRIB),
         .collect(routingInstance: instance, node: node, add: true),
         .collect(routingInstance: instance, node: node, add: false),
@@ -54,6 +67,7 @@ enum Samples {
     static let controlNodeStanzas: [ControlNodeStanza] = [
         .routes(routingInstance: instance, [item, item]), .routes(routingInstance: instance, [item6]),
         .retract(routingInstance: instance, .inet, ids: ["10.0.1.3/32", "10.0.1.4/32"]), .configuration(configuration),
+        .trees(routingInstance: instance, [.init(id: "172.31.12.82:5:\(placed.group)", placed)]),
         .endOfRIB,
     ]
 }

@@ -47,12 +47,28 @@ struct StanzaTests {
     @Test("families that are not read are named, not refused")
     func otherFamilies() throws {
         let text =
-            "<iq to='network-control@contrailsystems.com/bgp-peer'><pubsub><publish node='1/241/d:p:v:v/255.255.255.255'>"
+            "<iq to='network-control@contrailsystems.com/bgp-peer'><pubsub><publish node='1/5/d:p:v:v/239.1.1.1'>"
             + "<item><entry/></item></publish></pubsub></iq>"
         #expect(
             try AgentStanza(decoding: text.utf8)
-                == .publish(node: "1/241/d:p:v:v/255.255.255.255", .unsupported(AddressFamily(afi: 1, safi: 241)))
+                == .publish(node: "1/5/d:p:v:v/239.1.1.1", .unsupported(AddressFamily(afi: 1, safi: 5)))
         )
+    }
+
+    @Test(
+        "a join whose labels are no range is read, for the control node to leave out",
+        arguments: ["", "7", "9-7", "0-5"])
+    func labels(_ text: String) throws {
+        let stanza =
+            "<iq to='network-control@contrailsystems.com/bgp-peer'><pubsub><publish node='1/241/i/255.255.255.255'>"
+            + "<item><entry><nlri><group>255.255.255.255</group><source>0.0.0.0</source></nlri><next-hops><next-hop>"
+            + "<address>10.1.1.1</address><label>\(text)</label></next-hop></next-hops></entry></item>"
+            + "</publish></pubsub></iq>"
+        let item = MulticastItem(
+            .init(.broadcast),
+            forwarders: [.init(address: .v4(IPv4Address(10, 1, 1, 1)), labels: nil, encapsulations: [])])
+        #expect(
+            try AgentStanza(decoding: stanza.utf8) == .publish(node: "1/241/i/255.255.255.255", .multicast([item])))
     }
 
     @Test("the original's shorter end-of-RIB is understood")

@@ -24,6 +24,11 @@ final class Agent {
     var lanes: [TableID: ReaderID] = [:]
     /// The tables that have more for it than its window allowed.
     var waitingTables: Set<TableID> = []
+    /// Its part in trees, by table, and the labels that it has been given for them.
+    var trees: [TableID: AgentTrees] = [:]
+    var labels = LabelPool()
+    /// Where it waits for a label.
+    var placesWithoutLabel: Set<TreePlace> = []
     var endOfRIB = EndOfRIBState.awaited
     var parkedRouteCount = 0
 

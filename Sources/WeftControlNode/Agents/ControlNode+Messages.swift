@@ -51,9 +51,12 @@ extension ControlNode {
             number: subscription.number, autonomousSystem: routing.communityAdministrator,
             isFabric: instance.name == RoutingConfiguration.fabricInstance)
         guard let attributes, let id = rib.intern(attributes) else { throw .tooLong }
-        guard let key = wide.map({ rib.key($0, nil) }) ?? item.narrowKey else { throw .family }
+        let distinguisher = item.distinguisher(from: agent.address, number: subscription.number)
+        guard let key = wide.map({ rib.key($0, distinguisher) }) ?? item.narrowKey else { throw .family }
+        let table = rib.tableToFill(item.family, of: instance.id)
+        if item.family == .ermvpn { watchTrees(in: table, of: instance) }
         rib.announce(
-            key, in: rib.table(item.family, of: instance.id), from: agent.source, attributes: id, label: label,
+            key, in: table, from: agent.source, attributes: id, label: label,
             infeasible: flags)
         rib.release(id)
     }
@@ -65,9 +68,13 @@ extension ControlNode {
         agent.counters.withdrawalsReceived += 1
         do throws(ItemFault) {
             if agent.isRegistered, let instance = instances[name] {
+                guard let table = rib.existingTable(item.family, of: instance.id) else { return }
+                let distinguisher = agent.subscriptions[name].flatMap {
+                    item.distinguisher(from: agent.address, number: $0.number)
+                }
                 let wide = try item.wideDestination(from: agent.address)
-                guard let key = wide.map({ rib.knownKey($0, nil) }) ?? item.narrowKey else { return }
-                rib.withdraw(key, in: rib.table(item.family, of: instance.id), from: agent.source)
+                guard let key = wide.map({ rib.knownKey($0, distinguisher) }) ?? item.narrowKey else { return }
+                rib.withdraw(key, in: table, from: agent.source)
             } else if agent.subscriptions[name]?.parked.removeValue(forKey: item.key) != nil {
                 agent.parkedRouteCount -= 1
             }
@@ -98,7 +105,7 @@ extension ControlNode {
                 endsOfRIBDue.remove(id)
                 continue
             }
-            guard agent.isRegistered, agent.waitingTables.isEmpty else { continue }
+            guard agent.isRegistered, agent.waitingTables.isEmpty, treeAgents[id] == nil else { continue }
             endsOfRIBDue.remove(id)
             agent.endOfRIB = .sent
             let stanza = ControlNodeStanza.endOfRIB.encode(to: agent.name)

@@ -82,6 +82,7 @@ extension ControlNode {
         agent.isBlocked = false
         agent.endOfRIB = .awaited
         leaveAllUpdateGroups(agent)
+        forgetToldTrees(agent)
         removeConfigClient(agent.id)
         outputs.append(.cancel(.sweep(agent.id)))
         outputs.append(.cancel(.endOfRIB(agent.id)))
@@ -99,6 +100,8 @@ extension ControlNode {
     private mutating func forget(_ agent: Agent) {
         for name in agent.subscriptions.keys { removeSubscriber(agent.id, of: name) }
         rib.removeSource(agent.source)
+        // Before the numbers of the agent are somebody else's.
+        for table in agent.trees.keys.sorted() { followTrees(in: table) }
         agentsBySource[agent.source] = nil
         agentsByName[agent.name] = nil
         agents[agent.id] = nil

@@ -71,7 +71,10 @@ extension ControlNode {
             removeExportGroups(of: rib.table(family, of: instance.id))
             removeStaticRoutes(of: rib.table(family, of: instance.id))
         }
-        for table in rib.tables(of: instance.id) { removeUpdateGroup(of: table) }
+        for table in rib.tables(of: instance.id) {
+            removeUpdateGroup(of: table)
+            removeTrees(in: table)
+        }
         instanceNames[instance.id] = nil
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])

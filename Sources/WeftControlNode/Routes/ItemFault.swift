@@ -6,6 +6,7 @@ enum ItemFault: Error, CustomStringConvertible {
     case nextHops(Int)
     case label(UInt32)
     case address(IPPrefix)
+    case labelRange
     case tooLong
     case tooManyParked
 
@@ -15,6 +16,7 @@ enum ItemFault: Error, CustomStringConvertible {
         case .nextHops(let count): "\(count) next hops instead of one"
         case .label(let label): "label \(label) is not allowed here"
         case .address(let address): "\(address) is no address of a MAC"
+        case .labelRange: "its labels are no range"
         case .tooLong: "a list is too long"
         case .tooManyParked: "too many routes wait for routing instances"
         }

@@ -10,6 +10,7 @@ extension RouteItem {
         switch self {
         case .unicast(let item): item.prefix.v4 == nil ? .inet6 : .inet
         case .ethernet: .evpn
+        case .multicast: .ermvpn
         }
     }
 
@@ -18,6 +19,7 @@ extension RouteItem {
         switch self {
         case .unicast(let item): try item.check(forFabric: isFabric)
         case .ethernet(let item): try item.check(forFabric: isFabric)
+        case .multicast(let item): try item.check(forFabric: isFabric)
         }
     }
 
@@ -29,6 +31,7 @@ extension RouteItem {
         case .unicast(let item):
             item.attributes(number: number, autonomousSystem: autonomousSystem, isFabric: isFabric)
         case .ethernet(let item): item.attributes(number: number, autonomousSystem: autonomousSystem)
+        case .multicast(let item): item.attributes
         }
     }
 
@@ -51,7 +54,19 @@ extension RouteItem {
                 throw .address(item.destination.address)
             }
             return wide
+        case .multicast(let item):
+            return WideDestination(.nativeTree, source: item.group.source, group: item.group.group)
         }
+    }
+
+    /// The distinguisher under which it stands in the routing instance's own table, which few families need.
+    ///
+    /// - Parameters:
+    ///   - host: who published it.
+    ///   - number: the agent's number for the routing instance.
+    func distinguisher(from host: IPAddress, number: UInt16) -> RouteDistinguisher? {
+        guard case .multicast(let item) = self else { return nil }
+        return ((item.forwarders.first?.address ?? host).v4).map { RouteDistinguisher($0, number) }
     }
 }
 

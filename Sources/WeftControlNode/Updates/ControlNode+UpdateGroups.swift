@@ -15,6 +15,7 @@ extension ControlNode {
             agent.lanes[table] = reader
             wake(table)
         }
+        tellTrees(of: instance, to: agent)
     }
 
     mutating func leaveUpdateGroup(_ agent: Agent, of table: TableID) {

@@ -11,7 +11,10 @@ extension ControlNode {
         while case let tables = rib.takeTablesWithNews(), !tables.isEmpty {
             tablesToVisit.formUnion(tables)
             // What follows may change further tables.
-            for table in tables { followChanges(in: table) }
+            for table in tables {
+                followChanges(in: table)
+                followTrees(in: table)
+            }
         }
         let tables = tablesToVisit.sorted()
         tablesToVisit = []
@@ -20,6 +23,7 @@ extension ControlNode {
             for reader in updateGroups[table]?.lanes.keys.sorted() ?? [] { advance(reader, in: table) }
             export(table)
         }
+        sendTrees()
     }
 
     private mutating func advance(_ start: ReaderID, in table: TableID) {
@@ -145,6 +149,7 @@ extension ControlNode {
         case .ethernet(let destination):
             EthernetItem(destination, autonomousSystem: autonomousSystem, paths: paths.map { ($0.path, $0.label) })
                 .encode(into: &bytes)
+        case .multicast: break
         }
         return bytes
     }

@@ -18,7 +18,8 @@ extension ControlNodeEvent {
                 routingInstance: instance)
         case .configuration(let changes): self = .configuration(changes.flatMap(ConfigChange.changes))
         case .endOfRIB: self = .endOfRIB
-        case .retract, .unsupported: return nil
+        // Our own hosts replicate no broadcasts (0013).
+        case .retract, .trees, .unsupported: return nil
         }
     }
 }
