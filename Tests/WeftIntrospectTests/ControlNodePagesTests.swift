@@ -182,6 +182,20 @@ struct ControlNodePagesTests {
         #expect(status.all("more").map(\.text) == ["true", "false"])
     }
 
+    @Test("ctr mcast shows tables with trees, and the trees of one")
+    func trees() async throws {
+        let managers = try await Self.page("ShowMulticastManagerReq", ["search_string": "vn1"])
+        let name = try #require(managers.first("ShowMulticastManager")?.text(of: "name"))
+        #expect(name == SampleControlNode.instance(0) + ".ermvpn.0")
+        #expect(
+            try await Self.page("ShowMulticastManagerReq", ["search_string": "vn9"]).all("ShowMulticastManager") == [])
+        let tree = try #require(
+            try await Self.page("ShowMulticastManagerDetailReq", ["x": name]).first("ShowMulticastTree"))
+        #expect(tree.text(of: "group") == "255.255.255.255")
+        #expect(tree.first("ShowMulticastForwarder")?.text(of: "label_block") == "4609-5119")
+        #expect(tree.first("ShowMulticastTreeLink")?.text(of: "label") == "5012")
+    }
+
     @Test("a request that does not exist has no answer")
     func unknown() async {
         #expect(await ControlNodePages(SampleControlNode()).answer(IntrospectRequest("IFMapPeerServerInfoReq")) == nil)

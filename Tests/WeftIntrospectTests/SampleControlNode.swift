@@ -55,6 +55,20 @@ struct SampleControlNode: ControlNodeIntrospection {
 
     func recentMessages() async -> [String] { ["1469200248365277 XmppRx 172.31.12.82 end of RIB"] }
 
+    func treeTables() async -> [TreeTableView] { [TreeTableView(name: Self.instance(0) + ".ermvpn.0", count: 1)] }
+
+    func trees(of table: String) async -> [TreeView] {
+        guard table == Self.instance(0) + ".ermvpn.0" else { return [] }
+        return [
+            TreeView(
+                group: "255.255.255.255", source: "0.0.0.0",
+                forwarders: [
+                    .init(
+                        address: "172.31.12.82", labelBlock: "4609-5119", label: 4609, links: [("172.31.4.1", 5012)])
+                ])
+        ]
+    }
+
     func tables() async -> [TableView] {
         (0...1).map { index in
             TableView(

@@ -113,6 +113,26 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
+    func treeTables() async -> [TreeTableView] {
+        await look { node in node.treeTables.map { TreeTableView(name: $0.name, count: $0.count) } }
+    }
+
+    func trees(of table: String) async -> [TreeView] {
+        await look { node in
+            node.treeSnapshots(ofTable: table).map { tree in
+                TreeView(
+                    group: "\(tree.group)", source: "\(tree.source)",
+                    forwarders: tree.places.map { place in
+                        .init(
+                            address: "\(place.address)",
+                            labelBlock: "\(place.labels.lowerBound)-\(place.labels.upperBound)",
+                            label: Int(place.label),
+                            links: place.neighbors.map { ("\($0.address)", Int($0.label)) })
+                    })
+            }
+        }
+    }
+
     func configurationClients() async -> [ConfigurationClientView] {
         await look { node in
             node.agentSnapshots.compactMap { agent in

@@ -9,7 +9,7 @@ package struct ControlNodePages: IntrospectPages {
         [
             "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
             "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
-            "ShowXmppServerReq", "ShowBgpServerReq",
+            "ShowXmppServerReq", "ShowBgpServerReq", "ShowMulticastManagerReq", "ShowMulticastManagerDetailReq",
             "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "ShowBgpNeighborConfigReq",
             "IFMapXmppClientInfoShowReq",
             "IFMapNodeTableListShowReq",
@@ -31,6 +31,24 @@ package struct ControlNodePages: IntrospectPages {
         case "ShowRtGroupReq": [await targets("ShowRtGroupResp", matching: request.first("search_string"))]
         case "ShowRtGroupSummaryReq":
             [await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
+        case "ShowMulticastManagerReq":
+            [
+                Sandesh(
+                    "ShowMulticastManagerResp",
+                    [
+                        "managers": .structures(
+                            await source.treeTables().filter {
+                                request.first("search_string").isEmpty
+                                    || $0.name.contains(request.first("search_string"))
+                            }.map(\.sandesh))
+                    ])
+            ]
+        case "ShowMulticastManagerDetailReq":
+            [
+                Sandesh(
+                    "ShowMulticastManagerDetailResp",
+                    ["trees": .structures(await source.trees(of: request.first("x")).map(\.sandesh))])
+            ]
         case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(await agents)])]
         case "ShowBgpServerReq":
             [

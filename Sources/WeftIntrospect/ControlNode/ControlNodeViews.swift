@@ -217,6 +217,9 @@ package protocol ControlNodeIntrospection: Sendable {
     func tables() async -> [TableView]
     /// The first routes of one table behind that of a given text, or from the first.
     func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView]
+    /// The tables with trees, and those of one of them.
+    func treeTables() async -> [TreeTableView]
+    func trees(of table: String) async -> [TreeView]
     func configurationClients() async -> [ConfigurationClientView]
     /// The graph's nodes, or only those of one type.
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]

@@ -75,6 +75,14 @@ extension SandeshSchema {
             9 last_change_at:s; 15 neighbors:[s]; 5 service_chain_infos:[ShowBgpServiceChainConfig]; \
             6 static_routes:[ShowBgpStaticRouteConfig]; 11 aggregate_routes:[ShowBgpRouteAggregateConfig]; \
             12 routing_policies:[ShowBgpInstanceRoutingPolicyConfig]
+        ShowMulticastManagerResp: 1 managers:[ShowMulticastManager]; 2 next_batch?:s@ShowMulticastManagerReqIterate
+        ShowMulticastManager: 1 name:s@ShowMulticastManagerDetailReq; 2 total_trees:u32; 3 deleted:b; 4 deleted_at:s
+        ShowMulticastManagerDetailResp: 1 trees:[ShowMulticastTree]
+        ShowMulticastTree: 1 group:s; 2 source:s; 3 level0_forwarders:[ShowMulticastForwarder]; \
+            4 level1_forwarders:[ShowMulticastForwarder]
+        ShowMulticastForwarder: 1 address:s; 2 label_block:s; 3 label:u32; 5 router_id:s; \
+            4 links:[ShowMulticastTreeLink]
+        ShowMulticastTreeLink: 1 address:s; 2 label:u32
         ShowRtGroupResp: 1 rtgroup_list:[ShowRtGroupInfo]; 2 next_batch?:s@ShowRtGroupReqIterate
         ShowRtGroupSummaryResp: 1 rtgroup_list:[ShowRtGroupInfo]; 2 next_batch?:s@ShowRtGroupSummaryReqIterate
         ShowRtGroupInfo: 1 rtarget:s@ShowRtGroupReq; 2 import_members:[ShowRtGroupMemberTableList]; \
