@@ -65,6 +65,7 @@ extension RIB {
     ) {
         let best = routes[route].pointee.best
         if best != 0 { counts.prefixes += 1 }
+        checkMEDs(of: best, faults: &faults)
         var path = best
         while path != 0 {
             let record = paths[path].pointee
@@ -83,6 +84,27 @@ extension RIB {
                 checkReplication(of: path, best: best, faults: &faults)
             }
             path = record.next
+        }
+    }
+
+    /// Whether exactly those paths are overruled whose neighbour AS has a lower MED in the same class.
+    private func checkMEDs(of best: UInt32, faults: inout [String]) {
+        struct Group: Hashable {
+            var firstOfClass: UInt32
+            var neighbor: UInt32
+        }
+        var members: [(path: UInt32, group: Group)] = []
+        var lowest: [Group: UInt32] = [:]
+        var (path, first) = (best, best)
+        while path != 0 {
+            if compareClass(first, path) != 0 { first = path }
+            let group = Group(firstOfClass: first, neighbor: medGroup(of: path))
+            members.append((path, group))
+            lowest[group] = min(lowest[group] ?? .max, med(of: path))
+            path = paths[path].pointee.next
+        }
+        for (path, group) in members where isOverruled(path) != (med(of: path) > lowest[group] ?? 0) {
+            faults.append("path \(path) does not know whether it is overruled")
         }
     }
 

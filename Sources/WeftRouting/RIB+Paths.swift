@@ -58,29 +58,4 @@ extension RIB {
         paths.free(path)
         noteChange(of: record.route)
     }
-
-    @inline(__always)
-    private func insertInOrder(_ path: UInt32) {
-        let route = routes[paths[path].pointee.route]
-        var before: UInt32 = 0
-        var after = route.pointee.best
-        while after != 0, !isPreferred(path, to: after) {
-            before = after
-            after = paths[after].pointee.next
-        }
-        paths[path].pointee.next = after
-        if before == 0 { route.pointee.best = path } else { paths[before].pointee.next = path }
-    }
-
-    @inline(__always)
-    private func removeFromOrder(_ path: UInt32) {
-        let route = routes[paths[path].pointee.route]
-        if route.pointee.best == path {
-            route.pointee.best = paths[path].pointee.next
-            return
-        }
-        var before = route.pointee.best
-        while paths[before].pointee.next != path { before = paths[before].pointee.next }
-        paths[before].pointee.next = paths[path].pointee.next
-    }
 }

@@ -1,8 +1,9 @@
 import WeftBGPWire
 
-/// The order of paths (control-node.md §13; RFC 4271 §9.1.2.2): the first difference decides.
+/// The order of paths (control-node.md §13; RFC 4271 §9.1.2.2): the first difference decides. That of MEDs counts through
+/// ``PathFlags/overruled`` alone, which ``insertInOrder(_:)`` sets.
 extension RIB {
-    /// Whether `a` comes before `b` in their route.
+    /// Whether `a` comes before `b` in their route. A total order as long as both know whether they are overruled.
     @inline(__always)
     func isPreferred(_ a: UInt32, to b: UInt32) -> Bool {
         let comparison = compareCost(a, b)
@@ -15,6 +16,18 @@ extension RIB {
 
     @inline(__always)
     private func compareCost(_ a: UInt32, _ b: UInt32) -> Int {
+        let order = compareClass(a, b)
+        if order != 0 { return order }
+        let (a, b) = (paths[a].pointee, paths[b].pointee)
+        let isOverruled = a.flags.contains(.overruled)
+        if isOverruled != b.flags.contains(.overruled) { return isOverruled ? 1 : -1 }
+        return isOverruled
+            ? ascending(attributes[a.attributes].pointee.rank.med, attributes[b.attributes].pointee.rank.med) : 0
+    }
+
+    /// Compares by everything that comes before the MED. Paths that tie are a class.
+    @inline(__always)
+    func compareClass(_ a: UInt32, _ b: UInt32) -> Int {
         let (a, b) = (paths[a].pointee, paths[b].pointee)
         if a.flags.isInfeasible != b.flags.isInfeasible { return a.flags.isInfeasible ? 1 : -1 }
         if a.attributes == b.attributes, (a.flags.symmetricDifference(b.flags)).isDisjoint(with: .longLivedStale) {
@@ -32,10 +45,27 @@ extension RIB {
         if order != 0 { return order }
         order = ascending(x.pointee.rank.asPathLength, y.pointee.rank.asPathLength)
         if order != 0 { return order }
-        order = ascending(x.pointee.rank.origin, y.pointee.rank.origin)
-        if order != 0 { return order }
-        return ascending(x.pointee.rank.med, y.pointee.rank.med)
+        return ascending(x.pointee.rank.origin, y.pointee.rank.origin)
     }
+
+    /// Whether the MEDs of two paths say something about each other.
+    @inline(__always)
+    func haveComparableMEDs(_ a: UInt32, _ b: UInt32) -> Bool {
+        paths[a].pointee.attributes == paths[b].pointee.attributes || medGroup(of: a) == medGroup(of: b)
+    }
+
+    /// MEDs are what one neighbour AS says about the ways into it (RFC 4271 §9.1.2.2 c). It is read from the AS path when it is asked
+    /// for, since few paths ever tie with another one of another MED.
+    func medGroup(of path: UInt32) -> UInt32 {
+        comparesAllMEDs
+            ? 0 : CompactAttributes.neighborAS(in: attributes[paths[path].pointee.attributes].pointee.variable)
+    }
+
+    @inline(__always)
+    func med(of path: UInt32) -> UInt32 { attributes[paths[path].pointee.attributes].pointee.rank.med }
+
+    @inline(__always)
+    func isOverruled(_ path: UInt32) -> Bool { paths[path].pointee.flags.contains(.overruled) }
 
     /// Never 0 for two paths that differ in anything but the table they were copied from.
     private func breakTie(_ a: UInt32, _ b: UInt32) -> Int {
@@ -67,6 +97,8 @@ extension RIB {
 
     /// What puts `a` before `b`, the first difference in the order of ``isPreferred(_:to:)``; `nil` for paths that differ in nothing.
     func decidingStep(_ a: UInt32, _ b: UInt32) -> SelectionStep? {
+        let isByMED = isOverruled(a) != isOverruled(b) || isOverruled(a) && med(of: a) != med(of: b)
+        let isByOwnMED = isByMED && haveComparableMEDs(a, b)
         let (a, b) = (paths[a].pointee, paths[b].pointee)
         let (x, y) = (attributes[a.attributes], attributes[b.attributes])
         let (p, q) = (x.pointee.rank, y.pointee.rank)
@@ -76,7 +108,8 @@ extension RIB {
             (.localPreference, p.localPreference != q.localPreference),
             (.sticky, (p.flags ^ q.flags) & PathRank.sticky != 0), (.sequence, p.sequence != q.sequence),
             (.longLivedStale, isLastResort(a, x) != isLastResort(b, y)),
-            (.asPathLength, p.asPathLength != q.asPathLength), (.origin, p.origin != q.origin), (.med, p.med != q.med),
+            (.asPathLength, p.asPathLength != q.asPathLength), (.origin, p.origin != q.origin), (.med, isByOwnMED),
+            (.neighborMED, isByMED),
             (.sourceKind, s.kind != t.kind),
             (.nextHop, p.nextHopHigh != q.nextHopHigh || p.nextHopLow != q.nextHopLow),
             (.originator, originator(p, s) != originator(q, t)),

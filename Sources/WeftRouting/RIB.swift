@@ -17,8 +17,7 @@ package import WeftNet
 /// A further family needs a case of ``Family`` and a way to fit its destinations into a ``RouteKey`` or a ``WideDestination``;
 /// nothing else here knows about families.
 ///
-/// What is left out: aliased paths, and the comparison of MEDs within one neighbour AS only. The MED is always compared, which
-/// makes the order of paths a total one.
+/// What is left out: aliased paths.
 package struct RIB: ~Copyable {
     var routes = Slab<RouteRecord>()
     var routeIndex = HashIndex<RouteRecord>()
@@ -48,6 +47,8 @@ package struct RIB: ~Copyable {
     var pending: [UInt32] = []
     var tablesWithNews: [UInt32] = []
     var lastSequence: UInt32 = 0
+    /// See ``compareAllMEDs(_:)``.
+    var comparesAllMEDs = false
 
     /// The tables of ``Family/shared``, by the family's number.
     var sharedTables = [UInt32](repeating: 0, count: Family.allCases.count)

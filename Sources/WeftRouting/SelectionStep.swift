@@ -9,6 +9,8 @@ package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
     case asPathLength = "AS path length"
     case origin
     case med = "MED"
+    /// The path has a higher MED than another one of its neighbour AS, if not than the one that won.
+    case neighborMED = "MED of another path of its neighbour AS"
     case sourceKind = "kind of source"
     case nextHop = "next hop"
     case originator = "router that originated it"
@@ -20,7 +22,9 @@ package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
     /// Neither path is better by what counts for traffic.
     package var isTieBreaker: Bool {
         switch self {
-        case .feasibility, .localPreference, .sticky, .sequence, .longLivedStale, .asPathLength, .origin, .med: false
+        case .feasibility, .localPreference, .sticky, .sequence, .longLivedStale, .asPathLength, .origin, .med,
+            .neighborMED:
+            false
         case .sourceKind, .nextHop, .originator, .clusterListLength, .peer, .distinguisher, .label: true
         }
     }

@@ -20,6 +20,8 @@ struct ModelRIB {
         var source: Int
         var preference: UInt32
         var med: UInt32
+        /// 0 for a path from within.
+        var neighbor: UInt32 = 0
         var label: UInt32
         var isInfeasible: Bool
         /// Of paths in an instance: their distinguisher in the VPN table. Of VPN paths: their targets.
@@ -28,7 +30,14 @@ struct ModelRIB {
         var origin: Table
         var isSecondary = false
 
-        var cost: [UInt32] { [isInfeasible ? 1 : 0, .max - preference, med] }
+        /// Whether this one is better by what counts for traffic.
+        func rules(out other: Path) -> Bool {
+            let (own, others) = (cost, other.cost)
+            return own.lexicographicallyPrecedes(others)
+                || own == others && neighbor == other.neighbor && med < other.med
+        }
+
+        private var cost: [UInt32] { [isInfeasible ? 1 : 0, .max - preference] }
     }
 
     struct Instance {
@@ -46,8 +55,8 @@ struct ModelRIB {
         while true {
             var next = announced.mapValues { Set($0.values) }
             for (destination, paths) in announced {
-                let best = (all[destination] ?? []).map(\.cost).min { $0.lexicographicallyPrecedes($1) }
-                for path in paths.values where !path.isInfeasible && path.cost == best {
+                let present = all[destination] ?? []
+                for path in paths.values where !path.isInfeasible && !present.contains(where: { $0.rules(out: path) }) {
                     for copy in copies(of: path, at: destination) { next[copy, default: []].insert(path.asSecondary) }
                 }
             }

@@ -55,7 +55,9 @@ struct ModelTests {
         case 0..<11:
             let path = ModelRIB.Path(
                 source: source, preference: [100, 200].randomElement(using: &random)!,
-                med: [0, 1].randomElement(using: &random)!, label: UInt32.random(in: 16...18, using: &random),
+                med: [0, 1].randomElement(using: &random)!,
+                neighbor: [0, 0, 1, 2].randomElement(using: &random)!,
+                label: UInt32.random(in: 16...18, using: &random),
                 isInfeasible: Int.random(in: 0..<5, using: &random) == 0,
                 distinguisher: isVPN
                     ? nil : [nil, UInt32(source + 1), UInt32(instance + 1)].randomElement(using: &random)!,
@@ -94,6 +96,7 @@ struct ModelTests {
         ) {
             $0.localPreference = path.preference
             $0.med = path.med
+            $0.asPath = laboratory.asPath(from: path.neighbor)
             $0.sourceDistinguisher = path.distinguisher.map(laboratory.distinguisher)
             $0.extendedCommunities = path.targets.map { ExtendedCommunity(laboratory.target($0)) }
         }
@@ -121,7 +124,8 @@ struct ModelTests {
                     paths.append(
                         ModelRIB.Path(
                             source: laboratory.sources.firstIndex(of: view.source)!,
-                            preference: attributes.localPreference, med: attributes.med, label: view.label,
+                            preference: attributes.localPreference, med: attributes.med,
+                            neighbor: laboratory.neighbor(in: attributes.asPath), label: view.label,
                             isInfeasible: view.flags.isInfeasible,
                             distinguisher: attributes.sourceDistinguisher.map { UInt32($0.number) },
                             targets: attributes.extendedCommunities.compactMap(\.routeTarget).map {
@@ -129,8 +133,8 @@ struct ModelTests {
                             }, origin: origin,
                             isSecondary: view.flags.contains(.secondary)))
                 }
-                let isOrdered = zip(paths, paths.dropFirst()).allSatisfy {
-                    !$1.cost.lexicographicallyPrecedes($0.cost)
+                let isOrdered = paths.indices.allSatisfy { place in
+                    !paths[place...].contains { $0.rules(out: paths[place]) }
                 }
                 #expect(isOrdered, "\(destination)")
                 all[destination] = Set(paths)

@@ -54,6 +54,15 @@ final class RoutingLaboratory {
 
     func target(_ number: UInt32) -> RouteTarget { RouteTarget(asn: 64512, 8_000_000 + number)! }
 
+    /// A path of one length whether it came from a neighbour AS or, for 0, from within.
+    func asPath(from neighbor: UInt32) -> ASPath {
+        neighbor == 0 ? ASPath([.init(.set, [65000])]) : ASPath(sequence: [neighbor])
+    }
+
+    func neighbor(in path: ASPath) -> UInt32 {
+        path.segments.first.flatMap { $0.kind == .sequence ? $0.members.first : nil } ?? 0
+    }
+
     /// Paths of a destination, best first.
     func paths(_ prefix: String, in table: TableID, distinguisher: UInt32? = nil) -> [PathView] {
         var found: [PathView] = []

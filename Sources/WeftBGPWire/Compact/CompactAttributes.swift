@@ -74,4 +74,22 @@ extension CompactAttributes {
         }
         return found
     }
+    /// The AS that a path came in from, whose MED its attributes bear: the first one of a path that begins with a sequence, 0 for a
+    /// path that begins in the own AS (RFC 4271 §9.1.2.2 c). Members of the confederation are the own AS (RFC 5065 §5.3).
+    package static func neighborAS(in bytes: UnsafeRawBufferPointer) -> UInt32 {
+        // Nothing that stands in a compact run has a lower type.
+        guard bytes.count >= 3, bytes[1] == AttributeType.asPath else { return 0 }
+        let isLong = bytes[0] & AttributeType.extendedLength != 0
+        var position = isLong ? 4 : 3
+        let end = position + (isLong ? Int(bytes.wire16(at: 2)) : Int(bytes[2]))
+        while position + 6 <= min(end, bytes.count) {
+            switch bytes[position] {
+            case ASPath.SegmentKind.confederationSequence.rawValue, ASPath.SegmentKind.confederationSet.rawValue:
+                position += 2 + Int(bytes[position + 1]) * 4
+            case ASPath.SegmentKind.sequence.rawValue: return bytes.wire32(at: position + 2)
+            default: return 0
+            }
+        }
+        return 0
+    }
 }

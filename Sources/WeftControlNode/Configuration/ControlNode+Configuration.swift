@@ -1,6 +1,7 @@
 import NIOCore
 package import WeftModel
 package import WeftNet
+import WeftRouting
 import WeftXMPPWire
 
 /// A change of the configuration, intent and derived objects alike.
@@ -30,6 +31,7 @@ extension ControlNode {
             }
         }
         guard isComplete else { return }
+        rib.compareAllMEDs(routing.comparesAllMEDs)
         updateInstances()
         if bgp.own != identity {
             identity = bgp.own

@@ -29,6 +29,8 @@ struct RoutingConfiguration {
     private(set) var networks: [ObjectID: Network] = [:]
     private(set) var networkNames: [UInt32: String] = [:]
     private(set) var autonomousSystem: UInt32 = 64512
+    /// Whether MEDs are compared between paths of different neighbour AS.
+    private(set) var comparesAllMEDs = false
     private(set) var policies = InstancePolicies()
     private var targets: [ObjectID: RouteTarget] = [:]
     /// The instances that refer to a target, and those that are connected to an instance.
@@ -54,6 +56,7 @@ struct RoutingConfiguration {
             let new = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
             if new != autonomousSystem { stale.formUnion(instances.keys) }
             autonomousSystem = new
+            comparesAllMEDs = object.properties["bgp_always_compare_med"]?.bool ?? false
         default: break
         }
     }

@@ -144,14 +144,27 @@ extension RIB {
         var route = tables[table].pointee.first
         while route != 0 {
             let next = routes[route].pointee.next
-            var path = routes[route].pointee.isReader ? 0 : routes[route].pointee.best
-            while path != 0 {
-                let after = paths[path].pointee.next
-                if !paths[path].pointee.flags.contains(.secondary) { body(&self, path) }
-                path = after
-            }
+            visitPrimaries(of: route, body)
             if route == last { break }
             route = next
         }
+    }
+
+    @inline(__always)
+    private mutating func visitPrimaries(of entry: UInt32, _ body: (inout RIB, UInt32) -> Void) {
+        let best = routes[entry].pointee.isReader ? 0 : routes[entry].pointee.best
+        guard best != 0 else { return }
+        if paths[best].pointee.next == 0 {
+            if !paths[best].pointee.flags.contains(.secondary) { body(&self, best) }
+            return
+        }
+        // A path that goes may change the places of the others.
+        var primaries: [UInt32] = []
+        var path = best
+        while path != 0 {
+            if !paths[path].pointee.flags.contains(.secondary) { primaries.append(path) }
+            path = paths[path].pointee.next
+        }
+        for path in primaries { body(&self, path) }
     }
 }

@@ -124,6 +124,9 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// The session that brought it has been gone for longer than a restart takes (RFC 9494): a last resort.
     package static let longLivedStale = PathFlags(rawValue: 1 << 4)
 
+    /// Another path of its class and neighbour AS has a lower MED.
+    static let overruled = PathFlags(rawValue: 1 << 5)
+
     /// None of its tunnel encapsulations is known.
     package static let noTunnelEncapsulation = PathFlags(rawValue: 1 << 8)
     /// Nothing is known about how to get to its next hop.

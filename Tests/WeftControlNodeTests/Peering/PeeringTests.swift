@@ -1,5 +1,7 @@
 import Testing
 import WeftBGPWire
+import WeftJSON
+import WeftModel
 import WeftNet
 import WeftRouting
 
@@ -50,6 +52,30 @@ struct PeeringTests {
         #expect(reflected?.originatorID == a.address)
         #expect(reflected?.clusterList == [IPv4Address(192, 0, 2, 254).rawValue])
         #expect(reflected?.localPreference == 300)
+    }
+
+    @Test(
+        "MEDs count within one neighbour AS, or between all once the configuration says so, for the routes that are there, too"
+    )
+    func meds() {
+        let a = laboratory.peer(1, asn: 65001)
+        let b = laboratory.peer(2, asn: 65002)
+        let c = laboratory.peer(3, asn: 65003)
+        laboratory.announce(["10.1.0.0/16"], by: a) { $0.med = 20 }
+        laboratory.announce(["10.1.0.0/16"], by: b) { $0.med = 10 }
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.nextHop == .v4(a.address))
+        func compareAll(_ isSet: Bool) {
+            laboratory.configure([
+                ConfigObject(
+                    type: .globalSystemConfig, id: .derived(from: "gsc"), name: ["default-global-system-config"],
+                    properties: ["bgp_always_compare_med": .bool(isSet)])
+            ])
+        }
+        compareAll(true)
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.nextHop == .v4(b.address))
+        compareAll(false)
+        #expect(c.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.nextHop == .v4(a.address))
+        #expect(laboratory.node.rib.checkInvariants() == [])
     }
 
     @Test("routes that have been here before are not taken in")

@@ -223,6 +223,10 @@ extension ControlNodeLaboratory {
             wire += [0x40, 5, 4]
             wire.append(wire: attributes.localPreference)
         }
+        if attributes.med != 0 {
+            wire += [0x80, 4, 4]
+            wire.append(wire: attributes.med)
+        }
         if let originator = attributes.originatorID {
             wire += [0x80, 9, 4]
             wire.append(wire: originator.rawValue)

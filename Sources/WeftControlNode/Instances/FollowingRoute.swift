@@ -1,0 +1,91 @@
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// A route that leads wherever its next hop is: each path of the next hop's host route that shares the traffic gives one of its own
+/// (control-node.md §16).
+struct FollowingRoute: Hashable {
+    /// Who says so, and of which prefix.
+    struct Key: Hashable {
+        let source: SourceID
+        let prefix: IPPrefix
+    }
+
+    /// What the route says itself.
+    enum Origin: Hashable {
+        /// Communities beside those of the next hop.
+        case people([Community])
+        /// What a workload announced.
+        case workload(PathAttributes)
+    }
+
+    let nextHop: IPAddress
+    let origin: Origin
+
+    /// What the route says by way of a path of its next hop: where to send, how, and to whom it belongs; not where that path is to be
+    /// imported.
+    func attributes(by path: PathAttributes) -> PathAttributes {
+        switch origin {
+        case .people(let communities):
+            var attributes = path
+            attributes.extendedCommunities.removeAll { $0.routeTarget != nil }
+            attributes.communities += communities
+            if !attributes.communities.contains(.acceptOwnNexthop) { attributes.communities.append(.acceptOwnNexthop) }
+            return attributes
+        case .workload(let own):
+            var attributes = own
+            attributes.nextHop = path.nextHop
+            attributes.sourceDistinguisher = path.sourceDistinguisher
+            attributes.subProtocol = .bgpaas
+            // A workload has no say in who imports its routes, nor in what security groups and tags traffic has.
+            attributes.extendedCommunities = path.extendedCommunities.filter {
+                $0.routeTarget == nil && $0.macMobility == nil
+            }
+            return attributes
+        }
+    }
+
+    /// What is said while the next hop is nowhere; nil for nothing.
+    var unresolved: PathAttributes? {
+        guard case .workload(var attributes) = origin else { return nil }
+        attributes.subProtocol = .bgpaas
+        attributes.extendedCommunities = []
+        return attributes
+    }
+}
+
+/// The routes of one table that follow addresses, and whom they follow.
+struct FollowingTable {
+    /// Sees what changes in the table.
+    let reader: ReaderID
+    private var routes: [SourceID: [IPPrefix: FollowingRoute]] = [:]
+    private var followers: [IPAddress: Set<FollowingRoute.Key>] = [:]
+    /// How many paths each route has at present: as many as its next hop.
+    var pathCounts: [FollowingRoute.Key: UInt32] = [:]
+
+    init(reader: ReaderID) { self.reader = reader }
+
+    var isEmpty: Bool { routes.isEmpty }
+
+    subscript(key: FollowingRoute.Key) -> FollowingRoute? { routes[key.source]?[key.prefix] }
+
+    func routes(of source: SourceID) -> [IPPrefix: FollowingRoute] { routes[source] ?? [:] }
+
+    /// The routes that follow an address, in a fixed order.
+    func followers(of nextHop: IPAddress) -> [FollowingRoute.Key] {
+        (followers[nextHop] ?? []).sorted { ($0.prefix, $0.source.number) < ($1.prefix, $1.source.number) }
+    }
+
+    mutating func set(_ key: FollowingRoute.Key, _ route: FollowingRoute) {
+        remove(key)
+        routes[key.source, default: [:]][key.prefix] = route
+        followers[route.nextHop, default: []].insert(key)
+    }
+
+    mutating func remove(_ key: FollowingRoute.Key) {
+        guard let old = routes[key.source]?.removeValue(forKey: key.prefix) else { return }
+        if routes[key.source]?.isEmpty == true { routes[key.source] = nil }
+        followers[old.nextHop]?.remove(key)
+        if followers[old.nextHop]?.isEmpty == true { followers[old.nextHop] = nil }
+    }
+}
