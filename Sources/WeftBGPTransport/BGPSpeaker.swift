@@ -108,9 +108,9 @@ package final class BGPSpeaker {
     }
 
     private func caller(at remote: SocketAddress) -> PeerID? {
-        guard let address = IPAddress(remote) else { return nil }
-        return callers[Caller(address: address, port: remote.port.flatMap(UInt16.init(exactly:)))]
-            ?? callers[Caller(address: address)] ?? delegate?.dynamicPeer(for: remote)
+        guard let address = IPAddress(remote), let port = remote.port.flatMap(UInt16.init(exactly:)) else { return nil }
+        return callers[Caller(address: address, port: port)] ?? callers[Caller(address: address)]
+            ?? delegate?.dynamicPeer(at: address, port: port)
     }
 
     private func setCaller(_ settings: BGPPeerSettings, _ id: PeerID) {

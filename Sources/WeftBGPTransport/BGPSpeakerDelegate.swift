@@ -1,6 +1,6 @@
-package import NIOCore
 package import WeftBGP
 package import WeftBGPWire
+package import WeftNet
 
 /// Names one configured peer. The owner of a speaker numbers its peers and never uses a number again.
 package struct PeerID: Hashable, Sendable, Comparable {
@@ -22,9 +22,9 @@ package protocol BGPSpeakerDelegate: AnyObject {
     /// The connection has taken bytes that were sent; so many wait still.
     func taken(by peer: PeerID, bytesInFlight: Int)
     /// Whose call this is, when it comes from an address that belongs to no configured peer.
-    func dynamicPeer(for address: SocketAddress) -> PeerID?
+    func dynamicPeer(at address: IPAddress, port: UInt16) -> PeerID?
 }
 
 extension BGPSpeakerDelegate {
-    package func dynamicPeer(for address: SocketAddress) -> PeerID? { nil }
+    package func dynamicPeer(at address: IPAddress, port: UInt16) -> PeerID? { nil }
 }

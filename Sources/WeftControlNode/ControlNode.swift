@@ -43,8 +43,8 @@ package struct ControlNode: ~Copyable {
     var instances: [String: LiveInstance] = [:]
     var instanceNames: [InstanceID: String] = [:]
     var instanceOfObject: [ObjectID: String] = [:]
-    /// By table.
-    var staticRoutes: [TableID: StaticRouteTable] = [:]
+    /// Routes that lead wherever their next hops are, by table.
+    var following: [TableID: FollowingTable] = [:]
     /// Static routes as an origin of paths.
     var staticSource: SourceID?
     /// The agents that hold a subscription of an instance, by its name, whether or not it exists.
@@ -69,6 +69,8 @@ package struct ControlNode: ~Copyable {
     var identity: BGPRouter?
     var peers: [PeerID: BGPPeer] = [:]
     var peersBySource: [SourceID: PeerID] = [:]
+    /// Workloads by the port that their calls come from.
+    var workloadsByPort: [UInt16: PeerID] = [:]
     /// The control node as the origin of paths of its own.
     var ownSource: SourceID?
     /// The targets that running instances import, with how many do.

@@ -32,7 +32,7 @@ final class Site: Sendable {
         func taken(by peer: PeerID, bytesInFlight: Int) {
             if bytesInFlight == 0 { heard.yield("taken \(peer.number)") }
         }
-        func dynamicPeer(for address: SocketAddress) -> PeerID? { dynamic }
+        func dynamicPeer(at address: IPAddress, port: UInt16) -> PeerID? { dynamic }
     }
 
     let loop: any EventLoop

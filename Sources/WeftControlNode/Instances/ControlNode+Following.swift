@@ -94,6 +94,17 @@ extension ControlNode {
         announce(resolved, for: key, in: table)
     }
 
+    /// Whether a host says that it has the address.
+    func isReached(_ address: IPAddress, by host: IPAddress, in table: TableID) -> Bool {
+        let prefix = IPPrefix(address, length: UInt8(address.bitWidth))
+        guard let known = knownKey(of: prefix), let route = rib.route(to: known, in: table) else { return false }
+        var isThere = false
+        rib.forEachPath(of: route) { path in
+            if !isFollowing(path.source), rib.attributes(path.attributes).nextHop == host { isThere = true }
+        }
+        return isThere
+    }
+
     private func isFollowing(_ source: SourceID) -> Bool {
         rib.kind(of: source) == .staticRoute
             || peersBySource[source].flatMap { peers[$0] }?.configuration.isWorkload == true

@@ -69,7 +69,7 @@ extension ControlNode {
     private mutating func stop(_ instance: LiveInstance) {
         for family in [Family.inet, .inet6] {
             removeExportGroups(of: rib.table(family, of: instance.id))
-            removeStaticRoutes(of: rib.table(family, of: instance.id))
+            stopFollowing(in: rib.table(family, of: instance.id))
         }
         for table in rib.tables(of: instance.id) {
             removeUpdateGroup(of: table)

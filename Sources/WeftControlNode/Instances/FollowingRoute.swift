@@ -36,7 +36,7 @@ struct FollowingRoute: Hashable {
             var attributes = own
             attributes.nextHop = path.nextHop
             attributes.sourceDistinguisher = path.sourceDistinguisher
-            attributes.subProtocol = .bgpaas
+            attributes.subProtocol = .bgpAsAService
             // A workload has no say in who imports its routes, nor in what security groups and tags traffic has.
             attributes.extendedCommunities = path.extendedCommunities.filter {
                 $0.routeTarget == nil && $0.macMobility == nil
@@ -48,7 +48,7 @@ struct FollowingRoute: Hashable {
     /// What is said while the next hop is nowhere; nil for nothing.
     var unresolved: PathAttributes? {
         guard case .workload(var attributes) = origin else { return nil }
-        attributes.subProtocol = .bgpaas
+        attributes.subProtocol = .bgpAsAService
         attributes.extendedCommunities = []
         return attributes
     }
@@ -71,9 +71,9 @@ struct FollowingTable {
 
     func routes(of source: SourceID) -> [IPPrefix: FollowingRoute] { routes[source] ?? [:] }
 
-    /// The routes that follow an address, in a fixed order.
+    /// The routes that follow an address, by prefix.
     func followers(of nextHop: IPAddress) -> [FollowingRoute.Key] {
-        (followers[nextHop] ?? []).sorted { ($0.prefix, $0.source.number) < ($1.prefix, $1.source.number) }
+        (followers[nextHop] ?? []).sorted { $0.prefix < $1.prefix }
     }
 
     mutating func set(_ key: FollowingRoute.Key, _ route: FollowingRoute) {

@@ -11,10 +11,15 @@ final class BGPPeer {
     let id: PeerID
     let source: SourceID
     var configuration: PeerConfiguration {
-        didSet { judgesPrefixes = configuration.importPolicies.contains(where: \.asksForPrefixes) }
+        didSet {
+            judgesPrefixes = configuration.judgesPrefixes
+            takesAsSaid = configuration.takesAsSaid
+        }
     }
     /// What is taken in depends on more than the attributes of an update.
     private(set) var judgesPrefixes: Bool
+    /// Routes are taken in as the update's attributes say them.
+    private(set) var takesAsSaid: Bool
     /// nil while the peer is away.
     var session: NegotiatedSession?
     var since: WallTime
@@ -41,7 +46,8 @@ final class BGPPeer {
         self.id = id
         self.source = source
         self.configuration = configuration
-        judgesPrefixes = configuration.importPolicies.contains(where: \.asksForPrefixes)
+        judgesPrefixes = configuration.judgesPrefixes
+        takesAsSaid = configuration.takesAsSaid
         self.since = since
     }
 
@@ -54,6 +60,11 @@ final class BGPPeer {
         /// Its routes outlive the session for a while.
         var isStale = false
     }
+}
+
+extension PeerConfiguration {
+    fileprivate var judgesPrefixes: Bool { importPolicies.contains(where: \.asksForPrefixes) }
+    fileprivate var takesAsSaid: Bool { !judgesPrefixes && !isWorkload }
 }
 
 /// Messages and routes exchanged with a peer since it became known.

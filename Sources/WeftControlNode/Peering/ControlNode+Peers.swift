@@ -12,6 +12,7 @@ extension ControlNode {
         if let peer = peers[id] {
             guard peer.configuration != configuration else { return }
             let old = peer.configuration
+            index(id, configuration)
             peer.configuration = configuration
             guard peer.session != nil else { return }
             // What it is told may be other than before.
@@ -26,22 +27,37 @@ extension ControlNode {
             outputs.append(.refreshPeer(id))
             return
         }
-        let kind: SourceKind = configuration.session.isInternal ? .internalBGP : .externalBGP
+        // What a workload says within our AS, nobody else says to our other peers.
+        let isInternal = configuration.session.isInternal && !configuration.isWorkload
+        let kind: SourceKind = isInternal ? .internalBGP : .externalBGP
         let address = configuration.session.peerAddress
         let order = address.v4.map { UInt64($0.rawValue) } ?? address.v6.map { $0.high ^ $0.low } ?? 0
         guard let source = rib.addSource(kind, routerID: address.v4, order: order) else {
             return outputs.append(.resetPeer(id, .cease(.outOfResources), pause: nil))
         }
+        // Each host that a workload's route leads to is a path of its own.
+        if configuration.isWorkload { rib.acceptPathIdentifiers(from: source) }
         peers[id] = BGPPeer(id: id, source: source, configuration: configuration, since: now)
         peersBySource[source] = id
+        index(id, configuration)
+    }
+
+    private mutating func index(_ id: PeerID, _ configuration: PeerConfiguration?) {
+        if let port = peers[id]?.configuration.session.callingPort, workloadsByPort[port] == id {
+            workloadsByPort[port] = nil
+        }
+        if let port = configuration?.session.callingPort { workloadsByPort[port] = id }
     }
 
     /// Forgets a peer with all its routes.
     package mutating func removePeer(_ id: PeerID, at time: WallTime) {
         advance(to: time)
+        index(id, nil)
         guard let peer = peers.removeValue(forKey: id) else { return }
         endSession(peer)
         cancelTimers(of: peer)
+        rib.withdrawAll(from: peer.source)
+        forgetFollowing(of: peer)
         rib.removeSource(peer.source)
         peersBySource[peer.source] = nil
     }
@@ -68,6 +84,17 @@ extension ControlNode {
         joinExportGroups(peer)
     }
 
+    /// Whose call comes from a port of a host: that of a workload which the host has.
+    package func workload(callingFrom address: IPAddress, port: UInt16) -> PeerID? {
+        guard let id = workloadsByPort[port], let peer = peers[id],
+            let table = instances[peer.configuration.instance].map({ live in
+                rib.table(peer.configuration.session.peerAddress.v4 != nil ? .inet : .inet6, of: live.id)
+            }),
+            isReached(peer.configuration.session.peerAddress, by: address, in: table)
+        else { return nil }
+        return id
+    }
+
     /// A restarted peer kept its forwarding state for the family, or its routes go at once (RFC 4724 §4.2).
     private mutating func resume(_ peer: BGPPeer, _ family: BGPFamily) {
         guard let session = peer.session else { return }
@@ -84,7 +111,10 @@ extension ControlNode {
         let restart = mayReturn && peer.configuration.session.gracefulRestart != nil ? session.peerRestart : nil
         endSession(peer)
         peer.since = now
-        guard let restart else { return rib.withdrawAll(from: peer.source) }
+        guard let restart else {
+            rib.withdrawAll(from: peer.source)
+            return forgetFollowing(of: peer)
+        }
         rib.markStale(from: peer.source)
         for family in peer.families.keys {
             peer.families[family]?.isStale = true
@@ -123,6 +153,7 @@ extension ControlNode {
                 continue
             }
             rib.removeStale(from: peer.source, in: table, carrying: .noLLGR)
+            forgetFollowing(of: peer)
             rib.markLongLivedStale(from: peer.source, in: table)
             outputs.append(.arm(.peerLongLived(peer.id, family), .seconds(Int64(time))))
         }
@@ -134,7 +165,16 @@ extension ControlNode {
         peer.families[family]?.isStale = false
         outputs.append(.cancel(.peerLongLived(peer.id, family)))
         if let table = table(of: family, for: peer) { rib.sweepStale(from: peer.source, in: table) }
+        forgetFollowing(of: peer)
         if !peer.families.values.contains(where: \.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
+    }
+
+    /// Paths of a workload's routes went without being withdrawn one by one.
+    private mutating func forgetFollowing(of peer: BGPPeer) {
+        guard peer.configuration.isWorkload else { return }
+        for family in [BGPFamily.ipv4Unicast, .ipv6Unicast] {
+            if let table = table(of: family, for: peer) { forgetFollowing(of: peer.source, in: table) }
+        }
     }
 
     mutating func expiredPeerTimer(_ timer: ControlNodeTimer) {

@@ -120,15 +120,13 @@ extension ControlNode {
             var reader = prefixReader(bytes, family, peer, isWithdrawal: true)
             while let found = try reader.nextIPv4() {
                 count += 1
-                guard let key = found.knownKey(in: rib) else { continue }
-                rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
+                letGo(of: found, in: table, peer)
             }
         case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
             var reader = prefixReader(bytes, family, peer, isWithdrawal: true)
             while let found = try reader.nextIPv6() {
                 count += 1
-                guard let key = found.knownKey(in: rib) else { continue }
-                rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
+                letGo(of: found, in: table, peer)
             }
         case .evpn:
             var reader = EVPNReader(bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer))
@@ -158,29 +156,43 @@ extension ControlNode {
     private mutating func take<Destination: AnnouncedDestination>(
         _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
     ) {
-        guard !peer.judgesPrefixes else { return judge(found, in: table, peer, attributes) }
+        guard peer.takesAsSaid else { return judge(found, in: table, peer, attributes) }
         rib.announce(
             found.key(in: &rib), in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
             pathIdentifier: found.pathIdentifier)
     }
 
-    /// Takes in a route as the peer's policies make it.
+    /// Takes in a route as the peer's policies make it, and as its next hop leads.
     private mutating func judge<Destination: AnnouncedDestination>(
         _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
     ) {
-        guard
-            let judged = rib.apply(
-                peer.configuration.importPolicies, to: attributes, prefix: found.prefix, from: peer.source)
-        else {
+        let policies = peer.judgesPrefixes ? peer.configuration.importPolicies : []
+        guard let judged = rib.apply(policies, to: attributes, prefix: found.prefix, from: peer.source) else {
             peer.counters.rejected += 1
-            guard let key = found.knownKey(in: rib) else { return }
-            rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
+            return letGo(of: found, in: table, peer)
+        }
+        defer { rib.release(judged) }
+        guard peer.configuration.isWorkload else {
+            rib.announce(
+                found.key(in: &rib), in: table, from: peer.source, attributes: judged, label: found.label >> 4,
+                pathIdentifier: found.pathIdentifier)
             return
         }
-        rib.announce(
-            found.key(in: &rib), in: table, from: peer.source, attributes: judged, label: found.label >> 4,
-            pathIdentifier: found.pathIdentifier)
-        rib.release(judged)
+        let said = rib.attributes(judged)
+        follow(
+            FollowingRoute.Key(source: peer.source, prefix: found.prefix),
+            FollowingRoute(nextHop: said.nextHop, origin: .workload(said)), in: table)
+    }
+
+    @inline(__always)
+    private mutating func letGo<Destination: AnnouncedDestination>(
+        of found: Destination, in table: TableID, _ peer: BGPPeer
+    ) {
+        if peer.configuration.isWorkload {
+            return unfollow(FollowingRoute.Key(source: peer.source, prefix: found.prefix), in: table)
+        }
+        guard let key = found.knownKey(in: rib) else { return }
+        rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
     }
 
     private func prefixReader(

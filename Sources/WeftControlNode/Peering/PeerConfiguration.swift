@@ -23,12 +23,22 @@ package struct PeerConfiguration: Hashable, Sendable {
     package var originOverride: PathAttributes.Origin?
     /// We reflect routes, and the peer is one of our clients (RFC 4456).
     package var clusterID: IPv4Address?
+    /// The peer is a workload behind its host: its routes lead where their next hops are in its network.
+    var isWorkload = false
+    /// What the peer is told as next hop of all routes, where it is not theirs.
+    var gateway: Gateway?
     /// Nothing is sent to the peer.
     package var suppressesAdvertisement = false
 
     /// What becomes of the routes that the peer announces, and of those that it is told, in order.
     package var importPolicies: [RoutingPolicy] = []
     package var exportPolicies: [RoutingPolicy] = []
+
+    /// Where a workload sends what is not for its own subnet.
+    struct Gateway: Hashable, Sendable {
+        var v4: IPv4Address?
+        var v6: IPv6Address?
+    }
 
     package struct FamilyOptions: Hashable, Sendable {
         package var loopCount: Int?

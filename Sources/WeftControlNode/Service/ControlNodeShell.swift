@@ -98,6 +98,10 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         answerSoon()
     }
 
+    func dynamicPeer(at address: IPAddress, port: UInt16) -> PeerID? {
+        node.workload(callingFrom: address, port: port)
+    }
+
     func lost(_ peer: PeerID, _ loss: BGPSessionLoss) {
         logger.notice("BGP session down", metadata: ["peer": "\(address(of: peer))", "why": "\(loss)"])
         node.lost(peer, mayReturn: loss.mayKeepRoutes, at: now())

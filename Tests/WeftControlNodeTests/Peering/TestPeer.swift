@@ -217,7 +217,7 @@ extension ControlNodeLaboratory {
         precondition(attributes.encodeCompact(into: &rest))
         wire += rest
         var hop: [UInt8] = rd == nil ? [] : Array(repeating: 0, count: 8)
-        hop.append(wire: peer.address.rawValue)
+        hop.append(wire: (attributes.nextHop.v4 ?? peer.address).rawValue)
         if rd == nil { wire += [0x40, 3, 4] + hop }
         if peer.asn == Self.localAS {
             wire += [0x40, 5, 4]

@@ -62,7 +62,7 @@ struct StaticRouteTests {
         laboratory.configure([], deleting: [network.routingInstance])
         network.staticRoutes = []
         laboratory.configure([network.routingInstance])
-        #expect(laboratory.node.staticRoutes.isEmpty)
+        #expect(laboratory.node.following.isEmpty)
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 

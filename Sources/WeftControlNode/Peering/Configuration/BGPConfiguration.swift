@@ -12,10 +12,18 @@ import WeftRouting
 /// nodes of one AS. Objects may come in any order. The control node's own object is the one in the fabric's instance that bears
 /// its name; without it there are no peers.
 struct BGPConfiguration {
-    private var name: FQName
-    private var routers: [ObjectID: BGPRouter] = [:]
+    private let name: FQName
+    private(set) var routers: [ObjectID: BGPRouter] = [:]
+    private var ownID: ObjectID?
     private var policies: [ObjectID: RoutingPolicy] = [:]
-    private var system = BGPSystem()
+    private(set) var system = BGPSystem()
+    /// The routers whose peerings name a router.
+    private var referrers: [ObjectID: Set<ObjectID>] = [:]
+    /// Of workloads: the services that tell them no routes, by router, and the routers of each such service.
+    private var silencers: [ObjectID: Set<ObjectID>] = [:]
+    private var silenced: [ObjectID: Set<ObjectID>] = [:]
+    /// The routers to look at again; all of them when what they share has changed.
+    private var stale: Set<ObjectID> = []
     private var isStale = false
     private var known: [ObjectID: (id: PeerID, configuration: PeerConfiguration)] = [:]
     private var lastNumber: UInt32 = 0
@@ -24,16 +32,17 @@ struct BGPConfiguration {
     init(name: String) { self.name = FQName(splitting: RoutingConfiguration.fabricInstance).child(name) }
 
     /// This control node's own object.
-    var own: BGPRouter? { routers.values.first { $0.name == name } }
+    var own: BGPRouter? { ownID.flatMap { routers[$0] } }
 
     mutating func put(_ object: ConfigObject) {
         switch object.type {
-        case .bgpRouter:
-            routers[object.id] = BGPRouter(object)
-            isStale = true
+        case .bgpRouter: set(object.id, BGPRouter(object))
         case .routingPolicy:
             policies[object.id] = RoutingPolicy(object)
             isStale = true
+        case .bgpAsAService:
+            let isSilent = object.properties["bgpaas_suppress_route_advertisement"]?.bool == true
+            silence(by: object.id, isSilent ? Set(object.references[to: .bgpRouter].map(\.target)) : [])
         case .globalSystemConfig:
             let new = BGPSystem(object)
             isStale = isStale || new != system
@@ -43,43 +52,72 @@ struct BGPConfiguration {
     }
 
     mutating func delete(_ type: ObjectType, _ id: ObjectID) {
-        let isKnown =
-            switch type {
-            case .bgpRouter: routers.removeValue(forKey: id) != nil
-            case .routingPolicy: policies.removeValue(forKey: id) != nil
-            default: false
-            }
-        isStale = isStale || isKnown
+        switch type {
+        case .bgpRouter: set(id, nil)
+        case .routingPolicy: if policies.removeValue(forKey: id) != nil { isStale = true }
+        case .bgpAsAService: silence(by: id, [])
+        default: break
+        }
     }
+
+    private mutating func set(_ id: ObjectID, _ router: BGPRouter?) {
+        let old = routers[id]
+        guard router != old else { return }
+        routers[id] = router
+        for other in old?.peerings.keys ?? [:].keys {
+            referrers[other]?.remove(id)
+            if referrers[other]?.isEmpty == true { referrers[other] = nil }
+        }
+        for other in router?.peerings.keys ?? [:].keys { referrers[other, default: []].insert(id) }
+        if router?.name == name { ownID = id } else if ownID == id { ownID = nil }
+        // Our own object says something about every peering.
+        if router?.name == name || old?.name == name { isStale = true }
+        stale.insert(id)
+        stale.formUnion(referrers[id] ?? [])
+    }
+
+    private mutating func silence(by service: ObjectID, _ routers: Set<ObjectID>) {
+        let old = silenced[service] ?? []
+        silenced[service] = routers.isEmpty ? nil : routers
+        for router in old.subtracting(routers) {
+            silencers[router]?.remove(service)
+            if silencers[router]?.isEmpty == true { silencers[router] = nil }
+        }
+        for router in routers.subtracting(old) { silencers[router, default: []].insert(service) }
+        stale.formUnion(old.symmetricDifference(routers))
+    }
+
+    func isSilenced(_ router: ObjectID) -> Bool { silencers[router] != nil }
 
     /// The peers that are other than at the last call; `nil` for those that are gone.
     mutating func takeChanges() -> [(PeerID, PeerConfiguration?)] {
-        guard isStale else { return [] }
+        let ids = isStale ? Set(routers.keys).union(known.keys) : stale
         isStale = false
-        var wanted: [ObjectID: PeerConfiguration] = [:]
-        if let own, !own.isShutDown {
-            for (id, router) in routers where id != own.id { wanted[id] = peer(router, of: own) }
-        }
+        stale = []
         var changes: [(PeerID, PeerConfiguration?)] = []
-        for (object, old) in known where wanted[object] == nil {
-            known[object] = nil
-            changes.append((old.id, nil))
-        }
-        for (object, configuration) in wanted where known[object]?.configuration != configuration {
-            if known[object] == nil { lastNumber += 1 }
-            let id = known[object]?.id ?? PeerID(number: lastNumber)
-            known[object] = (id, configuration)
-            changes.append((id, configuration))
+        for object in ids.sorted() {
+            let wanted = routers[object].flatMap { peer($0) }
+            let old = known[object]
+            guard wanted != old?.configuration else { continue }
+            if old == nil { lastNumber += 1 }
+            let id = old?.id ?? PeerID(number: lastNumber)
+            known[object] = wanted.map { (id, $0) }
+            changes.append((id, wanted))
         }
         return changes.sorted { $0.0 < $1.0 }
+    }
+
+    private func peer(_ router: BGPRouter) -> PeerConfiguration? {
+        guard let own, !own.isShutDown, router.id != own.id else { return nil }
+        return router.isWorkload ? workload(router, of: own) : peer(router, of: own)
     }
 
     /// What a router is to us; `nil` when nothing joins the two.
     private func peer(_ router: BGPRouter, of own: BGPRouter) -> PeerConfiguration? {
         let given = own.peerings[router.id] ?? router.peerings[own.id]
         let isMeshed = system.meshesControlNodes && own.isControlNode && router.isControlNode
-        guard given != nil || isMeshed, router.instance == own.instance, let address = router.address,
-            let identifier = own.identifier
+        guard given != nil || isMeshed, !router.isGateway, router.instance == own.instance,
+            let address = router.address, let identifier = own.identifier
         else { return nil }
         // What is said for our end counts before what is said for both.
         let attributes =
@@ -109,14 +147,18 @@ struct BGPConfiguration {
         peer.originOverride = attributes.originOverride
         peer.clusterID = own.clusterID
         peer.families = attributes.familyOptions
+        setPolicies(of: &peer, router)
+        return peer
+    }
+
+    func setPolicies(of peer: inout PeerConfiguration, _ router: BGPRouter) {
         peer.importPolicies = router.policies.filter { $0.direction == .import }.compactMap { policies[$0.policy] }
         peer.exportPolicies = router.policies.filter { $0.direction == .export }.compactMap { policies[$0.policy] }
-        return peer
     }
 }
 
 /// What the whole system says about BGP.
-private struct BGPSystem: Equatable {
+struct BGPSystem: Equatable {
     var asn: UInt32 = 64512
     var meshesControlNodes = true
     var gracefulRestart: BGPPeerSettings.GracefulRestart?

@@ -27,6 +27,14 @@ struct BGPRouter: Equatable {
     /// What is taken from the router and what it is told, in order.
     var policies: [PolicyAttachment]
 
+    /// Of a workload: the port that its calls come from at its host, and what it is told as next hop.
+    var sourcePort: UInt16?
+    var gateway: PeerConfiguration.Gateway
+
+    /// A workload that peers with its gateway, and the fabric's end of that (transformer.md §11.2).
+    var isWorkload: Bool { type == "bgpaas-client" }
+    var isGateway: Bool { type == "bgpaas-server" }
+
     var isControlNode: Bool { type == "control-node" || type == "external-control-node" }
 
     init(_ object: ConfigObject) {
@@ -47,6 +55,10 @@ struct BGPRouter: Equatable {
         clusterID = parameters?["cluster_id"]?.uint32.flatMap { $0 == 0 ? nil : IPv4Address(rawValue: $0) }
         isShutDown = parameters?["admin_down"]?.bool ?? false
         password = parameters?["auth_data"].password
+        sourcePort = parameters?["source_port"]?.int.flatMap { UInt16(exactly: $0) }
+        gateway = PeerConfiguration.Gateway(
+            v4: parameters?["gateway_address"]?.string.flatMap { IPv4Address($0) },
+            v6: parameters?["ipv6_gateway_address"]?.string.flatMap { IPv6Address($0) })
         policies = object.references[to: .routingPolicy].map { PolicyAttachment($0, policy: $0.target) }.sorted()
         peerings = [:]
         for reference in object.references[to: .bgpRouter] {

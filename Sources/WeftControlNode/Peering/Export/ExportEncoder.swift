@@ -17,9 +17,9 @@ struct ExportEncoder {
         bytes += [transitive, AttributeType.origin, 1, profile.originOverride?.rawValue ?? rank.origin]
         let widePath = appendPath(parts.asPath, profile, to: &bytes)
         if profile.family == .ipv4Unicast {
-            guard rank.hasIPv4NextHop else { return nil }
+            guard let nextHop = ipv4NextHop(rank, profile) else { return nil }
             bytes += [transitive, AttributeType.nextHop, 4]
-            bytes.append(wire: UInt32(truncatingIfNeeded: rank.nextHopLow))
+            bytes.append(wire: nextHop)
         }
         // RFC 4271 §5.1.4: not beyond the neighbouring AS; that of an agent's route is our own.
         if profile.isInternal ? rank.flags & PathRank.hasMED != 0 : path.sourceKind == .xmpp && rank.med != 0 {
@@ -42,7 +42,13 @@ struct ExportEncoder {
         }
         appendRest(variable, to: &bytes)
         let middle = bytes.count
-        if profile.family != .ipv4Unicast { appendNextHop(rank, profile.family, to: &bytes) }
+        if let gateway = profile.gateway, profile.family != .ipv4Unicast {
+            guard let v6 = gateway.v6, profile.family == .ipv6Unicast else { return nil }
+            bytes.append(wire: v6.high)
+            bytes.append(wire: v6.low)
+        } else if profile.family != .ipv4Unicast {
+            appendNextHop(rank, profile.family, to: &bytes)
+        }
         return middle
     }
 
@@ -219,6 +225,11 @@ struct ExportEncoder {
             default: append(value, flags | AttributeType.partial, type, to: &bytes)
             }
         }
+    }
+
+    private func ipv4NextHop(_ rank: PathRank, _ profile: ExportProfile) -> UInt32? {
+        if let gateway = profile.gateway { return gateway.v4?.rawValue }
+        return rank.hasIPv4NextHop ? UInt32(truncatingIfNeeded: rank.nextHopLow) : nil
     }
 
     private func appendNextHop(_ rank: PathRank, _ family: BGPFamily, to bytes: inout [UInt8]) {

@@ -18,6 +18,8 @@ struct ExportProfile: Hashable {
     /// Set at a route reflector.
     var clusterID: IPv4Address?
     var defaultEncapsulations: [TunnelType]
+    /// The next hop of all routes, where it is not theirs.
+    var gateway: PeerConfiguration.Gateway?
     /// Stale routes may be sent on to the peer (RFC 9494 §4.3).
     var takesLongLivedStale: Bool
     /// In order.
