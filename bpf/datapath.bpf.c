@@ -3,9 +3,11 @@
 //     workload ──veth──▶ from_workload ──┬─ local ────▶ the other workload's namespace
 //                                        ├─ tunnel ───▶ underlay
 //                                        ├─ segment ──▶ the kernel's VXLAN device
-//                                        ├─ receive ──▶ answered as the gateway: ARP, ICMP echo, ICMP errors
+//                                        ├─ receive ──▶ answered as the gateway: ARP, ICMP echo, ICMP errors;
+//                                        │              BGP is carried to a control node
 //                                        └─ otherwise ▶ dropped and counted
 //     underlay ─────────▶ from_underlay ─┬─ label ────▶ the workload's namespace
+//                                        ├─ session ──▶ the workload's namespace
 //                                        └─ otherwise ▶ the host's own stack
 //     VXLAN device ──────▶ from_segment ─┬─ address ──▶ the workload's namespace
 //                                        └─ otherwise ▶ dropped and counted
@@ -17,6 +19,7 @@
 #include "packet.h"
 #include "route.h"
 #include "segment.h"
+#include "session.h"
 #include "tunnel.h"
 
 inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_port *port)
@@ -33,27 +36,32 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
     // 224.0.0.0/4 and everything above it.
     if (bpf_ntohl(ip->daddr) >= 0xe0000000)
         return drop(WEFT_DROP_MULTICAST);
-    __be32 *gateway = own_address(skb->ifindex, ip->saddr);
-    if (!gateway)
+    __be32 *own = own_address(skb->ifindex, ip->saddr);
+    if (!own && !leads_to(port->vrf, ip->saddr, skb->ifindex))
         return drop(WEFT_DROP_INVALID_SOURCE);
+    __be32 gateway = own ? *own : 0;
 
     struct weft_hop *hop = route(port->vrf, ip->daddr);
     if (!hop)
         return drop(WEFT_DROP_NO_ROUTE);
     if (hop->kind == WEFT_HOP_DISCARD)
         return drop(WEFT_DROP_DISCARD);
-    if (hop->kind == WEFT_HOP_RECEIVE)
-        return echo_reply(skb);
-
-    if (ip->ttl <= 1)
-        return icmp_error(skb, port, ip, *gateway, 0);
     struct weft_host *self = bpf_map_lookup_elem(&host, &(__u32){0});
     if (!self)
         return drop(WEFT_DROP_DISCARD);
+    if (hop->kind == WEFT_HOP_RECEIVE) {
+        struct weft_service service = {.port = skb->ifindex, .address = ip->daddr};
+        struct weft_speaker *speaker =
+            ip->protocol == IPPROTO_TCP ? bpf_map_lookup_elem(&services, &service) : NULL;
+        return speaker ? session_from_workload(skb, self, speaker) : echo_reply(skb);
+    }
+
+    if (ip->ttl <= 1)
+        return icmp_error(skb, port, ip, gateway, 0);
     // Also without DF: there is nobody here who could fragment, and a sender that is told does it itself.
     __u32 mtu = hop->kind == WEFT_HOP_SEGMENT ? self->segment_mtu : self->mtu;
     if (hop->kind != WEFT_HOP_LOCAL && length > mtu && wire_length(skb, ip) > mtu)
-        return icmp_error(skb, port, ip, *gateway, mtu);
+        return icmp_error(skb, port, ip, gateway, mtu);
     __be16 *ttl = (__be16 *)&ip->ttl;
     __be16 before = *ttl;
     ip->ttl -= 1;

@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-#define WEFT_LAYOUT 2
+#define WEFT_LAYOUT 3
 
 // The one entry of map `host`.
 struct weft_host {
@@ -54,6 +54,33 @@ struct weft_hop {
     __be32 label;  // tunnel: a whole MPLS label stack entry; segment: the VNI
     __u8 mac[6];   // segment: of the address's owner
     __u16 unused;
+};
+
+// Map `services`: the addresses at which a port's workload finds a control node as its BGP peer.
+struct weft_service {
+    __u32 port;
+    __be32 address;
+};
+
+struct weft_speaker {
+    __be32 address;
+    __be16 port;
+    __be16 source_port;  // at this host; by it the control node knows the workload
+};
+
+// Map `sessions`: the BGP sessions of workloads, as control nodes see them. The programs write it.
+struct weft_session_key {
+    __be32 speaker;
+    __be16 source_port;
+    __u16 unused;
+};
+
+struct weft_session {
+    __u32 port;
+    __be32 workload;
+    __be32 gateway;
+    __be16 workload_port;
+    __be16 speaker_port;
 };
 
 // Map `counters`, one per port and CPU.

@@ -1,4 +1,4 @@
-// The maps. They hold what the agent decided; the programs only read them, and count.
+// The maps. They hold what the agent decided; the programs read them, and write only what they count and the sessions of workloads.
 #pragma once
 
 #include <linux/bpf.h>
@@ -57,6 +57,22 @@ struct {
     __type(key, __u32);
     __type(value, __u32);
 } segments SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1 << 14);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, struct weft_service);
+    __type(value, struct weft_speaker);
+} services SEC(".maps");
+
+// As many as there may be source ports, to two control nodes each. What is in use pushes out what is not.
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 1 << 10);
+    __type(key, struct weft_session_key);
+    __type(value, struct weft_session);
+} sessions SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_HASH);

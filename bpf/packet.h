@@ -15,6 +15,8 @@
 
 #define inline_always static __always_inline
 
+#define BGP_PORT 179
+
 #define IP_FLAG_MF 0x2000
 #define IP_OFFSET 0x1fff
 

@@ -7,6 +7,7 @@
 #include <linux/udp.h>
 
 #include "packet.h"
+#include "session.h"
 
 #define MPLS_UDP_PORT 6635
 #define MPLS_UDP_PORT_OLD 51234  // the port before IANA gave one; accepted, never sent
@@ -81,6 +82,8 @@ inline_always int decapsulate(struct __sk_buff *skb, const struct weft_host *sel
         return TC_ACT_UNSPEC;
     struct iphdr *ip = (void *)(eth + 1);
     struct udphdr *udp = (void *)(ip + 1);
+    if (ip->protocol == IPPROTO_TCP)
+        return session_from_underlay(skb, self);
     if (ip->version != 4 || ip->ihl != 5 || ip->protocol != IPPROTO_UDP || ip->daddr != self->address ||
         (ip->frag_off & bpf_htons(IP_FLAG_MF | IP_OFFSET)))
         return TC_ACT_UNSPEC;

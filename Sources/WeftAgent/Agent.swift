@@ -1,6 +1,7 @@
 package import Logging
 import ServiceLifecycle
 import WeftIntrospect
+import WeftNet
 import WeftVRouter
 
 /// The agent of one host: sessions to its control nodes, the core, the data plane, the plugin's socket.
@@ -44,7 +45,7 @@ package struct Agent: Service {
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                workloadMTU: workloadMTU),
+                controlNodes: configuration.controlNodes.compactMap { IPv4Address($0.host) }, workloadMTU: workloadMTU),
             ports: try Self.restore(store, interfaces, logger))
         host = HostAgent(
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)

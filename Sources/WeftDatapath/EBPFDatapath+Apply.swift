@@ -36,8 +36,12 @@ extension EBPFDatapath {
         if before == nil { try attach([index]) }
         try maps.counters.create(index)
         for (source, gateway) in port.sources { try maps.sources.set(source, gateway) }
+        for (address, speaker) in port.speakerEntries { try maps.services.set(address, speaker) }
         try maps.ports.set(index, PortFacts(port))
         ports[index] = port
+        for address in before?.speakerEntries.keys ?? [:].keys where port.speakerEntries[address] == nil {
+            try maps.services.remove(address)
+        }
         for source in before?.sources.keys ?? [:].keys where port.sources[source] == nil {
             try maps.sources.remove(source)
         }
@@ -47,6 +51,7 @@ extension EBPFDatapath {
     private func removePort(_ index: UInt32) throws(DatapathError) {
         try maps.ports.remove(index)
         for source in ports[index]?.sources.keys ?? [:].keys { try maps.sources.remove(source) }
+        for address in ports[index]?.speakerEntries.keys ?? [:].keys { try maps.services.remove(address) }
         try maps.counters.remove(index)
         ports[index] = nil
     }
@@ -60,6 +65,17 @@ extension PortEntry {
             sources[Source(port: interfaceIndex, address: address.address)] = address.gateway ?? .any
         }
         return sources
+    }
+}
+
+extension PortEntry {
+    /// The port's entries in map `services`.
+    var speakerEntries: [SpeakerAddress: Speaker] {
+        var entries: [SpeakerAddress: Speaker] = [:]
+        for (address, speaker) in speakers {
+            entries[SpeakerAddress(port: interfaceIndex, address: address)] = speaker
+        }
+        return entries
     }
 }
 

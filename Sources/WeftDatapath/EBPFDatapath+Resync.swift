@@ -5,9 +5,14 @@ package import WeftVRouter
 extension EBPFDatapath {
     package func resync(_ desired: DatapathState) throws(DatapathError) {
         var desiredSources: [Source: IPv4Address] = [:]
-        for port in desired.ports.values { desiredSources.merge(port.sources) { $1 } }
+        var desiredServices: [SpeakerAddress: PortEntry.Speaker] = [:]
+        for port in desired.ports.values {
+            desiredSources.merge(port.sources) { $1 }
+            desiredServices.merge(port.speakerEntries) { $1 }
+        }
         let ports = try maps.ports.difference(to: desired.ports.mapValues(PortFacts.init))
         let sources = try maps.sources.difference(to: desiredSources)
+        let services = try maps.services.difference(to: desiredServices)
         let labels = try maps.labels.difference(to: desired.labels)
         let routes = try maps.routes.difference(to: desired.routes)
         let segments = try maps.segments.difference(to: desired.segments)
@@ -17,6 +22,7 @@ extension EBPFDatapath {
         for index in desired.ports.keys { try maps.counters.create(index) }
         // A referent comes before what refers to it, and goes after it.
         try maps.sources.set(sources.settings)
+        try maps.services.set(services.settings)
         try maps.ports.set(ports.settings)
         try maps.labels.set(labels.settings)
         try maps.routes.set(routes.settings)
@@ -25,6 +31,7 @@ extension EBPFDatapath {
         for key in routes.removals { try maps.routes.remove(key) }
         for label in labels.removals { try maps.labels.remove(label) }
         for index in ports.removals { try maps.ports.remove(index) }
+        for address in services.removals { try maps.services.remove(address) }
         for source in sources.removals { try maps.sources.remove(source) }
         for index in try maps.counters.keys() where desired.ports[index] == nil { try maps.counters.remove(index) }
         self.ports = desired.ports
@@ -49,6 +56,9 @@ extension EBPFDatapath {
         for (source, gateway) in try maps.sources.entries().sorted(by: { $0.key.address < $1.key.address }) {
             ports[source.port]?.addresses.append(
                 PortEntry.Address(address: source.address, gateway: gateway == .any ? nil : gateway))
+        }
+        for (address, speaker) in try maps.services.entries() {
+            ports[address.port]?.speakers[address.address] = speaker
         }
         return ports
     }

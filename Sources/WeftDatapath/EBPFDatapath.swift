@@ -126,6 +126,7 @@ extension EBPFDatapath {
         let routes: BPFMap<RouteKey, NextHop>
         let labels: BPFMap<MPLSLabel, UInt32>
         let segments: BPFMap<VNI, VRFID>
+        let services: BPFMap<SpeakerAddress, PortEntry.Speaker>
         let counters: PerCPUMap<weft_counters>
         let drops: PerCPUMap<UInt64>
 
@@ -136,6 +137,7 @@ extension EBPFDatapath {
             routes = try object.map("routes")
             labels = try object.map("labels")
             segments = try object.map("segments")
+            services = try object.map("services")
             counters = try object.perCPUMap("counters", zero: weft_counters())
             drops = try object.perCPUMap("drops", zero: 0)
         }

@@ -20,17 +20,21 @@ package struct VRouter: Sendable {
         package var hostName: String
         /// The address that other hosts tunnel to.
         package var tunnelAddress: IPv4Address
+        /// Where the control nodes are, in the order of their slots.
+        package var controlNodes: [IPv4Address]
         /// What this host's data plane can receive; the first one is what others use when they can.
         package var encapsulations: [TunnelEncapsulation]
         /// The largest packet that fits into the underlay once it is encapsulated.
         package var workloadMTU: UInt16
 
         package init(
-            hostName: String, tunnelAddress: IPv4Address, encapsulations: [TunnelEncapsulation] = [.udp],
+            hostName: String, tunnelAddress: IPv4Address, controlNodes: [IPv4Address] = [],
+            encapsulations: [TunnelEncapsulation] = [.udp],
             workloadMTU: UInt16
         ) {
             self.hostName = hostName
             self.tunnelAddress = tunnelAddress
+            self.controlNodes = controlNodes
             self.encapsulations = encapsulations
             self.workloadMTU = workloadMTU
         }

@@ -6,7 +6,6 @@ import WeftNet
 /// A network of ours and a segment of a leaf switch are one.
 extension Interop {
     mutating func segments(_ site: InteropSite) async throws {
-        let agent = try await site.compute.start()
         try await site.api.create(
             "network-ipam", ["default-domain", "default-project", "segment-ipam"], parent: "project", [:])
         let network: FQName = ["default-domain", "default-project", "segment"]
@@ -52,6 +51,6 @@ extension Interop {
             !site.leafShows("bgp l2vpn evpn route").contains("[32]:[\(address)]")
                 && !site.leafShows("evpn vni \(InteropSite.vni)").contains("\(site.compute.host.address) flood")
         }
-        for process in leaf + [agent] { await process.stop() }
+        for process in leaf { await process.stop() }
     }
 }

@@ -62,7 +62,10 @@ struct Interop {
         try await wrongKey(site)
         try await oddities(site)
         gobgp = try await interests(gobgp, site)
+        let agent = try await site.compute.start()
         try await segments(site)
+        try await workloads(site)
+        await agent.stop()
         for process in [exabgp, gobgp, frr, bird, controller] { await process.stop() }
     }
 

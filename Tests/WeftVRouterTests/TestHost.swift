@@ -27,9 +27,13 @@ struct TestHost {
     var kernelIsSlow = false
     var log: [Output] = []
 
-    init(restored: [Port] = [], datapath: FakeDatapath = FakeDatapath(), kernel: [String: UInt32] = [:]) {
+    init(
+        restored: [Port] = [], datapath: FakeDatapath = FakeDatapath(), kernel: [String: UInt32] = [:],
+        controlNodes: [IPv4Address] = []
+    ) {
         router = VRouter(
-            configuration: .init(hostName: "compute-1", tunnelAddress: Self.address, workloadMTU: 1450),
+            configuration: .init(
+                hostName: "compute-1", tunnelAddress: Self.address, controlNodes: controlNodes, workloadMTU: 1450),
             ports: restored)
         self.datapath = datapath
         self.kernel = kernel
@@ -41,7 +45,8 @@ struct TestHost {
     /// An agent that starts where this one was killed.
     func restarted() -> TestHost {
         var host = TestHost(
-            restored: Array(disk.values), datapath: FakeDatapath(state: datapath.state), kernel: kernel)
+            restored: Array(disk.values), datapath: FakeDatapath(state: datapath.state), kernel: kernel,
+            controlNodes: router.configuration.controlNodes)
         host.nextIndex = nextIndex
         return host
     }

@@ -47,6 +47,7 @@ extension InterfaceState {
             "tags": .array(tags.map { .int(Int64($0)) }),
             "index": .int(Int64(position.index)), "count": .int(Int64(position.count)),
         ]
+        if let bgpSourcePort { object["bgp-source-port"] = .int(Int64(bgpSourcePort)) }
         if let requestedName { object["requested-name"] = .string(requestedName) }
         return .object(object)
     }
@@ -64,7 +65,9 @@ extension InterfaceState {
             id: id, name: name, macAddress: macAddress, virtualMachine: machine, virtualMachineID: machineID,
             network: network, routingInstance: instance, addresses: addresses,
             securityGroups: Self.numbers(json["security-groups"]), tags: Self.numbers(json["tags"]),
-            position: .init(index: index, count: count), requestedName: json["requested-name"]?.string)
+            position: .init(index: index, count: count),
+            bgpSourcePort: json["bgp-source-port"]?.uint.flatMap(UInt16.init(exactly:)),
+            requestedName: json["requested-name"]?.string)
     }
 
     private static func numbers(_ json: JSON?) -> [UInt32] {
@@ -113,11 +116,14 @@ extension Subnet {
     fileprivate var json: JSON {
         var object: JSONObject = ["prefix": .string(prefix.description)]
         if let gateway { object["gateway"] = .string(gateway.description) }
+        if let nameServer { object["name-server"] = .string(nameServer.description) }
         return .object(object)
     }
 
     fileprivate init?(_ json: JSON) {
         guard let prefix = json["prefix"]?.string.flatMap({ IPv4Prefix($0) }) else { return nil }
-        self.init(prefix: prefix, gateway: json["gateway"]?.string.flatMap { IPv4Address($0) })
+        self.init(
+            prefix: prefix, gateway: json["gateway"]?.string.flatMap { IPv4Address($0) },
+            nameServer: json["name-server"]?.string.flatMap { IPv4Address($0) })
     }
 }

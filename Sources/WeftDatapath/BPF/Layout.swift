@@ -23,6 +23,39 @@ struct Source: BPFRepresentable {
     static var blank: weft_source { weft_source() }
 }
 
+/// An address at which a port's workload finds a control node.
+struct SpeakerAddress: BPFRepresentable {
+    let port: UInt32
+    let address: IPv4Address
+
+    init(port: UInt32, address: IPv4Address) {
+        self.port = port
+        self.address = address
+    }
+
+    init(raw: weft_service) {
+        port = raw.port
+        address = IPv4Address(raw: raw.address)
+    }
+
+    var raw: weft_service { weft_service(port: port, address: address.raw) }
+    static var blank: weft_service { weft_service() }
+}
+
+extension PortEntry.Speaker: BPFRepresentable {
+    init(raw: weft_speaker) {
+        self.init(
+            address: IPv4Address(raw: raw.address), port: UInt16(bigEndian: raw.port),
+            sourcePort: UInt16(bigEndian: raw.source_port))
+    }
+
+    var raw: weft_speaker {
+        weft_speaker(address: address.raw, port: port.bigEndian, source_port: sourcePort.bigEndian)
+    }
+
+    static var blank: weft_speaker { weft_speaker() }
+}
+
 /// A port without its addresses.
 struct PortFacts: BPFRepresentable {
     let vrf: VRFID

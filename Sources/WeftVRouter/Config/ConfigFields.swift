@@ -41,4 +41,6 @@ package enum ConfigFields: Hashable, Sendable {
     case interfaceRoutingInstance
     case virtualNetworkIPAM([Subnet])
     case networkIPAM([Subnet])
+    /// The port that a workload's calls are to come from; nil for any other router.
+    case bgpRouter(sourcePort: UInt16?)
 }

@@ -54,7 +54,10 @@ extension ConfigGraph {
             tags: neighbours(of: key, .tag).compactMap {
                 if case .tag(let id) = self.fields($0) { id } else { nil }
             }.sorted(),
-            position: fields.position ?? .init(index: 1, count: 1), requestedName: fields.requestedName)
+            position: fields.position ?? .init(index: 1, count: 1),
+            bgpSourcePort: neighbours(of: key, .bgpRouter).lazy.compactMap {
+                if case .bgpRouter(let port) = self.fields($0) { port } else { nil }
+            }.first, requestedName: fields.requestedName)
     }
 
     /// All interfaces of the virtual machine, in the order in which the workload shall see them.

@@ -12,13 +12,15 @@ package enum ConfigType: String, Hashable, Sendable, CaseIterable {
     /// The node that carries the attributes of the link virtual network – IPAM: the network's subnets.
     case virtualNetworkIPAM = "virtual-network-network-ipam"
     case networkIPAM = "network-ipam"
+    /// What a workload is as a BGP peer.
+    case bgpRouter = "bgp-router"
 
     /// Steps from an interface to a node of this type. A change is carried from the farther end of a link to the
     /// nearer, never back, so a port that joins a network costs nothing at the network's other ports.
     var distance: Int {
         switch self {
         case .virtualMachineInterface: 0
-        case .virtualMachine, .instanceIP, .securityGroup, .tag, .interfaceRoutingInstance: 1
+        case .virtualMachine, .instanceIP, .securityGroup, .tag, .interfaceRoutingInstance, .bgpRouter: 1
         case .virtualNetwork: 2
         case .routingInstance, .virtualNetworkIPAM: 3
         case .networkIPAM: 4

@@ -47,13 +47,15 @@ package struct InterfaceState: Hashable, Sendable {
     package var tags: [UInt32]
     /// Which of the workload's interfaces this is, from 1, and how many it has.
     package var position: Position
+    /// The port at this host that the workload's BGP sessions have, if it may peer with its gateway.
+    package var bgpSourcePort: UInt16?
     /// The name that the workload asked for.
     package var requestedName: String?
 
     package init(
         id: ObjectID, name: String, macAddress: MACAddress, virtualMachine: String, virtualMachineID: ObjectID,
         network: Network, routingInstance: String, addresses: [Address], securityGroups: [UInt32], tags: [UInt32],
-        position: Position, requestedName: String?
+        position: Position, bgpSourcePort: UInt16? = nil, requestedName: String?
     ) {
         self.id = id
         self.name = name
@@ -66,6 +68,7 @@ package struct InterfaceState: Hashable, Sendable {
         self.securityGroups = securityGroups
         self.tags = tags
         self.position = position
+        self.bgpSourcePort = bgpSourcePort
         self.requestedName = requestedName
     }
 
@@ -92,9 +95,17 @@ package struct InterfaceState: Hashable, Sendable {
 package struct Subnet: Hashable, Sendable {
     package var prefix: IPv4Prefix
     package var gateway: IPv4Address?
+    /// The second address of ours in it; it may be the gateway's.
+    package var nameServer: IPv4Address?
 
-    package init(prefix: IPv4Prefix, gateway: IPv4Address?) {
+    package init(prefix: IPv4Prefix, gateway: IPv4Address?, nameServer: IPv4Address? = nil) {
         self.prefix = prefix
         self.gateway = gateway
+        self.nameServer = nameServer
+    }
+
+    /// The addresses that the data plane answers for.
+    package var ownAddresses: [IPv4Address] {
+        [gateway, nameServer == gateway ? nil : nameServer].compactMap { $0 == .any ? nil : $0 }
     }
 }

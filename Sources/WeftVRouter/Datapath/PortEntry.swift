@@ -25,17 +25,37 @@ package struct PortEntry: Hashable, Sendable {
         }
     }
 
+    /// Who the workload's BGP peer is at an address of its network.
+    package struct Speaker: Hashable, Sendable {
+        package var address: IPv4Address
+        package var port: UInt16
+        /// Where the workload's calls come from, at this host.
+        package var sourcePort: UInt16
+
+        package init(address: IPv4Address, port: UInt16 = 179, sourcePort: UInt16) {
+            self.address = address
+            self.port = port
+            self.sourcePort = sourcePort
+        }
+    }
+
     /// The index of the host's end in the host's namespace.
     package var interfaceIndex: UInt32
     package var vrf: VRFID
     /// The MAC of the workload's end: the only one it may send from.
     package var macAddress: MACAddress
     package var addresses: [Address]
+    /// By the address that the workload peers with.
+    package var speakers: [IPv4Address: Speaker]
 
-    package init(interfaceIndex: UInt32, vrf: VRFID, macAddress: MACAddress, addresses: [Address]) {
+    package init(
+        interfaceIndex: UInt32, vrf: VRFID, macAddress: MACAddress, addresses: [Address],
+        speakers: [IPv4Address: Speaker] = [:]
+    ) {
         self.interfaceIndex = interfaceIndex
         self.vrf = vrf
         self.macAddress = macAddress
         self.addresses = addresses
+        self.speakers = speakers
     }
 }

@@ -104,7 +104,22 @@ extension VRouter {
     func portEntry(_ port: Port) -> PortEntry {
         PortEntry(
             interfaceIndex: port.hostInterfaceIndex, vrf: port.vrf, macAddress: port.state.macAddress,
-            addresses: port.state.addresses.map { .init(address: $0.address, gateway: $0.gateway) })
+            addresses: port.state.addresses.map { .init(address: $0.address, gateway: $0.gateway) },
+            speakers: speakers(for: port.state))
+    }
+
+    /// As in the original, a workload finds the first control node at its gateway's address and the second at its name server's
+    /// (control-node.md §17), so that either may be lost.
+    private func speakers(for state: InterfaceState) -> [IPv4Address: PortEntry.Speaker] {
+        guard let port = state.bgpSourcePort else { return [:] }
+        var speakers: [IPv4Address: PortEntry.Speaker] = [:]
+        for subnet in state.network.subnets
+        where state.addresses.contains(where: { subnet.prefix.contains($0.address) }) {
+            for (address, node) in zip(subnet.ownAddresses, configuration.controlNodes) {
+                speakers[address] = PortEntry.Speaker(address: node, sourcePort: port)
+            }
+        }
+        return speakers
     }
 
     // MARK: VRFs
@@ -143,8 +158,8 @@ extension VRouter {
         vrfs[instance]?.subnets[subnet] = before + step > 0 ? before + step : nil
         guard (before > 0) != (before + step > 0) else { return }
         change(RouteLocation(instance: instance, prefix: subnet.prefix)) { $0.subnets += step }
-        if let gateway = subnet.gateway {
-            change(RouteLocation(instance: instance, prefix: IPv4Prefix(host: gateway))) { $0.gateways += step }
+        for address in subnet.ownAddresses {
+            change(RouteLocation(instance: instance, prefix: IPv4Prefix(host: address))) { $0.gateways += step }
         }
     }
 

@@ -37,6 +37,11 @@ extension ConfigFields {
         case .networkIPAM:
             self = .networkIPAM(
                 properties.children("ipam-subnets").flatMap { $0.children("subnets") }.compactMap { Subnet($0) })
+        case .bgpRouter:
+            let parameters = properties.child("bgp-router-parameters")
+            self = .bgpRouter(
+                sourcePort: parameters?.text(of: "router-type") == "bgpaas-client"
+                    ? parameters.flatMap { UInt16($0.text(of: "source-port")) } : nil)
         }
     }
 
@@ -68,6 +73,7 @@ extension Subnet {
             let length = UInt8(subnet.text(of: "ip-prefix-len")), length <= 32
         else { return nil }
         self.init(
-            prefix: IPv4Prefix(network, length: length), gateway: IPv4Address(element.text(of: "default-gateway")))
+            prefix: IPv4Prefix(network, length: length), gateway: IPv4Address(element.text(of: "default-gateway")),
+            nameServer: IPv4Address(element.text(of: "dns-server-address")))
     }
 }

@@ -34,6 +34,17 @@ struct ForwardingTests {
         #expect(try scene.bench.drops().isEmpty)
     }
 
+    @Test("a workload that the network reaches a prefix through may send from it, and from no other")
+    func sourceBehindWorkload() throws {
+        let behind = IPv4Address(192, 168, 5, 1)
+        #expect(try scene.send(Self.datagram(to: Scene.neighbour, from: behind)).verdict == .drop)
+        try scene.bench.addRoute(Scene.red, IPv4Prefix(behind, length: 16), .local(port: Scene.port))
+        #expect(try scene.send(Self.datagram(to: Scene.neighbour, from: behind)).verdict == .redirect)
+        try scene.bench.addRoute(Scene.red, IPv4Prefix(behind, length: 16), .local(port: Scene.neighbourPort))
+        #expect(try scene.send(Self.datagram(to: Scene.neighbour, from: behind)).verdict == .drop)
+        #expect(try scene.bench.drops() == [.invalidSource: 2])
+    }
+
     @Test("packets of the same addresses in another VRF go to that VRF's workload")
     func overlap() throws {
         try scene.bench.addPort(Scene.entry(Scene.port, Scene.blue, Scene.mac, Scene.local))

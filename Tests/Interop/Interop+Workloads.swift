@@ -1,0 +1,76 @@
+import WeftClient
+import WeftJSON
+import WeftLab
+import WeftNet
+
+/// A workload that runs a router: BIRD in a pod, which peers with its gateway.
+extension Interop {
+    mutating func workloads(_ site: InteropSite) async throws {
+        let project: FQName = ["default-domain", "default-project"]
+        try await site.api.create("network-ipam", project.child("edge-ipam"), parent: "project", [:])
+        let network = project.child("edge")
+        try await site.api.create(
+            "virtual-network", network, parent: "project",
+            [
+                "route_target_list": ["route_target": ["target:64512:77"]],
+                "virtual_network_properties": ["forwarding_mode": "l3"],
+                "network_ipam_refs": [
+                    [
+                        "to": .array(project.child("edge-ipam").parts.map(JSON.string)),
+                        "attr": [
+                            "ipam_subnets": [
+                                [
+                                    "subnet": ["ip_prefix": "10.0.7.0", "ip_prefix_len": 24],
+                                    "default_gateway": .string("\(InteropSite.workloadGateway)"),
+                                ]
+                            ]
+                        ],
+                    ]
+                ],
+            ])
+        let router = HandmadePod("router", in: network, on: site.compute)
+        let client = HandmadePod("client", in: network, on: site.compute)
+        let address = try await router.attach()
+        let clientAddress = try await client.attach()
+        try await site.api.create(
+            "bgp-as-a-service", project.child("edge"), parent: "project",
+            [
+                "autonomous_system": .int(Int64(InteropSite.workloadAS)),
+                "virtual_machine_interface_refs": [
+                    ["to": .array(project.child("router__port").parts.map(JSON.string))]
+                ],
+            ])
+        let bird = try site.startBIRD(inPod: router, address)
+        await check(
+            "BIRD in a pod has a session with its gateway, through its host's translation", within: .seconds(60)
+        ) {
+            site.podBIRD("protocols").contains("Established")
+        }
+        await check("it knows the other pod, by way of the gateway") {
+            let routes = site.podBIRD("route all")
+            return routes.contains("\(clientAddress)/32")
+                && routes.contains("BGP.next_hop: \(InteropSite.workloadGateway)")
+                && routes.contains("BGP.as_path: 64512")
+        }
+        await check("its prefix is a route of the network, through its host") {
+            let text = site.weft([
+                "route", "show", "--network", "\(network)", "--introspect", site.pages,
+            ])
+            return text.contains("\(InteropSite.workloadPrefix)") && text.contains("\(site.compute.host.address)")
+        }
+        await check("the other pod's packets reach an address behind it, and the answers the pod") {
+            (try? site.ping(InteropSite.workloadAddress, from: client.namespace)) != nil
+        }
+        await check("its prefix reaches GoBGP as a VPN route with the network's target and the host as next hop") {
+            let routes = site.gobgpRoutes("vpnv4")
+            return routes.contains("\(InteropSite.workloadPrefix)") && routes.contains("64512:77")
+                && routes.contains("\(site.compute.host.address)")
+        }
+        await bird.stop()
+        await check("what it announced goes with it") {
+            !site.weft(["route", "show", "--network", "\(network)", "--introspect", site.pages])
+                .contains("\(InteropSite.workloadPrefix)")
+        }
+        for pod in [router, client] { _ = try pod.call("DEL") }
+    }
+}
