@@ -18,6 +18,11 @@ REQUIRED = {
 # Properties for which the server wants more than their type: a value, or None to leave them alone.
 PROPERTIES = {
     'application-policy-set': {'all_applications': None},
+    # Sessions of workloads cannot be signed.
+    'bgp-as-a-service': {
+        'bgpaas_session_attributes': resource_xsd.BgpSessionAttributes(
+            admin_down=True, hold_time=90, loop_count=1, local_autonomous_system=64999),
+    },
     'floating-ip': {'floating_ip_address': '10.77.0.77'},
     'alias-ip': {'alias_ip_address': '10.77.0.78'},
     'instance-ip': {'instance_ip_address': '10.77.0.79', 'subnet_uuid': None},
@@ -37,6 +42,8 @@ FIELDS = {
     ('AddressType', 'security_group'): 'local',
     ('AllocationPoolType', 'start'): '10.78.0.9',
     ('AllocationPoolType', 'end'): '10.78.0.99',
+    ('BGPaaServiceParametersType', 'port_start'): 50000,
+    ('BGPaaServiceParametersType', 'port_end'): 50099,
     ('BgpRouterParams', 'hold_time'): 90,
     ('BgpSessionAttributes', 'bgp_router'): None,
     ('BgpSessionAttributes', 'hold_time'): 90,
@@ -59,7 +66,9 @@ FIELDS = {
 # properties of the target, or None.
 LINKS = {
     ('application-policy-set', 'tag_refs'): {'tag_type_name': 'application'},
+    ('bgp-as-a-service', 'bgp_router_refs'): None,
     ('instance-ip', 'virtual_network_refs'): None,
+    ('virtual-machine-interface', 'bgp_router_refs'): None,
     ('virtual-machine-interface', 'routing_instance_refs'): None,
 }
 
