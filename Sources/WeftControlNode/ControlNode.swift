@@ -47,6 +47,9 @@ package struct ControlNode: ~Copyable {
     var following: [TableID: FollowingTable] = [:]
     /// Static routes as an origin of paths.
     var staticSource: SourceID?
+    /// Routes that stand for more specific ones, by table, and their origin.
+    var aggregating: [TableID: AggregateTable] = [:]
+    var aggregateSource: SourceID?
     /// The agents that hold a subscription of an instance, by its name, whether or not it exists.
     var subscribers: [String: Set<AgentID>] = [:]
 

@@ -2,8 +2,16 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// Routes by way of an address: those that people wrote and those that workloads announce.
+/// Routes by way of an address: those that people wrote, those that workloads announce and aggregates.
 extension ControlNode {
+    /// The control node as an origin of such routes.
+    mutating func addFollowingSource(_ kind: SourceKind) -> SourceID? {
+        guard let source = rib.addSource(kind, routerID: nil, order: 0) else { return nil }
+        // One path for each of the next hop's.
+        rib.acceptPathIdentifiers(from: source)
+        return source
+    }
+
     /// Adds a route, or puts it in the place of what its source said of the prefix before.
     mutating func follow(_ key: FollowingRoute.Key, _ route: FollowingRoute, in table: TableID) {
         if following[table] == nil { following[table] = FollowingTable(reader: rib.attachReader(to: table)) }
@@ -106,7 +114,7 @@ extension ControlNode {
     }
 
     private func isFollowing(_ source: SourceID) -> Bool {
-        rib.kind(of: source) == .staticRoute
+        [.staticRoute, .aggregate].contains(rib.kind(of: source))
             || peersBySource[source].flatMap { peers[$0] }?.configuration.isWorkload == true
     }
 

@@ -30,6 +30,7 @@ extension ControlNode {
                 index.map { .originNetwork(asn: routing.communityAdministrator, $0) }, of: live.id)
             rib.setPolicies(routing.policies.policies(of: object), of: live.id)
             setStaticRoutes(routing.instances[object]?.staticRoutes ?? [], of: live)
+            setAggregates(routing.aggregates.aggregates(of: object), of: live)
             updateOwnInterest(live.imports, imports)
             instances[live.name]?.imports = imports
             instances[live.name]?.lastChange = now
@@ -69,6 +70,7 @@ extension ControlNode {
     private mutating func stop(_ instance: LiveInstance) {
         for family in [Family.inet, .inet6] {
             removeExportGroups(of: rib.table(family, of: instance.id))
+            stopAggregating(in: rib.table(family, of: instance.id))
             stopFollowing(in: rib.table(family, of: instance.id))
         }
         for table in rib.tables(of: instance.id) {

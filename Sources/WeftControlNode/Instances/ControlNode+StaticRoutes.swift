@@ -24,10 +24,7 @@ extension ControlNode {
     }
 
     private mutating func staticRouteSource() -> SourceID? {
-        if let known = staticSource { return known }
-        guard let source = rib.addSource(.staticRoute, routerID: nil, order: 0) else { return nil }
-        rib.acceptPathIdentifiers(from: source)
-        staticSource = source
-        return source
+        if staticSource == nil { staticSource = addFollowingSource(.staticRoute) }
+        return staticSource
     }
 }

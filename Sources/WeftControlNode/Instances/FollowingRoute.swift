@@ -15,6 +15,8 @@ struct FollowingRoute: Hashable {
     enum Origin: Hashable {
         /// Communities beside those of the next hop.
         case people([Community])
+        /// More specific routes that are there.
+        case aggregate
         /// What a workload announced.
         case workload(PathAttributes)
     }
@@ -32,6 +34,14 @@ struct FollowingRoute: Hashable {
             attributes.communities += communities
             if !attributes.communities.contains(.acceptOwnNexthop) { attributes.communities.append(.acceptOwnNexthop) }
             return attributes
+        case .aggregate:
+            var attributes = aggregate
+            attributes.nextHop = path.nextHop
+            attributes.sourceDistinguisher = path.sourceDistinguisher
+            attributes.extendedCommunities = path.extendedCommunities.filter {
+                $0.routeTarget == nil && $0.macMobility == nil
+            }
+            return attributes
         case .workload(let own):
             var attributes = own
             attributes.nextHop = path.nextHop
@@ -47,9 +57,21 @@ struct FollowingRoute: Hashable {
 
     /// What is said while the next hop is nowhere; nil for nothing.
     var unresolved: PathAttributes? {
-        guard case .workload(var attributes) = origin else { return nil }
-        attributes.subProtocol = .bgpAsAService
-        attributes.extendedCommunities = []
+        switch origin {
+        case .people: return nil
+        case .aggregate: return aggregate
+        case .workload(var attributes):
+            attributes.subProtocol = .bgpAsAService
+            attributes.extendedCommunities = []
+            return attributes
+        }
+    }
+
+    /// The AS paths of what an aggregate stands for are not in it (RFC 4271 §9.2.2.2).
+    private var aggregate: PathAttributes {
+        var attributes = PathAttributes(nextHop: nextHop)
+        attributes.origin = .igp
+        attributes.isAtomicAggregate = true
         return attributes
     }
 }

@@ -32,6 +32,7 @@ struct RoutingConfiguration {
     /// Whether MEDs are compared between paths of different neighbour AS.
     private(set) var comparesAllMEDs = false
     private(set) var policies = InstancePolicies()
+    private(set) var aggregates = InstanceAggregates()
     private var targets: [ObjectID: RouteTarget] = [:]
     /// The instances that refer to a target, and those that are connected to an instance.
     private var users: [ObjectID: Set<ObjectID>] = [:]
@@ -52,6 +53,7 @@ struct RoutingConfiguration {
             markUsers(of: object.id)
         case .virtualNetwork: putNetwork(object)
         case .routingPolicy: policies.put(object)
+        case .routeAggregate: aggregates.put(object)
         case .globalSystemConfig:
             let new = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
             if new != autonomousSystem { stale.formUnion(instances.keys) }
@@ -76,6 +78,7 @@ struct RoutingConfiguration {
             if let old = networks.removeValue(forKey: id) { networkNames[old.index] = nil }
             policies.setNetwork(id, nil)
         case .routingPolicy: policies.removePolicy(id)
+        case .routeAggregate: aggregates.remove(id)
         default: break
         }
     }
@@ -83,7 +86,7 @@ struct RoutingConfiguration {
     /// The instances to look at again, present or gone.
     mutating func takeStale() -> [ObjectID] {
         defer { stale = [] }
-        return stale.union(policies.takeStale()).sorted()
+        return stale.union(policies.takeStale()).union(aggregates.takeStale()).sorted()
     }
 
     func exports(of id: ObjectID) -> Set<RouteTarget> {

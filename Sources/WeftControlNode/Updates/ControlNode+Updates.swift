@@ -12,6 +12,7 @@ extension ControlNode {
             tablesToVisit.formUnion(tables)
             // What follows may change further tables.
             for table in tables {
+                aggregateChanges(in: table)
                 followChanges(in: table)
                 followTrees(in: table)
             }

@@ -72,6 +72,23 @@ extension RIB {
         if after == 0 { append(reader.number) } else { link(reader.number, before: after) }
     }
 
+    /// Puts a route, and what is copied from it, before every reader once more, as if it had changed.
+    package mutating func showAgain(_ route: RouteID) {
+        var path = routes[route.number].pointee.best
+        while path != 0 {
+            if !paths[path].pointee.flags.contains(.secondary) {
+                var secondary = paths[path].pointee.nextReplica
+                while secondary != 0 {
+                    noteChange(of: paths[secondary].pointee.route)
+                    secondary = paths[secondary].pointee.nextReplica
+                }
+            }
+            path = paths[path].pointee.next
+        }
+        noteChange(of: route.number)
+        settle()
+    }
+
     package mutating func detachReader(_ reader: ReaderID) {
         let record = routes[reader.number].pointee
         let wasHindmost = record.readerBehind == 0

@@ -104,7 +104,8 @@ extension ControlNode {
         _ route: RouteID, into batch: inout ExportBatch, _ lane: inout ExportLane, _ profile: ExportProfile
     ) {
         batch.count += 1
-        guard let best = pathToSend(route, &batch, profile), let bucket = bucket(for: best, in: &batch, lane, profile)
+        guard let best = pathToSend(route, &batch, profile), !isHidden(route, best, profile),
+            let bucket = bucket(for: best, in: &batch, lane, profile)
         else {
             if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
             if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
@@ -122,6 +123,13 @@ extension ControlNode {
         let best = rib.bestPath(of: route)
         guard !profile.policies.isEmpty, let best else { return best }
         return judge(best, of: route, &batch, profile)
+    }
+
+    /// Whether an aggregate stands for the route.
+    @inline(__always)
+    private func isHidden(_ route: RouteID, _ best: BestPath, _ profile: ExportProfile) -> Bool {
+        !aggregating.isEmpty && !profile.isForControlNodes
+            && isAggregated(rib.key(of: route), in: profile.table, best)
     }
 
     private mutating func judge(
