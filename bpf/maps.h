@@ -1,4 +1,5 @@
-// The maps. They hold what the agent decided; the programs read them, and write only what they count and the sessions of workloads.
+// The maps. They hold what the agent decided; the programs read them, and write only what they count and the sessions
+// of workloads.
 #pragma once
 
 #include <linux/bpf.h>

@@ -61,16 +61,41 @@ extension Interop {
         await check("the other pod's packets reach an address behind it, and the answers the pod") {
             (try? site.ping(InteropSite.workloadAddress, from: client.namespace)) != nil
         }
-        await check("its prefix reaches GoBGP as a VPN route with the network's target and the host as next hop") {
-            let routes = site.gobgpRoutes("vpnv4")
-            return routes.contains("\(InteropSite.workloadPrefix)") && routes.contains("64512:77")
-                && routes.contains("\(site.compute.host.address)")
+        await check("its prefix reaches FRR as a VPN route with the network's target and the host as next hop") {
+            let route = site.frrRoutes("ipv4 vpn \(InteropSite.workloadPrefix)")
+            return route.contains("RT:64512:77") && route.contains("\(site.compute.host.address)")
+                && route.contains("\(InteropSite.workloadAS)")
         }
+        try await aggregate(network, nextHop: address, instead: clientAddress, site)
         await bird.stop()
         await check("what it announced goes with it") {
             !site.weft(["route", "show", "--network", "\(network)", "--introspect", site.pages])
                 .contains("\(InteropSite.workloadPrefix)")
         }
         for pod in [router, client] { _ = try pod.call("DEL") }
+    }
+
+    /// One prefix goes out instead of the addresses of a network's workloads.
+    private mutating func aggregate(
+        _ network: FQName, nextHop: IPv4Address, instead address: IPv4Address, _ site: InteropSite
+    ) async throws {
+        let subnet = IPv4Prefix(nextHop, length: 24)
+        await check("FRR has a route for each pod of the network") {
+            site.frrRoutes("ipv4 vpn").contains("\(address)/32")
+        }
+        try await site.api.create(
+            "route-aggregate", ["default-domain", "default-project", "edge-summary"], parent: "project",
+            [
+                "aggregate_route_entries": ["route": [.string("\(subnet)")]],
+                "aggregate_route_nexthop": .string("\(nextHop)"),
+                "routing_instance_refs": [
+                    ["to": .array(network.child(network.name).parts.map(JSON.string)), "attr": nil]
+                ],
+            ])
+        await check("an aggregate takes the place of those routes, by way of its next hop's host") {
+            let route = site.frrRoutes("ipv4 vpn \(subnet)")
+            return route.contains("\(site.compute.host.address)") && route.contains("atomic-aggregate")
+                && !site.frrRoutes("ipv4 vpn").contains("\(address)/32")
+        }
     }
 }

@@ -16,7 +16,7 @@ extension InteropSite {
             log stderr all;
             protocol device {}
             protocol static { ipv4; route \(Self.workloadPrefix) blackhole; }
-            protocol bgp gateway {
+            protocol bgp fabric {
               local \(address) as \(Self.workloadAS); neighbor \(Self.workloadGateway) as \(Self.asn);
               ipv4 { import all; export where source = RTS_STATIC; next hop self; };
             }
