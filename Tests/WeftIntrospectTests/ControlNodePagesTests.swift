@@ -196,6 +196,61 @@ struct ControlNodePagesTests {
         #expect(tree.first("ShowMulticastTreeLink")?.text(of: "label") == "5012")
     }
 
+    @Test("ctr route static shows the routes of each instance with the host route of their next hop, if there is one")
+    func staticRoutes() async throws {
+        let page = try await Self.page("ShowStaticRouteReq", ["search_string": ""])
+        #expect(
+            page.all("StaticRouteEntriesInfo").map { "\($0.text(of: "ri_name")) \($0.all("StaticRouteInfo").count)" }
+                == [SampleControlNode.instance(0) + " 2", SampleControlNode.instance(1) + " 1"])
+        let routes = page.all("StaticRouteInfo")
+        #expect(routes.map { $0.text(of: "static_rt") } == ["true", "false", "false"])
+        #expect(
+            ["prefix", "nexthop"].map { routes[0].text(of: $0) } == ["192.168.0.0/16", "10.0.1.3"])
+        #expect(routes[0].child("community_list")?.all("element").map(\.text) == ["64512:7"])
+        #expect(
+            routes[0].child("secondary_tables")?.all("element").map(\.text) == [
+                SampleControlNode.instance(1) + ".inet.0", "bgp.l3vpn.0",
+            ])
+        let host = try #require(routes[0].first("ShowRouteBrief"))
+        #expect(host.text(of: "prefix") == "10.0.1.3/32")
+        let path = try #require(host.first("ShowRoutePathBrief"))
+        #expect(
+            ["protocol", "local_preference", "source", "next_hop", "label"].map { path.text(of: $0) } == [
+                "XMPP (interface)", "200", "ip-172-31-0.local", "172.31.0.1", "50",
+            ])
+        #expect(routes[1].first("ShowRouteBrief")?.text(of: "prefix") == "")
+        #expect(routes[1].all("ShowRoutePathBrief") == [])
+    }
+
+    @Test(
+        "ctr route static searches tables by name",
+        arguments: [("vn2", ["fd01::/64"]), ("inet.0", ["192.168.0.0/16", "192.169.0.0/16"]), ("vn9", [])])
+    func staticRouteSearch(search: String, found: [String]) async throws {
+        let page = try await Self.page("ShowStaticRouteReq", ["search_string": search])
+        #expect(page.all("StaticRouteInfo").map { $0.text(of: "prefix") } == found)
+    }
+
+    @Test("ctr config rp shows policies with their terms, also those without")
+    func routingPolicies() async throws {
+        let page = try await Self.page("ShowBgpRoutingPolicyConfigReq", ["search_string": ""])
+        let rows = page.all("ShowBgpRoutingPolicyConfig")
+        #expect(
+            rows.map { $0.text(of: "name") } == [
+                "default-domain:k8s1-default:quiet", "default-domain:k8s2-default:empty",
+            ])
+        #expect(rows[0].first("ShowBgpRoutingPolicyTermConfig")?.text(of: "match") == "from {\n    protocol [ bgp ]\n}")
+        #expect(rows[0].first("ShowBgpRoutingPolicyTermConfig")?.text(of: "action") == "then {\n    reject\n}")
+        #expect(rows[1].first("list")?["size"] == "0")
+        let found = try await Self.page("ShowBgpRoutingPolicyConfigReq", ["search_string": "quiet"])
+        #expect(found.all("ShowBgpRoutingPolicyConfig").count == 1)
+    }
+
+    @Test("ctr sc has nothing to show as long as there are no service chains")
+    func serviceChains() async throws {
+        let page = try await Self.page("ShowServiceChainReq", ["search_string": ""])
+        #expect(page.first("service_chain_list")?.first("list")?["size"] == "0")
+    }
+
     @Test("a request that does not exist has no answer")
     func unknown() async {
         #expect(await ControlNodePages(SampleControlNode()).answer(IntrospectRequest("IFMapPeerServerInfoReq")) == nil)

@@ -69,6 +69,33 @@ struct SampleControlNode: ControlNodeIntrospection {
         ]
     }
 
+    func routingPolicies() async -> [RoutingPolicyView] {
+        [
+            RoutingPolicyView(
+                name: "default-domain:k8s1-default:quiet",
+                terms: [.init(match: "from {\n    protocol [ bgp ]\n}", action: "then {\n    reject\n}")]),
+            RoutingPolicyView(name: "default-domain:k8s2-default:empty", terms: []),
+        ]
+    }
+
+    func staticRoutes() async -> [StaticRouteTableView] {
+        let table = Self.instance(0) + ".inet.0"
+        return [
+            StaticRouteTableView(
+                routingInstance: Self.instance(0), table: table,
+                routes: [
+                    StaticRouteView(
+                        prefix: "192.168.0.0/16", nextHop: "10.0.1.3", communities: ["64512:7"], isInstalled: true,
+                        secondaryTables: [Self.instance(1) + ".inet.0", "bgp.l3vpn.0"],
+                        nextHopRoute: routes(of: table).first),
+                    StaticRouteView(prefix: "192.169.0.0/16", nextHop: "10.0.1.9"),
+                ]),
+            StaticRouteTableView(
+                routingInstance: Self.instance(1), table: Self.instance(1) + ".inet6.0",
+                routes: [StaticRouteView(prefix: "fd01::/64", nextHop: "fd00::9")]),
+        ]
+    }
+
     func tables() async -> [TableView] {
         (0...1).map { index in
             TableView(

@@ -55,6 +55,59 @@ struct PolicyTests {
         #expect(verdict == (isMet ? .reject : .nextPolicy))
     }
 
+    @Test("a term is shown with all that it asks and does, and with nothing else")
+    func text() throws {
+        let term = try #require(
+            policy(
+                [
+                    "protocol": ["xmpp", "bgp"], "community_list": ["64512:1", "645..:.*"],
+                    "extcommunity_list": ["target:64512:7"], "extcommunity_match_all": true,
+                    "prefix": [["prefix": "10.0.0.0/8", "prefix_type": "orlonger"], ["prefix": "fd00::/8"]],
+                ],
+                [
+                    "update": [
+                        "as_path": ["expand": ["asn_list": [64512, 64513]]],
+                        "community": ["add": ["community": ["64512:2"]], "remove": ["community": ["no-export"]]],
+                        "extcommunity": ["set": ["community": ["encapsulation:udp"]]], "local_pref": 0, "med": 5,
+                    ], "action": "accept",
+                ]
+            ).terms.first)
+        #expect(
+            term.condition.text == """
+                from {
+                    protocol [ bgp, xmpp ]
+                    community (any) [ 64512:1, 645..:.* ]
+                    extended community (all) [ target:64512:7 ]
+                    prefix 10.0.0.0/8 orlonger
+                    prefix fd00::/8 exact
+                }
+                """)
+        #expect(
+            term.actionText == """
+                then {
+                    as-path expand [ 64512, 64513 ]
+                    community remove [ no-export ]
+                    community add [ 64512:2 ]
+                    extended community set [ encapsulation:udp ]
+                    local-preference 0
+                    med 5
+                    accept
+                }
+                """)
+    }
+
+    @Test(
+        "what a term decides is shown, also when it does nothing else",
+        arguments: [
+            (["action": "reject"], "reject"), (["action": "next"], "next term"),
+            (["action_next_value": "policy"], "next policy"), ([:], "next term"),
+        ] as [(JSON, String)])
+    func verdictText(_ actions: JSON, _ text: String) throws {
+        let term = try #require(policy([:], actions).terms.first)
+        #expect(term.condition.text == "from {\n}")
+        #expect(term.actionText == "then {\n    \(text)\n}")
+    }
+
     @Test("a path of an agent counts as what the agent learnt it from, and as the agent's")
     func subProtocols() throws {
         var path = path

@@ -81,7 +81,8 @@ extension ControlNode {
         return destination.detail == 128 ? destination.prefix6.map(IPAddress.v6) : nil
     }
 
-    private func knownKey(of prefix: IPPrefix) -> RouteKey? {
+    /// Where a prefix would stand in a table; nil for one that no table has.
+    func knownKey(of prefix: IPPrefix) -> RouteKey? {
         switch prefix.network {
         case .v4(let address): RouteKey(IPv4Prefix(address, length: prefix.length))
         case .v6(let address): rib.knownKey(WideDestination(prefix6: address, length: prefix.length))

@@ -7,6 +7,7 @@ import WeftRouting
 /// Objects may come in any order.
 struct InstancePolicies {
     private struct Policy {
+        var name: String
         /// nil when it is not for us.
         var policy: RoutingPolicy?
         /// The instances that it names.
@@ -29,6 +30,11 @@ struct InstancePolicies {
         return stale
     }
 
+    /// All that are for us, in no order.
+    var named: [(name: String, policy: RoutingPolicy)] {
+        policies.values.compactMap { entry in entry.policy.map { (entry.name, $0) } }
+    }
+
     /// The instance that a network's ports are in.
     func instance(of network: ObjectID) -> ObjectID? { defaultInstances[network] }
 
@@ -44,7 +50,7 @@ struct InstancePolicies {
         for reference in object.references[to: .routingInstance] {
             instances[reference.target] = PolicyAttachment(reference, policy: object.id)
         }
-        set(object.id, Policy(policy: RoutingPolicy(object), instances: instances))
+        set(object.id, Policy(name: object.name.description, policy: RoutingPolicy(object), instances: instances))
     }
 
     mutating func removePolicy(_ id: ObjectID) { set(id, nil) }

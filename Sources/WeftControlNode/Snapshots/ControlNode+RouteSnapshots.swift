@@ -57,11 +57,13 @@ extension ControlNode {
             if found.count >= 4 * limit { keepFirst() }
         }
         keepFirst()
-        return found.map { position, route in
-            var paths: [PathSnapshot] = []
-            rib.forEachRankedPath(of: route) { paths.append(snapshot(of: $0, $1, route, in: table)) }
-            return RouteSnapshot(name: position.description, paths: paths)
-        }
+        return found.map { position, route in routeSnapshot(of: route, named: position.description, in: table) }
+    }
+
+    func routeSnapshot(of route: RouteID, named name: String, in table: TableID) -> RouteSnapshot {
+        var paths: [PathSnapshot] = []
+        rib.forEachRankedPath(of: route) { paths.append(snapshot(of: $0, $1, route, in: table)) }
+        return RouteSnapshot(name: name, paths: paths)
     }
 
     private func snapshot(
@@ -102,7 +104,7 @@ extension ControlNode {
         return nil
     }
 
-    private func tableName(of table: TableID) -> String {
+    func tableName(of table: TableID) -> String {
         let family = rib.family(of: table)
         return instanceName(of: table).map { Self.tableName(of: $0, family) } ?? Self.sharedTableNames[family] ?? ""
     }

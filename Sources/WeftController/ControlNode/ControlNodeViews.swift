@@ -105,10 +105,7 @@ struct ControlNodeViews: ControlNodeIntrospection {
         await look { node in
             let asn = node.autonomousSystem
             return node.routeSnapshots(ofTable: table, after: prefix, limit: limit).map { route in
-                RouteView(
-                    prefix: route.name,
-                    lastModified: route.paths.map(\.modified).max() ?? WallTime(microseconds: 0),
-                    paths: route.paths.map { PathView($0, localAS: asn) })
+                RouteView(route, localAS: asn)
             }
         }
     }
@@ -128,6 +125,33 @@ struct ControlNodeViews: ControlNodeIntrospection {
                             labelBlock: "\(place.labels.lowerBound)-\(place.labels.upperBound)",
                             label: Int(place.label),
                             links: place.neighbors.map { ("\($0.address)", Int($0.label)) })
+                    })
+            }
+        }
+    }
+
+    func routingPolicies() async -> [RoutingPolicyView] {
+        await look { node in
+            node.policySnapshots.map { policy in
+                RoutingPolicyView(
+                    name: policy.name,
+                    terms: policy.policy.terms.map { .init(match: $0.condition.text, action: $0.actionText) })
+            }
+        }
+    }
+
+    func staticRoutes() async -> [StaticRouteTableView] {
+        await look { node in
+            let asn = node.autonomousSystem
+            return node.staticRouteSnapshots.map { table in
+                StaticRouteTableView(
+                    routingInstance: table.instance, table: table.table,
+                    routes: table.routes.map { route in
+                        StaticRouteView(
+                            prefix: "\(route.prefix)", nextHop: "\(route.nextHop)",
+                            communities: route.communities.map(\.description), isInstalled: route.isInstalled,
+                            secondaryTables: route.secondaryTables,
+                            nextHopRoute: route.hostRoute.map { RouteView($0, localAS: asn) })
                     })
             }
         }
@@ -191,6 +215,14 @@ extension NeighborView {
         identifier = (session.negotiated?.peerIdentifier).map { "\($0)" }
         negotiatedFamilies = BGPFamily.allCases.filter { session.negotiated?.families.contains($0) ?? false }.map(
             \.name)
+    }
+}
+
+extension RouteView {
+    fileprivate init(_ route: RouteSnapshot, localAS: UInt32) {
+        self.init(
+            prefix: route.name, lastModified: route.paths.map(\.modified).max() ?? WallTime(microseconds: 0),
+            paths: route.paths.map { PathView($0, localAS: localAS) })
     }
 }
 

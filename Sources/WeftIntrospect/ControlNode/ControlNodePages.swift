@@ -10,10 +10,10 @@ package struct ControlNodePages: IntrospectPages {
             "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
             "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
             "ShowXmppServerReq", "ShowBgpServerReq", "ShowMulticastManagerReq", "ShowMulticastManagerDetailReq",
-            "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq", "ShowBgpNeighborConfigReq",
-            "IFMapXmppClientInfoShowReq",
-            "IFMapNodeTableListShowReq",
-            "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest", "SandeshTraceBufferListRequest",
+            "ShowStaticRouteReq", "ShowServiceChainReq", "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq",
+            "ShowBgpNeighborConfigReq", "ShowBgpRoutingPolicyConfigReq", "IFMapXmppClientInfoShowReq",
+            "IFMapNodeTableListShowReq", "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest",
+            "SandeshTraceBufferListRequest",
         ]
     }
 
@@ -24,10 +24,14 @@ package struct ControlNodePages: IntrospectPages {
         case "ShowRoutingInstanceReq": [await routingInstances(matching: request.first("search_string"))]
         case "ShowBgpInstanceConfigReq": [await instanceConfigurations(matching: request.first("search_string"))]
         case "ShowBgpNeighborConfigReq": [await peerConfigurations(matching: request.first("search_string"))]
+        case "ShowBgpRoutingPolicyConfigReq": [await routingPolicies(matching: request.first("search_string"))]
         case "ShowRouteSummaryReq": [await summary(matching: request.first("search_string"))]
         case "ShowRouteReq": [await routes(RoutePage(RouteQuery(request)))]
         case "ShowRouteReqIterate":
             [await nextRoutes(request.first("x"))]
+        case "ShowStaticRouteReq": [await staticRoutes(matching: request.first("search_string"))]
+        // There are no service chains yet.
+        case "ShowServiceChainReq": [Sandesh("ShowServiceChainResp")]
         case "ShowRtGroupReq": [await targets("ShowRtGroupResp", matching: request.first("search_string"))]
         case "ShowRtGroupSummaryReq":
             [await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
@@ -144,6 +148,11 @@ package struct ControlNodePages: IntrospectPages {
         return Sandesh("ShowBgpNeighborConfigResp", ["neighbors": .structures(rows.map(\.sandesh))])
     }
 
+    private func routingPolicies(matching search: String) async -> Sandesh {
+        let rows = await source.routingPolicies().filter { search.isEmpty || $0.name.contains(search) }
+        return Sandesh("ShowBgpRoutingPolicyConfigResp", ["routing_policies": .structures(rows.map(\.sandesh))])
+    }
+
     private func instances(matching search: String) async -> [RoutingInstanceView] {
         await source.routingInstances().filter { search.isEmpty || $0.name.contains(search) }
     }
@@ -186,6 +195,11 @@ package struct ControlNodePages: IntrospectPages {
     private func nextRoutes(_ key: String) async -> Sandesh {
         guard let page = RoutePage(key: key) else { return Sandesh("ShowRouteResp", ["next_batch": ""]) }
         return await routes(page)
+    }
+
+    private func staticRoutes(matching search: String) async -> Sandesh {
+        let rows = await source.staticRoutes().filter { search.isEmpty || $0.table.contains(search) }
+        return Sandesh("ShowStaticRouteResp", ["static_route_entries": .structures(rows.map(\.sandesh))])
     }
 
     // MARK: configuration

@@ -54,12 +54,29 @@ extension RouteView {
                 "paths": .structures(paths.map(\.sandesh)),
             ])
     }
+
+    /// As part of something else.
+    var brief: Sandesh {
+        Sandesh("ShowRouteBrief", ["prefix": .text(prefix), "paths": .structures(paths.map(\.brief))])
+    }
 }
 
 extension PathView {
+    private var protocolText: SandeshValue { .text(subProtocol.isEmpty ? origin : "\(origin) (\(subProtocol))") }
+
+    fileprivate var brief: Sandesh {
+        Sandesh(
+            "ShowRoutePathBrief",
+            [
+                "protocol": protocolText, "local_preference": .number(Int64(localPreference)),
+                "med": .number(Int64(med)), "source": .text(source), "next_hop": .text(nextHop),
+                "label": .number(Int64(label)),
+            ])
+    }
+
     var sandesh: Sandesh {
         var values: [String: SandeshValue] = [
-            "protocol": .text(subProtocol.isEmpty ? origin : "\(origin) (\(subProtocol))"),
+            "protocol": protocolText,
             "last_modified": .text(lastModified.introspect), "local_preference": .number(Int64(localPreference)),
             "med": .number(Int64(med)), "local_as": .number(Int64(localAS)), "peer_router_id": .text(nextHop),
             "source": .text(source), "next_hop": .text(nextHop), "label": .number(Int64(label)),

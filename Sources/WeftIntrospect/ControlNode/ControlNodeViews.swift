@@ -220,6 +220,9 @@ package protocol ControlNodeIntrospection: Sendable {
     /// The tables with trees, and those of one of them.
     func treeTables() async -> [TreeTableView]
     func trees(of table: String) async -> [TreeView]
+    func routingPolicies() async -> [RoutingPolicyView]
+    /// The tables that have static routes.
+    func staticRoutes() async -> [StaticRouteTableView]
     func configurationClients() async -> [ConfigurationClientView]
     /// The graph's nodes, or only those of one type.
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]

@@ -75,6 +75,18 @@ extension SandeshSchema {
             9 last_change_at:s; 15 neighbors:[s]; 5 service_chain_infos:[ShowBgpServiceChainConfig]; \
             6 static_routes:[ShowBgpStaticRouteConfig]; 11 aggregate_routes:[ShowBgpRouteAggregateConfig]; \
             12 routing_policies:[ShowBgpInstanceRoutingPolicyConfig]
+        ShowBgpRoutingPolicyConfigResp: 1 routing_policies:[ShowBgpRoutingPolicyConfig]; \
+            2 next_batch?:s@ShowBgpRoutingPolicyConfigReqIterate
+        ShowBgpRoutingPolicyConfig: 1 name:s; 2 terms:[ShowBgpRoutingPolicyTermConfig]
+        ShowBgpRoutingPolicyTermConfig: 1 match?:s; 2 action?:s
+        ShowStaticRouteResp: 1 static_route_entries:[StaticRouteEntriesInfo]; \
+            2 next_batch?:s@ShowStaticRouteReqIterate
+        StaticRouteEntriesInfo: 1 ri_name:s; 2 static_route_list:[StaticRouteInfo]
+        StaticRouteInfo: 1 prefix:s; 2 static_rt:b; 3 nexthop:s; 7 community_list:[s]; 5 route_target_list:[s]; \
+            6 secondary_tables:[s]; 4 nexthop_rt:ShowRouteBrief
+        ShowRouteBrief: 1 prefix:s; 2 paths:[ShowRoutePathBrief]
+        ShowRoutePathBrief: 1 protocol:s; 2 local_preference:u32; 6 med:u32; 3 source:s; 4 next_hop:s; 5 label:u32
+        ShowServiceChainResp: 1 service_chain_list:[ShowServicechainInfo]; 2 next_batch?:s@ShowServiceChainReqIterate
         ShowMulticastManagerResp: 1 managers:[ShowMulticastManager]; 2 next_batch?:s@ShowMulticastManagerReqIterate
         ShowMulticastManager: 1 name:s@ShowMulticastManagerDetailReq; 2 total_trees:u32; 3 deleted:b; 4 deleted_at:s
         ShowMulticastManagerDetailResp: 1 trees:[ShowMulticastTree]

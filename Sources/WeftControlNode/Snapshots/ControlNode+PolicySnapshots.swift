@@ -1,0 +1,75 @@
+package import WeftBGPWire
+package import WeftNet
+package import WeftRouting
+
+/// A routing policy as it is shown.
+package struct PolicySnapshot: Hashable, Sendable {
+    package let name: String
+    package let policy: RoutingPolicy
+}
+
+/// The static routes of one table as they are shown.
+package struct StaticTableSnapshot: Hashable, Sendable {
+    package let instance: String
+    package let table: String
+    /// By prefix.
+    package let routes: [StaticRouteSnapshot]
+}
+
+package struct StaticRouteSnapshot: Hashable, Sendable {
+    package let prefix: IPPrefix
+    package let nextHop: IPAddress
+    /// Those of the entry itself.
+    package let communities: [Community]
+    /// Has paths.
+    package let isInstalled: Bool
+    package let secondaryTables: [String]
+    /// Of the next hop; nil while it is nowhere.
+    package let hostRoute: RouteSnapshot?
+}
+
+/// What is shown of policies and of routes that people wrote.
+extension ControlNode {
+    /// By name. What is for network devices, not for us, is left out.
+    package var policySnapshots: [PolicySnapshot] {
+        routing.policies.named.map { PolicySnapshot(name: $0.name, policy: $0.policy) }.sorted { $0.name < $1.name }
+    }
+
+    /// Of the tables that have any, by instance.
+    package var staticRouteSnapshots: [StaticTableSnapshot] {
+        guard let staticSource else { return [] }
+        return instances.values.sorted { $0.name < $1.name }.flatMap { instance in
+            [Family.inet, .inet6].compactMap { family in
+                let table = rib.table(family, of: instance.id)
+                let routes = following[table]?.routes(of: staticSource) ?? [:]
+                guard !routes.isEmpty else { return nil }
+                return StaticTableSnapshot(
+                    instance: instance.name, table: tableName(of: table),
+                    routes: routes.sorted { $0.key < $1.key }.map { prefix, route in
+                        snapshot(of: route, FollowingRoute.Key(source: staticSource, prefix: prefix), in: table)
+                    })
+            }
+        }
+    }
+
+    private func snapshot(
+        of route: FollowingRoute, _ key: FollowingRoute.Key, in table: TableID
+    ) -> StaticRouteSnapshot {
+        var communities: [Community] = []
+        if case .people(let own) = route.origin { communities = own }
+        let hostPrefix = IPPrefix(route.nextHop, length: UInt8(route.nextHop.bitWidth))
+        return StaticRouteSnapshot(
+            prefix: key.prefix, nextHop: route.nextHop, communities: communities,
+            isInstalled: following[table]?.pathCounts[key] != nil,
+            secondaryTables: self.route(to: key.prefix, in: table).map { route in
+                rib.secondaryTables(of: route, from: key.source).map { tableName(of: $0) }.sorted()
+            } ?? [],
+            hostRoute: self.route(to: hostPrefix, in: table).map {
+                routeSnapshot(of: $0, named: "\(hostPrefix)", in: table)
+            })
+    }
+
+    private func route(to prefix: IPPrefix, in table: TableID) -> RouteID? {
+        knownKey(of: prefix).flatMap { rib.route(to: $0, in: table) }
+    }
+}
