@@ -62,10 +62,7 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
     __u32 mtu = hop->kind == WEFT_HOP_SEGMENT ? self->segment_mtu : self->mtu;
     if (hop->kind != WEFT_HOP_LOCAL && length > mtu && wire_length(skb, ip) > mtu)
         return icmp_error(skb, port, ip, gateway, mtu);
-    __be16 *ttl = (__be16 *)&ip->ttl;
-    __be16 before = *ttl;
-    ip->ttl -= 1;
-    ip->check = checksum_update(ip->check, before, *ttl);
+    decrement_ttl(ip);
     switch (hop->kind) {
     case WEFT_HOP_LOCAL: return deliver(skb, hop->target);
     case WEFT_HOP_SEGMENT: return route_into_segment(skb, self, hop);

@@ -117,6 +117,6 @@ static __noinline int icmp_error(struct __sk_buff *skb, const struct weft_port *
     if (bpf_skb_change_tail(skb, ETH_HLEN + quoted, 0) || bpf_skb_adjust_room(skb, header, BPF_ADJ_ROOM_MAC, 0))
         return drop(WEFT_DROP_REWRITE_FAILED);
     bpf_skb_store_bytes(skb, ETH_HLEN, &error, header, 0);
-    address_frame(skb, port->mac);
+    address_frame(skb, port->mac, gateway_mac);
     return answer(skb);
 }

@@ -7,17 +7,19 @@
 
 #include <linux/types.h>
 
-#define WEFT_LAYOUT 3
+#define WEFT_LAYOUT 4
 
 // The one entry of map `host`.
 struct weft_host {
     __u32 layout;
-    __be32 address;     // other hosts tunnel to it
-    __u32 underlay;     // interface index
-    __u32 mtu;          // largest IP packet that fits into the underlay in MPLS over UDP
-    __u32 segment_mtu;  // the same in VXLAN
-    __u32 segments;     // interface index of the VXLAN device
-    __u64 network;      // the kernel's name for the host's network namespace: interface indices mean nothing in another
+    __be32 address;      // other hosts tunnel to it
+    __u32 underlay;      // interface index
+    __u32 mtu;           // largest IP packet that fits into the underlay in MPLS over UDP
+    __u32 segment_mtu;   // the same in VXLAN
+    __u32 segments;      // interface index of the VXLAN device
+    __u8 router_mac[6];  // the host's own in segments: what peers address routed frames to
+    __u16 unused;
+    __u64 network;       // the kernel's name for the host's network namespace: interface indices mean nothing in another
 };
 
 // Map `ports`, by the interface index of the host's end.
@@ -52,8 +54,14 @@ struct weft_hop {
     __u32 kind;
     __u32 target;  // local: the port's interface index; tunnel and segment: the remote address
     __be32 label;  // tunnel: a whole MPLS label stack entry; segment: the VNI
-    __u8 mac[6];   // segment: of the address's owner
+    __u8 mac[6];   // segment: of the address's owner, or of the router in front of it
     __u16 unused;
+};
+
+// Map `segments`, by VNI.
+struct weft_segment {
+    __u32 vrf;
+    __u32 is_routed;  // frames are for the host's router MAC (a layer 3 VNI); otherwise they are the workloads' own
 };
 
 // Map `services`: the addresses at which a port's workload finds a control node as its BGP peer.
@@ -109,6 +117,7 @@ enum weft_drop {
     WEFT_DROP_NOT_FOR_GATEWAY,
     WEFT_DROP_REWRITE_FAILED,
     WEFT_DROP_INVALID_VNI,
+    WEFT_DROP_INVALID_TARGET_MAC,
     WEFT_DROP_REASONS,
 };
 

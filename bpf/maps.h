@@ -50,13 +50,13 @@ struct {
     __type(value, __u32);
 } labels SEC(".maps");
 
-// By VNI; the value is the VRF that frames of the segment belong to.
+// By VNI.
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1 << 14);
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __type(key, __u32);
-    __type(value, __u32);
+    __type(value, struct weft_segment);
 } segments SEC(".maps");
 
 struct {

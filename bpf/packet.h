@@ -90,12 +90,20 @@ inline_always bool same_mac(const __u8 *a, const __u8 *b)
     return x[0] == y[0] && x[1] == y[1] && x[2] == y[2];
 }
 
-// Addresses the frame to a workload, from the gateway.
-inline_always void address_frame(struct __sk_buff *skb, const __u8 *workload_mac)
+// One hop less to live, for a packet that has more than one.
+inline_always void decrement_ttl(struct iphdr *ip)
+{
+    __be16 *ttl = (__be16 *)&ip->ttl;
+    __be16 before = *ttl;
+    ip->ttl -= 1;
+    ip->check = checksum_update(ip->check, before, *ttl);
+}
+
+inline_always void address_frame(struct __sk_buff *skb, const __u8 *target, const __u8 *source)
 {
     __u8 macs[2 * ETH_ALEN];
-    __builtin_memcpy(macs, workload_mac, ETH_ALEN);
-    __builtin_memcpy(macs + ETH_ALEN, gateway_mac, ETH_ALEN);
+    __builtin_memcpy(macs, target, ETH_ALEN);
+    __builtin_memcpy(macs + ETH_ALEN, source, ETH_ALEN);
     bpf_skb_store_bytes(skb, 0, macs, sizeof(macs), 0);
 }
 
@@ -105,7 +113,7 @@ inline_always int deliver(struct __sk_buff *skb, __u32 index)
     struct weft_port *port = bpf_map_lookup_elem(&ports, &index);
     if (!port)
         return drop(WEFT_DROP_INVALID_INTERFACE);
-    address_frame(skb, port->mac);
+    address_frame(skb, port->mac, gateway_mac);
     // The receiving stack believes the verdict of the interface that the frame came in by.
     if (skb->pkt_type != PACKET_HOST)
         bpf_skb_change_type(skb, PACKET_HOST);

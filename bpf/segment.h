@@ -6,7 +6,8 @@
 //                               ├─ IPv4 for one ──────────────────────▶ the workload's namespace
 //                               └─ otherwise ─────────────────────────▶ dropped and counted
 //
-// Nothing is flooded: who may be spoken to is known from routes.
+// Nothing is flooded: who may be spoken to is known from routes. A layer 3 VNI (RFC 9136 §4.4.1) has no ARP either: its frames go from
+// router to router, this host being one, and a packet in them has one hop less to live.
 #pragma once
 
 #include "arp.h"
@@ -26,12 +27,13 @@ inline_always int into_segment(struct __sk_buff *skb, const struct weft_host *se
     return bpf_redirect(self->segments, 0);
 }
 
-// A workload's packet to an address that a peer has in a segment: the frame is addressed to its owner's MAC there.
+// A workload's packet to an address that a peer has in a segment: the frame is addressed to its owner's MAC there, or to the router's
+// in front of it, and comes from this host as a router.
 inline_always int route_into_segment(struct __sk_buff *skb, const struct weft_host *self, const struct weft_hop *hop)
 {
     __be32 remote = hop->target;
     __u32 vni = bpf_ntohl(hop->label);
-    address_frame(skb, hop->mac);
+    address_frame(skb, hop->mac, self->router_mac);
     return into_segment(skb, self, remote, vni);
 }
 
@@ -52,7 +54,7 @@ inline_always int arp_from_segment(struct __sk_buff *skb, const struct weft_host
     return into_segment(skb, self, remote, vni);
 }
 
-inline_always int ipv4_from_segment(struct __sk_buff *skb, __u32 vrf)
+inline_always int ipv4_from_segment(struct __sk_buff *skb, const struct weft_host *self, const struct weft_segment *segment)
 {
     struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr));
     if (!eth)
@@ -60,9 +62,16 @@ inline_always int ipv4_from_segment(struct __sk_buff *skb, __u32 vrf)
     struct iphdr *ip = (void *)(eth + 1);
     if (ip->version != 4 || ip->ihl < 5 || (!skb->gso_size && bpf_ntohs(ip->tot_len) > skb->len - sizeof(*eth)))
         return drop(WEFT_DROP_INVALID_PACKET);
-    struct weft_hop *hop = route(vrf, ip->daddr);
+    if (segment->is_routed && !same_mac(eth->h_dest, self->router_mac))
+        return drop(WEFT_DROP_INVALID_TARGET_MAC);
+    struct weft_hop *hop = route(segment->vrf, ip->daddr);
     if (!hop || hop->kind != WEFT_HOP_LOCAL)
         return drop(WEFT_DROP_NO_ROUTE);
+    if (segment->is_routed) {
+        if (ip->ttl <= 1)
+            return drop(WEFT_DROP_TTL_EXCEEDED);
+        decrement_ttl(ip);
+    }
     return deliver(skb, hop->target);
 }
 
@@ -71,12 +80,12 @@ inline_always int receive_from_segment(struct __sk_buff *skb, const struct weft_
     struct bpf_tunnel_key key = {};
     if (bpf_skb_get_tunnel_key(skb, &key, sizeof(key), 0))
         return drop(WEFT_DROP_INVALID_VNI);
-    __u32 *vrf = bpf_map_lookup_elem(&segments, &key.tunnel_id);
-    if (!vrf)
+    struct weft_segment *segment = bpf_map_lookup_elem(&segments, &key.tunnel_id);
+    if (!segment)
         return drop(WEFT_DROP_INVALID_VNI);
     if (skb->protocol == bpf_htons(ETH_P_IP))
-        return ipv4_from_segment(skb, *vrf);
-    if (skb->protocol == bpf_htons(ETH_P_ARP))
-        return arp_from_segment(skb, self, *vrf, key.tunnel_id, bpf_htonl(key.remote_ipv4));
+        return ipv4_from_segment(skb, self, segment);
+    if (skb->protocol == bpf_htons(ETH_P_ARP) && !segment->is_routed)
+        return arp_from_segment(skb, self, segment->vrf, key.tunnel_id, bpf_htonl(key.remote_ipv4));
     return drop(WEFT_DROP_INVALID_PROTOCOL);
 }

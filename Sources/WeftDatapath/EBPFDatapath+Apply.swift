@@ -25,7 +25,7 @@ extension EBPFDatapath {
         case .removeLabel(let label): try maps.labels.remove(label)
         case .setRoute(let key, let hop): try maps.routes.set(key, hop)
         case .removeRoute(let key): try maps.routes.remove(key)
-        case .setSegment(let vni, let vrf): try maps.segments.set(vni, vrf)
+        case .setSegment(let vni, let entry): try maps.segments.set(vni, entry)
         case .removeSegment(let vni): try maps.segments.remove(vni)
         }
     }

@@ -125,7 +125,7 @@ extension EBPFDatapath {
         let sources: BPFMap<Source, IPv4Address>
         let routes: BPFMap<RouteKey, NextHop>
         let labels: BPFMap<MPLSLabel, UInt32>
-        let segments: BPFMap<VNI, VRFID>
+        let segments: BPFMap<VNI, SegmentEntry>
         let services: BPFMap<SpeakerAddress, PortEntry.Speaker>
         let counters: PerCPUMap<weft_counters>
         let drops: PerCPUMap<UInt64>

@@ -67,7 +67,7 @@ package struct VRouter: Sendable {
     var vrfIDs = NumberPool(1...0xffff)
     /// Numbers of the hosts that a route ever led to, for people to tell them apart.
     var tunnelNumbers: [Tunnel: UInt32] = [:]
-    /// Who has a segment.
+    /// Whose a VNI is.
     var instancesBySegment: [VNI: String] = [:]
     /// Where received routes lead to labels of this host.
     var routesByOwnLabel: [MPLSLabel: Set<RouteLocation>] = [:]

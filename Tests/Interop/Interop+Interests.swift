@@ -6,7 +6,7 @@ extension Interop {
     mutating func interests(_ gobgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
         await gobgp.stop(patience: .zero)
         try await site.setFamilies(InteropSite.families + ["route-target"], of: site.gobgp)
-        let again = try site.startGoBGP(families: ["ipv4-unicast", "l3vpn-ipv4-unicast", "rtc"])
+        let again = try site.startGoBGP(families: ["ipv4-unicast", "l3vpn-ipv4-unicast", "l2vpn-evpn", "rtc"])
         try site.tellExaBGP([
             "announce route 10.7.1.0/24 rd 65005:1 label 701 next-hop 172.31.0.5 extended-community [ target:65005:1 ]",
             "announce route 10.7.2.0/24 rd 65005:1 label 702 next-hop 172.31.0.5 extended-community [ target:65005:2 ]",

@@ -27,8 +27,6 @@ extension Interop {
             ])
         let pod = HandmadePod("pod", in: network, on: site.compute)
         let address = try await pod.attach()
-        try await site.configure(site.leaf, families: ["e-vpn"])
-        let leaf = try site.startLeaf()
         await check("the leaf knows the pod's MAC and address, and where to send broadcasts", within: .seconds(60)) {
             site.leafShows("evpn mac vni \(InteropSite.vni)").contains("\(site.compute.host.address)")
                 && site.leafShows("bgp l2vpn evpn route").contains("[32]:[\(address)]")
@@ -51,6 +49,5 @@ extension Interop {
             !site.leafShows("bgp l2vpn evpn route").contains("[32]:[\(address)]")
                 && !site.leafShows("evpn vni \(InteropSite.vni)").contains("\(site.compute.host.address) flood")
         }
-        for process in leaf { await process.stop() }
     }
 }

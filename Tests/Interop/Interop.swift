@@ -63,7 +63,11 @@ struct Interop {
         try await oddities(site)
         gobgp = try await interests(gobgp, site)
         let agent = try await site.compute.start()
+        try await site.configure(site.leaf, families: ["e-vpn"])
+        let leaf = try site.startLeaf()
         try await segments(site)
+        try await prefixes(site)
+        for process in leaf { await process.stop() }
         try await workloads(site)
         await agent.stop()
         for process in [exabgp, gobgp, frr, bird, controller] { await process.stop() }

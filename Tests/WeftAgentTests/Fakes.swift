@@ -74,7 +74,7 @@ final class FakeDriver: WorkloadDatapath, Sendable {
                 case .removePort(let index): state.datapath.ports[index] = nil
                 case .setRoute(let key, let hop): state.datapath.routes[key] = hop
                 case .removeRoute(let key): state.datapath.routes[key] = nil
-                case .setSegment(let vni, let vrf): state.datapath.segments[vni] = vrf
+                case .setSegment(let vni, let entry): state.datapath.segments[vni] = entry
                 case .removeSegment(let vni): state.datapath.segments[vni] = nil
                 case .setLabel(let label, let port): state.datapath.labels[label] = port
                 case .removeLabel(let label): state.datapath.labels[label] = nil

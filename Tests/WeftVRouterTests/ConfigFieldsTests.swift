@@ -70,17 +70,24 @@ struct ConfigFieldsTests {
                 == .virtualNetworkIPAM([]))
     }
 
+    private func segment(_ number: UInt32, isRouted: Bool = false) -> Segment? {
+        VNI(number).map { Segment($0, isRouted: isRouted) }
+    }
+
     @Test("the other nodes carry their one fact")
     func others() throws {
         #expect(try fields(.virtualMachine, uuid) == .virtualMachine(id))
         #expect(
             try fields(.virtualNetwork, uuid + "<virtual-network-network-id>5</virtual-network-network-id>")
-                == .virtualNetwork(.init(id: id, index: 5, segment: VNI(5))))
+                == .virtualNetwork(.init(id: id, index: 5, segment: segment(5))))
         for (properties, segment) in [
             ("<forwarding-mode>l3</forwarding-mode>", nil),
-            ("<forwarding-mode>l3</forwarding-mode><vxlan-network-identifier>77</vxlan-network-identifier>", nil),
-            ("<forwarding-mode>l2_l3</forwarding-mode>", VNI(5)),
-            ("<vxlan-network-identifier>77</vxlan-network-identifier>", VNI(77)),
+            (
+                "<forwarding-mode>l3</forwarding-mode><vxlan-network-identifier>77</vxlan-network-identifier>",
+                segment(77, isRouted: true)
+            ),
+            ("<forwarding-mode>l2_l3</forwarding-mode>", segment(5)),
+            ("<vxlan-network-identifier>77</vxlan-network-identifier>", segment(77)),
         ] {
             #expect(
                 try fields(

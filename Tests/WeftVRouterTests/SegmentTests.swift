@@ -9,7 +9,7 @@ struct SegmentTests {
     private static let vni = VNI(5001)!
     private static let network: Network = {
         var network = Network.vn1
-        network.segment = vni
+        network.segment = Segment(vni)
         return network
     }()
     private static let instance = network.instance
@@ -43,7 +43,8 @@ struct SegmentTests {
         let owner = try #require(said.keys.compactMap { $0 }.first)
         #expect(owner.address == IPv4Address(10, 0, 1, 3))
         #expect(said[owner]?.nextHop == TestHost.address)
-        #expect(host.datapath.state.segments == [Self.vni: try #require(host.router.vrfs[Self.instance]?.id)])
+        #expect(
+            host.datapath.state.segments == [Self.vni: SegmentEntry(try #require(host.router.vrfs[Self.instance]?.id))])
         // The network becomes one that forwards packets only.
         host.configure([
             .update(
@@ -109,14 +110,84 @@ struct SegmentTests {
         #expect(host.datapath.state == host.router.datapathState)
     }
 
-    @Test("requests and events of segments are items of EVPN")
-    func mapping() throws {
+    @Test("in a network with a layer 3 VNI a port is a prefix behind its host, and nobody asks for broadcasts")
+    mutating func routed() throws {
+        let vrf = try #require(host.router.vrfs[Self.instance]?.id)
+        // One VNI that turns from frames to packets, then from one into another.
+        for vni in [Self.vni, try #require(VNI(9001))] {
+            var network = Self.network
+            network.segment = Segment(vni, isRouted: true)
+            host.configure(network.changes)
+            let said = try #require(host.nodes[.first]?.ethernet[Self.instance])
+            let route = try #require(said.values.first)
+            #expect(said.count == 1)
+            #expect(route.owner?.macAddress == .zero)
+            #expect(route.owner?.address == IPv4Address(10, 0, 1, 3))
+            #expect(route.vni == vni)
+            #expect(route.routerMAC == .router(at: TestHost.address))
+            #expect(host.datapath.state.segments == [vni: SegmentEntry(vrf, isRouted: true)])
+            #expect(host.datapath.state == host.router.datapathState)
+        }
+        host.connect(.second)
+        #expect(host.nodes[.second]?.ethernet == host.nodes[.first]?.ethernet)
+        host.configure(Self.network.changes)
+        let said = try #require(host.nodes[.first]?.ethernet[Self.instance])
+        #expect(Set(said.values.map(\.owner?.macAddress)) == [nil, MACAddress(rawValue: 0x02_0000_0000)])
+        #expect(host.datapath.state.segments == [Self.vni: SegmentEntry(vrf)])
+    }
+
+    @Test("a VNI that goes from one network to another at once stays with the other")
+    mutating func handover() throws {
+        var (before, after) = (Self.network, Network.vn2)
+        let pod = Pod("b", in: after, IPv4Address(10, 0, 2, 3))
+        host.configure(after.changes + pod.changes)
+        host.attach(2, pod, container: "c2")
+        before.segment = nil
+        after.segment = Segment(Self.vni)
+        host.configure(before.changes + after.changes)
+        let vrf = try #require(host.router.vrfs[after.instance]?.id)
+        #expect(host.datapath.state.segments == [Self.vni: SegmentEntry(vrf)])
+        #expect(host.datapath.state == host.router.datapathState)
+    }
+
+    @Test("the prefix of a port goes with the port")
+    mutating func withdrawal() {
+        var network = Self.network
+        network.segment = Segment(Self.vni, isRouted: true)
+        host.configure(network.changes)
+        host.attach(2, Pod("b", in: Self.network, IPv4Address(10, 0, 1, 4)), container: "c2")
+        host.configure(Pod("b", in: Self.network, IPv4Address(10, 0, 1, 4)).changes)
+        #expect(host.nodes[.first]?.ethernet[Self.instance]?.count == 2)
+        host.detach("c1")
+        #expect(
+            host.nodes[.first]?.ethernet[Self.instance]?.values.map(\.owner?.address) == [IPv4Address(10, 0, 1, 4)])
+    }
+
+    @Test("a prefix behind a router is routed to the router's MAC, in the router's VNI")
+    mutating func behindRouter() {
+        let key = ReceivedEthernetRoute.Key(macAddress: .zero, prefix: IPv4Prefix(IPv4Address(10, 9, 0, 0), length: 16))
+        let router = MACAddress(2, 0, 0, 0, 0, 0xaa)
+        let hop = ReceivedEthernetRoute.NextHop(
+            address: IPv4Address(172, 31, 0, 9), vni: Self.vni, macAddress: router)
+        receive(ReceivedEthernetRoute(key, nextHops: [hop]))
+        #expect(
+            host.route(Self.instance, "10.9.0.0/16") == .segment(remote: hop.address, vni: Self.vni, mac: router))
+    }
+
+    @Test("requests and events of segments are items of EVPN", arguments: [false, true])
+    mutating func mapping(isRouted: Bool) throws {
+        var network = Self.network
+        network.segment = Segment(Self.vni, isRouted: isRouted)
+        host.configure(network.changes)
         let routes = try #require(host.nodes[.first]?.ethernet[Self.instance]?.values)
         for request in routes.flatMap({ [ControlNodeRequest.publishEthernet($0), .withdrawEthernet($0)] }) {
             let stanzas = request.stanzas(from: "compute-1")
             #expect(stanzas.count == 2)
             for stanza in stanzas {
                 #expect(try AgentStanza(decoding: stanza.encode(from: "compute-1", number: 1)) == stanza)
+                if case .publish(_, .ethernet(let items)) = stanza {
+                    #expect(items.first?.nextHops.first?.routerMAC == (isRouted ? .router(at: TestHost.address) : nil))
+                }
             }
         }
         let item = EthernetItem(

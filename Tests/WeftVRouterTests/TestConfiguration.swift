@@ -9,7 +9,7 @@ struct Network {
     var gateway: IPv4Address
     /// Flat networks have their subnets on the IPAM instead of on the link to it.
     var isFlat = false
-    var segment: VNI?
+    var segment: Segment?
 
     static let vn1 = Network(
         name: "default-domain:k8s1-default:vn1", prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24),

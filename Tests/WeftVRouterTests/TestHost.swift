@@ -205,7 +205,7 @@ struct FakeDatapath {
                 #expect(state.ports[port] != nil, "the label's port is missing")
                 state.labels[label] = port
             case .removeLabel(let label): #expect(state.labels.removeValue(forKey: label) != nil)
-            case .setSegment(let vni, let vrf): state.segments[vni] = vrf
+            case .setSegment(let vni, let entry): state.segments[vni] = entry
             case .removeSegment(let vni): #expect(state.segments.removeValue(forKey: vni) != nil)
             case .setRoute(let key, let hop):
                 if case .local(let port) = hop { #expect(state.ports[port] != nil, "the route's port is missing") }

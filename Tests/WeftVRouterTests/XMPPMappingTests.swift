@@ -113,7 +113,7 @@ struct XMPPMappingTests {
             ControlNodeEvent(stanza)
                 == .configuration([
                     .link(interface, network, kind: kind),
-                    .update(network, .virtualNetwork(.init(id: nil, index: 5, segment: VNI(5)))),
+                    .update(network, .virtualNetwork(.init(id: nil, index: 5, segment: VNI(5).map { Segment($0) }))),
                     .unlink(interface, network, kind: kind), .remove(interface),
                 ]))
     }

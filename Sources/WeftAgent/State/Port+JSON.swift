@@ -79,7 +79,9 @@ extension InterfaceState.Network {
     fileprivate var json: JSON {
         [
             "name": .string(name), "id": .string(id.description), "index": .int(Int64(index)),
-            "subnets": .array(subnets.map(\.json)), "segment": segment.map { .int(Int64($0.rawValue)) } ?? .null,
+            "subnets": .array(subnets.map(\.json)),
+            "segment": segment.map { .int(Int64($0.vni.rawValue)) } ?? .null,
+            "segment-is-routed": .bool(segment?.isRouted == true),
         ]
     }
 
@@ -89,7 +91,9 @@ extension InterfaceState.Network {
         else { return nil }
         self.init(
             name: name, id: id, index: index, subnets: subnets.compactMap(Subnet.init),
-            segment: json["segment"]?.uint.flatMap(UInt32.init(exactly:)).flatMap(VNI.init))
+            segment: json["segment"]?.uint.flatMap(UInt32.init(exactly:)).flatMap(VNI.init).map {
+                Segment($0, isRouted: json["segment-is-routed"]?.bool == true)
+            })
     }
 }
 

@@ -152,14 +152,14 @@ extension VNI: BPFRepresentable {
     static var blank: UInt32 { 0 }
 }
 
-extension VRFID: BPFRepresentable {
-    init?(raw: UInt32) {
-        guard let number = UInt16(exactly: raw) else { return nil }
-        self.init(rawValue: number)
+extension SegmentEntry: BPFRepresentable {
+    init?(raw: weft_segment) {
+        guard let number = UInt16(exactly: raw.vrf), raw.is_routed <= 1 else { return nil }
+        self.init(VRFID(rawValue: number), isRouted: raw.is_routed == 1)
     }
 
-    var raw: UInt32 { UInt32(rawValue) }
-    static var blank: UInt32 { 0 }
+    var raw: weft_segment { weft_segment(vrf: UInt32(vrf.rawValue), is_routed: isRouted ? 1 : 0) }
+    static var blank: weft_segment { weft_segment() }
 }
 
 extension MACAddress {
@@ -194,6 +194,7 @@ struct HostFacts: BPFRepresentable {
     let mtu: UInt32
     let segmentMTU: UInt32
     let segments: UInt32
+    let routerMAC: MACAddress
     let network: UInt64
 
     init(
@@ -205,6 +206,7 @@ struct HostFacts: BPFRepresentable {
         self.mtu = UInt32(mtu)
         self.segmentMTU = UInt32(segmentMTU)
         self.segments = segments
+        routerMAC = .router(at: address)
         self.network = network
     }
 
@@ -215,13 +217,14 @@ struct HostFacts: BPFRepresentable {
         mtu = raw.mtu
         segmentMTU = raw.segment_mtu
         segments = raw.segments
+        routerMAC = MACAddress(raw: raw.router_mac)
         network = raw.network
     }
 
     var raw: weft_host {
         weft_host(
             layout: layout, address: address.raw, underlay: underlay, mtu: mtu, segment_mtu: segmentMTU,
-            segments: segments, network: network)
+            segments: segments, router_mac: routerMAC.raw, unused: 0, network: network)
     }
 
     static var blank: weft_host { weft_host() }

@@ -22,9 +22,9 @@ package enum ConfigFields: Hashable, Sendable {
         package var id: ObjectID?
         package var index: UInt32
         /// As ``InterfaceState/Network/segment``.
-        package var segment: VNI?
+        package var segment: Segment?
 
-        package init(id: ObjectID?, index: UInt32, segment: VNI? = nil) {
+        package init(id: ObjectID?, index: UInt32, segment: Segment? = nil) {
             self.id = id
             self.index = index
             self.segment = segment

@@ -21,10 +21,10 @@ package struct InterfaceState: Hashable, Sendable {
         /// The number that the original calls network id; origin-VN communities carry it.
         package var index: UInt32
         package var subnets: [Subnet]
-        /// The VXLAN segment that the network is outside of the fabric; `nil` for one that forwards packets only.
-        package var segment: VNI?
+        /// What the network is outside of the fabric; `nil` when it is nothing there.
+        package var segment: Segment?
 
-        package init(name: String, id: ObjectID, index: UInt32, subnets: [Subnet], segment: VNI? = nil) {
+        package init(name: String, id: ObjectID, index: UInt32, subnets: [Subnet], segment: Segment? = nil) {
             self.name = name
             self.id = id
             self.index = index

@@ -7,10 +7,22 @@ package struct DatapathState: Hashable, Sendable {
     /// The labels that other hosts send with, and the ports that they stand for.
     package var labels: [MPLSLabel: UInt32] = [:]
     package var routes: [RouteKey: NextHop] = [:]
-    /// The VRFs that VXLAN frames belong to.
-    package var segments: [VNI: VRFID] = [:]
+    /// Where VXLAN frames belong.
+    package var segments: [VNI: SegmentEntry] = [:]
 
     package init() {}
+}
+
+/// Whose the frames of a VNI are.
+package struct SegmentEntry: Hashable, Sendable {
+    package var vrf: VRFID
+    /// As ``Segment/isRouted``.
+    package var isRouted: Bool
+
+    package init(_ vrf: VRFID, isRouted: Bool = false) {
+        self.vrf = vrf
+        self.isRouted = isRouted
+    }
 }
 
 /// One step from one ``DatapathState`` to another. Setting replaces; removing what is not there is no error.
@@ -21,6 +33,6 @@ package enum DatapathChange: Hashable, Sendable {
     case removeRoute(RouteKey)
     case setLabel(MPLSLabel, port: UInt32)
     case removeLabel(MPLSLabel)
-    case setSegment(VNI, VRFID)
+    case setSegment(VNI, SegmentEntry)
     case removeSegment(VNI)
 }

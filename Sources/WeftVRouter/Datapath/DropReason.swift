@@ -31,6 +31,8 @@ package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
     case rewriteFailed
     /// No network of this host has the VNI of a VXLAN frame.
     case invalidVNI
+    /// A frame of a layer 3 VNI is for another router.
+    case invalidTargetMAC
 
     /// What the original's `dropstats` calls the reason, where it has it.
     package var name: String {
@@ -51,6 +53,7 @@ package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
         case .notForGateway: "nowhere_to_go"
         case .rewriteFailed: "rewrite_fail"
         case .invalidVNI: "invalid_vnid"
+        case .invalidTargetMAC: "l2_no_route"
         }
     }
 }

@@ -6,7 +6,7 @@ package enum NextHop: Hashable, Sendable {
     case local(port: UInt32)
     /// In MPLS over UDP to another host, which knows the workload by `label`.
     case tunnel(remote: IPv4Address, label: MPLSLabel)
-    /// In VXLAN to a peer that has the address in a segment, at `mac`.
+    /// In VXLAN to a peer that has the address in a segment, at `mac`, or that routes to it from there.
     case segment(remote: IPv4Address, vni: VNI, mac: MACAddress)
     /// The address is the gateway's: the data plane answers ARP and ICMP echo itself.
     case receive

@@ -9,7 +9,9 @@ extension VRouter {
             state.labels[port.label] = port.hostInterfaceIndex
         }
         for vrf in vrfs.values {
-            if let vni = vrf.segment { state.segments[vni] = vrf.id }
+            if let segment = vrf.segment {
+                state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
+            }
             for (prefix, entry) in vrf.routes {
                 if let hop = entry.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
             }

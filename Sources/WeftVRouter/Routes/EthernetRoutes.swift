@@ -1,9 +1,10 @@
 package import WeftNet
 
-/// A route of the segment of one of this host's networks, as it is published: a port's MAC and address, or, without a port, that this
-/// host wants the segment's broadcasts.
+/// A route of the segment of one of this host's networks, as it is published: a port's MAC and address, or, in a segment that is routed,
+/// its address behind this host as the router; without a port, that this host wants the segment's broadcasts.
 package struct LocalEthernetRoute: Hashable, Sendable {
     package struct Owner: Hashable, Sendable {
+        /// Zero behind a router.
         package var macAddress: MACAddress
         package var address: IPv4Address
         package var securityGroups: [UInt32]
@@ -15,6 +16,8 @@ package struct LocalEthernetRoute: Hashable, Sendable {
     package var owner: Owner?
     package var vni: VNI
     package var nextHop: IPv4Address
+    /// This host's own where the owner is behind it; `nil` otherwise.
+    package var routerMAC: MACAddress?
 
     /// As ``LocalRoute/localPreference``; broadcasts have no better place.
     package var localPreference: UInt32 { owner == nil ? 100 : 200 }

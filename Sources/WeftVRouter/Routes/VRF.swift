@@ -9,8 +9,8 @@ struct VRF: Sendable {
     let network: InterfaceState.Network
     /// The control nodes know that this host takes part.
     var isSubscribed = false
-    /// The segment that the network has, while this host takes part in it.
-    var segment: VNI?
+    /// What the network is outside of the fabric, while this host takes part in it.
+    var segment: Segment?
     var ports: Set<ObjectID> = []
     /// The subnets of the ports' networks, each with the number of ports that bring it in.
     var subnets: [Subnet: Int] = [:]

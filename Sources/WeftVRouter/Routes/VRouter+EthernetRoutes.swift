@@ -78,40 +78,47 @@ extension VRouter {
 
     /// What the segment is told of an address of a port.
     func localEthernetRoute(_ id: ObjectID, _ location: RouteLocation) -> LocalEthernetRoute? {
-        guard let state = active[id], let vni = vrfs[location.instance]?.segment, location.prefix.length == 32 else {
+        guard let state = active[id], let segment = vrfs[location.instance]?.segment, location.prefix.length == 32
+        else {
             return nil
         }
         return LocalEthernetRoute(
             routingInstance: location.instance,
             owner: .init(
-                macAddress: state.macAddress, address: location.prefix.network, securityGroups: state.securityGroups,
-                tags: state.tags),
-            vni: vni, nextHop: configuration.tunnelAddress)
+                macAddress: segment.isRouted ? .zero : state.macAddress, address: location.prefix.network,
+                securityGroups: state.securityGroups, tags: state.tags),
+            vni: segment.vni, nextHop: configuration.tunnelAddress,
+            routerMAC: segment.isRouted ? .router(at: configuration.tunnelAddress) : nil)
     }
 
-    /// That this host wants the broadcasts of the instance's segment, if it has one.
+    /// That this host wants the broadcasts of the instance's segment, if it has one. Nobody broadcasts to routers.
     func localBroadcast(_ vrf: VRF) -> LocalEthernetRoute? {
-        vrf.segment.map {
-            LocalEthernetRoute(routingInstance: vrf.name, vni: $0, nextHop: configuration.tunnelAddress)
-        }
+        guard let segment = vrf.segment, !segment.isRouted else { return nil }
+        return LocalEthernetRoute(
+            routingInstance: vrf.name, vni: segment.vni, nextHop: configuration.tunnelAddress)
     }
 
     /// Takes part in the segments that the instances' networks have now. Of two instances with one VNI the first keeps it.
     mutating func flushSegments() {
+        var left: Set<VNI> = []
         for name in dirtySegments.sorted() {
             guard let vrf = vrfs[name] else { continue }
             var wanted = vrf.ports.min().flatMap { active[$0]?.network.segment }
-            if let vni = wanted, instancesBySegment[vni, default: name] != name { wanted = nil }
+            if let vni = wanted?.vni, instancesBySegment[vni, default: name] != name { wanted = nil }
             guard wanted != vrf.segment else { continue }
-            if let old = vrf.segment, let broadcast = localBroadcast(vrf) {
-                outbox.datapath(.removeSegment(old))
+            if let old = vrf.segment?.vni {
                 instancesBySegment[old] = nil
+                left.insert(old)
+            }
+            if let broadcast = localBroadcast(vrf) {
                 for slot in upSlots { outbox.withdraw(.withdrawEthernet(broadcast), to: slot) }
             }
             vrfs[name]?.segment = wanted
-            if let vni = wanted, let vrf = vrfs[name], let broadcast = localBroadcast(vrf) {
-                outbox.datapath(.setSegment(vni, vrf.id))
-                instancesBySegment[vni] = name
+            if let new = wanted {
+                outbox.datapath(.setSegment(new.vni, SegmentEntry(vrf.id, isRouted: new.isRouted)))
+                instancesBySegment[new.vni] = name
+            }
+            if let broadcast = vrfs[name].flatMap(localBroadcast) {
                 for slot in upSlots { outbox.announce(.publishEthernet(broadcast), to: slot) }
             }
             for (prefix, entry) in vrf.routes where !entry.local.isEmpty {
@@ -119,5 +126,7 @@ extension VRouter {
             }
         }
         dirtySegments = []
+        // Another instance may have it by now.
+        for vni in left.sorted() where instancesBySegment[vni] == nil { outbox.datapath(.removeSegment(vni)) }
     }
 }

@@ -45,11 +45,13 @@ extension ConfigFields {
         }
     }
 
-    /// A network that forwards frames has the VNI that it was given, or else its own number (transformer.md §9).
-    private static func segment(_ network: XMLElement, _ index: UInt32) -> VNI? {
+    /// A network that forwards frames has the VNI that it was given, or else its own number (transformer.md §9); one that only routes has
+    /// none unless it was given one, as the networks inside logical routers are (§10.2).
+    private static func segment(_ network: XMLElement, _ index: UInt32) -> Segment? {
         let properties = network.child("virtual-network-properties")
-        guard properties?.text(of: "forwarding-mode") != "l3" else { return nil }
-        return VNI(properties.flatMap { UInt32($0.text(of: "vxlan-network-identifier")) } ?? index)
+        let isRouted = properties?.text(of: "forwarding-mode") == "l3"
+        let given = properties.flatMap { UInt32($0.text(of: "vxlan-network-identifier")) }
+        return (given ?? (isRouted ? nil : index)).flatMap { VNI($0) }.map { Segment($0, isRouted: isRouted) }
     }
 
     /// The object's UUID, which travels as two numbers.

@@ -34,7 +34,7 @@ extension LocalEthernetRoute {
         let node = "\(AddressFamily.ethernet)/\(destination)"
         let hop = EthernetItem.NextHop(
             address: .v4(nextHop), label: vni.rawValue, encapsulations: [TunnelEncapsulation.vxlan.rawValue],
-            tags: owner?.tags ?? [])
+            routerMAC: routerMAC, tags: owner?.tags ?? [])
         let item = EthernetItem(
             destination, nextHops: [hop], securityGroups: owner?.securityGroups ?? [],
             localPreference: localPreference)

@@ -24,7 +24,8 @@ final class TestPeer {
     var routes: [BGPFamily: [String: Route]] = [:]
     var ends: [BGPFamily] = []
     /// By what they say in full.
-    var evpn: Set<EVPNRoute> = []
+    var evpn: Set<EVPNRoute> { Set(evpnAttributes.keys) }
+    var evpnAttributes: [EVPNRoute: PathAttributes] = [:]
     var multicast: [MulticastRoute: PathAttributes] = [:]
     var interests: Set<String> = []
     /// Destinations that were withdrawn without having been announced.
@@ -93,8 +94,12 @@ final class TestPeer {
                 let same = evpn.filter {
                     $0.destination == route.destination && $0.distinguisher == route.distinguisher
                 }
-                evpn.subtract(same)
-                if !isWithdrawal { evpn.insert(route) } else if same.isEmpty { needless.append("\(route)") }
+                for old in same { evpnAttributes[old] = nil }
+                if let attributes {
+                    evpnAttributes[route] = attributes
+                } else if same.isEmpty {
+                    needless.append("\(route)")
+                }
             }
         }
         if family == .routeTarget {

@@ -54,6 +54,29 @@ struct EthernetRouteTests {
         #expect(router.needless == [])
     }
 
+    @Test("a prefix behind a host reaches routers with the VNI and the host's MAC as a router, other hosts as it was")
+    func prefix() throws {
+        let router = laboratory.peer(1, asn: 65001, families: [.evpn])
+        let other = laboratory.connect("host2")
+        laboratory.say(other.subscription(vn1.instance, 3), by: other)
+        var item = item(.init(macAddress: .zero, address: IPPrefix("10.0.1.3/32")!))
+        item.nextHops[0].routerMAC = Self.mac
+        publish(item)
+        let route = try #require(router.evpn.first)
+        #expect(route.destination == WideDestination(.ipPrefix, detail: 32, 4, 0, 0x0a00_0103))
+        #expect(route.label == 5001)
+        #expect(route.distinguisher == RouteDistinguisher(host.address, 7))
+        #expect(route.gateway == nil)
+        #expect(route.segment == .zero)
+        let communities = try #require(router.evpnAttributes[route]?.extendedCommunities)
+        #expect(communities.contains(.routerMAC(Self.mac)))
+        #expect(communities.contains(.encapsulation(.vxlan)))
+        #expect(other.ethernet[vn1.instance]?[item.destination]?.nextHops == item.nextHops)
+        laboratory.say(.withdraw(routingInstance: vn1.instance, [.ethernet(item)]), by: host)
+        #expect(router.evpn.isEmpty)
+        #expect(router.needless == [])
+    }
+
     @Test("the path of a broadcast says that it is replicated at its source, to whom and with what")
     func tunnel() throws {
         let (attributes, label, flags) = item(.broadcast(5001)).attributes(number: 7, autonomousSystem: 64512)

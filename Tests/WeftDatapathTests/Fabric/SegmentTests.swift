@@ -27,7 +27,7 @@ struct SegmentTests {
     /// What a MAC route with an address makes of a VRF.
     private func join(_ vrf: VRFID) throws {
         try fabric.a.datapath?.apply([
-            .setSegment(segment.vni, vrf),
+            .setSegment(segment.vni, SegmentEntry(vrf)),
             .setRoute(
                 RouteKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
                 .segment(remote: segment.host, vni: segment.vni, mac: segment.mac)),
@@ -50,7 +50,7 @@ struct SegmentTests {
         #expect(result.status == 0, "\(result.output)")
         let known = try segment.machine.run("ip", "neighbour")
         #expect(known.contains("\(pod.address) dev eth0 lladdr \(pod.entry.macAddress)"), "\(known)")
-        #expect(try fabric.a.datapath?.contents().segments == [segment.vni: Self.red])
+        #expect(try fabric.a.datapath?.contents().segments == [segment.vni: SegmentEntry(Self.red)])
     }
 
     @Test("a VNI leads into its own VRF only, and an unknown one nowhere")
@@ -95,12 +95,53 @@ struct SegmentTests {
         #expect(try drops()[.rewriteFailed] == nil)
     }
 
+    /// What a prefix route with a router's MAC makes of a VRF, on either side.
+    private func routed() throws -> KernelRouter {
+        let router = try KernelRouter(on: fabric.b, vni: try #require(VNI(9001)), address: IPv4Address(10, 0, 8, 1))
+        try router.learn(pod)
+        try fabric.a.datapath?.apply([
+            .setSegment(router.vni, SegmentEntry(Self.red, isRouted: true)),
+            .setRoute(
+                RouteKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
+                .segment(remote: router.host, vni: router.vni, mac: router.mac)),
+        ])
+        return router
+    }
+
+    @Test("a workload and what is behind a router reach each other over a layer 3 VNI, with two routers in between")
+    func layer3() throws {
+        let router = try routed()
+        let there = try ping(pod.sandbox, router.address)
+        #expect(there.status == 0, "\(there.output)")
+        let back = try ping(router.site, pod.address, "-I", "\(router.address)")
+        #expect(back.status == 0, "\(back.output)")
+        // The reply leaves the workload with 64: its host takes one, and the router delivers to itself.
+        #expect(back.output.contains("ttl=63"), "\(back.output)")
+        // The request reaches the workload with 1 less, and does not with 1.
+        #expect(try ping(router.site, pod.address, "-I", "\(router.address)", "-t", "2").status == 0)
+        #expect(try ping(router.site, pod.address, "-I", "\(router.address)", "-t", "1").status != 0)
+        #expect(try drops()[.ttlExceeded] == 2)
+    }
+
+    @Test("a layer 3 VNI has no ARP, and frames for another router's MAC are dropped")
+    func otherRouter() throws {
+        let router = try routed()
+        try router.learn(pod, at: MACAddress(2, 0, 0, 0, 9, 9))
+        #expect(try ping(router.site, pod.address, "-I", "\(router.address)").status != 0)
+        #expect(try drops()[.invalidTargetMAC] == 2)
+        let before = try drops()[.invalidProtocol, default: 0]
+        try router.forgetMAC(of: pod)
+        #expect(try ping(router.site, pod.address, "-I", "\(router.address)").status != 0)
+        #expect(try drops()[.invalidProtocol, default: 0] > before)
+        #expect(try drops()[.noARPAnswer] == nil)
+    }
+
     @Test("an agent that takes over keeps the segments")
     func takeover() throws {
         fabric.a.stopAgent()
         #expect(try ping(pod.sandbox, segment.address).status == 0, "without an agent")
         try fabric.a.startAgent()
-        #expect(try fabric.a.datapath?.contents().segments == [segment.vni: Self.red])
+        #expect(try fabric.a.datapath?.contents().segments == [segment.vni: SegmentEntry(Self.red)])
         #expect(try ping(segment.machine, pod.address).status == 0)
     }
 }

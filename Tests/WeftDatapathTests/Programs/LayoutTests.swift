@@ -18,6 +18,7 @@ struct LayoutTests {
             (.ttlExceeded, WEFT_DROP_TTL_EXCEEDED), (.fragmentationNeeded, WEFT_DROP_FRAGMENTATION_NEEDED),
             (.multicast, WEFT_DROP_MULTICAST), (.notForGateway, WEFT_DROP_NOT_FOR_GATEWAY),
             (.rewriteFailed, WEFT_DROP_REWRITE_FAILED), (.invalidVNI, WEFT_DROP_INVALID_VNI),
+            (.invalidTargetMAC, WEFT_DROP_INVALID_TARGET_MAC),
         ]
         for (reason, number) in expected { #expect(reason.rawValue == number.rawValue) }
         #expect(expected.count == Int(WEFT_DROP_REASONS.rawValue))
@@ -46,6 +47,21 @@ struct LayoutTests {
             remote: IPv4Address(172, 31, 0, 2), vni: vni, mac: MACAddress(2, 0x11, 0x22, 0x33, 0x44, 0x55))
         #expect(NextHop(raw: hop.raw) == hop)
         #expect(VNI(raw: vni.raw) == vni)
+        for isRouted in [false, true] {
+            let entry = SegmentEntry(VRFID(rawValue: .max), isRouted: isRouted)
+            #expect(SegmentEntry(raw: entry.raw) == entry)
+        }
+    }
+
+    @Test("a host keeps its own facts, its MAC as a router among them")
+    func host() {
+        let facts = HostFacts(
+            address: IPv4Address(172, 31, 0, 2), underlay: 2, mtu: 1468, segmentMTU: 1450, segments: 3, network: .max)
+        let read = HostFacts(raw: facts.raw)
+        #expect(read.routerMAC == MACAddress(2, 0, 172, 31, 0, 2))
+        #expect(read.segments == 3)
+        #expect(read.network == .max)
+        #expect(read.canTakeOver(facts))
     }
 
     @Test("routes keep VRF and prefix", arguments: ["0.0.0.0/0", "10.0.1.0/24", "10.47.255.252/32"])
@@ -64,6 +80,8 @@ struct LayoutTests {
         #expect(RouteKey(raw: weft_route(prefix_length: 65, vrf: 1, address: 0)) == nil)
         #expect(RouteKey(raw: weft_route(prefix_length: 32, vrf: 0x10000, address: 0)) == nil)
         #expect(PortFacts(raw: weft_port(vrf: 0x10000, mac: (0, 0, 0, 0, 0, 0), unused: 0)) == nil)
+        #expect(SegmentEntry(raw: weft_segment(vrf: 0x10000, is_routed: 0)) == nil)
+        #expect(SegmentEntry(raw: weft_segment(vrf: 1, is_routed: 2)) == nil)
         #expect(MPLSLabel(raw: 1 << 20) == nil)
     }
 }
