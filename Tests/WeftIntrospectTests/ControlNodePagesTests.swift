@@ -230,6 +230,24 @@ struct ControlNodePagesTests {
         #expect(page.all("StaticRouteInfo").map { $0.text(of: "prefix") } == found)
     }
 
+    @Test("ctr route aggregate shows what each aggregate stands for, and the route that it is")
+    func aggregates() async throws {
+        let page = try await Self.page("ShowRouteAggregateReq", ["search_string": "vn1"])
+        #expect(
+            page.all("AggregateRouteEntriesInfo").map { "\($0.text(of: "instance_name")) \($0.text(of: "name"))" } == [
+                SampleControlNode.instance(0) + " " + SampleControlNode.instance(0) + ".inet.0"
+            ])
+        let rows = page.all("AggregateRouteInfo")
+        #expect(
+            rows.map { "\($0.text(of: "prefix")) \($0.text(of: "nexthop"))" } == [
+                "10.0.1.0/24 10.0.1.3", "10.9.0.0/16 10.0.1.9",
+            ])
+        #expect(rows[0].child("contributors")?.all("element").map(\.text) == ["10.0.1.3/32", "10.0.1.4/32"])
+        #expect(rows.map { $0.all("ShowRoutePathBrief").count } == [1, 0])
+        let other = try await Self.page("ShowRouteAggregateReq", ["search_string": "vn9"])
+        #expect(other.all("AggregateRouteEntriesInfo") == [])
+    }
+
     @Test("ctr config rp shows policies with their terms, also those without")
     func routingPolicies() async throws {
         let page = try await Self.page("ShowBgpRoutingPolicyConfigReq", ["search_string": ""])

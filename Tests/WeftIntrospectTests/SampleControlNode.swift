@@ -96,6 +96,20 @@ struct SampleControlNode: ControlNodeIntrospection {
         ]
     }
 
+    func routeAggregates() async -> [AggregateTableView] {
+        let table = Self.instance(0) + ".inet.0"
+        return [
+            AggregateTableView(
+                routingInstance: Self.instance(0), table: table,
+                aggregates: [
+                    RouteAggregateView(
+                        prefix: "10.0.1.0/24", nextHop: "10.0.1.3", route: routes(of: table).first,
+                        contributors: ["10.0.1.3/32", "10.0.1.4/32"]),
+                    RouteAggregateView(prefix: "10.9.0.0/16", nextHop: "10.0.1.9"),
+                ])
+        ]
+    }
+
     func tables() async -> [TableView] {
         (0...1).map { index in
             TableView(

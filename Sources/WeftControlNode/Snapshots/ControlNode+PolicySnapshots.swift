@@ -28,6 +28,22 @@ package struct StaticRouteSnapshot: Hashable, Sendable {
     package let hostRoute: RouteSnapshot?
 }
 
+/// The aggregates of one table as they are shown.
+package struct AggregateTableSnapshot: Hashable, Sendable {
+    package let instance: String
+    package let table: String
+    /// By prefix.
+    package let aggregates: [AggregateSnapshot]
+}
+
+package struct AggregateSnapshot: Hashable, Sendable {
+    package let prefix: IPPrefix
+    package let nextHop: IPAddress
+    /// nil as long as there is nothing that it could stand for.
+    package let route: RouteSnapshot?
+    package let contributors: [IPPrefix]
+}
+
 /// What is shown of policies and of routes that people wrote.
 extension ControlNode {
     /// By name. What is for network devices, not for us, is left out.
@@ -67,6 +83,30 @@ extension ControlNode {
             hostRoute: self.route(to: hostPrefix, in: table).map {
                 routeSnapshot(of: $0, named: "\(hostPrefix)", in: table)
             })
+    }
+
+    /// Of the tables that have any, by instance.
+    package var aggregateSnapshots: [AggregateTableSnapshot] {
+        instances.values.sorted { $0.name < $1.name }.flatMap { instance in
+            [Family.inet, .inet6].compactMap { family in
+                let table = rib.table(family, of: instance.id)
+                guard let aggregates = aggregating[table] else { return nil }
+                return AggregateTableSnapshot(
+                    instance: instance.name, table: tableName(of: table),
+                    aggregates: aggregates.prefixes.compactMap { prefix in
+                        aggregates[prefix].map { snapshot(of: $0, prefix, in: table) }
+                    })
+            }
+        }
+    }
+
+    private func snapshot(
+        of aggregate: AggregateTable.Aggregate, _ prefix: IPPrefix, in table: TableID
+    ) -> AggregateSnapshot {
+        AggregateSnapshot(
+            prefix: prefix, nextHop: aggregate.nextHop,
+            route: route(to: prefix, in: table).map { routeSnapshot(of: $0, named: "\(prefix)", in: table) },
+            contributors: aggregate.contributors.compactMap { rib.prefix(of: rib.key(of: $0), in: table) }.sorted())
     }
 
     private func route(to prefix: IPPrefix, in table: TableID) -> RouteID? {

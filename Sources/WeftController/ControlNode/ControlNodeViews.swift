@@ -157,6 +157,22 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
+    func routeAggregates() async -> [AggregateTableView] {
+        await look { node in
+            let asn = node.autonomousSystem
+            return node.aggregateSnapshots.map { table in
+                AggregateTableView(
+                    routingInstance: table.instance, table: table.table,
+                    aggregates: table.aggregates.map { aggregate in
+                        RouteAggregateView(
+                            prefix: "\(aggregate.prefix)", nextHop: "\(aggregate.nextHop)",
+                            route: aggregate.route.map { RouteView($0, localAS: asn) },
+                            contributors: aggregate.contributors.map(\.description))
+                    })
+            }
+        }
+    }
+
     func configurationClients() async -> [ConfigurationClientView] {
         await look { node in
             node.agentSnapshots.compactMap { agent in

@@ -10,7 +10,8 @@ package struct ControlNodePages: IntrospectPages {
             "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
             "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
             "ShowXmppServerReq", "ShowBgpServerReq", "ShowMulticastManagerReq", "ShowMulticastManagerDetailReq",
-            "ShowStaticRouteReq", "ShowServiceChainReq", "ShowXmppConnectionReq", "ShowBgpInstanceConfigReq",
+            "ShowStaticRouteReq", "ShowRouteAggregateReq", "ShowServiceChainReq", "ShowXmppConnectionReq",
+            "ShowBgpInstanceConfigReq",
             "ShowBgpNeighborConfigReq", "ShowBgpRoutingPolicyConfigReq", "IFMapXmppClientInfoShowReq",
             "IFMapNodeTableListShowReq", "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest",
             "SandeshTraceBufferListRequest",
@@ -30,6 +31,7 @@ package struct ControlNodePages: IntrospectPages {
         case "ShowRouteReqIterate":
             [await nextRoutes(request.first("x"))]
         case "ShowStaticRouteReq": [await staticRoutes(matching: request.first("search_string"))]
+        case "ShowRouteAggregateReq": [await aggregates(matching: request.first("search_string"))]
         // There are no service chains yet.
         case "ShowServiceChainReq": [Sandesh("ShowServiceChainResp")]
         case "ShowRtGroupReq": [await targets("ShowRtGroupResp", matching: request.first("search_string"))]
@@ -200,6 +202,11 @@ package struct ControlNodePages: IntrospectPages {
     private func staticRoutes(matching search: String) async -> Sandesh {
         let rows = await source.staticRoutes().filter { search.isEmpty || $0.table.contains(search) }
         return Sandesh("ShowStaticRouteResp", ["static_route_entries": .structures(rows.map(\.sandesh))])
+    }
+
+    private func aggregates(matching search: String) async -> Sandesh {
+        let rows = await source.routeAggregates().filter { search.isEmpty || $0.table.contains(search) }
+        return Sandesh("ShowRouteAggregateResp", ["aggregate_route_entries": .structures(rows.map(\.sandesh))])
     }
 
     // MARK: configuration

@@ -223,6 +223,8 @@ package protocol ControlNodeIntrospection: Sendable {
     func routingPolicies() async -> [RoutingPolicyView]
     /// The tables that have static routes.
     func staticRoutes() async -> [StaticRouteTableView]
+    /// The tables that have aggregates.
+    func routeAggregates() async -> [AggregateTableView]
     func configurationClients() async -> [ConfigurationClientView]
     /// The graph's nodes, or only those of one type.
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]

@@ -86,6 +86,11 @@ extension SandeshSchema {
             6 secondary_tables:[s]; 4 nexthop_rt:ShowRouteBrief
         ShowRouteBrief: 1 prefix:s; 2 paths:[ShowRoutePathBrief]
         ShowRoutePathBrief: 1 protocol:s; 2 local_preference:u32; 6 med:u32; 3 source:s; 4 next_hop:s; 5 label:u32
+        ShowRouteAggregateResp: 1 aggregate_route_entries:[AggregateRouteEntriesInfo]; \
+            2 next_batch?:s@ShowRouteAggregateReqIterate
+        AggregateRouteEntriesInfo: 2 name:s@ShowRouteAggregateReq; 4 instance_name:s; \
+            5 aggregate_route_list:[AggregateRouteInfo]
+        AggregateRouteInfo: 1 prefix:s; 2 aggregate_rt:ShowRouteBrief; 3 nexthop:s; 4 deleted:b; 5 contributors?:[s]
         ShowServiceChainResp: 1 service_chain_list:[ShowServicechainInfo]; 2 next_batch?:s@ShowServiceChainReqIterate
         ShowMulticastManagerResp: 1 managers:[ShowMulticastManager]; 2 next_batch?:s@ShowMulticastManagerReqIterate
         ShowMulticastManager: 1 name:s@ShowMulticastManagerDetailReq; 2 total_trees:u32; 3 deleted:b; 4 deleted_at:s

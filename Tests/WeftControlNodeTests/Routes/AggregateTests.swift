@@ -46,6 +46,10 @@ struct AggregateTests {
         laboratory.say(other.publication(network.instance, "10.0.1.4/32", label: 60), by: other)
         laboratory.say(host.withdrawal(network.instance, "10.0.1.3/32"), by: host)
         #expect(hops("10.0.1.0/24") == ["192.0.2.1 90"], "the other one is left")
+        let shown = laboratory.node.aggregateSnapshots
+        #expect(shown.map(\.table) == [network.instance + ".inet.0"])
+        #expect(shown.flatMap(\.aggregates).map { $0.contributors.map(\.description) } == [["10.0.1.4/32"]])
+        #expect(shown.first?.aggregates.first?.route?.paths.map(\.sourceKind) == [.aggregate])
         laboratory.say(host.publication(network.instance, "10.0.9.1/32", label: 91), by: host)
         #expect(hops("10.0.1.0/24") == ["192.0.2.1 91"])
         laboratory.say(host.withdrawal(network.instance, "10.0.9.1/32"), by: host)
