@@ -7,8 +7,22 @@ import WeftNet
 /// A BGP daemon in the middle: an external peer of the source and of the sink, which are passed each other's routes with their next hops.
 protocol Daemon: Sendable {
     var name: String { get }
+    /// It takes so long that the others are not kept waiting for it in every round.
+    var runsOnce: Bool { get }
+    /// What its peers offer, in seconds; 0 for sessions that nobody has to keep alive (RFC 4271 §4.2).
+    var holdTime: UInt16 { get }
     /// Writes its configuration and starts it.
     func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess
+}
+
+extension Daemon {
+    var runsOnce: Bool { false }
+    var holdTime: UInt16 { 0 }
+}
+
+extension [any Daemon] {
+    /// Those that have their turn in a round, counted from 0.
+    func inRound(_ round: Int) -> [any Daemon] { filter { round == 0 || !$0.runsOnce } }
 }
 
 struct WeftDaemon: Daemon {
@@ -68,7 +82,7 @@ extension WeftDaemon {
 
 struct BIRDDaemon: Daemon {
     let name: String
-    let program: String
+    let program: [String]
 
     func start(_ site: RoutesSite, _ family: RouteMix.Family) async throws -> ChildProcess {
         let channel =
@@ -97,7 +111,7 @@ struct BIRDDaemon: Daemon {
         return try ChildProcess(
             name,
             Command(
-                [program, "-f", "-c", file.path(), "-s", site.folder.appending(path: "bird.ctl").path()],
+                program + ["-f", "-c", file.path(), "-s", site.folder.appending(path: "bird.ctl").path()],
                 in: site.daemon.namespace), log: site.folder.appending(path: "bird.log"))
     }
 }

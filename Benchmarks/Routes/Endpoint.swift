@@ -9,6 +9,8 @@ struct Endpoint {
     var local: IPv4Address
     var daemon: IPv4Address
     var asn: UInt32
+    /// Offered to the daemon, in seconds.
+    var holdTime: UInt16
     var family: RouteMix.Family
     var routeCount: Int
 
@@ -17,8 +19,11 @@ struct Endpoint {
     /// How many routes a round of changes changes.
     static let changeCount = 10_000
 
-    init(local: IPv4Address, daemon: IPv4Address, asn: UInt32, family: RouteMix.Family, routeCount: Int) throws {
-        (self.local, self.daemon, self.asn, self.family, self.routeCount) = (local, daemon, asn, family, routeCount)
+    init(
+        local: IPv4Address, daemon: IPv4Address, asn: UInt32, holdTime: UInt16, family: RouteMix.Family, routeCount: Int
+    ) throws {
+        (self.local, self.daemon, self.asn, self.holdTime) = (local, daemon, asn, holdTime)
+        (self.family, self.routeCount) = (family, routeCount)
         socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try Self.connect(socket, from: local, to: daemon)
     }
@@ -57,7 +62,7 @@ struct Endpoint {
         capabilities.append(wire: asn)
         var body: [UInt8] = [4]
         body.append(wire: UInt16(truncatingIfNeeded: asn))
-        body.append(wire: UInt16(0))
+        body.append(wire: holdTime)
         body.append(wire: local.rawValue)
         body.append(UInt8(capabilities.count))
         try send(Self.message(1, body + capabilities))

@@ -9,10 +9,14 @@ final class EndpointProcess {
     private var rest = ""
 
     convenience init(
-        _ role: String, on host: LabHost, asn: UInt32, _ site: RoutesSite, _ family: RouteMix.Family, _ count: Int
+        _ role: String, of daemon: any Daemon, on host: LabHost, asn: UInt32, _ site: RoutesSite,
+        _ family: RouteMix.Family, _ count: Int
     ) throws {
         try self.init(
-            [role, "\(host.address)", "\(site.daemon.address)", "\(asn)", family.rawValue, "\(count)"], on: host)
+            [
+                role, "\(host.address)", "\(site.daemon.address)", "\(asn)", "\(daemon.holdTime)", family.rawValue,
+                "\(count)",
+            ], on: host)
     }
 
     init(_ role: [String], on host: LabHost) throws {

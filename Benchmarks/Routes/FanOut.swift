@@ -38,7 +38,8 @@ struct FanOut {
             ["agents", "\(site.daemon.address)", "\(addresses[0])", "\(addresses.count)", instance, "\(count)"],
             on: site.sink)
         try agents.expect("up")
-        let source = try EndpointProcess("source", on: site.source, asn: RoutesSite.sourceAS, site, .network, count)
+        let source = try EndpointProcess(
+            "source", of: daemon, on: site.source, asn: RoutesSite.sourceAS, site, .network, count)
         try source.expect("up")
         let before = try Usage(of: process)
         try source.say("announce")

@@ -16,8 +16,8 @@ struct FullTable {
 
     func measure(_ daemons: [any Daemon], _ rounds: Int, _ site: RoutesSite) async throws {
         var runs: [String: [Run]] = [:]
-        for _ in 0..<rounds {
-            for daemon in daemons {
+        for round in 0..<rounds {
+            for daemon in daemons.inRound(round) {
                 let run = try await self.run(daemon, site)
                 Figure.note("\(daemon.name) \(family.rawValue) \(run)")
                 runs[daemon.name, default: []].append(run)
@@ -33,9 +33,10 @@ struct FullTable {
 
     private func run(_ daemon: any Daemon, _ site: RoutesSite) async throws -> Run {
         let process = try await daemon.start(site, family)
-        let sink = try EndpointProcess("sink", on: site.sink, asn: RoutesSite.sinkAS, site, family, count)
+        let sink = try EndpointProcess("sink", of: daemon, on: site.sink, asn: RoutesSite.sinkAS, site, family, count)
         try sink.expect("up")
-        let source = try EndpointProcess("source", on: site.source, asn: RoutesSite.sourceAS, site, family, count)
+        let source = try EndpointProcess(
+            "source", of: daemon, on: site.source, asn: RoutesSite.sourceAS, site, family, count)
         try source.expect("up")
         let before = try Usage(of: process)
         let ends = try (source.usage.seconds, sink.usage.seconds)

@@ -10,8 +10,8 @@ struct RouteChanges {
         var growth: [String: [Double]] = [:]
         var costs: [Int: [String: [Double]]] = [:]
         let (small, large) = (Endpoint.changeCount, max(Endpoint.changeCount, Int(1_000_000 * scale)))
-        for _ in 0..<rounds {
-            for daemon in daemons {
+        for round in 0..<rounds {
+            for daemon in daemons.inRound(round) {
                 let few = try await microseconds(daemon, small, site)
                 let many = try await microseconds(daemon, large, site)
                 Figure.note("\(daemon.name) change \(few) \(many) us")
@@ -30,9 +30,10 @@ struct RouteChanges {
     /// CPU microseconds of the daemon for one of many changes, each in an UPDATE of its own and passed on to the sink.
     private func microseconds(_ daemon: any Daemon, _ count: Int, _ site: RoutesSite) async throws -> Double {
         let process = try await daemon.start(site, .ipv4)
-        let sink = try EndpointProcess("sink", on: site.sink, asn: RoutesSite.sinkAS, site, .ipv4, count)
+        let sink = try EndpointProcess("sink", of: daemon, on: site.sink, asn: RoutesSite.sinkAS, site, .ipv4, count)
         try sink.expect("up")
-        let source = try EndpointProcess("source", on: site.source, asn: RoutesSite.sourceAS, site, .ipv4, count)
+        let source = try EndpointProcess(
+            "source", of: daemon, on: site.source, asn: RoutesSite.sourceAS, site, .ipv4, count)
         try source.expect("up")
         try source.say("announce")
         try sink.expect("all")

@@ -26,11 +26,12 @@ struct RoutesBench {
                 var agents = try AgentCrowd(Array(arguments[2...]))
                 return try agents.serve()
             }
-            guard arguments.count == 7, let local = IPv4Address(arguments[2]), let daemon = IPv4Address(arguments[3]),
-                let asn = UInt32(arguments[4]), let family = RouteMix.Family(rawValue: arguments[5]),
-                let count = Int(arguments[6])
+            guard arguments.count == 8, let local = IPv4Address(arguments[2]), let daemon = IPv4Address(arguments[3]),
+                let asn = UInt32(arguments[4]), let holdTime = UInt16(arguments[5]),
+                let family = RouteMix.Family(rawValue: arguments[6]), let count = Int(arguments[7])
             else { throw EndpointError("not an endpoint: \(arguments)") }
-            var endpoint = try Endpoint(local: local, daemon: daemon, asn: asn, family: family, routeCount: count)
+            var endpoint = try Endpoint(
+                local: local, daemon: daemon, asn: asn, holdTime: holdTime, family: family, routeCount: count)
             if arguments[1] == "source" { try endpoint.serveAsSource() } else { try endpoint.serveAsSink() }
         } catch {
             FileHandle.standardError.write(Data("\(arguments[1]): \(error)\n".utf8))
@@ -39,7 +40,7 @@ struct RoutesBench {
     }
 }
 
-/// What the environment says: `ROUNDS`, `SCALE`, `DAEMONS`, `FAMILY`, `LOADS`, `WEFT`, `BIRD3`.
+/// What the environment says: `ROUNDS`, `SCALE`, `DAEMONS`, `FAMILY`, `LOADS`, `WEFT`, `WEFT_CACHE`.
 private struct Settings {
     private let environment = ProcessInfo.processInfo.environment
 
@@ -47,12 +48,18 @@ private struct Settings {
     private var scale: Double { environment["SCALE"].flatMap(Double.init) ?? 1 }
     private var weft: WeftDaemon { WeftDaemon(program: environment["WEFT"] ?? ".build/release/weft") }
 
-    private var daemons: [any Daemon] {
-        var all: [any Daemon] = [weft, BIRDDaemon(name: "bird2", program: "/usr/sbin/bird"), FRRDaemon()]
-        if let bird3 = environment["BIRD3"] { all.insert(BIRDDaemon(name: "bird3", program: bird3), at: 2) }
+    private func daemons() throws -> [any Daemon] {
         let names = environment["DAEMONS"]?.split(separator: ",").map(String.init)
-        all.removeAll { names?.contains($0.name) == false }
-        return all
+        func wants(_ name: String) -> Bool { names?.contains(name) ?? true }
+        var all: [any Daemon] = [weft, BIRDDaemon(name: "bird2", program: ["/usr/sbin/bird"]), FRRDaemon()]
+        if wants("bird3") || wants("gobgp") {
+            let tree = try DebianTree(cache: environment["WEFT_CACHE"])
+            all += [
+                BIRDDaemon(name: "bird3", program: tree.command("usr/sbin/bird")),
+                GoBGPDaemon(program: tree.command("usr/bin/gobgpd")),
+            ]
+        }
+        return all.filter { wants($0.name) }
     }
 
     private func wants(_ load: String) -> Bool {
@@ -60,6 +67,7 @@ private struct Settings {
     }
 
     func measure(_ site: RoutesSite) async throws {
+        let daemons = try daemons()
         if wants("tables") {
             for (family, count) in [(RouteMix.Family.ipv4, 1_000_000), (.vpnv4, 500_000)] {
                 guard environment["FAMILY"].map({ $0 == family.rawValue }) ?? true else { continue }
