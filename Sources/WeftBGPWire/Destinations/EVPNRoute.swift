@@ -31,34 +31,20 @@ package struct EVPNRoute: Hashable, Sendable {
     }
 }
 
-/// Reads EVPN routes: `type (1) | length (1) | route`, after a path identifier where that was negotiated.
+/// Reads EVPN routes.
 package struct EVPNReader {
-    private let bytes: UnsafeRawBufferPointer
-    private let hasPathIdentifiers: Bool
-    private var position = 0
+    private var routes: TypedRouteReader
 
     /// - Parameter bytes: must outlive the reader.
     package init(_ bytes: UnsafeRawBufferPointer, hasPathIdentifiers: Bool) {
-        self.bytes = bytes
-        self.hasPathIdentifiers = hasPathIdentifiers
+        routes = TypedRouteReader(bytes, hasPathIdentifiers: hasPathIdentifiers)
     }
 
     /// The next route of a type that is understood; others are passed over (RFC 7606 §5.4).
     package mutating func next() throws(BGPFault) -> EVPNRoute? {
-        while position < bytes.count {
-            var identifier: UInt32 = 0
-            if hasPathIdentifiers {
-                guard position + 4 <= bytes.count else { throw .badNetworkField }
-                identifier = bytes.wire32(at: position)
-                position += 4
-            }
-            guard position + 2 <= bytes.count else { throw .badNetworkField }
-            let (type, length) = (bytes[position], Int(bytes[position + 1]))
-            let start = position + 2
-            guard start + length <= bytes.count else { throw .badNetworkField }
-            position = start + length
+        while let (identifier, type, bytes) = try routes.next() {
             guard let kind = WideDestination.Kind(rawValue: type), type <= 5 else { continue }
-            var fields = Fields(UnsafeRawBufferPointer(rebasing: bytes[start..<start + length]))
+            var fields = Fields(bytes)
             guard var route = fields.route(kind) else { throw .badNetworkField }
             route.pathIdentifier = identifier
             return route

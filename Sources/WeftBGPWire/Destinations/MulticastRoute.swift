@@ -47,39 +47,25 @@ extension WideDestination {
     }
 }
 
-/// Reads multicast routes: `type (1) | length (1) | route`, after a path identifier where that was negotiated.
+/// Reads multicast routes.
 package struct MulticastReader {
-    private let bytes: UnsafeRawBufferPointer
+    private var routes: TypedRouteReader
     private let family: BGPFamily
-    private let hasPathIdentifiers: Bool
-    private var position = 0
 
     /// - Parameters:
     ///   - bytes: must outlive the reader.
     ///   - family: a multicast one.
     package init(_ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, hasPathIdentifiers: Bool) {
-        self.bytes = bytes
+        routes = TypedRouteReader(bytes, hasPathIdentifiers: hasPathIdentifiers)
         self.family = family
-        self.hasPathIdentifiers = hasPathIdentifiers
     }
 
     /// The next route of a type and form that is understood; others are passed over (RFC 7606 §5.4). Such forms are groups that
     /// are no address of IPv4 (RFC 7441), and leaves of trees whose routers are known by IPv6 (RFC 6515).
     package mutating func next() throws(BGPFault) -> MulticastRoute? {
-        while position < bytes.count {
-            var identifier: UInt32 = 0
-            if hasPathIdentifiers {
-                guard position + 4 <= bytes.count else { throw .badNetworkField }
-                identifier = bytes.wire32(at: position)
-                position += 4
-            }
-            guard position + 2 <= bytes.count else { throw .badNetworkField }
-            let (type, length) = (bytes[position], Int(bytes[position + 1]))
-            let start = position + 2
-            guard start + length <= bytes.count else { throw .badNetworkField }
-            position = start + length
+        while let (identifier, type, bytes) = try routes.next() {
             guard let kind = WideDestination.kind(ofType: type, in: family) else { continue }
-            var fields = MulticastFields(UnsafeRawBufferPointer(rebasing: bytes[start..<start + length]))
+            var fields = MulticastFields(bytes)
             switch fields.route(kind) {
             case .route(var route):
                 route.pathIdentifier = identifier

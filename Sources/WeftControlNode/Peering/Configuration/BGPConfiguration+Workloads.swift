@@ -25,19 +25,10 @@ extension BGPConfiguration {
         session.isShutDown = attributes.isShutDown || router.isShutDown
         session.gracefulRestart = system.gracefulRestart
         session.timeToLive = 64
-        var peer = PeerConfiguration(name: router.name.description, session: session)
-        peer.routerType = router.type
-        peer.vendor = router.vendor
-        peer.instance = router.instance
+        var peer = configuration(of: router, session, attributes)
         peer.isWorkload = true
         peer.gateway = router.gateway
         peer.suppressesAdvertisement = isSilenced(router.id)
-        peer.loopCount = attributes.loopCount
-        peer.overridesAS = attributes.overridesAS
-        peer.privateASAction = attributes.privateASAction
-        peer.originOverride = attributes.originOverride
-        peer.families = attributes.familyOptions
-        setPolicies(of: &peer, router)
         return peer
     }
 }

@@ -137,6 +137,15 @@ struct BGPConfiguration {
         session.gracefulRestart = system.gracefulRestart
         // Routers may be some hops away; the direct neighbourhood is for those who ask for it.
         session.timeToLive = 64
+        var peer = configuration(of: router, session, attributes)
+        peer.clusterID = own.clusterID
+        return peer
+    }
+
+    /// What a router's object and the attributes of its session say, whatever kind of peer it is.
+    func configuration(
+        of router: BGPRouter, _ session: BGPPeerSettings, _ attributes: BGPSessionAttributes
+    ) -> PeerConfiguration {
         var peer = PeerConfiguration(name: router.name.description, session: session)
         peer.routerType = router.type
         peer.vendor = router.vendor
@@ -145,15 +154,10 @@ struct BGPConfiguration {
         peer.overridesAS = attributes.overridesAS
         peer.privateASAction = attributes.privateASAction
         peer.originOverride = attributes.originOverride
-        peer.clusterID = own.clusterID
         peer.families = attributes.familyOptions
-        setPolicies(of: &peer, router)
-        return peer
-    }
-
-    func setPolicies(of peer: inout PeerConfiguration, _ router: BGPRouter) {
         peer.importPolicies = router.policies.filter { $0.direction == .import }.compactMap { policies[$0.policy] }
         peer.exportPolicies = router.policies.filter { $0.direction == .export }.compactMap { policies[$0.policy] }
+        return peer
     }
 }
 
