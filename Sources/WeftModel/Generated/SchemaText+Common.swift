@@ -170,7 +170,7 @@ type UuidType
     uuid_lslong: unsigned
 
 range AccessType: 0...7
-enum AddressFamily: inet | inet-labeled | inet-vpn | e-vpn | erm-vpn | route-target | inet6 | inet-mvpn | inet6-vpn
+enum AddressFamily: inet | inet-labeled | inet6-labeled | inet-vpn | e-vpn | erm-vpn | route-target | inet6 | inet-mvpn | inet6-vpn
 enum AddressMode: active-active | active-standby
 range AuthenticationKeyId: 0...63
 enum AuthenticationKeyType: md5

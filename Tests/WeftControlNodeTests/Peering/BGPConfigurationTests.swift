@@ -101,6 +101,15 @@ struct BGPConfigurationTests {
         #expect(peer.session.gracefulRestart == .init(restartTime: 77, longLivedTime: 7000))
     }
 
+    @Test("each family that is exchanged can be said of a router", arguments: BGPFamily.allCases)
+    func familyNames(family: BGPFamily) throws {
+        let parameters: JSON = [
+            "autonomous_system": 64512, "address_families": ["family": [.string(family.name)]],
+        ]
+        let property = try #require(ObjectType.bgpRouter.schema.property("bgp_router_parameters"))
+        #expect(throws: Never.self) { try property.validated(parameters) }
+    }
+
     @Test("agents are told of routers, and never the keys of their sessions")
     func secrets() throws {
         var properties = Self.own.properties
