@@ -25,17 +25,20 @@ struct Interop {
         exit(interop.failed == 0 ? 0 : 1)
     }
 
-    /// Waits for `condition`; a check that does not come true is counted, and the run goes on.
+    /// Waits for `condition`; a check that does not come true is counted, and the run goes on. Answers whether it came true.
+    @discardableResult
     mutating func check(
         _ name: String, within limit: Duration = .seconds(20), _ condition: @Sendable () async throws -> Bool
-    ) async {
+    ) async -> Bool {
         do {
             try await Patience(of: name).wait(limit, every: .milliseconds(200), until: condition)
             passed += 1
             print("ok   \(name)")
+            return true
         } catch {
             failed += 1
             print("FAIL \(name): \(error)")
+            return false
         }
     }
 
@@ -70,7 +73,8 @@ struct Interop {
         for process in leaf { await process.stop() }
         try await workloads(site)
         await agent.stop()
-        for process in [exabgp, gobgp, frr, bird, controller] { await process.stop() }
+        let others = try await families([bird, frr, gobgp], site)
+        for process in others + [exabgp, controller] { await process.stop() }
     }
 
     private mutating func plainRoutes(_ site: InteropSite) async {

@@ -5,6 +5,8 @@ import WeftLab
 extension InteropSite {
     func startFRR() throws -> ChildProcess {
         let text = """
+            route-map target permit 10
+             set extcommunity rt \(frr.asn):1
             router bgp \(frr.asn)
              bgp router-id \(frr.host.address)
              no bgp ebgp-requires-policy
@@ -17,6 +19,9 @@ extension InteropSite {
              neighbor \(controller.address) timers connect 1
              address-family ipv4 unicast
               network 10.3.0.0/16
+              neighbor \(controller.address) activate
+             exit-address-family
+             address-family ipv6 unicast
               neighbor \(controller.address) activate
              exit-address-family
              address-family ipv4 vpn

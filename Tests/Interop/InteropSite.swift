@@ -97,6 +97,16 @@ final class InteropSite: Sendable {
             ])
     }
 
+    /// Changes what the control node exchanges with anybody.
+    func setOwnFamilies(_ families: [String]) async throws {
+        let id = try await api.id(of: "bgp-router", Self.instance.child(controller.name))
+        var parameters = try await api.read("bgp-router", id)["bgp_router_parameters"]?.object ?? [:]
+        parameters["address_families"] = ["family": .array(families.map { .string($0) })]
+        try await api.put(
+            "/bgp-router/\(id)",
+            ["bgp-router": ["uuid": .string("\(id)"), "bgp_router_parameters": .object(parameters)]])
+    }
+
     private static func parameters(of router: Router, _ families: [String]) -> JSON {
         [
             "router_type": "router", "address": .string("\(router.host.address)"),
