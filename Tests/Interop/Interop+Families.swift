@@ -8,7 +8,6 @@ extension Interop {
     /// Returns BIRD, FRR and GoBGP, which start anew.
     mutating func families(_ old: [ChildProcess], _ site: InteropSite) async throws -> [ChildProcess] {
         for process in old { await process.stop(patience: .zero) }
-        try await site.setOwnFamilies(InteropFamily.allCases.map(\.name) + ["e-vpn", "route-target"])
         let routers = [site.bird, site.frr, site.gobgp]
         for router in routers {
             try site.addWideAddress(to: router)

@@ -5,7 +5,7 @@ import WeftNet
 /// Routing policies that are attached to a router.
 extension Interop {
     mutating func policies(_ site: InteropSite) async throws {
-        let name: FQName = ["default-domain", "default-project", "not-to-frr"]
+        let name = InteropSite.project.child("not-to-frr")
         let match: JSON = ["prefix": [["prefix": "10.2.0.0/16", "prefix_type": "orlonger"]]]
         let policy = try await site.api.create(
             "routing-policy", name, parent: "project",

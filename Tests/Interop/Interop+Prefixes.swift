@@ -6,23 +6,9 @@ import WeftNet
 /// A network of ours and what is behind a leaf switch are routed to each other over a layer 3 VNI.
 extension Interop {
     mutating func prefixes(_ site: InteropSite) async throws {
-        let project: FQName = ["default-domain", "default-project"]
-        try await site.api.create("network-ipam", project.child("routed-ipam"), parent: "project", [:])
-        let network = project.child("routed")
-        try await site.api.create(
-            "virtual-network", network, parent: "project",
-            [
-                "route_target_list": ["route_target": [.string("target:\(InteropSite.routedTarget)")]],
-                "virtual_network_properties": [
-                    "forwarding_mode": "l3", "vxlan_network_identifier": .int(Int64(InteropSite.routedVNI)),
-                ],
-                "network_ipam_refs": [
-                    [
-                        "to": .array(project.child("routed-ipam").parts.map(JSON.string)),
-                        "attr": ["ipam_subnets": [["subnet": ["ip_prefix": "10.0.10.0", "ip_prefix_len": 24]]]],
-                    ]
-                ],
-            ])
+        let network = try await site.addNetwork(
+            "routed", target: InteropSite.routedTarget, ["subnet": ["ip_prefix": "10.0.10.0", "ip_prefix_len": 24]],
+            ["forwarding_mode": "l3", "vxlan_network_identifier": .int(Int64(InteropSite.routedVNI))])
         let pod = HandmadePod("routed", in: network, on: site.compute)
         let address = try await pod.attach()
         // The host's tunnel address is in it.

@@ -6,25 +6,9 @@ import WeftNet
 /// A network of ours and a segment of a leaf switch are one.
 extension Interop {
     mutating func segments(_ site: InteropSite) async throws {
-        try await site.api.create(
-            "network-ipam", ["default-domain", "default-project", "segment-ipam"], parent: "project", [:])
-        let network: FQName = ["default-domain", "default-project", "segment"]
-        try await site.api.create(
-            "virtual-network", network, parent: "project",
-            [
-                "route_target_list": ["route_target": [.string("target:\(InteropSite.segmentTarget)")]],
-                "virtual_network_properties": [
-                    "forwarding_mode": "l2_l3", "vxlan_network_identifier": .int(Int64(InteropSite.vni)),
-                ],
-                "network_ipam_refs": [
-                    [
-                        "to": ["default-domain", "default-project", "segment-ipam"],
-                        "attr": [
-                            "ipam_subnets": [["subnet": ["ip_prefix": "10.0.9.0", "ip_prefix_len": 24]]]
-                        ],
-                    ]
-                ],
-            ])
+        let network = try await site.addNetwork(
+            "segment", target: InteropSite.segmentTarget, ["subnet": ["ip_prefix": "10.0.9.0", "ip_prefix_len": 24]],
+            ["forwarding_mode": "l2_l3", "vxlan_network_identifier": .int(Int64(InteropSite.vni))])
         let pod = HandmadePod("pod", in: network, on: site.compute)
         let address = try await pod.attach()
         await check("the leaf knows the pod's MAC and address, and where to send broadcasts", within: .seconds(60)) {

@@ -6,38 +6,22 @@ import WeftNet
 /// A workload that runs a router: BIRD in a pod, which peers with its gateway.
 extension Interop {
     mutating func workloads(_ site: InteropSite) async throws {
-        let project: FQName = ["default-domain", "default-project"]
-        try await site.api.create("network-ipam", project.child("edge-ipam"), parent: "project", [:])
-        let network = project.child("edge")
-        try await site.api.create(
-            "virtual-network", network, parent: "project",
+        let network = try await site.addNetwork(
+            "edge", target: "64512:77",
             [
-                "route_target_list": ["route_target": ["target:64512:77"]],
-                "virtual_network_properties": ["forwarding_mode": "l3"],
-                "network_ipam_refs": [
-                    [
-                        "to": .array(project.child("edge-ipam").parts.map(JSON.string)),
-                        "attr": [
-                            "ipam_subnets": [
-                                [
-                                    "subnet": ["ip_prefix": "10.0.7.0", "ip_prefix_len": 24],
-                                    "default_gateway": .string("\(InteropSite.workloadGateway)"),
-                                ]
-                            ]
-                        ],
-                    ]
-                ],
-            ])
+                "subnet": ["ip_prefix": "10.0.7.0", "ip_prefix_len": 24],
+                "default_gateway": .string("\(InteropSite.workloadGateway)"),
+            ], ["forwarding_mode": "l3"])
         let router = HandmadePod("router", in: network, on: site.compute)
         let client = HandmadePod("client", in: network, on: site.compute)
         let address = try await router.attach()
         let clientAddress = try await client.attach()
         try await site.api.create(
-            "bgp-as-a-service", project.child("edge"), parent: "project",
+            "bgp-as-a-service", InteropSite.project.child("edge"), parent: "project",
             [
                 "autonomous_system": .int(Int64(InteropSite.workloadAS)),
                 "virtual_machine_interface_refs": [
-                    ["to": .array(project.child("router__port").parts.map(JSON.string))]
+                    ["to": .array(InteropSite.project.child("router__port").parts.map(JSON.string))]
                 ],
             ])
         let bird = try site.startBIRD(inPod: router, address)
@@ -84,7 +68,7 @@ extension Interop {
             site.frrRoutes("ipv4 vpn").contains("\(address)/32")
         }
         try await site.api.create(
-            "route-aggregate", ["default-domain", "default-project", "edge-summary"], parent: "project",
+            "route-aggregate", InteropSite.project.child("edge-summary"), parent: "project",
             [
                 "aggregate_route_entries": ["route": [.string("\(subnet)")]],
                 "aggregate_route_nexthop": .string("\(nextHop)"),

@@ -141,7 +141,7 @@ struct Interop {
     /// A network that imports the route's target gets the route.
     private mutating func importIntoNetwork(_ site: InteropSite) async throws {
         try await site.api.create(
-            "virtual-network", ["default-domain", "default-project", "shared"], parent: "project",
+            "virtual-network", InteropSite.project.child("shared"), parent: "project",
             ["route_target_list": ["route_target": ["target:65004:1"]]])
         let pages = IntrospectClient(base: "http://\(site.controller.address):8083")
         await check("a network with GoBGP's target has GoBGP's route") {

@@ -28,6 +28,7 @@ final class InteropSite: Sendable {
     static let families = ["inet", "inet-vpn", "inet6-vpn", "e-vpn"]
     /// Of the session with FRR.
     static let key = "one-key-for-both"
+    static let project: FQName = ["default-domain", "default-project"]
     static let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
 
     init() throws {
@@ -97,14 +98,23 @@ final class InteropSite: Sendable {
             ])
     }
 
-    /// Changes what the control node exchanges with anybody.
-    func setOwnFamilies(_ families: [String]) async throws {
-        let id = try await api.id(of: "bgp-router", Self.instance.child(controller.name))
-        var parameters = try await api.read("bgp-router", id)["bgp_router_parameters"]?.object ?? [:]
-        parameters["address_families"] = ["family": .array(families.map { .string($0) })]
-        try await api.put(
-            "/bgp-router/\(id)",
-            ["bgp-router": ["uuid": .string("\(id)"), "bgp_router_parameters": .object(parameters)]])
+    /// A network of the default project with one subnet.
+    func addNetwork(
+        _ name: String, target: String, _ subnet: JSON, _ properties: JSON
+    ) async throws -> FQName {
+        let ipam = Self.project.child("\(name)-ipam")
+        try await api.create("network-ipam", ipam, parent: "project", [:])
+        let network = Self.project.child(name)
+        try await api.create(
+            "virtual-network", network, parent: "project",
+            [
+                "route_target_list": ["route_target": [.string("target:\(target)")]],
+                "virtual_network_properties": properties,
+                "network_ipam_refs": [
+                    ["to": .array(ipam.parts.map(JSON.string)), "attr": ["ipam_subnets": [subnet]]]
+                ],
+            ])
+        return network
     }
 
     private static func parameters(of router: Router, _ families: [String]) -> JSON {

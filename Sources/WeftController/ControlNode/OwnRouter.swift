@@ -26,7 +26,11 @@ struct OwnRouter {
     /// The underlay's.
     private static let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
     private static let systemConfig: FQName = ["default-global-system-config"]
-    private static let families = ["inet", "inet6", "inet-vpn", "inet6-vpn", "e-vpn", "route-target"]
+    /// All: a session carries those that the peer's object has as well.
+    private static let families = [
+        "inet", "inet6", "inet-labeled", "inet6-labeled", "inet-vpn", "inet6-vpn", "e-vpn", "erm-vpn", "inet-mvpn",
+        "route-target",
+    ]
 
     func register(in service: ConfigService) async throws {
         if (try? await service.id(of: .bgpRouter, named: name)) != nil { return }
