@@ -120,24 +120,6 @@ struct Interop {
         }
     }
 
-    private mutating func ethernetRoutes(_ site: InteropSite) async throws {
-        let common = "etag 0 rd 65004:1 rt 65004:5001 encap vxlan"
-        let hop = "nexthop 172.31.0.4"
-        for route in [
-            "macadv 02:00:00:00:00:01 10.1.1.5 \(common) label 5001 \(hop)",
-            "multicast 172.31.0.4 \(common) pmsi ingress-repl 5001 172.31.0.4 \(hop)",
-            "prefix 10.1.2.0/24 gw 0.0.0.0 \(common) label 5002 router-mac 02:00:00:00:00:aa \(hop)",
-        ] {
-            try site.tellGoBGP("add -a evpn \(route)".split(separator: " ").map(String.init))
-        }
-        await check("GoBGP's MAC, its site and its prefix reach FRR as EVPN routes with their VNI") {
-            let routes = site.frrRoutes("l2vpn evpn route detail")
-            return routes.contains("[2]:[0]:[48]:[02:00:00:00:00:01]:[32]:[10.1.1.5]") && routes.contains("VNI 5001")
-                && routes.contains("[3]:[0]:[32]:[172.31.0.4]") && routes.contains("[5]:[0]:[24]:[10.1.2.0]")
-                && routes.contains("ET:8")
-        }
-    }
-
     /// A network that imports the route's target gets the route.
     private mutating func importIntoNetwork(_ site: InteropSite) async throws {
         try await site.api.create(
