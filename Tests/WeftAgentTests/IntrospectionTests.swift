@@ -62,6 +62,29 @@ struct IntrospectionTests {
         #expect(await bench.agent.status().isFunctional)
     }
 
+    @Test("a pod that may peer is shown with the control node that it finds at its gateway's address")
+    func workloadSpeakers() async throws {
+        try await Bench().connected { bench async throws in
+            _ = try await bench.call(Example.frame("ADD"))
+            #expect(await bench.agent.workloadSpeakers() == [])
+            let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
+            let router = ConfigKey(.bgpRouter, "\(Example.instance):web")
+            let changes: [ConfigChange] = [
+                .update(router, .bgpRouter(sourcePort: 50003)),
+                .link(interface, router, kind: "virtual-machine-interface-bgp-router"),
+            ]
+            await bench.agent.received(.configuration(changes), from: .first)
+            #expect(
+                await bench.agent.workloadSpeakers() == [
+                    WorkloadSpeakerView(
+                        port: Example.interfaceID, address: IPv4Address(10, 0, 1, 3), sourcePort: 50003,
+                        primary: .init(
+                            address: IPv4Address(10, 0, 1, 1), controlNode: IPv4Address(172, 31, 0, 8)),
+                        secondary: nil)
+                ])
+        }
+    }
+
     @Test("each request of the agent's pages is answered", arguments: ["ItfReq", "VrfListReq", "NhListReq", "MplsReq"])
     func pages(request: String) async throws {
         try await Bench().connected { bench async throws in

@@ -99,6 +99,24 @@ struct AgentPagesTests {
         #expect(try await Self.page("Inet6UcRouteReq", ["vrf_index": "1"]).all("RouteUcSandeshData").isEmpty)
     }
 
+    @Test("vr baas shows which control node a workload finds at which address, also where there is but one")
+    func workloadSpeakers() async throws {
+        let rows = try await Self.page("BgpAsAServiceSandeshReq").all("BgpAsAServiceSandeshList")
+        let names = [
+            "vm_bgp_peer_ip", "vm_nat_source_port", "primary_bgp_peer", "primary_address", "secondary_bgp_peer",
+            "secondary_address",
+        ]
+        #expect(
+            rows.map { row in names.map { row.text(of: $0) } } == [
+                ["10.0.1.3", "50003", "172.31.9.29", "10.0.1.1", "172.31.9.30", "10.0.1.2"],
+                ["10.0.1.4", "50003", "172.31.9.29", "10.0.1.1", "", ""],
+            ])
+        #expect(rows[1].child("secondary_bgp_peer") != nil)
+        let port = rows[1].text(of: "vmi_uuid")
+        let found = try await Self.page("BgpAsAServiceSandeshReq", ["vmi_uuid": port])
+        #expect(found.all("BgpAsAServiceSandeshList").map { $0.text(of: "vmi_uuid") } == [port])
+    }
+
     @Test("every request that the index lists is answered, and every list says its size")
     func index() async throws {
         for request in AgentPages(SampleAgent()).requests {

@@ -55,5 +55,15 @@ struct SampleAgent: AgentIntrospection {
         ]
     }
 
+    func workloadSpeakers() async -> [WorkloadSpeakerView] {
+        [(3, true), (4, false)].map { last, hasSecond in
+            WorkloadSpeakerView(
+                port: .derived(from: "port\(last)"), address: IPv4Address(10, 0, 1, last), sourcePort: 50_003,
+                primary: .init(address: IPv4Address(10, 0, 1, 1), controlNode: IPv4Address(172, 31, 9, 29)),
+                secondary: hasSecond
+                    ? .init(address: IPv4Address(10, 0, 1, 2), controlNode: IPv4Address(172, 31, 9, 30)) : nil)
+        }
+    }
+
     func drops() async -> [(reason: String, packets: UInt64)] { [("ttl", 3)] }
 }

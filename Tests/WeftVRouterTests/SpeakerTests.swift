@@ -53,6 +53,23 @@ struct SpeakerTests {
         #expect(speakers.isEmpty)
     }
 
+    @Test("it is shown with both control nodes, in their order, as long as it forwards")
+    mutating func snapshot() {
+        #expect(host.router.speakerSnapshots == [])
+        serve(50003)
+        #expect(
+            host.router.speakerSnapshots == [
+                SpeakerSnapshot(
+                    port: Self.pod.interfaceID(0), address: IPv4Address(10, 0, 1, 3), sourcePort: 50003,
+                    peers: [
+                        .init(address: Network.vn1.gateway, controlNode: Self.nodes[0]),
+                        .init(address: Self.nameServer, controlNode: Self.nodes[1]),
+                    ])
+            ])
+        host.configure([.remove(ConfigKey(.virtualMachineInterface, Self.pod.interfaceName(0)))])
+        #expect(host.router.speakerSnapshots == [])
+    }
+
     private var vrf: VRFID { host.router.vrfs[Network.vn1.instance]?.id ?? VRFID(rawValue: 0) }
 
     @Test("a restarted agent knows the port before it is told")

@@ -69,6 +69,17 @@ extension HostAgent: AgentIntrospection {
         }
     }
 
+    package func workloadSpeakers() -> [WorkloadSpeakerView] {
+        router.speakerSnapshots.map { speaker in
+            let peers = speaker.peers.map {
+                WorkloadSpeakerView.Peer(address: $0.address, controlNode: $0.controlNode)
+            }
+            return WorkloadSpeakerView(
+                port: speaker.port, address: speaker.address, sourcePort: speaker.sourcePort, primary: peers.first,
+                secondary: peers.dropFirst().first)
+        }
+    }
+
     package func drops() -> [(reason: String, packets: UInt64)] {
         let drops = (try? driver.counters())?.drops ?? [:]
         return drops.map { (reason: $0.key.name, packets: $0.value) }.sorted { $0.reason < $1.reason }

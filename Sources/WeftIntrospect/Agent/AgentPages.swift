@@ -11,7 +11,8 @@ package struct AgentPages: IntrospectPages {
         [
             "SandeshUVECacheReq", "ItfReq", "VnListReq", "VrfListReq", "Inet4UcRouteReq", "Inet6UcRouteReq",
             "NhListReq",
-            "MplsReq", "VmListReq", "AgentXmppConnectionStatusReq", "KInterfaceReq", "KDropStatsReq",
+            "MplsReq", "VmListReq", "AgentXmppConnectionStatusReq", "BgpAsAServiceSandeshReq", "KInterfaceReq",
+            "KDropStatsReq",
         ]
     }
 
@@ -28,6 +29,7 @@ package struct AgentPages: IntrospectPages {
         case "MplsReq": [await labels(request)]
         case "VmListReq": [await machines(matching: request.first("uuid"))]
         case "AgentXmppConnectionStatusReq": [await sessions()]
+        case "BgpAsAServiceSandeshReq": [await workloadSpeakers(of: request.first("vmi_uuid"))]
         case "KInterfaceReq": [await kernelInterfaces()]
         case "KDropStatsReq": [await dropStatistics()]
         default: nil
@@ -127,6 +129,11 @@ package struct AgentPages: IntrospectPages {
                 ])
         }
         return Sandesh("AgentXmppConnectionStatus", ["peer": .structures(rows)])
+    }
+
+    private func workloadSpeakers(of port: String) async -> Sandesh {
+        let rows = await source.workloadSpeakers().filter { port.isEmpty || "\($0.port)" == port }
+        return Sandesh("BgpAsAServiceSandeshResp", ["bgp_as_a_service_list": .structures(rows.map(\.sandesh))])
     }
 
     private func kernelInterfaces() async -> Sandesh {

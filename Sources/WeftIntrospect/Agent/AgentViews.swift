@@ -147,6 +147,7 @@ package protocol AgentIntrospection: Sendable {
     func nextHops() async -> [NextHopView]
     func labels() async -> [LabelView]
     func sessions() async -> [ControlNodeSessionView]
+    func workloadSpeakers() async -> [WorkloadSpeakerView]
     /// Dropped packets by reason.
     func drops() async -> [(reason: String, packets: UInt64)]
 }

@@ -66,6 +66,13 @@ extension SandeshSchema {
             11 flap_time:s; 19 dscp:u16; 12 rx_proto_stats:ControllerProtoStats; \
             13 tx_proto_stats:ControllerProtoStats; 14 xmpp_auth_type:s; 15 sequence_number:u64; \
             16 last_ready_time:s; 17 end_of_rib_stats:ControllerEndOfRibStats; 18 config_stats:ConfigStats
+        BgpAsAServiceSandeshResp: 1 bgp_as_a_service_list:[BgpAsAServiceSandeshList]
+        BgpAsAServiceSandeshList: 1 vm_bgp_peer_ip:s; 2 vm_nat_source_port:i32; 3 vmi_uuid:s@ItfReq; 4 is_shared?:b; \
+            5 health_check_configured:b; 6 health_check_uuid:s@HealthCheckSandeshReq; 7 health_check_delay_usecs:u64; \
+            8 health_check_timeout_usecs:u64; 9 health_check_retries:u32; \
+            10 primary_control_node_zone:s@ControlNodeZoneSandeshReq; \
+            11 secondary_control_node_zone:s@ControlNodeZoneSandeshReq; 12 primary_bgp_peer:s@BgpRouterSandeshReq; \
+            13 secondary_bgp_peer:s@BgpRouterSandeshReq; 100 primary_address?:s; 101 secondary_address?:s
         KInterfaceResp: 1 if_list:[KInterfaceInfo]
         KInterfaceInfo: 1 idx:i32; 2 type:s; 3 flags:s; 4 vrf:i32; 5 rid:i32; 6 os_idx:i32; 7 mtu:i32; 8 name:s
         KDropStatsResp: 1 drops:[KDropReason]

@@ -39,6 +39,21 @@ package struct RouteSnapshot: Hashable, Sendable {
     package var paths: [Path]
 }
 
+/// A workload's address that peers with control nodes.
+package struct SpeakerSnapshot: Hashable, Sendable {
+    package struct Peer: Hashable, Sendable {
+        /// The address of ours that leads to it.
+        package let address: IPv4Address
+        package let controlNode: IPv4Address
+    }
+
+    package let port: ObjectID
+    package let address: IPv4Address
+    package let sourcePort: UInt16
+    /// The first control node, then the second, as far as the workload's subnet has addresses for them.
+    package let peers: [Peer]
+}
+
 /// A next hop with its number. The label is no part of it: all labels of one host are behind one tunnel.
 package struct NextHopSnapshot: Hashable, Sendable {
     package enum Action: Hashable, Sendable {

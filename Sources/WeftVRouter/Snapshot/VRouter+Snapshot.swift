@@ -7,6 +7,24 @@ extension VRouter {
         ports.values.sorted { $0.label < $1.label }.map { ($0, active[$0.id] != nil) }
     }
 
+    /// The workloads that may peer with control nodes, with the first address that each has in a subnet.
+    package var speakerSnapshots: [SpeakerSnapshot] {
+        portSnapshots.filter(\.isActive).flatMap { port, _ -> [SpeakerSnapshot] in
+            let speakers = portEntry(port).speakers
+            return port.state.network.subnets.compactMap { subnet in
+                let addresses = subnet.ownAddresses.filter { speakers[$0] != nil }
+                guard let sourcePort = addresses.first.flatMap({ speakers[$0] })?.sourcePort,
+                    let own = port.state.addresses.first(where: { subnet.prefix.contains($0.address) })
+                else { return nil }
+                return SpeakerSnapshot(
+                    port: port.id, address: own.address, sourcePort: sourcePort,
+                    peers: addresses.compactMap { address in
+                        speakers[address].map { .init(address: address, controlNode: $0.address) }
+                    })
+            }
+        }
+    }
+
     package var vrfSnapshots: [VRFSnapshot] {
         vrfs.values.sorted { $0.id < $1.id }.map {
             VRFSnapshot(
