@@ -87,6 +87,7 @@ package struct ControlNode: ~Copyable {
 
     // Configuration to agents.
     var graph = ConfigGraph()
+    var formerClients = FormerClients()
     /// Agents are served once the whole configuration is known, lest they be told half of it.
     var isConfigured = false
 

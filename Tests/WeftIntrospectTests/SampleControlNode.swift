@@ -146,7 +146,56 @@ struct SampleControlNode: ControlNodeIntrospection {
     }
 
     func configurationClients() async -> [ConfigurationClientView] {
-        [ConfigurationClientView(name: "compute-7", index: 0, messages: 3, nodes: 7, links: 6)]
+        [
+            ConfigurationClientView(
+                name: "compute-7", index: 4, messages: 3, nodes: 7, links: 6, wantedCount: 13, knownCount: 12),
+            ConfigurationClientView(
+                name: "compute-8", index: 1, messages: 0, nodes: 0, links: 0, wantedCount: 0, knownCount: 0),
+        ]
+    }
+
+    func formerConfigurationClients() async -> [FormerClientView] {
+        [
+            FormerClientView(
+                name: "compute-9", index: 2, cameAgo: .seconds(97_384) + .microseconds(42), wentAgo: .milliseconds(5500)
+            )
+        ]
+    }
+
+    /// More than a page holds, as long as it is not the other client's.
+    func configurationNodes(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientNodeView> {
+        guard client == "compute-7" || client == "4" else { return GraphSlice(rows: [], next: nil) }
+        return Self.slice(after: position) { number in
+            ClientNodeView(name: "virtual-machine:pod\(number)", isKnown: number > 0, isSeen: true)
+        }
+    }
+
+    func configurationLinks(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientLinkView> {
+        guard client == "compute-7" || client == "4" else { return GraphSlice(rows: [], next: nil) }
+        return Self.slice(after: position) { number in
+            ClientLinkView(
+                metadata: "virtual-router-virtual-machine", left: "virtual-router:compute-7",
+                right: "virtual-machine:pod\(number)", isKnown: number > 0, isSeen: true)
+        }
+    }
+
+    static let linkCount = 2500
+
+    func configurationLinkCount() async -> Int { Self.linkCount }
+
+    func configurationLinks(after position: UInt32?) async -> GraphSlice<ConfigurationLinkView> {
+        Self.slice(after: position) { number in
+            ConfigurationLinkView(
+                metadata: "virtual-router-virtual-machine", left: "virtual-router:compute-7",
+                right: "virtual-machine:pod\(number)", interested: ["compute-7"],
+                informed: number > 0 ? ["compute-7"] : [], origins: ["configuration", "agent"])
+        }
+    }
+
+    private static func slice<Row>(after position: UInt32?, _ row: (Int) -> Row) -> GraphSlice<Row> {
+        let start = position.map { Int($0) + 1 } ?? 0
+        let end = min(start + 400, linkCount)
+        return GraphSlice(rows: (start..<end).map(row), next: end < linkCount ? UInt32(end - 1) : nil)
     }
 
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView] {

@@ -83,7 +83,7 @@ extension ControlNode {
         agent.endOfRIB = .awaited
         leaveAllUpdateGroups(agent)
         forgetToldTrees(agent)
-        removeConfigClient(agent.id)
+        removeConfigClient(agent)
         outputs.append(.cancel(.sweep(agent.id)))
         outputs.append(.cancel(.endOfRIB(agent.id)))
         guard settings.staleTime > .zero else { return forget(agent) }

@@ -1,3 +1,5 @@
+import WeftNet
+
 /// What an agent has been told of the configuration, and what it has yet to be told.
 ///
 /// The queue holds each node or edge once, whatever happens to it meanwhile: what the agent is told is what is so when its
@@ -35,6 +37,7 @@ struct ConfigClient {
 
     /// The agent's virtual router.
     let root: ConfigName
+    let since: WallTime
     /// What a walk from the root reaches.
     var view: Set<NodeNumber> = []
     /// What the agent was told and not told the end of.
@@ -48,9 +51,23 @@ struct ConfigClient {
     /// Where each item waits. One that changed its stage leaves a trace behind, which is passed over.
     private var stages: [Item: Stage] = [:]
 
-    init(root: ConfigName) { self.root = root }
+    init(root: ConfigName, since: WallTime) {
+        self.root = root
+        self.since = since
+    }
 
     var hasNews: Bool { !stages.isEmpty }
+
+    /// What it knows or is yet to be told, without what it is to be told the end of.
+    ///
+    /// - Parameter isWanted: an edge that waits is part of the agent's view. One that left it before it was told may still wait.
+    func edgesToKnow(_ isWanted: (EdgeNumber) -> Bool) -> Set<EdgeNumber> {
+        var edges = knownEdges
+        for case (.edge(let number), let stage) in stages {
+            if stage == .updateLinks, isWanted(number) { edges.insert(number) } else { edges.remove(number) }
+        }
+        return edges
+    }
 
     /// - Parameter isWanted: the item is part of the agent's view.
     mutating func enqueue(_ item: Item, isWanted: Bool) {

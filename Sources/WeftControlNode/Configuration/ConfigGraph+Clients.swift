@@ -4,9 +4,9 @@ import WeftNet
 /// Agents that ask for configuration.
 extension ConfigGraph {
     /// The agent's view begins at its virtual router, now or as soon as that is configured.
-    mutating func addClient(_ agent: AgentID, root name: String) {
+    mutating func addClient(_ agent: AgentID, root name: String, at time: WallTime) {
         let root = ConfigName(type: .virtualRouter, name: name)
-        clients[agent] = ConfigClient(root: root)
+        clients[agent] = ConfigClient(root: root, since: time)
         waiting[root, default: []].insert(agent)
         if let number = named[root] { extendView(of: agent, from: number) }
     }

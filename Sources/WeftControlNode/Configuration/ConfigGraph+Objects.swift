@@ -113,7 +113,7 @@ extension ConfigGraph {
     }
 
     /// The agents that see both ends, if agents are told of such edges at all.
-    private func viewers(ofEdge number: EdgeNumber) -> [AgentID] {
+    func viewers(ofEdge number: EdgeNumber) -> [AgentID] {
         guard isTold(number) else { return [] }
         let (left, right) = (nodes[Int(edges[Int(number)].left)].viewers, nodes[Int(edges[Int(number)].right)].viewers)
         return left.count <= right.count ? left.filter(right.contains) : right.filter(left.contains)

@@ -68,7 +68,10 @@ struct ConfigGraph {
     var clientsWithNews: Set<AgentID> = []
 
     /// Whether it holds nothing at all, not even what agents have yet to be told.
-    var isEmpty: Bool { numbers.isEmpty && freeEdges.count == edges.count }
+    var isEmpty: Bool { numbers.isEmpty && edgeCount == 0 }
+
+    /// All edges, also those whose ends are not there.
+    var edgeCount: Int { edges.count - freeEdges.count }
 
     // MARK: Nodes
 

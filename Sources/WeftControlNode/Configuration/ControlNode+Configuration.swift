@@ -62,7 +62,7 @@ extension ControlNode {
             guard FQName(splitting: key.name).name == agent.name else {
                 return ignore(agent, "\(key) is not the agent's virtual router")
             }
-            graph.addClient(agent.id, root: key.name)
+            graph.addClient(agent.id, root: key.name, at: now)
         case .virtualMachine?:
             guard let client = graph.clients[agent.id] else {
                 return ignore(agent, "\(key) before the agent's virtual router")
@@ -85,8 +85,11 @@ extension ControlNode {
         graph.settle()
     }
 
-    mutating func removeConfigClient(_ agent: AgentID) {
-        graph.removeClient(agent)
+    mutating func removeConfigClient(_ agent: Agent) {
+        guard let client = graph.clients[agent.id] else { return }
+        formerClients.append(
+            .init(number: agent.id.number, name: agent.name, since: client.since, until: now))
+        graph.removeClient(agent.id)
         graph.settle()
     }
 

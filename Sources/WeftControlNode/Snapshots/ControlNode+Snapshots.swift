@@ -1,4 +1,4 @@
-package import WeftModel
+import WeftModel
 import WeftNet
 import WeftRouting
 
@@ -20,7 +20,7 @@ extension ControlNode {
                 since: agent.since, isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
                 pathCount: rib.pathCount(of: agent.source),
                 flapCount: agent.flapCount, flapTime: agent.flapTime, instances: agent.subscriptions.keys.sorted(),
-                counters: agent.counters, configuration: graph.clients[agent.id]?.counters)
+                counters: agent.counters)
         }
     }
 
@@ -46,29 +46,5 @@ extension ControlNode {
                 imports: routing.imports(of: instance.object).sorted(),
                 exports: routing.exports(of: instance.object).sorted())
         }
-    }
-
-    // MARK: Configuration
-
-    /// The objects of one type, or of all, with who sees them.
-    package func configNodeSnapshots(ofType type: ObjectType?) -> [ConfigNodeSnapshot] {
-        var objects: [ConfigNodeSnapshot] = []
-        for index in graph.nodes.indices where type == nil || graph.nodes[index].key.type == type {
-            let number = NodeNumber(index)
-            if graph.isAlive(node: number) { objects.append(snapshot(of: number)) }
-        }
-        return objects.sorted { ($0.type, $0.name) < ($1.type, $1.name) }
-    }
-
-    private func snapshot(of number: NodeNumber) -> ConfigNodeSnapshot {
-        let node = graph.nodes[Int(number)]
-        var neighbors: [String] = []
-        for edge in node.edges.flatMap(\.edges) where graph.isAlive(edge: edge) {
-            let other = graph.nodes[Int(graph.otherEnd(of: edge, from: number))]
-            neighbors.append("\(other.key.type.name):\(other.name)")
-        }
-        return ConfigNodeSnapshot(
-            type: node.key.type.name, name: node.name, viewers: node.viewers.compactMap { agents[$0]?.name }.sorted(),
-            neighbors: neighbors.sorted())
     }
 }

@@ -33,8 +33,6 @@ package struct AgentSnapshot: Hashable, Sendable {
     /// The routing instances that it subscribed to.
     package let instances: [String]
     package let counters: AgentCounters
-    /// nil as long as it has not asked for its configuration.
-    package let configuration: ConfigCounters?
 }
 
 package struct InstanceSnapshot: Hashable, Sendable {
@@ -117,14 +115,4 @@ package struct PeerSnapshot: Hashable, Sendable {
     package let pathCount: Int
     package let counters: BGPPeerCounters
     package let configuration: PeerConfiguration
-}
-
-/// An object of the configuration as agents see it.
-package struct ConfigNodeSnapshot: Hashable, Sendable {
-    package let type: String
-    package let name: String
-    /// The agents whose view it is in.
-    package let viewers: [String]
-    /// `type:name` of what it is linked with.
-    package let neighbors: [String]
 }

@@ -10,7 +10,7 @@ import WeftRouting
 
 /// What the pages on port 8083 show.
 struct ControlNodeViews: ControlNodeIntrospection {
-    private let controlNode: ControlNodeServer
+    let controlNode: ControlNodeServer
     private let configuration: ControlNodeConfiguration
     /// Where the configuration comes from.
     private let store: String
@@ -173,33 +173,9 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func configurationClients() async -> [ConfigurationClientView] {
-        await look { node in
-            node.agentSnapshots.compactMap { agent in
-                agent.configuration.map { counters in
-                    ConfigurationClientView(
-                        name: agent.name, index: Int(agent.number), messages: counters.messagesSent,
-                        nodes: counters.nodeUpdates, links: counters.linkUpdates)
-                }
-            }
-        }
-    }
-
-    func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView] {
-        let wanted = type.flatMap { ObjectType($0) }
-        // A type that does not exist has no objects.
-        if type != nil, wanted == nil { return [] }
-        return await look { node in
-            node.configNodeSnapshots(ofType: wanted).map { object in
-                ConfigurationNodeView(
-                    type: object.type, name: object.name, interested: object.viewers, neighbors: object.neighbors)
-            }
-        }
-    }
-
     func recentMessages() async -> [String] { (try? await controlNode.recentMessages()) ?? [] }
 
-    private func look<View: Sendable>(_ body: @escaping @Sendable (borrowing ControlNode) -> [View]) async -> [View] {
+    func look<View: Sendable>(_ body: @escaping @Sendable (borrowing ControlNode) -> [View]) async -> [View] {
         // Fails only when the process is about to end.
         (try? await controlNode.look(body)) ?? []
     }

@@ -13,8 +13,10 @@ package struct ControlNodePages: IntrospectPages {
             "ShowStaticRouteReq", "ShowRouteAggregateReq", "ShowServiceChainReq", "ShowXmppConnectionReq",
             "ShowBgpInstanceConfigReq",
             "ShowBgpNeighborConfigReq", "ShowBgpRoutingPolicyConfigReq", "IFMapXmppClientInfoShowReq",
-            "IFMapNodeTableListShowReq", "IFMapTableShowReq", "IFMapNodeShowReq", "SandeshTraceRequest",
-            "SandeshTraceBufferListRequest",
+            "IFMapServerClientShowReq", "IFMapPerClientNodesShowReq", "IFMapPerClientNodesShowReqIterate",
+            "IFMapPerClientLinksShowReq", "IFMapPerClientLinksShowReqIterate", "IFMapNodeTableListShowReq",
+            "IFMapTableShowReq", "IFMapNodeShowReq", "IFMapLinkTableShowReq", "IFMapLinkTableShowReqIterate",
+            "SandeshTraceRequest", "SandeshTraceBufferListRequest",
         ]
     }
 
@@ -66,11 +68,6 @@ package struct ControlNodePages: IntrospectPages {
                     ])
             ]
         case "ShowXmppConnectionReq": [await connections()]
-        case "IFMapXmppClientInfoShowReq": [await clients()]
-        case "IFMapNodeTableListShowReq": [await graphTables()]
-        case "IFMapTableShowReq":
-            [await graphNodes(ofType: request.first("table_name"), matching: request["search_string"])]
-        case "IFMapNodeShowReq": await graphNode(named: request.first("fq_node_name"))
         case "SandeshTraceBufferListRequest":
             [
                 Sandesh(
@@ -87,7 +84,7 @@ package struct ControlNodePages: IntrospectPages {
                     "SandeshTraceTextResponse",
                     ["traces": .texts(request.first("x") == Self.messageTrace ? await source.recentMessages() : [])])
             ]
-        default: nil
+        default: await configuration(request).map { [$0] }
         }
     }
 
@@ -207,42 +204,5 @@ package struct ControlNodePages: IntrospectPages {
     private func aggregates(matching search: String) async -> Sandesh {
         let rows = await source.routeAggregates().filter { search.isEmpty || $0.table.contains(search) }
         return Sandesh("ShowRouteAggregateResp", ["aggregate_route_entries": .structures(rows.map(\.sandesh))])
-    }
-
-    // MARK: configuration
-
-    private func clients() async -> Sandesh {
-        let rows = await source.configurationClients().map { client in
-            Sandesh(
-                "IFMapXmppClientInfo",
-                [
-                    "client_name": .text(client.name), "client_index": .count(client.index),
-                    "msgs_sent": .number(Int64(clamping: client.messages)),
-                    "update_nodes_sent": .number(Int64(clamping: client.nodes)),
-                    "update_links_sent": .number(Int64(clamping: client.links)),
-                ])
-        }
-        return Sandesh("IFMapXmppClientInfoShowResp", ["client_stats": .structures(rows)])
-    }
-
-    private func graphTables() async -> Sandesh {
-        let counts = await source.configurationNodes(ofType: nil).reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
-        let rows = counts.sorted { $0.key < $1.key }.map { type, count in
-            Sandesh("IFMapNodeTableListShowEntry", ["table_name": .text(type), "size": .count(count)])
-        }
-        return Sandesh("IFMapNodeTableListShowResp", ["table_list": .structures(rows)])
-    }
-
-    private func graphNodes(ofType type: String, matching search: String) async -> Sandesh {
-        let nodes = await source.configurationNodes(ofType: type.isEmpty ? nil : type)
-            .filter { search.isEmpty || $0.name.contains(search) }
-        return Sandesh("IFMapTableShowResp", ["ifmap_db": .structures(nodes.map(\.sandesh))])
-    }
-
-    /// `name` is `type:full name`.
-    private func graphNode(named name: String) async -> [Sandesh] {
-        let type = name.prefix { $0 != ":" }
-        let node = await source.configurationNodes(ofType: String(type)).first { "\($0.type):\($0.name)" == name }
-        return [Sandesh("IFMapNodeShowResp", node.map { ["node_info": .structure($0.sandesh)] } ?? [:])]
     }
 }

@@ -174,22 +174,6 @@ package struct PathView: Hashable, Sendable {
 }
 
 /// An agent as the receiver of configuration.
-package struct ConfigurationClientView: Hashable, Sendable {
-    package var name: String
-    package var index: Int
-    package var messages: UInt64
-    package var nodes: UInt64
-    package var links: UInt64
-
-    package init(name: String, index: Int, messages: UInt64, nodes: UInt64, links: UInt64) {
-        self.name = name
-        self.index = index
-        self.messages = messages
-        self.nodes = nodes
-        self.links = links
-    }
-}
-
 /// A node of the configuration graph: `virtual-network:default-domain:p:vn1`.
 package struct ConfigurationNodeView: Hashable, Sendable {
     package var type: String
@@ -226,8 +210,16 @@ package protocol ControlNodeIntrospection: Sendable {
     /// The tables that have aggregates.
     func routeAggregates() async -> [AggregateTableView]
     func configurationClients() async -> [ConfigurationClientView]
+    /// The last clients that went, oldest first.
+    func formerConfigurationClients() async -> [FormerClientView]
+    /// What a client, by its name or number, is to know: a part behind a position.
+    func configurationNodes(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientNodeView>
+    func configurationLinks(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientLinkView>
     /// The graph's nodes, or only those of one type.
     func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]
+    func configurationLinkCount() async -> Int
+    /// The graph's links: a part behind a position.
+    func configurationLinks(after position: UInt32?) async -> GraphSlice<ConfigurationLinkView>
     /// The last messages of all agents, oldest first: microseconds since 1970, `XmppRx` or `XmppTx`, the peer, what it was.
     func recentMessages() async -> [String]
 }

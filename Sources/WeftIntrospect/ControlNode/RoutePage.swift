@@ -1,6 +1,4 @@
 /// Where a page of routes begins, and what it is to show: what `next_batch` carries from one page to the next.
-///
-/// Readers send it back as it is, some without encoding anything, so it is written in digits.
 struct RoutePage {
     /// The table and route behind which to go on; no route means with the table's first.
     struct Position: Hashable {
@@ -17,18 +15,7 @@ struct RoutePage {
     }
 
     init?(key: String) {
-        let digits = Array(key.utf8)
-        guard !digits.isEmpty, digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        let parts = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-            .map(String.init)
-        guard parts.count == RouteQuery.fieldNames.count + 2 else { return nil }
+        guard let parts = PageKey.parts(of: key), parts.count == RouteQuery.fieldNames.count + 2 else { return nil }
         position = Position(table: parts[0], route: parts[1].isEmpty ? nil : parts[1])
         query = RouteQuery(
             fields: Dictionary(uniqueKeysWithValues: zip(RouteQuery.fieldNames, parts.dropFirst(2))))
@@ -36,9 +23,8 @@ struct RoutePage {
 
     /// The page behind a position, as text.
     func key(from position: Position) -> String {
-        let fields = RouteQuery.fieldNames.map { query.fields[$0, default: ""].filter { $0 != "\n" } }
-        let text = ([position.table, position.route ?? ""] + fields).joined(separator: "\n")
-        return text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        PageKey.text(
+            [position.table, position.route ?? ""] + RouteQuery.fieldNames.map { query.fields[$0, default: ""] })
     }
 }
 

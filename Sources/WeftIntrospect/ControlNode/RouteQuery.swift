@@ -4,7 +4,7 @@ import WeftNet
 struct RouteQuery {
     private enum PrefixMatch {
         case any
-        case expression(PrefixExpression)
+        case expression(SearchExpression)
         /// The prefix and everything more specific.
         case within(IPPrefix)
         /// The prefix and everything less specific.
@@ -54,7 +54,7 @@ struct RouteQuery {
         } else if let wanted = IPPrefix(text), request.isSet("shorter_match") {
             prefix = .covering(wanted)
         } else {
-            prefix = .expression(PrefixExpression(text))
+            prefix = .expression(SearchExpression(text))
         }
     }
 
@@ -82,41 +82,5 @@ struct RouteQuery {
         case .within(let wanted): return plain.map(wanted.contains) ?? false
         case .covering(let wanted): return plain.map { $0.contains(wanted) } ?? false
         }
-    }
-}
-
-/// What a prefix without a match option is: a regular expression that a route's text has to contain a match of.
-///
-/// Whoever reads the pages may send any. One that is not valid, or that could take long, is taken for plain text: a match is
-/// found by trying, and what is tried grows with each repetition, without limit when repetitions are repeated.
-struct PrefixExpression {
-    private static let lengthLimit = 256
-    private static let repetitionLimit = 3
-
-    private let text: String
-    private let expression: Regex<AnyRegexOutput>?
-
-    init(_ text: String) {
-        self.text = text
-        expression = Self.isCheap(text) ? try? Regex(text) : nil
-    }
-
-    func matches(_ route: String) -> Bool {
-        guard let expression else { return route.contains(text) }
-        return (try? expression.firstMatch(in: route)) != nil
-    }
-
-    private static func isCheap(_ text: String) -> Bool {
-        guard text.utf8.count <= lengthLimit else { return false }
-        var repetitions = 0
-        var previous: Character?
-        for character in text {
-            if "*+{?".contains(character) {
-                repetitions += 1
-                if previous == ")" { return false }
-            }
-            previous = character
-        }
-        return repetitions <= repetitionLimit
     }
 }

@@ -63,6 +63,29 @@ extension SandeshSchema {
         IFMapXmppClientInfo: 1 client_name:s; 2 client_index:i32; 9 vm_reg_info:VmRegInfo; 3 msgs_sent:u64; \
             4 msgs_blocked:u64; 5 update_nodes_sent:u64; 10 delete_nodes_sent:u64; 6 update_links_sent:u64; \
             11 delete_links_sent:u64; 7 bytes_sent:u64; 8 is_blocked:b
+        IFMapServerClientShowResp: 1 name_list:IFMapServerShowClientMap; 2 index_list:IFMapServerShowIndexMap; \
+            3 history_list:IFMapServerClientHistoryList
+        IFMapServerShowClientMap: 1 table_count:i32; 2 print_count:i32; 3 clients:[IFMapServerClientMapShowEntry]
+        IFMapServerClientMapShowEntry: 1 client_name:s; 2 interest_tracker_entries:u64; \
+            3 advertised_tracker_entries:u64
+        IFMapServerShowIndexMap: 1 table_count:i32; 2 print_count:i32; 3 clients:[IFMapServerIndexMapShowEntry]
+        IFMapServerIndexMapShowEntry: 1 client_index:i32; 2 client_name:s
+        IFMapServerClientHistoryList: 1 table_count:i32; 2 print_count:i32; 3 clients:[IFMapServerClientHistoryEntry]
+        IFMapServerClientHistoryEntry: 1 client_name:s; 2 client_index:i32; 3 creation_time_ago:s; \
+            4 deletion_time_ago:s
+        IFMapPerClientNodesShowResp: 1 node_db:[IFMapPerClientNodesShowInfo]; \
+            2 next_batch?:s@IFMapPerClientNodesShowReqIterate
+        IFMapPerClientNodesShowInfo: 1 node_name:s@IFMapNodeShowReq; 2 sent:s; 3 interest_tracked:s; \
+            4 advertised_tracked:s
+        IFMapPerClientLinksShowResp: 1 link_db:[IFMapPerClientLinksShowInfo]; \
+            2 next_batch?:s@IFMapPerClientLinksShowReqIterate
+        IFMapPerClientLinksShowInfo: 1 metadata:s; 2 left:s@IFMapNodeShowReq; 3 right:s@IFMapNodeShowReq; 4 sent:s; \
+            5 interest_tracked:s; 6 advertised_tracked:s
+        IFMapLinkTableShowResp: 1 table_size:u32; 2 ifmap_db:[IFMapLinkShowInfo]; \
+            3 next_batch?:s@IFMapLinkTableShowReqIterate
+        IFMapLinkShowInfo: 1 metadata:s; 2 left:s@IFMapNodeShowReq; 3 right:s@IFMapNodeShowReq; 4 interests:s; \
+            5 advertised:s; 6 dbentryflags:s; 7 last_modified:s; 8 origins:[IFMapLinkOriginShowInfo]
+        IFMapLinkOriginShowInfo: 1 sequence_number:u64; 2 origin:s
         IFMapNodeTableListShowResp: 1 table_list:[IFMapNodeTableListShowEntry]
         IFMapTableShowResp: 1 ifmap_db:[IFMapNodeShowInfo]; 2 next_batch?:s@IFMapTableShowReqIterate
         IFMapNodeShowResp: 1 node_info:IFMapNodeShowInfo

@@ -11,9 +11,12 @@ package struct IntrospectRequest: Hashable, Sendable {
 
     /// The value of a field; empty when it was not given. With exactly one argument its name does not matter: it is the
     /// request's first field.
-    package func first(_ field: String) -> String {
+    ///
+    /// - Parameter others: fields that may be given alone, and are then not taken for the first.
+    package func first(_ field: String, besides others: String...) -> String {
         if let value = arguments[field] { return value }
-        return arguments.count == 1 ? arguments.first?.value ?? "" : ""
+        guard arguments.count == 1, let (name, value) = arguments.first, !others.contains(name) else { return "" }
+        return value
     }
 
     package subscript(field: String) -> String { arguments[field] ?? "" }
