@@ -43,4 +43,19 @@ extension Interop {
             return !routes.contains("10.6.0.0/16") && routes.contains("10.6.9.0/24")
         }
     }
+
+    /// ExaBGP ends, and starts with nothing but one route.
+    mutating func restart(_ exabgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
+        await exabgp.stop(patience: .zero)
+        await check("ExaBGP is killed, and its routes with it") {
+            !site.routes(of: "BIRD").contains("10.6.") && !site.routes(of: "FRR").contains("10.6.")
+        }
+        let again = try site.startExaBGP()
+        try site.tellExaBGP(["announce route 10.6.9.0/24 next-hop 172.31.0.5"])
+        await check("it is back with the one that it announces now", within: .seconds(60)) {
+            let routes = site.routes(of: "BIRD")
+            return routes.contains("10.6.9.0/24") && !routes.contains("10.6.3.0/24")
+        }
+        return again
+    }
 }

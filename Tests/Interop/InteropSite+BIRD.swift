@@ -2,7 +2,8 @@ import Foundation
 import WeftLab
 
 extension InteropSite {
-    func startBIRD() throws -> ChildProcess {
+    /// - Parameter isRestarting: it takes up what it was before, as after a crash.
+    func startBIRD(isRestarting: Bool = false) throws -> ChildProcess {
         try startBIRD(
             """
             vpn4 table v4;
@@ -11,7 +12,7 @@ extension InteropSite {
             """
             ipv4 { import all; export all; next hop self; };
             vpn4 mpls { table v4; import all; export all; next hop keep; };
-            """)
+            """, options: isRestarting ? ["-R"] : [])
     }
 
     /// Announces its routes of these families, each in a protocol of its own, and passes on those of others.
@@ -45,7 +46,7 @@ extension InteropSite {
             ([tables] + routes).joined(separator: "\n"), channels.joined(separator: "\n"))
     }
 
-    private func startBIRD(_ head: String, _ channels: String) throws -> ChildProcess {
+    private func startBIRD(_ head: String, _ channels: String, options: [String] = []) throws -> ChildProcess {
         let text = """
             router id \(bird.host.address);
             log stderr all;
@@ -54,6 +55,7 @@ extension InteropSite {
             protocol device {}
             protocol bgp fabric {
               local \(bird.host.address) as \(bird.asn); neighbor \(controller.address) as \(Self.asn);
+              graceful restart on;
               \(channels)
             }
 
@@ -61,13 +63,24 @@ extension InteropSite {
         let file = folder.appending(path: "bird.conf")
         try Data(text.utf8).write(to: file)
         return try ChildProcess(
-            "bird", Command(["bird", "-f", "-c", file.path(), "-s", socket], in: bird.host.namespace),
+            "bird", Command(["bird", "-f", "-c", file.path(), "-s", socket] + options, in: bird.host.namespace),
             log: folder.appending(path: "bird.log"))
     }
 
     /// Whether the second route of each family is announced, too.
     func setBIRD(announcesAll: Bool) {
         _ = run(["birdc", "-s", socket, announcesAll ? "enable" : "disable", "\"s1_*\""])
+    }
+
+    func tellBIRD(_ words: String) {
+        _ = run(["birdc", "-s", socket] + words.split(separator: " ").map(String.init))
+    }
+
+    /// How many updates BIRD's session with us has brought, of all families.
+    var birdUpdates: Int {
+        let lines = run(["birdc", "-s", socket, "show", "protocols", "all", "fabric"]).split(separator: "\n")
+        return lines.filter { $0.contains("Import updates:") }
+            .compactMap { $0.split(whereSeparator: \.isWhitespace).dropFirst(2).first.flatMap { Int($0) } }.reduce(0, +)
     }
 
     private var socket: String { folder.appending(path: "bird.ctl").path() }

@@ -2,9 +2,12 @@ import Foundation
 import WeftLab
 
 extension InteropSite {
-    /// - Parameter families: by GoBGP's names.
+    /// - Parameters:
+    ///   - families: by GoBGP's names.
+    ///   - isRestarting: it says that it has been there before.
     func startGoBGP(
-        families: [String] = ["ipv4-unicast", "l3vpn-ipv4-unicast", "l3vpn-ipv6-unicast", "l2vpn-evpn"]
+        families: [String] = ["ipv4-unicast", "l3vpn-ipv4-unicast", "l3vpn-ipv6-unicast", "l2vpn-evpn"],
+        restartsGracefully: Bool = false, isRestarting: Bool = false
     ) throws -> ChildProcess {
         var text = """
             [global.config]
@@ -17,16 +20,21 @@ extension InteropSite {
             peer-as = \(Self.asn)
             [neighbors.timers.config]
             connect-retry = 1
+            [neighbors.graceful-restart.config]
+            enabled = \(restartsGracefully)
+            restart-time = 60
             """
         for family in families {
             text += "\n[[neighbors.afi-safis]]\n[neighbors.afi-safis.config]\nafi-safi-name = \"\(family)\""
+            text += "\n[neighbors.afi-safis.mp-graceful-restart.config]\nenabled = \(restartsGracefully)"
         }
         let file = folder.appending(path: "gobgp.toml")
         try Data(text.utf8).write(to: file)
         return try ChildProcess(
             "gobgp",
             Command(
-                ["gobgpd", "-f", file.path(), "--pprof-disable", "--api-hosts", "127.0.0.1:50051", "-l", "warn"],
+                ["gobgpd", "-f", file.path(), "--pprof-disable", "--api-hosts", "127.0.0.1:50051", "-l", "warn"]
+                    + (isRestarting ? ["-r"] : []),
                 in: gobgp.host.namespace), log: folder.appending(path: "gobgp.log"))
     }
 

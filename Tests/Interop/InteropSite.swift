@@ -137,6 +137,36 @@ final class InteropSite: Sendable {
             ["global-system-config": ["uuid": .string("\(id)"), "graceful_restart_parameters": parameters]])
     }
 
+    /// What a router has of plain IPv4, as it says itself; empty while it does not answer.
+    func routes(of router: String) -> String {
+        switch router {
+        case "BIRD": birdRoutes("master4")
+        case "FRR": frrRoutes("ipv4 unicast")
+        default: gobgpRoutes("ipv4")
+        }
+    }
+
+    /// What the control node shows of a prefix.
+    func shown(_ prefix: String) -> String {
+        weft(["route", "show", prefix, "--family", "inet", "--introspect", pages])
+    }
+
+    func isFresh(_ prefix: String) -> Bool {
+        let text = shown(prefix)
+        return text.contains(prefix) && !text.contains("Stale")
+    }
+
+    /// How often each router's session has ended; none for a session that is not there.
+    var flaps: [String: Int] {
+        var counts: [String: Int] = [:]
+        for name in ["bird", "frr", "gobgp", "exabgp"] {
+            let lines = weft(["bgp", "show", name, "--api", api.base, "--introspect", pages]).split(separator: "\n")
+            guard lines.contains(where: { $0.hasPrefix("session") && $0.contains("Established") }) else { continue }
+            counts[name] = lines.first { $0.hasPrefix("flaps") }?.split(separator: " ").last.flatMap { Int($0) }
+        }
+        return counts
+    }
+
     var pages: String { "http://\(controller.address):8083" }
 
     /// What a command of ours prints.
