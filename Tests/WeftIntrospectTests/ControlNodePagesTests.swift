@@ -158,6 +158,10 @@ struct ControlNodePagesTests {
             ])
         #expect(instance.child("export_target")?.all("element").map(\.text) == ["target:64512:8000001"])
         #expect(instance.text(of: "vn_index") == "5")
+        #expect(
+            instance.all("ShowInstanceRoutingPolicyInfo").map { $0.text(of: "policy_name") } == [
+                "default-domain:k8s1-default:quiet"
+            ])
     }
 
     @Test("ctr route summary, ctr rt, ctr ifmap and ctr status find what they look for")

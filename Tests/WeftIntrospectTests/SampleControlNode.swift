@@ -49,7 +49,8 @@ struct SampleControlNode: ControlNodeIntrospection {
             RoutingInstanceView(
                 name: Self.instance(index), virtualNetwork: Self.networks[index], networkID: 5 + index,
                 importTargets: ["target:64512:8000001", "target:64512:8000002"],
-                exportTargets: ["target:64512:800000\(index + 1)"])
+                exportTargets: ["target:64512:800000\(index + 1)"],
+                routingPolicies: index == 0 ? ["default-domain:k8s1-default:quiet"] : [])
         }
     }
 

@@ -39,10 +39,15 @@ struct InstancePolicies {
     func instance(of network: ObjectID) -> ObjectID? { defaultInstances[network] }
 
     /// In the order in which they apply.
-    func policies(of instance: ObjectID) -> [RoutingPolicy] {
+    func policies(of instance: ObjectID) -> [RoutingPolicy] { attached(to: instance).compactMap(\.policy) }
+
+    /// Of the policies that apply to an instance, in their order.
+    func names(of instance: ObjectID) -> [String] { attached(to: instance).filter { $0.policy != nil }.map(\.name) }
+
+    private func attached(to instance: ObjectID) -> [Policy] {
         let network = networkOf[instance].flatMap { attachments[$0] } ?? []
         let own = (naming[instance] ?? []).compactMap { policies[$0]?.instances[instance] }
-        return network.union(own).sorted().compactMap { policies[$0.policy]?.policy }
+        return network.union(own).sorted().compactMap { policies[$0.policy] }
     }
 
     mutating func put(_ object: ConfigObject) {

@@ -44,7 +44,8 @@ extension ControlNode {
             return InstanceSnapshot(
                 name: instance.name, network: network?.name ?? "", networkIndex: network?.index ?? 0,
                 imports: routing.imports(of: instance.object).sorted(),
-                exports: routing.exports(of: instance.object).sorted())
+                exports: routing.exports(of: instance.object).sorted(),
+                policies: routing.policies.names(of: instance.object))
         }
     }
 }

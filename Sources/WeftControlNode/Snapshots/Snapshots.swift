@@ -41,6 +41,8 @@ package struct InstanceSnapshot: Hashable, Sendable {
     package let networkIndex: UInt32
     package let imports: [RouteTarget]
     package let exports: [RouteTarget]
+    /// Names of the routing policies that apply, in their order.
+    package let policies: [String]
 }
 
 package struct TableSnapshot: Hashable, Sendable {

@@ -85,7 +85,7 @@ struct ControlNodeViews: ControlNodeIntrospection {
                 RoutingInstanceView(
                     name: instance.name, virtualNetwork: instance.network, networkID: Int(instance.networkIndex),
                     importTargets: instance.imports.map(\.description),
-                    exportTargets: instance.exports.map(\.description))
+                    exportTargets: instance.exports.map(\.description), routingPolicies: instance.policies)
             }
         }
     }

@@ -122,7 +122,11 @@ package struct ControlNodePages: IntrospectPages {
                 [
                     "name": .text(instance.name), "virtual_network": .text(instance.virtualNetwork),
                     "vn_index": .count(instance.networkID), "import_target": .texts(instance.importTargets),
-                    "export_target": .texts(instance.exportTargets), "routing_policies": .structures([]),
+                    "export_target": .texts(instance.exportTargets),
+                    "routing_policies": .structures(
+                        instance.routingPolicies.map {
+                            Sandesh("ShowInstanceRoutingPolicyInfo", ["policy_name": .text($0)])
+                        }),
                 ])
         }
         return Sandesh("ShowRoutingInstanceResp", ["instances": .structures(rows)])

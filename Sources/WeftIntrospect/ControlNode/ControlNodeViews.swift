@@ -63,14 +63,19 @@ package struct RoutingInstanceView: Hashable, Sendable {
     package var networkID: Int
     package var importTargets: [String]
     package var exportTargets: [String]
+    /// In the order in which they apply.
+    package var routingPolicies: [String]
 
-    package init(name: String, virtualNetwork: String, networkID: Int, importTargets: [String], exportTargets: [String])
-    {
+    package init(
+        name: String, virtualNetwork: String, networkID: Int, importTargets: [String], exportTargets: [String],
+        routingPolicies: [String] = []
+    ) {
         self.name = name
         self.virtualNetwork = virtualNetwork
         self.networkID = networkID
         self.importTargets = importTargets
         self.exportTargets = exportTargets
+        self.routingPolicies = routingPolicies
     }
 }
 

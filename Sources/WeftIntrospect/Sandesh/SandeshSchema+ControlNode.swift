@@ -24,6 +24,7 @@ extension SandeshSchema {
             4 import_target:[s]; 5 export_target:[s]; 10 always_subscribe:b; 12 allow_transit:b; \
             13 pbb_evpn_enable:b; 7 deleted:b; 9 deleted_at:s; 2 tables?:[ShowRoutingInstanceTable]; \
             11 routing_policies?:[ShowInstanceRoutingPolicyInfo]; 14 neighbors?:[s]
+        ShowInstanceRoutingPolicyInfo: 1 policy_name:s@ShowBgpRoutingPolicyConfigReq
         ShowRouteSummaryResp: 1 tables:[ShowRouteTableSummary]; 2 next_batch?:s@ShowRouteSummaryReqIterate
         ShowRouteTableSummary: 1 name:s@ShowRouteReq; 3 prefixes:u64; 4 paths:u64; 5 primary_paths:u64; \
             6 secondary_paths:u64; 7 infeasible_paths:u64; 18 stale_paths:u64; 19 llgr_stale_paths:u64; \

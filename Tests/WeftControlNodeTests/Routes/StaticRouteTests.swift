@@ -1,5 +1,6 @@
 import Testing
 import WeftJSON
+import WeftModel
 import WeftNet
 import WeftRouting
 import WeftXMPPWire
@@ -109,6 +110,9 @@ struct StaticRouteTests {
             a.prefixes(network.instance) == ["10.0.1.3/32", "10.0.1.9/32"], "policies that are not there do nothing")
         laboratory.configure([preference, reject])
         #expect(a.prefixes(network.instance) == ["10.0.1.3/32"])
+        #expect(
+            laboratory.node.instanceSnapshots.first { $0.name == network.instance }?.policies
+                == [preference, reject].map(\.name.description))
         #expect(a.routes[network.instance]?[IPPrefix("10.0.1.3/32")!]?.localPreference == 77)
         network.policies = ["preference"]
         laboratory.configure([network.network])
