@@ -33,6 +33,7 @@ extension ControlNode {
             }
         }
         changedTrees = changedTrees.filter { $0.table != table }
+        changedSharedTrees = changedSharedTrees.filter { $0.table != table }
     }
 
     /// Brings the trees of a table in line with its routes.
@@ -45,10 +46,15 @@ extension ControlNode {
             case .route(let route):
                 let key = rib.key(of: route)
                 let (destination, distinguisher) = (rib.destination(of: key), rib.distinguisher(of: key))
-                if destination.kind == .nativeTree, let distinguisher {
-                    let group = MulticastItem.Group(destination.group, source: destination.source)
-                    change(
-                        TreeID(table: table, group: group), distinguisher.wire, to: forwarder(of: route, distinguisher))
+                let id = TreeID(
+                    table: table, group: MulticastItem.Group(destination.group, source: destination.source))
+                switch (destination.kind, distinguisher) {
+                case (.nativeTree, let distinguisher?):
+                    change(id, distinguisher.wire, to: forwarder(of: route, distinguisher))
+                case (.localTree, _): changeEdge(id, of: destination.tag, route)
+                case (.globalTree, _) where destination.tag == identity?.identifier?.rawValue:
+                    changeInstructions(id, route)
+                default: break
                 }
                 rib.pass(reader)
             }
@@ -91,6 +97,7 @@ extension ControlNode {
         }
         trees[id.table]?.trees[id.group] = tree.isEmpty ? nil : tree
         changedTrees.insert(id)
+        changedSharedTrees.insert(id)
     }
 
     /// Gives a label back, perhaps to another tree of the agent that has been waiting for one.
@@ -105,6 +112,7 @@ extension ControlNode {
             trees[table]?.trees[place.group]?.put(forwarder)
             agent.placesWithoutLabel.remove(waiting)
             changedTrees.insert(TreeID(table: table, group: place.group))
+            changedSharedTrees.insert(TreeID(table: table, group: place.group))
             return
         }
     }
@@ -206,7 +214,7 @@ extension ControlNode {
                 return .init(
                     address: other.address, label: other.label,
                     encapsulations: other.encapsulations.isEmpty ? ["gre"] : other.encapsulations)
-            })
+            } + sharedBranches(of: index, TreeID(table: table, group: place.group)))
     }
 }
 

@@ -83,7 +83,7 @@ extension TunnelType {
         }
     }
 
-    fileprivate init?(itemName: String) {
+    init?(itemName: String) {
         switch itemName {
         case "gre": self = .gre
         case "udp": self = .mplsInUDP

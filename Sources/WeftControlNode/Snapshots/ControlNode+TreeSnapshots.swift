@@ -32,7 +32,7 @@ extension ControlNode {
     }
 
     package func treeSnapshots(ofTable name: String) -> [TreeSnapshot] {
-        guard let own = trees.values.first(where: { Self.name($0.instance) == name }) else { return [] }
+        guard let (table, own) = trees.first(where: { Self.name($0.value.instance) == name }) else { return [] }
         return own.trees.sorted { $0.key.description < $1.key.description }.map { group, tree in
             TreeSnapshot(
                 group: group.group, source: group.source,
@@ -41,7 +41,10 @@ extension ControlNode {
                         address: forwarder.address, labels: forwarder.labels, label: forwarder.label,
                         neighbors: tree.neighbors(of: index).map {
                             .init(address: tree.forwarders[$0].address, label: tree.forwarders[$0].label)
-                        })
+                        }
+                            + sharedBranches(of: index, TreeID(table: table, group: group)).map {
+                                .init(address: $0.address, label: $0.label)
+                            })
                 })
         }
     }

@@ -8,15 +8,17 @@ import WeftXMPPWire
 extension ControlNode {
     /// Moves every lane on as far as its members' windows allow.
     mutating func sendUpdates() {
-        while case let tables = rib.takeTablesWithNews(), !tables.isEmpty {
-            tablesToVisit.formUnion(tables)
-            // What follows may change further tables.
-            for table in tables {
-                aggregateChanges(in: table)
-                followChanges(in: table)
-                followTrees(in: table)
+        repeat {
+            while case let tables = rib.takeTablesWithNews(), !tables.isEmpty {
+                tablesToVisit.formUnion(tables)
+                // What follows may change further tables.
+                for table in tables {
+                    aggregateChanges(in: table)
+                    followChanges(in: table)
+                    followTrees(in: table)
+                }
             }
-        }
+        } while announceTrees()
         let tables = tablesToVisit.sorted()
         tablesToVisit = []
         for table in tables {

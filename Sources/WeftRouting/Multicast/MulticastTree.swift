@@ -14,13 +14,15 @@ package struct TreeForwarder: Hashable, Sendable {
     package var label: UInt32 = 0
 
     package init(
-        id: UInt64, owner: SourceID, address: IPv4Address, labels: ClosedRange<UInt32>, encapsulations: [String]
+        id: UInt64, owner: SourceID, address: IPv4Address, labels: ClosedRange<UInt32>, encapsulations: [String],
+        label: UInt32 = 0
     ) {
         self.id = id
         self.owner = owner
         self.address = address
         self.labels = labels
         self.encapsulations = encapsulations
+        self.label = label
     }
 }
 
