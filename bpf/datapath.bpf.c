@@ -50,7 +50,7 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
     if (!self)
         return drop(WEFT_DROP_DISCARD);
     if (hop->kind == WEFT_HOP_RECEIVE) {
-        struct weft_service service = {.port = skb->ifindex, .address = ip->daddr};
+        struct weft_port_address service = {.port = skb->ifindex, .address = ip->daddr};
         struct weft_speaker *speaker =
             ip->protocol == IPPROTO_TCP ? bpf_map_lookup_elem(&services, &service) : NULL;
         return speaker ? session_from_workload(skb, self, speaker) : echo_reply(skb);

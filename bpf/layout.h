@@ -30,7 +30,7 @@ struct weft_port {
 };
 
 // Map `sources`: the addresses that a port may send from. The value is the gateway's address, zero if there is none.
-struct weft_source {
+struct weft_port_address {
     __u32 port;
     __be32 address;
 };
@@ -64,12 +64,7 @@ struct weft_segment {
     __u32 is_routed;  // frames are for the host's router MAC (a layer 3 VNI); otherwise they are the workloads' own
 };
 
-// Map `services`: the addresses at which a port's workload finds a control node as its BGP peer.
-struct weft_service {
-    __u32 port;
-    __be32 address;
-};
-
+// Map `services`: the control nodes that a port's workload finds at addresses of ours, as its BGP peers. Keyed as `sources` is.
 struct weft_speaker {
     __be32 address;
     __be16 port;

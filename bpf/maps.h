@@ -29,7 +29,7 @@ struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1 << 16);
     __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, struct weft_source);
+    __type(key, struct weft_port_address);
     __type(value, __be32);
 } sources SEC(".maps");
 
@@ -63,7 +63,7 @@ struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1 << 14);
     __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, struct weft_service);
+    __type(key, struct weft_port_address);
     __type(value, struct weft_speaker);
 } services SEC(".maps");
 

@@ -6,7 +6,7 @@
 // The gateway for one of the port's own addresses; NULL when the address is not the port's.
 inline_always __be32 *own_address(__u32 port, __be32 address)
 {
-    struct weft_source key = {.port = port, .address = address};
+    struct weft_port_address key = {.port = port, .address = address};
     return bpf_map_lookup_elem(&sources, &key);
 }
 

@@ -111,7 +111,7 @@ inline_always int session_from_underlay(struct __sk_buff *skb, const struct weft
     if (!session || session->speaker_port != tcp->source)
         return TC_ACT_UNSPEC;
     // Of a service that is no more, a port of the host's is free for the host.
-    struct weft_service service = {.port = session->port, .address = session->gateway};
+    struct weft_port_address service = {.port = session->port, .address = session->gateway};
     struct weft_speaker *speaker = bpf_map_lookup_elem(&services, &service);
     if (!speaker || speaker->address != key.speaker || speaker->source_port != key.source_port)
         return TC_ACT_UNSPEC;

@@ -63,9 +63,7 @@ package struct ControlNode: ~Copyable {
     var trees: [TableID: InstanceTrees] = [:]
     /// Trees whose places changed since they were last told.
     var changedTrees: Set<TreeID> = []
-    /// Trees of which other control nodes may have to be told something else.
-    var changedSharedTrees: Set<TreeID> = []
-    /// The origin of what we say about them.
+    /// The origin of what we say about trees to other control nodes.
     var treeSource: SourceID?
     /// Agents that have places to be told, with the tables.
     var treeAgents: [AgentID: Set<TableID>] = [:]

@@ -59,10 +59,10 @@ extension EBPFDatapath {
 
 extension PortEntry {
     /// The port's entries in map `sources`: address → gateway.
-    var sources: [Source: IPv4Address] {
-        var sources: [Source: IPv4Address] = [:]
+    var sources: [PortAddress: IPv4Address] {
+        var sources: [PortAddress: IPv4Address] = [:]
         for address in addresses {
-            sources[Source(port: interfaceIndex, address: address.address)] = address.gateway ?? .any
+            sources[PortAddress(port: interfaceIndex, address: address.address)] = address.gateway ?? .any
         }
         return sources
     }
@@ -70,10 +70,10 @@ extension PortEntry {
 
 extension PortEntry {
     /// The port's entries in map `services`.
-    var speakerEntries: [SpeakerAddress: Speaker] {
-        var entries: [SpeakerAddress: Speaker] = [:]
+    var speakerEntries: [PortAddress: Speaker] {
+        var entries: [PortAddress: Speaker] = [:]
         for (address, speaker) in speakers {
-            entries[SpeakerAddress(port: interfaceIndex, address: address)] = speaker
+            entries[PortAddress(port: interfaceIndex, address: address)] = speaker
         }
         return entries
     }

@@ -4,8 +4,8 @@ package import WeftVRouter
 
 extension EBPFDatapath {
     package func resync(_ desired: DatapathState) throws(DatapathError) {
-        var desiredSources: [Source: IPv4Address] = [:]
-        var desiredServices: [SpeakerAddress: PortEntry.Speaker] = [:]
+        var desiredSources: [PortAddress: IPv4Address] = [:]
+        var desiredServices: [PortAddress: PortEntry.Speaker] = [:]
         for port in desired.ports.values {
             desiredSources.merge(port.sources) { $1 }
             desiredServices.merge(port.speakerEntries) { $1 }

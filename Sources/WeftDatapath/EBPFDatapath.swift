@@ -122,11 +122,11 @@ extension EBPFDatapath {
     struct Maps {
         let host: BPFMap<UInt32, HostFacts>
         let ports: BPFMap<UInt32, PortFacts>
-        let sources: BPFMap<Source, IPv4Address>
+        let sources: BPFMap<PortAddress, IPv4Address>
         let routes: BPFMap<RouteKey, NextHop>
         let labels: BPFMap<MPLSLabel, UInt32>
         let segments: BPFMap<VNI, SegmentEntry>
-        let services: BPFMap<SpeakerAddress, PortEntry.Speaker>
+        let services: BPFMap<PortAddress, PortEntry.Speaker>
         let counters: PerCPUMap<weft_counters>
         let drops: PerCPUMap<UInt64>
 

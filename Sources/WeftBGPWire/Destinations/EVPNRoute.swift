@@ -54,79 +54,68 @@ package struct EVPNReader {
 
     /// The fields of one route, front to back; a field that is not there is a fault of the whole.
     private struct Fields {
-        private let bytes: UnsafeRawBufferPointer
-        private var position = 0
-        private var isShort = false
+        private var fields: TypedRouteFields
 
-        init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-        private mutating func number(_ size: Int) -> UInt64 {
-            guard position + size <= bytes.count else {
-                isShort = true
-                return 0
-            }
-            defer { position += size }
-            return bytes[position..<position + size].reduce(0) { $0 << 8 | UInt64($1) }
-        }
+        init(_ bytes: UnsafeRawBufferPointer) { fields = TypedRouteFields(bytes) }
 
         private mutating func address(bits: UInt8) -> (high: UInt64, low: UInt64) {
             switch bits {
-            case 32: return (0, number(4))
-            case 128: return (number(8), number(8))
+            case 32: return (0, fields.number(4))
+            case 128: return (fields.number(8), fields.number(8))
             default:
-                isShort = isShort || bits != 0
+                fields.isShort = fields.isShort || bits != 0
                 return (0, 0)
             }
         }
 
         mutating func route(_ kind: WideDestination.Kind) -> EVPNRoute? {
-            let rd = RouteDistinguisher(wire: number(8))
+            let rd = RouteDistinguisher(wire: fields.number(8))
             var route: EVPNRoute
             switch kind {
             case .ethernetAutoDiscovery:
-                let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
-                let tag = UInt32(number(4))
+                let segment = EthernetSegmentIdentifier(high: UInt16(fields.number(2)), low: fields.number(8))
+                let tag = UInt32(fields.number(4))
                 route = EVPNRoute(WideDestination(kind, tag: tag, 0, UInt64(segment.high), segment.low), rd)
                 route.segment = segment
-                route.label = UInt32(number(3))
+                route.label = UInt32(fields.number(3))
             case .macIP:
-                let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
-                let tag = UInt32(number(4))
-                guard number(1) == 48 else { return nil }
-                let mac = number(6)
-                let bits = UInt8(number(1))
+                let segment = EthernetSegmentIdentifier(high: UInt16(fields.number(2)), low: fields.number(8))
+                let tag = UInt32(fields.number(4))
+                guard fields.number(1) == 48 else { return nil }
+                let mac = fields.number(6)
+                let bits = UInt8(fields.number(1))
                 let (high, low) = address(bits: bits)
                 route = EVPNRoute(WideDestination(kind, detail: bits, tag: tag, mac, high, low), rd)
                 route.segment = segment
-                route.label = UInt32(number(3))
-                if position < bytes.count { route.secondLabel = UInt32(number(3)) }
+                route.label = UInt32(fields.number(3))
+                if fields.position < fields.count { route.secondLabel = UInt32(fields.number(3)) }
             case .inclusiveMulticast:
-                let tag = UInt32(number(4))
-                let bits = UInt8(number(1))
+                let tag = UInt32(fields.number(4))
+                let bits = UInt8(fields.number(1))
                 let (high, low) = address(bits: bits)
                 route = EVPNRoute(WideDestination(kind, detail: bits, tag: tag, 0, high, low), rd)
-                isShort = isShort || bits == 0
+                fields.isShort = fields.isShort || bits == 0
             case .ethernetSegment:
-                let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
-                let bits = UInt8(number(1))
+                let segment = EthernetSegmentIdentifier(high: UInt16(fields.number(2)), low: fields.number(8))
+                let bits = UInt8(fields.number(1))
                 let (high, low) = address(bits: bits)
                 route = EVPNRoute(
                     WideDestination(kind, detail: bits, tag: UInt32(segment.high), segment.low, high, low), rd)
                 route.segment = segment
-                isShort = isShort || bits == 0
+                fields.isShort = fields.isShort || bits == 0
             case .ipPrefix: return prefix(rd)
             default: return nil
             }
-            return isShort || position != bytes.count ? nil : route
+            return fields.isShort || fields.position != fields.count ? nil : route
         }
 
         /// Both families have fixed lengths, by which they are told apart (RFC 9136 §3.1).
         private mutating func prefix(_ rd: RouteDistinguisher) -> EVPNRoute? {
-            let bits: UInt8 = bytes.count == 34 ? 32 : 128
-            guard bytes.count == 34 || bytes.count == 58 else { return nil }
-            let segment = EthernetSegmentIdentifier(high: UInt16(number(2)), low: number(8))
-            let tag = UInt32(number(4))
-            let length = UInt8(number(1))
+            let bits: UInt8 = fields.count == 34 ? 32 : 128
+            guard fields.count == 34 || fields.count == 58 else { return nil }
+            let segment = EthernetSegmentIdentifier(high: UInt16(fields.number(2)), low: fields.number(8))
+            let tag = UInt32(fields.number(4))
+            let length = UInt8(fields.number(1))
             guard length <= bits else { return nil }
             let network = address(bits: bits)
             let gateway = address(bits: bits)
@@ -146,7 +135,7 @@ package struct EVPNReader {
                     ? .v4(IPv4Address(rawValue: UInt32(gateway.low)))
                     : .v6(IPv6Address(high: gateway.high, low: gateway.low))
             }
-            route.label = UInt32(number(3))
+            route.label = UInt32(fields.number(3))
             return route
         }
     }

@@ -87,31 +87,20 @@ private struct MulticastFields {
         case malformed
     }
 
-    private let bytes: UnsafeRawBufferPointer
-    private var position = 0
-    private var isShort = false
+    private var fields: TypedRouteFields
     private var isForeign = false
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-    private mutating func number(_ size: Int) -> UInt64 {
-        guard position + size <= bytes.count else {
-            isShort = true
-            return 0
-        }
-        defer { position += size }
-        return bytes[position..<position + size].reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    init(_ bytes: UnsafeRawBufferPointer) { fields = TypedRouteFields(bytes) }
 
     /// A source or a group behind its length in bits; 0 stands for all of them (RFC 6625 §2).
     private mutating func member() -> (length: UInt32, address: UInt64) {
-        let length = number(1)
+        let length = fields.number(1)
         guard !isForeign, length == 32 else {
             // How long it is decides where the rest is, so that is not looked at.
             isForeign = isForeign || length != 0
             return (0, 0)
         }
-        return (32, number(4))
+        return (32, fields.number(4))
     }
 
     private mutating func pair() -> (lengths: UInt32, addresses: UInt64) {
@@ -128,47 +117,47 @@ private struct MulticastFields {
 
     mutating func route(_ kind: WideDestination.Kind) -> Result {
         // The key of a leaf is a route by itself, with the distinguisher in it.
-        let keyType = kind == .leaf ? UInt8(number(1)) : 0
-        let keyLength = kind == .leaf ? Int(number(1)) : 0
-        if kind == .leaf, !(1...3).contains(keyType) { return isShort ? .malformed : .foreign }
-        let keyEnd = position + keyLength
-        let rd = RouteDistinguisher(wire: number(8))
+        let keyType = kind == .leaf ? UInt8(fields.number(1)) : 0
+        let keyLength = kind == .leaf ? Int(fields.number(1)) : 0
+        if kind == .leaf, !(1...3).contains(keyType) { return fields.isShort ? .malformed : .foreign }
+        let keyEnd = fields.position + keyLength
+        let rd = RouteDistinguisher(wire: fields.number(8))
         let destination: WideDestination
         switch kind {
         case .intraASInclusive:
-            let originator = originator(upTo: bytes.count)
+            let originator = originator(upTo: fields.count)
             destination = WideDestination(kind, detail: originator.bits, 0, originator.high, originator.low)
-        case .interASInclusive: destination = WideDestination(kind, tag: UInt32(number(4)), 0, 0)
+        case .interASInclusive: destination = WideDestination(kind, tag: UInt32(fields.number(4)), 0, 0)
         case .selective:
             let (lengths, addresses) = pair()
-            let originator = originator(upTo: bytes.count)
+            let originator = originator(upTo: fields.count)
             destination = WideDestination(
                 kind, detail: originator.bits, tag: lengths, addresses, originator.high, originator.low)
         case .leaf:
             let (lengths, addresses) = keyType == 3 ? pair() : (0, 0)
-            let key = keyType == 2 ? (bits: 32, high: 0, low: number(4)) : originator(upTo: keyEnd)
-            if !isForeign, !isShort, position != keyEnd { return .malformed }
-            let own = originator(upTo: bytes.count)
+            let key = keyType == 2 ? (bits: 32, high: 0, low: fields.number(4)) : originator(upTo: keyEnd)
+            if !isForeign, !fields.isShort, fields.position != keyEnd { return .malformed }
+            let own = originator(upTo: fields.count)
             isForeign = isForeign || key.bits == 128 || own.bits == 128
             destination = WideDestination(kind, detail: keyType, tag: lengths, addresses, key.low, own.low)
         case .sourceActive: destination = WideDestination(kind, wholePair(), 0)
         case .sharedJoin, .sourceJoin, .localTree, .globalTree:
-            let tag = UInt32(number(4))
+            let tag = UInt32(fields.number(4))
             destination = WideDestination(kind, tag: tag, wholePair(), 0)
         default: return .foreign
         }
-        if isForeign { return isShort ? .malformed : .foreign }
-        return isShort || position != bytes.count ? .malformed : .route(MulticastRoute(destination, rd))
+        if isForeign { return fields.isShort ? .malformed : .foreign }
+        return fields.isShort || fields.position != fields.count ? .malformed : .route(MulticastRoute(destination, rd))
     }
 
     /// An address of either length: as much as there is.
     private mutating func originator(upTo end: Int) -> (bits: UInt8, high: UInt64, low: UInt64) {
         if isForeign { return (0, 0, 0) }
-        switch end - position {
-        case 4: return (32, 0, number(4))
-        case 16: return (128, number(8), number(8))
+        switch end - fields.position {
+        case 4: return (32, 0, fields.number(4))
+        case 16: return (128, fields.number(8), fields.number(8))
         default:
-            isShort = true
+            fields.isShort = true
             return (0, 0, 0)
         }
     }

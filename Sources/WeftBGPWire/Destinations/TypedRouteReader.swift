@@ -28,3 +28,25 @@ struct TypedRouteReader {
         return (identifier, type, UnsafeRawBufferPointer(rebasing: bytes[start..<start + length]))
     }
 }
+
+/// The fields of one route, front to back.
+struct TypedRouteFields {
+    private let bytes: UnsafeRawBufferPointer
+    private(set) var position = 0
+    /// A field was not there, or not as it must be: a fault of the whole.
+    var isShort = false
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var count: Int { bytes.count }
+
+    /// The next so many bytes, at most eight, as a number; 0 when they are not there.
+    mutating func number(_ size: Int) -> UInt64 {
+        guard position + size <= bytes.count else {
+            isShort = true
+            return 0
+        }
+        defer { position += size }
+        return bytes[position..<position + size].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

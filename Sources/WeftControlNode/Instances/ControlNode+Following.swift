@@ -49,7 +49,7 @@ extension ControlNode {
     }
 
     private func holdsPath(_ key: FollowingRoute.Key, in table: TableID) -> Bool {
-        guard let known = knownKey(of: key.prefix), let route = rib.route(to: known, in: table) else { return false }
+        guard let route = route(to: key.prefix, in: table) else { return false }
         var isThere = false
         rib.forEachPath(of: route) { if $0.source == key.source, $0.originTable == table { isThere = true } }
         return isThere
@@ -81,8 +81,12 @@ extension ControlNode {
         return destination.detail == 128 ? destination.prefix6.map(IPAddress.v6) : nil
     }
 
+    func route(to prefix: IPPrefix, in table: TableID) -> RouteID? {
+        knownKey(of: prefix).flatMap { rib.route(to: $0, in: table) }
+    }
+
     /// Where a prefix would stand in a table; nil for one that no table has.
-    func knownKey(of prefix: IPPrefix) -> RouteKey? {
+    private func knownKey(of prefix: IPPrefix) -> RouteKey? {
         switch prefix.network {
         case .v4(let address): RouteKey(IPv4Prefix(address, length: prefix.length))
         case .v6(let address): rib.knownKey(WideDestination(prefix6: address, length: prefix.length))
@@ -91,8 +95,7 @@ extension ControlNode {
 
     private mutating func resolve(_ key: FollowingRoute.Key, _ route: FollowingRoute, in table: TableID) {
         var paths: [PathView] = []
-        let hostPrefix = IPPrefix(route.nextHop, length: UInt8(route.nextHop.bitWidth))
-        if let known = knownKey(of: hostPrefix), let host = rib.route(to: known, in: table) {
+        if let host = self.route(to: IPPrefix(host: route.nextHop), in: table) {
             // No follower is a way to another's next hop: two could point at each other.
             rib.forEachBestPath(of: host) { path in if !isFollowing(path.source) { paths.append(path) } }
         }
@@ -105,8 +108,7 @@ extension ControlNode {
 
     /// Whether a host says that it has the address.
     func isReached(_ address: IPAddress, by host: IPAddress, in table: TableID) -> Bool {
-        let prefix = IPPrefix(address, length: UInt8(address.bitWidth))
-        guard let known = knownKey(of: prefix), let route = rib.route(to: known, in: table) else { return false }
+        guard let route = route(to: IPPrefix(host: address), in: table) else { return false }
         var isThere = false
         rib.forEachPath(of: route) { path in
             if !isFollowing(path.source), rib.attributes(path.attributes).nextHop == host { isThere = true }

@@ -23,7 +23,6 @@ extension ControlNode {
         var shared = trees[id.table]?.shared[id.group] ?? SharedTree()
         if let edge { shared.edges.put(edge) } else { shared.edges.remove(UInt64(router)) }
         set(shared, id)
-        changedSharedTrees.insert(id)
         changedTrees.insert(id)
     }
 
@@ -44,17 +43,17 @@ extension ControlNode {
     mutating func announceAllTrees() {
         for (table, own) in trees {
             for group in Set(own.trees.keys).union(own.shared.keys) {
-                changedSharedTrees.insert(TreeID(table: table, group: group))
+                changedTrees.insert(TreeID(table: table, group: group))
             }
         }
     }
 
-    /// Says what has changed of edges and of the trees that are built here.
+    /// Says, before agents are told their places, what has changed of edges and of the trees that are built here.
     ///
     /// - Returns: whether routes changed.
     mutating func announceTrees() -> Bool {
         var isChanged = false
-        for id in changedSharedTrees {
+        for id in changedTrees {
             var shared = trees[id.table]?.shared[id.group] ?? SharedTree()
             var wanted: [WideDestination: PathAttributes] = [:]
             if let edge = trees[id.table]?.trees[id.group]?.forwarders.last, let identifier = identity?.identifier {
@@ -73,7 +72,6 @@ extension ControlNode {
             set(shared, id)
             isChanged = true
         }
-        changedSharedTrees = []
         return isChanged
     }
 

@@ -33,7 +33,6 @@ extension ControlNode {
             }
         }
         changedTrees = changedTrees.filter { $0.table != table }
-        changedSharedTrees = changedSharedTrees.filter { $0.table != table }
     }
 
     /// Brings the trees of a table in line with its routes.
@@ -97,7 +96,6 @@ extension ControlNode {
         }
         trees[id.table]?.trees[id.group] = tree.isEmpty ? nil : tree
         changedTrees.insert(id)
-        changedSharedTrees.insert(id)
     }
 
     /// Gives a label back, perhaps to another tree of the agent that has been waiting for one.
@@ -112,7 +110,6 @@ extension ControlNode {
             trees[table]?.trees[place.group]?.put(forwarder)
             agent.placesWithoutLabel.remove(waiting)
             changedTrees.insert(TreeID(table: table, group: place.group))
-            changedSharedTrees.insert(TreeID(table: table, group: place.group))
             return
         }
     }

@@ -73,7 +73,7 @@ extension ControlNode {
     ) -> StaticRouteSnapshot {
         var communities: [Community] = []
         if case .people(let own) = route.origin { communities = own }
-        let hostPrefix = IPPrefix(route.nextHop, length: UInt8(route.nextHop.bitWidth))
+        let hostPrefix = IPPrefix(host: route.nextHop)
         return StaticRouteSnapshot(
             prefix: key.prefix, nextHop: route.nextHop, communities: communities,
             isInstalled: following[table]?.pathCounts[key] != nil,
@@ -107,9 +107,5 @@ extension ControlNode {
             prefix: prefix, nextHop: aggregate.nextHop,
             route: route(to: prefix, in: table).map { routeSnapshot(of: $0, named: "\(prefix)", in: table) },
             contributors: aggregate.contributors.compactMap { rib.prefix(of: rib.key(of: $0), in: table) }.sorted())
-    }
-
-    private func route(to prefix: IPPrefix, in table: TableID) -> RouteID? {
-        knownKey(of: prefix).flatMap { rib.route(to: $0, in: table) }
     }
 }

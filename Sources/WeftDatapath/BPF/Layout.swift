@@ -4,8 +4,8 @@ import WeftVRouter
 
 // How values stand in the maps (bpf/layout.h).
 
-/// An address that a port may send from.
-struct Source: BPFRepresentable {
+/// An address as a port's workload knows it.
+struct PortAddress: BPFRepresentable {
     let port: UInt32
     let address: IPv4Address
 
@@ -14,32 +14,13 @@ struct Source: BPFRepresentable {
         self.address = address
     }
 
-    init(raw: weft_source) {
+    init(raw: weft_port_address) {
         port = raw.port
         address = IPv4Address(raw: raw.address)
     }
 
-    var raw: weft_source { weft_source(port: port, address: address.raw) }
-    static var blank: weft_source { weft_source() }
-}
-
-/// An address at which a port's workload finds a control node.
-struct SpeakerAddress: BPFRepresentable {
-    let port: UInt32
-    let address: IPv4Address
-
-    init(port: UInt32, address: IPv4Address) {
-        self.port = port
-        self.address = address
-    }
-
-    init(raw: weft_service) {
-        port = raw.port
-        address = IPv4Address(raw: raw.address)
-    }
-
-    var raw: weft_service { weft_service(port: port, address: address.raw) }
-    static var blank: weft_service { weft_service() }
+    var raw: weft_port_address { weft_port_address(port: port, address: address.raw) }
+    static var blank: weft_port_address { weft_port_address() }
 }
 
 extension PortEntry.Speaker: BPFRepresentable {

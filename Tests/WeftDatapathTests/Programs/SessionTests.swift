@@ -17,7 +17,7 @@ struct SessionTests {
     init() throws {
         scene = try Scene()
         try scene.bench.maps.services.set(
-            SpeakerAddress(port: Scene.port, address: Scene.gateway),
+            PortAddress(port: Scene.port, address: Scene.gateway),
             PortEntry.Speaker(address: Self.node, sourcePort: Self.sourcePort))
     }
 
@@ -66,7 +66,7 @@ struct SessionTests {
         _ = try scene.send(said())
         #expect(try scene.receive(answer(from: Scene.remoteHost)).verdict == .pass)
         #expect(try scene.receive(answer(port: 180)).verdict == .pass)
-        try scene.bench.maps.services.remove(SpeakerAddress(port: Scene.port, address: Scene.gateway))
+        try scene.bench.maps.services.remove(PortAddress(port: Scene.port, address: Scene.gateway))
         #expect(try scene.receive(answer()).verdict == .pass)
         #expect(try scene.send(said()).verdict == .drop)
     }
