@@ -7,7 +7,7 @@ import WeftNet
 extension Interop {
     /// Returns BIRD, FRR and GoBGP, which start anew.
     mutating func families(_ old: [ChildProcess], _ site: InteropSite) async throws -> [ChildProcess] {
-        for process in old { await process.stop(patience: .zero) }
+        for process in old { await process.kill() }
         let routers = [site.bird, site.frr, site.gobgp]
         for router in routers {
             try site.addWideAddress(to: router)

@@ -4,7 +4,7 @@ import WeftLab
 extension Interop {
     /// GoBGP comes back with the family: it asks for the targets of its VRFs, and is asked for those of our networks.
     mutating func interests(_ gobgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
-        await gobgp.stop(patience: .zero)
+        await gobgp.kill()
         try await site.setFamilies(InteropSite.families + ["route-target"], of: site.gobgp)
         let again = try site.startGoBGP(families: ["ipv4-unicast", "l3vpn-ipv4-unicast", "l2vpn-evpn", "rtc"])
         try site.tellExaBGP([

@@ -46,7 +46,7 @@ extension Interop {
 
     /// ExaBGP ends, and starts with nothing but one route.
     mutating func restart(_ exabgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
-        await exabgp.stop(patience: .zero)
+        await exabgp.kill()
         await check("ExaBGP is killed, and its routes with it") {
             !site.routes(of: "BIRD").contains("10.6.") && !site.routes(of: "FRR").contains("10.6.")
         }

@@ -47,7 +47,7 @@ extension Interop {
         _ start: () throws -> ChildProcess
     ) async throws -> ChildProcess {
         let others = ["BIRD", "FRR", "GoBGP"].filter { $0 != name }
-        await daemon.stop(patience: .zero)
+        await daemon.kill()
         await check("\(name) is killed: its route is stale here, and \(others.joined(separator: " and ")) keep it") {
             site.shown(prefix).contains("Stale") && others.allSatisfy { site.routes(of: $0).contains(prefix) }
         }
@@ -61,14 +61,14 @@ extension Interop {
 
     /// What a peer no longer has after a graceful restart goes when it says that it has told all.
     mutating func forgetfulRestart(_ gobgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
-        await gobgp.stop(patience: .zero)
+        await gobgp.kill()
         let first = try site.startGoBGP(restartsGracefully: true)
         await check("GoBGP is back and can restart gracefully", within: .seconds(60)) {
             site.routes(of: "GoBGP").contains("10.2.0.0/16")
         }
         try site.tellGoBGP(["add", "10.5.0.0/16", "nexthop", "172.31.0.4"])
         await check("it has a route") { site.routes(of: "BIRD").contains("10.5.0.0/16") }
-        await first.stop(patience: .zero)
+        await first.kill()
         await check("it is killed: the route is stale here, and BIRD and FRR keep it") {
             site.shown("10.5.0.0/16").contains("Stale")
                 && ["BIRD", "FRR"].allSatisfy { site.routes(of: $0).contains("10.5.0.0/16") }
@@ -79,7 +79,7 @@ extension Interop {
                 && ["BIRD", "FRR"].allSatisfy { !site.routes(of: $0).contains("10.5.0.0/16") }
                 && site.routes(of: "GoBGP").contains("10.2.0.0/16")
         }
-        await second.stop(patience: .zero)
+        await second.kill()
         return try site.startGoBGP()
     }
 

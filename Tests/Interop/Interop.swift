@@ -159,7 +159,7 @@ struct Interop {
     private mutating func flap(_ gobgp: ChildProcess, _ site: InteropSite) async throws -> ChildProcess {
         try site.tellGoBGP(["add", "10.5.0.0/16", "nexthop", "172.31.0.4"])
         await check("a new route arrives") { site.birdRoutes("master4").contains("10.5.0.0/16") }
-        await gobgp.stop(patience: .zero)
+        await gobgp.kill()
         await check("a daemon that is killed takes its routes with it") {
             !site.birdRoutes("master4").contains("10.5.0.0/16")
         }

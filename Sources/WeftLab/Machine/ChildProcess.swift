@@ -33,16 +33,16 @@ package final class ChildProcess: Sendable {
 
     var isRunning: Bool { process.withLock { $0.isRunning } }
 
-    /// Asks with SIGTERM, insists with SIGKILL after `patience`, and returns when the process is gone.
-    package func stop(patience: Duration = .seconds(5)) async {
+    /// Asks with SIGTERM, insists with SIGKILL after five seconds, and returns when the process is gone.
+    package func stop() async {
         signal(SIGTERM)
-        let limit = ContinuousClock.now + patience
+        let limit = ContinuousClock.now + .seconds(5)
         while isRunning, ContinuousClock.now < limit { try? await Task.sleep(for: .milliseconds(10)) }
         await kill()
     }
 
     /// Ends the process without a chance to clean up: what a crash looks like.
-    func kill() async {
+    package func kill() async {
         signal(SIGKILL)
         while isRunning { try? await Task.sleep(for: .milliseconds(5)) }
     }
