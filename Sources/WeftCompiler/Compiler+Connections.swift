@@ -17,10 +17,10 @@ extension Compiler {
                     isMember: { isMember(network, ofPolicy: $0) })
             }
             stances[id] = new
-            for path in old?.networks ?? [] { wishers.remove(id, under: path) }
-            for path in new?.networks ?? [] { wishers.insert(id, under: path) }
-            for path in (old?.policies ?? []).union(old?.listed ?? []) { listeners.remove(id, under: path) }
-            for path in (new?.policies ?? []).union(new?.listed ?? []) { listeners.insert(id, under: path) }
+            wishers.move(id, from: old?.networks ?? [], to: new?.networks ?? [])
+            listeners.move(
+                id, from: (old?.policies ?? []).union(old?.listed ?? []),
+                to: (new?.policies ?? []).union(new?.listed ?? []))
             if let old, old.wantsAny { open.remove(id, under: old.project) }
             if let new, new.wantsAny { open.insert(id, under: new.project) }
             stale.connections.insert(id)

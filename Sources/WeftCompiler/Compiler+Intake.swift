@@ -51,11 +51,10 @@ extension Compiler {
         for policy in (old?.policies ?? []).symmetricDifference(network?.policies ?? []) {
             if let path = policies[policy]?.path { stale.accessLists.formUnion(listeners[path] ?? []) }
         }
-        relink(\.members, id, from: old?.policies, to: network?.policies)
-        relink(\.linkers, id, from: old.map { Set($0.links) }, to: network.map { Set($0.links) })
-        relink(
-            \.routeTableUsers, id, from: old.map { Set($0.routeTables) }, to: network.map { Set($0.routeTables) })
-        relink(\.ipamUsers, id, from: old.map { Set($0.ipams) }, to: network.map { Set($0.ipams) })
+        members.move(id, from: old?.policies ?? [], to: network?.policies ?? [])
+        linkers.move(id, from: old?.links ?? [], to: network?.links ?? [])
+        routeTableUsers.move(id, from: old?.routeTables ?? [], to: network?.routeTables ?? [])
+        ipamUsers.move(id, from: old?.ipams ?? [], to: network?.ipams ?? [])
         stale.peerings.formUnion(served[id] ?? [])
         if old?.isProvider != network?.isProvider { stale.accessLists.formUnion(linkers[id] ?? []) }
         stale.stances.insert(id)
@@ -83,7 +82,7 @@ extension Compiler {
         let old = interfaces[id]
         guard interface != old else { return }
         interfaces[id] = interface
-        relink(\.interfacesOf, id, from: old.map { [$0.network] }, to: interface.map { [$0.network] })
+        interfacesOf.move(id, from: old.map { [$0.network] } ?? [], to: interface.map { [$0.network] } ?? [])
         stale.interfaces.insert(id)
         if servicesOf[id] != nil { stale.peerings.insert(id) }
     }
@@ -92,7 +91,7 @@ extension Compiler {
         let old = services[id]
         guard service != old else { return }
         services[id] = service
-        relink(\.servicesOf, id, from: old?.interfaces, to: service?.interfaces)
+        servicesOf.move(id, from: old?.interfaces ?? [], to: service?.interfaces ?? [])
         stale.services.insert(id)
         stale.peerings.formUnion(old?.interfaces ?? [])
         stale.peerings.formUnion(service?.interfaces ?? [])
@@ -102,7 +101,7 @@ extension Compiler {
         let old = workloadAddresses[id]
         guard address != old else { return }
         workloadAddresses[id] = address
-        relink(\.addressesOf, id, from: old?.interfaces, to: address?.interfaces)
+        addressesOf.move(id, from: old?.interfaces ?? [], to: address?.interfaces ?? [])
         let touched = (old?.interfaces ?? []).union(address?.interfaces ?? [])
         stale.peerings.formUnion(touched.filter { servicesOf[$0] != nil })
     }
@@ -112,16 +111,6 @@ extension Compiler {
         guard flatSubnets[id] ?? [] != subnets else { return }
         flatSubnets[id] = subnets.isEmpty ? nil : subnets
         for network in ipamUsers[id] ?? [] { stale.peerings.formUnion(served[network] ?? []) }
-    }
-
-    /// Keeps an index of referrers by what they refer to.
-    private mutating func relink(
-        _ index: WritableKeyPath<Compiler, [ObjectID: Set<ObjectID>]>, _ id: ObjectID,
-        from old: Set<ObjectID>?, to new: Set<ObjectID>?
-    ) {
-        let (old, new) = (old ?? [], new ?? [])
-        for target in old.subtracting(new) { self[keyPath: index].remove(id, under: target) }
-        for target in new.subtracting(old) { self[keyPath: index].insert(id, under: target) }
     }
 
     mutating func set(routeTable entries: [JSON]?, _ id: ObjectID, _ stale: inout Stale) {

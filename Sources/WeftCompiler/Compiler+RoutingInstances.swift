@@ -73,8 +73,7 @@ extension Compiler {
     private mutating func setTargets(_ names: Set<String>, of network: ObjectID) {
         let old = targets[network] ?? []
         targets[network] = names.isEmpty ? nil : names
-        for name in names { targetUsers.insert(network, under: name) }
-        for name in old.subtracting(names) { targetUsers.remove(network, under: name) }
+        targetUsers.move(network, from: old, to: names)
         for name in old.union(names) {
             let id = ObjectID.derived(.routeTarget, [name])
             if targetUsers[name] == nil || namedTargetIDs[name] != nil {

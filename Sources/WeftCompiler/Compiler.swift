@@ -147,16 +147,3 @@ struct Stale {
     /// Interfaces whose peering with the fabric is to be computed anew.
     var peerings: Set<ObjectID> = []
 }
-
-extension Dictionary {
-    /// Adds to a set under a key.
-    mutating func insert<Member>(_ member: Member, under key: Key) where Value == Set<Member> {
-        self[key, default: []].insert(member)
-    }
-
-    /// Takes from a set under a key; an empty set is no entry.
-    mutating func remove<Member>(_ member: Member, under key: Key) where Value == Set<Member> {
-        self[key]?.remove(member)
-        if self[key]?.isEmpty == true { self[key] = nil }
-    }
-}

@@ -121,7 +121,7 @@ extension Catalog {
 
     private mutating func index(_ row: Row) {
         ids[TypedName(type: row.type, name: row.name)] = row.id
-        members[row.type, default: []].insert(row.id)
+        members.insert(row.id, under: row.type)
         if let parent = row.parent { children.insert(row.id, into: Family(parent.id, row.type)) }
         for target in row.targets { referrers.insert(row.id, into: Family(target.id, row.type)) }
         if case .orchestrator(let owner) = row.holder {
@@ -129,7 +129,7 @@ extension Catalog {
                 owned[owner.orchestrator, default: [:]][owner.kind, default: [:]][owner.sourceUID] = .one(row.id)
             }
         }
-        for claimant in row.claimants { claimed[claimant, default: []].insert(row.id) }
+        for claimant in row.claimants { claimed.insert(row.id, under: claimant) }
         for claim in row.numbers { numbers[claim.space, default: NumberPool(claim.space.range)].take(claim.number) }
         for claim in row.addresses {
             addresses[claim.space, default: AddressSpace()].take(claim.address, count: claim.count)
@@ -138,7 +138,7 @@ extension Catalog {
 
     private mutating func unindex(_ row: Row) {
         ids[TypedName(type: row.type, name: row.name)] = nil
-        members[row.type]?.remove(row.id)
+        members.remove(row.id, under: row.type)
         if let parent = row.parent { children.remove(row.id, from: Family(parent.id, row.type)) }
         let derived = derivedReferences[row.id] ?? []
         for target in row.targets where derived[to: target.type, target.id] == nil {
@@ -149,7 +149,7 @@ extension Catalog {
                 owned[owner.orchestrator]?[owner.kind]?[owner.sourceUID] = nil
             }
         }
-        for claimant in row.claimants { claimed[claimant]?.remove(row.id) }
+        for claimant in row.claimants { claimed.remove(row.id, under: claimant) }
         for claim in row.numbers { numbers[claim.space]?.free(claim.number) }
         for claim in row.addresses {
             addresses[claim.space]?.free(claim.address, count: claim.count)

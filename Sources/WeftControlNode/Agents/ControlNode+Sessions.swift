@@ -98,7 +98,7 @@ extension ControlNode {
     }
 
     private mutating func forget(_ agent: Agent) {
-        for name in agent.subscriptions.keys { removeSubscriber(agent.id, of: name) }
+        for name in agent.subscriptions.keys { subscribers.remove(agent.id, under: name) }
         rib.removeSource(agent.source)
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }

@@ -7,7 +7,7 @@ extension ConfigGraph {
     mutating func addClient(_ agent: AgentID, root name: String, at time: WallTime) {
         let root = ConfigName(type: .virtualRouter, name: name)
         clients[agent] = ConfigClient(root: root, since: time)
-        waiting[root, default: []].insert(agent)
+        waiting.insert(agent, under: root)
         if let number = named[root] { extendView(of: agent, from: number) }
     }
 
@@ -18,7 +18,7 @@ extension ConfigGraph {
             nodes[Int(number)].viewers.remove(agent)
             releaseNode(number)
         }
-        stopWaiting(agent, for: client.root)
+        waiting.remove(agent, under: client.root)
         clients[agent] = nil
         shrunk.remove(agent)
         clientsWithNews.remove(agent)
@@ -35,13 +35,13 @@ extension ConfigGraph {
     /// The agent says that it runs a virtual machine, so it sees it (control-node.md §9.1).
     mutating func addMachine(_ machine: ConfigName, of agent: AgentID) {
         guard let client = clients[agent], clients[agent]?.machines.insert(machine).inserted == true else { return }
-        waiting[machine, default: []].insert(agent)
+        waiting.insert(agent, under: machine)
         if let root = named[client.root], let number = named[machine] { claim(root, number, at: number, .agent, nil) }
     }
 
     mutating func removeMachine(_ machine: ConfigName, of agent: AgentID) {
         guard let client = clients[agent], clients[agent]?.machines.remove(machine) != nil else { return }
-        stopWaiting(agent, for: machine)
+        waiting.remove(agent, under: machine)
         if let root = named[client.root], let number = named[machine] { disclaim(root, number, at: number, .agent) }
     }
 
@@ -58,10 +58,5 @@ extension ConfigGraph {
                 claim(root, number, at: number, .agent, nil)
             }
         }
-    }
-
-    private mutating func stopWaiting(_ agent: AgentID, for name: ConfigName) {
-        waiting[name]?.remove(agent)
-        if waiting[name]?.isEmpty == true { waiting[name] = nil }
     }
 }

@@ -100,7 +100,7 @@ extension ControlNode {
             agent.subscriptions[name]?.isStale = false
         } else {
             agent.subscriptions[name] = subscription
-            subscribers[name, default: []].insert(agent.id)
+            subscribers.insert(agent.id, under: name)
         }
         if agent.isRegistered, let instance = instances[name] { joinUpdateGroups(agent, instance, subscription) }
     }
@@ -111,17 +111,12 @@ extension ControlNode {
             return expel(agent, "the end of a subscription of \(name) that is not held")
         }
         agent.parkedRouteCount -= subscription.parked.count
-        removeSubscriber(agent.id, of: name)
+        subscribers.remove(agent.id, under: name)
         guard let instance = instances[name] else { return }
         for table in rib.tables(of: instance.id) {
             leaveUpdateGroup(agent, of: table)
             rib.withdrawAll(from: agent.source, in: table)
         }
-    }
-
-    mutating func removeSubscriber(_ agent: AgentID, of name: String) {
-        subscribers[name]?.remove(agent)
-        if subscribers[name]?.isEmpty == true { subscribers[name] = nil }
     }
 
     // MARK: Origins

@@ -101,13 +101,12 @@ struct FollowingTable {
     mutating func set(_ key: FollowingRoute.Key, _ route: FollowingRoute) {
         remove(key)
         routes[key.source, default: [:]][key.prefix] = route
-        followers[route.nextHop, default: []].insert(key)
+        followers.insert(key, under: route.nextHop)
     }
 
     mutating func remove(_ key: FollowingRoute.Key) {
         guard let old = routes[key.source]?.removeValue(forKey: key.prefix) else { return }
         if routes[key.source]?.isEmpty == true { routes[key.source] = nil }
-        followers[old.nextHop]?.remove(key)
-        if followers[old.nextHop]?.isEmpty == true { followers[old.nextHop] = nil }
+        followers.remove(key, under: old.nextHop)
     }
 }

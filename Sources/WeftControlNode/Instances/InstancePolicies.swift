@@ -63,8 +63,7 @@ struct InstancePolicies {
     private mutating func set(_ id: ObjectID, _ policy: Policy?) {
         let old = policies[id]
         policies[id] = policy
-        for instance in (old?.instances ?? [:]).keys { unlink(instance, id, &naming) }
-        for instance in (policy?.instances ?? [:]).keys { naming[instance, default: []].insert(id) }
+        naming.move(id, from: (old?.instances ?? [:]).keys, to: (policy?.instances ?? [:]).keys)
         stale.formUnion((old?.instances ?? [:]).keys)
         stale.formUnion((policy?.instances ?? [:]).keys)
         stale.formUnion((networks[id] ?? []).compactMap { defaultInstances[$0] })
@@ -76,8 +75,7 @@ struct InstancePolicies {
         let old = attachments[id] ?? []
         guard new != old else { return }
         attachments[id] = new.isEmpty ? nil : new
-        for attachment in old { unlink(attachment.policy, id, &networks) }
-        for attachment in new { networks[attachment.policy, default: []].insert(id) }
+        networks.move(id, from: old.map(\.policy), to: new.map(\.policy))
         if let instance = defaultInstances[id] { stale.insert(instance) }
     }
 
@@ -90,10 +88,5 @@ struct InstancePolicies {
         networkOf[id] = network
         if let network { defaultInstances[network] = id }
         stale.insert(id)
-    }
-
-    private func unlink(_ key: ObjectID, _ member: ObjectID, _ index: inout [ObjectID: Set<ObjectID>]) {
-        index[key]?.remove(member)
-        if index[key]?.isEmpty == true { index[key] = nil }
     }
 }

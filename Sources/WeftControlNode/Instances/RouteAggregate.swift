@@ -57,11 +57,7 @@ struct InstanceAggregates {
     private mutating func set(_ id: ObjectID, _ new: Definition?) {
         let old = definitions[id]
         definitions[id] = new
-        for instance in old?.instances ?? [] {
-            naming[instance]?.remove(id)
-            if naming[instance]?.isEmpty == true { naming[instance] = nil }
-        }
-        for instance in new?.instances ?? [] { naming[instance, default: []].insert(id) }
+        naming.move(id, from: old?.instances ?? [], to: new?.instances ?? [])
         stale.formUnion(old?.instances ?? [])
         stale.formUnion(new?.instances ?? [])
     }

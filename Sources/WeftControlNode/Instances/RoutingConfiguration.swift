@@ -67,8 +67,7 @@ struct RoutingConfiguration {
         switch type {
         case .routingInstance:
             markConnected(to: id)
-            unlink(id)
-            instances[id] = nil
+            set(id, nil)
             policies.setInstance(id, nil)
             stale.insert(id)
         case .routeTarget:
@@ -107,7 +106,6 @@ struct RoutingConfiguration {
     // MARK: Taking in
 
     private mutating func putInstance(_ object: ConfigObject) {
-        unlink(object.id)
         var instance = Instance(
             name: object.name.description, network: object.parent?.id, targets: [:],
             connections: Set(object.references[to: .routingInstance].map(\.target)),
@@ -118,24 +116,17 @@ struct RoutingConfiguration {
         for reference in object.references[to: .routeTarget] {
             let direction = reference.attribute?["import_export"]?.string
             instance.targets[reference.target] = (direction != "export", direction != "import")
-            users[reference.target, default: []].insert(object.id)
         }
-        for other in instance.connections { connected[other, default: []].insert(object.id) }
-        instances[object.id] = instance
+        set(object.id, instance)
         stale.insert(object.id)
         markConnected(to: object.id)
     }
 
-    private mutating func unlink(_ id: ObjectID) {
-        guard let old = instances[id] else { return }
-        for target in old.targets.keys {
-            users[target]?.remove(id)
-            if users[target]?.isEmpty == true { users[target] = nil }
-        }
-        for other in old.connections {
-            connected[other]?.remove(id)
-            if connected[other]?.isEmpty == true { connected[other] = nil }
-        }
+    private mutating func set(_ id: ObjectID, _ instance: Instance?) {
+        let old = instances[id]
+        instances[id] = instance
+        users.move(id, from: (old?.targets ?? [:]).keys, to: (instance?.targets ?? [:]).keys)
+        connected.move(id, from: old?.connections ?? [], to: instance?.connections ?? [])
     }
 
     private mutating func putNetwork(_ object: ConfigObject) {

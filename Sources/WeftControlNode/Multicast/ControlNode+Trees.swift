@@ -118,7 +118,7 @@ extension ControlNode {
 
     private mutating func note(_ place: AgentTrees.Place, of agent: Agent, in table: TableID) {
         agent.trees[table, default: AgentTrees()].pending.insert(place)
-        treeAgents[agent.id, default: []].insert(table)
+        treeAgents.insert(table, under: agent.id)
     }
 
     /// The agent is told its places in the instance's trees anew.

@@ -1,3 +1,5 @@
+import WeftNet
+
 /// The objects of a cluster as they were last heard of, and which of them depend on which.
 struct ClusterView: Sendable {
     fileprivate(set) var namespaces: [ObjectKey: Namespace] = [:]
@@ -78,15 +80,15 @@ struct ClusterView: Sendable {
     private mutating func index(_ object: some TranslatedObject) {
         uids.insert(object.metadata.uid)
         guard let pod = object as? Pod else { return }
-        podsOfNamespace[pod.metadata.key.namespace, default: []].insert(pod.metadata.key)
-        for definition in pod.definitions { podsOfDefinition[definition, default: []].insert(pod.metadata.key) }
+        podsOfNamespace.insert(pod.metadata.key, under: pod.metadata.key.namespace)
+        for definition in pod.definitions { podsOfDefinition.insert(pod.metadata.key, under: definition) }
     }
 
     private mutating func unindex(_ object: some TranslatedObject) {
         uids.remove(object.metadata.uid)
         guard let pod = object as? Pod else { return }
-        podsOfNamespace[pod.metadata.key.namespace]?.remove(pod.metadata.key)
-        for definition in pod.definitions { podsOfDefinition[definition]?.remove(pod.metadata.key) }
+        podsOfNamespace.remove(pod.metadata.key, under: pod.metadata.key.namespace)
+        for definition in pod.definitions { podsOfDefinition.remove(pod.metadata.key, under: definition) }
     }
 }
 

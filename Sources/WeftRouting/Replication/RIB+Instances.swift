@@ -132,9 +132,8 @@ extension RIB {
             tables[table].pointee.exports = new
         }
         targetSets.release(old)
-        exporters[old]?.remove(instance)
-        if exporters[old]?.isEmpty == true { exporters[old] = nil }
-        if new != 0 { exporters[new, default: []].insert(instance) }
+        exporters.remove(instance, under: old)
+        if new != 0 { exporters.insert(instance, under: new) }
     }
 
     /// Visits the primary paths of a table. The visit may add and remove paths elsewhere and remove the one visited.

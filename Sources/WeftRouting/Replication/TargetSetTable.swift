@@ -1,4 +1,5 @@
 import WeftBGPWire
+import WeftNet
 
 /// Interned sets of route targets, each with the instances that import one of them.
 ///
@@ -53,7 +54,7 @@ struct TargetSetTable: ~Copyable {
             entries.append(Entry(targets: targets, references: 1))
         }
         numbers[targets] = number
-        for target in targets { setsByTarget[target, default: []].insert(number) }
+        for target in targets { setsByTarget.insert(number, under: target) }
         return number
     }
 
@@ -74,10 +75,7 @@ struct TargetSetTable: ~Copyable {
         if number == 0 { return }
         entries[Int(number)].references -= 1
         if entries[Int(number)].references > 0 { return }
-        for target in entries[Int(number)].targets {
-            setsByTarget[target]?.remove(number)
-            if setsByTarget[target]?.isEmpty == true { setsByTarget[target] = nil }
-        }
+        for target in entries[Int(number)].targets { setsByTarget.remove(number, under: target) }
         numbers[entries[Int(number)].targets] = nil
         importers[number].pointee.instances?.deallocate()
         importers[number].pointee = Importers(instances: nil, count: 0, isCurrent: false)
@@ -102,11 +100,7 @@ struct TargetSetTable: ~Copyable {
     ) -> (gained: Set<UInt32>, lost: Set<UInt32>) {
         let changed = old.symmetricDifference(new)
         let candidates = changed.reduce(into: Set<UInt32>()) { $0.formUnion(setsByTarget[$1] ?? []) }
-        for target in old.subtracting(new) {
-            instancesByTarget[target]?.remove(instance)
-            if instancesByTarget[target]?.isEmpty == true { instancesByTarget[target] = nil }
-        }
-        for target in new.subtracting(old) { instancesByTarget[target, default: []].insert(instance) }
+        instancesByTarget.move(instance, from: old, to: new)
         var gained: Set<UInt32> = []
         var lost: Set<UInt32> = []
         for number in candidates {

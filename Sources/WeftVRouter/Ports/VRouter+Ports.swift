@@ -12,7 +12,7 @@ extension VRouter {
         portsByLabel[port.label] = port.id
         portsByName[port.state.name] = port.id
         portsByHostIndex[port.hostInterfaceIndex] = port.id
-        portsByContainer[port.attachment.containerID, default: []].insert(port.id)
+        portsByContainer.insert(port.id, under: port.attachment.containerID)
     }
 
     mutating func removePort(_ id: ObjectID) {
@@ -25,10 +25,7 @@ extension VRouter {
         portsByLabel[port.label] = nil
         portsByName[port.state.name] = nil
         portsByHostIndex[port.hostInterfaceIndex] = nil
-        portsByContainer[port.attachment.containerID]?.remove(id)
-        if portsByContainer[port.attachment.containerID]?.isEmpty == true {
-            portsByContainer[port.attachment.containerID] = nil
-        }
+        portsByContainer.remove(id, under: port.attachment.containerID)
         unconfirmed.remove(id)
         labels.free(port.label.rawValue)
         outbox.append(.discard(port))

@@ -36,9 +36,7 @@ extension VRouter {
         }
         let before = ownLabels(entry)
         entry[slot] = path
-        let after = ownLabels(entry)
-        for label in before.subtracting(after) { routesByOwnLabel[label]?.remove(location) }
-        for label in after.subtracting(before) { routesByOwnLabel[label, default: []].insert(location) }
+        routesByOwnLabel.move(location, from: before, to: ownLabels(entry))
         vrfs[location.instance]?.routes[location.prefix] = entry
         dirtyRoutes.insert(location)
     }

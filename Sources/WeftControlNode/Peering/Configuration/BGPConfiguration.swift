@@ -64,11 +64,7 @@ struct BGPConfiguration {
         let old = routers[id]
         guard router != old else { return }
         routers[id] = router
-        for other in old?.peerings.keys ?? [:].keys {
-            referrers[other]?.remove(id)
-            if referrers[other]?.isEmpty == true { referrers[other] = nil }
-        }
-        for other in router?.peerings.keys ?? [:].keys { referrers[other, default: []].insert(id) }
+        referrers.move(id, from: old?.peerings.keys ?? [:].keys, to: router?.peerings.keys ?? [:].keys)
         if router?.name == name { ownID = id } else if ownID == id { ownID = nil }
         // Our own object says something about every peering.
         if router?.name == name || old?.name == name { isStale = true }
@@ -79,11 +75,7 @@ struct BGPConfiguration {
     private mutating func silence(by service: ObjectID, _ routers: Set<ObjectID>) {
         let old = silenced[service] ?? []
         silenced[service] = routers.isEmpty ? nil : routers
-        for router in old.subtracting(routers) {
-            silencers[router]?.remove(service)
-            if silencers[router]?.isEmpty == true { silencers[router] = nil }
-        }
-        for router in routers.subtracting(old) { silencers[router, default: []].insert(service) }
+        silencers.move(service, from: old, to: routers)
         stale.formUnion(old.symmetricDifference(routers))
     }
 
