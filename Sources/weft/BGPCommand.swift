@@ -2,7 +2,6 @@ import ArgumentParser
 import WeftClient
 import WeftJSON
 import WeftNet
-import WeftXML
 
 /// BGP peers are `bgp-router` objects that refer to those of the control nodes.
 struct BGPCommand: AsyncParsableCommand {
@@ -13,7 +12,7 @@ struct BGPCommand: AsyncParsableCommand {
     private static let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
     private static let type = "bgp-router"
 
-    fileprivate static func routers(_ client: ConfigClient) async throws -> [BGPRouterRow] {
+    private static func routers(_ client: ConfigClient) async throws -> [BGPRouterRow] {
         try await client.list(type, query: "detail=true").compactMap { $0[type].map(BGPRouterRow.init) }
             .sorted { $0.name < $1.name }
     }
@@ -90,7 +89,7 @@ struct BGPCommand: AsyncParsableCommand {
             let sessions = try await BGPSession.all(pages.client)
             var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS")
             for router in try await BGPCommand.routers(ConfigClient(options.api)) {
-                let session = sessions[router.name.name]
+                let session = sessions[router.name]
                 table.add([
                     router.name.name, router.type, router.address, router.autonomousSystem,
                     router.families.joined(separator: ","), session?.state ?? "", session?.paths ?? "",
@@ -105,16 +104,19 @@ struct BGPCommand: AsyncParsableCommand {
 
         @OptionGroup var options: APIOptions
         @OptionGroup var pages: IntrospectOptions
-        @Argument(help: "The router's name.") var name: String
+        @Argument(help: "The router's name; all of its path, where several have the same last part.") var name: String
 
         func run() async throws {
-            guard
-                let router = try await BGPCommand.routers(ConfigClient(options.api)).first(where: {
-                    $0.name.name == name
-                })
-            else { throw CommandFailure(description: "there is no bgp-router \(name)") }
+            let known = try await BGPCommand.routers(ConfigClient(options.api)).filter {
+                $0.name.name == name || $0.name.description == name
+            }
+            guard let router = known.first else { throw CommandFailure(description: "there is no bgp-router \(name)") }
+            guard known.count == 1 else {
+                let names = known.map(\.name.description).joined(separator: ", ")
+                throw CommandFailure(description: "\(name) is the name of several: \(names)")
+            }
             var lines = router.lines
-            if let session = try await BGPSession.all(pages.client)[name] { lines += session.lines }
+            if let session = try await BGPSession.all(pages.client)[router.name] { lines += session.lines }
             let width = lines.map(\.0.count).max() ?? 0
             for (title, value) in lines where !value.isEmpty {
                 print(title + String(repeating: " ", count: width + 2 - title.count) + value)
@@ -133,64 +135,5 @@ struct BGPCommand: AsyncParsableCommand {
             try await client.delete(
                 BGPCommand.type, try await client.id(of: BGPCommand.type, BGPCommand.instance.child(name)))
         }
-    }
-}
-
-/// What commands show of a `bgp-router` object.
-private struct BGPRouterRow {
-    let name: FQName
-    private let parameters: JSON
-    private let peers: [JSON]
-
-    init(_ object: JSON) {
-        name = FQName((object["fq_name"]?.array ?? []).compactMap(\.string))
-        parameters = object["bgp_router_parameters"] ?? .null
-        peers = object["bgp_router_refs"]?.array ?? []
-    }
-
-    var type: String { parameters["router_type"]?.string ?? "" }
-    var isControlNode: Bool { type == "control-node" }
-    var address: String { parameters["address"]?.string ?? "" }
-    var autonomousSystem: String { parameters["autonomous_system"]?.int.map { "\($0)" } ?? "" }
-    var families: [String] { (parameters["address_families"]?["family"]?.array ?? []).compactMap(\.string) }
-
-    var lines: [(String, String)] {
-        let given = peers.flatMap { $0["attr"]?["session"]?.array ?? [] }.flatMap { $0["attributes"]?.array ?? [] }
-        let holdTime = (given + [parameters]).lazy.compactMap { $0["hold_time"]?.int }.first { $0 != 0 }
-        let isSigned = (given + [parameters]).contains { $0["auth_data"]?["key_type"]?.string == "md5" }
-        return [
-            ("name", name.description), ("type", type), ("vendor", parameters["vendor"]?.string ?? ""),
-            ("address", "\(address) port \(parameters["port"]?.int ?? 179)"),
-            ("identifier", parameters["identifier"]?.string ?? ""), ("autonomous system", autonomousSystem),
-            ("families", families.joined(separator: ", ")), ("hold time", holdTime.map { "\($0) s" } ?? "90 s"),
-            ("signed with", isSigned ? "TCP MD5" : ""),
-            ("peers with", peers.compactMap { $0["to"]?.array?.last?.string }.joined(separator: ", ")),
-        ]
-    }
-}
-
-/// A session as a control node's pages show it.
-private struct BGPSession {
-    let state: String
-    let paths: String
-    let lines: [(String, String)]
-
-    /// By the router's name.
-    static func all(_ client: IntrospectClient) async throws -> [String: BGPSession] {
-        let page = try await client.page("BgpNeighborReq")
-        var sessions: [String: BGPSession] = [:]
-        for row in page.all("BgpNeighborResp") where row.text(of: "encoding") == "BGP" {
-            let paths = row.text(of: "primary_path_count")
-            sessions[row.text(of: "peer")] = BGPSession(
-                state: row.text(of: "state"), paths: paths,
-                lines: [
-                    ("session", "\(row.text(of: "state")) since \(row.text(of: "last_state_at"))"),
-                    ("our address", row.text(of: "local_address")),
-                    ("agreed families", row.texts(of: "negotiated_address_families").joined(separator: ", ")),
-                    ("paths from it", paths), ("flaps", row.text(of: "flap_count")),
-                    ("last error", row.text(of: "last_error")),
-                ])
-        }
-        return sessions
     }
 }

@@ -37,6 +37,12 @@ extension Interop {
             let shown = site.weft(["bgp", "show", "exabgp", "--api", site.api.base, "--introspect", site.pages])
             return shown.contains("Established") && !shown.contains("last error")
         }
+        await check("what was borne of it is counted under its name") {
+            let shown = site.weft(["bgp", "show", "exabgp", "--api", site.api.base, "--introspect", site.pages])
+            let faults = shown.split(separator: "\n").first { $0.hasPrefix("borne faults") } ?? ""
+            return faults.contains("treated as withdrawals") && faults.contains("updates cut short")
+                && faults.contains("loops")
+        }
         try site.tellExaBGP(["withdraw route 10.6.0.0/16 \(sound)"])
         await check("what ExaBGP withdraws is gone, and nothing else") {
             let routes = site.birdRoutes("master4")

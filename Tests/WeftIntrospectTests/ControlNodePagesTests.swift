@@ -131,6 +131,34 @@ struct ControlNodePagesTests {
         #expect(peer.child("negotiated_address_families")?.all("element").map(\.text) == ["inet"])
     }
 
+    @Test("ctr nei shows what a router was configured as, what was agreed, exchanged and borne")
+    func routerFields() async throws {
+        let peer = try #require(try await Self.page("BgpNeighborReq", ["x": "gw1"]).first("BgpNeighborResp"))
+        let fields = [
+            "instance_name", "encoding", "peer_type", "peer_asn", "peer_id", "transport_address", "auth_type",
+            "configured_hold_time", "negotiated_hold_time", "as4_supported", "graceful_restart_time",
+        ]
+        #expect(
+            fields.map { peer.text(of: $0) } == [
+                "default-domain:default-project:ip-fabric:__default__", "BGP", "external", "65001", "10.1.1.9",
+                "10.1.1.1:40123", "md5", "90", "30", "true", "120",
+            ])
+        #expect(peer.child("configured_address_families")?.all("element").map(\.text) == ["inet-vpn", "e-vpn"])
+        #expect(peer.child("negotiated_address_families")?.all("element").map(\.text) == ["inet-vpn"])
+        let limits = try #require(peer.first("ShowBgpNeighborFamily"))
+        #expect(
+            ["family", "loop_count", "prefix_limit", "idle_timeout"].map { limits.text(of: $0) }
+                == ["inet-vpn", "1", "1000", "60"])
+        func counts(_ part: String, _ names: [String]) throws -> [String] {
+            let part = try #require(peer.first(part))
+            return names.map { part.first($0)?.text ?? "" }
+        }
+        #expect(try counts("rx_proto_stats", ["total", "open", "keepalive", "update"]) == ["13", "1", "7", "5"])
+        #expect(try counts("rx_update_stats", ["total", "reach", "unreach", "end_of_rib"]) == ["23", "20", "3", "0"])
+        #expect(try counts("rx_socket_stats", ["bytes", "calls", "average_bytes"]) == ["1000", "10", "100"])
+        #expect(try counts("fault_stats", ["treated_as_withdrawn", "loops", "rejected"]) == ["2", "4", "0"])
+    }
+
     @Test("ctr nei lists agents and routers, and searches")
     func neighbors() async throws {
         let page = try await Self.page("BgpNeighborReq", ["search_string": ""])

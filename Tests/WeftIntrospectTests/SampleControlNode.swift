@@ -25,9 +25,33 @@ struct SampleControlNode: ControlNodeIntrospection {
                 name: "compute-7", address: "172.31.12.82", localAddress: "172.31.9.29", localASN: 64512,
                 families: ["inet"], since: Self.time, isInSync: false, pathCount: 1,
                 routingInstances: [Self.instance(0)]),
-            NeighborView(
-                name: "gw1", address: "10.1.1.1", asn: 64512, encoding: "BGP", flapCount: 2, lastFlap: Self.time),
+            Self.router,
         ]
+    }
+
+    private static var router: NeighborView {
+        var peering = NeighborView.Peering(routingInstance: "default-domain:default-project:ip-fabric:__default__")
+        peering.isExternal = true
+        peering.hasKey = true
+        peering.remoteEnd = "10.1.1.1:40123"
+        peering.limits = [.init(family: "inet-vpn", loopCount: 1, prefixLimit: 1000, idleTime: 60)]
+        var agreement = NeighborView.Agreement(
+            identifier: "10.1.1.9", families: ["inet-vpn"], holdTime: 30, hasWideASNumbers: true)
+        agreement.restart = .init(families: ["inet-vpn"], time: 120, longLivedFamilies: [], longLivedTime: 0)
+        peering.agreement = agreement
+        var router = NeighborView(
+            name: "gw1", address: "10.1.1.1", asn: 65001, families: ["inet-vpn", "e-vpn"], flapCount: 2,
+            lastFlap: time, peering: peering)
+        router.received.opens = 1
+        router.received.updates = 5
+        router.received.keepalives = 7
+        router.received.routes = 20
+        router.received.withdrawals = 3
+        router.received.bytes = 1000
+        router.received.calls = 10
+        router.faults.treatedAsWithdrawn = 2
+        router.faults.loops = 4
+        return router
     }
 
     func peerConfigurations() async -> [PeerConfigurationView] {

@@ -49,12 +49,7 @@ struct ControlNodeViews: ControlNodeIntrospection {
         return await look { node in
             let asn = node.autonomousSystem
             return node.agentSnapshots.map { agent in
-                NeighborView(
-                    name: agent.name, address: "\(agent.address)", localAddress: localAddress, localASN: asn,
-                    families: ["inet", "inet6", "e-vpn"], state: agent.isConnected ? "Established" : "Idle",
-                    since: agent.since,
-                    isInSync: agent.isInSync, pathCount: agent.pathCount, flapCount: agent.flapCount,
-                    lastFlap: agent.flapTime, routingInstances: agent.instances)
+                NeighborView(agent, localAddress: localAddress, localAS: asn)
             }
         } + routers()
     }
@@ -193,23 +188,6 @@ extension PeerConfigurationView {
     }
 }
 
-extension NeighborView {
-    fileprivate init(_ peer: PeerSnapshot, _ session: PeerState) {
-        let settings = session.settings
-        self.init(
-            name: peer.name, address: "\(settings.peerAddress)", asn: settings.peerAS,
-            localAddress: session.localAddress?.ipAddress ?? settings.localAddress.map { "\($0)" } ?? "",
-            localASN: settings.localAS, encoding: "BGP", families: settings.families.map(\.name),
-            state: session.state.rawValue, since: session.stateSince, isInSync: peer.isInSync,
-            pathCount: peer.pathCount, flapCount: session.flaps, lastFlap: session.lastFlap)
-        isExternal = !settings.isInternal
-        lastError = session.lastCallError ?? session.lastLoss.map { "\($0)" }
-        identifier = (session.negotiated?.peerIdentifier).map { "\($0)" }
-        negotiatedFamilies = BGPFamily.allCases.filter { session.negotiated?.families.contains($0) ?? false }.map(
-            \.name)
-    }
-}
-
 extension RouteView {
     fileprivate init(_ route: RouteSnapshot, localAS: UInt32) {
         self.init(
@@ -238,15 +216,21 @@ extension WeftIntrospect.PathView {
                 + attributes.extendedCommunities.map(\.description),
             sequence: attributes.sequence, flags: flags)
         asPath = attributes.asPath.description
-        originCode =
-            switch attributes.origin {
-            case .igp: "igp"
-            case .egp: "egp"
-            case .incomplete: "incomplete"
-            }
+        originCode = attributes.origin.name
         decidedBy = path.decidedBy?.rawValue
         sharesTraffic = path.sharesTraffic
         importTargets = path.importTargets.map(\.description)
+    }
+}
+
+extension PathAttributes.Origin {
+    /// As pages show it.
+    var name: String {
+        switch self {
+        case .igp: "igp"
+        case .egp: "egp"
+        case .incomplete: "incomplete"
+        }
     }
 }
 

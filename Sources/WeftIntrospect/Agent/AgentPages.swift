@@ -151,7 +151,7 @@ package struct AgentPages: IntrospectPages {
 
     private func dropStatistics() async -> Sandesh {
         let rows = await source.drops().map { drop in
-            Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .number(Int64(clamping: drop.packets))])
+            Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .counter(drop.packets)])
         }
         return Sandesh("KDropStatsResp", ["drops": .structures(rows)])
     }

@@ -32,9 +32,9 @@ extension ControlNodePages {
                 "IFMapXmppClientInfo",
                 [
                     "client_name": .text(client.name), "client_index": .count(client.index),
-                    "msgs_sent": .number(Int64(clamping: client.messages)),
-                    "update_nodes_sent": .number(Int64(clamping: client.nodes)),
-                    "update_links_sent": .number(Int64(clamping: client.links)),
+                    "msgs_sent": .counter(client.messages),
+                    "update_nodes_sent": .counter(client.nodes),
+                    "update_links_sent": .counter(client.links),
                 ])
         }
         return Sandesh("IFMapXmppClientInfoShowResp", ["client_stats": .structures(rows)])

@@ -93,7 +93,7 @@ package struct ControlNodePages: IntrospectPages {
     // MARK: peers
 
     private var agents: [NeighborView] {
-        get async { await source.neighbors().filter { $0.encoding == "XMPP" } }
+        get async { await source.neighbors().filter { $0.peering == nil } }
     }
 
     private func neighbors(matching search: String) async -> Sandesh {

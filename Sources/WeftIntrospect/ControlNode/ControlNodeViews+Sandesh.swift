@@ -3,35 +3,7 @@ import WeftNet
 extension SandeshValue {
     static func count(_ value: Int) -> SandeshValue { .number(Int64(value)) }
     static func count(_ list: some Collection) -> SandeshValue { .count(list.count) }
-}
-
-extension NeighborView {
-    private var isEstablished: Bool { state == "Established" }
-    private var sendState: String { !isEstablished ? "not advertising" : isInSync ? "in sync" : "not in sync" }
-    private var lastEvent: String { isEstablished ? "session established" : "session lost" }
-
-    var sandesh: Sandesh {
-        Sandesh(
-            "BgpNeighborResp",
-            [
-                "peer": .text(name), "peer_address": .text(address), "peer_asn": .number(Int64(asn)),
-                "peer_id": .text(identifier ?? address), "transport_address": .text(address),
-                "local_address": .text(localAddress),
-                "local_id": .text(localAddress), "local_asn": .number(Int64(localASN)), "encoding": .text(encoding),
-                "peer_type": .text(isExternal ? "external" : "internal"), "state": .text(state),
-                "last_state_at": .text(since?.introspect ?? ""),
-                "last_event": .text(lastEvent), "send_state": .text(sendState), "send_ready": .flag(isInSync),
-                "configured_address_families": .texts(families),
-                "negotiated_address_families": .texts(negotiatedFamilies ?? families),
-                "primary_path_count": .count(pathCount),
-                "last_error": .text(lastError ?? ""),
-                "flap_count": .number(Int64(clamping: flapCount)), "flap_time": .text(lastFlap?.introspect ?? ""),
-                "routing_instances": .structures(
-                    routingInstances.map {
-                        Sandesh("BgpNeighborRoutingInstance", ["name": .text($0), "state": "subscribed"])
-                    }),
-            ])
-    }
+    static func counter(_ value: UInt64) -> SandeshValue { .number(Int64(clamping: value)) }
 }
 
 extension TableView {

@@ -13,8 +13,8 @@ package struct TrafficView: Hashable, Sendable {
             Sandesh(
                 "SocketIOStats",
                 [
-                    "bytes": .number(Int64(clamping: bytes)), "calls": .number(Int64(clamping: calls)),
-                    "average_bytes": .number(calls > 0 ? Int64(clamping: bytes / calls) : 0),
+                    "bytes": .counter(bytes), "calls": .counter(calls),
+                    "average_bytes": .counter(calls > 0 ? bytes / calls : 0),
                 ])
         }
     }

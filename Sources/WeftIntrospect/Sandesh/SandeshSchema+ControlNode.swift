@@ -18,7 +18,16 @@ extension SandeshSchema {
             30 rx_proto_stats?:PeerProtoStats; 31 tx_proto_stats?:PeerProtoStats; \
             32 rx_update_stats?:PeerUpdateStats; 33 tx_update_stats?:PeerUpdateStats; \
             34 rx_socket_stats?:PeerSocketStats; 35 tx_socket_stats?:PeerSocketStats; \
-            42 rx_error_stats?:PeerRxErrorStats; 63 dscp_value?:i16
+            42 rx_error_stats?:PeerRxErrorStats; 63 dscp_value?:i16; 100 fault_stats?:PeerFaultStats
+        PeerProtoStats: 1 total:u64; 2 open:u64; 3 keepalive:u64; 4 notification:u64; 5 update:u64; 6 close:u64; \
+            100 route_refresh:u64
+        PeerUpdateStats: 1 total:u64; 2 reach:u64; 3 unreach:u64; 4 end_of_rib:u64
+        PeerSocketStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
+            6 average_blocked_duration:s
+        PeerFaultStats: 1 attributes_discarded:u64; 2 treated_as_withdrawn:u64; 3 loops:u64; 4 rejected:u64; \
+            5 refused_calls:u64; 6 failed_calls:u64
+        ShowBgpNeighborFamily: 1 family:s; 2 loop_count:u32; 3 prefix_limit:u32; 5 idle_timeout:i32; \
+            4 gateway_address:s
         ShowRoutingInstanceResp: 1 instances:[ShowRoutingInstance]; 2 next_batch?:s@ShowRoutingInstanceReqIterate
         ShowRoutingInstance: 1 name:s@ShowRoutingInstanceReq; 3 virtual_network:s; 6 vn_index:i32; 8 vxlan_id:i32; \
             4 import_target:[s]; 5 export_target:[s]; 10 always_subscribe:b; 12 allow_transit:b; \

@@ -1,0 +1,35 @@
+import WeftJSON
+import WeftNet
+
+/// What commands show of a `bgp-router` object.
+struct BGPRouterRow {
+    let name: FQName
+    private let parameters: JSON
+    private let peers: [JSON]
+
+    init(_ object: JSON) {
+        name = FQName((object["fq_name"]?.array ?? []).compactMap(\.string))
+        parameters = object["bgp_router_parameters"] ?? .null
+        peers = object["bgp_router_refs"]?.array ?? []
+    }
+
+    var type: String { parameters["router_type"]?.string ?? "" }
+    var isControlNode: Bool { type == "control-node" }
+    var address: String { parameters["address"]?.string ?? "" }
+    var autonomousSystem: String { parameters["autonomous_system"]?.int.map { "\($0)" } ?? "" }
+    var families: [String] { (parameters["address_families"]?["family"]?.array ?? []).compactMap(\.string) }
+
+    var lines: [(String, String)] {
+        let given = peers.flatMap { $0["attr"]?["session"]?.array ?? [] }.flatMap { $0["attributes"]?.array ?? [] }
+        let holdTime = (given + [parameters]).lazy.compactMap { $0["hold_time"]?.int }.first { $0 != 0 }
+        let isSigned = (given + [parameters]).contains { $0["auth_data"]?["key_type"]?.string == "md5" }
+        return [
+            ("name", name.description), ("type", type), ("vendor", parameters["vendor"]?.string ?? ""),
+            ("address", "\(address) port \(parameters["port"]?.int ?? 179)"),
+            ("identifier", parameters["identifier"]?.string ?? ""), ("autonomous system", autonomousSystem),
+            ("families", families.joined(separator: ", ")), ("hold time", holdTime.map { "\($0) s" } ?? "90 s"),
+            ("signed with", isSigned ? "TCP MD5" : ""),
+            ("peers with", peers.compactMap { $0["to"]?.array?.last?.string }.joined(separator: ", ")),
+        ]
+    }
+}
