@@ -74,7 +74,8 @@ private struct Settings {
                 try await FullTable(family: family, count: Int(Double(count) * scale)).measure(daemons, rounds, site)
             }
         }
-        if wants("changes") { try await RouteChanges(scale: scale).measure(daemons, rounds, site) }
+        // A ratio of two small figures needs more rounds than the figures do.
+        if wants("changes") { try await RouteChanges(scale: scale).measure(daemons, 3 * rounds, site) }
         if wants("fan-out") { try await FanOut(scale: scale).measure(weft, rounds, site) }
     }
 }
