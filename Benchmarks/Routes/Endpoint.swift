@@ -14,7 +14,7 @@ struct Endpoint {
     var family: RouteMix.Family
     var routeCount: Int
 
-    private let socket: Int32
+    private var socket: Int32
     private var input: [UInt8] = []
     /// How many routes a round of changes changes.
     static let changeCount = 10_000
@@ -24,11 +24,16 @@ struct Endpoint {
     ) throws {
         (self.local, self.daemon, self.asn, self.holdTime) = (local, daemon, asn, holdTime)
         (self.family, self.routeCount) = (family, routeCount)
-        socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        try Self.connect(socket, from: local, to: daemon)
+        socket = try Self.call(daemon, from: local)
     }
 
     // MARK: The session
+
+    private static func call(_ daemon: IPv4Address, from local: IPv4Address) throws -> Int32 {
+        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try connect(socket, from: local, to: daemon)
+        return socket
+    }
 
     /// Calls until the daemon listens.
     static func connect(_ socket: Int32, from local: IPv4Address, to daemon: IPv4Address, port: UInt16 = 179) throws {
@@ -56,8 +61,20 @@ struct Endpoint {
         throw EndpointError("\(daemon) does not listen")
     }
 
-    /// Opens the session; returns when it is established.
+    /// Opens the session; returns when it is established. A daemon that listens before it knows its peers hangs up at first.
     mutating func open() throws {
+        for _ in 0..<50 {
+            do { return try openOnce() } catch {
+                Foundation.close(socket)
+                usleep(100_000)
+                input = []
+                socket = try Self.call(daemon, from: local)
+            }
+        }
+        try openOnce()
+    }
+
+    private mutating func openOnce() throws {
         var capabilities: [UInt8] = [2, 6, 1, 4, 0, 1, 0, family.isVPN ? 128 : 1, 2, 6, 65, 4]
         capabilities.append(wire: asn)
         var body: [UInt8] = [4]
