@@ -54,6 +54,14 @@ struct ControlNodePagesTests {
         #expect(row.first("address_families")?.all("element").map(\.text) == ["inet-vpn", "e-vpn"])
         #expect(row.child("auth_keys") == nil)
         #expect(
+            ["private_as_action", "cluster_id", "origin_override", "route_origin"].map { row.text(of: $0) }
+                == ["remove-all", "10.9.9.9", "false", "-"])
+        let limits = try #require(row.first("ShowBgpNeighborFamilyConfig"))
+        #expect(
+            ["family", "loop_count", "prefix_limit", "idle_timeout"].map { limits.text(of: $0) }
+                == ["inet-vpn", "1", "1000", "60"])
+        #expect(limits.child("default_tunnel_encap_list")?.all("element").map(\.text) == ["udp"])
+        #expect(
             try await Self.page("ShowBgpNeighborConfigReq", ["search_string": "x"]).all("ShowBgpNeighborConfig") == [])
     }
 

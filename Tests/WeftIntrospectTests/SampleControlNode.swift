@@ -55,13 +55,17 @@ struct SampleControlNode: ControlNodeIntrospection {
     }
 
     func peerConfigurations() async -> [PeerConfigurationView] {
-        [
-            PeerConfigurationView(
-                name: "default-domain:default-project:ip-fabric:__default__:gw1",
-                routingInstance: "default-domain:default-project:ip-fabric:__default__", routerType: "router",
-                vendor: "some", address: "10.1.1.1", asn: 65001, localIdentifier: "172.31.9.29", localASN: 64512,
-                families: ["inet-vpn", "e-vpn"], isPassive: true, hasKey: true)
+        var router = PeerConfigurationView(
+            name: "default-domain:default-project:ip-fabric:__default__:gw1",
+            routingInstance: "default-domain:default-project:ip-fabric:__default__", routerType: "router",
+            vendor: "some", address: "10.1.1.1", asn: 65001, localIdentifier: "172.31.9.29", localASN: 64512,
+            families: ["inet-vpn", "e-vpn"], isPassive: true, hasKey: true)
+        router.privateASAction = "remove-all"
+        router.clusterID = "10.9.9.9"
+        router.limits = [
+            .init(family: "inet-vpn", loopCount: 1, prefixLimit: 1000, idleTime: 60, encapsulations: ["udp"])
         ]
+        return [router]
     }
 
     func traffic() async -> TrafficView {

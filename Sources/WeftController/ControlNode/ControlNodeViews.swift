@@ -185,6 +185,11 @@ extension PeerConfigurationView {
             localASN: session.localAS, holdTime: session.holdTime, loopCount: peer.loopCount,
             families: session.families.map(\.name), isShutDown: session.isShutDown, isPassive: session.isPassive,
             overridesAS: peer.overridesAS, hasKey: session.password != nil)
+        privateASAction = peer.privateASAction?.rawValue
+        originOverride = peer.originOverride?.name
+        clusterID = peer.clusterID.map { "\($0)" }
+        callingPort = session.callingPort
+        limits = peer.limits
     }
 }
 

@@ -84,17 +84,25 @@ extension NeighborView.Peering {
         clusterID = configuration.clusterID.map { "\($0)" }
         hasKey = settings.password != nil
         holdTime = settings.holdTime
-        limits = BGPFamily.allCases.compactMap { family in
-            configuration.families[family].map { options in
-                NeighborView.FamilyLimits(
-                    family: family.name, loopCount: options.loopCount ?? configuration.loopCount,
-                    prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds))
-            }
-        }
+        limits = configuration.limits
         lastEvent = session.lastEvent?.rawValue
         lastState = session.lastState.rawValue
         lastError = session.lastCallError ?? session.lastLoss.map { "\($0)" }
         agreement = session.negotiated.map(NeighborView.Agreement.init)
+    }
+}
+
+extension PeerConfiguration {
+    /// Of the families that have some of their own.
+    var limits: [NeighborView.FamilyLimits] {
+        BGPFamily.allCases.compactMap { family in
+            families[family].map { options in
+                NeighborView.FamilyLimits(
+                    family: family.name, loopCount: options.loopCount ?? loopCount,
+                    prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds),
+                    encapsulations: options.defaultEncapsulations.map(\.description))
+            }
+        }
     }
 }
 

@@ -43,12 +43,17 @@ extension NeighborView {
         package var prefixLimit: UInt32
         /// Seconds that a session which exceeded the limit stays down.
         package var idleTime: Int
+        /// What traffic to the peer's next hops is wrapped in, when its routes do not say.
+        package var encapsulations: [String]
 
-        package init(family: String, loopCount: Int, prefixLimit: UInt32, idleTime: Int) {
+        package init(
+            family: String, loopCount: Int, prefixLimit: UInt32, idleTime: Int, encapsulations: [String] = []
+        ) {
             self.family = family
             self.loopCount = loopCount
             self.prefixLimit = prefixLimit
             self.idleTime = idleTime
+            self.encapsulations = encapsulations
         }
     }
 
@@ -117,12 +122,19 @@ extension NeighborView.Peering {
 }
 
 extension NeighborView.FamilyLimits {
-    fileprivate var sandesh: Sandesh {
+    private var values: [String: SandeshValue] {
+        [
+            "family": .text(family), "loop_count": .count(loopCount), "prefix_limit": .number(Int64(prefixLimit)),
+            "idle_timeout": .count(idleTime),
+        ]
+    }
+
+    fileprivate var sandesh: Sandesh { Sandesh("ShowBgpNeighborFamily", values) }
+
+    /// As `ctr config bgp` shows it.
+    var configuration: Sandesh {
         Sandesh(
-            "ShowBgpNeighborFamily",
-            [
-                "family": .text(family), "loop_count": .count(loopCount), "prefix_limit": .number(Int64(prefixLimit)),
-                "idle_timeout": .count(idleTime),
-            ])
+            "ShowBgpNeighborFamilyConfig",
+            values.merging(["default_tunnel_encap_list": .texts(encapsulations)]) { $1 })
     }
 }

@@ -17,6 +17,14 @@ package struct PeerConfigurationView: Hashable, Sendable {
     package var overridesAS: Bool
     /// Whether messages are signed; the key itself is shown to nobody.
     package var hasKey: Bool
+    package var privateASAction: String?
+    /// As what the peer is told that all routes came about; nil as they did.
+    package var originOverride: String?
+    /// Routes are reflected, and the peer is a client.
+    package var clusterID: String?
+    /// The port that the peer's calls come from; nil for any.
+    package var callingPort: UInt16?
+    package var limits: [NeighborView.FamilyLimits] = []
 
     package init(
         name: String, routingInstance: String, routerType: String, vendor: String = "", address: String, asn: UInt32,
@@ -45,11 +53,15 @@ package struct PeerConfigurationView: Hashable, Sendable {
             "ShowBgpNeighborConfig",
             [
                 "instance_name": .text(routingInstance), "name": .text(name), "admin_down": .flag(isShutDown),
-                "passive": .flag(isPassive), "as_override": .flag(overridesAS), "router_type": .text(routerType),
+                "passive": .flag(isPassive), "as_override": .flag(overridesAS),
+                "origin_override": .flag(originOverride != nil), "route_origin": .text(originOverride ?? "-"),
+                "private_as_action": .text(privateASAction ?? ""), "cluster_id": .text(clusterID ?? "0.0.0.0"),
+                "source_port": .number(Int64(callingPort ?? 0)), "router_type": .text(routerType),
                 "local_identifier": .text(localIdentifier), "local_as": .number(Int64(localASN)),
                 "vendor": .text(vendor), "autonomous_system": .number(Int64(asn)), "address": .text(address),
                 "hold_time": .number(Int64(holdTime)), "loop_count": .count(loopCount),
                 "auth_type": .text(hasKey ? "md5" : "nil"), "address_families": .texts(families),
+                "family_attributes_list": .structures(limits.map(\.configuration)),
             ])
     }
 }

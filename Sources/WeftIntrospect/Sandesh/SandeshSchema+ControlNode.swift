@@ -60,6 +60,8 @@ extension SandeshSchema {
             9 local_as:u32; 3 vendor:s; 4 autonomous_system:u32; 5 identifier:s; 6 address:s; 22 cluster_id:s; \
             19 source_port:u32; 14 hold_time:i32; 16 loop_count:i32; 10 last_change_at:s; 11 auth_type?:s; \
             12 auth_keys?:[s]; 7 address_families:[s]; 17 family_attributes_list:[ShowBgpNeighborFamilyConfig]
+        ShowBgpNeighborFamilyConfig: 1 family:s; 2 loop_count:i32; 3 prefix_limit:i32; 5 idle_timeout:i32; \
+            4 gateway_address:s; 6 default_tunnel_encap_list:[s]
         ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
         SocketIOStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
             6 average_blocked_duration:s; 7 errors:u64
