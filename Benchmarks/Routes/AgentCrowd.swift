@@ -32,9 +32,8 @@ struct AgentCrowd {
     static func name(_ number: Int) -> String { "agent-\(number)" }
 
     private func session(_ number: Int) throws -> Int32 {
-        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let local = IPv4Address(rawValue: first.rawValue + UInt32(number))
-        try Endpoint.connect(socket, from: local, to: daemon, port: 5269)
+        let socket = try Endpoint.call(daemon, from: local, port: 5269)
         let opening = StreamOpening(from: Self.name(number), to: "network-control@contrailsystems.com")
         let subscription = AgentStanza.subscribe(routingInstance: instance, id: 1, wantsRoutes: true)
         try Endpoint.send(

@@ -29,14 +29,9 @@ struct Endpoint {
 
     // MARK: The session
 
-    private static func call(_ daemon: IPv4Address, from local: IPv4Address) throws -> Int32 {
-        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        try connect(socket, from: local, to: daemon)
-        return socket
-    }
-
     /// Calls until the daemon listens.
-    static func connect(_ socket: Int32, from local: IPv4Address, to daemon: IPv4Address, port: UInt16 = 179) throws {
+    static func call(_ daemon: IPv4Address, from local: IPv4Address, port: UInt16 = 179) throws -> Int32 {
+        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         func address(_ address: IPv4Address, _ port: UInt16) -> sockaddr_in {
             var name = sockaddr_in()
             name.sin_family = sa_family_t(AF_INET)
@@ -44,7 +39,7 @@ struct Endpoint {
             name.sin_addr.s_addr = address.rawValue.bigEndian
             return name
         }
-        func call(_ name: sockaddr_in, _ function: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        func pass(_ name: sockaddr_in, to function: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
             withUnsafePointer(to: name) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                     function($0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -53,9 +48,9 @@ struct Endpoint {
         }
         var size: Int32 = 4 << 20
         setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-        guard call(address(local, 0), { bind(socket, $0, $1) }) == 0 else { throw EndpointError("bind \(errno)") }
+        guard pass(address(local, 0), to: { bind(socket, $0, $1) }) == 0 else { throw EndpointError("bind \(errno)") }
         for _ in 0..<600 {
-            if call(address(daemon, port), { Foundation.connect(socket, $0, $1) }) == 0 { return }
+            if pass(address(daemon, port), to: { connect(socket, $0, $1) }) == 0 { return socket }
             usleep(100_000)
         }
         throw EndpointError("\(daemon) does not listen")

@@ -6,6 +6,10 @@ import Foundation
 struct Main {
     private static let runs = 15
 
+    private struct FailedRun: Error {
+        let status: Int32
+    }
+
     static func main() throws {
         if CommandLine.arguments.dropFirst().first == "once" { return runOnce() }
         var values: [String: [Double]] = [:]
@@ -33,6 +37,7 @@ struct Main {
         try process.run()
         let text = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw FailedRun(status: process.terminationStatus) }
         return String(decoding: text, as: UTF8.self).split(separator: "\n")
     }
 

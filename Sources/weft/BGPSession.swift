@@ -13,10 +13,7 @@ struct BGPSession {
     static func all(_ client: IntrospectClient) async throws -> [FQName: BGPSession] {
         let rows = try await client.page("BgpNeighborReq").all("BgpNeighborResp")
         let sessions = rows.filter { $0.text(of: "encoding") == "BGP" }.map { row in
-            (
-                FQName(row.text(of: "instance_name").split(separator: ":").map(String.init) + [row.text(of: "peer")]),
-                BGPSession(row)
-            )
+            (FQName(splitting: row.text(of: "instance_name")).child(row.text(of: "peer")), BGPSession(row))
         }
         return Dictionary(sessions) { first, _ in first }
     }

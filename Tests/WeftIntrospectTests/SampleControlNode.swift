@@ -30,11 +30,8 @@ struct SampleControlNode: ControlNodeIntrospection {
     }
 
     private static var router: NeighborView {
-        var peering = NeighborView.Peering(routingInstance: "default-domain:default-project:ip-fabric:__default__")
-        peering.isExternal = true
-        peering.hasKey = true
+        var peering = NeighborView.Peering(configuration)
         peering.remoteEnd = "10.1.1.1:40123"
-        peering.limits = [.init(family: "inet-vpn", loopCount: 1, prefixLimit: 1000, idleTime: 60)]
         var agreement = NeighborView.Agreement(
             identifier: "10.1.1.9", families: ["inet-vpn"], holdTime: 30, hasWideASNumbers: true)
         agreement.restart = .init(families: ["inet-vpn"], time: 120, longLivedFamilies: [], longLivedTime: 0)
@@ -47,14 +44,15 @@ struct SampleControlNode: ControlNodeIntrospection {
         router.received.keepalives = 7
         router.received.routes = 20
         router.received.withdrawals = 3
-        router.received.bytes = 1000
-        router.received.calls = 10
+        router.received.traffic = .init(bytes: 1000, calls: 10)
         router.faults.treatedAsWithdrawn = 2
         router.faults.loops = 4
         return router
     }
 
-    func peerConfigurations() async -> [PeerConfigurationView] {
+    func peerConfigurations() async -> [PeerConfigurationView] { [Self.configuration] }
+
+    private static var configuration: PeerConfigurationView {
         var router = PeerConfigurationView(
             name: "default-domain:default-project:ip-fabric:__default__:gw1",
             routingInstance: "default-domain:default-project:ip-fabric:__default__", routerType: "router",
@@ -65,7 +63,7 @@ struct SampleControlNode: ControlNodeIntrospection {
         router.limits = [
             .init(family: "inet-vpn", loopCount: 1, prefixLimit: 1000, idleTime: 60, encapsulations: ["udp"])
         ]
-        return [router]
+        return router
     }
 
     func traffic() async -> TrafficView {

@@ -177,7 +177,7 @@ struct ControlNodeViews: ControlNodeIntrospection {
 }
 
 extension PeerConfigurationView {
-    fileprivate init(_ peer: PeerConfiguration) {
+    init(_ peer: PeerConfiguration) {
         let session = peer.session
         self.init(
             name: peer.name, routingInstance: peer.instance, routerType: peer.routerType, vendor: peer.vendor,
@@ -190,6 +190,20 @@ extension PeerConfigurationView {
         clusterID = peer.clusterID.map { "\($0)" }
         callingPort = session.callingPort
         limits = peer.limits
+    }
+}
+
+extension PeerConfiguration {
+    /// Of the families that have some of their own.
+    fileprivate var limits: [NeighborView.FamilyLimits] {
+        BGPFamily.allCases.compactMap { family in
+            families[family].map { options in
+                NeighborView.FamilyLimits(
+                    family: family.name, loopCount: options.loopCount ?? loopCount,
+                    prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds),
+                    encapsulations: options.defaultEncapsulations.map(\.description))
+            }
+        }
     }
 }
 

@@ -20,7 +20,7 @@ extension NeighborView {
         sent.updates = counters.messagesSent
         sent.routes = counters.routesSent
         sent.withdrawals = counters.withdrawalsSent
-        sent.bytes = counters.bytesSent
+        sent.traffic.bytes = counters.bytesSent
         sent.blocked = counters.blocked
         faults.rejected = counters.itemsIgnored
     }
@@ -60,49 +60,21 @@ extension NeighborView.Exchange {
         notifications = messages.notification
         updates = messages.update
         refreshes = messages.routeRefresh
-        bytes = traffic.bytes
-        calls = traffic.calls
+        self.traffic = TrafficView.Direction(bytes: traffic.bytes, calls: traffic.calls)
     }
 }
 
 extension NeighborView.Peering {
     fileprivate init(_ configuration: PeerConfiguration, _ session: PeerState) {
-        let settings = session.settings
-        self.init(routingInstance: configuration.instance)
-        routerType = configuration.routerType
-        port = settings.port
+        self.init(PeerConfigurationView(configuration))
+        port = session.settings.port
         remoteEnd = session.remoteAddress.flatMap { address in
             address.ipAddress.map { "\($0):\(address.port ?? 0)" }
         }
-        localIdentifier = "\(settings.localIdentifier)"
-        isExternal = !settings.isInternal
-        isShutDown = settings.isShutDown
-        isPassive = settings.isPassive
-        overridesAS = configuration.overridesAS
-        originOverride = configuration.originOverride.map(\.name)
-        privateASAction = configuration.privateASAction?.rawValue
-        clusterID = configuration.clusterID.map { "\($0)" }
-        hasKey = settings.password != nil
-        holdTime = settings.holdTime
-        limits = configuration.limits
         lastEvent = session.lastEvent?.rawValue
         lastState = session.lastState.rawValue
         lastError = session.lastCallError ?? session.lastLoss.map { "\($0)" }
         agreement = session.negotiated.map(NeighborView.Agreement.init)
-    }
-}
-
-extension PeerConfiguration {
-    /// Of the families that have some of their own.
-    var limits: [NeighborView.FamilyLimits] {
-        BGPFamily.allCases.compactMap { family in
-            families[family].map { options in
-                NeighborView.FamilyLimits(
-                    family: family.name, loopCount: options.loopCount ?? loopCount,
-                    prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds),
-                    encapsulations: options.defaultEncapsulations.map(\.description))
-            }
-        }
     }
 }
 

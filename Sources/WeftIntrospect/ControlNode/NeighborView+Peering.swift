@@ -1,29 +1,10 @@
 extension NeighborView {
     /// What a BGP session was configured as, and what came of it.
     package struct Peering: Hashable, Sendable {
-        /// The routing instance whose tables the session carries.
-        package var routingInstance: String
-        package var routerType = "router"
+        package var configuration: PeerConfigurationView
         package var port: UInt16 = 179
         /// The peer's end of the connection, with its port; nil while there is none.
         package var remoteEnd: String?
-        /// Who we say that we are.
-        package var localIdentifier = ""
-        /// Of another AS.
-        package var isExternal = false
-        package var isShutDown = false
-        package var isPassive = false
-        package var overridesAS = false
-        /// As what the peer is told that all routes came about; nil as they did.
-        package var originOverride: String?
-        package var privateASAction: String?
-        /// Routes are reflected, and the peer is a client.
-        package var clusterID: String?
-        /// Whether messages are signed; the key itself is shown to nobody.
-        package var hasKey = false
-        /// Seconds.
-        package var holdTime: UInt16 = 90
-        package var limits: [FamilyLimits] = []
         package var lastEvent: String?
         package var lastState: String?
         /// Why the last session ended, or none came about.
@@ -31,7 +12,7 @@ extension NeighborView {
         /// What both sides agreed on; nil unless established.
         package var agreement: Agreement?
 
-        package init(routingInstance: String) { self.routingInstance = routingInstance }
+        package init(_ configuration: PeerConfigurationView) { self.configuration = configuration }
     }
 
     /// What is borne of one family's routes.
@@ -94,19 +75,17 @@ extension NeighborView {
 extension NeighborView.Peering {
     /// What a BGP peer's row says beyond an agent's, or in its place.
     var values: [String: SandeshValue] {
-        var values: [String: SandeshValue] = [
-            "encoding": "BGP", "instance_name": .text(routingInstance), "router_type": .text(routerType),
-            "peer_port": .number(Int64(port)), "peer_type": .text(isExternal ? "external" : "internal"),
-            "local_id": .text(localIdentifier), "admin_down": .flag(isShutDown), "passive": .flag(isPassive),
-            "as_override": .flag(overridesAS), "origin_override": .flag(originOverride != nil),
-            "route_origin": .text(originOverride ?? "-"), "private_as_action": .text(privateASAction ?? ""),
-            "cluster_id": .text(clusterID ?? "0.0.0.0"), "auth_type": .text(hasKey ? "md5" : "nil"),
-            "configured_hold_time": .number(Int64(holdTime)), "last_error": .text(lastError ?? ""),
+        let isExternal = configuration.asn != configuration.localASN
+        var values = configuration.values.merging([
+            "encoding": "BGP", "peer_port": .number(Int64(port)),
+            "peer_type": .text(isExternal ? "external" : "internal"),
+            "local_id": .text(configuration.localIdentifier),
+            "configured_hold_time": .number(Int64(configuration.holdTime)), "last_error": .text(lastError ?? ""),
             "as4_supported": .flag(agreement?.hasWideASNumbers ?? false),
             "negotiated_hold_time": .number(Int64(agreement?.holdTime ?? 0)),
             "negotiated_address_families": .texts(agreement?.families ?? []),
-            "family_attributes_list": .structures(limits.map(\.sandesh)),
-        ]
+            "family_attributes_list": .structures(configuration.limits.map(\.sandesh)),
+        ]) { $1 }
         if let remoteEnd { values["transport_address"] = .text(remoteEnd) }
         if let lastEvent { values["last_event"] = .text(lastEvent) }
         if let lastState { values["last_state"] = .text(lastState) }

@@ -63,9 +63,7 @@ package struct NeighborView: Hashable, Sendable {
         package var routes: UInt64 = 0
         package var withdrawals: UInt64 = 0
         package var endsOfRIB: UInt64 = 0
-        package var bytes: UInt64 = 0
-        /// Times that bytes were read, or given to the connection.
-        package var calls: UInt64 = 0
+        package var traffic = TrafficView.Direction()
         /// How often the peer's window was full.
         package var blocked: UInt64 = 0
 
@@ -140,12 +138,7 @@ extension NeighborView.Exchange {
     }
 
     fileprivate var socket: Sandesh {
-        Sandesh(
-            "PeerSocketStats",
-            [
-                "bytes": .counter(bytes), "calls": .counter(calls),
-                "average_bytes": .counter(calls > 0 ? bytes / calls : 0), "blocked_count": .counter(blocked),
-            ])
+        Sandesh("PeerSocketStats", traffic.values.merging(["blocked_count": .counter(blocked)]) { $1 })
     }
 }
 

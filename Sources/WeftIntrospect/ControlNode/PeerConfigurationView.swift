@@ -48,20 +48,27 @@ package struct PeerConfigurationView: Hashable, Sendable {
         self.hasKey = hasKey
     }
 
+    /// What is shown of the session that came of it, too.
+    var values: [String: SandeshValue] {
+        [
+            "instance_name": .text(routingInstance), "admin_down": .flag(isShutDown), "passive": .flag(isPassive),
+            "as_override": .flag(overridesAS), "origin_override": .flag(originOverride != nil),
+            "route_origin": .text(originOverride ?? "-"), "private_as_action": .text(privateASAction ?? ""),
+            "cluster_id": .text(clusterID ?? "0.0.0.0"), "router_type": .text(routerType),
+            "auth_type": .text(hasKey ? "md5" : "nil"),
+        ]
+    }
+
     var sandesh: Sandesh {
         Sandesh(
             "ShowBgpNeighborConfig",
-            [
-                "instance_name": .text(routingInstance), "name": .text(name), "admin_down": .flag(isShutDown),
-                "passive": .flag(isPassive), "as_override": .flag(overridesAS),
-                "origin_override": .flag(originOverride != nil), "route_origin": .text(originOverride ?? "-"),
-                "private_as_action": .text(privateASAction ?? ""), "cluster_id": .text(clusterID ?? "0.0.0.0"),
-                "source_port": .number(Int64(callingPort ?? 0)), "router_type": .text(routerType),
+            values.merging([
+                "name": .text(name), "source_port": .number(Int64(callingPort ?? 0)),
                 "local_identifier": .text(localIdentifier), "local_as": .number(Int64(localASN)),
                 "vendor": .text(vendor), "autonomous_system": .number(Int64(asn)), "address": .text(address),
                 "hold_time": .number(Int64(holdTime)), "loop_count": .count(loopCount),
-                "auth_type": .text(hasKey ? "md5" : "nil"), "address_families": .texts(families),
+                "address_families": .texts(families),
                 "family_attributes_list": .structures(limits.map(\.configuration)),
-            ])
+            ]) { $1 })
     }
 }

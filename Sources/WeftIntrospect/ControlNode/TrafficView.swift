@@ -4,18 +4,18 @@ package struct TrafficView: Hashable, Sendable {
         package var bytes: UInt64
         package var calls: UInt64
 
-        package init(bytes: UInt64, calls: UInt64) {
+        package init(bytes: UInt64 = 0, calls: UInt64 = 0) {
             self.bytes = bytes
             self.calls = calls
         }
 
-        var sandesh: Sandesh {
-            Sandesh(
-                "SocketIOStats",
-                [
-                    "bytes": .counter(bytes), "calls": .counter(calls),
-                    "average_bytes": .counter(calls > 0 ? bytes / calls : 0),
-                ])
+        var sandesh: Sandesh { Sandesh("SocketIOStats", values) }
+
+        var values: [String: SandeshValue] {
+            [
+                "bytes": .counter(bytes), "calls": .counter(calls),
+                "average_bytes": .counter(calls > 0 ? bytes / calls : 0),
+            ]
         }
     }
 
