@@ -99,6 +99,14 @@ struct MessageTests {
         #expect(read.family == .evpn)
     }
 
+    @Test("capabilities as long as they can be are written as they were read")
+    func longCapabilities() throws {
+        var open = Self.open
+        open.capabilities += (0..<3).map { .unknown(code: 200 + $0, value: Array(repeating: 7, count: 255)) }
+        let read = try body(open.message).withUnsafeBytes { bytes in try OpenMessage(decoding: bytes) }
+        #expect(read == open)
+    }
+
     @Test("mutated OPENs never trap", arguments: 1...4 as ClosedRange<UInt64>)
     func mutation(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

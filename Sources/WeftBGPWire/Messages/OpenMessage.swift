@@ -75,13 +75,19 @@ package struct OpenMessage: Hashable, Sendable {
     package var message: [UInt8] {
         var parameters: [[UInt8]] = []
         for capability in capabilities {
-            let value = capability.value
-            parameters.append([capability.code, UInt8(value.count)] + value)
+            // No capability has a longer value (RFC 5492 §4).
+            let value = capability.value.prefix(Int(UInt8.max))
+            parameters.append([capability.code, UInt8(truncatingIfNeeded: value.count)] + value)
         }
         let isLong = parameters.reduce(0) { $0 + 2 + $1.count } > 254
         var bytes: [UInt8] = []
         for parameter in parameters {
-            bytes += isLong ? [2, 0, UInt8(parameter.count)] : [2, UInt8(parameter.count)]
+            bytes.append(2)
+            if isLong {
+                bytes.append(wire: UInt16(truncatingIfNeeded: parameter.count))
+            } else {
+                bytes.append(UInt8(truncatingIfNeeded: parameter.count))
+            }
             bytes += parameter
         }
         var body: [UInt8] = [4]
@@ -90,9 +96,9 @@ package struct OpenMessage: Hashable, Sendable {
         body.append(wire: identifier.rawValue)
         if isLong {
             body += [255, 255]
-            body.append(wire: UInt16(bytes.count))
+            body.append(wire: UInt16(truncatingIfNeeded: bytes.count))
         } else {
-            body.append(UInt8(bytes.count))
+            body.append(UInt8(truncatingIfNeeded: bytes.count))
         }
         return BGPHeader.message(.open, body + bytes)
     }
