@@ -82,6 +82,8 @@ struct AttributeRule {
         }
     }
 
+    fileprivate static let understood = (0...UInt8.max).map { rule(for: $0, hasWideAS: true) != nil }
+
     func allows(_ count: Int) -> Bool {
         switch length {
         case .exactly(let length): count == length
@@ -90,6 +92,12 @@ struct AttributeRule {
         case .atLeast(let length): count >= length
         }
     }
+}
+
+extension AttributeType {
+    /// Whether we know what attributes of the type mean: of others it is said, when they are sent on, that somebody did not
+    /// (RFC 4271 §5).
+    package static func isUnderstood(_ type: UInt8) -> Bool { AttributeRule.understood[Int(type)] }
 }
 
 /// What was wrong with an update, in words for people. The session goes on.

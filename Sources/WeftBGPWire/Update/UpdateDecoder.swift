@@ -230,6 +230,10 @@ extension UpdateDecoder {
 
     private mutating func keepPath(_ wire: UnsafeRawBufferPointer) {
         guard !wire.isEmpty else { return }
+        // One of AS numbers in two octets takes twice as much here.
+        guard wire.count <= UInt16.max else {
+            return fail("AS_PATH would have \(wire.count) bytes with AS numbers in four octets, more than one can have")
+        }
         CompactAttributes.appendHead(AttributeType.transitive, AttributeType.asPath, length: wire.count, to: &compact)
         compact.append(contentsOf: wire)
     }

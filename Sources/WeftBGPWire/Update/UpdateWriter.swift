@@ -1,7 +1,7 @@
 /// Writes UPDATE messages, one after the other, into one buffer.
 ///
 /// The caller says what all destinations of a message share, then adds destinations; when a message is full the next one
-/// begins by itself.
+/// begins by itself. A destination that does not fit into a message of its own is left out.
 package struct UpdateWriter {
     /// Whole messages.
     package private(set) var bytes: [UInt8] = []
@@ -23,6 +23,17 @@ package struct UpdateWriter {
         /// `nil`: IPv4 unicast, in fields of its own.
         case withdrawal(BGPFamily?)
         case announcement(BGPFamily?)
+    }
+
+    /// More bytes than any destination takes.
+    package static let destinationLimit = 80
+
+    /// The bytes that a message of `limit` bytes has for destinations with such attributes; less than none when they are too long
+    /// already.
+    package static func room(limit: Int, _ family: BGPFamily, attributes: Int, nextHop: Int) -> Int {
+        let head = BGPHeader.length + 4
+        // The front of MP_REACH_NLRI: flags, type and length, the family, the next hop behind its length, a reserved octet.
+        return limit - head - attributes - (family == .ipv4Unicast ? 0 : 4 + 3 + 1 + nextHop + 1)
     }
 
     /// - Parameter limit: bytes of a message, at most.
@@ -115,11 +126,11 @@ package struct UpdateWriter {
         case .withdrawal(let family?):
             openMP(AttributeType.mpUnreach, family)
         case .announcement(nil):
-            bytes.append(wire: UInt16(attributes.count))
+            bytes.append(wire: UInt16(truncatingIfNeeded: attributes.count))
             bytes.append(contentsOf: attributes)
         case .announcement(let family?):
             openMP(AttributeType.mpReach, family)
-            bytes.append(UInt8(nextHop.count))
+            bytes.append(UInt8(truncatingIfNeeded: nextHop.count))
             bytes.append(contentsOf: nextHop)
             bytes.append(0)
         }
@@ -137,6 +148,8 @@ package struct UpdateWriter {
     package mutating func finish() {
         guard isOpen else { return }
         isOpen = false
+        // Only a message with a single destination can be too long: lengths do not hold what it would say.
+        guard bytes.count + reserve - start <= limit else { return bytes.removeSubrange(start...) }
         messageCount += 1
         switch shape {
         case .withdrawal(nil):

@@ -1,9 +1,9 @@
 import NIOCore
 import WeftBGP
 import WeftBGPTransport
-import WeftBGPWire
 import WeftNet
 
+@testable import WeftBGPWire
 @testable import WeftControlNode
 
 /// A BGP peer that believes what it is told, and what it was told, put together.
@@ -31,6 +31,15 @@ final class TestPeer {
     /// Destinations that were withdrawn without having been announced.
     var needless: [String] = []
     var messageCount = 0
+    /// What its session agreed on.
+    var messageLimit = BGPHeader.messageLimit
+    var hasWideAS = true
+    /// Bytes of the longest message to it.
+    var longest = 0
+    /// The types of attributes in the last update of which it was said that somebody did not know them.
+    var partial: [UInt8] = []
+    /// What it could not use of what it was told.
+    var faults: [String] = []
 
     init(_ number: UInt32, asn: UInt32) {
         id = PeerID(number: number)
@@ -41,7 +50,8 @@ final class TestPeer {
     func read(_ messages: ByteBuffer) {
         messages.withUnsafeReadableBytes { bytes in
             var rest = bytes
-            while let (type, length) = try! BGPHeader.read(rest, limit: 4096) {
+            while let (type, length) = try! BGPHeader.read(rest, limit: messageLimit) {
+                longest = max(longest, length)
                 if type == .update { readUpdate(UnsafeRawBufferPointer(rebasing: rest[19..<length])) }
                 messageCount += 1
                 rest = UnsafeRawBufferPointer(rebasing: rest[length...])
@@ -54,8 +64,9 @@ final class TestPeer {
         try! scan.scan(body)
         if let family = scan.endOfRIB { return ends.append(family) }
         var decoder = UpdateDecoder()
-        decoder.decode(scan, body, .init(hasWideAS: true, isInternal: true))
-        precondition(decoder.fault == nil, "\(decoder.fault!)")
+        decoder.decode(scan, body, .init(hasWideAS: hasWideAS, isInternal: true))
+        partial = scan.spans.filter { $0.flags & AttributeType.partial != 0 }.map(\.type)
+        if let fault = decoder.fault { faults.append("\(fault)") }
         let attributes = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
         for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast, true) { withdraw(name, .ipv4Unicast) }
         if let unreach = scan.unreach, let family = unreach.family {
@@ -177,6 +188,8 @@ extension ControlNodeLaboratory {
     ) {
         var session = NegotiatedSession(families: Set(families), peerIdentifier: peer.address, peerAS: peer.asn)
         change(&session)
+        peer.messageLimit = session.messageLimit
+        peer.hasWideAS = session.hasWideASNumbers
         peer.isUp = true
         peer.routes = [:]
         peer.ends = []
@@ -344,7 +357,7 @@ extension ControlNodeLaboratory {
     func say(_ messages: [UInt8], by peer: TestPeer) {
         messages.withUnsafeBytes { bytes in
             var rest = bytes
-            while let (type, length) = try! BGPHeader.read(rest, limit: 4096) {
+            while let (type, length) = try! BGPHeader.read(rest, limit: peer.messageLimit) {
                 precondition(type == .update)
                 node.received(
                     update: UnsafeRawBufferPointer(rebasing: rest[19..<length]), from: peer.id, at: time)

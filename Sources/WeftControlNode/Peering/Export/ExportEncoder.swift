@@ -219,9 +219,7 @@ struct ExportEncoder {
             case AttributeType.asPath, AttributeType.aggregator, AttributeType.communities, AttributeType.clusterList,
                 AttributeType.extendedCommunities, CompactAttributes.evpnDetail:
                 break
-            case AttributeType.pmsiTunnel, AttributeType.largeCommunities, AttributeType.originNetworkPath,
-                AttributeType.edgeDiscovery, AttributeType.edgeForwarding:
-                append(value, flags, type, to: &bytes)
+            case _ where AttributeType.isUnderstood(type): append(value, flags, type, to: &bytes)
             default: append(value, flags | AttributeType.partial, type, to: &bytes)
             }
         }
