@@ -2,6 +2,7 @@ package import NIOCore
 package import WeftBGP
 package import WeftBGPTransport
 package import WeftBGPWire
+import WeftXMPPWire
 
 /// What the owner of a ``ControlNode`` has to do.
 package enum ControlNodeOutput: Sendable {
@@ -23,6 +24,8 @@ package enum ControlNodeOutput: Sendable {
     case refreshPeer(PeerID)
     /// Something of a peer's was left out, and why.
     case ignoredUpdate(PeerID, String)
+    /// Something is not told to somebody, and why. Who it is, is said as commands and pages name him.
+    case leftOut(to: String, String)
     /// Replaces the timer of the same name.
     case arm(ControlNodeTimer, Duration)
     case cancel(ControlNodeTimer)
@@ -88,6 +91,8 @@ package struct ControlNodeSettings: Sendable {
     package var peerEndOfRIBTime: Duration = .seconds(300)
     /// How long a peer may take to say which route targets it wants.
     package var interestTime: Duration = .seconds(30)
+    /// Bytes that one route or one object may take on its way to an agent; what takes more is left out (``ControlNodeStanza``).
+    package var itemLimit = ControlNodeStanza.bytesPerItem
     /// Routing instances that one agent may subscribe to, and virtual machines that it may name: several for each workload of
     /// the largest host. An agent that wants more is at fault.
     package var subscriptionLimit = 16_384

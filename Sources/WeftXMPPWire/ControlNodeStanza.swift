@@ -17,6 +17,11 @@ extension ControlNodeStanza {
     package static let routesPerMessage = 32
     package static let retractionsPerMessage = 256
     package static let configurationItemsPerMessage = 16
+    /// Bytes of items after which another message begins.
+    package static let bytesPerMessage = 256 << 10
+    /// Bytes of one route or of one object of the configuration, at most. With a message's worth before it, that stays well below the
+    /// stanza that ends an agent's session (`ClientSession`).
+    package static let bytesPerItem = 8 << 20
 
     package init(decoding bytes: some Sequence<UInt8>) throws(XMPPDecodeError) {
         let stanza = try XMLElement(stanza: bytes)

@@ -46,7 +46,10 @@ struct BGPSession {
             counts(row.child("\(way)_proto_stats"), [("update", "updates"), ("notification", "notifications")]),
             counts(
                 row.child("\(way)_update_stats"),
-                [("reach", "routes"), ("unreach", "withdrawals"), ("end_of_rib", "ends of RIB")]),
+                [
+                    ("reach", "routes"), ("unreach", "withdrawals"), ("end_of_rib", "ends of RIB"),
+                    ("too_long", "routes left out, too long for a message"),
+                ]),
         ].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 

@@ -18,6 +18,7 @@ final class ControlNodeLaboratory {
     var time = WallTime(microseconds: 1_800_000_000_000_000)
     var timers: [ControlNodeTimer: Duration] = [:]
     var ignored: [String] = []
+    var leftOut: [String] = []
     var peers: [PeerID: TestPeer] = [:]
     var resets: [PeerID: BGPFault] = [:]
     var pauses: [PeerID: Duration] = [:]
@@ -124,6 +125,7 @@ final class ControlNodeLaboratory {
         case .refreshPeer(let id): refreshes.append(id)
         case .peer(let id, let settings): sessions[id] = settings
         case .ignoredUpdate(_, let reason): ignored.append(reason)
+        case .leftOut(let receiver, let what): leftOut.append("\(receiver): \(what)")
         case .arm(let timer, let duration): timers[timer] = duration
         case .cancel(let timer): timers[timer] = nil
         }

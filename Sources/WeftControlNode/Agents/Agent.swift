@@ -81,6 +81,8 @@ package struct AgentCounters: Hashable, Sendable {
     package var withdrawalsSent: UInt64 = 0
     /// Items left out because they break a rule.
     package var itemsIgnored: UInt64 = 0
+    /// Objects of the configuration that were longer than agents take.
+    package var objectsTooLong: UInt64 = 0
     /// How often the window was full.
     package var blocked: UInt64 = 0
 }

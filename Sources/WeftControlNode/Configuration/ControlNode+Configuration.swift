@@ -1,4 +1,3 @@
-import NIOCore
 package import WeftModel
 package import WeftNet
 import WeftRouting
@@ -92,17 +91,5 @@ extension ControlNode {
             .init(number: agent.id.number, name: agent.name, since: client.since, until: now))
         graph.removeClient(agent.id)
         graph.settle()
-    }
-
-    /// Tells agents what changed in their views, as far as their windows allow.
-    mutating func sendConfiguration() {
-        for id in graph.clientsWithNews.sorted() {
-            guard let agent = agents[id] else { continue }
-            while !agent.isBlocked, let changes = graph.nextChanges(for: id) {
-                let stanza = ControlNodeStanza.configuration(changes).encode(to: agent.name)
-                graph.countMessage(of: stanza.count, to: id)
-                send(AgentBoundMessage(head: stanza, body: ByteBuffer()), to: agent)
-            }
-        }
     }
 }

@@ -39,6 +39,8 @@ final class BGPPeer {
     var interest: TargetInterest?
     /// It has announced what it wants; until then it is told no VPN routes.
     var isInterestKnown = false
+    /// It was reported in the present session that a route does not fit into the peer's messages.
+    var isShortReported = false
     var attributeCache = AttributeCache()
     var counters = BGPPeerCounters()
 

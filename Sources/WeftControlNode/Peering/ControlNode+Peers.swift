@@ -129,6 +129,7 @@ extension ControlNode {
         peer.session = nil
         peer.bytesInFlight = 0
         peer.isBlocked = false
+        peer.isShortReported = false
         leaveExportGroups(peer)
         peer.interest = nil
         outputs.append(.cancel(.peerSweep(peer.id)))

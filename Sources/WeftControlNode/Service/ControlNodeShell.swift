@@ -166,6 +166,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             }
         case .ignoredUpdate(let peer, let what):
             logger.warning("left out of an update", metadata: ["peer": "\(address(of: peer))", "what": "\(what)"])
+        case .leftOut(let receiver, let what):
+            logger.warning("not told", metadata: ["to": "\(receiver)", "what": "\(what)"])
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
         }
     }

@@ -104,6 +104,15 @@ extension ControlNode {
         return nil
     }
 
+    /// A route as listings have it, without its table.
+    func routeName(of route: RouteID, in table: TableID) -> String {
+        let key = rib.key(of: route)
+        guard !rib.isPlainIPv4(table) else {
+            return "\(RoutePosition(prefix: key.prefix, distinguisher: rib.distinguisher(of: key)))"
+        }
+        return rib.destination(of: key).description(under: rib.distinguisher(of: key))
+    }
+
     func tableName(of table: TableID) -> String {
         let family = rib.family(of: table)
         return instanceName(of: table).map { Self.tableName(of: $0, family) } ?? Self.sharedTableNames[family] ?? ""

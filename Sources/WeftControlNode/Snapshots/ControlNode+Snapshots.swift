@@ -18,7 +18,7 @@ extension ControlNode {
             AgentSnapshot(
                 number: agent.id.number, name: agent.name, address: agent.address, isConnected: agent.session != nil,
                 since: agent.since, isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
-                pathCount: rib.pathCount(of: agent.source),
+                pathCount: rib.pathCount(of: agent.source), routesTooLong: routesTooLong(for: agent),
                 flapCount: agent.flapCount, flapTime: agent.flapTime, instances: agent.subscriptions.keys.sorted(),
                 counters: agent.counters)
         }
@@ -29,7 +29,7 @@ extension ControlNode {
             PeerSnapshot(
                 id: peer.id, name: FQName(splitting: peer.configuration.name).name,
                 isInSync: peer.waitingTables.isEmpty && !peer.isBlocked, pathCount: rib.pathCount(of: peer.source),
-                counters: peer.counters, configuration: peer.configuration)
+                routesTooLong: routesTooLong(for: peer), counters: peer.counters, configuration: peer.configuration)
         }
     }
 

@@ -27,6 +27,8 @@ package struct AgentSnapshot: Hashable, Sendable {
     package let isInSync: Bool
     /// The paths learnt from it, copies not counted.
     package let pathCount: Int
+    /// Routes that it is not told because their items are too long.
+    package let routesTooLong: Int
     /// Sessions lost so far, and when the last one was.
     package let flapCount: UInt64
     package let flapTime: WallTime?
@@ -115,6 +117,8 @@ package struct PeerSnapshot: Hashable, Sendable {
     package let name: String
     package let isInSync: Bool
     package let pathCount: Int
+    /// Routes that it is not told because they do not fit into its messages.
+    package let routesTooLong: Int
     package let counters: BGPPeerCounters
     package let configuration: PeerConfiguration
 }

@@ -75,12 +75,11 @@ extension ControlNode {
     /// Sends the next message to a lane: routes or retractions, never both.
     private mutating func sendNext(_ first: RouteID, to reader: ReaderID, in table: TableID) {
         guard let group = updateGroups[table], let members = group.lanes[reader] else { return }
-        let isUsable = rib.isUsable(first)
-        let (body, count) =
-            isUsable ? nextRoutes(from: first, for: reader, group) : nextRetractions(from: first, for: reader, group)
+        let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, group) : nil
+        let (body, count) = routes ?? nextRetractions(from: first, for: reader, group)
         for agent in members.compactMap({ agents[$0] }) {
             send(AgentBoundMessage(head: agent.messageHead, body: body), to: agent)
-            if isUsable {
+            if routes != nil {
                 agent.counters.routesSent += UInt64(count)
             } else {
                 agent.counters.withdrawalsSent += UInt64(count)
@@ -88,9 +87,10 @@ extension ControlNode {
         }
     }
 
+    /// `nil` when the first route is too long to be told.
     private mutating func nextRoutes(
         from first: RouteID, for reader: ReaderID, _ group: UpdateGroup
-    ) -> (body: ByteBuffer, count: Int) {
+    ) -> (body: ByteBuffer, count: Int)? {
         if let block = blocks.block(from: first, in: rib) {
             rib.pass(reader, through: block.last)
             return (block.body, block.count)
@@ -98,31 +98,63 @@ extension ControlNode {
         var routes: [RouteID] = []
         var next = RIB.Entry.route(first)
         var items: [(id: String, entry: [UInt8])] = []
-        while case .route(let route) = next, routes.count < ControlNodeStanza.routesPerMessage, rib.isUsable(route),
-            let name = name(of: route, group.family)
+        var size = 0
+        while case .route(let route) = next, routes.count < ControlNodeStanza.routesPerMessage,
+            size < ControlNodeStanza.bytesPerMessage, rib.isUsable(route), let name = name(of: route, group.family)
         {
+            let entry = entry(for: route, name)
+            guard entry.count <= settings.itemLimit else {
+                if routes.isEmpty { leaveOut(route, entry.count, group) }
+                break
+            }
+            if !group.tooLong.isEmpty { updateGroups[group.table]?.tooLong.remove(route) }
             routes.append(route)
-            items.append((name.description, entry(for: route, name)))
+            items.append((name.description, entry))
+            size += entry.count
             next = rib.next(after: route)
         }
+        guard let last = routes.last else { return nil }
         let body = ByteBuffer(bytes: ControlNodeStanza.routesBody(group.family, group.instance, items))
         // A full message is likely to be sent again, to the next newcomer; a short one is the end of a table.
-        if routes.count == ControlNodeStanza.routesPerMessage { blocks.insert(body, routes, rib) }
-        rib.pass(reader, through: routes.last ?? first)
+        let isFull =
+            routes.count == ControlNodeStanza.routesPerMessage || size >= ControlNodeStanza.bytesPerMessage
+        if isFull { blocks.insert(body, routes, rib) }
+        rib.pass(reader, through: last)
         return (body, routes.count)
     }
 
+    /// The first one is to be retracted in any case.
     private mutating func nextRetractions(
         from first: RouteID, for reader: ReaderID, _ group: UpdateGroup
     ) -> (body: ByteBuffer, count: Int) {
         var ids: [String] = []
         while case .route(let route) = rib.next(for: reader), ids.count < ControlNodeStanza.retractionsPerMessage,
-            !rib.isUsable(route), let name = name(of: route, group.family)
+            route == first || !rib.isUsable(route), let name = name(of: route, group.family)
         {
+            if !group.tooLong.isEmpty, !rib.isUsable(route) { updateGroups[group.table]?.tooLong.remove(route) }
             ids.append(name.description)
             rib.pass(reader)
         }
         return (ByteBuffer(bytes: ControlNodeStanza.retractBody(group.family, group.instance, ids: ids)), ids.count)
+    }
+
+    /// Agents are not told of a route: an item as long as that would end their sessions, and again whenever they come back.
+    private mutating func leaveOut(_ route: RouteID, _ bytes: Int, _ group: UpdateGroup) {
+        let isFirst = group.tooLong.isEmpty
+        updateGroups[group.table]?.tooLong.insert(route)
+        guard isFirst else { return }
+        outputs.append(
+            .leftOut(
+                to: "agents",
+                """
+                the route \(routeName(of: route, in: group.table)) of \(tableName(of: group.table)): it takes \(bytes) bytes, and \
+                agents take \(settings.itemLimit); their neighbor pages count such routes
+                """))
+    }
+
+    /// The routes that an agent is not told because their items are too long.
+    func routesTooLong(for agent: Agent) -> Int {
+        agent.lanes.keys.reduce(0) { $0 + (updateGroups[$1]?.tooLong.count ?? 0) }
     }
 
     /// What agents know a route by; `nil` for one that they have no use for.

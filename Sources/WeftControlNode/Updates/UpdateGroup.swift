@@ -14,4 +14,6 @@ struct UpdateGroup {
     let instance: String
     /// By the lane's place in the table.
     var lanes: [ReaderID: [AgentID]] = [:]
+    /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there are none.
+    var tooLong: Set<RouteID> = []
 }

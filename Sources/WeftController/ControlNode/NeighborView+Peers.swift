@@ -20,6 +20,7 @@ extension NeighborView {
         sent.updates = counters.messagesSent
         sent.routes = counters.routesSent
         sent.withdrawals = counters.withdrawalsSent
+        sent.tooLong = UInt64(agent.routesTooLong) + counters.objectsTooLong
         sent.traffic.bytes = counters.bytesSent
         sent.blocked = counters.blocked
         faults.rejected = counters.itemsIgnored
@@ -43,6 +44,7 @@ extension NeighborView {
         sent.routes = counters.routesSent
         sent.withdrawals = counters.withdrawalsSent
         sent.endsOfRIB = counters.endsOfRIBSent
+        sent.tooLong = UInt64(peer.routesTooLong)
         faults.attributesDiscarded = counters.attributesDiscarded
         faults.treatedAsWithdrawn = counters.treatedAsWithdrawn
         faults.loops = counters.loops

@@ -63,6 +63,8 @@ package struct NeighborView: Hashable, Sendable {
         package var routes: UInt64 = 0
         package var withdrawals: UInt64 = 0
         package var endsOfRIB: UInt64 = 0
+        /// Routes that are left out now because they do not fit into a message.
+        package var tooLong: UInt64 = 0
         package var traffic = TrafficView.Direction()
         /// How often the peer's window was full.
         package var blocked: UInt64 = 0
@@ -133,7 +135,7 @@ extension NeighborView.Exchange {
             "PeerUpdateStats",
             [
                 "total": .counter(routes + withdrawals + endsOfRIB), "reach": .counter(routes),
-                "unreach": .counter(withdrawals), "end_of_rib": .counter(endsOfRIB),
+                "unreach": .counter(withdrawals), "end_of_rib": .counter(endsOfRIB), "too_long": .counter(tooLong),
             ])
     }
 

@@ -21,7 +21,7 @@ extension SandeshSchema {
             42 rx_error_stats?:PeerRxErrorStats; 63 dscp_value?:i16; 100 fault_stats?:PeerFaultStats
         PeerProtoStats: 1 total:u64; 2 open:u64; 3 keepalive:u64; 4 notification:u64; 5 update:u64; 6 close:u64; \
             100 route_refresh:u64
-        PeerUpdateStats: 1 total:u64; 2 reach:u64; 3 unreach:u64; 4 end_of_rib:u64
+        PeerUpdateStats: 1 total:u64; 2 reach:u64; 3 unreach:u64; 4 end_of_rib:u64; 100 too_long:u64
         PeerSocketStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
             6 average_blocked_duration:s
         PeerFaultStats: 1 attributes_discarded:u64; 2 treated_as_withdrawn:u64; 3 loops:u64; 4 rejected:u64; \

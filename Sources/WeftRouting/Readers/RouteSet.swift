@@ -35,6 +35,21 @@ package struct RouteSet: Sendable {
         return true
     }
 
+    /// The routes for which `isCounted` holds.
+    package func count(where isCounted: (RouteID) -> Bool) -> Int {
+        guard count > 0 else { return 0 }
+        var found = 0
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                let number = UInt32(truncatingIfNeeded: index << 6 + rest.trailingZeroBitCount)
+                if isCounted(RouteID(number: number)) { found += 1 }
+                rest &= rest - 1
+            }
+        }
+        return found
+    }
+
     @inline(never)
     private mutating func grow(to size: Int) {
         words.append(contentsOf: repeatElement(0, count: max(size, words.count * 3 / 2) - words.count))

@@ -87,6 +87,7 @@ extension ControlNode {
         }
         // Before the reader moves on: routes that are gone are known no longer than somebody has to read of them.
         write(batch, lane, profile)
+        if let left = batch.leftOut { report(left.route, left.bytes, lane, profile) }
         for attributes in batch.made { rib.release(attributes) }
         batch.made.removeAll(keepingCapacity: true)
         if let last, !batch.hasEmptyRoutes {
@@ -108,9 +109,13 @@ extension ControlNode {
             let bucket = bucket(for: best, in: &batch, lane, profile)
         else {
             if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
+            lane.tooLong.remove(route)
             if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
             return
         }
+        guard batch.buckets[bucket].room >= UpdateWriter.destinationLimit || fits(route, best, bucket, batch, profile)
+        else { return leaveOut(route, bucket, &batch, &lane) }
+        lane.tooLong.remove(route)
         lane.advertised.insert(route)
         batch.add(rib.key(of: route), best.label, to: bucket)
     }
@@ -161,7 +166,7 @@ extension ControlNode {
             !(isOwn && lane.members.count == 1) && mayPass(best, profile) && wants(best, profile)
             && batch.encode(
                 best, rib: rib, profile, extra: profile.policies.isEmpty ? communities(for: best, profile) : [])
-        return batch.addBucket(key, isSent: isSent, exceptTo: isOwn ? sender : nil)
+        return batch.addBucket(key, isSent: isSent, exceptTo: isOwn ? sender : nil, profile)
     }
 
     /// Whether a path may go from where it was heard to peers of this kind.
@@ -251,12 +256,16 @@ extension ControlNode {
         _ writer: inout UpdateWriter
     ) {
         writer.beginAnnouncements(of: profile.family, batch.attributes(of: bucket), nextHop: batch.nextHop(of: bucket))
-        guard profile.family == .evpn else {
-            batch.forEachItem(of: bucket) { key, label in add(key, label << 4 | 1, to: &writer, profile.family) }
-            return
-        }
-        let detail = rib.attributes(bucket.source).evpn
-        batch.forEachItem(of: bucket) { key, label in addEVPN(key, label, detail, to: &writer) }
+        let detail = profile.family == .evpn ? rib.attributes(bucket.source).evpn : nil
+        batch.forEachItem(of: bucket) { key, label in announce(key, label, detail, to: &writer, profile.family) }
+    }
+
+    @inline(__always)
+    func announce(
+        _ key: RouteKey, _ label: UInt32, _ detail: EVPNPathDetail?, to writer: inout UpdateWriter, _ family: BGPFamily
+    ) {
+        guard family == .evpn else { return add(key, label << 4 | 1, to: &writer, family) }
+        addEVPN(key, label, detail, to: &writer)
     }
 
     /// Adds a destination as its family writes it.

@@ -32,6 +32,8 @@ struct ExportBatch {
         /// In the batch's bytes.
         var attributes: Range<Int>
         var nextHop: Range<Int>
+        /// Bytes of a message that they leave for a destination.
+        var room: Int
         var first = -1
         var last = -1
         var itemCount = 0
@@ -48,6 +50,8 @@ struct ExportBatch {
     var withdrawals: [RouteKey] = []
     /// Some of them have no path left.
     var hasEmptyRoutes = false
+    /// The first of those that fit into no message, and the bytes of its attributes.
+    var leftOut: (route: RouteID, bytes: Int)?
     private(set) var buckets: [Bucket] = []
     private var numbers: [Key: Int] = [:]
     private var lastKey: Key?
@@ -62,6 +66,7 @@ struct ExportBatch {
     mutating func begin() {
         count = 0
         hasEmptyRoutes = false
+        leftOut = nil
         withdrawals.removeAll(keepingCapacity: true)
         buckets.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
@@ -78,7 +83,7 @@ struct ExportBatch {
         return (number, buckets[number].isSent)
     }
 
-    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:isSent:exceptTo:)`` takes it up.
+    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:isSent:exceptTo:_:)`` takes it up.
     mutating func encode(_ path: BestPath, rib: borrowing RIB, _ profile: ExportProfile, extra: [UInt64]) -> Bool {
         let start = bytes.count
         guard let middle = encoder.encode(path, rib, profile, extra, into: &bytes) else {
@@ -91,13 +96,15 @@ struct ExportBatch {
     }
 
     /// - Returns: the bucket's number when its routes are sent.
-    mutating func addBucket(_ key: Key, isSent: Bool, exceptTo: PeerID?) -> Int? {
+    mutating func addBucket(_ key: Key, isSent: Bool, exceptTo: PeerID?, _ profile: ExportProfile) -> Int? {
         let number = buckets.count
+        let (attributes, nextHop) = isSent ? encoded : (0..<0, 0..<0)
+        let room = UpdateWriter.room(
+            limit: profile.messageLimit, profile.family, attributes: attributes.count, nextHop: nextHop.count)
         buckets.append(
             Bucket(
-                source: key.attributes, isSent: isSent, exceptTo: exceptTo,
-                attributes: isSent ? encoded.attributes : 0..<0,
-                nextHop: isSent ? encoded.nextHop : 0..<0))
+                source: key.attributes, isSent: isSent, exceptTo: exceptTo, attributes: attributes, nextHop: nextHop,
+                room: room))
         numbers[key] = number
         (lastKey, lastNumber) = (key, number)
         return isSent ? number : nil

@@ -43,6 +43,8 @@ struct ExportLane {
     var members: [PeerID]
     /// The routes that the members have been told and not been told the end of.
     var advertised = RouteSet()
+    /// The routes whose attributes leave no room for them in the members' messages: nobody is told of them.
+    var tooLong = RouteSet()
     /// Routes to look at once more although nothing changed about them.
     var revisits: [RouteID] = []
 }

@@ -1,0 +1,58 @@
+import WeftBGPTransport
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// Routes that bear more than a message to the peers of a lane can hold. The peers are not told of them, as if they were gone: a message
+/// that is too long would end the session, and again after each start (RFC 4271 §9.2).
+extension ControlNode {
+    /// Whether a route fits into a message by itself. Most leave so much room that nobody has to ask.
+    @inline(never)
+    func fits(
+        _ route: RouteID, _ best: BestPath, _ bucket: Int, _ batch: borrowing ExportBatch, _ profile: ExportProfile
+    ) -> Bool {
+        let bucket = batch.buckets[bucket]
+        guard bucket.room > 0 else { return false }
+        var writer = UpdateWriter(limit: profile.messageLimit)
+        writer.beginAnnouncements(of: profile.family, batch.attributes(of: bucket), nextHop: batch.nextHop(of: bucket))
+        let detail = profile.family == .evpn ? rib.attributes(bucket.source).evpn : nil
+        announce(rib.key(of: route), best.label, detail, to: &writer, profile.family)
+        writer.finish()
+        return writer.messageCount > 0
+    }
+
+    @inline(never)
+    func leaveOut(_ route: RouteID, _ bucket: Int, _ batch: inout ExportBatch, _ lane: inout ExportLane) {
+        if lane.tooLong.insert(route), batch.leftOut == nil {
+            batch.leftOut = (route, batch.buckets[bucket].attributes.count)
+        }
+        if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
+    }
+
+    /// Says it once in each peer's session; how many such routes there are, ``routesTooLong(for:)`` tells.
+    mutating func report(_ route: RouteID, _ bytes: Int, _ lane: ExportLane, _ profile: ExportProfile) {
+        let name = routeName(of: route, in: profile.table)
+        let sender = rib.bestPath(of: route)?.source
+        for peer in lane.members.compactMap({ peers[$0] }) where peer.source != sender && !peer.isShortReported {
+            peer.isShortReported = true
+            outputs.append(
+                .leftOut(
+                    to: FQName(splitting: peer.configuration.name).name,
+                    """
+                    the route \(name): its \(bytes) bytes of attributes do not fit into a message of \(profile.messageLimit) bytes, \
+                    the longest that the router takes; weft bgp show counts such routes
+                    """))
+        }
+    }
+
+    /// The routes that a peer is not told because they do not fit into its messages.
+    func routesTooLong(for peer: BGPPeer) -> Int {
+        peer.lanes.reduce(0) { count, lane in
+            guard let profile = peer.profiles[lane.key],
+                let routes = exportGroups[lane.key]?[profile]?.lanes[lane.value]?.tooLong
+            else { return count }
+            // What it says itself it is not told in any case.
+            return count + routes.count(where: { rib.bestPath(of: $0)?.source != peer.source })
+        }
+    }
+}
