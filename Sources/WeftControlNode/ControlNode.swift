@@ -20,7 +20,7 @@ import WeftRouting
 package struct ControlNode: ~Copyable {
     package let settings: ControlNodeSettings
 
-    var rib = RIB()
+    var rib: RIB
     var now = WallTime(microseconds: 0)
     /// Messages to agents, timers and closings since the last ``takeOutputs()``.
     var outputs: [ControlNodeOutput] = []
@@ -95,6 +95,7 @@ package struct ControlNode: ~Copyable {
 
     package init(_ settings: ControlNodeSettings) {
         self.settings = settings
+        rib = RIB(limits: settings.routeLimits)
         bgp = BGPConfiguration(name: settings.name)
     }
 
@@ -105,6 +106,9 @@ package struct ControlNode: ~Copyable {
 
     /// Tells agents what changed and answers what the owner has to do, in this order.
     package mutating func takeOutputs() -> [ControlNodeOutput] {
+        relieve(announcer: nil)
+        sendUpdates()
+        rib.copyAgain()
         sendUpdates()
         sendConfiguration()
         sendEndsOfRIB()

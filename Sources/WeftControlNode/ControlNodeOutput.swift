@@ -2,6 +2,7 @@ package import NIOCore
 package import WeftBGP
 package import WeftBGPTransport
 package import WeftBGPWire
+package import WeftRouting
 import WeftXMPPWire
 
 /// What the owner of a ``ControlNode`` has to do.
@@ -100,6 +101,8 @@ package struct ControlNodeSettings: Sendable {
     package var nameLimit = 1024
     /// Routes of one agent that may wait for routing instances that do not exist yet.
     package var parkedRouteLimit = 65_536
+    /// How many routes and distinguishers there can be (``WeftRouting/RIB/Limits``).
+    package var routeLimits = RIB.Limits()
 
     package init() {}
 }

@@ -4,7 +4,8 @@ extension RIB {
     /// Adds the path of `source` to a destination, or replaces the one it announced before.
     ///
     /// - Parameter reason: why the path may not be used; empty for a feasible one.
-    /// - Returns: whether anything changed. Repeating what is known refreshes a stale path and changes nothing.
+    /// - Returns: whether anything changed. Repeating what is known refreshes a stale path and changes nothing. Nor does what there is no
+    ///   room for (``takeShortage()``).
     @discardableResult
     package mutating func announce(
         _ key: RouteKey, in table: TableID, from source: SourceID, attributes: AttributeID, label: UInt32,
@@ -16,7 +17,7 @@ extension RIB {
             let path: UInt32
             (path, isChanged) = enter(
                 key, table, source, policed.attributes, label, pathIdentifier, reason.union(policed.flags))
-            keepOriginal(attributes.number, of: path, instead: policed.attributes)
+            if path != 0 { keepOriginal(attributes.number, of: path, instead: policed.attributes) }
             releaseAttributes(policed.attributes)
         } else {
             (_, isChanged) = enter(key, table, source, attributes.number, label, pathIdentifier, reason)
@@ -30,9 +31,13 @@ extension RIB {
         _ key: RouteKey, _ table: TableID, _ source: SourceID, _ attributes: UInt32, _ label: UInt32,
         _ pathIdentifier: UInt32, _ reason: PathFlags
     ) -> (path: UInt32, isChanged: Bool) {
-        let route = routeToFill(key, table.number)
-        var path = primaryPath(of: route, from: source.number, pathIdentifier)
+        let route = paths.hasNumber(below: limits.records) ? routeToFill(key, table.number) : find(key, table.number)
+        var path = route == 0 ? 0 : primaryPath(of: route, from: source.number, pathIdentifier)
         guard path == 0 else { return (path, replace(path, attributes, label, reason)) }
+        guard route != 0, paths.hasNumber(below: limits.records) else {
+            hasShortage = true
+            return (0, false)
+        }
         path = addPath(
             PathRecord(
                 route: route, source: source.number, attributes: attributes, label: label, flags: reason, modified: now)

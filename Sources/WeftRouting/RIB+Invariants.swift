@@ -112,7 +112,9 @@ extension RIB {
         let record = paths[path].pointee
         let isWanted = !record.flags.isInfeasible && areEqualCost(best, path) && targetSet(of: path) != 0
         if !isWanted, record.nextReplica != 0 { faults.append("path \(path) has copies and deserves none") }
-        if isWanted, !record.flags.contains(.replicated) { faults.append("path \(path) lacks its copies") }
+        if isWanted, !record.flags.contains(.replicated), !uncopied.contains(record.route) {
+            faults.append("path \(path) lacks its copies")
+        }
         for secondary in replicas(of: path) {
             let copy = paths[secondary].pointee
             let isPoliced = tables[tableNumber(of: secondary)].pointee.hasPolicies

@@ -3,15 +3,26 @@ package import WeftNet
 
 /// Keys of destinations that are more than a plain IPv4 prefix.
 extension RIB {
-    /// The key of a destination that is about to be announced.
-    package mutating func vpnKey(_ distinguisher: RouteDistinguisher, _ prefix: IPv4Prefix) -> RouteKey {
-        RouteKey(prefix).with(distinguisher: distinguishers.number(of: distinguisher.wire))
+    /// The key of a destination that is about to be announced; `nil` when no number is left for its distinguisher.
+    package mutating func vpnKey(_ distinguisher: RouteDistinguisher, _ prefix: IPv4Prefix) -> RouteKey? {
+        number(of: distinguisher.wire).map { RouteKey(prefix).with(distinguisher: $0) }
     }
 
-    /// The key of a destination that is about to be announced.
-    package mutating func key(_ destination: WideDestination, _ distinguisher: RouteDistinguisher? = nil) -> RouteKey {
-        let key = RouteKey(rawValue: UInt64(destinations.number(of: destination)))
-        return distinguisher.map { key.with(distinguisher: distinguishers.number(of: $0.wire)) } ?? key
+    /// The key of a destination that is about to be announced; `nil` when no number is left for it.
+    package mutating func key(_ destination: WideDestination, _ distinguisher: RouteDistinguisher? = nil) -> RouteKey? {
+        var own: UInt32 = 0
+        // Before the destination, of which there are more.
+        if let distinguisher {
+            guard let number = number(of: distinguisher.wire) else { return nil }
+            own = number
+        }
+        return found(destinations.number(of: destination, below: limits.records)).map {
+            RouteKey(rawValue: UInt64($0)).with(distinguisher: own)
+        }
+    }
+
+    mutating func number(of distinguisher: UInt64) -> UInt32? {
+        found(distinguishers.number(of: distinguisher, below: limits.distinguishers))
     }
 
     /// The key of a destination that some table holds.

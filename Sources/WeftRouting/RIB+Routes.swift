@@ -6,12 +6,12 @@ extension RIB {
         return routeIndex.find(hash, in: routes) { $0.key == key && $0.table == table }
     }
 
-    /// The route of a destination, made if need be. It must get a path before the next ``settle()``.
+    /// The route of a destination, made if need be; 0 when no number is left. It must get a path before the next ``settle()``.
     @inline(__always)
     mutating func routeToFill(_ key: RouteKey, _ table: UInt32) -> UInt32 {
         let known = find(key, table)
         if known != 0 { return known }
-        precondition(table < RouteRecord.tableLimit)
+        guard routes.hasNumber(below: limits.records) else { return 0 }
         let route = routes.allocate(RouteRecord(table: table, key: key))
         routeIndex.insert(route, hash: RouteRecord.hash(table: table, key: key), in: routes)
         append(route)
@@ -22,6 +22,7 @@ extension RIB {
     /// Forgets a route that has no path left and that no reader has yet to hear about.
     mutating func forget(_ route: UInt32) {
         let record = routes[route].pointee
+        if !uncopied.isEmpty { uncopied.remove(route) }
         releaseParts(of: record.key, tables[record.table].pointee.family)
         routeIndex.remove(route, hash: record.hash, in: routes)
         unlink(route)

@@ -56,7 +56,14 @@ package struct RIB: ~Copyable {
     /// Seconds since 1970; paths that change bear it. The owner sets it before it hands over events.
     package var now: UInt32 = 0
 
-    package init() {
+    let limits: Limits
+    /// See ``takeShortage()``.
+    var hasShortage = false
+    /// Routes that could not be copied because of a shortage.
+    var uncopied: Set<UInt32> = []
+
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
         for family in Family.shared {
             sharedTables[Int(family.rawValue)] = tables.allocate(TableRecord(instance: 0, family: family))
         }
@@ -67,19 +74,23 @@ package struct RIB: ~Copyable {
 
     // MARK: Attributes
 
-    /// The number of `attributes`; `nil` when a list in them is longer than an attribute can be.
+    /// The number of `attributes`; `nil` when a list in them is longer than an attribute can be, or no number is left.
     package mutating func intern(_ attributes: PathAttributes) -> AttributeID? {
         scratch.removeAll(keepingCapacity: true)
         guard attributes.encodeCompact(into: &scratch) else { return nil }
         let rank = attributes.rank
-        let number = scratch.withUnsafeBytes { self.attributes.intern(rank, $0, sets: &targetSets) }
-        return AttributeID(number: number)
+        let number = scratch.withUnsafeBytes {
+            self.attributes.intern(rank, $0, sets: &targetSets, below: limits.records)
+        }
+        return found(number).map { AttributeID(number: $0) }
     }
 
-    /// The number of attributes in compact form (``CompactAttributes``).
+    /// The number of attributes in compact form (``CompactAttributes``); `nil` when none is left.
     @inline(__always)
-    package mutating func intern(_ rank: PathRank, _ variable: UnsafeRawBufferPointer) -> AttributeID {
-        AttributeID(number: attributes.intern(rank, variable, sets: &targetSets))
+    package mutating func intern(_ rank: PathRank, _ variable: UnsafeRawBufferPointer) -> AttributeID? {
+        found(attributes.intern(rank, variable, sets: &targetSets, below: limits.records)).map {
+            AttributeID(number: $0)
+        }
     }
 
     /// The two parts of interned attributes, as long as somebody holds them.

@@ -18,7 +18,7 @@ struct FamilyTests {
         var attributes = PathAttributes(nextHop: .v4(IPv4Address(192, 0, 2, 1)))
         change(&attributes)
         let id = laboratory.rib.intern(attributes)!
-        let key = laboratory.rib.key(destination, rd)
+        let key = laboratory.rib.key(destination, rd)!
         laboratory.rib.announce(
             key, in: table, from: laboratory.sources[source], attributes: id, label: 16, pathIdentifier: identifier)
         laboratory.rib.release(id)

@@ -45,7 +45,7 @@ final class RoutingLaboratory {
 
     func key(_ prefix: String, _ distinguisher: UInt32? = nil) -> RouteKey {
         let prefix = IPv4Prefix(prefix)!
-        return distinguisher.map { rib.vpnKey(self.distinguisher($0), prefix) } ?? RouteKey(prefix)
+        return distinguisher.map { rib.vpnKey(self.distinguisher($0), prefix)! } ?? RouteKey(prefix)
     }
 
     func distinguisher(_ number: UInt32) -> RouteDistinguisher {
@@ -86,6 +86,13 @@ final class RoutingLaboratory {
         if let route = rib.route(to: key(prefix), in: table) { rib.forEachBestPath(of: route) { found.append($0) } }
         return found
     }
+
+    /// Whether there is a number for a distinguisher.
+    func canName(_ number: UInt32) -> Bool { rib.vpnKey(distinguisher(number), IPv4Prefix("10.0.0.0/8")!) != nil }
+    func canNameWide(_ number: UInt32) -> Bool {
+        rib.key(WideDestination(prefix6: .any, length: 0), distinguisher(number)) != nil
+    }
+    func takeShortage() -> Bool { rib.takeShortage() }
 
     func counts(_ table: TableID) -> TableCounts { rib.counts(of: table) }
     func check() -> [String] { rib.checkInvariants() }

@@ -51,14 +51,16 @@ extension ControlNode {
             number: subscription.number, autonomousSystem: routing.communityAdministrator,
             isFabric: instance.name == RoutingConfiguration.fabricInstance)
         guard let attributes, let id = rib.intern(attributes) else { throw .tooLong }
+        defer { rib.release(id) }
         let distinguisher = item.distinguisher(from: agent.address, number: subscription.number)
-        guard let key = wide.map({ rib.key($0, distinguisher) }) ?? item.narrowKey else { throw .family }
+        guard let key = wide.map({ rib.key($0, distinguisher) }) ?? item.narrowKey else {
+            throw wide == nil ? .family : .noRoom
+        }
         let table = rib.tableToFill(item.family, of: instance.id)
         if item.family == .ermvpn { watchTrees(in: table, of: instance) }
         rib.announce(
             key, in: table, from: agent.source, attributes: id, label: label,
             infeasible: flags)
-        rib.release(id)
     }
 
     private mutating func withdraw(_ item: RouteItem, _ agent: Agent, _ name: String) {

@@ -128,10 +128,15 @@ extension ControlNode {
     ) {
         guard let destination = paths.isEmpty ? knownKey(of: key.prefix) : makeKey(of: key.prefix) else { return }
         for (number, path) in paths.enumerated() {
-            guard let id = rib.intern(path.attributes) else { continue }
+            let identifier = UInt32(number + 1)
+            // What the workload and the host say together is more than attributes can hold.
+            guard let id = rib.intern(path.attributes) else {
+                rib.withdraw(destination, in: table, from: key.source, pathIdentifier: identifier)
+                continue
+            }
             rib.announce(
                 destination, in: table, from: key.source, attributes: id, label: path.label,
-                pathIdentifier: UInt32(number + 1), infeasible: path.flags)
+                pathIdentifier: identifier, infeasible: path.flags)
             rib.release(id)
         }
         let (old, new) = (following[table]?.pathCounts[key] ?? 0, UInt32(paths.count))
@@ -142,7 +147,7 @@ extension ControlNode {
         }
     }
 
-    private mutating func makeKey(of prefix: IPPrefix) -> RouteKey {
+    private mutating func makeKey(of prefix: IPPrefix) -> RouteKey? {
         switch prefix.network {
         case .v4(let address): RouteKey(IPv4Prefix(address, length: prefix.length))
         case .v6(let address): rib.key(WideDestination(prefix6: address, length: prefix.length))

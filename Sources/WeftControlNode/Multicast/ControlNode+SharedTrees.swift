@@ -65,7 +65,9 @@ extension ControlNode {
             }
             for (destination, attributes) in wanted where shared.announced[destination] != attributes {
                 guard let interned = rib.intern(attributes) else { continue }
-                rib.announce(rib.key(destination), in: id.table, from: source, attributes: interned, label: 0)
+                if let key = rib.key(destination) {
+                    rib.announce(key, in: id.table, from: source, attributes: interned, label: 0)
+                }
                 rib.release(interned)
             }
             shared.announced = wanted

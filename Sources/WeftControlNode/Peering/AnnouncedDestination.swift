@@ -8,8 +8,8 @@ protocol AnnouncedDestination {
     var pathIdentifier: UInt32 { get }
     /// The label field's 24 bits.
     var label: UInt32 { get }
-    /// The key, made if need be; it is for an announcement.
-    func key(in rib: inout RIB) -> RouteKey
+    /// The key, made if need be; it is for an announcement. nil when there is no room for another.
+    func key(in rib: inout RIB) -> RouteKey?
     /// nil for a destination that no table holds.
     func knownKey(in rib: borrowing RIB) -> RouteKey?
 }
@@ -21,7 +21,7 @@ extension WireIPv4: AnnouncedDestination {
     private var narrow: IPv4Prefix { IPv4Prefix(IPv4Address(rawValue: network), length: length) }
 
     @inline(__always)
-    func key(in rib: inout RIB) -> RouteKey {
+    func key(in rib: inout RIB) -> RouteKey? {
         guard distinguisher != 0 else { return RouteKey(narrow) }
         return rib.vpnKey(RouteDistinguisher(wire: distinguisher), narrow)
     }
@@ -35,7 +35,7 @@ extension WireIPv4: AnnouncedDestination {
 extension WireIPv6: AnnouncedDestination {
     var prefix: IPPrefix { IPPrefix(.v6(IPv6Address(high: high, low: low)), length: length) }
 
-    func key(in rib: inout RIB) -> RouteKey { rib.key(wide, wireDistinguisher) }
+    func key(in rib: inout RIB) -> RouteKey? { rib.key(wide, wireDistinguisher) }
 
     func knownKey(in rib: borrowing RIB) -> RouteKey? { rib.knownKey(wide, wireDistinguisher) }
 

@@ -12,7 +12,8 @@ extension ControlNode {
         _ destination: WideDestination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
     ) {
         let before = rib.pathCount(of: peer.source)
-        rib.announce(rib.key(destination), in: table, from: peer.source, attributes: attributes, label: 0)
+        guard let key = rib.key(destination) else { return }
+        rib.announce(key, in: table, from: peer.source, attributes: attributes, label: 0)
         guard rib.pathCount(of: peer.source) > before, peer.interest != nil else { return }
         let isNew = peer.interest?.add(destination.first, length: destination.detail) ?? false
         if isNew { interestChanged(of: peer, destination) }
@@ -78,8 +79,9 @@ extension ControlNode {
         var attributes = PathAttributes(nextHop: .v4(identifier))
         attributes.origin = .igp
         guard let source = ownSource, let id = rib.intern(attributes) else { return }
-        let key = rib.key(Self.interest(in: target, of: own.asn ?? routing.autonomousSystem))
-        rib.announce(key, in: rib.sharedTable(.routeTarget), from: source, attributes: id, label: 0)
+        if let key = rib.key(Self.interest(in: target, of: own.asn ?? routing.autonomousSystem)) {
+            rib.announce(key, in: rib.sharedTable(.routeTarget), from: source, attributes: id, label: 0)
+        }
         rib.release(id)
     }
 

@@ -11,6 +11,7 @@ extension ControlNode {
         advance(to: time)
         guard let peer = peers[id], let session = peer.session else { return }
         peer.counters.updatesReceived += 1
+        defer { relieve(announcer: peer) }
         do throws(BGPFault) {
             try updateScan.scan(body)
             if let family = updateScan.endOfRIB { return heardEnd(of: family, from: peer) }
@@ -103,9 +104,10 @@ extension ControlNode {
             var reader = MulticastReader(bytes, family, hasPathIdentifiers: hasPathIdentifiers(family, peer))
             while let found = try reader.next() {
                 count += 1
+                guard let key = rib.key(found.destination, found.distinguisher) else { continue }
                 rib.announce(
-                    rib.key(found.destination, found.distinguisher), in: table, from: peer.source,
-                    attributes: attributes, label: 0, pathIdentifier: found.pathIdentifier)
+                    key, in: table, from: peer.source, attributes: attributes, label: 0,
+                    pathIdentifier: found.pathIdentifier)
             }
         }
         return count
@@ -157,8 +159,9 @@ extension ControlNode {
         _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
     ) {
         guard peer.takesAsSaid else { return judge(found, in: table, peer, attributes) }
+        guard let key = found.key(in: &rib) else { return }
         rib.announce(
-            found.key(in: &rib), in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
+            key, in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
             pathIdentifier: found.pathIdentifier)
     }
 
@@ -173,8 +176,9 @@ extension ControlNode {
         }
         defer { rib.release(judged) }
         guard peer.configuration.isWorkload else {
+            guard let key = found.key(in: &rib) else { return }
             rib.announce(
-                found.key(in: &rib), in: table, from: peer.source, attributes: judged, label: found.label >> 4,
+                key, in: table, from: peer.source, attributes: judged, label: found.label >> 4,
                 pathIdentifier: found.pathIdentifier)
             return
         }
@@ -211,12 +215,15 @@ extension ControlNode {
     private mutating func announce(
         _ route: EVPNRoute, in table: TableID, _ peer: BGPPeer, _ shared: AttributeID
     ) {
-        let key = rib.key(route.destination, route.distinguisher)
+        guard let key = rib.key(route.destination, route.distinguisher) else { return }
         var attributes = shared
         if let detail = route.pathDetail {
             var whole = rib.attributes(shared)
             whole.evpn = detail
-            guard let own = rib.intern(whole) else { return }
+            guard let own = rib.intern(whole) else {
+                rib.withdraw(key, in: table, from: peer.source, pathIdentifier: route.pathIdentifier)
+                return
+            }
             attributes = own
         }
         rib.announce(
@@ -256,9 +263,10 @@ extension ControlNode {
             peer.counters.loops += 1
             return nil
         }
-        let id = updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID in
+        let interned = updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID? in
             rib.intern(rank, bytes)
         }
+        guard let id = interned else { return nil }
         guard !peer.configuration.importPolicies.isEmpty, !peer.judgesPrefixes else { return id }
         let judged = rib.apply(peer.configuration.importPolicies, to: id, prefix: nil, from: peer.source)
         rib.release(id)

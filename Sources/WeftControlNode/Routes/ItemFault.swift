@@ -9,6 +9,7 @@ enum ItemFault: Error, CustomStringConvertible {
     case labelRange
     case tooLong
     case tooManyParked
+    case noRoom
 
     var description: String {
         switch self {
@@ -19,6 +20,7 @@ enum ItemFault: Error, CustomStringConvertible {
         case .labelRange: "its labels are no range"
         case .tooLong: "a list is too long"
         case .tooManyParked: "too many routes wait for routing instances"
+        case .noRoom: "there are more routes than a control node can hold"
         }
     }
 }

@@ -25,9 +25,11 @@ struct AttributeTable: ~Copyable {
     @inline(__always)
     subscript(_ number: UInt32) -> UnsafeMutablePointer<Record> { records[number] }
 
-    /// The number of attributes in compact form, with one reference for the caller. A record holds one reference to its set of
-    /// targets.
-    mutating func intern(_ rank: PathRank, _ variable: UnsafeRawBufferPointer, sets: inout TargetSetTable) -> UInt32 {
+    /// The number of attributes in compact form, below `limit`, with one reference for the caller; `nil` when none is left. A record
+    /// holds one reference to its set of targets.
+    mutating func intern(
+        _ rank: PathRank, _ variable: UnsafeRawBufferPointer, sets: inout TargetSetTable, below limit: UInt32
+    ) -> UInt32? {
         let hash = Self.hash(rank, variable)
         let known = index.find(hash, in: records) { record in
             record.hash == hash && record.rank == rank && Int(record.byteCount) == variable.count
@@ -37,6 +39,7 @@ struct AttributeTable: ~Copyable {
             records[known].pointee.references += 1
             return known
         }
+        guard records.hasNumber(below: limit) else { return nil }
         let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(1, variable.count), alignment: 1)
         bytes.copyMemory(from: variable.baseAddress ?? UnsafeRawPointer(bytes), byteCount: variable.count)
         let record = Record(

@@ -118,7 +118,8 @@ extension RIB {
 
     private mutating func changeSecondary(of path: UInt32, in instance: UInt32, isAdded: Bool) {
         guard paths[path].pointee.flags.contains(.replicated) else { return }
-        if isAdded { addSecondary(of: path, in: instance) } else { removeSecondary(of: path, in: instance) }
+        guard isAdded else { return removeSecondary(of: path, in: instance) }
+        if !addSecondary(of: path, in: instance) { copyLater(path) }
     }
 
     private mutating func changeExports(of instance: UInt32, to targets: Set<UInt64>) {

@@ -71,19 +71,22 @@ extension RIB {
         let set = targetSet(of: path)
         paths[path].pointee.flags.insert(.replicated)
         guard set != 0 else { return }
-        for instance in targetSets.importers(of: set) { addSecondary(of: path, in: instance) }
-        addToVPN(path)
+        for instance in targetSets.importers(of: set) {
+            guard addSecondary(of: path, in: instance) else { return copyLater(path) }
+        }
+        if !addToVPN(path) { copyLater(path) }
     }
 
-    /// Copies a path into one instance's table of the same family.
-    mutating func addSecondary(of path: UInt32, in instance: UInt32) {
+    /// Copies a path into one instance's table of the same family, if it belongs there. False when there is no room for it.
+    mutating func addSecondary(of path: UInt32, in instance: UInt32) -> Bool {
         let own = tableNumber(of: path)
-        guard let family = tables[own].pointee.family.perInstance else { return }
-        if family == .ermvpn, !mayEnter(path, instance) { return }
+        guard let family = tables[own].pointee.family.perInstance else { return true }
+        if family == .ermvpn, !mayEnter(path, instance) { return true }
         var table = instances[instance].pointee.table(of: family)
-        guard table != own else { return }
+        guard table != own else { return true }
         if table == 0 { table = makeTable(family, of: instance) }
-        addSecondary(of: path, to: keyInInstance(routes[paths[path].pointee.route].pointee.key, family), in: table)
+        let key = keyInInstance(routes[paths[path].pointee.route].pointee.key, family)
+        return addSecondary(of: path, to: key, in: table)
     }
 
     /// Trees come from other control nodes, not from other instances, and only those of the instance's own network.
@@ -100,19 +103,19 @@ extension RIB {
         return isOwn
     }
 
-    /// Copies a path of an instance into the family's VPN table, if it has a distinguisher.
-    private mutating func addToVPN(_ path: UInt32) {
-        guard let family = tables[tableNumber(of: path)].pointee.family.vpn else { return }
+    /// Copies a path of an instance into the family's VPN table, if it has a distinguisher. False when there is no room for it.
+    private mutating func addToVPN(_ path: UInt32) -> Bool {
+        guard let family = tables[tableNumber(of: path)].pointee.family.vpn else { return true }
         let wire = attributes[paths[path].pointee.attributes].pointee.rank.sourceDistinguisher
-        guard wire != 0 else { return }
-        let key = routes[paths[path].pointee.route].pointee.key
-        addSecondary(
-            of: path, to: key.with(distinguisher: distinguishers.number(of: wire)),
-            in: sharedTables[Int(family.rawValue)])
+        guard wire != 0 else { return true }
+        guard let number = number(of: wire) else { return false }
+        let key = routes[paths[path].pointee.route].pointee.key.with(distinguisher: number)
+        return addSecondary(of: path, to: key, in: sharedTables[Int(family.rawValue)])
     }
 
-    private mutating func addSecondary(of path: UInt32, to key: RouteKey, in table: UInt32) {
-        let route = routeToFill(key, table)
+    private mutating func addSecondary(of path: UInt32, to key: RouteKey, in table: UInt32) -> Bool {
+        let route = paths.hasNumber(below: limits.records) ? routeToFill(key, table) : 0
+        guard route != 0 else { return false }
         let primary = paths[path].pointee
         var record = PathRecord(
             route: route, source: primary.source, attributes: primary.attributes, label: primary.label,
@@ -121,13 +124,14 @@ extension RIB {
         record.nextReplica = primary.nextReplica
         guard tables[table].pointee.hasPolicies else {
             paths[path].pointee.nextReplica = addPath(record)
-            return
+            return true
         }
         let policed = police(primary.attributes, key, table, primary.source)
         record.attributes = policed.attributes
         record.flags.formUnion(policed.flags)
         paths[path].pointee.nextReplica = addPath(record)
         releaseAttributes(policed.attributes)
+        return true
     }
 
     mutating func removeSecondaries(of path: UInt32) {

@@ -13,10 +13,11 @@ struct DestinationTable: ~Copyable {
 
     var count: Int { index.count }
 
-    /// The number of a destination. It stays while a route uses it, see ``retain(_:)``.
-    mutating func number(of destination: WideDestination) -> UInt32 {
+    /// The number of a destination, below `limit`; `nil` when none is left. It stays while a route uses it, see ``retain(_:)``.
+    mutating func number(of destination: WideDestination, below limit: UInt32) -> UInt32? {
         let known = find(destination)
         if known != 0 { return known }
+        guard records.hasNumber(below: limit) else { return nil }
         let hash = destination.hash
         let number = records.allocate(Record(destination: destination, references: 0, hash: hash))
         index.insert(number, hash: hash, in: records)

@@ -12,15 +12,17 @@ struct DistinguisherTable: ~Copyable {
 
     var count: Int { index.count }
 
-    /// The number of a distinguisher. It stays while a route uses it, see ``retain(_:)``.
-    mutating func number(of wire: UInt64) -> UInt32 {
+    /// The number of a distinguisher, below `limit`; `nil` when none is left. It stays while a route uses it, see ``retain(_:)``.
+    mutating func number(of wire: UInt64, below limit: UInt32) -> UInt32? {
         let known = find(wire)
         if known != 0 { return known }
+        guard records.hasNumber(below: limit) else { return nil }
         let number = records.allocate(Record(wire: wire, references: 0))
-        precondition(number < 1 << 24, "more distinguishers than a route key can name")
         index.insert(number, hash: Record.hash(wire), in: records)
         return number
     }
+
+    func hasNumber(below limit: UInt32) -> Bool { records.hasNumber(below: limit) }
 
     /// The number of a distinguisher that some route has, or 0.
     func find(_ wire: UInt64) -> UInt32 {

@@ -33,6 +33,10 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
         return chunks[Int(number >> Self.chunkBits)] + Int(number & UInt32(Self.chunkSize - 1))
     }
 
+    /// Whether the next record will have a number below `bound`.
+    @inline(__always)
+    func hasNumber(below bound: UInt32) -> Bool { firstFree != 0 || limit < bound }
+
     @inline(__always)
     mutating func allocate(_ record: Record) -> UInt32 {
         count += 1

@@ -16,7 +16,6 @@ struct RouteRecord: HashedRecord {
 
     private static var readerFlag: UInt32 { 1 << 31 }
     private static var pendingFlag: UInt32 { 1 << 30 }
-    static var tableLimit: UInt32 { pendingFlag }
 
     @inline(__always)
     init(table: UInt32, key: RouteKey) {
