@@ -77,6 +77,8 @@ package struct FieldDeclaration: Hashable, Sendable {
     package var collection: Collection?
     package var requirement: Requirement
     package var access: Access
+    /// Told to nobody: answers show a mask in its place.
+    package var isSecret = false
 }
 
 /// Who is meant to set a value. Documentation more than rule: the field's clients do not keep to it.
@@ -100,8 +102,25 @@ package enum Restriction: Hashable, Sendable {
     case range(ClosedRange<Int64>)
     /// A regular expression. Documentation: the field's servers do not check it either.
     case pattern(String)
+    /// A text that is checked, and kept in its canonical form.
+    case format(TextFormat)
     /// Any text; the name tells what it means.
     case any
+}
+
+/// The form of a text.
+package enum TextFormat: String, CaseIterable, Hashable, Sendable {
+    /// An address of either family.
+    case address
+    /// `10.1.1.0/24`
+    case prefix
+    case macAddress = "mac-address"
+    /// `target:64512:100`
+    case routeTarget = "route-target"
+    /// RFC 1997: a well-known name or `64512:100`; `*` on a side where a policy matches.
+    case community
+    /// `management`, `left`, `right`, `other`, `other1`…
+    case serviceInterface = "service-interface"
 }
 
 package struct SchemaProblem: Hashable, Sendable, CustomStringConvertible {

@@ -51,6 +51,10 @@ private struct SchemaReader {
             let bounds = value.pieces(between: ".").compactMap { Int64($0) }
             restrict(name, bounds.count == 2 && bounds[0] <= bounds[1] ? .range(bounds[0]...bounds[1]) : nil)
         case "pattern": restrict(name, .pattern(String(value)))
+        case "format":
+            let format = TextFormat(rawValue: String(value))
+            if format == nil { note("unknown format '\(value)'") }
+            restrict(name, format.map(Restriction.format))
         case "string": restrict(name, .any)
         default: note("unknown declaration '\(keyword)'")
         }
@@ -104,7 +108,7 @@ private struct SchemaReader {
         return FieldDeclaration(
             name: String(name), type: String(type), isArray: isArray,
             defaultValue: defaultValue.isEmpty ? nil : String(defaultValue), collection: flags.collection,
-            requirement: flags.requirement, access: flags.access)
+            requirement: flags.requirement, access: flags.access, isSecret: flags.take("secret"))
     }
 }
 

@@ -52,7 +52,7 @@ extension Generator {
 
     private func swiftType(_ type: String, scope: String) -> String {
         switch (type, document.restrictions[type]) {
-        case ("string", _), (_, .oneOf), (_, .pattern), (_, .any): "String"
+        case ("string", _), (_, .oneOf), (_, .pattern), (_, .format), (_, .any): "String"
         case ("integer", _), (_, .range): "Int"
         case ("unsigned", _): "UInt64"
         case ("boolean", _): "Bool"

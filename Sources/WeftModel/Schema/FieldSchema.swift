@@ -1,4 +1,5 @@
 package import WeftJSON
+package import WeftSchema
 
 /// A property of an object, or a field of a complex value.
 package struct FieldSchema: Sendable {
@@ -10,11 +11,17 @@ package struct FieldSchema: Sendable {
     package let defaultValue: JSON?
     /// Elements of the property can be set one by one (`prop-collection-update`).
     package let collection: PropertyCollection?
+    /// Told to nobody: answers show a mask in its place.
+    package let isSecret: Bool
+
+    package var complexType: ComplexType? { if case .complex(let type) = kind { type } else { nil } }
 }
 
 /// What one value is.
 package enum ValueKind: Hashable, Sendable {
     case string(oneOf: [String]?)
+    /// Checked, and kept in its canonical form.
+    case text(TextFormat)
     case integer(ClosedRange<Int64>?)
     /// 64 bits.
     case unsigned
@@ -45,6 +52,10 @@ package struct ComplexType: Hashable, Sendable {
     /// In the order that they have in XML.
     package var fields: [FieldSchema] { table.fields }
     package func field(_ name: String) -> FieldSchema? { table.index[name].map { table.fields[$0] } }
+    /// The fields together are one prefix: `ip_prefix` and `ip_prefix_len`.
+    package var isPrefix: Bool { table.isPrefix }
+    /// Some field of it, at any depth, is a secret.
+    var holdsSecrets: Bool { ModelTables.shared.holdSecrets[Int(index)] }
 
     private var table: ComplexTypeTable { ModelTables.shared.complexTypes[Int(index)] }
 }
@@ -53,10 +64,13 @@ final class ComplexTypeTable: Sendable {
     let name: String
     let fields: [FieldSchema]
     let index: [String: Int]
+    let isPrefix: Bool
 
     init(name: String, fields: [FieldSchema]) {
         self.name = name
+        let index = fields.indexByName(\.name)
         self.fields = fields
-        index = fields.indexByName(\.name)
+        self.index = index
+        isPrefix = PrefixForm.fields.allSatisfy { index[$0] != nil }
     }
 }

@@ -11,6 +11,10 @@ struct ModelTables: Sendable {
     let typesByName: [String: ObjectType]
     let complexTypes: [ComplexTypeTable]
     let complexTypesByName: [String: ComplexType]
+    /// Whether a complex type has a secret in it, at any depth; by the number of the type.
+    let holdSecrets: [Bool]
+    /// What of each object type holds secrets; by the number of the type.
+    let secretFields: [(properties: [FieldSchema], references: [ReferenceSchema])]
 
     private init(_ document: SchemaDocument) {
         let resolver = Resolver(document)
@@ -19,7 +23,35 @@ struct ModelTables: Sendable {
             ComplexTypeTable(name: $0.name, fields: $0.fields.compactMap(resolver.field))
         }
         complexTypesByName = resolver.complexTypes
+        let holding = Self.holdingSecrets(complexTypes)
+        holdSecrets = holding
+        secretFields = objects.map { object in
+            (
+                properties: object.properties.filter {
+                    $0.isSecret || $0.complexType.map { holding[Int($0.index)] } ?? false
+                },
+                references: object.references.filter { $0.attribute.map { holding[Int($0.index)] } ?? false }
+            )
+        }
         typesByName = resolver.objectTypes.reduce(into: resolver.objectTypes) { $0[$1.key.underscored] = $1.value }
+    }
+}
+
+extension ModelTables {
+    /// Grows the set of types with secrets until nothing is added: types hold each other to any depth.
+    private static func holdingSecrets(_ types: [ComplexTypeTable]) -> [Bool] {
+        var holding = types.map { $0.fields.contains(where: \.isSecret) }
+        var hasGrown = true
+        while hasGrown {
+            hasGrown = false
+            for (index, type) in types.enumerated() where !holding[index] {
+                holding[index] = type.fields.contains { field in
+                    field.complexType.map { holding[Int($0.index)] } ?? false
+                }
+                if holding[index] { hasGrown = true }
+            }
+        }
+        return holding
     }
 }
 
@@ -84,7 +116,7 @@ private struct Resolver {
                 guard let member = types[declaration.type]?.fields.first(where: \.isArray) else { return nil }
                 let key: String? = if case .map(let key) = collection { key } else { nil }
                 return PropertyCollection(member: member.name, key: key)
-            })
+            }, isSecret: declaration.isSecret)
     }
 
     private func kind(_ type: String) -> ValueKind? {
@@ -94,6 +126,7 @@ private struct Resolver {
         case ("unsigned", _): .unsigned
         case ("boolean", _): .boolean
         case (_, .oneOf(let values)): .string(oneOf: values)
+        case (_, .format(let format)): .text(format)
         case (_, .range(let range)): .integer(range)
         case (_, nil): complexTypes[type].map(ValueKind.complex)
         }
@@ -103,7 +136,7 @@ private struct Resolver {
         switch kind {
         case .boolean: .bool(text == "true")
         case .integer, .unsigned: Int64(text).map(JSON.int) ?? .string(text)
-        case .string, .complex: .string(text)
+        case .string, .text, .complex: .string(text)
         }
     }
 }

@@ -1,7 +1,8 @@
 package import WeftJSON
 
 extension FieldSchema {
-    /// The property's value as it is to be kept: what was sent, with numbers in the place of digit strings.
+    /// The property's value as it is to be kept: what was sent, with numbers in the place of digit strings, and addresses,
+    /// prefixes and their like in canonical form.
     ///
     /// Nulls are allowed everywhere, since client libraries send whole structures; nothing is filled in.
     package func validated(_ value: JSON) throws(ValidationError) -> JSON {
@@ -14,7 +15,11 @@ extension FieldSchema {
 
     /// The value where it differs from what was sent.
     private func converted(_ value: JSON) throws(ValueFault) -> JSON? {
-        guard isArray, value != .null else { return try kind.converted(value, field: name) }
+        guard isArray, value != .null else {
+            // Clients write an empty text for an address that is not set.
+            if case .text = kind, value == "" { return nil }
+            return try kind.converted(value, field: name)
+        }
         guard case .array(let elements) = value else { throw .notA("a list", field: name, value: value) }
         var result: [JSON]?
         for (index, element) in elements.enumerated() {
@@ -63,8 +68,13 @@ extension ValueKind {
         case (.unsigned, .int(let number)):
             if number < 0 { break }
             return nil
+        case (.text(let format), .string(let text)):
+            guard let kept = format.canonical(text) else { break }
+            return kept == text ? nil : .string(kept)
         case (.complex(let type), .object(let object)):
-            return try FieldSchema.converted(object, type: type)
+            let changed = try FieldSchema.converted(object, type: type)
+            guard type.isPrefix else { return changed }
+            return try PrefixForm.canonical(changed?.object ?? object) ?? changed
         default:
             break
         }
@@ -74,6 +84,7 @@ extension ValueKind {
     private var description: String {
         switch self {
         case .string: "a string"
+        case .text(let format): format.description
         case .integer: "an integer"
         case .unsigned: "an unsigned integer"
         case .boolean: "a boolean"

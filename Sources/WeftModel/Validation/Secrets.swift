@@ -1,11 +1,13 @@
-import WeftJSON
+package import WeftJSON
 
-/// The fields of the schema whose values are told to nobody, not even in the refusal of them.
-enum Secrets {
+/// The fields whose values are told to nobody, not even in the refusal of them. By name and without the schema, since what
+/// is refused may stand where the schema has nothing.
+package enum Secrets {
     private static let names: Set<String> = [
-        "auth_data", "password", "ipmi_password", "v3_authentication_password", "v3_privacy_password",
+        "auth_data", "password", "ipmi_password", "v2_community", "v3_authentication_password", "v3_privacy_password",
     ]
-    static let mask = JSON.string("(secret)")
+    /// What is shown in the place of a secret.
+    package static let mask = JSON.string("(secret)")
 
     static func contains(_ field: String) -> Bool { names.contains(field) }
 

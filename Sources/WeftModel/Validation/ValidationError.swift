@@ -25,6 +25,7 @@ enum ValueFault: Error, Hashable {
     case outside(ClosedRange<Int64>, field: String)
     case notA(String, field: String, value: JSON)
     case illegalCharacters(field: String)
+    case notAPrefix(String)
     /// The link carries data, and it was not sent. `null` would do.
     case noAttribute
 
@@ -41,6 +42,10 @@ enum ValueFault: Error, Hashable {
         case .outside(let range, let field):
             "\(field): value must be between \(range.lowerBound) and \(range.upperBound)"
         case .notA(let kind, let field, let value): "\(field): \(value.pythonText) is not \(kind)"
+        case .notAPrefix(let text):
+            // The words of clients in front, those of the original in brackets.
+            "Invalid subnet \(text) (Subnet type '\(text)' is invalid): ip_prefix has to be an address and ip_prefix_len "
+                + "its length"
         case .illegalCharacters(let field): "\(field): characters that XML 1.0 does not allow"
         case .noAttribute: "'attr'"
         }
