@@ -24,7 +24,7 @@ type AddressType
 
 type AllowedAddressPair
     ip: SubnetType
-    mac: string
+    mac: MacAddress
     address_mode: AddressMode
 
 type AllowedAddressPairs
@@ -40,7 +40,7 @@ type AuthenticationData
 
 type AuthenticationKeyItem
     key_id: AuthenticationKeyId
-    key: string
+    key: string (secret)
 
 type CommunityAttributes
     community_attribute: [CommunityAttribute]
@@ -83,7 +83,7 @@ type MACMoveLimitControlType
     mac_move_limit_action: MACLimitExceedActionType = log
 
 type MacAddressesType
-    mac_address: [string]
+    mac_address: [MacAddress]
 
 type MatchConditionType
     protocol: string (required)
@@ -97,9 +97,9 @@ type MirrorActionType
     analyzer_name: string
     encapsulation: string
     analyzer_ip_address: IpAddress (required)
-    analyzer_mac_address: string
+    analyzer_mac_address: MacAddress
     routing_instance: string (required)
-    udp_port: integer
+    udp_port: PortNumber
     juniper_header: boolean = true
     nh_mode: NHModeType
     static_nh_header: StaticMirrorNhType
@@ -127,10 +127,10 @@ type RouteTableType
     route: [RouteType]
 
 type RouteTargetList
-    route_target: [string]
+    route_target: [RouteTargetText]
 
 type RouteType
-    prefix: string
+    prefix: Prefix
     next_hop: string
     next_hop_type: RouteNextHopType
     community_attributes: CommunityAttributes
@@ -151,7 +151,7 @@ type ShareType
 
 type StaticMirrorNhType
     vtep_dst_ip_address: IpAddress (required)
-    vtep_dst_mac_address: string
+    vtep_dst_mac_address: MacAddress
     vni: VxlanNetworkIdentifierType (required)
 
 type SubnetListType
@@ -163,7 +163,7 @@ type SubnetType
 
 type UserCredentials
     username: string
-    password: string
+    password: string (secret)
 
 type UuidType
     uuid_mslong: unsigned
@@ -176,19 +176,25 @@ range AuthenticationKeyId: 0...63
 enum AuthenticationKeyType: md5
 range AutonomousSystemType: 1...4294967295
 range BgpHoldTime: 0...65535
-string CommunityAttribute
+format CommunityAttribute: community
 enum EtherType: IPv4 | IPv6
 enum ForwardingModeType: l2_l3 | l2 | l3
-pattern IpAddress: ((0|(1[0-9]{0,2})|(2(([0-4][0-9]?)|(5[0-5]?)|([6-9]?)))|([3-9][0-9]?))\.){3}(0|(1[0-9]{0,2})|(2(([0-4][0-9]?)|(5[0-5]?)|([6-9]?)))|([3-9][0-9]?))
-string IpAddressType
+# Of either family.
+format IpAddress: address
+format IpAddressType: address
 range L4PortType: -1...65535
 range MACAgingTime: 0...86400
 enum MACLimitExceedActionType: log | alarm | shutdown | drop
 range MACMoveTimeWindow: 1...60
+format MacAddress: mac-address
 enum NHModeType: dynamic | static
+range PortNumber: 0...65535
+format Prefix: prefix
+range PrefixLength: 0...128
 enum RouteNextHopType: service-instance | ip-address
+format RouteTargetText: route-target
 string SequenceNumberType
-pattern ServiceInterfaceType: management|left|right|other[0-9]*
+format ServiceInterfaceType: service-interface
 enum SimpleActionType: deny | pass
 range VlanIdType: 0...4094
 range VxlanNetworkIdentifierType: 1...16777215

@@ -29,7 +29,7 @@ object physical-router
     physical_router_os_version: string
     physical_router_hostname: string
     physical_router_management_ip: IpAddress (required)
-    physical_router_management_mac: string
+    physical_router_management_mac: MacAddress
     physical_router_dataplane_ip: IpAddress
     physical_router_loopback_ip: IpAddress
     physical_router_replicator_loopback_ip: IpAddress
@@ -80,7 +80,7 @@ object physical-interface
 object logical-interface
     parent physical-router
     parent physical-interface
-    logical_interface_vlan_tag: integer
+    logical_interface_vlan_tag: VlanIdType
     logical_interface_port_params: PortParameters
     logical_interface_type: LogicalInterfaceType
     reference virtual-machine-interface
@@ -139,7 +139,7 @@ object node
     ip_address: string
     hostname: string
     bms_info: BaremetalServerInfo
-    mac_address: string
+    mac_address: MacAddress
     disk_partition: string
     interface_name: string
     cloud_info: CloudInstanceInfo
@@ -323,7 +323,7 @@ type DnsmasqLeaseParameters
 type DriverInfo
     ipmi_address: string
     deploy_ramdisk: string
-    ipmi_password: string
+    ipmi_password: string (secret)
     ipmi_port: string
     ipmi_username: string
     deploy_kernel: string
@@ -333,9 +333,9 @@ type ESXIHostInfo
     datacenter: string
     esxi_name: string
     cluster: string
-    mac: string
+    mac: MacAddress
     datastore: string
-    password: string
+    password: string (secret)
     vcenter_server: string
 
 type ESXIProperties
@@ -433,19 +433,19 @@ type RoutingBridgingRolesType
 
 type SNMPCredentials
     version: integer = 2
-    local_port: integer
+    local_port: PortNumber
     retries: integer
     timeout: integer
-    v2_community: string
+    v2_community: string (secret)
     v3_security_name: string
     v3_security_level: string
     v3_security_engine_id: string
     v3_context: string
     v3_context_engine_id: string
     v3_authentication_protocol: string
-    v3_authentication_password: string
+    v3_authentication_password: string (secret)
     v3_privacy_protocol: string
-    v3_privacy_password: string
+    v3_privacy_password: string (secret)
     v3_engine_id: string
     v3_engine_boots: integer
     v3_engine_time: integer
@@ -471,7 +471,7 @@ type TelemetryResourceInfo
 type TelemetryStateInfo
     resource: [TelemetryResourceInfo]
     server_ip: string
-    server_port: integer
+    server_port: PortNumber
 
 type VpgInterfaceParametersType
     ae_num: integer

@@ -63,7 +63,8 @@ object subnet
 
 object instance-ip
     parent config-root
-    instance_ip_address: IpAddressType (required, create-only)
+    # Clients send it with the length of its subnet, too; the hook of its type looks at it.
+    instance_ip_address: string (required, create-only)
     instance_ip_family: IpAddressFamilyType (create-only)
     instance_ip_mode: AddressMode (create-only)
     secondary_ip_tracking_ip: SubnetType
@@ -190,8 +191,8 @@ object port-tuple
     reference virtual-network
 
 type AllocationPoolType
-    start: string
-    end: string
+    start: IpAddressType
+    end: IpAddressType
     vrouter_specific_pool: boolean
 
 type BfdParameters
@@ -237,11 +238,12 @@ type IpamDnsAddressType
 
 type IpamSubnetType
     subnet: SubnetType (required)
-    default_gateway: IpAddressType
+    # An address, or 0.0.0.0 or :: for none; read with its subnet.
+    default_gateway: string
     dns_server_address: IpAddressType
     subnet_uuid: string (system-only)
     enable_dhcp: boolean = true
-    dns_nameservers: [string]
+    dns_nameservers: [IpAddressType]
     allocation_pools: [AllocationPoolType]
     addr_from_start: boolean
     dhcp_option_list: DhcpOptionsListType
@@ -251,7 +253,7 @@ type IpamSubnetType
     created: DateTime
     last_modified: DateTime
     subscriber_tag: string
-    vlan_tag: integer
+    vlan_tag: VlanIdType
     dhcp_relay_server: [IpAddressType]
 
 type IpamSubnets
@@ -277,7 +279,7 @@ type OspfParameters
     auth_data: AuthenticationData
     hello_interval: integer = 10
     dead_interval: integer = 40
-    area_id: IpAddress (required)
+    area_id: OspfAreaId (required)
     area_type: OspfAreaType (required)
     advertise_loopback: boolean
     orignate_summary_lsa: boolean
@@ -289,9 +291,9 @@ type PimParameters
 
 type PolicyBasedForwardingRuleType
     direction: TrafficDirectionType
-    vlan_tag: integer
-    src_mac: string
-    dst_mac: string
+    vlan_tag: VlanIdType
+    src_mac: MacAddress
+    dst_mac: MacAddress
     mpls_label: integer
     service_chain_address: IpAddress
     ipv6_service_chain_address: IpAddressType
@@ -299,20 +301,20 @@ type PolicyBasedForwardingRuleType
 
 type PortMap
     protocol: string
-    src_port: integer
-    dst_port: integer
+    src_port: PortNumber
+    dst_port: PortNumber
 
 type PortMappings
     port_mappings: [PortMap]
 
 type ProtocolType
     protocol: string
-    port: integer
+    port: PortNumber
     ignore_address: FatFlowIgnoreAddressType
     source_prefix: SubnetType
-    source_aggregate_prefix_length: integer
+    source_aggregate_prefix_length: PrefixLength
     destination_prefix: SubnetType
-    destination_aggregate_prefix_length: integer
+    destination_aggregate_prefix_length: PrefixLength
 
 type ProviderDetails
     segmentation_id: VlanIdType
@@ -362,6 +364,7 @@ type VirtualDnsRecordType
     record_source_name: string (system-only)
 
 type VirtualDnsType
+    # A name of the DNS, as its hook sees to.
     domain_name: string (required)
     dynamic_records_from_client: boolean
     record_order: DnsRecordOrderType = random
@@ -407,7 +410,7 @@ type VnSubnetsType
 
 type VrfAssignRuleType
     match_condition: MatchConditionType
-    vlan_tag: integer
+    vlan_tag: VlanIdType
     routing_instance: string
     ignore_acl: boolean
 
@@ -428,6 +431,8 @@ enum IpamMethodType: dhcp | fixed
 range IsidType: 1...16777215
 range MaxFlowsType: 0...4294967296
 range NetworkMtuType: 0...9216
+# An address or a number.
+string OspfAreaId
 enum OspfAreaType: nssa | stub | backbone
 enum PimMode: sparse | sparse-dense | dense
 enum RoutingProtocolType: static-routes | bgp | ospf | pim

@@ -120,7 +120,7 @@ type FirewallServiceGroupType
 
 type FirewallServiceType
     protocol: string
-    protocol_id: integer
+    protocol_id: ProtocolNumber
     src_ports: PortType
     dst_ports: PortType
 
@@ -160,6 +160,7 @@ range ConfiguredSecurityGroupIdType: 0...7999999
 enum DirectionType: > | <>
 enum DraftModeState: created | updated | deleted
 enum FirewallRuleDirectionType: < | > | <>
+range ProtocolNumber: 0...255
 range SecurityGroupIdType: 8000000...4294967296
 """#
 }

@@ -163,8 +163,9 @@ type BgpRouterParams
     vendor: string
     cluster_id: integer
     autonomous_system: integer (required)
-    identifier: IpAddress (required)
-    address: IpAddress (required)
+    # Both are addresses, as their hook sees to.
+    identifier: string (required)
+    address: string (required)
     port: integer = 179
     source_port: integer (system-only)
     hold_time: BgpHoldTime = 0
@@ -224,7 +225,7 @@ type PrefixListMatchType
     prefix_type: PrefixType
 
 type PrefixMatchType
-    prefix: string
+    prefix: Prefix
     prefix_type: PrefixType
 
 type ProtocolBgpType
@@ -234,7 +235,7 @@ type ProtocolOspfType
     area: integer
 
 type RouteFilterProperties
-    route: string (required)
+    route: Prefix (required)
     route_type: RouteFType
     route_type_value: string
 
@@ -242,7 +243,7 @@ type RouteFilterType
     route_filter_properties: [RouteFilterProperties]
 
 type RouteListType
-    route: [string]
+    route: [Prefix]
 
 type RouteOriginOverride
     origin_override: boolean = false
@@ -254,7 +255,7 @@ type RoutingPolicyServiceInstanceType
 
 type ServiceChainInfo
     routing_instance: string
-    prefix: [string]
+    prefix: [Prefix]
     service_chain_address: IpAddress
     service_instance: string
     source_routing_instance: string
@@ -266,10 +267,10 @@ type StaticRouteEntriesType
     route: [StaticRouteType]
 
 type StaticRouteType
-    prefix: string
-    next_hop: string
-    route_target: [string]
-    community: [string]
+    prefix: Prefix
+    next_hop: IpAddressType
+    route_target: [RouteTargetText]
+    community: [CommunityAttribute]
 
 type TermActionListType
     update: ActionUpdateType

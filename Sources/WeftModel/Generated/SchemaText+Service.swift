@@ -110,7 +110,7 @@ type LoadbalancerHealthmonitorType
 
 type LoadbalancerListenerType
     protocol: LoadbalancerProtocolType
-    protocol_port: integer
+    protocol_port: PortNumber
     admin_state: boolean = true
     connection_limit: integer
     default_tls_container: string
@@ -120,7 +120,7 @@ type LoadbalancerMemberType
     admin_state: boolean = true
     status: string (system-only)
     status_description: string (system-only)
-    protocol_port: integer
+    protocol_port: PortNumber
     weight: integer = 1
     address: IpAddressType (required)
     subnet_id: UuidStringType
@@ -210,7 +210,7 @@ type VirtualIpType
     status_description: string (system-only)
     admin_state: boolean = true
     protocol: LoadbalancerProtocolType (required)
-    protocol_port: integer (required)
+    protocol_port: PortNumber (required)
     connection_limit: integer
     subnet_id: UuidStringType (required)
     persistence_cookie_name: string

@@ -201,7 +201,7 @@ type FastConvergenceParametersType
 
 type FlowAgingTimeout
     protocol: string
-    port: integer
+    port: PortNumber
     timeout_in_seconds: integer
 
 type FlowAgingTimeoutList
@@ -218,9 +218,9 @@ type GracefulRestartParametersType
 type LinklocalServiceEntryType
     linklocal_service_name: string (required)
     linklocal_service_ip: IpAddress (required)
-    linklocal_service_port: integer (required)
+    linklocal_service_port: PortNumber (required)
     ip_fabric_DNS_service_name: string
-    ip_fabric_service_port: integer (required)
+    ip_fabric_service_port: PortNumber (required)
     ip_fabric_service_ip: [IpAddress]
 
 type LinklocalServicesTypes
