@@ -85,9 +85,10 @@ struct AddressTests {
         let other = try bench.makeNetwork("db", "10.1.2.0/24")
         let id = try bench.makeAddress("i", in: network)
         let address = refusal { try bench.update(.instanceIp, id, ["instance_ip_address": "10.1.1.9"]) }
-        #expect(address?.status == 403)
+        #expect(address?.status == 400)
+        #expect(address?.message.hasPrefix("Instance IP Address can not be changed") == true)
         let moved = refusal { try bench.update(.instanceIp, id, ["virtual_network_refs": [ref(other)]]) }
-        #expect(moved?.status == 403)
+        #expect(moved?.status == 400)
         try bench.update(.instanceIp, id, ["instance_ip_address": "10.1.1.252/32"])
         #expect(try bench.address(id) == "10.1.1.252")
     }
@@ -148,8 +149,162 @@ struct AddressTests {
         let removed = refusal { try bench.update(.networkIpam, ipam, ["ipam_subnets": nil]) }
         #expect(removed?.message == "Cannot Delete IP Block, IP(10.47.255.250) is in use")
         let method = refusal { try bench.update(.networkIpam, ipam, ["ipam_subnet_method": "user-defined-subnet"]) }
-        #expect(method?.status == 409)
+        #expect(method?.status == 400)
+        #expect(method?.message.hasPrefix("ipam_subnet_method can not be changed") == true)
         Fingerprint.checkInvariants(bench.core)
+    }
+
+    @Test("a flat IPAM's addresses are asked for by the uuid that the network shows")
+    mutating func flatByUUID() throws {
+        try bench.create(
+            .networkIpam, Bench.shop.child("pods"),
+            [
+                "ipam_subnet_method": "flat-subnet",
+                "ipam_subnets": [
+                    "subnets": [
+                        ["subnet": ["ip_prefix": "10.32.0.0", "ip_prefix_len": 24]],
+                        ["subnet": ["ip_prefix": "10.33.0.0", "ip_prefix_len": 24]],
+                    ]
+                ],
+            ])
+        let link: JSON = ["to": Bench.shop.child("pods").json, "attr": ["ipam_subnets": []]]
+        let own = Bench.ipamLink("10.1.1.0/24")
+        let network = try bench.makeNetwork(
+            "web", nil,
+            [
+                "virtual_network_properties": ["forwarding_mode": "l3"], "network_ipam_refs": [own, link],
+                "address_allocation_mode": "user-defined-subnet-only",
+            ])
+        let ipam = try bench.id(.networkIpam, Bench.shop.child("pods"))
+        let shown = try #require(
+            try bench.record(network).object.references[to: .networkIpam, ipam]?.attribute?["ipam_subnets"]?[0]?[
+                "subnet_uuid"]?.string)
+        let flat = try bench.record(ipam)["ipam_subnets"]?["subnets"]
+        let second = try #require(flat?[1]?["subnet_uuid"]?.string)
+        let address = try bench.makeAddress("i", in: network, ["subnet_uuid": .string(shown)])
+        #expect(try bench.address(address) == "10.32.0.252")
+        #expect(try bench.record(address)["subnet_uuid"] == .string(shown))
+        let other = try bench.makeAddress("j", in: network, ["subnet_uuid": .string(second)])
+        #expect(try bench.address(other) == "10.33.0.252")
+        let bare = try bench.run { (core) throws(ConfigError) in
+            try core.allocateAddresses(in: network, count: 1, subnet: shown, family: nil)
+        }
+        #expect(bare.map(\.description) == ["10.32.0.251"])
+        #expect(try bench.core.addressCounts(in: network, subnets: [shown, second, "nothing"]) == [3, 1, 0])
+        let pool = Bench.shop.child("web").child("pool")
+        try bench.create(.floatingIpPool, pool, ["floating_ip_pool_subnets": ["subnet_uuid": [.string(shown)]]])
+        let floating = try bench.create(.floatingIp, pool.child("f"), ["parent_type": "floating-ip-pool"])
+        #expect(try bench.record(floating)["floating_ip_address"] == "10.32.0.250")
+        let unknown = refusal { try bench.makeAddress("k", in: network, ["subnet_uuid": "nothing"]) }
+        #expect(unknown?.status == 400)
+        #expect(unknown?.message.contains("has invalid subnet(nothing)") == true)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
+    @Test("an allocation unit's addresses go out together, and are asked for by the first")
+    mutating func units() throws {
+        let link = Bench.ipamLink("10.1.1.0/24", ["alloc_unit": 4])
+        let network = try bench.makeNetwork("web", nil, ["network_ipam_refs": [link]])
+        let refused = refusal { try bench.makeAddress("i", in: network, ["instance_ip_address": "10.1.1.249"]) }
+        #expect(refused?.status == 400)
+        #expect(refused?.message.contains("has invalid alloc_unit(4) in subnet(10.1.1.0/24)") == true)
+        let asked = try bench.makeAddress("i", in: network, ["instance_ip_address": "10.1.1.248"])
+        #expect(try bench.address(asked) == "10.1.1.248")
+        let next = try bench.makeAddress("j", in: network)
+        #expect(try bench.address(next) == "10.1.1.244")
+    }
+
+    @Test("neither a pool's address nor a machine's is ever the gateway's, however it would come to be")
+    mutating func gatewayLater() throws {
+        let network = try bench.makeNetwork("web", "10.1.1.0/24")
+        for (pool, type) in [(ObjectType.floatingIpPool, ObjectType.floatingIp), (.aliasIpPool, .aliasIp)] {
+            let name = Bench.shop.child("web").child("pool-\(pool.name)")
+            try bench.create(pool, name)
+            for taken in ["10.1.1.254", "10.1.1.253", "10.1.1.0", "10.1.1.255"] {
+                let refused = refusal {
+                    try bench.create(
+                        type, name.child("f"),
+                        ["parent_type": .string(pool.name), "\(type.underscored)_address": .string(taken)])
+                }
+                #expect(refused?.status == 409)
+                #expect(refused?.message == "IP address already in use")
+            }
+        }
+        let machine = try bench.create(.virtualMachine, ["vm1"])
+        func port(_ name: String, _ values: JSONObject) throws -> ObjectID {
+            var body: JSONObject = ["parent_type": "project", "virtual_network_refs": [ref(network)]]
+            body.merge(values)
+            return try bench.create(.virtualMachineInterface, Bench.shop.child(name), body)
+        }
+        let address = try bench.makeAddress("r", in: network, ["instance_ip_address": "10.1.1.254"])
+        let ofMachine = try port("m", ["virtual_machine_refs": [ref(machine)]])
+        let byAddress = refusal {
+            try bench.update(.instanceIp, address, ["virtual_machine_interface_refs": [ref(ofMachine)]])
+        }
+        #expect(byAddress?.message == "Gateway IP cannot be used by VM port")
+        let ofRouter = try port("r", [:])
+        try bench.update(.instanceIp, address, ["virtual_machine_interface_refs": [ref(ofRouter)]])
+        let byPort = refusal {
+            try bench.update(.virtualMachineInterface, ofRouter, ["virtual_machine_refs": [ref(machine)]])
+        }
+        #expect(byPort?.message == "Gateway IP cannot be used by VM port")
+    }
+
+    @Test("a pool's subnets are its network's")
+    mutating func poolSubnets() throws {
+        let network = try bench.makeNetwork("web", "10.1.1.0/24")
+        let pool = Bench.shop.child("web").child("pool")
+        let nothing: JSONObject = ["floating_ip_pool_subnets": ["subnet_uuid": ["nothing"]]]
+        let refused = refusal { try bench.create(.floatingIpPool, pool, nothing) }
+        #expect(refused?.message == "Subnet nothing was not found in virtual-network \(network)")
+        #expect(refused?.status == 400)
+        let id = try bench.create(.floatingIpPool, pool)
+        #expect(refusal { try bench.update(.floatingIpPool, id, nothing) }?.status == 400)
+    }
+
+    @Test("subnets of its own are for a flat IPAM, and overlap with no network's")
+    mutating func ipams() throws {
+        func subnets(_ prefix: String) -> JSON {
+            ["subnets": [["subnet": ["ip_prefix": .string(prefix), "ip_prefix_len": 24]]]]
+        }
+        let user = refusal {
+            try bench.create(.networkIpam, Bench.shop.child("u"), ["ipam_subnets": subnets("10.3.0.0")])
+        }
+        #expect(user?.status == 400)
+        #expect(user?.message.hasPrefix("ipam-subnets are allowed only with flat-subnet") == true)
+        let plain = try bench.create(.networkIpam, Bench.shop.child("u"))
+        #expect(refusal { try bench.update(.networkIpam, plain, ["ipam_subnets": subnets("10.3.0.0")]) }?.status == 400)
+        #expect(
+            refusal { try bench.create(.networkIpam, Bench.shop.child("v"), ["ipam_subnetting": true]) }?.status == 400)
+        for method in ["flat-subnet", "user-defined-subnet"] {
+            #expect(
+                refusal { try bench.update(.networkIpam, plain, ["ipam_subnet_method": .string(method)]) }?.status
+                    == 400)
+        }
+        let flat: JSONObject = ["ipam_subnet_method": "flat-subnet", "ipam_subnets": subnets("10.3.0.0")]
+        let ipam = try bench.create(.networkIpam, Bench.shop.child("f"), flat)
+        let link: JSON = ["to": Bench.shop.child("f").json, "attr": ["ipam_subnets": []]]
+        let layer3: JSONObject = ["virtual_network_properties": ["forwarding_mode": "l3"]]
+        var both = layer3
+        both["network_ipam_refs"] = [link, Bench.ipamLink("10.3.0.128/25")]
+        #expect(refusal { try bench.makeNetwork("n", nil, both) }?.message.contains("Overlapping addresses") == true)
+        both["network_ipam_refs"] = [link, Bench.ipamLink("10.4.0.0/24")]
+        let network = try bench.makeNetwork("n", nil, both)
+        let overlap = refusal { try bench.update(.networkIpam, ipam, ["ipam_subnets": subnets("10.4.0.0")]) }
+        #expect(overlap?.message.contains("Overlapping addresses") == true)
+        let layer2: JSONObject = ["virtual_network_properties": ["forwarding_mode": "l2"]]
+        #expect(
+            refusal { try bench.update(.virtualNetwork, network, layer2) }?.message.contains("only with l3 network")
+                == true)
+        var own = layer3
+        own["network_ipam_refs"] = [
+            [
+                "to": Bench.shop.child("f").json,
+                "attr": ["ipam_subnets": [["subnet": ["ip_prefix": "10.5.0.0", "ip_prefix_len": 24]]]],
+            ]
+        ]
+        let twice = refusal { try bench.makeNetwork("m", nil, own) }
+        #expect(twice?.message.hasPrefix("with flat-subnet, network can not have user-defined subnet") == true)
     }
 
     @Test("addresses are allocated, counted and freed without an object")

@@ -84,6 +84,22 @@ struct BGPAsAServiceTests {
         #expect(low?.message.contains("bgpaas_parameters") == true)
     }
 
+    @Test("the range may be anywhere, and does not shrink while there is a service")
+    mutating func shrunk() throws {
+        try setRange(2, 500)
+        try setRange(4, 100)
+        let service = try makeService("first", [])
+        let error = refusal { try setRange(10, 50) }
+        #expect(error?.status == 400)
+        #expect(error?.message.contains("BGP Port range cannot be shrunk") == true)
+        try setRange(1, 65535)
+        for (start, end) in [(0, 10), (10, 9), (-1, 10)] as [(Int64, Int64)] {
+            #expect(refusal { try setRange(start, end) }?.status == 400)
+        }
+        try bench.delete(.bgpAsAService, service)
+        try setRange(10, 50)
+    }
+
     @Test("an interface is served once")
     mutating func once() throws {
         _ = try makeService("first", [ports[0]])

@@ -22,7 +22,6 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
             .init(["autonomous_system": -5], "autonomous_system -5 of bgp-router"),
             .init(["autonomous_system": 70000], "ASN out of range, should be between 1-0xFFFF"),
             .init(["local_autonomous_system": 70000], "local_autonomous_system 70000"),
-            .init(["address": nil], "has no address"),
             .init(["address": "10.0.0.999"], "address 10.0.0.999 of bgp-router"),
             .init(["address": "0.0.0.0"], "is not the address of a router"),
             .init(["address": "224.0.0.5"], "is not the address of a router"),
@@ -181,6 +180,14 @@ struct BGPRouterTests {
         let other = try bench.create(.bgpRouter, Bench.shop.child("web").child("web").child("r"))
         let error = refusal { try bench.update(.bgpRouter, first, ["bgp_router_refs": [ref(other, ["session": []])]]) }
         #expect(error?.message.contains("another routing-instance") == true)
+    }
+
+    @Test("a router may come by name, and get its address later", arguments: [["address": nil], ["address": ""], nil])
+    mutating func withoutAddress(values: JSONObject?) throws {
+        let parent = try #require(bench.core.catalog.row(first)?.name.parent)
+        var body: JSONObject = [:]
+        if let values { body["bgp_router_parameters"] = .object(values) }
+        for name in ["later", "latest"] { try bench.create(.bgpRouter, parent.child(name), body) }
     }
 
     @Test("routers of one address are told apart by port")

@@ -94,8 +94,33 @@ struct InterfaceTests {
         }
         let sub = try makePort("s", vlan(10))
         _ = try makePort("t", vlan(11))
-        #expect(refusal { try makePort("u", vlan(10)) }?.status == 409)
+        #expect(refusal { try makePort("u", vlan(10)) }?.status == 400)
         #expect(refusal { try makePort("v", vlan(4095)) }?.status == 400)
+        var below = vlan(12)
+        below["virtual_machine_interface_refs"] = [ref(sub)]
+        let nested = refusal { try makePort("w", below) }
+        #expect(nested?.status == 400)
+        #expect(nested?.message.contains("can't have another sub interface") == true)
+        for properties in [["sub_interface_vlan_tag": 13], ["sub_interface_vlan_tag": 0], nil] as [JSON] {
+            let changed = refusal {
+                try bench.update(
+                    .virtualMachineInterface, sub, ["virtual_machine_interface_properties": properties])
+            }
+            #expect(changed?.status == 400)
+            #expect(changed?.message.hasPrefix("Cannot change sub-interface VLAN tag ID") == true)
+        }
+        // The link may be made later, and from either end.
+        var alone = vlan(10)
+        alone["virtual_machine_interface_refs"] = nil
+        let late = try makePort("x", alone)
+        let known = try bench.record(port).object.references[to: .virtualMachineInterface].map { ref($0.target) }
+        for (id, links) in [(late, [ref(port)]), (port, known + [ref(late)])] {
+            let same = refusal {
+                try bench.update(.virtualMachineInterface, id, ["virtual_machine_interface_refs": .array(links)])
+            }
+            #expect(same?.status == 400)
+            #expect(same?.message.contains("can't have same Vlan tag 10") == true)
+        }
         #expect(refusal { try bench.delete(.virtualMachineInterface, port) }?.code == .referrersExist)
         try bench.delete(.virtualMachineInterface, sub)
     }
@@ -191,6 +216,7 @@ struct SecurityGroupTests {
     @Test("a network policy's rule needs an action and gets a uuid")
     mutating func policy() throws {
         var body = rule("any")
+        body["src_addresses"] = [["virtual_network": "any"]]
         let without = refusal {
             try bench.create(
                 .networkPolicy, Bench.shop.child("p"), ["network_policy_entries": ["policy_rule": [.object(body)]]])

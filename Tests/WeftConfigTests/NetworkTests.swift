@@ -119,6 +119,100 @@ struct NetworkTests {
         try bench.update(.virtualNetwork, id, ["network_ipam_refs": []])
     }
 
+    @Test("gateways and pools of a subnet stay; pools may be added")
+    mutating func fixed() throws {
+        func link(_ fields: JSONObject) -> JSONObject { ["network_ipam_refs": [Bench.ipamLink("10.1.1.0/24", fields)]] }
+        func pool(_ last: String) -> JSON { ["start": "10.1.1.10", "end": .string("10.1.1.\(last)")] }
+        let id = try bench.makeNetwork("web", nil, link(["allocation_pools": [pool("20")]]))
+        let gateway = refusal { try bench.update(.virtualNetwork, id, link(["default_gateway": "10.1.1.1"])) }
+        #expect(gateway?.status == 400)
+        #expect(
+            gateway?.message.hasPrefix("default gateway change is not allowed orig:10.1.1.254, new: 10.1.1.1") == true)
+        for pools in [[], [pool("30")]] as [[JSON]] {
+            let error = refusal { try bench.update(.virtualNetwork, id, link(["allocation_pools": .array(pools)])) }
+            #expect(error?.status == 400)
+            #expect(error?.message.hasPrefix("allocation pool delete is not allowed") == true)
+        }
+        let more: JSON = ["start": "10.1.1.100", "end": "10.1.1.110"]
+        try bench.update(.virtualNetwork, id, link(["allocation_pools": [pool("20"), more]]))
+        let odd = refusal { try bench.makeNetwork("odd", nil, link(["subnet_uuid": "what"])) }
+        #expect(odd?.message.contains("Invalid subnet-uuid what") == true)
+    }
+
+    @Test("is_shared, router_external and the access of everybody say one thing")
+    mutating func sharing() throws {
+        let id = try bench.makeNetwork("web")
+        func state() throws -> [JSON?] {
+            let record = try bench.record(id)
+            return [record["is_shared"], record["perms2"]?["global_access"]]
+        }
+        #expect(try state() == [false, 0])
+        try bench.update(.virtualNetwork, id, ["is_shared": true])
+        #expect(try state() == [true, 7])
+        try bench.update(.virtualNetwork, id, ["is_shared": false])
+        #expect(try state() == [false, 0])
+        try bench.update(.virtualNetwork, id, ["router_external": true])
+        #expect(try state() == [false, 5])
+        try bench.update(.virtualNetwork, id, ["router_external": false])
+        #expect(try state() == [false, 0])
+        try bench.update(.virtualNetwork, id, ["perms2": ["owner": "me", "owner_access": 7, "global_access": 5]])
+        #expect(try state() == [true, 5])
+        let access: JSON = ["owner": "me", "owner_access": 7, "global_access": 0]
+        let odd = refusal {
+            try bench.update(.virtualNetwork, id, ["is_shared": false, "perms2": ["owner": "me", "global_access": 7]])
+        }
+        #expect(odd?.status == 400)
+        #expect(odd?.message.hasPrefix("Inconsistent is_shared (False) and global_access (7)") == true)
+        try bench.update(.virtualNetwork, id, ["is_shared": false, "perms2": access])
+        #expect(try state() == [false, 0])
+        let shared = try bench.makeNetwork("all", nil, ["perms2": ["owner": "me", "global_access": 7]])
+        #expect(try bench.record(shared)["is_shared"] == true)
+        try bench.update(.virtualNetwork, shared, bench.read(shared))
+        #expect(bench.last.isEmpty)
+    }
+
+    @Test("a second global system configuration is refused")
+    mutating func onlyOne() throws {
+        let error = refusal { try bench.create(.globalSystemConfig, ["another"], ["autonomous_system": 64512]) }
+        #expect(error?.status == 400)
+        #expect(
+            error?.message.hasPrefix("Global System Config already exists with name default-global-system-config")
+                == true)
+    }
+
+    @Test(
+        "a route target is its name, in one form",
+        arguments: ["target:abc", "target:1", "x", "target:70000:70000", "target:1:2:3"])
+    mutating func routeTargetNames(name: String) throws {
+        let error = refusal { try bench.create(.routeTarget, FQName([name])) }
+        #expect(error?.status == 400)
+        #expect(error?.message.contains("must be of the format 'target:<asn>:<number>'") == true)
+    }
+
+    @Test("route targets in the range that Weft gives out are refused wherever users give them")
+    mutating func everyRouteTarget() throws {
+        let taken: JSON = ["route_target": ["target:64512:8000001"]]
+        let free: JSON = ["route_target": ["target:64999:8000001"]]
+        let places: [(ObjectType, String)] = [
+            (.virtualNetwork, "import_route_target_list"), (.virtualNetwork, "route_target_list"),
+            (.virtualNetwork, "export_route_target_list"), (.logicalRouter, "configured_route_target_list"),
+            (.bgpvpn, "import_route_target_list"),
+        ]
+        let config = try bench.id(.globalSystemConfig, Fabric.systemConfig)
+        for (index, (type, property)) in places.enumerated() {
+            let name = Bench.shop.child("t\(index)")
+            let error = refusal { try bench.create(type, name, [property: taken]) }
+            #expect(error?.status == 400)
+            #expect(error?.message.contains("must use ASN that is different from global ASN") == true)
+            let id = try bench.create(type, name, [property: free])
+            #expect(refusal { try bench.update(type, id, [property: taken]) }?.status == 400)
+            #expect(
+                refusal { try bench.update(.globalSystemConfig, config, ["autonomous_system": 64999]) }?.status == 400)
+            try bench.delete(type, id)
+        }
+        try bench.update(.globalSystemConfig, config, ["autonomous_system": 64999])
+    }
+
     @Test(
         "route targets are checked for form and range",
         arguments: [

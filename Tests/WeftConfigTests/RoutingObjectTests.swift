@@ -37,21 +37,23 @@ struct BadRoutingObject: Sendable, CustomTestStringConvertible {
     static let all: [BadRoutingObject] =
         [
             policy(["community": "64512:["], [:], "routing-policy default-domain:shop:x: term 1: community 64512:["),
-            policy(["prefix": [["prefix": "10.0.0.0/40"]]], [:], "prefix 10.0.0.0/40 is not a prefix"),
+            policy(["prefix": [["prefix": "10.0.0.0/40"]]], [:], "prefix: '10.0.0.0/40' is not a prefix"),
             policy(["protocol": ["carrier-pigeon"]], [:], "protocol: value must be one of"),
             policy(["protocol": ["pim"]], [:], "protocol pim is for network devices only"),
             policy([:], ["action": "shrug"], "action: value must be one of"),
-            policy([:], ["update": ["community": ["set": ["community": ["1:70000"]]]]], "community 1:70000"),
+            policy(
+                [:], ["update": ["community": ["set": ["community": ["1:70000"]]]]], "community: '1:70000' is not"),
             policy([:], ["update": ["local_pref": -3]], "local_pref -3"),
             .init(
-                .routeAggregate, ["aggregate_route_entries": ["route": ["10.0.0.0"]]], "route 10.0.0.0 of route-aggr"),
+                .routeAggregate, ["aggregate_route_entries": ["route": ["10.0.0.0"]]],
+                "route: '10.0.0.0' is not a prefix"),
             .init(
                 .routeAggregate,
                 ["aggregate_route_entries": ["route": ["10.0.0.0/8"]], "aggregate_route_nexthop": "fd00::1"],
                 "aggregate_route_nexthop fd00::1"),
             .init(.bgpAsAService, ["autonomous_system": 70000], "ASN out of range"),
             .init(.bgpAsAService, ["bgpaas_shared": true], "is shared and has no bgpaas_ip_address"),
-            .init(.bgpAsAService, ["bgpaas_ip_address": "10.1"], "bgpaas_ip_address 10.1"),
+            .init(.bgpAsAService, ["bgpaas_ip_address": "10.1"], "bgpaas_ip_address: '10.1' is not"),
             .init(
                 .bgpAsAService,
                 [
@@ -63,7 +65,7 @@ struct BadRoutingObject: Sendable, CustomTestStringConvertible {
             .init(
                 .bgpAsAService, ["bgpaas_session_attributes": ["address_families": ["family": ["e-vpn"]]]],
                 "address_families e-vpn"),
-        ] + route(["prefix": "10.0.0.0/33"], "prefix 10.0.0.0/33 of ")
+        ] + route(["prefix": "10.0.0.0/33"], "prefix: '10.0.0.0/33' is not a prefix")
         + route(
             ["prefix": "10.0.0.0/8", "next_hop": "10.9", "next_hop_type": "ip-address"], "next_hop 10.9 of ")
         + route(
@@ -71,7 +73,7 @@ struct BadRoutingObject: Sendable, CustomTestStringConvertible {
             "is not an address of the family of fd00::/8")
         + route(
             ["prefix": "10.0.0.0/8", "community_attributes": ["community_attribute": ["nobody"]]],
-            "community_attribute nobody")
+            "community_attribute: 'nobody' is not")
 }
 
 @Suite("Policies, static routes, aggregates and workloads' BGP")

@@ -184,6 +184,25 @@ struct DeleteTests {
         Fingerprint.checkInvariants(bench.core)
     }
 
+    @Test("a reference may be relaxed before it is made, and its record says so after a restart")
+    mutating func relaxedAhead() throws {
+        let policy = try bench.create(.networkPolicy, Bench.shop.child("p"))
+        let network = try bench.makeNetwork("web")
+        try bench.run { (core) throws(ConfigError) in try core.relaxReference(from: network, to: policy) }
+        let waiting = try bench.record(network)
+        #expect(Record(decoding: waiting.encoded, type: waiting.type, id: waiting.id) == waiting)
+        try bench.update(.virtualNetwork, network, ["network_policy_refs": [ref(policy, .null)]])
+        #expect(try bench.record(network).object.references[to: .networkPolicy, policy]?.isRelaxed == true)
+        try bench.delete(.networkPolicy, policy)
+        #expect(try bench.record(network).object.references.isEmpty)
+        let nobody = ObjectID.random()
+        let unknown = refusal {
+            try bench.run { (core) throws(ConfigError) in try core.relaxReference(from: network, to: nobody) }
+        }
+        #expect(unknown?.status == 404)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("the fabric's networks stay", arguments: ["ip-fabric", "__link_local__"])
     mutating func fabric(name: String) throws {
         let id = try bench.id(.virtualNetwork, Fabric.project.child(name))

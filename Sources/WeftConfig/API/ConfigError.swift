@@ -12,6 +12,8 @@ package struct ConfigError: Error, Hashable, Sendable {
         package static let wrongParent = Code(description: "wrong parent", status: 400)
         package static let exhausted = Code(description: "exhausted", status: 400)
         package static let immutable = Code(description: "immutable", status: 403)
+        /// A value that the original refuses as forbidden and not as bad: names and data of the DNS.
+        package static let forbiddenValue = Code(description: "forbidden value", status: 403)
         /// A derived object or reference: Weft makes it from intent.
         package static let derived = Code(description: "derived", status: 403)
         /// An orchestrator touched what it does not own.

@@ -21,6 +21,8 @@ extension ConfigError {
             .exhausted, "Virtual-Network(\(network.name.listText)) has exhausted subnet(\(subnets.listText))")
     }
 
+    static let gatewayForMachine = ConfigError(.invalidValue, "Gateway IP cannot be used by VM port")
+
     static func taken(_ name: FQName, by id: ObjectID) -> ConfigError {
         ConfigError(.exists, "\(name.listText) already exists with uuid: \(id)")
     }

@@ -31,6 +31,7 @@ extension Record {
             json["shares"] = .object(JSONObject(shareClaims.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }))
         }
         if !addresses.isEmpty { json["addresses"] = .array(addresses.map(\.json)) }
+        if !relaxedAhead.isEmpty { json["relaxed"] = .array(relaxedAhead.map(\.description).sorted().map(JSON.string)) }
         if !positions.isEmpty {
             let lists = positions.sorted { $0.key < $1.key }.map { ($0.key, JSON.array($0.value.map(JSON.string))) }
             json["positions"] = .object(JSONObject(lists))
@@ -82,6 +83,7 @@ extension Record {
         if let claims = json["claims"] { self.claims = ClaimSet(json: claims) }
         for (tenant, claims) in json["shares"]?.object ?? [:] { shareClaims[tenant] = ClaimSet(json: claims) }
         addresses = (json["addresses"]?.array ?? []).compactMap(AddressClaim.init(json:))
+        relaxedAhead = Set((json["relaxed"]?.array ?? []).compactMap { $0.string.flatMap(ObjectID.init) })
         for (field, list) in json["positions"]?.object ?? [:] {
             positions[field] = (list.array ?? []).compactMap(\.string)
         }

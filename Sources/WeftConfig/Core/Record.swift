@@ -19,7 +19,9 @@ struct Record: Hashable, Sendable {
     var claims: ClaimSet = []
     /// Addresses that this object keeps in use.
     var addresses: [AddressClaim] = []
-    /// The positions of a list property's elements, once one of them has been addressed by position.
+    /// Objects that it does not refer to yet, whose references will not keep them.
+    var relaxedAhead: Set<ObjectID> = []
+    /// The positions of a list property's elements, once one of them has been addressed by position; ascending.
     var positions: [String: [String]] = [:]
 
     var type: ObjectType { object.type }

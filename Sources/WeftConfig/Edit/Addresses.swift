@@ -9,10 +9,12 @@ struct AddressRequest {
     /// `v4` or `v6`.
     var family: String?
     var subnets: [String] = []
-    /// A router's port may have the gateway's address.
-    var isForMachine = false
+    /// Who may have the gateway's address: a router's port, but neither a machine nor a pool.
+    var use = Use.router
     /// The slice of a host, if the address is to come from it.
     var hostPools: [ClosedRange<IPAddress>] = []
+
+    enum Use { case router, machine, pool }
 }
 
 extension ConfigCore {
@@ -20,13 +22,21 @@ extension ConfigCore {
     func findAddress(
         _ request: AddressRequest, in network: Record
     ) throws(ConfigError) -> (claim: AddressClaim, subnet: NetworkSubnet) {
-        var subnets = subnets(of: network)
-        if !request.subnets.isEmpty { subnets = subnets.filter { request.subnets.contains($0.uuid) } }
+        var subnets = subnets(of: network, all: request.address != nil || !request.subnets.isEmpty)
+        if !request.subnets.isEmpty {
+            subnets = subnets.filter { subnet in request.subnets.contains { subnet.isNamed($0) } }
+            guard !subnets.isEmpty else {
+                throw ConfigError(
+                    .invalidValue,
+                    "Virtual-Network(\(network.name)) has invalid subnet(\(request.subnets.joined(separator: ", "))): "
+                        + "none of its subnets has that uuid")
+            }
+        }
         if let wanted = request.address {
             guard let subnet = subnets.first(where: { $0.subnet.prefix.contains(wanted) }) else {
                 throw .exhausted(network, tried: [])
             }
-            return (try requested(wanted, request, subnet), subnet)
+            return (try requested(wanted, request, subnet, of: network), subnet)
         }
         guard let first = subnets.first else { throw .exhausted(network, tried: []) }
         let width =
@@ -46,15 +56,27 @@ extension ConfigCore {
     }
 
     private func requested(
-        _ address: IPAddress, _ request: AddressRequest, _ subnet: NetworkSubnet
+        _ address: IPAddress, _ request: AddressRequest, _ subnet: NetworkSubnet, of network: Record
     ) throws(ConfigError) -> AddressClaim {
-        if address == subnet.subnet.gateway, request.isForMachine {
-            throw ConfigError(.invalidValue, "Gateway IP cannot be used by VM port")
-        }
-        if subnet.subnet.isReservedBesidesGateway(address) || catalog.addresses(in: subnet.space).isTaken(address) {
+        if address == subnet.subnet.gateway, request.use == .machine { throw .gatewayForMachine }
+        let isReserved =
+            request.use == .router
+            ? subnet.subnet.isReservedBesidesGateway(address) : subnet.subnet.isReserved(address)
+        if isReserved || catalog.addresses(in: subnet.space).isTaken(address) {
             throw ConfigError(.inUse, "IP address already in use")
         }
-        return AddressClaim(space: subnet.space, address: address)
+        guard address.number % UInt128(subnet.subnet.unit) == 0 else {
+            throw ConfigError(
+                .invalidValue,
+                "Virtual-Network(\(network.name):\(subnet.subnet.prefix)) has invalid alloc_unit(\(subnet.subnet.unit)) in "
+                    + "subnet(\(subnet.subnet.prefix)) reason: Requested IP address \(address) not aligned")
+        }
+        return AddressClaim(space: subnet.space, address: address, count: subnet.subnet.unit)
+    }
+
+    /// Whether an address is the gateway's of one of the network's subnets.
+    func isGateway(_ address: IPAddress, in network: Record) -> Bool {
+        subnets(of: network, all: true).contains { $0.subnet.gateway == address }
     }
 
     // MARK: addresses without an object, `POST /virtual-network/<uuid>/ip-alloc`
@@ -66,7 +88,7 @@ extension ConfigCore {
         guard (1...1024).contains(count) else {
             throw ConfigError(.invalidValue, "Cannot allocate \(count) addresses at once")
         }
-        if let subnet, !subnets(of: old).contains(where: { $0.uuid == subnet }) {
+        if let subnet, !subnets(of: old, all: true).contains(where: { $0.isNamed(subnet) }) {
             throw ConfigError(.invalidValue, "virtual-network \(old.name) has no subnet \(subnet)")
         }
         var record = old
@@ -88,15 +110,16 @@ extension ConfigCore {
         put(record)
     }
 
-    /// How many addresses are in use in each of the subnets.
+    /// How many addresses are in use in each of the subnets; in one that the network does not have, none. By the uuid of its
+    /// link to a flat IPAM, all that networks use of the IPAM.
     func addressCounts(in network: ObjectID, subnets wanted: [String]) throws(ConfigError) -> [Int] {
-        let subnets = subnets(of: try found(.virtualNetwork, network).record)
+        let subnets = subnets(of: try found(.virtualNetwork, network).record, all: true)
         var counts: [Int] = []
         for uuid in wanted {
-            guard let subnet = subnets.first(where: { $0.uuid == uuid }) else {
-                throw ConfigError(.notFound, "Virtual-Network \(network) has no subnet \(uuid)")
+            let taken = subnets.filter { $0.isNamed(uuid) }.map { subnet in
+                catalog.addresses(in: subnet.space).takenCount(in: subnet.subnet.prefix)
             }
-            counts.append(Int(clamping: catalog.addresses(in: subnet.space).takenCount(in: subnet.subnet.prefix)))
+            counts.append(Int(clamping: taken.reduce(0, +)))
         }
         return counts
     }

@@ -13,7 +13,7 @@ extension ConfigCore {
 }
 
 extension Record {
-    /// The elements of a property with their positions: a map's keys, a list's marks.
+    /// The elements of a property with their positions: a map's keys, a list's marks in ascending order.
     func elements(of field: String) throws(ConfigError) -> [(value: JSON, position: String)] {
         let (property, collection) = try collection(field)
         let elements = self[field]?[collection.member]?.array ?? []
@@ -25,12 +25,21 @@ extension Record {
         let (property, collection) = try collection(update.field)
         var elements = try elements(of: property.name)
         let index = elements.firstIndex { $0.position == update.position }
+        let operation = update.operation.lowercased()
         let operations = collection.key == nil ? ["add", "modify", "delete"] : ["set", "delete"]
-        guard operations.contains(update.operation) else {
+        guard operations.contains(operation) else {
             throw ConfigError(
                 .malformed, "Unsupported operation \(update.operation) in request for \(property.name) of \(id)")
         }
-        if update.operation == "delete" {
+        guard operation == "add" || operation == "set" || update.position != nil else {
+            throw ConfigError(
+                .malformed, "\(update.operation) needs field position in request for \(property.name) of \(id)")
+        }
+        guard operation == "delete" || update.value?.isNull == false else {
+            throw ConfigError(
+                .malformed, "\(update.operation) needs field value in request for \(property.name) of \(id)")
+        }
+        if operation == "delete" {
             if let index { elements.remove(at: index) }
         } else {
             let value = try validated(update.value ?? .null, in: property, collection)
@@ -38,13 +47,14 @@ extension Record {
             let place = collection.key == nil ? index : elements.firstIndex { $0.position == position }
             if let place {
                 elements[place] = (value, position)
-            } else if update.operation == "modify" {
+            } else if operation == "modify" {
                 throw ConfigError(.notFound, "\(property.name) of \(id) has no element at \(position)")
             } else {
                 elements.append((value, position))
             }
         }
         var wrapper = self[property.name]?.object ?? [:]
+        if collection.key == nil { elements.sort { $0.position.utf8.lexicographicallyPrecedes($1.position.utf8) } }
         wrapper[collection.member] = .array(elements.map(\.value))
         self[property.name] = elements.isEmpty ? nil : .object(wrapper)
         if collection.key == nil { positions[property.name] = elements.isEmpty ? nil : elements.map(\.position) }
@@ -69,10 +79,14 @@ extension Record {
         return (property, collection)
     }
 
-    /// Elements that came as a whole list have positions that follow from their place.
+    /// Elements that came as a whole list have their place for a position, written so that order of text is order of place.
     private func positions(of property: String, count: Int) -> [String] {
         if let positions = positions[property], positions.count == count { return positions }
-        return (0..<count).map { ObjectID.derived(from: "\(id) \(property) \($0)").description }
+        let width = String(max(count - 1, 0)).utf8.count
+        return (0..<count).map { place in
+            let digits = String(place)
+            return String(repeating: "0", count: width - digits.utf8.count) + digits
+        }
     }
 
     private func validated(

@@ -31,6 +31,7 @@ extension ConfigCore {
         fillPermissions(&record)
         if record["display_name"] == nil, !caller.isSystem { record["display_name"] = .string(name.name) }
 
+        try record.unmask(from: nil)
         let hook = Hooks.hook(for: type)
         try hook?.willCreate(&record, &self)
         try checkTags(of: record)

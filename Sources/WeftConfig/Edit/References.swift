@@ -41,6 +41,8 @@ extension ConfigCore {
     func hold(_ link: Reference, in record: inout Record) {
         let owner = Claimant(record.holder)
         guard let old = record.object.references[to: link.targetType, link.target] else {
+            var link = link
+            if record.relaxedAhead.remove(link.target) != nil { link.isRelaxed = true }
             record.object.references.insert(link)
             if claimant != owner { record.referenceClaims[link.target] = [claimant] }
             return
@@ -129,15 +131,17 @@ extension ConfigCore {
         return intent.record
     }
 
-    /// `POST /ref-relax-for-delete`.
+    /// `POST /ref-relax-for-delete`. Clients also relax a reference before they make it.
     mutating func relaxReference(from referrer: ObjectID, to target: ObjectID) throws(ConfigError) {
         let old = try editable(nil, referrer)
-        guard var link = old.object.references.first(where: { $0.target == target }) else {
-            throw ConfigError(.notFound, "\(old.type.name) \(old.name) does not refer to \(target)")
-        }
         var record = old
-        link.isRelaxed = true
-        record.object.references.insert(link)
+        if var link = old.object.references.first(where: { $0.target == target }) {
+            link.isRelaxed = true
+            record.object.references.insert(link)
+        } else {
+            guard catalog.row(target) != nil else { throw .unknown(target) }
+            record.relaxedAhead.insert(target)
+        }
         try finishUpdate(record, from: old)
     }
 

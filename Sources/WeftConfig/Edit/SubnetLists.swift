@@ -5,11 +5,19 @@ import WeftNet
 
 /// The rules for a list of subnets, of a network or of a flat IPAM.
 extension ConfigCore {
+    /// What an entry that comes without them keeps.
+    private static let keptOfSubnets = [
+        "default_gateway", "dns_server_address", "subnet_uuid", "enable_dhcp", "addr_from_start",
+    ]
+
     /// The list as it is kept. An entry whose prefix was there before keeps what was filled in then, so that sending the
     /// short form again changes nothing.
     mutating func filledSubnets(_ list: [JSON], before: [JSON]) throws(ConfigError) -> [JSON] {
         var filled: [JSON] = []
         for json in list {
+            if let uuid = json["subnet_uuid"]?.string, !uuid.isEmpty, ObjectID(uuid) == nil {
+                throw ConfigError(.invalidValue, "Invalid subnet-uuid \(uuid): it has to be a UUID, or left out")
+            }
             guard let form = try SubnetForm(json) else {
                 filled.append(json)
                 continue
@@ -20,15 +28,21 @@ extension ConfigCore {
                 continue
             }
             var merged = json.object ?? [:]
-            for key in ["default_gateway", "dns_server_address", "subnet_uuid", "enable_dhcp", "addr_from_start"] {
+            for key in Self.keptOfSubnets {
                 if merged[key] == nil || merged[key] == .null { merged[key] = old[key] }
             }
             guard let kept = try SubnetForm(.object(merged)) else { continue }
             guard kept.subnet.gateway == oldForm.subnet.gateway else {
                 throw ConfigError(
-                    .inUse,
-                    "Cannot change the default gateway of subnet \(kept.subnet.prefix) from "
-                        + "\(oldForm.subnet.gateway?.description ?? "none")")
+                    .invalidValue,
+                    "default gateway change is not allowed orig:\(oldForm.subnet.gateway?.description ?? "None"), new: "
+                        + "\(kept.subnet.gateway?.description ?? "None") (subnet \(kept.subnet.prefix))")
+            }
+            guard Set(kept.subnet.pools).isSuperset(of: oldForm.subnet.pools) else {
+                throw ConfigError(
+                    .invalidValue,
+                    "allocation pool delete is not allowed (subnet \(kept.subnet.prefix)): send the pools that there are "
+                        + "along with new ones")
             }
             filled.append(kept.filled { randomID() })
         }

@@ -6,26 +6,33 @@ import WeftNet
 /// A subnet that a network's addresses come from.
 struct NetworkSubnet {
     let subnet: Subnet
+    /// Its own, or that of the network's link to a flat IPAM: what the network shows, and what clients ask by.
     let uuid: String
     /// Where its addresses are unique: the network itself, or the flat IPAM that it shares.
     let space: ObjectID
-    let isFlat: Bool
+    /// Its own in a flat IPAM, which the IPAM shows.
+    var flatUUID: String?
+
+    func isNamed(_ uuid: String) -> Bool { self.uuid == uuid || flatUUID == uuid }
 }
 
 extension ConfigCore {
     /// The subnets that addresses of `network` may come from, in the order in which they are tried.
-    func subnets(of network: Record) -> [NetworkSubnet] {
+    ///
+    /// - Parameter all: its `address_allocation_mode` does not count: it is for whoever asks for just any address.
+    func subnets(of network: Record, all: Bool = false) -> [NetworkSubnet] {
         var own: [NetworkSubnet] = []
         var flat: [NetworkSubnet] = []
         for link in network.object.references[to: .networkIpam] {
             guard let ipam = catalog.intent[link.target]?.record else { continue }
             if ipam.isFlat {
-                flat += ipam.flatSubnets
+                flat += ipam.flatSubnets(linkedBy: link.attribute?["ipam_subnets"]?[0]?["subnet_uuid"]?.string)
             } else {
                 let list = link.attribute?["ipam_subnets"]?.array ?? []
-                own += list.compactMap { NetworkSubnet($0, space: network.id, isFlat: false) }
+                own += list.compactMap { NetworkSubnet($0, space: network.id) }
             }
         }
+        if all { return own + flat }
         return switch network["address_allocation_mode"]?.string {
         case "user-defined-subnet-only": own
         case "flat-subnet-only": flat
@@ -39,16 +46,18 @@ extension Record {
     /// A network-ipam that owns its subnets; all networks on it draw from one pool.
     var isFlat: Bool { self["ipam_subnet_method"] == "flat-subnet" }
 
-    var flatSubnets: [NetworkSubnet] {
-        (self["ipam_subnets"]?["subnets"]?.array ?? []).compactMap { NetworkSubnet($0, space: id, isFlat: true) }
+    /// `link`: the uuid by which a network shows its use of all of them.
+    func flatSubnets(linkedBy link: String?) -> [NetworkSubnet] {
+        (self["ipam_subnets"]?["subnets"]?.array ?? []).compactMap { NetworkSubnet($0, space: id, linkedBy: link) }
     }
 }
 
 extension NetworkSubnet {
     /// Reads an `IpamSubnetType` that ``SubnetForm`` has filled; `nil` for one without a usable prefix.
-    init?(_ json: JSON, space: ObjectID, isFlat: Bool) {
+    init?(_ json: JSON, space: ObjectID, linkedBy link: String? = nil) {
         guard let subnet = try? SubnetForm(json)?.subnet else { return nil }
-        self.init(subnet: subnet, uuid: json["subnet_uuid"]?.string ?? "", space: space, isFlat: isFlat)
+        let uuid = json["subnet_uuid"]?.string ?? ""
+        self.init(subnet: subnet, uuid: link ?? uuid, space: space, flatUUID: link == nil ? nil : uuid)
     }
 }
 
@@ -63,7 +72,8 @@ struct SubnetForm {
         self.json = fields
         let gateway: Subnet.Gateway
         switch fields["default_gateway"]?.string {
-        case nil: gateway = .usual
+        // "None" is what Python's clients make of nothing.
+        case nil, "", "None": gateway = .usual
         case "0.0.0.0", "::": gateway = .none
         case let text?:
             guard let address = IPAddress(text) else {
@@ -87,10 +97,10 @@ struct SubnetForm {
 
     private static func prefix(_ json: JSON?) throws(ConfigError) -> IPPrefix? {
         guard let json, let text = json["ip_prefix"]?.string else { return nil }
-        guard let address = IPAddress(text), let length = json["ip_prefix_len"]?.int,
-            (0...address.bitWidth).contains(length)
-        else { throw ConfigError(.invalidValue, "Invalid subnet \(text)/\(json["ip_prefix_len"] ?? nil)") }
-        return IPPrefix(address, length: UInt8(length))
+        guard let prefix = PrefixForm.prefix(json) else {
+            throw ConfigError(.invalidValue, "Invalid subnet \(text)/\(json["ip_prefix_len"] ?? nil)")
+        }
+        return prefix
     }
 
     /// Pools of a single host are not for everyone.
@@ -101,16 +111,11 @@ struct SubnetForm {
     /// The entry as it is kept: host bits cleared, gateway, DNS server and uuid filled in.
     func filled(newID: () -> ObjectID) -> JSON {
         var filled = json
-        filled["subnet"] = [
-            "ip_prefix": .string(subnet.prefix.network.description), "ip_prefix_len": JSON(Int(subnet.prefix.length)),
-        ]
-        if filled["default_gateway"]?.string == nil {
-            filled["default_gateway"] = .string(subnet.gateway?.description ?? "0.0.0.0")
-        }
-        if filled["dns_server_address"]?.string == nil {
-            filled["dns_server_address"] = .string(subnet.dnsServer.description)
-        }
-        if filled["subnet_uuid"]?.string == nil { filled["subnet_uuid"] = .string(newID().description) }
+        filled["subnet"] = .object(PrefixForm.json(subnet.prefix))
+        filled["default_gateway"] =
+            subnet.gateway.map { .string($0.description) } ?? json["default_gateway"] ?? "0.0.0.0"
+        filled["dns_server_address"] = .string(subnet.dnsServer.description)
+        if filled["subnet_uuid"]?.string?.isEmpty ?? true { filled["subnet_uuid"] = .string(newID().description) }
         if filled["enable_dhcp"]?.bool == nil { filled["enable_dhcp"] = true }
         return .object(filled)
     }

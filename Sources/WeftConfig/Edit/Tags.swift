@@ -9,35 +9,50 @@ extension ConfigCore {
         guard let intent = catalog.intent[id] else { throw Derived.refusal(type, row.name.description, to: "tag") }
         let old = intent.record
         var record = old
-        for (tagType, change) in request {
-            let present = record.object.references[to: .tag].map(\.target).filter {
-                self.tagType(of: $0) == tagType
-            }
-            if change.isNull {
-                for tag in present { letGo(of: tag, .tag, in: &record) }
-                continue
-            }
-            let isGlobal = change["is_global"]?.bool ?? false
-            func tag(_ value: String) throws(ConfigError) -> ObjectID {
-                try self.tag("\(tagType)=\(value)", for: record, isGlobal: isGlobal)
-            }
-            if let value = change["value"]?.string {
-                let wanted = try tag(value)
-                for other in present where other != wanted { letGo(of: other, .tag, in: &record) }
-                hold(Reference(.tag, wanted), in: &record)
-            }
-            for value in change["add_values"]?.array ?? [] {
-                hold(Reference(.tag, try tag(value.string ?? "")), in: &record)
-            }
-            for value in change["delete_values"]?.array ?? [] {
-                letGo(of: try tag(value.string ?? ""), .tag, in: &record)
+        for (name, json) in request {
+            let tagType = name.lowercased()
+            if json.isNull {
+                for tag in tags(of: record, tagType).values { letGo(of: tag, .tag, in: &record) }
+            } else {
+                try change(TagChange(json, of: tagType, on: type), of: tagType, in: &record)
             }
         }
         try finishUpdate(record, from: old)
     }
 
+    private func change(_ change: TagChange, of tagType: String, in record: inout Record) throws(ConfigError) {
+        let present = tags(of: record, tagType)
+        if let value = change.onlyValue, present[value] == nil {
+            let wanted = try tag("\(tagType)=\(value)", for: record, isGlobal: change.isGlobal)
+            for other in present.values { letGo(of: other, .tag, in: &record) }
+            hold(Reference(.tag, wanted), in: &record)
+        }
+        for value in change.added where present[value] == nil {
+            let wanted = try tag("\(tagType)=\(value)", for: record, isGlobal: change.isGlobal)
+            hold(Reference(.tag, wanted), in: &record)
+        }
+        for value in change.deleted {
+            if let tag = present[value] { letGo(of: tag, .tag, in: &record) }
+        }
+    }
+
+    /// The tags of one type that an object has, by value.
+    private func tags(of record: Record, _ tagType: String) -> [String: ObjectID] {
+        var tags: [String: ObjectID] = [:]
+        for link in record.object.references[to: .tag] where self.tagType(of: link.target) == tagType {
+            guard let name = catalog.row(link.target)?.name.name else { continue }
+            tags[String(name.dropFirst(tagType.count + 1))] = link.target
+        }
+        return tags
+    }
+
     private func tag(_ name: String, for record: Record, isGlobal: Bool) throws(ConfigError) -> ObjectID {
-        let scope = isGlobal ? FQName([]) : project(of: record)
+        guard let scope = isGlobal ? FQName([]) : project(of: record) else {
+            throw ConfigError(
+                .notFound,
+                "Not able to determine the scope of the tag '\(name)': \(record.type.name) \(record.name) is in no project, and "
+                    + "none owns it; is_global takes the tag that is of none")
+        }
         let name = scope.child(name)
         guard let id = catalog.id(of: .tag, named: name) else {
             throw ConfigError(.notFound, "Tag with FQName \(name.listText) not found")
@@ -46,7 +61,7 @@ extension ConfigCore {
     }
 
     /// The name of the project that an object is in, or that owns it.
-    private func project(of record: Record) -> FQName {
+    private func project(of record: Record) -> FQName? {
         if record.type == .project { return record.name }
         var parent = record.object.parent
         while let step = parent {
@@ -55,7 +70,7 @@ extension ConfigCore {
             parent = row.parent
         }
         let owner = record["perms2"]?["owner"]?.string.flatMap(ObjectID.init)
-        return owner.flatMap { catalog.row($0) }?.name ?? FQName([])
+        return owner.flatMap { catalog.row($0) }?.name
     }
 
     /// Every tag refers to its type.
@@ -75,13 +90,55 @@ extension ConfigCore {
                 throw ConfigError(
                     .invalidValue, "Tag type \(type) cannot be set multiple times on a same object.")
             }
-            if record.type == .addressGroup, type != "label" {
-                throw ConfigError(.invalidValue, "Invalid tag type \(type) for object type address_group")
-            }
-            if record.type == .applicationPolicySet, type != "application" {
-                throw ConfigError(.invalidValue, "Invalid tag type \(type) for object type application_policy_set")
-            }
+            guard TagTypes.mayCarry(type, record.type) else { throw .wrongTag(type, on: record.type) }
         }
+    }
+}
+
+/// What `POST /set-tag` asks for of one type.
+private struct TagChange {
+    let isGlobal: Bool
+    /// Takes the place of all others: of a type of which an object has one.
+    var onlyValue: String?
+    var added: [String] = []
+    var deleted: [String] = []
+
+    init(_ json: JSON, of tagType: String, on type: ObjectType) throws(ConfigError) {
+        guard json.object != nil else {
+            throw ConfigError(.malformed, "No valid value provided for tag type \(tagType): \(json)")
+        }
+        isGlobal = json["is_global"]?.bool ?? false
+        added = try Self.values(json["add_values"], of: tagType)
+        deleted = try Self.values(json["delete_values"], of: tagType)
+        let value = json["value"]
+        guard TagTypes.areMultiple(tagType) else {
+            guard added.isEmpty, deleted.isEmpty else {
+                throw ConfigError(
+                    .invalidValue, "Tag type \(tagType) cannot be set multiple times on a same object.")
+            }
+            guard TagTypes.mayCarry(tagType, type) else { throw .wrongTag(tagType, on: type) }
+            guard let value = value?.string else {
+                throw ConfigError(.malformed, "No valid value provided for tag type \(tagType)")
+            }
+            onlyValue = value
+            return
+        }
+        guard TagTypes.mayCarry(tagType, type) else { throw .wrongTag(tagType, on: type) }
+        if let value, !value.isNull { added += try Self.values([value], of: tagType) }
+    }
+
+    private static func values(_ json: JSON?, of tagType: String) throws(ConfigError) -> [String] {
+        guard let json, !json.isNull else { return [] }
+        guard let values = json.array.map({ $0.compactMap(\.string) }), values.count == json.array?.count else {
+            throw ConfigError(.malformed, "No valid value provided for tag type \(tagType): \(json)")
+        }
+        return values
+    }
+}
+
+extension ConfigError {
+    fileprivate static func wrongTag(_ tagType: String, on type: ObjectType) -> ConfigError {
+        ConfigError(.invalidValue, "Invalid tag type \(tagType) for object type \(type.underscored)")
     }
 }
 
@@ -92,5 +149,14 @@ enum TagTypes {
     /// Whether an object may carry several tags of this type.
     static func areMultiple(_ type: some StringProtocol) -> Bool {
         type == "label" || type == "neutron_fwaas" || type == "neutron_tag"
+    }
+
+    /// Whether objects of a type may carry such tags.
+    static func mayCarry(_ tagType: String, _ type: ObjectType) -> Bool {
+        switch type {
+        case .addressGroup: tagType == "label"
+        case .applicationPolicySet: tagType == "application"
+        default: true
+        }
     }
 }

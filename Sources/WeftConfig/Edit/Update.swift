@@ -32,7 +32,9 @@ extension ConfigCore {
                     throw ConfigError(.invalidValue, "owner in perms2 must be present")
                 }
                 record["perms2"] = value
-            default: record[name] = value
+            default:
+                record[name] = value
+                record.positions[name] = nil
             }
         }
     }
@@ -40,6 +42,7 @@ extension ConfigCore {
     /// Runs the type's rules over a changed record and puts it, unless it is what it was.
     mutating func finishUpdate(_ changed: Record, from old: Record) throws(ConfigError) {
         var record = changed
+        try record.unmask(from: old)
         try Hooks.hook(for: record.type)?.willUpdate(&record, from: old, &self)
         record.dropStaleClaims()
         if record == old { return }

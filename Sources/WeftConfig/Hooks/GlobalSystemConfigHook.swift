@@ -2,7 +2,12 @@ import WeftJSON
 import WeftModel
 
 struct GlobalSystemConfigHook: TypeHook {
+    /// There is one, and others look it up by its name.
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
+        if let row = core.catalog.row(of: .globalSystemConfig, named: Fabric.systemConfig) {
+            throw ConfigError(
+                .invalidValue, "Global System Config already exists with name \(row.name) (\(row.id)): change that one")
+        }
         try AutonomousSystem.check(
             record["autonomous_system"], "autonomous_system", of: record,
             isWide: record["enable_4byte_as"]?.bool ?? false)
@@ -18,11 +23,7 @@ struct GlobalSystemConfigHook: TypeHook {
         guard record["autonomous_system"] != old["autonomous_system"], let asn = record["autonomous_system"]?.int else {
             return
         }
-        // What users chose when another number was global may now lie among the automatic targets.
-        for id in core.catalog.ids(of: .virtualNetwork) {
-            guard let network = core.catalog.intent[id]?.record else { continue }
-            try RouteTargetLists.check(network, globalASN: asn)
-        }
+        try RouteTargetLists.checkAll(core, globalASN: asn)
     }
 
     /// Numbers of four octets that are in use keep the flag that allows them.

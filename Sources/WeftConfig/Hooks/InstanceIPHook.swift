@@ -8,15 +8,18 @@ struct InstanceIPHook: TypeHook {
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         let asked = try requestedAddress(record)
-        guard let network = try network(of: record, core) else { return }
+        guard let network = try network(of: record, core) else {
+            record[Self.address] = asked.map { .string($0.description) }
+            return
+        }
         if Fabric.isUnmanaged(network.name) || network["external_ipam"] == true {
             record[Self.address] = asked.map { .string($0.description) }
             return
         }
         let request = AddressRequest(
             address: asked, family: record["instance_ip_family"]?.string,
-            subnets: record["subnet_uuid"]?.string.map { [$0] } ?? [], isForMachine: isForMachine(record, core),
-            hostPools: try hostPools(record, core))
+            subnets: [record["subnet_uuid"]?.string].compactMap { $0?.isEmpty == false ? $0 : nil },
+            use: Self.isForMachine(record, core) ? .machine : .router, hostPools: try hostPools(record, core))
         let (claim, subnet) = try core.findAddress(request, in: network)
         record[Self.address] = .string(claim.address.description)
         record["subnet_uuid"] = .string(subnet.uuid)
@@ -28,21 +31,26 @@ struct InstanceIPHook: TypeHook {
         if let sent = try requestedAddress(record) { record[Self.address] = .string(sent.description) }
         try keep(
             Self.address, of: &record, as: old,
-            "Cannot change the address of instance-ip \(record.name): it is \(old[Self.address]?.string ?? "not set")")
-        try keep("subnet_uuid", of: &record, as: old, "Cannot change the subnet of instance-ip \(record.name)")
+            "Instance IP Address can not be changed: that of instance-ip \(record.name) is "
+                + "\(old[Self.address]?.string ?? "not set")", .invalidValue)
+        try keep(
+            "subnet_uuid", of: &record, as: old, "Cannot change the subnet of instance-ip \(record.name)", .invalidValue
+        )
         let networks = record.object.references[to: .virtualNetwork].map(\.target)
         guard networks == old.object.references[to: .virtualNetwork].map(\.target) else {
             throw ConfigError(
-                .immutable,
+                .invalidValue,
                 "Cannot move instance-ip \(record.name) to another network: its address belongs to the first")
         }
+        if Self.isForMachine(record, core), Self.isGateway(record, core) { throw .gatewayForMachine }
     }
 
     private func requestedAddress(_ record: Record) throws(ConfigError) -> IPAddress? {
         guard let text = record[Self.address]?.string, !text.isEmpty else { return nil }
-        guard let address = IPAddress(text.prefix { $0 != "/" }) else {
-            throw ConfigError(.invalidValue, "Invalid IP address: \(text)")
-        }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let address = IPAddress(parts[0]), parts.count <= 2,
+            parts.count == 1 || (UInt8(parts[1]).map { $0 <= address.bitWidth } ?? false)
+        else { throw ConfigError(.invalidValue, "Invalid IP address: \(text)") }
         return address
     }
 
@@ -59,10 +67,19 @@ struct InstanceIPHook: TypeHook {
     }
 
     /// Whether the address is for a machine's interface, and not for a router's.
-    private func isForMachine(_ record: Record, _ core: ConfigCore) -> Bool {
+    private static func isForMachine(_ record: Record, _ core: ConfigCore) -> Bool {
         record.object.references[to: .virtualMachineInterface].contains { link in
             core.catalog.row(link.target)?.targets.contains { $0.type == .virtualMachine } ?? false
         }
+    }
+
+    /// Whether it has the address of a gateway of its network.
+    static func isGateway(_ record: Record, _ core: ConfigCore) -> Bool {
+        guard let address = record[address]?.string.flatMap({ IPAddress($0) }),
+            let link = record.object.references[to: .virtualNetwork].first,
+            let network = core.catalog.intent[link.target], !Fabric.isUnmanaged(network.name)
+        else { return false }
+        return core.isGateway(address, in: network.record)
     }
 
     /// The pools that the host of this address has of its own.

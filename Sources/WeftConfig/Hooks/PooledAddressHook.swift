@@ -7,15 +7,11 @@ struct PooledAddressHook: TypeHook {
     let address: String
     let family: String
     let pool: ObjectType
-    /// The pool's property that limits it to some of the network's subnets.
-    let poolSubnets: String
 
     static let floatingIP = PooledAddressHook(
-        address: "floating_ip_address", family: "floating_ip_address_family", pool: .floatingIpPool,
-        poolSubnets: "floating_ip_pool_subnets")
+        address: "floating_ip_address", family: "floating_ip_address_family", pool: .floatingIpPool)
     static let aliasIP = PooledAddressHook(
-        address: "alias_ip_address", family: "alias_ip_address_family", pool: .aliasIpPool,
-        poolSubnets: "alias_ip_pool_subnets")
+        address: "alias_ip_address", family: "alias_ip_address_family", pool: .aliasIpPool)
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         // A floating IP below an instance IP brings its address along.
@@ -27,8 +23,8 @@ struct PooledAddressHook: TypeHook {
             guard let parsed = IPAddress(text) else { throw ConfigError(.invalidValue, "Invalid IP address: \(text)") }
             asked = parsed
         }
-        let subnets = (pool[poolSubnets]?["subnet_uuid"]?.array ?? []).compactMap(\.string)
-        let request = AddressRequest(address: asked, family: record[family]?.string, subnets: subnets)
+        let request = AddressRequest(
+            address: asked, family: record[family]?.string, subnets: FloatingIPPoolHook.subnets(of: pool), use: .pool)
         let (claim, _) = try core.findAddress(request, in: network)
         record[address] = .string(claim.address.description)
         record.addresses = [claim]
@@ -40,6 +36,40 @@ struct PooledAddressHook: TypeHook {
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try keep(address, of: &record, as: old, "Cannot change the address of \(record.type.name) \(record.name)")
+        try keep(
+            address, of: &record, as: old, "Cannot change the address of \(record.type.name) \(record.name)",
+            .invalidValue)
+    }
+}
+
+/// A pool may be limited to some of its network's subnets, by the uuids that the network shows.
+struct FloatingIPPoolHook: TypeHook {
+    private static let property = "floating_ip_pool_subnets"
+
+    static func subnets(of pool: Record) -> [String] {
+        (pool[property]?["subnet_uuid"]?.array ?? []).compactMap(\.string)
+    }
+
+    func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) { try check(record, core) }
+
+    func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        if record[Self.property] != old[Self.property] { try check(record, core) }
+    }
+
+    private func check(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
+        let wanted = Self.subnets(of: record)
+        guard !wanted.isEmpty, let parent = record.object.parent, let network = core.catalog.intent[parent.id] else {
+            return
+        }
+        let record = network.record
+        let subnets = core.subnets(of: record, all: true)
+        // A flat IPAM may have no subnets yet; the network's use of it has its uuid all the same.
+        let links = record.object.references[to: .networkIpam].flatMap { $0.attribute?["ipam_subnets"]?.array ?? [] }
+        for uuid in wanted
+        where !links.contains(where: { $0["subnet_uuid"]?.string == uuid })
+            && !subnets.contains(where: { $0.isNamed(uuid) })
+        {
+            throw ConfigError(.invalidValue, "Subnet \(uuid) was not found in virtual-network \(network.id)")
+        }
     }
 }

@@ -5,8 +5,6 @@ import WeftNet
 
 /// A tag's name is `type=value`, and its id is made of its type's and its value's: `0xTTTTVVVV`.
 struct TagHook: TypeHook {
-    private static let userRange: ClosedRange<UInt64> = 0x8000...0xffff
-
     func willName(_ body: inout Body) throws(ConfigError) {
         guard let type = body.property("tag_type_name"), let value = body.property("tag_value") else {
             throw ConfigError(.malformed, "Tag must be created with a type and a value")
@@ -16,24 +14,35 @@ struct TagHook: TypeHook {
         }
         let lowered = type.lowercased()
         body.setProperty("tag_type_name", .string(lowered))
-        body.name = body.name?.parent.child("\(lowered)=\(value)")
+        let name = "\(lowered)=\(value)"
+        body.name = body.name?.parent.child(name)
+        body.setProperty("display_name", .string(name))
+        guard body.references.allSatisfy({ $0.target != .tagType || $0.links.isEmpty }) else {
+            throw ConfigError(
+                .malformed, "Tag Type reference is not setable: that of tag \(name) follows from its tag_type_name")
+        }
     }
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         let name = record["tag_type_name"]?.string ?? ""
         var asked: UInt64?
-        if let text = record["tag_id"]?.string {
-            guard let id = TagID(text) else { throw ConfigError(.invalidValue, "Invalid tag_id \(text)") }
+        if let text = record["tag_id"]?.string, !text.isEmpty {
+            guard let id = TagID(text) else {
+                throw ConfigError(
+                    .invalidValue, "Tag value must be in hexadecimal, as 0x80008000, not \(text) (tag \(record.name))")
+            }
             asked = id.rawValue
-            guard Self.userRange.contains(id.rawValue & 0xffff) else { throw outOfRange(text) }
+            guard TagID.users.contains(id.rawValue & 0xffff) else { throw outOfRange(text, of: record) }
         }
-        let type = try tagType(name, askedFor: asked, &core)
+        let type = try tagType(name, of: record, askedFor: asked, &core)
         let space = NumberSpace.tagValue(type: type.id)
         let value: UInt64
         if let asked {
             value = asked & 0xffff
             if core.catalog.pool(space).isTaken(value) {
-                throw ConfigError(.inUse, "Tag id \(value) of type \(name) is already used")
+                throw ConfigError(
+                    .invalidValue,
+                    "Requested Tag id is already allocated: \(value) of type \(name), asked for by tag \(record.name)")
             }
         } else {
             value = try core.lowestFree(space, for: record)
@@ -43,8 +52,13 @@ struct TagHook: TypeHook {
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        for property in ["tag_type_name", "tag_value", "tag_id"] {
-            try keep(property, of: &record, as: old, "Cannot update \(property) of tag \(record.name)")
+        for property in ["display_name", "tag_type_name", "tag_value", "tag_id"] {
+            try keep(
+                property, of: &record, as: old,
+                "Tag name, type, value or ID cannot be updated: \(property) of tag \(record.name)", .invalidValue)
+        }
+        guard record.object.references[to: .tagType] == old.object.references[to: .tagType] else {
+            throw ConfigError(.invalidValue, "Tag-type reference cannot be updated: that of tag \(record.name)")
         }
     }
 
@@ -61,18 +75,28 @@ struct TagHook: TypeHook {
         return [NumberClaim(space: .tagValue(type: UInt16(id >> 16)), number: id & 0xffff)]
     }
 
-    private func outOfRange(_ text: String) -> ConfigError {
-        ConfigError(.invalidValue, "tag_id \(text) is not in the range for users, 0x8000-0xffff")
+    private func outOfRange(_ text: String, of record: Record) -> ConfigError {
+        ConfigError(
+            .invalidValue,
+            "tag_id \(text) of tag \(record.name) is not in the range for users, 0x8000-0xffff for its type and its value"
+        )
     }
 
     /// The type's object, made with the first tag.
     private func tagType(
-        _ name: String, askedFor tag: UInt64?, _ core: inout ConfigCore
+        _ name: String, of record: Record, askedFor tag: UInt64?, _ core: inout ConfigCore
     ) throws(ConfigError) -> (object: ObjectID, id: UInt16) {
         if let row = core.catalog.row(of: .tagType, named: [name]) { return (row.id, try Self.id(ofType: row.record)) }
         var json: JSONObject = ["fq_name": [.string(name)], "id_perms": ["user_visible": false, "enable": true]]
         if let tag {
-            guard Self.userRange.contains(tag >> 16) else { throw outOfRange(TagID(rawValue: tag).description) }
+            guard TagID.users.contains(tag >> 16) else {
+                throw outOfRange(TagID(rawValue: tag).description, of: record)
+            }
+            guard !core.catalog.pool(.tagType).isTaken(tag >> 16) else {
+                throw ConfigError(
+                    .invalidValue,
+                    "Tag Type with same Id already exists: \(TagID.type(tag >> 16)), asked for by tag \(record.name)")
+            }
             json["tag_type_id"] = .string(TagID.type(tag >> 16))
         }
         let made = try core.asSystem { (core) throws(ConfigError) in try core.create(.tagType, json, for: nil) }
@@ -84,51 +108,6 @@ struct TagHook: TypeHook {
             throw ConfigError(.invalidValue, "tag-type \(type.name) has no id that a tag can have")
         }
         return id
-    }
-}
-
-struct TagTypeHook: TypeHook {
-    func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        if let text = record["tag_type_id"]?.string {
-            guard let id = TagID(text)?.rawValue, id <= UInt16.max else {
-                throw ConfigError(.invalidValue, "Invalid tag_type_id \(text) of tag-type \(record.name)")
-            }
-        } else {
-            record["tag_type_id"] = .string(TagID.type(try core.lowestFree(.tagType, for: record)))
-        }
-        // The one singleton with a display name.
-        record["display_name"] = .string(record.name.name)
-    }
-
-    func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try keep("tag_type_id", of: &record, as: old, "Cannot update the id of tag-type \(record.name)")
-    }
-
-    func numbers(of record: Record) -> [NumberClaim] {
-        guard let id = record["tag_type_id"]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
-        return [NumberClaim(space: .tagType, number: id)]
-    }
-}
-
-/// The hexadecimal text of tag ids.
-struct TagID: CustomStringConvertible {
-    let rawValue: UInt64
-
-    init(rawValue: UInt64) { self.rawValue = rawValue }
-
-    init?(_ text: String) {
-        let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
-        guard let value = UInt32(digits, radix: 16) else { return nil }
-        rawValue = UInt64(value)
-    }
-
-    var description: String { "0x" + Self.padded(rawValue, to: 8) }
-
-    static func type(_ id: UInt64) -> String { "0x" + padded(id, to: 4) }
-
-    private static func padded(_ value: UInt64, to width: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }
 

@@ -38,19 +38,28 @@ enum Hooks {
         .applicationPolicySet: ApplicationPolicySetHook(),
         .bgpAsAService: BGPAsAServiceHook(),
         .bgpRouter: BGPRouterHook(),
+        .bgpvpn: RouteTargetListHook(),
+        .dataCenterInterconnect: RouteTargetListHook(),
+        .firewallRule: FirewallServiceHook.rule,
         .floatingIp: PooledAddressHook.floatingIP,
+        .floatingIpPool: FloatingIPPoolHook(),
         .globalSystemConfig: GlobalSystemConfigHook(),
         .instanceIp: InstanceIPHook(),
         .interfaceRouteTable: RouteTableHook(routes: "interface_route_table_routes"),
+        .logicalRouter: RouteTargetListHook(),
         .networkIpam: NetworkIPAMHook(),
         .networkPolicy: NetworkPolicyHook(),
         .project: ProjectHook(),
         .routeAggregate: RouteAggregateHook(),
         .routeTable: RouteTableHook(routes: "routes"),
+        .routeTarget: RouteTargetHook(),
         .routingPolicy: RoutingPolicyHook(),
         .securityGroup: SecurityGroupHook(),
+        .serviceGroup: FirewallServiceHook.group,
         .tag: TagHook(),
         .tagType: TagTypeHook(),
+        .virtualDNS: VirtualDNSHook(),
+        .virtualDNSRecord: VirtualDNSRecordHook(),
         .virtualMachineInterface: VirtualMachineInterfaceHook(),
         .virtualNetwork: VirtualNetworkHook(),
     ]
@@ -58,11 +67,14 @@ enum Hooks {
 
 extension TypeHook {
     /// Refuses to change what the system gave an object. The value that it has, or none, is no change.
-    func keep(_ property: String, of record: inout Record, as old: Record, _ refusal: String) throws(ConfigError) {
+    func keep(
+        _ property: String, of record: inout Record, as old: Record, _ refusal: String,
+        _ code: ConfigError.Code = .immutable
+    ) throws(ConfigError) {
         guard let value = record[property] else {
             record[property] = old[property]
             return
         }
-        guard value == old[property] else { throw ConfigError(.immutable, refusal) }
+        guard value == old[property] else { throw ConfigError(code, refusal) }
     }
 }

@@ -8,12 +8,12 @@ import WeftNet
 struct VirtualMachineInterfaceHook: TypeHook {
     private static let macs = "virtual_machine_interface_mac_addresses"
     private static let bindings = "virtual_machine_interface_bindings"
-    private static let pairs = "virtual_machine_interface_allowed_address_pairs"
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try fillMACs(&record, from: nil)
         fillBindings(&record)
-        try check(record, core)
+        try AddressPairs.check(record)
+        try SubInterfaces.check(record, from: nil, core)
     }
 
     func didCreate(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
@@ -23,7 +23,9 @@ struct VirtualMachineInterfaceHook: TypeHook {
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
         try fillMACs(&record, from: old)
         fillBindings(&record)
-        try check(record, core)
+        try AddressPairs.check(record)
+        try SubInterfaces.check(record, from: old, core)
+        try checkMachine(of: record, from: old, core)
     }
 
     func didUpdate(_ record: Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
@@ -31,11 +33,12 @@ struct VirtualMachineInterfaceHook: TypeHook {
     }
 
     func willDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        guard record.vlan == nil else { return }
+        guard SubInterfaces.vlan(of: record) == nil else { return }
         for link in record.object.references[to: .virtualMachineInterface] {
-            guard let other = core.catalog.row(link.target), other.record.vlan != nil else { continue }
-            throw ConfigError(
-                .referrersExist, "Delete when resource still referred: \(core.hrefs([other]))")
+            guard let other = core.catalog.row(link.target), SubInterfaces.vlan(of: other.record) != nil else {
+                continue
+            }
+            throw ConfigError(.referrersExist, "Delete when resource still referred: \(core.hrefs([other]))")
         }
     }
 
@@ -72,42 +75,18 @@ struct VirtualMachineInterfaceHook: TypeHook {
         record[Self.bindings] = ["key_value_pair": .array(pairs)]
     }
 
-    // MARK: checks
-
-    private func check(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
-        let pairs = record[Self.pairs]?["allowed_address_pair"]?.array ?? []
-        if !pairs.isEmpty, record["port_security_enabled"] == false {
+    /// A machine gets neither an interface of a router nor one with the gateway's address.
+    private func checkMachine(of record: Record, from old: Record, _ core: ConfigCore) throws(ConfigError) {
+        let machines = record.object.references[to: .virtualMachine]
+        guard !machines.isEmpty, machines != old.object.references[to: .virtualMachine] else { return }
+        if core.catalog.referrers(of: record.id, .logicalRouter) != nil {
             throw ConfigError(
-                .invalidValue,
-                "Allowed address pairs are not allowed when port security is disabled "
-                    + "(virtual-machine-interface \(record.name))")
+                .invalidValue, "Logical router interface cannot be used by VM: virtual-machine-interface \(record.name)"
+            )
         }
-        for pair in pairs where pair["address_mode"] == "active-standby" {
-            let length = pair["ip"]?["ip_prefix_len"]?.int ?? 32
-            let isWide = pair["ip"]?["ip_prefix"]?.string?.contains(":") ?? false
-            guard length >= (isWide ? 120 : 24) else {
-                throw ConfigError(
-                    .invalidValue,
-                    "active-standby pair of prefix length \(length) is wider than \(isWide ? "/120" : "/24") "
-                        + "(virtual-machine-interface \(record.name))")
-            }
-        }
-        try checkVLAN(record, core)
-    }
-
-    private func checkVLAN(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
-        guard let vlan = record.vlan else { return }
-        guard (0...4094).contains(vlan) else {
-            throw ConfigError(
-                .invalidValue, "Invalid sub-interface VLAN tag ID: \(vlan) of virtual-machine-interface \(record.name)")
-        }
-        for parent in record.object.references[to: .virtualMachineInterface] {
-            for sibling in core.catalog.row(parent.target)?.targets ?? []
-            where sibling.type == .virtualMachineInterface && sibling.id != record.id {
-                guard let row = core.catalog.row(sibling.id), row.record.vlan == vlan else { continue }
-                throw ConfigError(
-                    .inUse, "Two sub-interfaces under same primary port cannot have same VLAN tag \(vlan): \(row.id)")
-            }
+        for id in core.catalog.referrers(of: record.id, .instanceIp) ?? .many([]) {
+            guard let address = core.catalog.intent[id]?.record else { continue }
+            if InstanceIPHook.isGateway(address, core) { throw .gatewayForMachine }
         }
     }
 
@@ -144,12 +123,5 @@ struct VirtualMachineInterfaceHook: TypeHook {
         let pairs = record[Self.bindings]?["key_value_pair"]?.array ?? []
         guard let host = pairs.first(where: { $0["key"] == "host_id" })?["value"]?.string else { return nil }
         return core.catalog.id(of: .virtualRouter, named: Fabric.systemConfig.child(host))
-    }
-}
-
-extension Record {
-    /// The VLAN of a sub-interface; nil for an interface of its own.
-    fileprivate var vlan: Int? {
-        self["virtual_machine_interface_properties"]?["sub_interface_vlan_tag"]?.int.flatMap { $0 == 0 ? nil : $0 }
     }
 }

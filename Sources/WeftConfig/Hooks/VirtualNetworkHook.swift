@@ -44,42 +44,70 @@ struct VirtualNetworkHook: TypeHook {
 
     // MARK: rules of create and update
 
+    private static let properties = "virtual_network_properties"
+
     private func check(_ record: inout Record, from old: Record?, _ core: inout ConfigCore) throws(ConfigError) {
         if let vxlan = record.vxlanID, vxlan != old?.vxlanID, vxlan != record[Self.networkID]?.uint,
             core.catalog.pool(.network).isTaken(vxlan)
         {
             throw ConfigError(.invalidValue, "Cannot set VXLAN_ID: \(vxlan), it has already been set")
         }
-        try RouteTargetLists.check(record, globalASN: core.fabric.asn)
-        wireSharing(&record, from: old)
+        try RouteTargetLists.check(&record, from: old, core)
+        try wireSharing(&record, from: old, core)
         if record.object.references[to: .networkIpam] != old?.object.references[to: .networkIpam] ?? [] {
             try fillSubnets(&record, from: old, &core)
+        } else if record[Self.properties] != old?[Self.properties] {
+            for link in record.object.references[to: .networkIpam] {
+                guard let ipam = core.catalog.intent[link.target]?.record, ipam.isFlat else { continue }
+                try checkFlat(record, link, on: ipam)
+            }
         }
     }
 
-    /// `is_shared` and `router_external` are short forms of what `perms2` says.
-    private func wireSharing(_ record: inout Record, from old: Record?) {
-        var access: Int?
-        if let shared = record["is_shared"]?.bool, shared != old?["is_shared"]?.bool ?? false {
-            access = shared ? 7 : 0
+    /// `is_shared` and `router_external` are short forms of what `perms2` says, and follow it.
+    private func wireSharing(_ record: inout Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
+        // What a fresh system holds has the values that clients know.
+        guard !core.caller.isSystem, var permissions = record["perms2"]?.object else { return }
+        let (shared, external) = (record["is_shared"]?.bool, record["router_external"]?.bool)
+        let access = permissions["global_access"]?.int ?? 0
+        guard let old else {
+            if access == 7 { record["is_shared"] = true }
+            record["is_shared"] = record["is_shared"] ?? false
+            if access == 0, shared == true || external == true {
+                permissions["global_access"] = shared == true ? 7 : 5
+                record["perms2"] = .object(permissions)
+            }
+            return
         }
-        if access == nil, record["router_external"] == true, old?["router_external"] != true { access = 5 }
-        guard let access, var permissions = record["perms2"]?.object else { return }
-        // Whoever changes the access itself in the same step (`chmod`) has said more than yes or no.
-        if let old, old["perms2"]?["global_access"] != permissions["global_access"] { return }
-        permissions["global_access"] = JSON(access)
-        record["perms2"] = .object(permissions)
+        let isShareNew = shared != nil && shared != old["is_shared"]?.bool ?? false
+        let isExternalNew = external != nil && external != old["router_external"]?.bool ?? false
+        if permissions["global_access"] != old["perms2"]?["global_access"] {
+            guard !isShareNew || external == true || shared == (access == 7) || shared == (access != 0) else {
+                throw ConfigError(
+                    .invalidValue,
+                    "Inconsistent is_shared (\(shared == true ? "True" : "False")) and global_access (\(access)) of "
+                        + "virtual-network \(record.name): is_shared stands for global_access 7")
+            }
+            record["is_shared"] = .bool(access != 0)
+        } else if isShareNew || isExternalNew {
+            permissions["global_access"] = shared == true ? 7 : external == true ? 5 : 0
+            record["perms2"] = .object(permissions)
+        }
+        // Without one, as with no access for everybody.
+        record["is_shared"] = record["is_shared"] ?? old["is_shared"]
     }
 
     private func fillSubnets(_ record: inout Record, from old: Record?, _ core: inout ConfigCore) throws(ConfigError) {
         var lists: [[JSON]] = []
         var before: [JSON] = []
+        var flat: [Record] = []
         for link in record.object.references[to: .networkIpam] {
             let oldList = old?.object.references[to: .networkIpam, link.target]?.subnetList ?? []
             let list = link.subnetList
             let filled: [JSON]
             if let ipam = core.catalog.intent[link.target]?.record, ipam.isFlat {
-                try checkFlat(record, on: ipam)
+                try checkFlat(record, link, on: ipam)
+                flat.append(ipam)
                 // The subnets are the IPAM's; the link has one entry that gives this use of them a uuid.
                 filled =
                     [list.first ?? nil, oldList.first ?? nil].first { $0["subnet_uuid"]?.string != nil }.map { [$0] }
@@ -94,15 +122,21 @@ struct VirtualNetworkHook: TypeHook {
             record.object.references.insert(
                 Reference(.networkIpam, link.target, attribute: .object(attribute), isRelaxed: link.isRelaxed))
         }
-        try core.checkOverlap(lists)
+        try core.checkOverlap(lists + flat.map { $0["ipam_subnets"]?["subnets"]?.array ?? [] })
         guard let old else { return }
         for link in old.object.references[to: .networkIpam]
         where record.object.references[to: .networkIpam, link.target] == nil { before += link.subnetList }
         try core.checkRemoval(of: before, for: Array(lists.joined()), in: record.id)
     }
 
-    private func checkFlat(_ record: Record, on ipam: Record) throws(ConfigError) {
-        guard record["virtual_network_properties"]?["forwarding_mode"] == "l3" else {
+    private func checkFlat(_ record: Record, _ link: Reference, on ipam: Record) throws(ConfigError) {
+        guard link.subnetList.allSatisfy({ PrefixForm.prefix($0["subnet"]) == nil }) else {
+            throw ConfigError(
+                .invalidValue,
+                "with flat-subnet, network can not have user-defined subnet: those of virtual-network \(record.name) come "
+                    + "from network-ipam \(ipam.name)")
+        }
+        guard record[Self.properties]?["forwarding_mode"] == "l3" else {
             throw ConfigError(
                 .invalidValue,
                 "flat-subnet is allowed only with l3 network: set forwarding_mode l3 on virtual-network \(record.name) "

@@ -33,7 +33,9 @@ extension ListQuery {
         var rows = candidates
         if !known.isEmpty {
             rows = rows.filter { row in
-                let record = row.record
+                // A filter shows what it finds, so it looks at what everybody may see.
+                var record = row.record
+                record.object = record.object.masked
                 return known.allSatisfy { $0.matches(record) }
             }
         }

@@ -32,7 +32,8 @@ struct Renderer: Sendable {
 
     /// All that the view holds, or those of its fields that `fields` names, beside the naming ones.
     func object(_ view: ObjectView, fields: Set<String>?, linksHaveHrefs: Bool = true) -> JSONObject {
-        let record = view.row.record
+        var record = view.row.record
+        record.object = record.object.masked
         var json = naming(view.row)
         parent(view.row, to: &json)
         json["id_perms"] = .object(IDPermissions.shown(record))
@@ -69,13 +70,14 @@ struct Renderer: Sendable {
         }
         for (field, rows) in view.referrers where !rows.isEmpty {
             let type = rows[0].row.type
-            let hasData = type.schema.reference(to: view.row.type)?.attribute != nil
+            let reference = type.schema.reference(to: view.row.type).flatMap { $0.attribute == nil ? nil : $0 }
             json[field] = .array(
                 rows.map { referrer in
-                    let attribute =
-                        hasData
-                        ? referrer.row.record.object.references[to: view.row.type, view.row.id]?.attribute
-                            ?? referrer.derived : nil
+                    let attribute = reference.flatMap { reference in
+                        reference.masked(
+                            referrer.row.record.object.references[to: view.row.type, view.row.id]?.attribute
+                                ?? referrer.derived)
+                    }
                     return link(type, referrer.row.id, referrer.row.name, attribute: .some(attribute), hrefs: hrefs)
                 })
         }

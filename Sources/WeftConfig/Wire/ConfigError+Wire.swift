@@ -12,7 +12,8 @@ extension ConfigError.Code {
     }
 
     private static let every: [Self] = [
-        .malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .derived, .notOwner, .fenced, .notFound,
+        .malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .forbiddenValue, .derived, .notOwner, .fenced,
+        .notFound,
         .exists, .childrenExist, .referrersExist, .inUse, .unavailable,
     ]
 }

@@ -39,15 +39,14 @@ struct BGPRouterHook: TypeHook {
     }
 
     private func checkAddresses(_ parameters: JSON, of record: Record, _ core: ConfigCore) throws(ConfigError) {
-        if let identifier = parameters["identifier"], !identifier.isNull {
+        if let identifier = parameters["identifier"], !identifier.isNull, identifier != "" {
             // RFC 6286 §2.1: any number but 0.
             guard let value = identifier.string.flatMap({ IPv4Address($0) }), value != .any else {
                 throw .invalid("identifier", identifier, of: record, "must be an IPv4 address other than 0.0.0.0")
             }
         }
-        guard let given = parameters["address"], !given.isNull else {
-            throw ConfigError(.invalidValue, "bgp-router \(record.name) has no address")
-        }
+        // Provisioning makes routers by name first, and gives them their address later; until then nobody calls them.
+        guard let given = parameters["address"], !given.isNull, given != "" else { return }
         guard let address = given.string.flatMap({ IPAddress($0) }), address.isOfOneRouter else {
             throw .invalid("address", given, of: record, "is not the address of a router")
         }

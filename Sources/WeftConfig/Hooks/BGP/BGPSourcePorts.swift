@@ -6,12 +6,12 @@ import WeftModel
 enum BGPSourcePorts {
     private static let standard: ClosedRange<UInt64> = 50000...50512
 
-    /// nil for a range that is none, or that reaches into the ports of services (RFC 6335 §6).
+    /// nil for a range that is none.
     private static func range(_ parameters: JSON?) -> ClosedRange<UInt64>? {
         guard let parameters, !parameters.isNull else { return standard }
         let start = parameters["port_start"]?.uint ?? standard.lowerBound
         let end = parameters["port_end"]?.uint ?? standard.upperBound
-        return start >= 1024 && end <= 0xffff && start <= end ? start...end : nil
+        return start >= 1 && end <= 0xffff && start <= end ? start...end : nil
     }
 
     /// Where the sessions of workloads get their ports from.
@@ -26,13 +26,22 @@ enum BGPSourcePorts {
         guard let range = range(parameters) else {
             throw .invalid(
                 "bgpaas_parameters", parameters ?? .null, of: record,
-                "port_start and port_end must be a range between 1024 and 65535")
+                "Invalid Port range specified: port_start and port_end must be a range between 1 and 65535")
         }
         let pool = core.catalog.pool(.bgpSourcePort)
         guard pool.takenCount == pool.takenCount(in: range) else {
             throw .invalid(
                 "bgpaas_parameters", parameters ?? .null, of: record,
                 "\(pool.takenCount - pool.takenCount(in: range)) ports outside of the range are in use")
+        }
+        // Also the ports that a service without interfaces counts on.
+        let before = Self.range(old?["bgpaas_parameters"]) ?? standard
+        if range.lowerBound > before.lowerBound || range.upperBound < before.upperBound,
+            !core.catalog.ids(of: .bgpAsAService).isEmpty
+        {
+            throw .invalid(
+                "bgpaas_parameters", parameters ?? .null, of: record,
+                "BGP Port range cannot be shrunk while there is a bgp-as-a-service")
         }
     }
 }

@@ -1,0 +1,44 @@
+import WeftIPAM
+import WeftJSON
+import WeftModel
+import WeftNet
+
+/// A tag type has an id, of those for users if a user chose it.
+struct TagTypeHook: TypeHook {
+    func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
+        if let text = record["tag_type_id"]?.string, !text.isEmpty {
+            guard let id = TagID(text)?.rawValue, id <= UInt16.max else {
+                throw ConfigError(.invalidValue, "Invalid tag_type_id \(text) of tag-type \(record.name)")
+            }
+            guard core.caller.isSystem || TagID.users.contains(id) else {
+                throw ConfigError(
+                    .invalidValue,
+                    "Tag type can be set only with user defined id in range 32768-65535, not \(text) "
+                        + "(tag-type \(record.name))")
+            }
+            guard !core.catalog.pool(.tagType).isTaken(id) else {
+                throw ConfigError(
+                    .invalidValue, "Tag Type with same Id already exists: \(text), asked for by tag-type \(record.name)"
+                )
+            }
+            record["tag_type_id"] = .string(TagID.type(id))
+        } else {
+            record["tag_type_id"] = .string(TagID.type(try core.lowestFree(.tagType, for: record)))
+        }
+        // The one singleton with a display name.
+        record["display_name"] = .string(record.name.name)
+    }
+
+    func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        for property in ["tag_type_id", "display_name"] {
+            try keep(
+                property, of: &record, as: old,
+                "Tag Type value or ID cannot be updated: \(property) of tag-type \(record.name)", .invalidValue)
+        }
+    }
+
+    func numbers(of record: Record) -> [NumberClaim] {
+        guard let id = record["tag_type_id"]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
+        return [NumberClaim(space: .tagType, number: id)]
+    }
+}
