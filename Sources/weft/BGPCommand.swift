@@ -30,6 +30,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Option(help: "The families to exchange, separated by commas.") var families = "inet-vpn,inet6-vpn,e-vpn"
         @Option(help: "Seconds without a word after which a session is over; 90 by default.") var holdTime: Int?
         @Option(help: "A file with the key of TCP MD5 signatures.") var md5File: String?
+        @Option(help: "Who made the router, for people and other tools.") var vendor = "unknown"
         @Flag(help: "Wait for the router to call.") var passive = false
         @Option(help: "A control node to peer with; may be repeated. All of them by default.") var controlNode:
             [String] = []
@@ -49,7 +50,7 @@ struct BGPCommand: AsyncParsableCommand {
                 BGPCommand.type, instance.child(name), parent: "routing-instance",
                 [
                     "bgp_router_parameters": [
-                        "router_type": "router", "address": .string(address),
+                        "router_type": "router", "vendor": .string(vendor), "address": .string(address),
                         "identifier": .string(identifier ?? address), "port": .int(Int64(port)),
                         "autonomous_system": .int(Int64(autonomousSystem)),
                         "address_families": ["family": .array(list)],

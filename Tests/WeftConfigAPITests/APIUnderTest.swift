@@ -47,10 +47,12 @@ final class APIUnderTest: Sendable {
     }
 
     /// An answer that does not end, line by line. It is written for as long as somebody reads.
-    func stream(_ path: String, headers: HTTPFields = [:]) async throws -> StreamedAnswer {
+    func stream(
+        _ path: String, headers: HTTPFields = [:], of other: ConfigAPI? = nil
+    ) async throws -> StreamedAnswer {
         let head = HTTPRequest(
             method: .get, scheme: "http", authority: "cfg.example:8082", path: path, headerFields: headers)
-        let response = await api.respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+        let response = await (other ?? api).respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
         let (lines, continuation) = AsyncStream<String>.makeStream()
         let task = Task { try await response.body.write(LineWriter(lines: continuation)) }
         continuation.onTermination = { _ in task.cancel() }

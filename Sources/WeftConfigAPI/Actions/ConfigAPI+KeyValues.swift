@@ -6,8 +6,18 @@ extension ConfigAPI {
     /// `POST /useragent-kv`: a small store of strings for clients.
     func keyValue(_ call: APICall) async throws -> Response {
         let body = try await call.object()
-        let operation = body["operation"]?.string ?? ""
-        let key = body["key"]?.string
+        guard let operation = body["operation"]?.string else {
+            throw RequestError.malformed("Error: Key/value store API needs 'operation' parameter")
+        }
+        guard let keys = body["key"] else {
+            throw RequestError.malformed("Error: Key/value store API needs 'key' parameter")
+        }
+        if operation == "RETRIEVE", let names = keys.array, !names.isEmpty {
+            // Of those that there are, as the original answers.
+            let pairs = Dictionary(try await service.values().map { ($0.key, $0.value) }) { first, _ in first }
+            return .json(["value": .array(names.compactMap { $0.string.flatMap { pairs[$0] }.map(JSON.string) })])
+        }
+        let key = keys.string.flatMap { $0.isEmpty ? nil : $0 }
         switch (operation, key) {
         case ("RETRIEVE", let key?):
             return .json(["value": .string(try await service.value(forKey: key))])
@@ -15,7 +25,7 @@ extension ConfigAPI {
             let pairs = try await service.values()
             return .json(["value": .array(pairs.map { ["key": .string($0.key), "value": .string($0.value)] })])
         case ("STORE", let key?):
-            guard let value = body["value"]?.string else {
+            guard let value = (body["value"] ?? "").string else {
                 throw RequestError.malformed("Bad Request: the value of key \(key) must be a string")
             }
             try await service.setValue(value, forKey: key, by: call.caller)

@@ -1,6 +1,7 @@
 import Hummingbird
 import WeftConfig
 import WeftJSON
+import WeftModel
 
 extension ConfigAPI {
     /// `POST /chmod` and `POST /chown`: they differ in what clients send.
@@ -36,8 +37,12 @@ extension ConfigAPI {
     /// `POST /set-tag`
     func setTags(_ call: APICall) async throws -> Response {
         var request = try await call.object()
-        let type = try request.objectType("obj_type")
-        let text = request["obj_uuid"]?.string ?? ""
+        guard let name = request["obj_type"]?.string, let text = request["obj_uuid"]?.string else {
+            throw RequestError.malformed("Object type and UUID must be specified")
+        }
+        guard let type = ObjectType(name) else {
+            throw RequestError.malformed("Bad Request: obj_type '\(name)' is no type of objects")
+        }
         request["obj_type"] = nil
         request["obj_uuid"] = nil
         try await service.setTags(type, objectID(text, else: "Unknown id: \(text)"), request, by: call.caller)

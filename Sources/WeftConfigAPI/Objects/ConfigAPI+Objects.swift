@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import WeftConfig
 import WeftJSON
 import WeftModel
@@ -10,7 +11,22 @@ extension ConfigAPI {
         guard let content = try await call.content(of: type) else {
             throw RequestError.malformed("Bad Request, no fq_name in POST body")
         }
-        return .json([type.name: .object(try await service.create(type, content, by: call.caller))])
+        let made = try await service.create(type, content, by: call.caller)
+        return .envelope(type, made, unknownMembers(content, of: type, made["fq_name"]?.array ?? []))
+    }
+
+    /// Notes them, with whom they came from.
+    private func unknownMembers(_ content: JSONObject, of type: ObjectType, _ name: [JSON]) -> UnknownMembers {
+        let unknown = UnknownMembers(content, of: type)
+        if !unknown.isEmpty {
+            logger.warning(
+                "unknown properties were ignored",
+                metadata: [
+                    "type": "\(type.name)", "object": "\(name.compactMap(\.string).joined(separator: ":"))",
+                    "properties": "\(unknown.names.prefix(20).joined(separator: ", "))",
+                ])
+        }
+        return unknown
     }
 
     /// `GET /virtual-network/<uuid>`
@@ -33,11 +49,10 @@ extension ConfigAPI {
             return .empty
         }
         try await service.update(type, id, content, by: call.caller)
-        return .json([
-            type.name: [
-                "uuid": .string(id.description), "href": .string("\(call.caller.hrefBase)/\(type.name)/\(id)"),
-            ]
-        ])
+        return .envelope(
+            type,
+            ["uuid": .string(id.description), "href": .string("\(call.caller.hrefBase)/\(type.name)/\(id)")],
+            unknownMembers(content, of: type, [.string(id.description)]))
     }
 
     /// `DELETE /virtual-network/<uuid>`

@@ -7,7 +7,7 @@ import WeftNet
 
 extension ConfigAPI {
     /// `GET /weft/events`: one line of JSON per batch, first everything there is, then every change, for ever; an empty
-    /// line now and then.
+    /// line now and then. Secrets, such as the keys of BGP peers, go over TLS only: control nodes need them.
     ///
     /// ```
     /// {"revision": 12, "complete": true, "changes": [
@@ -15,33 +15,36 @@ extension ConfigAPI {
     ///   {"delete": {"type": "virtual-network", "uuid": "aaaa…"}}]}
     /// ```
     func events() -> Response {
-        EventStream(service.events()).response([.contentType: "application/x-ndjson"], BatchLines())
+        EventStream(service.events()).response(
+            [.contentType: "application/x-ndjson"], BatchLines(showsSecrets: scheme == "https"))
     }
 }
 
 private struct BatchLines: EventFormat {
     static let pulse = "\n"
 
+    let showsSecrets: Bool
+
     func bytes(for batch: ConfigEvents) -> ByteBuffer {
-        var line = batch.json.bytes
+        var line = batch.json(showsSecrets: showsSecrets).bytes
         line.append(UInt8(ascii: "\n"))
         return ByteBuffer(bytes: line)
     }
 }
 
 extension ConfigEvents {
-    fileprivate var json: JSON {
+    fileprivate func json(showsSecrets: Bool) -> JSON {
         [
             "revision": JSON(revision), "complete": .bool(isComplete),
-            "changes": .array(changes.map(\.json)),
+            "changes": .array(changes.map { $0.json(showsSecrets: showsSecrets) }),
         ]
     }
 }
 
 extension ConfigEvents.Change {
-    fileprivate var json: JSON {
+    fileprivate func json(showsSecrets: Bool) -> JSON {
         switch self {
-        case .put(let object): ["put": object.json]
+        case .put(let object): ["put": (showsSecrets ? object : object.masked).json]
         case .delete(let type, let id): ["delete": ["type": .string(type.name), "uuid": .string(id.description)]]
         }
     }

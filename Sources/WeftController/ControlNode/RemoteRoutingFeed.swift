@@ -2,6 +2,7 @@ import Logging
 import ServiceLifecycle
 import WeftClient
 import WeftControlNode
+import WeftModel
 import WeftNet
 
 /// Tells a control node what the configuration of a controller elsewhere says. While that one cannot be reached, the control node
@@ -24,6 +25,15 @@ struct RemoteRoutingFeed: Service {
         try await controlNode.stop()
     }
 
+    /// Sessions that need a key will not come up without it, and nobody would know why.
+    private func noteMaskedKeys(_ changes: [ConfigChange]) {
+        for case .put(let object) in changes where object.isMasked {
+            logger.error(
+                "the controller tells keys over HTTPS only, so BGP sessions that need this one stay down; give --api its HTTPS address",
+                metadata: ["object": "\(object.type.name) \(object.name)"])
+        }
+    }
+
     private func feed() async throws {
         var replica = ConfigReplica()
         var delay = RetryDelay()
@@ -36,6 +46,7 @@ struct RemoteRoutingFeed: Service {
                 try await api.follow("/weft/events") { batch in
                     delay.reset()
                     let (changes, isComplete) = try replica.take(batch)
+                    noteMaskedKeys(changes)
                     try await controlNode.apply(changes, isComplete: isComplete)
                     guard isComplete, !isListening else { return }
                     _ = try await controlNode.listen()

@@ -70,7 +70,13 @@ struct ActionTests {
         Case("/chmod", ["uuid": "x"], 404, "Unknown id: x"),
         Case("/chown", [:], 404, "Unknown id: "),
         Case("/set-tag", ["obj_type": "virtual-network", "obj_uuid": "x", "tier": nil], 404, "Unknown id: x"),
-        Case("/set-tag", ["obj_type": "nothing", "obj_uuid": "x"], 404, "Resource type 'nothing' not found"),
+        Case(
+            "/set-tag", ["obj_type": "nothing", "obj_uuid": "x"], 400,
+            "Bad Request: obj_type 'nothing' is no type of objects"),
+        Case("/set-tag", ["obj_uuid": .string(nobody)], 400, "Object type and UUID must be specified"),
+        Case("/set-tag", ["obj_type": "virtual-network"], 400, "Object type and UUID must be specified"),
+        Case("/useragent-kv", ["key": "k"], 400, "Error: Key/value store API needs 'operation' parameter"),
+        Case("/useragent-kv", ["operation": "RETRIEVE"], 400, "Error: Key/value store API needs 'key' parameter"),
         Case("/virtual-network/x/ip-alloc", [:], 404, "Unknown id: x"),
         Case("/virtual-network/\(nobody)/ip-free", ["ip_addr": ["10.1"]], 400, "Invalid IP address \"10.1\""),
         Case("/virtual-network/\(nobody)/ip-free", ["ip_addr": [7]], 400, "Invalid IP address 7"),
@@ -172,6 +178,10 @@ struct ActionTests {
         #expect(one.json == ["value": "v"])
         let all = try await api.call(.post, "/useragent-kv", ["operation": "RETRIEVE", "key": nil])
         #expect(all.json == ["value": [["key": "k", "value": "v"]]])
+        _ = try await api.call(.post, "/useragent-kv", ["operation": "STORE", "key": "l"])
+        let several = try await api.call(
+            .post, "/useragent-kv", ["operation": "RETRIEVE", "key": ["l", "nobody", "k"]])
+        #expect(several.json == ["value": ["", "v"]])
         #expect(try await api.call(.post, "/useragent-kv", ["operation": "DELETE", "key": "k"]).status == 200)
         #expect(try await api.call(.post, "/useragent-kv", ["operation": "RETRIEVE", "key": "k"]).status == 404)
     }

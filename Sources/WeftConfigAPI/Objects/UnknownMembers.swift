@@ -1,0 +1,59 @@
+import HTTPTypes
+import Hummingbird
+import WeftConfig
+import WeftJSON
+import WeftModel
+
+/// What of a body its type does not have, such as `cidr` on a network.
+///
+/// It is ignored, as the original does: a client may be newer than we are, and sends what it knows. But a person who
+/// mistyped a name should hear of it, so the answer says so, in a header and beside the envelope, where clients do not look.
+struct UnknownMembers {
+    let type: ObjectType
+    let names: [String]
+
+    init(_ content: JSONObject, of type: ObjectType) {
+        self.type = type
+        let known = Self.known(type)
+        names = content.filter { !$0.value.isNull && !known.contains($0.key) }.map(\.key)
+    }
+
+    var isEmpty: Bool { names.isEmpty }
+
+    var warnings: [String] {
+        names.map { "\(type.name) has no property \($0): it was ignored (is it misspelt, or of another type?)" }
+    }
+
+    /// RFC 7234 §5.5: 299, and no line break or quote of a client's.
+    var header: String {
+        warnings.map { warning in
+            let text = warning.unicodeScalars.map { scalar in
+                scalar.isASCII && scalar.value >= 0x20 && scalar != "\"" && scalar != "\\" ? Character(scalar) : "?"
+            }
+            return "299 weft \"\(String(text).prefix(200))\""
+        }.prefix(8).joined(separator: ", ")
+    }
+
+    /// What answers hold comes back in bodies.
+    private static let naming: Set<String> = [
+        "uuid", "name", "fq_name", "fq_name_str", "href", "parent_type", "parent_uuid", "parent_href", "parent_fq_name",
+        "weft_owner",
+    ]
+
+    private static func known(_ type: ObjectType) -> Set<String> {
+        let schema = type.schema
+        return naming.union(schema.properties.map(\.name)).union(schema.references.map(\.field))
+            .union(schema.children.map(\.field)).union(schema.backReferences.map(\.field))
+    }
+}
+
+extension Response {
+    /// `{"virtual-network": {…}}`, with what was ignored.
+    static func envelope(_ type: ObjectType, _ content: JSONObject, _ unknown: UnknownMembers) -> Response {
+        guard !unknown.isEmpty else { return .json([type.name: .object(content)]) }
+        var headers: HTTPFields = [:]
+        if let name = HTTPField.Name("Warning") { headers[name] = unknown.header }
+        return .json(
+            [type.name: .object(content), "warnings": .array(unknown.warnings.map(JSON.string))], headers: headers)
+    }
+}
