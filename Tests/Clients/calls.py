@@ -1,65 +1,16 @@
 """The calls of vnc_api beside create, read, update and delete, and the errors that its users catch."""
-import itertools
 import json
-import os
-import unittest
-import urllib.request
 import uuid
 
 from vnc_api import vnc_api
 from vnc_api.vnc_api import (
-    FloatingIpPool, InstanceIp, IpamSubnetType, KeyValuePair, NetworkIpam, NetworkPolicy, Project, ProtocolType,
-    SequenceType, SubnetType, Tag, VirtualMachine, VirtualMachineInterface, VirtualNetwork, VirtualNetworkPolicyType,
-    VnSubnetsType)
+    FloatingIpPool, InstanceIp, KeyValuePair, NetworkPolicy, Project, ProtocolType, SequenceType, Tag, VirtualMachine,
+    VirtualMachineInterface, VirtualNetwork, VirtualNetworkPolicyType)
 
-from objects import connect
+from cases import ApiCase
 
 
-class Calls(unittest.TestCase):
-    numbers = itertools.count(os.getpid() * 1000)
-
-    def setUp(self):
-        self.api = connect()
-        self.made = []
-        self.project = self.create(Project('calls-%d' % next(self.numbers)))
-
-    def tearDown(self):
-        while self.made:
-            left = []
-            for kind, identifier in reversed(self.made):
-                try:
-                    getattr(self.api, kind + '_delete')(id=identifier)
-                except vnc_api.NoIdError:
-                    pass
-                except vnc_api.RefsExistError:
-                    left.insert(0, (kind, identifier))
-            self.assertLess(len(left), len(self.made), 'objects that refer to each other: %s' % left)
-            self.made = left
-
-    def create(self, made):
-        getattr(self.api, made.object_type + '_create')(made)
-        self.made.append((made.object_type, made.uuid))
-        return made
-
-    def network(self, name, subnet=None):
-        network = VirtualNetwork(name, parent_obj=self.project)
-        if subnet:
-            prefix, length = subnet.split('/')
-            network.add_network_ipam(
-                NetworkIpam(), VnSubnetsType([IpamSubnetType(subnet=SubnetType(prefix, int(length)))]))
-        return self.create(network)
-
-    def refused(self, kind, call, *words):
-        with self.assertRaises(kind) as refusal:
-            call()
-        for word in words:
-            self.assertIn(word, str(refusal.exception))
-
-    def raw(self, path):
-        url = '%s://%s:%s%s' % ('http', self.api._web_host, self.api._web_port, path)
-        with urllib.request.urlopen(url) as answer:
-            return json.load(answer)
-
+class Calls(ApiCase):
     # Links
 
     def test_ref_update_adds_replaces_and_deletes(self):

@@ -1,4 +1,5 @@
 """Values for every property and every link of the client's own model, made from what the model says about them."""
+import copy
 import json
 
 from vnc_api import vnc_api
@@ -15,7 +16,7 @@ REQUIRED = {
     'tag': lambda number: {'tag_type_name': 'label', 'tag_value': 'sample%d' % number},
 }
 
-# Properties for which the server wants more than their type: a value, or None to leave them alone.
+# Properties for which the server wants more than their type: a value or what makes one, or None to leave them alone.
 PROPERTIES = {
     'application-policy-set': {'all_applications': None},
     # Sessions of workloads cannot be signed.
@@ -24,22 +25,32 @@ PROPERTIES = {
             admin_down=True, hold_time=90, loop_count=1, local_autonomous_system=64999),
     },
     'floating-ip': {'floating_ip_address': '10.77.0.77'},
+    'floating-ip-pool': {'floating_ip_pool_subnets': None},
     'alias-ip': {'alias_ip_address': '10.77.0.78'},
     'instance-ip': {'instance_ip_address': '10.77.0.79', 'subnet_uuid': None},
+    # Subnets of its own are for one method only.
+    'network-ipam': {'ipam_subnet_method': 'flat-subnet'},
+    # Its rules name networks, and no security groups.
+    'node': {'mac_address': lambda: MAC},
+    'network-policy': {'network_policy_entries': lambda: without(complex_value('PolicyEntriesType'), 'security_group')},
+    'physical-router': {'physical_router_management_mac': lambda: MAC},
     'route-aggregate': {'aggregate_route_nexthop': '10.77.0.5'},
     # The server reads the terms of the others.
     'routing-policy': {'term_type': 'network-device'},
     'security-group': {'security_group_id': None},
-    'tag': {'tag_type_name': None, 'tag_value': None, 'tag_id': None},
+    'tag': {'display_name': None, 'tag_type_name': None, 'tag_value': None, 'tag_id': None},
     'tag-type': {'display_name': None, 'tag_type_id': '0x8fff'},
     # The server adds two bindings of its own.
     'virtual-machine-interface': {'virtual_machine_interface_bindings': None},
     'virtual-network': {'virtual_network_network_id': None},
 }
 
+MAC = '02:00:00:00:00:02'
+
 # The same for fields of complex types; None for what refers to another object by name.
 FIELDS = {
     ('AddressType', 'security_group'): 'local',
+    ('AllowedAddressPair', 'mac'): MAC,
     ('AllocationPoolType', 'start'): '10.78.0.9',
     ('AllocationPoolType', 'end'): '10.78.0.99',
     ('BGPaaServiceParametersType', 'port_start'): 50000,
@@ -48,9 +59,27 @@ FIELDS = {
     ('BgpSessionAttributes', 'bgp_router'): None,
     ('BgpSessionAttributes', 'hold_time'): 90,
     ('CommunityAttributes', 'community_attribute'): '64999:7',
+    ('ESXIHostInfo', 'mac'): MAC,
+    ('FirewallServiceType', 'protocol'): 'tcp',
+    ('FirewallServiceType', 'protocol_id'): 6,
     ('IpamSubnetType', 'default_gateway'): '10.78.0.1',
     ('IpamSubnetType', 'dns_server_address'): '10.78.0.2',
     ('IpamSubnetType', 'alloc_unit'): 1,
+    ('IpamSubnetType', 'dns_nameservers'): '10.78.0.3',
+    ('IpamSubnetType', 'subnet_uuid'): '5d2c1a34-9f1e-4b6a-8c11-2f0e7a9b0c78',
+    ('MirrorActionType', 'analyzer_mac_address'): MAC,
+    ('PolicyBasedForwardingRuleType', 'src_mac'): MAC,
+    ('PolicyBasedForwardingRuleType', 'dst_mac'): MAC,
+    ('PrefixMatchType', 'prefix'): '10.79.0.0/16',
+    ('RouteFilterProperties', 'route'): '10.79.0.0/16',
+    ('ServiceChainInfo', 'prefix'): '10.79.0.0/16',
+    ('StaticMirrorNhType', 'vtep_dst_mac_address'): MAC,
+    ('StaticRouteType', 'prefix'): '10.79.0.0/16',
+    ('StaticRouteType', 'next_hop'): '10.77.0.5',
+    ('StaticRouteType', 'route_target'): 'target:64999:7',
+    ('StaticRouteType', 'community'): '64999:7',
+    ('VirtualDnsRecordType', 'record_data'): '10.9.8.7',
+    ('VirtualDnsType', 'next_virtual_DNS'): None,
     ('SubnetType', 'ip_prefix'): '10.78.0.0',
     ('SubnetType', 'ip_prefix_len'): 24,
     ('MacAddressesType', 'mac_address'): '02:00:00:00:00:01',
@@ -68,6 +97,7 @@ LINKS = {
     ('application-policy-set', 'tag_refs'): {'tag_type_name': 'application'},
     ('bgp-as-a-service', 'bgp_router_refs'): None,
     ('instance-ip', 'virtual_network_refs'): None,
+    ('tag', 'tag_type_refs'): None,
     ('virtual-machine-interface', 'bgp_router_refs'): None,
     ('virtual-machine-interface', 'routing_instance_refs'): None,
 }
@@ -76,6 +106,8 @@ LINKS = {
 SYSTEM = {'id_perms', 'perms2'}
 
 STRINGS = {
+    'CommunityAttribute': '64999:7',
+    'ServiceInterfaceType': 'left',
     'IpAddressType': '10.9.8.7',
     'IpAddress': '10.9.8.7',
     'xsd:dateTime': '2026-03-01T09:10:11',
@@ -130,7 +162,7 @@ def properties(name, cls):
     special = PROPERTIES.get(name, {})
     for field, about in cls.prop_field_types.items():
         if field in special:
-            value = special[field]
+            value = special[field]() if callable(special[field]) else special[field]
         elif about['is_complex']:
             value = complex_value(about['xsd_type'])
         else:
@@ -138,6 +170,40 @@ def properties(name, cls):
         if value is not None and field not in SYSTEM:
             values[field] = value
     return values
+
+
+def without(value, name):
+    """The value with a field of that name set nowhere."""
+    for item in value if isinstance(value, list) else [value]:
+        if hasattr(item, 'attr_fields'):
+            if hasattr(item, name):
+                setattr(item, name, None)
+            for field in item.attr_fields:
+                without(getattr(item, field), name)
+    return value
+
+
+# Who reads gets the mask in the place of these.
+SECRETS = {
+    ('AuthenticationKeyItem', 'key'), ('UserCredentials', 'password'), ('DriverInfo', 'ipmi_password'),
+    ('ESXIHostInfo', 'password'), ('SNMPCredentials', 'v2_community'), ('SNMPCredentials', 'v3_authentication_password'),
+    ('SNMPCredentials', 'v3_privacy_password'),
+}
+
+
+def masked(value):
+    """The value as the server shows it."""
+    value = copy.deepcopy(value)
+
+    def mask(item):
+        for part in item if isinstance(item, list) else [item]:
+            for field in getattr(part, 'attr_fields', []):
+                if (type(part).__name__, field) in SECRETS and getattr(part, field):
+                    setattr(part, field, '(secret)')
+                mask(getattr(part, field))
+
+    mask(value)
+    return value
 
 
 def plain(value):
