@@ -236,6 +236,7 @@ extension Model {
         package var loopCount: Int? { get { self["loop_count"] } set { self["loop_count"] = newValue } }
         package var prefixLimit: BgpPrefixLimit? { get { self["prefix_limit"] } set { self["prefix_limit"] = newValue } }
         package var defaultTunnelEncap: [String]? { get { self["default_tunnel_encap"] } set { self["default_tunnel_encap"] = newValue } }
+        package var importDefaultTunnelEncap: [String]? { get { self["import_default_tunnel_encap"] } set { self["import_default_tunnel_encap"] = newValue } }
     }
 
     /// `BgpPeeringAttributes`

@@ -146,6 +146,7 @@ type BgpFamilyAttributes
     loop_count: BgpAsPathLoopCount = 0
     prefix_limit: BgpPrefixLimit
     default_tunnel_encap: [BgpTunnelEncapsulationType]
+    import_default_tunnel_encap: [BgpTunnelEncapsulationType]
 
 type BgpPeeringAttributes
     session: [BgpSession] (required)
