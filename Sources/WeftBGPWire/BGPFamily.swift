@@ -49,6 +49,12 @@ package enum BGPFamily: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable
     /// Whether prefixes, behind their label, are told apart by a route distinguisher.
     package var hasDistinguishers: Bool { safi == 128 }
 
+    /// Whether next hops are IPv4 addresses unless both ends agreed on those of IPv6, too (RFC 8950 §3).
+    package var hasNarrowNextHops: Bool { self == .ipv4Unicast || self == .ipv4Labeled || self == .ipv4VPN }
+
+    /// Whether packets to a route's next hop are wrapped in a tunnel that its communities name (RFC 9012 §4.1).
+    package var hasTunnels: Bool { hasDistinguishers || self == .evpn }
+
     /// Whether destinations are those of ``MulticastRoute``.
     package var isMulticast: Bool { self == .ermVPN || self == .ipv4MVPN }
 

@@ -15,6 +15,9 @@ struct MessageTests {
                     families: [.init(afi: 1, safi: 128, keptForwarding: true)])),
             .longLivedGracefulRestart([.init(afi: 1, safi: 128, keptForwarding: false, staleTime: 86400)]),
             .additionalPaths([.init(afi: 1, safi: 1, direction: 1)]), .enhancedRouteRefresh, .extendedMessages,
+            .extendedNextHops([
+                .init(afi: 1, safi: 1, nextHopAFI: 2), .init(afi: 1, safi: 128, nextHopAFI: 2),
+            ]), .unknown(code: 5, value: [0, 1, 0, 1, 0]),
             .unknown(code: 73, value: [1, 2, 3]),
         ])
 
@@ -40,7 +43,7 @@ struct MessageTests {
             try body(message).withUnsafeBytes { bytes in try OpenMessage(decoding: bytes) } == open)
     }
 
-    @Test("every truncation of an OPEN is refused", arguments: 0..<76)
+    @Test("every truncation of an OPEN is refused", arguments: 0..<97)
     func openTruncation(length: Int) {
         let whole = body(Self.open.message)
         guard length < whole.count else { return }

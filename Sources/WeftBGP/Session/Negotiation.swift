@@ -5,6 +5,8 @@ extension OpenMessage {
     /// What we announce to a peer.
     init(_ settings: BGPPeerSettings, isRestarting: Bool, without refused: CapabilityRefusal) {
         var all: [Capability] = settings.families.map { .multiprotocol(afi: $0.afi, safi: $0.safi) }
+        let narrow = settings.families.filter(\.hasNarrowNextHops)
+        if !narrow.isEmpty { all.append(.extendedNextHops(narrow.map(\.withWideNextHops))) }
         all += [.routeRefresh, .enhancedRouteRefresh, .extendedMessages, .wideAS(settings.localAS)]
         if let restart = settings.gracefulRestart {
             // Our routes' packets are carried by the agents, which go on while we are away: the F bit is always true.
@@ -49,6 +51,12 @@ extension OpenMessage {
 
     fileprivate func has(_ capability: Capability) -> Bool { capabilities.contains(capability) }
 
+    fileprivate func takesWideNextHops(_ family: BGPFamily) -> Bool {
+        capabilities.contains {
+            if case .extendedNextHops(let list) = $0 { list.contains(family.withWideNextHops) } else { false }
+        }
+    }
+
     fileprivate var gracefulRestart: Capability.GracefulRestart? {
         // RFC 4724 §3: of several the last counts.
         for case .gracefulRestart(let restart) in capabilities.reversed() { return restart }
@@ -59,7 +67,8 @@ extension OpenMessage {
 extension NegotiatedSession {
     /// What two OPENs agree on, or why they cannot (RFC 4271 §6.2).
     init(_ settings: BGPPeerSettings, own: OpenMessage, peer: OpenMessage) throws(BGPFault) {
-        guard peer.asn == settings.peerAS else { throw .badPeerAS }
+        // RFC 7607 §2: 0 is no AS, in neither place.
+        guard peer.asn == settings.peerAS, peer.asn != 0, peer.shortAS != 0 else { throw .badPeerAS }
         guard peer.identifier != .any else { throw .badIdentifier }
         // RFC 6286 §2.2: within an AS identifiers differ.
         if settings.isInternal, peer.identifier == settings.localIdentifier { throw .badIdentifier }
@@ -85,6 +94,9 @@ extension NegotiatedSession {
         // RFC 7313 §3.2 builds on RFC 2918, but its capability alone says as much.
         hasEnhancedRouteRefresh = own.has(.enhancedRouteRefresh) && peer.has(.enhancedRouteRefresh)
         hasRouteRefresh = hasRouteRefresh || hasEnhancedRouteRefresh
+        extendedNextHops = families.filter {
+            $0.hasNarrowNextHops && own.takesWideNextHops($0) && peer.takesWideNextHops($0)
+        }
         receivesAdditionalPaths = Self.additionalPaths(own, peer).intersection(families)
         if let ownRestart = own.gracefulRestart, let restart = peer.gracefulRestart {
             coversNotifications = ownRestart.coversNotifications && restart.coversNotifications
@@ -104,6 +116,13 @@ extension NegotiatedSession {
             return families
         }
         return families(own, 1).intersection(families(peer, 2))
+    }
+}
+
+extension BGPFamily {
+    /// RFC 8950 §4: with next hops of IPv6.
+    fileprivate var withWideNextHops: Capability.ExtendedNextHops {
+        Capability.ExtendedNextHops(afi: afi, safi: UInt16(safi), nextHopAFI: 2)
     }
 }
 

@@ -4,6 +4,8 @@ package enum Capability: Hashable, Sendable {
     case multiprotocol(afi: UInt16, safi: UInt8)
     /// RFC 2918.
     case routeRefresh
+    /// RFC 8950 §4.
+    case extendedNextHops([ExtendedNextHops])
     /// RFC 8654.
     case extendedMessages
     /// RFC 4724 §3, RFC 8538 §2.
@@ -46,6 +48,19 @@ package enum Capability: Hashable, Sendable {
         }
     }
 
+    /// Routes of a family may have next hops of another one.
+    package struct ExtendedNextHops: Hashable, Sendable {
+        package var afi: UInt16
+        package var safi: UInt16
+        package var nextHopAFI: UInt16
+
+        package init(afi: UInt16, safi: UInt16, nextHopAFI: UInt16) {
+            self.afi = afi
+            self.safi = safi
+            self.nextHopAFI = nextHopAFI
+        }
+    }
+
     package struct AdditionalPaths: Hashable, Sendable {
         package var afi: UInt16
         package var safi: UInt8
@@ -79,6 +94,7 @@ package enum Capability: Hashable, Sendable {
         switch self {
         case .multiprotocol: 1
         case .routeRefresh: 2
+        case .extendedNextHops: 5
         case .extendedMessages: 6
         case .gracefulRestart: 64
         case .wideAS: 65
@@ -95,6 +111,12 @@ package enum Capability: Hashable, Sendable {
         case (1, 4): self = .multiprotocol(afi: value.wire16(at: 0), safi: value[3])
         // 128 is the number before RFC 2918 had one.
         case (2, 0), (128, 0): self = .routeRefresh
+        case (5, 6...) where value.count % 6 == 0:
+            self = .extendedNextHops(
+                stride(from: 0, to: value.count, by: 6).map {
+                    ExtendedNextHops(
+                        afi: value.wire16(at: $0), safi: value.wire16(at: $0 + 2), nextHopAFI: value.wire16(at: $0 + 4))
+                })
         case (6, 0): self = .extendedMessages
         case (64, 2...) where value.count % 4 == 2:
             let families = stride(from: 2, to: value.count, by: 4).map {
@@ -137,6 +159,12 @@ package enum Capability: Hashable, Sendable {
             for family in restart.families {
                 bytes.append(wire: family.afi)
                 bytes += [family.safi, family.keptForwarding ? 0x80 : 0]
+            }
+        case .extendedNextHops(let families):
+            for family in families {
+                bytes.append(wire: family.afi)
+                bytes.append(wire: family.safi)
+                bytes.append(wire: family.nextHopAFI)
             }
         case .wideAS(let asn): bytes.append(wire: asn)
         case .additionalPaths(let families):
