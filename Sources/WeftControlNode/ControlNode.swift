@@ -35,6 +35,8 @@ package struct ControlNode: ~Copyable {
     var endsOfRIBDue: Set<AgentID> = []
     /// The hosts that have not announced their routes since the start.
     var awaitedHosts: Set<String> = []
+    /// Where the registered hosts are.
+    var hostAddresses = HostAddresses()
     /// The hosts whose virtual routers changed since the configuration was last a consistent whole.
     var changedHosts: Set<String> = []
 
@@ -74,6 +76,7 @@ package struct ControlNode: ~Copyable {
     var identity: BGPRouter?
     var peers: [PeerID: BGPPeer] = [:]
     var peersBySource: [SourceID: PeerID] = [:]
+    var peersByAddress: [IPAddress: Set<PeerID>] = [:]
     /// Workloads by the port that their calls come from.
     var workloadsByPort: [UInt16: PeerID] = [:]
     /// The control node as the origin of paths of its own.

@@ -55,6 +55,11 @@ extension ASPath {
         return bytes
     }
 
+    /// Takes out what means something within a confederation only (RFC 5065 §4.1).
+    package mutating func removeConfederation() {
+        segments.removeAll { $0.kind == .confederationSequence || $0.kind == .confederationSet }
+    }
+
     /// Whether two octets are not enough for some member.
     package var needsWideNumbers: Bool { segments.contains { $0.members.contains { $0 > 0xffff } } }
 }

@@ -85,6 +85,9 @@ package struct ExtendedCommunity: Hashable, Sendable, RawRepresentable, BitwiseC
 
     package var isRouteTarget: Bool { kind == 0x0002 || kind == 0x0102 || kind == 0x0202 }
 
+    /// Goes beyond the AS (RFC 4360 §2: the T bit is clear).
+    package var isTransitive: Bool { rawValue >> 62 & 1 == 0 }
+
     package var encapsulation: TunnelType? {
         kind == Kind.encapsulation ? TunnelType(rawValue: UInt16(truncatingIfNeeded: rawValue)) : nil
     }

@@ -27,9 +27,14 @@ package struct PathRank: BitwiseCopyable, Equatable, Sendable {
     }
 
     package init(nextHop: IPAddress) {
+        self.init(nextHopV4: 0)
+        setNextHop(nextHop)
+    }
+
+    package mutating func setNextHop(_ nextHop: IPAddress) {
         switch nextHop {
-        case .v4(let address): self.init(nextHopV4: address.rawValue)
-        case .v6(let address): self.init(nextHopHigh: address.high, nextHopLow: address.low)
+        case .v4(let address): setNextHop(v4: address.rawValue)
+        case .v6(let address): setNextHop(high: address.high, low: address.low)
         }
     }
 

@@ -33,7 +33,7 @@ package struct UpdateWriter {
     package static func room(limit: Int, _ family: BGPFamily, attributes: Int, nextHop: Int) -> Int {
         let head = BGPHeader.length + 4
         // The front of MP_REACH_NLRI: flags, type and length, the family, the next hop behind its length, a reserved octet.
-        return limit - head - attributes - (family == .ipv4Unicast ? 0 : 4 + 3 + 1 + nextHop + 1)
+        return limit - head - attributes - (family == .ipv4Unicast && nextHop == 0 ? 0 : 4 + 3 + 1 + nextHop + 1)
     }
 
     /// - Parameter limit: bytes of a message, at most.
@@ -57,13 +57,13 @@ package struct UpdateWriter {
     /// The destinations that follow have these attributes.
     ///
     /// - Parameters:
-    ///   - attributes: in wire form, without MP_REACH_NLRI; for IPv4 unicast with NEXT_HOP.
-    ///   - nextHop: as MP_REACH_NLRI has it; unused for IPv4 unicast.
+    ///   - attributes: in wire form, without MP_REACH_NLRI; for IPv4 unicast with NEXT_HOP, unless `nextHop` says it.
+    ///   - nextHop: as MP_REACH_NLRI has it; for IPv4 unicast only one of another family (RFC 8950).
     package mutating func beginAnnouncements(
         of family: BGPFamily, _ attributes: ArraySlice<UInt8>, nextHop: ArraySlice<UInt8>
     ) {
         finish()
-        shape = .announcement(family == .ipv4Unicast ? nil : family)
+        shape = .announcement(family == .ipv4Unicast && nextHop.isEmpty ? nil : family)
         self.nextHop.removeAll(keepingCapacity: true)
         self.nextHop.append(contentsOf: nextHop)
         self.attributes.removeAll(keepingCapacity: true)

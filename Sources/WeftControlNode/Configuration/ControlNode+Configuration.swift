@@ -23,10 +23,12 @@ extension ControlNode {
                 routing.put(object)
                 bgp.put(object)
                 graph.put(object)
+                hostAddresses.put(object)
             case .delete(let type, let id):
                 routing.delete(type, id)
                 bgp.delete(type, id)
                 graph.delete(type, id)
+                hostAddresses.delete(type, id)
             }
         }
         guard isComplete else { return }

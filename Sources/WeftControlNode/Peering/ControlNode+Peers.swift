@@ -47,6 +47,8 @@ extension ControlNode {
             workloadsByPort[port] = nil
         }
         if let port = configuration?.session.callingPort { workloadsByPort[port] = id }
+        if let old = peers[id]?.configuration.session.peerAddress { peersByAddress.remove(id, under: old) }
+        if let address = configuration?.session.peerAddress { peersByAddress.insert(id, under: address) }
     }
 
     /// Forgets a peer with all its routes.

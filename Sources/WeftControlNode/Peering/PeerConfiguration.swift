@@ -62,6 +62,9 @@ package struct PeerConfiguration: Hashable, Sendable {
         case replaceAll = "replace-all"
     }
 
+    /// A control node of this fabric or of another one: its routes lead to hosts, of which one may have its own address.
+    var isControlNode: Bool { routerType == "control-node" || routerType == "external-control-node" }
+
     package init(name: String, session: BGPPeerSettings) {
         self.name = name
         self.session = session

@@ -86,7 +86,8 @@ extension ControlNode {
             privateASAction: configuration.privateASAction, originOverride: configuration.originOverride,
             clusterID: configuration.clusterID,
             defaultEncapsulations: configuration.families[family]?.defaultEncapsulations ?? [],
-            gateway: configuration.gateway, isForControlNodes: configuration.routerType == "control-node",
+            gateway: configuration.gateway, takesWideNextHops: session.extendedNextHops.contains(family),
+            isForControlNodes: configuration.routerType == "control-node",
             takesLongLivedStale: session.peerRestart?.longLived[family] != nil,
             policies: configuration.exportPolicies, alone: choosesTargets ? peer.id : nil)
     }

@@ -160,13 +160,27 @@ extension ControlNode {
     ) -> Int? {
         let key = ExportBatch.Key(best)
         if let known = batch.find(key) { return known.isSent ? known.number : nil }
-        let sender = peersBySource[best.source]
-        let isOwn = sender.map { lane.members.contains($0) } ?? false
+        let exceptions = exceptions(from: lane, best, profile)
         let isSent =
-            !(isOwn && lane.members.count == 1) && mayPass(best, profile) && wants(best, profile)
+            exceptions.count < lane.members.count && mayPass(best, profile) && wants(best, profile)
             && batch.encode(
                 best, rib: rib, profile, extra: profile.policies.isEmpty ? communities(for: best, profile) : [])
-        return batch.addBucket(key, isSent: isSent, exceptTo: isOwn ? sender : nil, profile)
+        return batch.addBucket(key, isSent: isSent, exceptTo: exceptions, profile)
+    }
+
+    /// The members of a lane that a path is kept from: the one that it came from, and one that it leads to (RFC 4271 §5.1.3). A host
+    /// may have the address of a control node, and where one is registered, routes lead to the host.
+    @inline(__always)
+    private func exceptions(from lane: ExportLane, _ best: BestPath, _ profile: ExportProfile) -> [PeerID] {
+        var found: [PeerID] = []
+        if let sender = peersBySource[best.source], lane.members.contains(sender) { found.append(sender) }
+        guard profile.gateway == nil else { return found }
+        let nextHop = rib.compactAttributes(best.attributes).rank.nextHop
+        guard let there = peersByAddress[nextHop], !hostAddresses.contains(nextHop) else { return found }
+        for peer in there where !found.contains(peer) && lane.members.contains(peer) {
+            if peers[peer]?.configuration.isControlNode == false { found.append(peer) }
+        }
+        return found.sorted()
     }
 
     /// Whether a path may go from where it was heard to peers of this kind.
@@ -208,47 +222,47 @@ extension ControlNode {
             writer.beginWithdrawals(of: profile.family)
             for key in batch.withdrawals { add(key, 0x80_0000, to: &writer, profile.family) }
         }
-        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == nil {
+        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo.isEmpty {
             write(bucket, batch, profile, &writer)
         }
         writer.finish()
         let shared = ByteBuffer(bytes: writer.bytes)
-        let routes = batch.sentCount(exceptTo: nil)
+        let routes = batch.sentCount(exceptTo: [])
         for member in lane.members.compactMap({ peers[$0] }) {
             member.counters.withdrawalsSent += UInt64(batch.withdrawals.count)
             member.counters.routesSent += UInt64(routes)
             member.counters.updatesSent += UInt64(writer.messageCount)
             send(shared, count: writer.messageCount, to: member)
         }
-        for sender in Set(batch.buckets.compactMap { $0.isSent ? $0.exceptTo : nil }).sorted() {
-            writeExceptTo(sender, batch, lane, profile, &writer)
+        let exceptions = Set(batch.buckets.lazy.filter { $0.isSent && !$0.exceptTo.isEmpty }.map(\.exceptTo))
+        for members in exceptions.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            writeExceptTo(members, batch, lane, profile, &writer)
         }
         swap(&writer, &updateWriter)
     }
 
-    /// Sends the routes of one member to the others, and takes back from it what it may have been told of them before.
+    /// Sends the routes that some members are kept from to the others, and takes back from those what they may have been told before.
     private mutating func writeExceptTo(
-        _ sender: PeerID, _ batch: borrowing ExportBatch, _ lane: ExportLane, _ profile: ExportProfile,
+        _ exceptions: [PeerID], _ batch: borrowing ExportBatch, _ lane: ExportLane, _ profile: ExportProfile,
         _ writer: inout UpdateWriter
     ) {
         writer.reset(limit: profile.messageLimit)
-        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == sender {
+        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == exceptions {
             write(bucket, batch, profile, &writer)
         }
         writer.finish()
         let shared = ByteBuffer(bytes: writer.bytes)
-        for member in lane.members where member != sender {
+        for member in lane.members where !exceptions.contains(member) {
             if let peer = peers[member] { send(shared, count: writer.messageCount, to: peer) }
         }
         writer.reset(limit: profile.messageLimit)
         writer.beginWithdrawals(of: profile.family)
-        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == sender {
+        for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == exceptions {
             batch.forEachItem(of: bucket) { key, _ in add(key, 0x80_0000, to: &writer, profile.family) }
         }
         writer.finish()
-        if let peer = peers[sender] {
-            send(ByteBuffer(bytes: writer.bytes), count: writer.messageCount, to: peer)
-        }
+        let withdrawals = ByteBuffer(bytes: writer.bytes)
+        for peer in exceptions.compactMap({ peers[$0] }) { send(withdrawals, count: writer.messageCount, to: peer) }
     }
 
     private func write(

@@ -27,8 +27,8 @@ struct ExportBatch {
         /// The attributes that its routes were heard with.
         var source: AttributeID
         var isSent: Bool
-        /// The member that the routes come from.
-        var exceptTo: PeerID?
+        /// The members that the routes come from or lead to, in order.
+        var exceptTo: [PeerID]
         /// In the batch's bytes.
         var attributes: Range<Int>
         var nextHop: Range<Int>
@@ -96,7 +96,7 @@ struct ExportBatch {
     }
 
     /// - Returns: the bucket's number when its routes are sent.
-    mutating func addBucket(_ key: Key, isSent: Bool, exceptTo: PeerID?, _ profile: ExportProfile) -> Int? {
+    mutating func addBucket(_ key: Key, isSent: Bool, exceptTo: [PeerID], _ profile: ExportProfile) -> Int? {
         let number = buckets.count
         let (attributes, nextHop) = isSent ? encoded : (0..<0, 0..<0)
         let room = UpdateWriter.room(
@@ -132,7 +132,7 @@ struct ExportBatch {
     func attributes(of bucket: Bucket) -> ArraySlice<UInt8> { bytes[bucket.attributes] }
     func nextHop(of bucket: Bucket) -> ArraySlice<UInt8> { bytes[bucket.nextHop] }
 
-    func sentCount(exceptTo peer: PeerID?) -> Int {
-        buckets.reduce(0) { $0 + ($1.isSent && $1.exceptTo == peer ? $1.itemCount : 0) }
+    func sentCount(exceptTo peers: [PeerID]) -> Int {
+        buckets.reduce(0) { $0 + ($1.isSent && $1.exceptTo == peers ? $1.itemCount : 0) }
     }
 }

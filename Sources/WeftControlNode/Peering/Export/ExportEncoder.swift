@@ -16,10 +16,11 @@ struct ExportEncoder {
         let (optional, transitive) = (AttributeType.optional, AttributeType.transitive)
         bytes += [transitive, AttributeType.origin, 1, profile.originOverride?.rawValue ?? rank.origin]
         let widePath = appendPath(parts.asPath, profile, to: &bytes)
-        if profile.family == .ipv4Unicast {
-            guard let nextHop = ipv4NextHop(rank, profile) else { return nil }
+        guard let hop = nextHop(rank, profile) else { return nil }
+        let hasNextHopAttribute = profile.family == .ipv4Unicast && hop.hasIPv4NextHop
+        if hasNextHopAttribute {
             bytes += [transitive, AttributeType.nextHop, 4]
-            bytes.append(wire: nextHop)
+            bytes.append(wire: UInt32(truncatingIfNeeded: hop.nextHopLow))
         }
         // RFC 4271 §5.1.4: not beyond the neighbouring AS; that of an agent's route is our own.
         if profile.isInternal ? rank.flags & PathRank.hasMED != 0 : path.sourceKind == .xmpp && rank.med != 0 {
@@ -35,20 +36,15 @@ struct ExportEncoder {
         appendAggregator(parts.aggregator, profile, to: &bytes)
         appendCommunities(parts.communities, path, profile, to: &bytes)
         if profile.isInternal { appendReflection(path, rank, parts, rib, profile, to: &bytes) }
-        appendExtendedCommunities(parts.extendedCommunities, profile, extra, to: &bytes)
+        appendExtendedCommunities(
+            parts.extendedCommunities, profile, extra, isOurs: isOurs(path, rank), to: &bytes)
         widePath.withUnsafeBytes { append($0, optional | transitive, AttributeType.as4Path, to: &bytes) }
         if !profile.hasWideAS, !parts.aggregator.isEmpty, parts.aggregator.wire32(at: 0) > 0xffff {
             append(parts.aggregator, optional | transitive, AttributeType.as4Aggregator, to: &bytes)
         }
         appendRest(variable, to: &bytes)
         let middle = bytes.count
-        if let gateway = profile.gateway, profile.family != .ipv4Unicast {
-            guard let v6 = gateway.v6, profile.family == .ipv6Unicast else { return nil }
-            bytes.append(wire: v6.high)
-            bytes.append(wire: v6.low)
-        } else if profile.family != .ipv4Unicast {
-            appendNextHop(rank, profile.family, to: &bytes)
-        }
+        if !hasNextHopAttribute { appendNextHop(hop, profile.family, to: &bytes) }
         return middle
     }
 
@@ -102,7 +98,8 @@ struct ExportEncoder {
         _ path: UnsafeRawBufferPointer, _ profile: ExportProfile, to bytes: inout [UInt8]
     ) -> [UInt8] {
         let transitive = AttributeType.transitive
-        guard profile.hasWideAS, profile.privateASAction == nil, !profile.overridesAS else {
+        let isOfConfederation = !profile.isInternal && CompactAttributes.isOfConfederation(path)
+        guard profile.hasWideAS, profile.privateASAction == nil, !profile.overridesAS, !isOfConfederation else {
             return appendChangedPath(path, profile, to: &bytes)
         }
         guard !profile.isInternal else {
@@ -126,6 +123,7 @@ struct ExportEncoder {
     ) -> [UInt8] {
         var path = ASPath(wire: wire)
         if !profile.isInternal {
+            path.removeConfederation()
             if profile.overridesAS { path.replace(profile.peerAS, with: profile.localAS) }
             switch profile.privateASAction {
             case .remove?: path.removePrivate(onlyLeading: true)
@@ -167,15 +165,27 @@ struct ExportEncoder {
         for community in added { bytes.append(wire: community.rawValue) }
     }
 
+    /// Whether the fabric itself is the origin of a path, by an agent or a workload or as configured.
+    private func isOurs(_ path: BestPath, _ rank: PathRank) -> Bool {
+        switch path.sourceKind {
+        case .externalBGP, .internalBGP: rank.subProtocol == PathAttributes.SubProtocol.bgpAsAService.rawValue
+        case .local, .aggregate, .staticRoute, .xmpp: true
+        }
+    }
+
+    /// What came with a path stays with it; what is not transitive, within its AS (RFC 4360 §6).
     private func appendExtendedCommunities(
-        _ value: UnsafeRawBufferPointer, _ profile: ExportProfile, _ extra: [UInt64], to bytes: inout [UInt8]
+        _ value: UnsafeRawBufferPointer, _ profile: ExportProfile, _ extra: [UInt64], isOurs: Bool,
+        to bytes: inout [UInt8]
     ) {
-        // Plain routes carry nothing of ours but where they come from (control-node.md §14).
         let isPlain = profile.family == .ipv4Unicast || profile.family == .ipv6Unicast
+        // Plain routes carry nothing of ours but where they come from (control-node.md §14), nor do those that workloads are told.
+        let isStripped = isPlain && (isOurs || profile.gateway != nil)
         var kept: [UInt64] = []
         for offset in stride(from: 0, to: value.count, by: 8) {
-            let community = value.wire64(at: offset)
-            if !isPlain || ExtendedCommunity(rawValue: community).originNetwork != nil { kept.append(community) }
+            let community = ExtendedCommunity(rawValue: value.wire64(at: offset))
+            if isStripped, community.originNetwork == nil { continue }
+            if community.isTransitive || profile.isInternal { kept.append(community.rawValue) }
         }
         if !isPlain { kept += extra }
         let hasEncapsulation = kept.contains { ExtendedCommunity(rawValue: $0).encapsulation != nil }
@@ -225,9 +235,17 @@ struct ExportEncoder {
         }
     }
 
-    private func ipv4NextHop(_ rank: PathRank, _ profile: ExportProfile) -> UInt32? {
-        if let gateway = profile.gateway { return gateway.v4?.rawValue }
-        return rank.hasIPv4NextHop ? UInt32(truncatingIfNeeded: rank.nextHopLow) : nil
+    /// Bears the next hop that the path is told with; `nil` for one that the peer has no place for.
+    private func nextHop(_ rank: PathRank, _ profile: ExportProfile) -> PathRank? {
+        guard let gateway = profile.gateway else {
+            let isForeign = profile.family.hasNarrowNextHops && !rank.hasIPv4NextHop
+            return isForeign && !profile.takesWideNextHops ? nil : rank
+        }
+        return switch profile.family {
+        case .ipv4Unicast: gateway.v4.map { PathRank(nextHop: .v4($0)) }
+        case .ipv6Unicast: gateway.v6.map { PathRank(nextHop: .v6($0)) }
+        default: nil
+        }
     }
 
     private func appendNextHop(_ rank: PathRank, _ family: BGPFamily, to bytes: inout [UInt8]) {

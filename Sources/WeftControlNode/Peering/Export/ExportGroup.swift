@@ -20,6 +20,8 @@ struct ExportProfile: Hashable {
     var defaultEncapsulations: [TunnelType]
     /// The next hop of all routes, where it is not theirs.
     var gateway: PeerConfiguration.Gateway?
+    /// Routes of a family of IPv4 may have IPv6 next hops (RFC 8950).
+    var takesWideNextHops: Bool
     /// Control nodes are told what aggregates stand for: their agents go there directly.
     var isForControlNodes: Bool
     /// Stale routes may be sent on to the peer (RFC 9494 §4.3).
