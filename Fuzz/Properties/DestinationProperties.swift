@@ -78,7 +78,7 @@ struct DestinationProperties {
     private func reader(_ bytes: UnsafeRawBufferPointer, _ hasIdentifiers: Bool) -> PrefixReader {
         PrefixReader(
             bytes, hasPathIdentifiers: hasIdentifiers, hasLabels: family.hasLabels,
-            hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
+            hasDistinguishers: family.hasDistinguishers)
     }
 
     /// A label field as we write it: the last of its stack, or the one of all withdrawals (RFC 8277 §2.4).

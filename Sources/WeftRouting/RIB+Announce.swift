@@ -3,7 +3,7 @@ package import WeftBGPWire
 extension RIB {
     /// Adds the path of `source` to a destination, or replaces the one it announced before.
     ///
-    /// - Parameter reason: why the path may not be used; empty for a feasible one.
+    /// - Parameter reason: why the path may not be used, or not by everybody; empty for one without fault.
     /// - Returns: whether anything changed. Repeating what is known refreshes a stale path and changes nothing. Nor does what there is no
     ///   room for (``takeShortage()``).
     @discardableResult
@@ -135,7 +135,7 @@ extension RIB {
         let wasLastResort = paths[path].pointee.flags.contains(.longLivedStale)
         refresh(path)
         let old = paths[path].pointee
-        if old.attributes == attributes, old.label == label, old.flags.intersection(.infeasible) == reason {
+        if old.attributes == attributes, old.label == label, old.flags.intersection(.reasons) == reason {
             return wasLastResort
         }
         let isMoved =
@@ -165,7 +165,7 @@ extension RIB {
     /// Changes flags of a primary path that bear on its place.
     private mutating func reassign(_ path: UInt32, _ change: (inout PathFlags) -> Void) {
         let record = paths[path].pointee
-        let reason = record.flags.intersection(.infeasible)
+        let reason = record.flags.intersection(.reasons)
         assign(path, record.attributes, record.label, reason, change)
         paths[path].pointee.flags.insert(.changed)
     }

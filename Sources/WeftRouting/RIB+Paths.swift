@@ -36,7 +36,7 @@ extension RIB {
         releaseAttributes(old.attributes)
         paths[path].pointee.attributes = newAttributes
         paths[path].pointee.label = label
-        paths[path].pointee.flags = old.flags.subtracting(.infeasible).union(reason)
+        paths[path].pointee.flags = old.flags.subtracting(.reasons).union(reason)
         changeFlags(&paths[path].pointee.flags)
         paths[path].pointee.modified = now
         insertInOrder(path)

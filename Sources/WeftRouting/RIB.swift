@@ -100,6 +100,9 @@ package struct RIB: ~Copyable {
         return (record.pointee.rank, record.pointee.variable)
     }
 
+    /// Holds attributes once more; ``release(_:)`` ends that.
+    package func retain(_ attributes: AttributeID) { self.attributes.retain(attributes.number) }
+
     /// Gives back what ``intern(_:)`` gave. Paths that bear the attributes keep them.
     package mutating func release(_ attributes: AttributeID) { releaseAttributes(attributes.number) }
 

@@ -31,6 +31,11 @@ struct BGPCommand: AsyncParsableCommand {
         @Option(help: "Seconds without a word after which a session is over; 90 by default.") var holdTime: Int?
         @Option(help: "A file with the key of TCP MD5 signatures.") var md5File: String?
         @Option(help: "Who made the router, for people and other tools.") var vendor = "unknown"
+        @Option(
+            help: ArgumentHelp(
+                "What routes of a family are wrapped in when the router does not say: e-vpn=vxlan for FRR in another AS.",
+                valueName: "family=type,…"))
+        var importEncapsulation: [String] = []
         @Flag(help: "Wait for the router to call.") var passive = false
         @Option(help: "A control node to peer with; may be repeated. All of them by default.") var controlNode:
             [String] = []
@@ -40,6 +45,8 @@ struct BGPCommand: AsyncParsableCommand {
             var attributes: JSONObject = [:]
             if let holdTime { attributes["hold_time"] = .int(Int64(holdTime)) }
             if passive { attributes["passive"] = true }
+            let ofFamilies = try importEncapsulation.map(Self.familyAttributes)
+            if !ofFamilies.isEmpty { attributes["family_attributes"] = .array(ofFamilies) }
             if let md5File { attributes["auth_data"] = try Self.authentication(md5File) }
             let session: JSON = ["session": [["uuid": nil, "attributes": [.object(attributes)]]]]
             let peers = try await controlNodes(client).map { peer -> JSON in
@@ -71,6 +78,18 @@ struct BGPCommand: AsyncParsableCommand {
                         "\(name) is not a control node; there are \(known.map(\.name.name).joined(separator: ", "))")
             }
             return known.map(\.name).filter { controlNode.isEmpty || controlNode.contains($0.name) }
+        }
+
+        private static func familyAttributes(_ text: String) throws -> JSON {
+            let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+            let types = parts.last?.split(separator: ",").map { JSON.string(String($0)) } ?? []
+            guard parts.count == 2, !parts[0].isEmpty, !types.isEmpty else {
+                throw CommandFailure(
+                    description:
+                        "--import-encapsulation \(text): say a family and how its packets are wrapped, such as e-vpn=vxlan"
+                )
+            }
+            return ["address_family": .string(String(parts[0])), "import_default_tunnel_encap": .array(types)]
         }
 
         private static func authentication(_ path: String) throws -> JSON {

@@ -19,6 +19,13 @@ struct BGPRouterRow {
     var autonomousSystem: String { parameters["autonomous_system"]?.int.map { "\($0)" } ?? "" }
     var families: [String] { (parameters["address_families"]?["family"]?.array ?? []).compactMap(\.string) }
 
+    private static func importEncapsulations(_ given: [JSON]) -> String {
+        given.flatMap { $0["family_attributes"]?.array ?? [] }.compactMap { options -> String? in
+            let types = (options["import_default_tunnel_encap"]?.array ?? []).compactMap(\.string)
+            return types.isEmpty ? nil : "\(options["address_family"]?.string ?? ""): \(types.joined(separator: ", "))"
+        }.joined(separator: "; ")
+    }
+
     var lines: [(String, String)] {
         let given = peers.flatMap { $0["attr"]?["session"]?.array ?? [] }.flatMap { $0["attributes"]?.array ?? [] }
         let holdTime = (given + [parameters]).lazy.compactMap { $0["hold_time"]?.int }.first { $0 != 0 }
@@ -29,6 +36,7 @@ struct BGPRouterRow {
             ("identifier", parameters["identifier"]?.string ?? ""), ("autonomous system", autonomousSystem),
             ("families", families.joined(separator: ", ")), ("hold time", holdTime.map { "\($0) s" } ?? "90 s"),
             ("signed with", isSigned ? "TCP MD5" : ""),
+            ("taken to be wrapped in", Self.importEncapsulations(given)),
             ("peers with", peers.compactMap { $0["to"]?.array?.last?.string }.joined(separator: ", ")),
         ]
     }

@@ -37,8 +37,8 @@ struct BGPSession {
 
     private static let faults = [
         ("treated_as_withdrawn", "updates treated as withdrawals"), ("attributes_discarded", "updates cut short"),
-        ("loops", "loops"), ("rejected", "routes rejected"), ("refused_calls", "calls refused"),
-        ("failed_calls", "calls failed"),
+        ("loops", "loops"), ("rejected", "routes rejected"), ("unusable", "routes that cannot be used"),
+        ("refused_calls", "calls refused"), ("failed_calls", "calls failed"),
     ]
 
     private static func exchanged(_ row: XMLElement, _ way: String) -> String {

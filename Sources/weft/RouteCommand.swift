@@ -133,6 +133,7 @@ struct RoutePathView {
     private let sharesTraffic: Bool
     private let primaryTable: String
     private let importTargets: [String]
+    private let faults: [String]
 
     init(_ path: XMLElement) {
         nextHop = path.text(of: "next_hop")
@@ -146,6 +147,7 @@ struct RoutePathView {
         sharesTraffic = path.text(of: "shares_traffic") == "true"
         primaryTable = path.text(of: "primary_table")
         importTargets = path.texts(of: "import_targets")
+        faults = path.texts(of: "unusable_because")
     }
 
     var isUsed: Bool { sharesTraffic }
@@ -168,6 +170,7 @@ struct RoutePathView {
                 "    copied from \(primaryTable)"
                     + (importTargets.isEmpty ? "" : " by \(importTargets.joined(separator: ", "))"))
         }
+        lines += faults.map { "    \($0)" }
         if !flags.isEmpty { lines.append("    \(flags.joined(separator: ", "))") }
         return lines
     }

@@ -85,7 +85,7 @@ struct DestinationTests {
             let range = scan.unreach?.range ?? 0..<0
             var reader = PrefixReader(
                 UnsafeRawBufferPointer(rebasing: bytes[range]), hasPathIdentifiers: false, hasLabels: true,
-                hasDistinguishers: true, isWithdrawal: true)
+                hasDistinguishers: true)
             let found = try reader.nextIPv4()
             #expect(found?.network == 0x0a01_0100)
             #expect(found?.distinguisher == RouteDistinguisher(asn: 65000, 1).wire)

@@ -198,6 +198,60 @@ struct UpdateFaultTests {
         #expect(try judge(others(than: attribute) + wire) == .withdrawn)
     }
 
+    @Test("wrong flags of an attribute with destinations withdraw them", arguments: [14, 15] as [UInt8])
+    func destinationFlags(type: UInt8) throws {
+        let value: [UInt8] = type == 14 ? [0, 1, 1, 4, 192, 0, 2, 1, 0, 16, 10, 2] : [0, 1, 1, 16, 10, 2]
+        let mandatory = Self.attributes.filter(\.isMandatory).flatMap(\.wire)
+        for flags in [0x00, 0x40, 0x80, 0xa0, 0xc0] as [UInt8] {
+            let verdict = try judge([flags, type, UInt8(value.count)] + value + mandatory)
+            // RFC 4271 §4.3: the partial bit means nothing here.
+            #expect(verdict == (flags & 0xc0 == 0x80 ? .accepted : .withdrawn), "flags \(flags)")
+        }
+    }
+
+    @Test(
+        "NEXT_HOP counts for the last field alone, whatever it is", arguments: [[], [1], [1, 2, 3, 4, 5]] as [[UInt8]])
+    func nextHopBesideReach(value: [UInt8]) throws {
+        let attributes = [0x40, 1, 1, 0, 0x40, 2, 0, 0x40, 3, UInt8(value.count)] + value
+        let reach: [UInt8] = [0x80, 14, 12, 0, 1, 1, 4, 192, 0, 2, 1, 0, 16, 10, 2]
+        var body: [UInt8] = [0, 0]
+        body.append(wire: UInt16(attributes.count + reach.count))
+        body += attributes + reach
+        var scan = UpdateScan()
+        var decoder = UpdateDecoder()
+        try body.withUnsafeBytes { bytes in
+            try scan.scan(bytes)
+            decoder.decode(scan, bytes, .init(hasWideAS: true, isInternal: false), for: .reach)
+            #expect(decoder.fault == nil)
+            #expect(decoder.rank.nextHop == .v4(IPv4Address(192, 0, 2, 1)))
+            decoder.decode(scan, bytes, .init(hasWideAS: true, isInternal: false), for: .field)
+            #expect(decoder.fault != nil)
+        }
+    }
+
+    @Test("each family has next hops of the lengths that its documents name", arguments: BGPFamily.allCases)
+    func nextHopLengths(family: BGPFamily) throws {
+        let offset = family.hasDistinguishers ? 8 : 0
+        for length in 0...60 {
+            var value: [UInt8] = []
+            value.append(wire: family.afi)
+            value += [family.safi, UInt8(length)] + Array(repeating: 1, count: length) + [0]
+            let attributes = [0x80, 14, UInt8(value.count)] + value + [0x40, 1, 1, 0, 0x40, 2, 0]
+            let isRight =
+                [offset + 4, offset + 16, 2 * (offset + 16)].contains(length)
+                || length == 0 && family == .routeTarget
+            var scan = UpdateScan()
+            var decoder = UpdateDecoder()
+            var body: [UInt8] = [0, 0]
+            body.append(wire: UInt16(attributes.count))
+            try (body + attributes).withUnsafeBytes { bytes in
+                try scan.scan(bytes)
+                decoder.decode(scan, bytes, .init(hasWideAS: true, isInternal: false))
+            }
+            #expect((decoder.fault == nil) == isRight, "\(length) bytes")
+        }
+    }
+
     @Test(
         "what leaves the destinations unknown resets the session",
         arguments: [

@@ -74,6 +74,12 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
         .init(
             ["family_attributes": [["address_family": "inet", "prefix_limit": ["maximum": -1]]]], "prefix_limit -1"),
         .init(
+            ["family_attributes": [["address_family": "inet", "import_default_tunnel_encap": ["vxlan"]]]],
+            "only routes of inet-vpn, inet6-vpn and e-vpn lead into tunnels"),
+        .init(
+            ["family_attributes": [["address_family": "e-vpn", "import_default_tunnel_encap": ["ipip"]]]],
+            "import_default_tunnel_encap"),
+        .init(
             ["family_attributes": [["address_family": "inet", "default_tunnel_encap": ["ipip"]]]],
             "default_tunnel_encap"),
         .init(["auth_data": ["key_type": "md5", "key_items": [["key": ""]]]], "has 0 octets"),

@@ -24,7 +24,7 @@ package struct WireIPv6: BitwiseCopyable, Hashable, Sendable {
 /// Reads destinations that are prefixes, with what their family puts before them (RFC 4271 §4.3, RFC 8277 §2, RFC 4364 §4.3.4).
 ///
 /// ```
-///  path identifier (4, if negotiated) | length in bits (1) | labels (3 each) | distinguisher (8) | prefix, as few bytes as do
+///  path identifier (4, if negotiated) | length in bits (1) | label (3) | distinguisher (8) | prefix, as few bytes as do
 /// ```
 package struct PrefixReader {
     private let bytes: UnsafeRawBufferPointer
@@ -32,19 +32,17 @@ package struct PrefixReader {
     private let hasPathIdentifiers: Bool
     private let hasLabels: Bool
     private let hasDistinguishers: Bool
-    private let isWithdrawal: Bool
 
     /// - Parameter bytes: must outlive the reader.
     @inline(__always)
     package init(
         _ bytes: UnsafeRawBufferPointer, hasPathIdentifiers: Bool, hasLabels: Bool = false,
-        hasDistinguishers: Bool = false, isWithdrawal: Bool = false
+        hasDistinguishers: Bool = false
     ) {
         self.bytes = bytes
         self.hasPathIdentifiers = hasPathIdentifiers
         self.hasLabels = hasLabels
         self.hasDistinguishers = hasDistinguishers
-        self.isWithdrawal = isWithdrawal
     }
 
     /// The next destination; `nil` at the end. Throws when the bytes cannot be destinations, which leaves open what the
@@ -104,7 +102,7 @@ package struct PrefixReader {
         }
         var length = Int(bytes[position])
         position += 1
-        if hasLabels { length = try readLabels(length, &label) }
+        if hasLabels { length = try readLabel(length, &label) }
         if hasDistinguishers {
             guard length >= 64, position + 8 <= bytes.count else { throw .badNetworkField }
             distinguisher = bytes.wire64(at: position)
@@ -114,23 +112,13 @@ package struct PrefixReader {
         return length
     }
 
-    /// The first of a stack of labels, which ends with the bottom bit, or with one of the values that withdrawals bear (RFC 8277 §2.4,
-    /// RFC 3107 §3).
+    /// The one label field that a prefix has, since we announce no capability for several: its bottom bit says nothing, in an
+    /// announcement (RFC 8277 §2.2) as in a withdrawal, where the field has any value (§2.4).
     @inline(__always)
-    private mutating func readLabels(_ total: Int, _ label: inout UInt32) throws(BGPFault) -> Int {
-        var length = total
-        var isFirst = true
-        while true {
-            guard length >= 24, position + 3 <= bytes.count else { throw .badNetworkField }
-            let field =
-                UInt32(bytes[position]) << 16 | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2])
-            position += 3
-            length -= 24
-            if isFirst { label = field }
-            isFirst = false
-            if field & 1 != 0 || field == 0x80_0000 || field == 0 { return length }
-            // Withdrawals have one field of any value (RFC 8277 §2.4).
-            if isWithdrawal { return length }
-        }
+    private mutating func readLabel(_ total: Int, _ label: inout UInt32) throws(BGPFault) -> Int {
+        guard total >= 24, position + 3 <= bytes.count else { throw .badNetworkField }
+        label = UInt32(bytes[position]) << 16 | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2])
+        position += 3
+        return total - 24
     }
 }

@@ -13,22 +13,32 @@ package struct UpdateDecoder {
     }
 
     /// The fixed part of the attributes decoded last.
-    package private(set) var rank = PathRank(nextHopV4: 0)
+    package internal(set) var rank = PathRank(nextHopV4: 0)
     /// Their variable part (``CompactAttributes``).
-    package private(set) var compact: [UInt8] = []
+    package internal(set) var compact: [UInt8] = []
     /// Why the routes of the update are to be withdrawn; `nil` when it is sound.
     package private(set) var fault: AttributeFault?
     /// What was left out.
-    package private(set) var discarded: [AttributeFault] = []
+    package internal(set) var discarded: [AttributeFault] = []
 
-    private var context = Context(hasWideAS: true, isInternal: false)
-    private var chosen: [UpdateScan.Span] = []
+    /// The next hop decoded last is an IPv6 address on the wire, be it a mapped one.
+    package private(set) var hasWideNextHop = false
+
+    private(set) var context = Context(hasWideAS: true, isInternal: false)
+    private var part = UpdatePart.field
+    private(set) var chosen: [UpdateScan.Span] = []
 
     package init() {}
 
     /// Decodes the attributes of a scanned update; what was decoded before is forgotten.
-    package mutating func decode(_ scan: borrowing UpdateScan, _ body: UnsafeRawBufferPointer, _ context: Context) {
+    ///
+    /// - Parameter part: whose destinations they are for; `nil` for MP_REACH_NLRI if the update has one.
+    package mutating func decode(
+        _ scan: borrowing UpdateScan, _ body: UnsafeRawBufferPointer, _ context: Context, for part: UpdatePart? = nil
+    ) {
         self.context = context
+        self.part = part ?? (scan.reach == nil ? .field : .reach)
+        hasWideNextHop = false
         rank = PathRank(nextHopV4: 0)
         rank.localPreference = 100
         compact.removeAll(keepingCapacity: true)
@@ -37,16 +47,15 @@ package struct UpdateDecoder {
         fault = scan.listFault
         for span in scan.spans { choose(span) }
         if !isAscending { chosen.sort { $0.type < $1.type } }
-        if let reach = scan.reach {
+        if self.part == .reach, let reach = scan.reach {
             setNextHop(UnsafeRawBufferPointer(rebasing: body[scan.nextHop]), reach)
-        } else if !scan.announced.isEmpty, !has(AttributeType.nextHop) {
-            fail("NEXT_HOP is missing")
         }
+        if self.part == .field, !scan.announced.isEmpty, !has(AttributeType.nextHop) { fail("NEXT_HOP is missing") }
         if scan.reach != nil || !scan.announced.isEmpty {
             if !has(AttributeType.origin) { fail("ORIGIN is missing") }
             if !has(AttributeType.asPath) { fail("AS_PATH is missing") }
         }
-        for span in chosen { take(span, body, hasReach: scan.reach != nil) }
+        for span in chosen { take(span, body) }
     }
 
     private var isAscending: Bool {
@@ -60,7 +69,7 @@ package struct UpdateDecoder {
 
     private func has(_ type: UInt8) -> Bool { chosen.contains { $0.type == type } }
 
-    private mutating func fail(_ what: String) {
+    mutating func fail(_ what: String) {
         if fault == nil { fault = AttributeFault(what) }
     }
 
@@ -77,6 +86,8 @@ package struct UpdateDecoder {
         if rule.isInternalOnly, !context.isInternal {
             return discarded.append(AttributeFault("\(rule.name) from another AS"))
         }
+        // RFC 4760 §3: for MP_REACH_NLRI it is ignored, whatever it says.
+        if span.type == AttributeType.nextHop, part == .reach { return }
         // RFC 7606 §3 c.
         if category != rule.flags { return reject(rule, "has the flags \(String(span.flags, radix: 16))") }
         if !rule.allows(span.range.count) { return reject(rule, "has \(span.range.count) bytes") }
@@ -105,14 +116,15 @@ package struct UpdateDecoder {
         chosen.append(span)
     }
 
+    /// A link-local address may follow a global one (RFC 2545 §3), a distinguisher of no meaning precedes those of VPN routes
+    /// (RFC 4364 §4.3.2, RFC 4659 §3.2.1), and any family may have either kind of address (RFC 8950 §3).
     private mutating func setNextHop(_ bytes: UnsafeRawBufferPointer, _ reach: UpdateScan.Block) {
+        let offset = reach.family?.hasDistinguishers == true ? 8 : 0
         switch bytes.count {
-        case 4: rank.setNextHop(v4: bytes.wire32(at: 0))
-        // After a distinguisher of zero (RFC 4364 §4.3.2).
-        case 12: rank.setNextHop(v4: bytes.wire32(at: 8))
-        // A link-local address may follow (RFC 2545 §3).
-        case 16, 32: rank.setNextHop(high: bytes.wire64(at: 0), low: bytes.wire64(at: 8))
-        case 24, 48: rank.setNextHop(high: bytes.wire64(at: 8), low: bytes.wire64(at: 16))
+        case offset + 4: rank.setNextHop(v4: bytes.wire32(at: offset))
+        case offset + 16, 2 * (offset + 16):
+            hasWideNextHop = true
+            rank.setNextHop(high: bytes.wire64(at: offset), low: bytes.wire64(at: offset + 8))
         // RFC 4684 does not use it, nor do others that carry no traffic.
         case 0 where reach.family == .routeTarget: break
         default: fail("a next hop of \(bytes.count) bytes in MP_REACH_NLRI")
@@ -121,14 +133,14 @@ package struct UpdateDecoder {
 
     // MARK: Values
 
-    private mutating func take(_ span: UpdateScan.Span, _ body: UnsafeRawBufferPointer, hasReach: Bool) {
+    private mutating func take(_ span: UpdateScan.Span, _ body: UnsafeRawBufferPointer) {
         let value = UnsafeRawBufferPointer(rebasing: body[span.range])
         switch span.type {
         case AttributeType.origin:
             if value[0] > 2 { fail("ORIGIN is \(value[0])") }
             rank.origin = value[0]
         case AttributeType.asPath: takePath(value, body)
-        case AttributeType.nextHop: if !hasReach { rank.setNextHop(v4: value.wire32(at: 0)) }
+        case AttributeType.nextHop: if part == .field { rank.setNextHop(v4: value.wire32(at: 0)) }
         case AttributeType.med:
             rank.med = value.wire32(at: 0)
             rank.flags |= PathRank.hasMED
@@ -174,22 +186,6 @@ package struct UpdateDecoder {
         CompactAttributes.appendHead(span.flags, span.type, length: value.count, to: &compact)
         compact.append(contentsOf: value)
     }
-
-    private mutating func takeAggregator(_ value: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer) {
-        var asn = context.hasWideAS ? value.wire32(at: 0) : UInt32(value.wire16(at: 0))
-        var address = value.wire32(at: context.hasWideAS ? 4 : 2)
-        // RFC 6793 §4.2.3: the wide form counts when the short one says that there is one.
-        if !context.hasWideAS, asn == UInt32(OpenMessage.transitionalAS),
-            let wide = chosen.first(where: { $0.type == AttributeType.as4Aggregator })
-        {
-            asn = body.wire32(at: wide.range.lowerBound)
-            address = body.wire32(at: wide.range.lowerBound + 4)
-        }
-        CompactAttributes.appendHead(
-            AttributeType.optional | AttributeType.transitive, AttributeType.aggregator, length: 8, to: &compact)
-        compact.append(wire: asn)
-        compact.append(wire: address)
-    }
 }
 
 extension PathRank {
@@ -203,99 +199,5 @@ extension PathRank {
     mutating func setNextHop(high: UInt64, low: UInt64) {
         nextHopHigh = high
         nextHopLow = low
-    }
-}
-
-// MARK: The AS path
-
-extension UpdateDecoder {
-    /// Checks the path and keeps it with AS numbers in four octets.
-    private mutating func takePath(_ value: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer) {
-        guard let length = Self.pathLength(value, context.hasWideAS ? 4 : 2) else {
-            return fail("AS_PATH is malformed")
-        }
-        rank.asPathLength = UInt16(clamping: length)
-        guard !context.hasWideAS else { return keepPath(value) }
-        var path = ASPath(shortWire: value)
-        if let span = chosen.first(where: { $0.type == AttributeType.as4Path }) {
-            let wide = UnsafeRawBufferPointer(rebasing: body[span.range])
-            if Self.pathLength(wide, 4) != nil {
-                path = path.merged(with: ASPath(wire: wide))
-            } else {
-                discarded.append(AttributeFault("AS4_PATH is malformed"))
-            }
-        }
-        path.wire.withUnsafeBytes { keepPath($0) }
-    }
-
-    private mutating func keepPath(_ wire: UnsafeRawBufferPointer) {
-        guard !wire.isEmpty else { return }
-        // One of AS numbers in two octets takes twice as much here.
-        guard wire.count <= UInt16.max else {
-            return fail("AS_PATH would have \(wire.count) bytes with AS numbers in four octets, more than one can have")
-        }
-        CompactAttributes.appendHead(AttributeType.transitive, AttributeType.asPath, length: wire.count, to: &compact)
-        compact.append(contentsOf: wire)
-    }
-
-    /// The length that path selection compares; `nil` for what is no path (RFC 7606 §7.2).
-    static func pathLength(_ value: UnsafeRawBufferPointer, _ size: Int) -> Int? {
-        var position = 0
-        var length = 0
-        while position < value.count {
-            guard position + 2 <= value.count else { return nil }
-            let count = Int(value[position + 1])
-            guard count > 0, position + 2 + count * size <= value.count else { return nil }
-            switch value[position] {
-            case ASPath.SegmentKind.set.rawValue: length += 1
-            case ASPath.SegmentKind.sequence.rawValue: length += count
-            case ASPath.SegmentKind.confederationSequence.rawValue, ASPath.SegmentKind.confederationSet.rawValue: break
-            default: return nil
-            }
-            position += 2 + count * size
-        }
-        return length
-    }
-}
-
-extension ASPath {
-    /// From segments with AS numbers in two octets, which have been checked.
-    init(shortWire bytes: UnsafeRawBufferPointer) {
-        self.init()
-        var position = 0
-        while position + 2 <= bytes.count {
-            let count = Int(bytes[position + 1])
-            guard position + 2 + count * 2 <= bytes.count, let kind = SegmentKind(rawValue: bytes[position]) else {
-                return
-            }
-            segments.append(Segment(kind, (0..<count).map { UInt32(bytes.wire16(at: position + 2 + $0 * 2)) }))
-            position += 2 + count * 2
-        }
-    }
-
-    /// The path that both forms tell together: what the wide one lacks at the front is taken from this one (RFC 6793 §4.2.3).
-    /// A wide one that is longer is not believed.
-    func merged(with wide: ASPath) -> ASPath {
-        guard wide.length <= length else { return self }
-        var missing = length - wide.length
-        var front: [Segment] = []
-        for segment in segments where missing > 0 {
-            switch segment.kind {
-            case .sequence:
-                front.append(Segment(.sequence, Array(segment.members.prefix(missing))))
-                missing -= min(missing, segment.members.count)
-            case .set:
-                front.append(segment)
-                missing -= 1
-            case .confederationSequence, .confederationSet: front.append(segment)
-            }
-        }
-        if let last = front.last, let first = wide.segments.first, last.kind == .sequence, first.kind == .sequence,
-            last.members.count + first.members.count <= 255
-        {
-            front[front.count - 1].members += first.members
-            return ASPath(front + wide.segments.dropFirst())
-        }
-        return ASPath(front + wide.segments)
     }
 }

@@ -28,12 +28,16 @@ package struct UpdateScan {
     /// The next hop of ``reach``.
     private(set) var nextHop = 0..<0
     private(set) var spans: [Span] = []
-    /// The attributes could not be walked to their end.
-    private(set) var listFault: AttributeFault?
-    /// All that decides about the attributes: their bytes without those of destinations. Equal keys mean equal attributes.
-    package private(set) var key: [UInt8] = []
+    /// What is wrong with the attributes as a list, or with the front of one that holds destinations.
+    package private(set) var listFault: AttributeFault?
+    /// All that decides about the attributes of one part's destinations: the bytes of what both parts share, and where the next hop is
+    /// in MP_REACH_NLRI, of that. Equal keys mean equal attributes, unless there is a ``listFault``.
+    package private(set) var fieldKey: [UInt8] = []
+    package private(set) var reachKey: [UInt8] = []
 
     package init() {}
+
+    package func key(of part: UpdatePart) -> [UInt8] { part == .field ? fieldKey : reachKey }
 
     /// Whether the message says nothing, which ends a family's initial announcements (RFC 4724 §2).
     package var endOfRIB: BGPFamily? {
@@ -47,7 +51,10 @@ package struct UpdateScan {
     /// Only what leaves the destinations unknown throws (RFC 7606 §3, §5): the rest is judged by ``UpdateDecoder``.
     package mutating func scan(_ body: UnsafeRawBufferPointer) throws(BGPFault) {
         spans.removeAll(keepingCapacity: true)
-        key.removeAll(keepingCapacity: true)
+        fieldKey.removeAll(keepingCapacity: true)
+        reachKey.removeAll(keepingCapacity: true)
+        // What the keys of the two parts begin with keeps them apart.
+        fieldKey.append(0)
         (reach, unreach, listFault, nextHop) = (nil, nil, nil, 0..<0)
         guard body.count >= 4 else { throw .attributeListMalformed }
         let withdrawnEnd = 2 + Int(body.wire16(at: 0))
@@ -57,6 +64,7 @@ package struct UpdateScan {
         withdrawn = 2..<withdrawnEnd
         announced = attributesEnd..<body.count
         try scanAttributes(body, withdrawnEnd + 2..<attributesEnd)
+        if reach != nil { reachKey.append(contentsOf: fieldKey) }
     }
 
     private mutating func scanAttributes(_ body: UnsafeRawBufferPointer, _ range: Range<Int>) throws(BGPFault) {
@@ -82,15 +90,18 @@ package struct UpdateScan {
             }
             let value = start..<start + length
             switch type {
-            case AttributeType.mpReach: try scanReach(body, value)
+            case AttributeType.mpReach:
+                try scanReach(body, value)
+                checkFlags(flags, "MP_REACH_NLRI")
             case AttributeType.mpUnreach:
+                checkFlags(flags, "MP_UNREACH_NLRI")
                 // RFC 7606 §3 g: a second one leaves open which counts.
                 guard unreach == nil, value.count >= 3 else { throw .optionalAttributeError }
                 unreach = Block(
                     afi: body.wire16(at: start), safi: body[start + 2], range: start + 3..<value.upperBound)
             default:
                 spans.append(Span(flags: flags, type: type, range: value))
-                key.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[position..<value.upperBound]))
+                fieldKey.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[position..<value.upperBound]))
             }
             position = value.upperBound
         }
@@ -105,8 +116,21 @@ package struct UpdateScan {
         reach = Block(
             afi: body.wire16(at: start), safi: body[start + 2], range: hopEnd + 1..<value.upperBound)
         nextHop = start + 4..<hopEnd
-        // The type that no attribute has keeps a next hop apart from attributes.
-        key.append(0)
-        key.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[start..<hopEnd]))
+        reachKey.append(1)
+        reachKey.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[start..<hopEnd]))
     }
+
+    /// RFC 7606 §3 c: whatever the flags, the destinations are found.
+    private mutating func checkFlags(_ flags: UInt8, _ name: String) {
+        let category = flags & (AttributeType.optional | AttributeType.transitive)
+        guard category != AttributeType.optional, listFault == nil else { return }
+        listFault = AttributeFault("\(name) has the flags \(String(flags, radix: 16))")
+    }
+}
+
+/// The two places of an UPDATE where destinations are announced, each with its own place for their next hop (RFC 7606 §5.1): the
+/// message's last field with NEXT_HOP, and MP_REACH_NLRI.
+package enum UpdatePart: Hashable, Sendable {
+    case field
+    case reach
 }

@@ -1,14 +1,23 @@
 import WeftBGPWire
 import WeftRouting
 
+/// What the attributes of an update mean for the routes that bear them.
+struct ReceivedAttributes {
+    /// `nil` when the routes are not taken in.
+    var id: AttributeID?
+    /// Why routes that are taken in are not used, or not by everybody.
+    var reason: PathFlags = []
+    /// The attributes are malformed, which withdraws all routes of the update (RFC 7606 §2), also those of its other part.
+    var isFaulty = false
+}
+
 /// The attributes that a peer announced lately, by the bytes that it announced them with: most updates repeat those of one not
 /// long before.
 struct AttributeCache {
     /// What came of decoding.
     struct Entry {
         var key: [UInt8]
-        /// `nil` when the routes that bear the attributes are not taken in.
-        var attributes: AttributeID?
+        var received: ReceivedAttributes
     }
 
     private static let size = 1024
@@ -25,13 +34,13 @@ struct AttributeCache {
     mutating func insert(_ entry: Entry, _ hash: Int) -> AttributeID? {
         if entries.isEmpty { entries = Array(repeating: nil, count: Self.size) }
         defer { entries[hash & (Self.size - 1)] = entry }
-        return entries[hash & (Self.size - 1)]?.attributes
+        return entries[hash & (Self.size - 1)]?.received.id
     }
 
     /// Forgets everything; the answer is the references to give back.
     mutating func removeAll() -> [AttributeID] {
         defer { entries = [] }
-        return entries.compactMap { $0?.attributes }
+        return entries.compactMap { $0?.received.id }
     }
 
     /// A quick hash: collisions only cost a decoding.

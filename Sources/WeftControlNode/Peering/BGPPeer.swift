@@ -61,6 +61,8 @@ final class BGPPeer {
         var owesEnd = false
         /// Its routes outlive the session for a while.
         var isStale = false
+        /// What has been said in this session of routes that hosts have no use for.
+        var toldReasons: PathFlags = []
     }
 }
 
@@ -85,6 +87,8 @@ package struct BGPPeerCounters: Hashable, Sendable {
     package var treatedAsWithdrawn: UInt64 = 0
     /// Routes that came back to the AS, the router or the cluster that they had passed.
     package var loops: UInt64 = 0
+    /// Routes that were taken in and are used by nobody, such as those by way of an address that no host has.
+    package var unusable: UInt64 = 0
     /// Routes that the import policy or their form keeps out.
     package var rejected: UInt64 = 0
 }

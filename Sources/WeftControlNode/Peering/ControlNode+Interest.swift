@@ -9,11 +9,12 @@ extension ControlNode {
     // MARK: The peers'
 
     mutating func announceInterest(
-        _ destination: WideDestination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
+        _ destination: WideDestination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID,
+        _ reason: PathFlags
     ) {
         let before = rib.pathCount(of: peer.source)
         guard let key = rib.key(destination) else { return }
-        rib.announce(key, in: table, from: peer.source, attributes: attributes, label: 0)
+        rib.announce(key, in: table, from: peer.source, attributes: attributes, label: 0, infeasible: reason)
         guard rib.pathCount(of: peer.source) > before, peer.interest != nil else { return }
         let isNew = peer.interest?.add(destination.first, length: destination.detail) ?? false
         if isNew { interestChanged(of: peer, destination) }

@@ -75,7 +75,10 @@ extension ControlNode {
         if !session.receivesAdditionalPaths.isEmpty { rib.acceptPathIdentifiers(from: peer.source) }
         outputs.append(.cancel(.peerStale(id)))
         for (family, state) in peer.families where state.isStale { resume(peer, family) }
-        for family in session.families { peer.families[family, default: .init()].heardEnd = false }
+        for family in session.families {
+            peer.families[family, default: .init()].heardEnd = false
+            peer.families[family]?.toldReasons = []
+        }
         if peer.families.values.contains(where: \.isStale) {
             outputs.append(.arm(.peerSweep(id), settings.peerEndOfRIBTime))
         }
@@ -115,6 +118,7 @@ extension ControlNode {
         peer.since = now
         guard let restart else {
             rib.withdrawAll(from: peer.source)
+            for family in peer.families.keys { peer.families[family]?.pathCount = 0 }
             return forgetFollowing(of: peer)
         }
         rib.markStale(from: peer.source)
@@ -155,7 +159,9 @@ extension ControlNode {
                 sweep(peer, family)
                 continue
             }
+            let before = rib.pathCount(of: peer.source)
             rib.removeStale(from: peer.source, in: table, carrying: .noLLGR)
+            forget(before - rib.pathCount(of: peer.source), of: family, peer)
             forgetFollowing(of: peer)
             rib.markLongLivedStale(from: peer.source, in: table)
             outputs.append(.arm(.peerLongLived(peer.id, family), .seconds(Int64(time))))
@@ -167,9 +173,19 @@ extension ControlNode {
         guard peer.families[family]?.isStale == true else { return }
         peer.families[family]?.isStale = false
         outputs.append(.cancel(.peerLongLived(peer.id, family)))
-        if let table = table(of: family, for: peer) { rib.sweepStale(from: peer.source, in: table) }
+        if let table = table(of: family, for: peer) {
+            let before = rib.pathCount(of: peer.source)
+            rib.sweepStale(from: peer.source, in: table)
+            forget(before - rib.pathCount(of: peer.source), of: family, peer)
+        }
         forgetFollowing(of: peer)
         if !peer.families.values.contains(where: \.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
+    }
+
+    /// Paths that are gone do not count towards the limit any longer.
+    private func forget(_ count: Int, of family: BGPFamily, _ peer: BGPPeer) {
+        let left = Int(peer.families[family]?.pathCount ?? 0) - count
+        peer.families[family, default: .init()].pathCount = UInt32(clamping: left)
     }
 
     /// Paths of a workload's routes went without being withdrawn one by one.

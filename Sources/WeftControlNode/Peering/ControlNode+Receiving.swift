@@ -9,47 +9,67 @@ extension ControlNode {
     /// Takes in the body of an UPDATE.
     package mutating func received(update body: UnsafeRawBufferPointer, from id: PeerID, at time: WallTime) {
         advance(to: time)
-        guard let peer = peers[id], let session = peer.session else { return }
+        guard let peer = peers[id], peer.session != nil else { return }
         peer.counters.updatesReceived += 1
         defer { relieve(announcer: peer) }
         do throws(BGPFault) {
             try updateScan.scan(body)
             if let family = updateScan.endOfRIB { return heardEnd(of: family, from: peer) }
             try withdraw(updateScan.withdrawn, .ipv4Unicast, body, peer)
-            if let unreach = updateScan.unreach, let family = unreach.family, session.families.contains(family) {
+            if let unreach = updateScan.unreach, let family = unreach.family {
                 try withdraw(unreach.range, family, body, peer)
             }
-            guard updateScan.reach != nil || !updateScan.announced.isEmpty else { return }
-            let attributes = attributes(of: body, peer)
-            try announce(updateScan.announced, .ipv4Unicast, body, peer, attributes)
-            if let reach = updateScan.reach, let family = reach.family, session.families.contains(family) {
-                try announce(reach.range, family, body, peer, attributes)
-            }
+            try announce(body, peer)
         } catch {
             outputs.append(.resetPeer(id, error, pause: nil))
             lost(id, mayReturn: false, at: time)
         }
     }
 
+    /// Takes in the destinations of both parts, each with its own next hop. Either may be there or not (RFC 7606 §5.1), and what the
+    /// session does not carry is passed over (RFC 4760 §6).
+    private mutating func announce(_ body: UnsafeRawBufferPointer, _ peer: BGPPeer) throws(BGPFault) {
+        let reach = updateScan.reach.flatMap { $0.family }.flatMap { carries($0, peer) ? $0 : nil }
+        let hasField = !updateScan.announced.isEmpty && carries(.ipv4Unicast, peer)
+        // Held until the other part's are known: in the cache, one may take the other's place.
+        let field = hasField ? attributes(of: body, .field, .ipv4Unicast, peer) : ReceivedAttributes()
+        if let id = field.id { rib.retain(id) }
+        defer { if let id = field.id { rib.release(id) } }
+        let other = reach.map { attributes(of: body, .reach, $0, peer) } ?? ReceivedAttributes()
+        let isFaulty = field.isFaulty || other.isFaulty
+        if isFaulty { peer.counters.treatedAsWithdrawn += 1 }
+        if hasField {
+            try announce(updateScan.announced, .ipv4Unicast, body, peer, isFaulty ? ReceivedAttributes() : field)
+        }
+        if let reach, let range = updateScan.reach?.range {
+            try announce(range, reach, body, peer, isFaulty ? ReceivedAttributes() : other)
+        }
+    }
+
+    private func carries(_ family: BGPFamily, _ peer: BGPPeer) -> Bool {
+        peer.session?.families.contains(family) == true
+    }
+
     private mutating func announce(
         _ range: Range<Int>, _ family: BGPFamily, _ body: UnsafeRawBufferPointer, _ peer: BGPPeer,
-        _ attributes: AttributeID?
+        _ received: ReceivedAttributes
     ) throws(BGPFault) {
-        guard !range.isEmpty else { return }
-        // RFC 7606 §2: destinations with unusable attributes are withdrawn.
-        guard let attributes else { return try withdraw(range, family, body, peer) }
+        // The session may have ended over its first part.
+        guard !range.isEmpty, peer.session != nil else { return }
+        guard let attributes = received.id else { return try withdraw(range, family, body, peer) }
         guard let table = table(of: family, for: peer) else { return }
         let before = rib.pathCount(of: peer.source)
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
-        let count = try announce(bytes, family, table, peer, attributes)
+        let count = try announce(bytes, family, table, peer, attributes, received.reason)
         peer.counters.routesReceived += UInt64(count)
+        if !received.reason.isEmpty, family != .evpn { peer.counters.unusable += UInt64(count) }
         checkLimit(peer, family, gained: rib.pathCount(of: peer.source) - before)
     }
 
     private mutating func withdraw(
         _ range: Range<Int>, _ family: BGPFamily, _ body: UnsafeRawBufferPointer, _ peer: BGPPeer
     ) throws(BGPFault) {
-        guard !range.isEmpty, let table = table(of: family, for: peer) else { return }
+        guard !range.isEmpty, carries(family, peer), let table = table(of: family, for: peer) else { return }
         let before = rib.pathCount(of: peer.source)
         let count = try withdraw(UnsafeRawBufferPointer(rebasing: body[range]), family, table, peer)
         peer.counters.withdrawalsReceived += UInt64(count)
@@ -72,33 +92,33 @@ extension ControlNode {
 
     private mutating func announce(
         _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ table: TableID, _ peer: BGPPeer,
-        _ attributes: AttributeID
+        _ attributes: AttributeID, _ reason: PathFlags
     ) throws(BGPFault) -> Int {
         var count = 0
         switch family {
         case .ipv4Unicast, .ipv4Labeled, .ipv4VPN:
-            var reader = prefixReader(bytes, family, peer, isWithdrawal: false)
+            var reader = prefixReader(bytes, family, peer)
             while let found = try reader.nextIPv4() {
                 count += 1
-                take(found, in: table, peer, attributes)
+                take(found, in: table, peer, attributes, reason)
             }
         case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
-            var reader = prefixReader(bytes, family, peer, isWithdrawal: false)
+            var reader = prefixReader(bytes, family, peer)
             while let found = try reader.nextIPv6() {
                 count += 1
-                take(found, in: table, peer, attributes)
+                take(found, in: table, peer, attributes, reason)
             }
         case .evpn:
             var reader = EVPNReader(bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer))
             while let found = try reader.next() {
                 count += 1
-                announce(found, in: table, peer, attributes)
+                announce(found, in: table, peer, attributes, reason)
             }
         case .routeTarget:
             var reader = RouteTargetReader(bytes)
             while let found = try reader.next() {
                 count += 1
-                announceInterest(found, in: table, peer, attributes)
+                announceInterest(found, in: table, peer, attributes, reason)
             }
         case .ermVPN, .ipv4MVPN:
             var reader = MulticastReader(bytes, family, hasPathIdentifiers: hasPathIdentifiers(family, peer))
@@ -107,7 +127,7 @@ extension ControlNode {
                 guard let key = rib.key(found.destination, found.distinguisher) else { continue }
                 rib.announce(
                     key, in: table, from: peer.source, attributes: attributes, label: 0,
-                    pathIdentifier: found.pathIdentifier)
+                    pathIdentifier: found.pathIdentifier, infeasible: reason)
             }
         }
         return count
@@ -119,13 +139,13 @@ extension ControlNode {
         var count = 0
         switch family {
         case .ipv4Unicast, .ipv4Labeled, .ipv4VPN:
-            var reader = prefixReader(bytes, family, peer, isWithdrawal: true)
+            var reader = prefixReader(bytes, family, peer)
             while let found = try reader.nextIPv4() {
                 count += 1
                 letGo(of: found, in: table, peer)
             }
         case .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
-            var reader = prefixReader(bytes, family, peer, isWithdrawal: true)
+            var reader = prefixReader(bytes, family, peer)
             while let found = try reader.nextIPv6() {
                 count += 1
                 letGo(of: found, in: table, peer)
@@ -156,18 +176,18 @@ extension ControlNode {
 
     @inline(__always)
     private mutating func take<Destination: AnnouncedDestination>(
-        _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
+        _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID, _ reason: PathFlags
     ) {
-        guard peer.takesAsSaid else { return judge(found, in: table, peer, attributes) }
+        guard peer.takesAsSaid else { return judge(found, in: table, peer, attributes, reason) }
         guard let key = found.key(in: &rib) else { return }
         rib.announce(
             key, in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
-            pathIdentifier: found.pathIdentifier)
+            pathIdentifier: found.pathIdentifier, infeasible: reason)
     }
 
     /// Takes in a route as the peer's policies make it, and as its next hop leads.
     private mutating func judge<Destination: AnnouncedDestination>(
-        _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID
+        _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID, _ reason: PathFlags
     ) {
         let policies = peer.judgesPrefixes ? peer.configuration.importPolicies : []
         guard let judged = rib.apply(policies, to: attributes, prefix: found.prefix, from: peer.source) else {
@@ -179,7 +199,7 @@ extension ControlNode {
             guard let key = found.key(in: &rib) else { return }
             rib.announce(
                 key, in: table, from: peer.source, attributes: judged, label: found.label >> 4,
-                pathIdentifier: found.pathIdentifier)
+                pathIdentifier: found.pathIdentifier, infeasible: reason)
             return
         }
         let said = rib.attributes(judged)
@@ -200,11 +220,11 @@ extension ControlNode {
     }
 
     private func prefixReader(
-        _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer, isWithdrawal: Bool
+        _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer
     ) -> PrefixReader {
         PrefixReader(
             bytes, hasPathIdentifiers: hasPathIdentifiers(family, peer), hasLabels: family.hasLabels,
-            hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
+            hasDistinguishers: family.hasDistinguishers)
     }
 
     private func hasPathIdentifiers(_ family: BGPFamily, _ peer: BGPPeer) -> Bool {
@@ -213,9 +233,12 @@ extension ControlNode {
 
     /// What an EVPN route says besides its key and first label goes with its attributes.
     private mutating func announce(
-        _ route: EVPNRoute, in table: TableID, _ peer: BGPPeer, _ shared: AttributeID
+        _ route: EVPNRoute, in table: TableID, _ peer: BGPPeer, _ shared: AttributeID, _ reason: PathFlags
     ) {
         guard let key = rib.key(route.destination, route.distinguisher) else { return }
+        let isForHosts = route.destination.kind == .macIP || route.destination.kind == .ipPrefix
+        let reason = isForHosts ? reason : reason.subtracting([.foreignTunnel, .withoutVXLAN])
+        if !reason.isEmpty { peer.counters.unusable += 1 }
         var attributes = shared
         if let detail = route.pathDetail {
             var whole = rib.attributes(shared)
@@ -228,83 +251,14 @@ extension ControlNode {
         }
         rib.announce(
             key, in: table, from: peer.source, attributes: attributes, label: route.label,
-            pathIdentifier: route.pathIdentifier)
+            pathIdentifier: route.pathIdentifier, infeasible: reason)
         if attributes != shared { rib.release(attributes) }
-    }
-
-    // MARK: Attributes
-
-    /// The attributes of the update that was scanned last; `nil` when its routes are not to be taken in.
-    private mutating func attributes(of body: UnsafeRawBufferPointer, _ peer: BGPPeer) -> AttributeID? {
-        let hash = AttributeCache.hash(updateScan.key)
-        if let known = peer.attributeCache.find(updateScan.key, hash) { return known.attributes }
-        let id = decodeAttributes(of: body, peer)
-        if let old = peer.attributeCache.insert(.init(key: updateScan.key, attributes: id), hash) { rib.release(old) }
-        return id
-    }
-
-    private mutating func decodeAttributes(of body: UnsafeRawBufferPointer, _ peer: BGPPeer) -> AttributeID? {
-        guard let session = peer.session else { return nil }
-        let context = UpdateDecoder.Context(
-            hasWideAS: session.hasWideASNumbers, isInternal: peer.configuration.session.isInternal)
-        updateDecoder.decode(updateScan, body, context)
-        if !updateDecoder.discarded.isEmpty {
-            peer.counters.attributesDiscarded += 1
-            for fault in updateDecoder.discarded { outputs.append(.ignoredUpdate(peer.id, fault.description)) }
-        }
-        if let fault = updateDecoder.fault {
-            peer.counters.treatedAsWithdrawn += 1
-            outputs.append(.ignoredUpdate(peer.id, fault.description))
-            return nil
-        }
-        let rank = updateDecoder.rank
-        let hasBeenHere = updateDecoder.compact.withUnsafeBytes { isLoop(rank, $0, peer) }
-        if hasBeenHere {
-            peer.counters.loops += 1
-            return nil
-        }
-        let interned = updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID? in
-            rib.intern(rank, bytes)
-        }
-        guard let id = interned else { return nil }
-        guard !peer.configuration.importPolicies.isEmpty, !peer.judgesPrefixes else { return id }
-        let judged = rib.apply(peer.configuration.importPolicies, to: id, prefix: nil, from: peer.source)
-        rib.release(id)
-        if judged == nil { peer.counters.rejected += 1 }
-        return judged
-    }
-
-    /// Whether a route has been here before: in our AS (RFC 4271 §9.1.2), or as one of ours or of our cluster (RFC 4456 §8).
-    private func isLoop(_ rank: PathRank, _ compact: UnsafeRawBufferPointer, _ peer: BGPPeer) -> Bool {
-        let session = peer.configuration.session
-        if rank.flags & PathRank.hasOriginatorID != 0, rank.originatorID == session.localIdentifier.rawValue {
-            return true
-        }
-        var occurrences = 0
-        var isOfCluster = false
-        CompactAttributes.forEach(in: compact) { _, type, value in
-            switch type {
-            case AttributeType.asPath: occurrences = CompactAttributes.occurrences(of: session.localAS, inPath: value)
-            case AttributeType.clusterList:
-                let own = (peer.configuration.clusterID ?? session.localIdentifier).rawValue
-                for offset in stride(from: 0, to: value.count - 3, by: 4) where value.wire32(at: offset) == own {
-                    isOfCluster = true
-                }
-            default: break
-            }
-        }
-        return isOfCluster || occurrences > allowedOccurrences(peer)
-    }
-
-    /// How often our AS may be in a path of the update at hand; of two families in one update the stricter counts.
-    private func allowedOccurrences(_ peer: BGPPeer) -> Int {
-        let families = [updateScan.announced.isEmpty ? nil : .ipv4Unicast, updateScan.reach?.family].compactMap { $0 }
-        return families.map { peer.configuration.families[$0]?.loopCount ?? peer.configuration.loopCount }.min() ?? 0
     }
 
     // MARK: Ends
 
     private mutating func heardEnd(of family: BGPFamily, from peer: BGPPeer) {
+        guard carries(family, peer) else { return }
         peer.counters.endsOfRIBReceived += 1
         peer.families[family, default: .init()].heardEnd = true
         sweep(peer, family)

@@ -48,6 +48,9 @@ package struct PeerConfiguration: Hashable, Sendable {
         package var idleTimeout: Duration = .zero
         /// What traffic to this peer's next hops is wrapped in, when its routes do not say.
         package var defaultEncapsulations: [TunnelType] = []
+        /// What its own routes are taken to be wrapped in when they do not say: a router that strips the community (FRR, towards other
+        /// ASs) leaves open whether a label field holds a label or a VNI.
+        package var importEncapsulations: [TunnelType] = []
 
         package init() {}
     }

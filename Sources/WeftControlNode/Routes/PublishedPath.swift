@@ -30,7 +30,8 @@ struct PublishedPath {
         var attributes = PathAttributes(nextHop: nextHop)
         attributes.localPreference = localPreference
         attributes.med = med != 0 || localPreference == 0 ? med : Self.derivedMED(localPreference)
-        guard !isFabric else { return (attributes, []) }
+        let flags: PathFlags = nextHop.nonHostKind == nil ? [] : .noHost
+        guard !isFabric else { return (attributes, flags) }
         let types = encapsulations.compactMap(TunnelType.init(itemName:))
         attributes.extendedCommunities = types.map(ExtendedCommunity.encapsulation)
         attributes.extendedCommunities += securityGroups.map { .securityGroup(asn: autonomousSystem, $0) }
@@ -41,7 +42,7 @@ struct PublishedPath {
         attributes.sourceDistinguisher = nextHop.v4.map { RouteDistinguisher($0, number) }
         // An empty list is fine, one without anything that we know is not.
         let isUnreachable = types.isEmpty && !encapsulations.isEmpty
-        return (attributes, isUnreachable ? .noTunnelEncapsulation : [])
+        return (attributes, isUnreachable ? flags.union(.noTunnelEncapsulation) : flags)
     }
 
     /// A MED that prefers what the local preference prefers, for peers that are not told the latter.
@@ -71,6 +72,8 @@ extension PathAttributes {
 }
 
 extension TunnelType {
+    var isKnownToHosts: Bool { itemName != nil }
+
     /// The name in items; several types share one.
     fileprivate var itemName: String? {
         switch self {

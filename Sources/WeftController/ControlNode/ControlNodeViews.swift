@@ -201,7 +201,8 @@ extension PeerConfiguration {
                 NeighborView.FamilyLimits(
                     family: family.name, loopCount: options.loopCount ?? loopCount,
                     prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds),
-                    encapsulations: options.defaultEncapsulations.map(\.description))
+                    encapsulations: options.defaultEncapsulations.map(\.description),
+                    importEncapsulations: options.importEncapsulations.map(\.description))
             }
         }
     }
@@ -224,6 +225,11 @@ extension WeftIntrospect.PathView {
         if path.flags.contains(.noTunnelEncapsulation) { flags.append("NoTunnelEncap") }
         if path.flags.contains(.unresolved) { flags.append("ResolveNexthop") }
         if path.flags.contains(.rejected) { flags.append("RoutingPolicyReject") }
+        if path.flags.contains(.noHost) { flags.append("InvalidNexthop") }
+        if path.flags.contains(.ownNextHop) { flags.append("OwnNexthop") }
+        if path.flags.contains(.foreignNextHop) { flags.append("ExtendedNexthop") }
+        if path.flags.contains(.foreignTunnel) { flags.append("ForeignTunnel") }
+        if path.flags.contains(.withoutVXLAN) { flags.append("WithoutVXLAN") }
         self.init(
             origin: path.sourceKind.protocolName, subProtocol: attributes.subProtocol.name, source: path.source,
             lastModified: path.modified,
@@ -239,6 +245,7 @@ extension WeftIntrospect.PathView {
         decidedBy = path.decidedBy?.rawValue
         sharesTraffic = path.sharesTraffic
         importTargets = path.importTargets.map(\.description)
+        faults = path.flags.explanations(nextHop: attributes.nextHop)
     }
 }
 

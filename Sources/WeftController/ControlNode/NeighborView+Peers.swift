@@ -48,6 +48,7 @@ extension NeighborView {
         faults.attributesDiscarded = counters.attributesDiscarded
         faults.treatedAsWithdrawn = counters.treatedAsWithdrawn
         faults.loops = counters.loops
+        faults.unusable = counters.unusable
         faults.rejected = counters.rejected
         faults.refusedCalls = session.refusedCalls
         faults.failedCalls = session.failedCalls

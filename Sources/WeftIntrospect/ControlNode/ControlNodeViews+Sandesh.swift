@@ -61,6 +61,7 @@ extension PathView {
         values["shares_traffic"] = .flag(sharesTraffic)
         values["decided_by"] = decidedBy.map(SandeshValue.text)
         if !importTargets.isEmpty { values["import_targets"] = .texts(importTargets) }
+        if !faults.isEmpty { values["unusable_because"] = .texts(faults) }
         return Sandesh("ShowRoutePath", values)
     }
 }

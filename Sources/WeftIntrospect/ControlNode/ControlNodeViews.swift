@@ -93,6 +93,8 @@ package struct PathView: Hashable, Sendable {
     package var sharesTraffic = false
     /// Of a copy: the route targets that brought it here.
     package var importTargets: [String] = []
+    /// Why it is not used, or not by everybody, in words.
+    package var faults: [String] = []
     /// What is wrong with it: `Stale`, `NoTunnelEncap`.
     package var flags: [String]
 

@@ -26,15 +26,19 @@ extension NeighborView {
         package var idleTime: Int
         /// What traffic to the peer's next hops is wrapped in, when its routes do not say.
         package var encapsulations: [String]
+        /// What its own routes are taken to be wrapped in when they do not say.
+        package var importEncapsulations: [String]
 
         package init(
-            family: String, loopCount: Int, prefixLimit: UInt32, idleTime: Int, encapsulations: [String] = []
+            family: String, loopCount: Int, prefixLimit: UInt32, idleTime: Int, encapsulations: [String] = [],
+            importEncapsulations: [String] = []
         ) {
             self.family = family
             self.loopCount = loopCount
             self.prefixLimit = prefixLimit
             self.idleTime = idleTime
             self.encapsulations = encapsulations
+            self.importEncapsulations = importEncapsulations
         }
     }
 
@@ -114,6 +118,9 @@ extension NeighborView.FamilyLimits {
     var configuration: Sandesh {
         Sandesh(
             "ShowBgpNeighborFamilyConfig",
-            values.merging(["default_tunnel_encap_list": .texts(encapsulations)]) { $1 })
+            values.merging([
+                "default_tunnel_encap_list": .texts(encapsulations),
+                "import_default_tunnel_encap_list": .texts(importEncapsulations),
+            ]) { $1 })
     }
 }

@@ -80,6 +80,8 @@ package struct NeighborView: Hashable, Sendable {
         package var treatedAsWithdrawn: UInt64 = 0
         /// Routes that came back to where they had been.
         package var loops: UInt64 = 0
+        /// Routes that were taken in and that nobody uses.
+        package var unusable: UInt64 = 0
         /// Routes that a policy or their form kept out.
         package var rejected: UInt64 = 0
         /// Calls of the peer that were not answered, and calls to it that failed.
@@ -152,7 +154,7 @@ extension NeighborView.Faults {
                 "attributes_discarded": .counter(attributesDiscarded),
                 "treated_as_withdrawn": .counter(treatedAsWithdrawn), "loops": .counter(loops),
                 "rejected": .counter(rejected), "refused_calls": .counter(refusedCalls),
-                "failed_calls": .counter(failedCalls),
+                "failed_calls": .counter(failedCalls), "unusable": .counter(unusable),
             ])
     }
 }

@@ -25,7 +25,7 @@ extension SandeshSchema {
         PeerSocketStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
             6 average_blocked_duration:s
         PeerFaultStats: 1 attributes_discarded:u64; 2 treated_as_withdrawn:u64; 3 loops:u64; 4 rejected:u64; \
-            5 refused_calls:u64; 6 failed_calls:u64
+            5 refused_calls:u64; 6 failed_calls:u64; 7 unusable:u64
         ShowBgpNeighborFamily: 1 family:s; 2 loop_count:u32; 3 prefix_limit:u32; 5 idle_timeout:i32; \
             4 gateway_address:s
         ShowRoutingInstanceResp: 1 instances:[ShowRoutingInstance]; 2 next_batch?:s@ShowRoutingInstanceReqIterate
@@ -53,7 +53,7 @@ extension SandeshSchema {
             20 origin_vn_path:[s]; 21 pmsi_tunnel:ShowPmsiTunnel; 22 load_balance:ShowLoadBalance; \
             23 cluster_list:[s]; 27 originator_id:s; 28 edge_discovery:[ShowEdgeDiscovery]; \
             29 edge_forwarding:[ShowEdgeForwarding]; 100 decided_by?:s; 101 import_targets?:[s]; \
-            102 shares_traffic:b
+            102 shares_traffic:b; 103 unusable_because?:[s]
         ShowBgpNeighborConfigResp: 1 neighbors:[ShowBgpNeighborConfig]; 2 next_batch?:s@ShowBgpNeighborConfigReqIterate
         ShowBgpNeighborConfig: 1 instance_name:s; 2 name:s; 13 admin_down:b; 15 passive:b; 20 as_override:b; \
             23 origin_override:b; 24 route_origin:s; 21 private_as_action:s; 18 router_type:s; 8 local_identifier:s; \
@@ -61,7 +61,8 @@ extension SandeshSchema {
             19 source_port:u32; 14 hold_time:i32; 16 loop_count:i32; 10 last_change_at:s; 11 auth_type?:s; \
             12 auth_keys?:[s]; 7 address_families:[s]; 17 family_attributes_list:[ShowBgpNeighborFamilyConfig]
         ShowBgpNeighborFamilyConfig: 1 family:s; 2 loop_count:i32; 3 prefix_limit:i32; 5 idle_timeout:i32; \
-            4 gateway_address:s; 6 default_tunnel_encap_list:[s]
+            4 gateway_address:s; 6 default_tunnel_encap_list:[s]; \
+            100 import_default_tunnel_encap_list:[s]
         ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
         SocketIOStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
             6 average_blocked_duration:s; 7 errors:u64

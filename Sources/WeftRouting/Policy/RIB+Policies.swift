@@ -35,9 +35,9 @@ extension RIB {
         let isSecondary = record.flags.contains(.secondary)
         let original = isSecondary ? paths[record.primary].pointee.attributes : originals[path] ?? record.attributes
         let policed = police(original, routes[record.route].pointee.key, table, record.source)
-        let reason = record.flags.intersection(.infeasible).subtracting(.rejected).union(policed.flags)
+        let reason = record.flags.intersection(.reasons).subtracting(.rejected).union(policed.flags)
         if isSecondary {
-            if policed.attributes != record.attributes || reason != record.flags.intersection(.infeasible) {
+            if policed.attributes != record.attributes || reason != record.flags.intersection(.reasons) {
                 assign(path, policed.attributes, record.label, reason)
             }
         } else {

@@ -117,9 +117,11 @@ extension RIB {
         let route = paths.hasNumber(below: limits.records) ? routeToFill(key, table) : 0
         guard route != 0 else { return false }
         let primary = paths[path].pointee
+        var flags = PathFlags.secondary
+        flags.inherit(primary.flags, isShared: tables[table].pointee.family.isVPN)
         var record = PathRecord(
             route: route, source: primary.source, attributes: primary.attributes, label: primary.label,
-            flags: primary.flags.intersection(.inherited).union(.secondary), modified: now)
+            flags: flags, modified: now)
         record.primary = path
         record.nextReplica = primary.nextReplica
         guard tables[table].pointee.hasPolicies else {
@@ -153,9 +155,11 @@ extension RIB {
             var policed = (attributes: primary.attributes, flags: PathFlags())
             let hasPolicies = tables[route.table].pointee.hasPolicies
             if hasPolicies { policed = police(primary.attributes, route.key, route.table, primary.source) }
-            let reason = primary.flags.intersection(.infeasible).union(policed.flags)
-            assign(secondary, policed.attributes, primary.label, reason) {
-                $0 = $0.subtracting(.inherited).union(primary.flags.intersection(.inherited))
+            let isShared = tables[route.table].pointee.family.isVPN
+            var flags = policed.flags
+            flags.inherit(primary.flags, isShared: isShared)
+            assign(secondary, policed.attributes, primary.label, flags.intersection(.reasons)) {
+                $0.inherit(primary.flags, isShared: isShared)
             }
             if hasPolicies { releaseAttributes(policed.attributes) }
             secondary = paths[secondary].pointee.nextReplica

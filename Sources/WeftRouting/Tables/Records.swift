@@ -126,7 +126,7 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Another path of its class and neighbour AS has a lower MED.
     static let overruled = PathFlags(rawValue: 1 << 5)
 
-    /// None of its tunnel encapsulations is known.
+    /// Hosts cannot make its tunnel.
     package static let noTunnelEncapsulation = PathFlags(rawValue: 1 << 8)
     /// Nothing is known about how to get to its next hop.
     package static let unresolved = PathFlags(rawValue: 1 << 9)
@@ -134,9 +134,34 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// A routing policy of the instance does not want it.
     package static let rejected = PathFlags(rawValue: 1 << 10)
 
-    static let infeasible: PathFlags = [.noTunnelEncapsulation, .unresolved, .rejected]
+    /// Its next hop is an address that no host has (RFC 4271 §6.3).
+    package static let noHost = PathFlags(rawValue: 1 << 11)
+    /// Its next hop is our own address (RFC 4271 §5.1.3).
+    package static let ownNextHop = PathFlags(rawValue: 1 << 12)
+    /// Its next hop is of another family than its destination, which was not agreed on (RFC 8950 §4).
+    package static let foreignNextHop = PathFlags(rawValue: 1 << 13)
+
+    /// Hosts cannot make its tunnel: they know none of its encapsulations, or it ends at an IPv6 address. Others may, so it is told
+    /// on; its copies in instances are infeasible.
+    package static let foreignTunnel = PathFlags(rawValue: 1 << 14)
+    /// An EVPN path that does not say VXLAN: hosts have no use for it, agents of Tungsten Fabric may have one.
+    package static let withoutVXLAN = PathFlags(rawValue: 1 << 15)
+
+    static let infeasible: PathFlags = [
+        .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop,
+    ]
+    /// What is said of a path with its announcement: why nobody uses it, or not everybody.
+    static let reasons: PathFlags = infeasible.union([.foreignTunnel, .withoutVXLAN])
     /// What a secondary takes over from its primary.
-    static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale]
+    private static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale, .withoutVXLAN]
+
+    /// Changes what a secondary has taken over from its primary.
+    ///
+    /// - Parameter isShared: the secondary is in a table that all instances share, for peers and not for hosts.
+    mutating func inherit(_ primary: PathFlags, isShared: Bool) {
+        let tunnel: PathFlags = primary.contains(.foreignTunnel) && !isShared ? .noTunnelEncapsulation : []
+        self = subtracting(Self.inherited).union(primary.intersection(Self.inherited)).union(tunnel)
+    }
 
     @inline(__always)
     package var isInfeasible: Bool { !isDisjoint(with: .infeasible) }

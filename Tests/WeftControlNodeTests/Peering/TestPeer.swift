@@ -68,17 +68,17 @@ final class TestPeer {
         partial = scan.spans.filter { $0.flags & AttributeType.partial != 0 }.map(\.type)
         if let fault = decoder.fault { faults.append("\(fault)") }
         let attributes = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
-        for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast, true) { withdraw(name, .ipv4Unicast) }
+        for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast) { withdraw(name, .ipv4Unicast) }
         if let unreach = scan.unreach, let family = unreach.family {
             readWide(body[unreach.range], family, attributes: nil)
-            for (name, _) in destinations(body[unreach.range], family, true) { withdraw(name, family) }
+            for (name, _) in destinations(body[unreach.range], family) { withdraw(name, family) }
         }
-        for (name, label) in destinations(body[scan.announced], .ipv4Unicast, false) {
+        for (name, label) in destinations(body[scan.announced], .ipv4Unicast) {
             routes[.ipv4Unicast, default: [:]][name] = Route(attributes: attributes, label: label)
         }
         if let reach = scan.reach, let family = reach.family {
             readWide(body[reach.range], family, attributes: attributes)
-            for (name, label) in destinations(body[reach.range], family, false) {
+            for (name, label) in destinations(body[reach.range], family) {
                 routes[family, default: [:]][name] = Route(attributes: attributes, label: label)
             }
         }
@@ -122,12 +122,12 @@ final class TestPeer {
     }
 
     private func destinations(
-        _ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily, _ isWithdrawal: Bool
+        _ bytes: Slice<UnsafeRawBufferPointer>, _ family: BGPFamily
     ) -> [(String, UInt32)] {
         guard family != .evpn, family != .routeTarget, !family.isMulticast else { return [] }
         var reader = PrefixReader(
             UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family.hasLabels,
-            hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
+            hasDistinguishers: family.hasDistinguishers)
         var found: [(String, UInt32)] = []
         func add(_ prefix: some CustomStringConvertible, _ label: UInt32, _ distinguisher: UInt64) {
             let rd = family.hasDistinguishers ? "\(RouteDistinguisher(wire: distinguisher)):" : ""

@@ -1,3 +1,4 @@
+import WeftBGPWire
 import WeftJSON
 import WeftModel
 
@@ -20,6 +21,12 @@ enum BGPSessionRules {
             }
             guard families.insert(family).inserted else {
                 throw .invalid("address_family", .string(family), of: record, "has two sets of family_attributes")
+            }
+            let wraps = options["import_default_tunnel_encap"]?.array?.isEmpty == false
+            if wraps, BGPFamily(name: family)?.hasTunnels != true {
+                throw .invalid(
+                    "import_default_tunnel_encap", .string(family), of: record,
+                    "only routes of inet-vpn, inet6-vpn and e-vpn lead into tunnels")
             }
             if let maximum = options["prefix_limit"]?["maximum"], !maximum.isNull,
                 maximum.uint.flatMap({ UInt32(exactly: $0) }) == nil

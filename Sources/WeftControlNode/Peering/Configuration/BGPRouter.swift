@@ -119,15 +119,8 @@ extension PeerConfiguration.FamilyOptions {
         loopCount = json["loop_count"]?.int.flatMap { $0 == 0 ? nil : Int($0) }
         prefixLimit = json["prefix_limit"]?["maximum"]?.uint32 ?? 0
         idleTimeout = .seconds(json["prefix_limit"]?["idle_timeout"]?.int ?? 0)
-        defaultEncapsulations = (json["default_tunnel_encap"]?.array ?? []).compactMap(\.string).compactMap {
-            switch $0 {
-            case "gre": .gre
-            case "udp": .mplsInUDP
-            case "vxlan": .vxlan
-            case "mpls": .mpls
-            default: nil
-            }
-        }
+        defaultEncapsulations = json["default_tunnel_encap"].encapsulations
+        importEncapsulations = json["import_default_tunnel_encap"].encapsulations
     }
 }
 
@@ -136,6 +129,11 @@ extension JSON? {
     fileprivate var families: [BGPFamily]? {
         let names = (self?["family"]?.array ?? []).compactMap(\.string)
         return names.isEmpty ? nil : names.compactMap { BGPFamily(name: $0) }
+    }
+
+    /// Of a list of `BgpTunnelEncapsulationType`.
+    fileprivate var encapsulations: [TunnelType] {
+        (self?.array ?? []).compactMap(\.string).compactMap { TunnelType(itemName: $0) }
     }
 
     /// The first key of an `AuthenticationData` value (RFC 2385).

@@ -1,0 +1,85 @@
+import WeftBGP
+import WeftBGPWire
+import WeftNet
+import WeftRouting
+
+/// What the attributes of an update that was scanned mean for its routes.
+extension ControlNode {
+    mutating func attributes(
+        of body: UnsafeRawBufferPointer, _ part: UpdatePart, _ family: BGPFamily, _ peer: BGPPeer
+    ) -> ReceivedAttributes {
+        // What follows where the list breaks off is in no key.
+        guard updateScan.listFault == nil else { return decodeAttributes(of: body, part, family, peer) }
+        let key = updateScan.key(of: part)
+        let hash = AttributeCache.hash(key)
+        if let known = peer.attributeCache.find(key, hash) { return known.received }
+        let received = decodeAttributes(of: body, part, family, peer)
+        if let old = peer.attributeCache.insert(.init(key: key, received: received), hash) { rib.release(old) }
+        return received
+    }
+
+    private mutating func decodeAttributes(
+        of body: UnsafeRawBufferPointer, _ part: UpdatePart, _ family: BGPFamily, _ peer: BGPPeer
+    ) -> ReceivedAttributes {
+        guard let session = peer.session else { return ReceivedAttributes() }
+        let context = UpdateDecoder.Context(
+            hasWideAS: session.hasWideASNumbers, isInternal: peer.configuration.session.isInternal)
+        updateDecoder.decode(updateScan, body, context, for: part)
+        if !updateDecoder.discarded.isEmpty {
+            peer.counters.attributesDiscarded += 1
+            for fault in updateDecoder.discarded { outputs.append(.ignoredUpdate(peer.id, fault.description)) }
+        }
+        if let fault = updateDecoder.fault {
+            outputs.append(.ignoredUpdate(peer.id, fault.description))
+            return ReceivedAttributes(isFaulty: true)
+        }
+        var rank = updateDecoder.rank
+        // Interests may come without a next hop, which others would not take from us (RFC 4684).
+        if family == .routeTarget, rank.nextHop == .v4(.any) {
+            rank.setNextHop(peer.configuration.session.peerAddress)
+        }
+        let hasBeenHere = updateDecoder.compact.withUnsafeBytes { isLoop(rank, $0, family, peer) }
+        if hasBeenHere {
+            peer.counters.loops += 1
+            return ReceivedAttributes()
+        }
+        let interned = updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID? in
+            rib.intern(rank, bytes)
+        }
+        guard var id = interned else { return ReceivedAttributes() }
+        addImportEncapsulations(to: &id, family, peer)
+        let reason = reason(against: id, family, peer)
+        guard !peer.configuration.importPolicies.isEmpty, !peer.judgesPrefixes else {
+            return ReceivedAttributes(id: id, reason: reason)
+        }
+        let judged = rib.apply(peer.configuration.importPolicies, to: id, prefix: nil, from: peer.source)
+        rib.release(id)
+        if judged == nil { peer.counters.rejected += 1 }
+        return ReceivedAttributes(id: judged, reason: reason)
+    }
+
+    /// Whether a route has been here before: in our AS (RFC 4271 §9.1.2), or as one of ours or of our cluster (RFC 4456 §8).
+    private func isLoop(
+        _ rank: PathRank, _ compact: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer
+    ) -> Bool {
+        let session = peer.configuration.session
+        if rank.flags & PathRank.hasOriginatorID != 0, rank.originatorID == session.localIdentifier.rawValue {
+            return true
+        }
+        var occurrences = 0
+        var isOfCluster = false
+        CompactAttributes.forEach(in: compact) { _, type, value in
+            switch type {
+            case AttributeType.asPath: occurrences = CompactAttributes.occurrences(of: session.localAS, inPath: value)
+            case AttributeType.clusterList:
+                let own = (peer.configuration.clusterID ?? session.localIdentifier).rawValue
+                for offset in stride(from: 0, to: value.count - 3, by: 4) where value.wire32(at: offset) == own {
+                    isOfCluster = true
+                }
+            default: break
+            }
+        }
+        let allowed = peer.configuration.families[family]?.loopCount ?? peer.configuration.loopCount
+        return isOfCluster || occurrences > allowed
+    }
+}
