@@ -101,8 +101,8 @@ let floor4: [Target] = [
     room(
         "WeftConfigAPI",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS,
-            lifecycle, logging, nioCore, nioSSL,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", httpTypes, hummingbird, hummingbirdCore,
+            hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
         ]),
     room(
         "WeftIntrospect",

@@ -3,7 +3,7 @@ import WeftNet
 
 // Two networks are connected when both want it. A network wants those that rules of its own policies put on the other side
 // from it: by name, by a policy that they are attached to, or `any`, which means every network of its own project and
-// whoever names it. Denying rules want nothing, and take nothing back.
+// whoever names it. Only rules that pass everything want anything, and only where no rule before them denies (``RuleEffect``).
 
 extension Compiler {
     /// Computes the stances of networks whose policies or memberships changed.
@@ -13,7 +13,7 @@ extension Compiler {
             let old = stances[id]
             let new = network.map { network in
                 Stance(
-                    of: network, rules: rules(of: network),
+                    of: network, policies: network.attachments.compactMap { policies[$0.policy] },
                     isMember: { isMember(network, ofPolicy: $0) })
             }
             stances[id] = new

@@ -5,6 +5,6 @@ extension Compiler {
     /// the work of reading them.
     package static let inputs: Set<ObjectType> = [
         .bgpAsAService, .globalSystemConfig, .instanceIp, .networkIpam, .networkPolicy, .routeTable, .routeTarget,
-        .virtualMachineInterface, .virtualNetwork,
+        .securityGroup, .virtualMachineInterface, .virtualNetwork,
     ]
 }

@@ -10,6 +10,7 @@ extension Compiler {
             switch object.type {
             case .virtualNetwork: set(object.id, Network(object), &stale)
             case .networkPolicy: set(object.id, Policy(object), &stale)
+            case .securityGroup: groupGaps[object.id] = SecurityGroupGaps(object)
             case .virtualMachineInterface:
                 // One interface is in one network; of several the first counts.
                 let network = object.references[to: .virtualNetwork].first?.target
@@ -24,6 +25,7 @@ extension Compiler {
             }
         case .delete(.virtualNetwork, let id): set(id, nil as Network?, &stale)
         case .delete(.networkPolicy, let id): set(id, nil as Policy?, &stale)
+        case .delete(.securityGroup, let id): groupGaps[id] = nil
         case .delete(.virtualMachineInterface, let id): set(id, nil as Interface?, &stale)
         case .delete(.bgpAsAService, let id): set(id, nil as BGPService?, &stale)
         case .delete(.instanceIp, let id): set(id, nil as WorkloadAddress?, &stale)

@@ -34,6 +34,8 @@ package struct Compiler: Sendable {
     var services: [ObjectID: BGPService] = [:]
     /// Of instance IPs.
     var workloadAddresses: [ObjectID: WorkloadAddress] = [:]
+    /// Security groups that leave something out; nothing follows from them but conditions.
+    var groupGaps: [ObjectID: SecurityGroupGaps] = [:]
     /// The subnets of flat IPAMs.
     var flatSubnets: [ObjectID: [GatewaySubnet]] = [:]
 

@@ -20,7 +20,17 @@ struct ConnectionTests {
             ("any↔any on both", [("any", "any", "pass")], [("any", "any", "pass")], true),
             ("local↔any on both", [("local", "any", "pass")], [("local", "any", "pass")], true),
             ("any names who names it", [("local", "any", "pass")], [("local", "a", "pass")], true),
-            ("deny does not take back", [("a", "b", "deny"), ("a", "b", "pass")], [("a", "b", "pass")], true),
+            (
+                "a pass behind a deny joins nothing", [("a", "b", "deny"), ("a", "b", "pass")], [("a", "b", "pass")],
+                false
+            ),
+            (
+                "a deny behind a pass takes nothing back", [("a", "b", "pass"), ("a", "b", "deny")],
+                [("a", "b", "pass")], true
+            ),
+            ("a deny of others is no matter", [("a", "c", "deny"), ("a", "b", "pass")], [("a", "b", "pass")], true),
+            ("a deny the other way round", [("b", "a", "deny"), ("a", "b", "pass")], [("a", "b", "pass")], false),
+            ("a deny of any", [("any", "any", "deny"), ("a", "b", "pass")], [("a", "b", "pass")], false),
             ("deny alone", [("a", "b", "deny")], [("a", "b", "deny")], false),
             (
                 "subnets want nothing", [("10.0.0.0/8", "10.0.0.0/8", "pass")], [("10.0.0.0/8", "10.0.0.0/8", "pass")],

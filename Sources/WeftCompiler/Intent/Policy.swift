@@ -5,19 +5,25 @@ import WeftNet
 /// A network policy: its rules, taken apart.
 struct Policy: Equatable {
     let id: ObjectID
+    let name: FQName
     /// The name as rules spell it.
     let path: String
     let rules: [PolicyRule]
 
     init(_ object: ConfigObject) {
         id = object.id
+        name = object.name
         path = object.name.description
-        let rules = Model.NetworkPolicy(unchecked: object).networkPolicyEntries?.policyRule ?? []
-        self.rules = rules.compactMap(PolicyRule.init)
+        let entries = Model.NetworkPolicy(unchecked: object).networkPolicyEntries?.policyRule ?? []
+        var rules = entries.enumerated().compactMap { PolicyRule($1, number: $0 + 1) }
+        PolicyRule.completeFamilies(&rules)
+        self.rules = rules
     }
 }
 
 struct PolicyRule: Equatable {
+    /// Its place in the policy, from 1.
+    let number: Int
     let id: String?
     let direction: String?
     /// The number as text, or `any`.
@@ -27,14 +33,14 @@ struct PolicyRule: Equatable {
     let destinations: [PolicyAddress]
     let sourcePorts: [PortRange]
     let destinationPorts: [PortRange]
-    /// Whether the networks of its two sides want each other's routes. A rule with services wants a chain instead.
-    let connects: Bool
+    var effect: RuleEffect
     /// The action as entries of access lists carry it.
     let action: JSON
 
     /// nil when the rule has no action, and so no meaning.
-    init?(_ rule: Model.PolicyRuleType) {
+    init?(_ rule: Model.PolicyRuleType, number: Int) {
         guard let action = rule.actionList else { return nil }
+        self.number = number
         id = rule.ruleUuid
         direction = rule.direction
         ethertype = rule.ethertype
@@ -43,7 +49,7 @@ struct PolicyRule: Equatable {
         destinations = (rule.dstAddresses ?? []).map(PolicyAddress.init)
         sourcePorts = PortRange.all(rule.srcPorts)
         destinationPorts = PortRange.all(rule.dstPorts)
-        connects = action.simpleAction != "deny" && (action.applyService ?? []).isEmpty
+        effect = Self.effect(rule, action) ?? .joins
         self.action = AccessListEntry.action(action.fields)
     }
 

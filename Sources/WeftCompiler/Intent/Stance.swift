@@ -15,19 +15,41 @@ struct Stance: Equatable {
     /// Policies whose members stand in the access list, wanted or denied.
     var listed: Set<String> = []
 
-    /// `isMember` tells whether the network is attached to the policy of that name.
-    init(of network: Network, rules: [PolicyRule], isMember: (String) -> Bool) {
+    /// Rules that would join networks, and stand behind one that denies or leads elsewhere.
+    var barred: [BarredRule] = []
+
+    /// The network's policies in their order. `isMember` tells whether the network is attached to the policy of that name.
+    init(of network: Network, policies: [Policy], isMember: (String) -> Bool) {
         project = network.project
-        for rule in rules {
-            for source in rule.sources {
-                for destination in rule.destinations {
-                    let includesSource = source.includes(network, isMember)
-                    let includesDestination = destination.includes(network, isMember)
-                    if includesSource { look(at: destination, connects: rule.connects) }
-                    if includesDestination { look(at: source, connects: rule.connects) }
-                    // A bare subnet may be here as well as there: the other side is listed, and nothing is wanted.
-                    if source.scope == .bare { look(at: destination, connects: false) }
-                    if destination.scope == .bare { look(at: source, connects: false) }
+        var bars: [(policy: Policy, rule: PolicyRule)] = []
+        for policy in policies {
+            for rule in policy.rules {
+                if case .bars = rule.effect { bars.append((policy, rule)) }
+                var bar: (policy: Policy, rule: PolicyRule)?
+                for source in rule.sources {
+                    for destination in rule.destinations {
+                        let includesSource = source.includes(network, isMember)
+                        let includesDestination = destination.includes(network, isMember)
+                        var connects = rule.effect == .joins
+                        if connects, includesSource || includesDestination {
+                            let found = bars.first {
+                                $0.rule.mayMeet(source, destination, seenFrom: network, isMember)
+                            }
+                            if found != nil { connects = false }
+                            bar = bar ?? found
+                        }
+                        if includesSource { look(at: destination, connects: connects) }
+                        if includesDestination { look(at: source, connects: connects) }
+                        // A bare subnet may be here as well as there: the other side is listed, and nothing is wanted.
+                        if source.scope == .bare { look(at: destination, connects: false) }
+                        if destination.scope == .bare { look(at: source, connects: false) }
+                    }
+                }
+                if let bar {
+                    barred.append(
+                        BarredRule(
+                            policy: policy.id, number: rule.number, barPolicy: bar.policy.id, barNumber: bar.rule.number
+                        ))
                 }
             }
         }
@@ -43,6 +65,27 @@ struct Stance: Equatable {
             if connects { policies.insert(path) }
         case .local, .bare: break
         }
+    }
+}
+
+/// A rule that joins nothing because of an earlier one; numbers are places in the policies, from 1.
+struct BarredRule: Equatable {
+    let policy: ObjectID
+    let number: Int
+    let barPolicy: ObjectID
+    let barNumber: Int
+}
+
+extension PolicyRule {
+    /// Whether a rule between `source` and `destination` may speak of the same traffic, either way round.
+    fileprivate func mayMeet(
+        _ source: PolicyAddress, _ destination: PolicyAddress, seenFrom network: Network, _ isMember: (String) -> Bool
+    ) -> Bool {
+        func meet(_ ours: [PolicyAddress], _ theirs: PolicyAddress) -> Bool {
+            ours.contains { $0.mayMeet(theirs, seenFrom: network, isMember) }
+        }
+        return meet(sources, source) && meet(destinations, destination)
+            || meet(sources, destination) && meet(destinations, source)
     }
 }
 

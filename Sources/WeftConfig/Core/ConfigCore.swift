@@ -88,6 +88,11 @@ struct ConfigCore {
         return try body(&self)
     }
 
+    /// See ``Compiler/conditions(of:)``; nil: of all objects.
+    func conditions(of ids: [ObjectID]?) -> [Condition] {
+        ids.map { $0.flatMap(compiler.conditions) } ?? compiler.conditions()
+    }
+
     mutating func randomID() -> ObjectID { ObjectID.random(using: &generator) }
 
     mutating func takeOrder() -> UInt64 {

@@ -18,7 +18,7 @@ extension ConfigAPI {
             target: try target(body), operation: try operation(body), attribute: body["attr"],
             relaxed: body["relax_ref_for_delete"]?.bool ?? false)
         try await service.updateReference(update, by: call.caller)
-        return .json(["uuid": .string(update.id.description)])
+        return try await warned(.json(["uuid": .string(update.id.description)]), about: update.type, update.id)
     }
 
     private func target(_ body: JSONObject) throws(RequestError) -> ReferenceUpdate.Target {

@@ -14,6 +14,7 @@ extension ConfigAPI {
         case (.lease(let orchestrator), let method): try await lease(orchestrator, method, call)
         case (.owned(let orchestrator), _): try await owned(orchestrator, call)
         case (.apply, _): try await apply(call)
+        case (.conditions, _): try await conditions(call)
         case (.events, _): events()
         }
     }

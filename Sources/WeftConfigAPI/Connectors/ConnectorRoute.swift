@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// The URLs under `/weft`: what a connector that runs remotely calls, and the commands that attach orchestrators.
+/// The URLs under `/weft`: what a connector that runs remotely calls, and commands.
 /// Everything else of the API is the original's; these are ours.
 enum ConnectorRoute: Hashable, Sendable {
     static let root = "weft"
@@ -14,12 +14,14 @@ enum ConnectorRoute: Hashable, Sendable {
     case lease(String)
     case owned(String)
     case apply
+    case conditions
     case events
 
     init?(_ segments: ArraySlice<String>) {
         switch Array(segments) {
         case ["orchestrators"]: self = .orchestrators
         case ["apply"]: self = .apply
+        case ["conditions"]: self = .conditions
         case ["events"]: self = .events
         case let path where path.count >= 2 && path[0] == "orchestrators" && !path[1].isEmpty:
             switch path.dropFirst(2) {
@@ -38,7 +40,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case .orchestrators: [.get, .post]
         case .orchestrator: [.delete]
         case .lease: [.post, .put, .delete]
-        case .owned, .events: [.get]
+        case .owned, .conditions, .events: [.get]
         case .apply, .confirmation: [.post]
         }
     }

@@ -12,7 +12,9 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request, no fq_name in POST body")
         }
         let made = try await service.create(type, content, by: call.caller)
-        return .envelope(type, made, unknownMembers(content, of: type, made["fq_name"]?.array ?? []))
+        let response = Response.envelope(type, made, unknownMembers(content, of: type, made["fq_name"]?.array ?? []))
+        guard let id = made["uuid"]?.string.flatMap({ ObjectID($0) }) else { return response }
+        return try await warned(response, about: type, id)
     }
 
     /// Notes them, with whom they came from.
@@ -49,10 +51,11 @@ extension ConfigAPI {
             return .empty
         }
         try await service.update(type, id, content, by: call.caller)
-        return .envelope(
+        let response = Response.envelope(
             type,
             ["uuid": .string(id.description), "href": .string("\(call.caller.hrefBase)/\(type.name)/\(id)")],
             unknownMembers(content, of: type, [.string(id.description)]))
+        return try await warned(response, about: type, id)
     }
 
     /// `DELETE /virtual-network/<uuid>`

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import WeftConfig
 import WeftJSON
@@ -24,16 +23,6 @@ struct UnknownMembers {
         names.map { "\(type.name) has no property \($0): it was ignored (is it misspelt, or of another type?)" }
     }
 
-    /// RFC 7234 §5.5: 299, and no line break or quote of a client's.
-    var header: String {
-        warnings.map { warning in
-            let text = warning.unicodeScalars.map { scalar in
-                scalar.isASCII && scalar.value >= 0x20 && scalar != "\"" && scalar != "\\" ? Character(scalar) : "?"
-            }
-            return "299 weft \"\(String(text).prefix(200))\""
-        }.prefix(8).joined(separator: ", ")
-    }
-
     /// What answers hold comes back in bodies.
     private static let naming: Set<String> = [
         "uuid", "name", "fq_name", "fq_name_str", "href", "parent_type", "parent_uuid", "parent_href", "parent_fq_name",
@@ -51,9 +40,9 @@ extension Response {
     /// `{"virtual-network": {…}}`, with what was ignored.
     static func envelope(_ type: ObjectType, _ content: JSONObject, _ unknown: UnknownMembers) -> Response {
         guard !unknown.isEmpty else { return .json([type.name: .object(content)]) }
-        var headers: HTTPFields = [:]
-        if let name = HTTPField.Name("Warning") { headers[name] = unknown.header }
-        return .json(
-            [type.name: .object(content), "warnings": .array(unknown.warnings.map(JSON.string))], headers: headers)
+        var response = Response.json(
+            [type.name: .object(content), "warnings": .array(unknown.warnings.map(JSON.string))])
+        for warning in unknown.warnings.prefix(8) { response.warn(warning) }
+        return response
     }
 }

@@ -28,4 +28,13 @@ extension Response {
         if let name = HTTPField.Name(ConfigError.Code.header) { response.headers[name] = error.code.wireName }
         return response
     }
+
+    /// Adds a `Warning` of code 299 (RFC 7234 §5.5): printable ASCII without quotes, whatever names are in the text.
+    mutating func warn(_ text: String) {
+        guard let name = HTTPField.Name("Warning") else { return }
+        let printable = text.unicodeScalars.map { scalar in
+            " "..."~" ~= scalar && scalar != "\"" && scalar != "\\" ? Character(scalar) : "?"
+        }
+        headers.append(HTTPField(name: name, value: "299 weft \"\(String(printable).prefix(400))\""))
+    }
 }

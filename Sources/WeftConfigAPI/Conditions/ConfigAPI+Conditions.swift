@@ -1,0 +1,38 @@
+import Hummingbird
+import Logging
+import WeftCompiler
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension ConfigAPI {
+    /// `GET /weft/conditions[?uuid=…]`: objects that do less than they say, or other than one may expect.
+    func conditions(_ call: APICall) async throws -> Response {
+        var ids: [ObjectID]?
+        if let text = call.arguments["uuid"] { ids = [try objectID(text, else: "Unknown id: \(text)")] }
+        return .json(["conditions": .array(try await service.conditions(of: ids).map(\.json))])
+    }
+
+    /// An answer to a change, with the conditions of the object that was changed: in headers, which clients that don't know them leave
+    /// alone, and in the log.
+    func warned(_ response: Response, about type: ObjectType, _ id: ObjectID) async throws -> Response {
+        guard Compiler.conditionTypes.contains(type) else { return response }
+        var response = response
+        for condition in try await service.conditions(of: [id]) {
+            let text = "\(condition.type) \(condition.name): \(condition.message)"
+            response.warn(text)
+            logger.warning("\(text)")
+        }
+        return response
+    }
+}
+
+extension Condition {
+    fileprivate var json: JSON {
+        [
+            "type": .string(type.name), "uuid": .string(id.description), "fq_name": .array(name.parts.map(JSON.string)),
+            "reason": .string(reason.rawValue), "message": .string(message),
+        ]
+    }
+}
