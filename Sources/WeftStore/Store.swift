@@ -9,6 +9,9 @@
 /// one controller; and an etcd cluster. So the contract asks for nothing that etcd's API does not offer: a transaction
 /// compares revisions or presence, puts and deletes, and names a key at most once; a read is of the newest state.
 package protocol Store: Sendable {
+    /// What one transaction may hold. A larger one may be refused, and takes long while others wait.
+    var limits: TransactionLimits { get }
+
     /// The entry of `key`, or `nil`.
     func get(_ key: Key) async throws(StoreError) -> Entry?
 

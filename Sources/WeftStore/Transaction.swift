@@ -23,6 +23,18 @@ package struct Transaction: Hashable, Sendable {
     }
 }
 
+/// How much one transaction may hold: etcd takes 128 operations and 1.5 MiB unless it is told otherwise.
+package struct TransactionLimits: Hashable, Sendable {
+    package var operations: Int
+    /// Of keys and values.
+    package var bytes: Int
+
+    package init(operations: Int, bytes: Int) {
+        self.operations = operations
+        self.bytes = bytes
+    }
+}
+
 package enum CommitOutcome: Hashable, Sendable {
     /// Done, and durable. The revision is the new one, or the newest there was if nothing changed.
     case committed(Revision)

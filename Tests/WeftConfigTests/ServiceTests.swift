@@ -20,11 +20,9 @@ final class TemporaryFolder: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// Whatever a store does, with a gate in front of its commits.
-private final class GatedStore: Store {
-    struct Closed: Error {}
-
-    private struct Gate {
+/// A gate in front of a store's commits.
+private final class Gate: Sendable {
+    private struct State {
         var isOpen = true
         var fails = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -32,21 +30,18 @@ private final class GatedStore: Store {
         var commits = 0
     }
 
-    private let base: any Store
-    private let gate = Mutex(Gate())
+    private let state = Mutex(State())
 
-    init(_ base: any Store) { self.base = base }
+    var commits: Int { state.withLock { $0.commits } }
 
-    var commits: Int { gate.withLock { $0.commits } }
-
-    func close() { gate.withLock { $0.isOpen = false } }
-    func fail() { gate.withLock { $0.fails = true } }
+    func close() { state.withLock { $0.isOpen = false } }
+    func fail() { state.withLock { $0.fails = true } }
 
     func open() {
-        let waiting = gate.withLock { gate in
-            gate.isOpen = true
-            defer { gate.waiting = [] }
-            return gate.waiting
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiting = [] }
+            return state.waiting
         }
         for continuation in waiting { continuation.resume() }
     }
@@ -54,41 +49,32 @@ private final class GatedStore: Store {
     /// Returns when a commit waits at the gate.
     func arrival() async {
         await withCheckedContinuation { continuation in
-            let isThere = gate.withLock { gate in
-                if gate.waiting.isEmpty { gate.arrivals.append(continuation) }
-                return !gate.waiting.isEmpty
+            let isThere = state.withLock { state in
+                if state.waiting.isEmpty { state.arrivals.append(continuation) }
+                return !state.waiting.isEmpty
             }
             if isThere { continuation.resume() }
         }
     }
 
-    func commit(_ transaction: Transaction) async throws(StoreError) -> CommitOutcome {
+    func pass() async throws(StoreError) {
         await withCheckedContinuation { continuation in
-            let (passes, arrivals) = gate.withLock { gate -> (Bool, [CheckedContinuation<Void, Never>]) in
-                gate.commits += 1
-                if gate.isOpen { return (true, []) }
-                gate.waiting.append(continuation)
-                defer { gate.arrivals = [] }
-                return (false, gate.arrivals)
+            let (passes, arrivals) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+                state.commits += 1
+                if state.isOpen { return (true, []) }
+                state.waiting.append(continuation)
+                defer { state.arrivals = [] }
+                return (false, state.arrivals)
             }
             for arrival in arrivals { arrival.resume() }
             if passes { continuation.resume() }
         }
-        if gate.withLock({ $0.fails }) { throw StoreError(.failed, "the disk is gone") }
-        return try await base.commit(transaction)
+        if state.withLock({ $0.fails }) { throw StoreError(.failed, "the disk is gone") }
     }
 
-    func get(_ key: Key) async throws(StoreError) -> Entry? { try await base.get(key) }
-    func range(_ range: KeyRange, limit: Int?) async throws(StoreError) -> RangePage {
-        try await base.range(range, limit: limit)
+    func store(_ base: any Store) -> InterceptedStore {
+        InterceptedStore(base) { _ throws(StoreError) in try await self.pass() }
     }
-    func watch(_ range: KeyRange, from revision: Revision) -> StoreWatch { base.watch(range, from: revision) }
-    func compact(before revision: Revision) async throws(StoreError) { try await base.compact(before: revision) }
-    func grantLease(lifetime: Duration) async throws(StoreError) -> LeaseID {
-        try await base.grantLease(lifetime: lifetime)
-    }
-    func keepAlive(_ lease: LeaseID) async throws(StoreError) { try await base.keepAlive(lease) }
-    func revoke(_ lease: LeaseID) async throws(StoreError) { try await base.revoke(lease) }
 }
 
 @Suite("Config service")
@@ -142,11 +128,17 @@ struct ServiceTests {
             OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person)
         let lease = try await service.acquireLease(of: orchestrator.id, holder: "here", lifetime: .seconds(10))
         let caller = Caller(.orchestrator(orchestrator.id, epoch: lease.epoch))
+        let project: FQName = ["default-domain", "k8s1-p"]
         let body: JSONObject = [
-            "fq_name": Fabric.project.child("v").json, "network_ipam_refs": [Bench.ipamLink("10.1.1.0/24")],
+            "fq_name": project.child("v").json, "network_ipam_refs": [Bench.ipamLink("10.1.1.0/24")],
         ]
+        let source = Source(kind: "N", uid: "1")
         let network = try await service.apply(
-            [.create(.virtualNetwork, body, for: Source(kind: "N", uid: "1"))], by: caller)[0]
+            [
+                .create(
+                    .project, ["fq_name": project.json, "parent_type": "domain"], for: Source(kind: "P", uid: "1")),
+                .create(.virtualNetwork, body, for: source),
+            ], by: caller)[1]
         for number in 0..<5 {
             _ = try await service.create(
                 .instanceIp, ["fq_name": ["i\(number)"], "virtual_network_refs": [ref(network)]], by: Self.person)
@@ -159,18 +151,18 @@ struct ServiceTests {
         #expect(again.state.withLock { Fingerprint($0.core.catalog) } == before)
         #expect(try await again.value(forKey: "k") == "v")
         #expect(try await again.orchestrators().map(\.epoch) == [1])
-        #expect(try await again.owned(by: orchestrator.id).map(\.id) == [network])
+        #expect(try await again.owned(by: orchestrator.id, kind: "N").map(\.id) == [network])
         again.state.withLock { Fingerprint.checkInvariants($0.core) }
     }
 
     @Test("nobody sees a write before it is durable, and writes in flight share a commit")
     func durability() async throws {
-        let store = GatedStore(try openStore())
-        let service = try await ConfigService.open(store)
-        let before = store.commits
-        store.close()
+        let gate = Gate()
+        let service = try await ConfigService.open(gate.store(openStore()))
+        let before = gate.commits
+        gate.close()
         let first = Task { try await makeNetwork("n0", in: service) }
-        await store.arrival()
+        await gate.arrival()
         // The first commit waits at the gate; what comes now is in memory and in the next commit.
         let others = (1..<20).map { number in Task { try await makeNetwork("n\(number)", in: service) } }
         let reader = Task {
@@ -186,22 +178,22 @@ struct ServiceTests {
             await Task.yield()
         }
         #expect(events.withLock { $0.isEmpty })
-        store.open()
+        gate.open()
         let id = try await first.value
         for task in others { _ = try await task.value }
         #expect(try await probe.value == id)
-        #expect(store.commits - before == 2)
+        #expect(gate.commits - before == 2)
     }
 
     @Test("when the store fails every caller is told and nothing further is accepted")
     func failure() async throws {
-        let store = GatedStore(try openStore())
-        let service = try await ConfigService.open(store)
-        store.close()
+        let gate = Gate()
+        let service = try await ConfigService.open(gate.store(openStore()))
+        gate.close()
         let writers = (0..<5).map { number in Task { try await makeNetwork("n\(number)", in: service) } }
-        await store.arrival()
-        store.fail()
-        store.open()
+        await gate.arrival()
+        gate.fail()
+        gate.open()
         for writer in writers {
             let error = await #expect(throws: ConfigError.self) { try await writer.value }
             #expect(error?.code == .unavailable)

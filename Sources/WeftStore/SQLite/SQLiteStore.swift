@@ -15,6 +15,9 @@ package import WeftNet
 /// killed process and lost power. The file is locked for as long as it is open: two controllers on one file would each
 /// believe their own memory.
 ///
+/// Every row has a checksum of all that it says, and the file's structure is checked when it is opened, so a bit that a disk
+/// or a memory turned is an error and never a value. Nobody but the process's user can read the file.
+///
 /// **Fail-stop.** Any error of the database ends the store: after a failed sync nobody knows what is on the disk, and a
 /// store that went on might answer from pages that are not there. Every later call throws ``StoreError/Code/failed``.
 package final class SQLiteStore: Store {
@@ -42,6 +45,9 @@ package final class SQLiteStore: Store {
         var nextWaiter: UInt64 = 0
     }
 
+    /// A second's work of a slow disk; what is larger is done all the same.
+    package let limits = TransactionLimits(operations: 4096, bytes: 8 << 20)
+
     let configuration: Configuration
     let database: DatabaseQueue
     let state: Mutex<State>
@@ -62,6 +68,7 @@ package final class SQLiteStore: Store {
             try db.execute(sql: "PRAGMA synchronous = FULL")
         }
         do {
+            try StoreFiles(configuration.path).closeToOthers()
             database = try DatabaseQueue(path: configuration.path, configuration: settings)
             let start = try database.writeWithoutTransaction { db in
                 try Tables.prepare(db, maximumPages: configuration.maximumPages)
@@ -71,7 +78,7 @@ package final class SQLiteStore: Store {
             }
             state = Mutex(start)
         } catch {
-            throw StoreError(.failed, "cannot open \(configuration.path): \(error)")
+            throw StoreError(.failed, "cannot open \(configuration.path): \(StoreError.text(of: error))")
         }
     }
 
@@ -120,7 +127,8 @@ extension SQLiteStore {
     @discardableResult
     func fail(_ cause: any Error) -> StoreError {
         let (failure, pending, waiters) = state.withLock { state in
-            let failure = state.failure ?? StoreError(.failed, "\(configuration.path): \(cause)")
+            let failure =
+                state.failure ?? StoreError(.failed, "\(configuration.path): \(StoreError.text(of: cause))")
             state.failure = failure
             defer {
                 state.pending = []

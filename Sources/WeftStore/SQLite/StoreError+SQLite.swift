@@ -1,0 +1,21 @@
+import GRDB
+
+extension StoreError {
+    private static let advice = "put a backup in its place, or move it away to begin with an empty configuration"
+
+    /// What is said no longer holds together, or was changed by something else than a store.
+    static func damaged(_ what: String) -> StoreError { StoreError(.failed, "\(what); \(advice)") }
+
+    /// In words that say what to do, where there is something to do.
+    static func text(of error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return "\(error)" }
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return
+                "the file is damaged, or is no store of Weft (\(error.message ?? "SQLite: \(error.resultCode)")); \(advice)"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return "another process has it open"
+        case .SQLITE_FULL: return "the disk is full"
+        default: return "\(error)"
+        }
+    }
+}
