@@ -21,7 +21,7 @@ import WeftStore
 package final class ConfigService: Sendable {
     struct State {
         var core: ConfigCore
-        var pipeline = CommitPipeline()
+        var pipeline: CommitPipeline
         var subscriptions: [UInt64: Subscription] = [:]
         var nextSubscription: UInt64 = 0
     }
@@ -32,9 +32,15 @@ package final class ConfigService: Sendable {
     /// The revision by which this service became the writer; every commit depends on it.
     let writerRevision: Revision
 
-    init(store: any Store, core: ConfigCore, writerRevision: Revision, now: @escaping @Sendable () -> WallTime) {
+    /// - Parameter opening: what is still to be written of what was read; the first write or look waits for it.
+    init(
+        store: any Store, core: ConfigCore, opening: ConfigCore.Commit, writerRevision: Revision,
+        now: @escaping @Sendable () -> WallTime
+    ) {
         self.store = store
-        state = Mutex(State(core: core, pipeline: CommitPipeline(revision: writerRevision)))
+        var pipeline = CommitPipeline(limits: store.limits, revision: writerRevision)
+        _ = pipeline.add(opening)
+        state = Mutex(State(core: core, pipeline: pipeline))
         self.writerRevision = writerRevision
         self.now = now
     }

@@ -12,6 +12,8 @@ struct Bench {
     private var time = WallTime(microseconds: 1_790_000_000_000_000)
     /// What the last unit came to.
     private(set) var last = ConfigCore.Commit()
+    /// What a store would hold by now. A deletion that does not reach it fails the test, whatever the test is about.
+    private(set) var store = StoreMirror()
 
     static let person = Caller(.person("ada"), hrefBase: "http://cfg.example:8082")
 
@@ -27,6 +29,8 @@ struct Bench {
         time.microseconds += 1_000_000
         let (answer, commit) = try core.unit(by: caller, at: time, body)
         last = commit
+        store.apply(commit)
+        if commit.writes.values.contains(.delete) { store.check(against: core) }
         return answer
     }
 
@@ -80,8 +84,15 @@ struct Bench {
 
     static let shop: FQName = ["default-domain", "shop"]
 
-    /// A project `shop`, owned by people.
-    mutating func makeProject() throws { try create(.project, Self.shop, ["parent_type": "domain"]) }
+    /// A project `shop`, owned by people, in which everybody may make something.
+    mutating func makeProject() throws {
+        try create(
+            .project, Self.shop,
+            [
+                "parent_type": "domain",
+                "perms2": ["owner": "cloud-admin", "owner_access": 7, "global_access": 7, "share": []],
+            ])
+    }
 
     /// A network in `shop` with one subnet of the default IPAM.
     @discardableResult
@@ -114,6 +125,7 @@ struct Bench {
     func address(_ id: ObjectID) throws -> String? { try record(id)["instance_ip_address"]?.string }
 
     /// Attaches an orchestrator and answers a caller in its first epoch.
+    @discardableResult
     mutating func attach(_ name: String) throws -> Caller {
         let registration = OrchestratorRegistration(name: name, kind: "kubernetes", instance: "uid-of-\(name)")
         let id = try run { (core) throws(ConfigError) in try core.addOrchestrator(registration).id }

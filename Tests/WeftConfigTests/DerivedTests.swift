@@ -120,8 +120,10 @@ struct DerivedTests {
         #expect(try bench.read(instance)["routing_instance_refs"]?[0]?["uuid"]?.string == second.description)
         #expect(bench.last.changed[instance] == .routingInstance)
         #expect(bench.last.changed[second] == .routingInstance)
-        // Only intent is stored.
-        #expect(bench.last.writes.count == 1)
+        // Only intent is stored, and when what follows from it changed.
+        let kinds = Dictionary(grouping: bench.last.writes.keys) { $0.prefix { $0 != UInt8(ascii: "/") } }
+        #expect(kinds[ArraySlice("object".utf8)]?.count == 1)
+        #expect(Set(kinds.keys) == [ArraySlice("object".utf8), ArraySlice("derived".utf8)])
         try bench.update(.virtualNetwork, other, ["network_policy_refs": []])
         #expect(try bench.read(instance)["routing_instance_refs"] == nil)
         Fingerprint.checkInvariants(bench.core)

@@ -8,6 +8,8 @@ import WeftNet
 /// Everything a catalog holds, indices included, in a form that can be compared.
 struct Fingerprint: Equatable, CustomStringConvertible {
     private let rows: [ObjectID: [UInt8]]
+    private let keyValues: [[UInt8]: String]
+    private let orchestrators: [ObjectID: Orchestrator]
     /// Without times: those are of the compilation.
     private let derived: [ObjectID: ConfigObject]
     private let names: [Catalog.TypedName: ObjectID]
@@ -25,6 +27,8 @@ struct Fingerprint: Equatable, CustomStringConvertible {
 
     init(_ catalog: Catalog) {
         rows = catalog.intent.mapValues(\.bytes)
+        keyValues = catalog.keyValues
+        orchestrators = catalog.orchestrators
         derived = catalog.derived.mapValues(\.record.object)
         names = catalog.ids
         let all = Array(catalog.intent.values) + Array(catalog.derived.values)
@@ -63,6 +67,7 @@ struct Fingerprint: Equatable, CustomStringConvertible {
     static func checkInvariants(_ core: ConfigCore, _ location: SourceLocation = #_sourceLocation) {
         var fresh = Catalog()
         fresh.orchestrators = core.catalog.orchestrators
+        fresh.keyValues = core.catalog.keyValues
         for row in core.catalog.intent.values {
             guard let record = Record(decoding: row.bytes, type: row.type, id: row.id) else {
                 Issue.record("a row does not decode", sourceLocation: location)

@@ -5,12 +5,20 @@ import WeftNet
 
 extension Catalog {
     /// Takes in what the compiler answered. Answers the objects that look different now.
-    mutating func apply(_ change: DerivedChange, at now: WallTime) -> [ObjectID: ObjectType] {
+    ///
+    /// - Parameter known: when objects came to be and changed, where that was before this run.
+    mutating func apply(
+        _ change: DerivedChange, at now: WallTime, as known: [ObjectID: Derivation]
+    ) -> [ObjectID: ObjectType] {
         switch change {
         case .put(let object):
-            var record = Record(object: object, holder: .system, created: now, modified: now, order: 0)
-            // It came with its parent; when it last changed is a matter of this run.
-            if let parent = object.parent, let row = row(parent.id) { record.created = row.created }
+            // The first of its kind came with its parent.
+            let created =
+                known[object.id]?.created ?? derived[object.id]?.created
+                ?? object.parent.flatMap { row($0.id)?.created } ?? now
+            var record = Record(
+                object: object, holder: .system, created: created, modified: known[object.id]?.modified ?? now, order: 0
+            )
             record.fillDerived()
             putDerived(Row(record))
             return [object.id: object.type]
@@ -23,15 +31,31 @@ extension Catalog {
         }
     }
 
-    /// The object as everybody sees it, with derived references and whole `id_perms`.
-    func shown(_ id: ObjectID) -> ConfigObject? {
-        guard let record = row(id)?.record else { return nil }
-        var object = record.object
-        object.properties["id_perms"] = .object(IDPermissions.shown(record))
-        for link in derivedReferences[id] ?? [] where object.references[to: link.targetType, link.target] == nil {
-            object.references.insert(link)
+    /// A derived object that is not what it was when it was last stored has changed now.
+    mutating func touchDerived(_ row: Row, at now: WallTime) {
+        var record = row.record
+        record.modified = now
+        putDerived(Row(record))
+    }
+
+    /// An object as everybody sees it, with derived references and whole `id_perms`; parsed when it is asked for.
+    struct Shown: Sendable {
+        let row: Row
+        let derivedReferences: ReferenceSet?
+
+        var object: ConfigObject {
+            let record = row.record
+            var object = record.object
+            object.properties["id_perms"] = .object(IDPermissions.shown(record))
+            for link in derivedReferences ?? [] where object.references[to: link.targetType, link.target] == nil {
+                object.references.insert(link)
+            }
+            return object
         }
-        return object
+    }
+
+    func shown(_ id: ObjectID) -> Shown? {
+        row(id).map { Shown(row: $0, derivedReferences: derivedReferences[id]) }
     }
 }
 

@@ -1,6 +1,7 @@
 import WeftIPAM
 import WeftModel
 import WeftNet
+import WeftStore
 
 /// All objects and every index over them, as of the newest change.
 ///
@@ -25,7 +26,7 @@ struct Catalog {
     private var numbers: [NumberSpace: NumberPool] = [:]
     private var addresses: [ObjectID: AddressSpace] = [:]
 
-    var keyValues: [String: String] = [:]
+    var keyValues: [Key: String] = [:]
     var orchestrators: [ObjectID: Orchestrator] = [:]
 
     struct TypedName: Hashable, Sendable {

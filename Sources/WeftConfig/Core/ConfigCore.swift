@@ -13,17 +13,39 @@ import WeftStore
 /// A **unit** is all or nothing. Its puts go into the catalog at once, so that later steps of the unit see them, and into
 /// a journal of what was there before; a refusal plays the journal backwards.
 struct ConfigCore {
+    /// What was there before a step of the unit.
     private enum Undo {
-        case row(ObjectID, Row?)
-        case keyValue(String, String?)
+        case row(ObjectType, ObjectID, Row?)
+        case keyValue(Key, String?)
         case orchestrator(ObjectID, Orchestrator?)
+
+        var key: StoredKey {
+            switch self {
+            case .row(let type, let id, _): .object(type, id)
+            case .keyValue(let key, _): .keyValue(key)
+            case .orchestrator(let id, _): .orchestrator(id)
+            }
+        }
+
+        /// As the store holds it.
+        var old: [UInt8]? {
+            switch self {
+            case .row(_, _, let row): row?.bytes
+            case .keyValue(_, let value): value.map { Array($0.utf8) }
+            case .orchestrator(_, let orchestrator): orchestrator?.encoded
+            }
+        }
     }
 
     /// What a unit came to.
     struct Commit: Sendable {
-        /// By key: the value to put, or nil to delete.
-        var writes: [Key: [UInt8]?] = [:]
-        /// Objects to announce, derived ones included.
+        enum Write: Hashable, Sendable {
+            case put([UInt8])
+            case delete
+        }
+
+        var writes: [Key: Write] = [:]
+        /// Objects to announce, derived ones included, by what they were before if they were there.
         var changed: [ObjectID: ObjectType] = [:]
 
         var isEmpty: Bool { writes.isEmpty && changed.isEmpty }
@@ -36,6 +58,8 @@ struct ConfigCore {
     /// What the unit has put, at hand for the compiler without decoding the rows.
     private var fresh: [ObjectID: ConfigObject] = [:]
     private var nextOrder: UInt64 = 1
+    /// Of derived objects, as the store knew them; until all are derived.
+    private var derivations: [ObjectID: Derivation] = [:]
 
     /// Of the unit under way.
     private(set) var caller = Caller.system
@@ -118,8 +142,8 @@ struct ConfigCore {
         fresh = [:]
         while journal.count > start, let undo = journal.popLast() {
             switch undo {
-            case .row(_, let row?): catalog.put(row)
-            case .row(let id, nil): catalog.remove(id)
+            case .row(_, _, let row?): catalog.put(row)
+            case .row(_, let id, nil): catalog.remove(id)
             case .keyValue(let key, let value): catalog.keyValues[key] = value
             case .orchestrator(let id, let orchestrator): catalog.orchestrators[id] = orchestrator
             }
@@ -133,16 +157,16 @@ extension ConfigCore {
     /// Stores a record in the place of the one that has its id.
     mutating func put(_ record: Record) {
         let row = Row(record)
-        journal.append(.row(row.id, catalog.put(row)))
+        journal.append(.row(row.type, row.id, catalog.put(row)))
         if Compiler.inputs.contains(row.type) { fresh[row.id] = record.object }
     }
 
     mutating func remove(_ id: ObjectID) {
         guard let old = catalog.remove(id) else { return }
-        journal.append(.row(id, old))
+        journal.append(.row(old.type, id, old))
     }
 
-    mutating func setKeyValue(_ key: String, _ value: String?) {
+    mutating func setKeyValue(_ key: Key, _ value: String?) {
         journal.append(.keyValue(key, catalog.keyValues[key]))
         catalog.keyValues[key] = value
     }
@@ -159,35 +183,46 @@ extension ConfigCore {
     private mutating func finish() -> Commit {
         var commit = Commit()
         var changes: [ObjectChange] = []
-        // The first entry of an object is what it was before the unit.
-        var before: [ObjectID: Row?] = [:]
-        for case .row(let id, let old) in journal where before[id] == nil { before[id] = .some(old) }
-        for undo in journal {
-            switch undo {
-            case .row(let id, _):
-                guard let old = before.removeValue(forKey: id) else { continue }
-                let new = catalog.intent[id]
-                guard let type = new?.type ?? old?.type, old?.bytes != new?.bytes else { continue }
-                commit.writes[Record.key(type, id)] = .some(new?.bytes)
-                commit.changed[id] = type
-                guard Compiler.inputs.contains(type) else { continue }
-                changes.append(new.map { .put(fresh[id] ?? $0.record.object) } ?? .delete(type, id))
-            case .keyValue(let key, _):
-                commit.writes[StoreKeys.keyValue(key)] = catalog.keyValues[key].map { Array($0.utf8) }
-            case .orchestrator(let id, _):
-                commit.writes[StoreKeys.orchestrator(id)] = catalog.orchestrators[id]?.encoded
-            }
+        var seen: Set<StoredKey> = []
+        // The first entry of a key is what was there before the unit.
+        for undo in journal where seen.insert(undo.key).inserted {
+            let new = catalog.stored(undo.key)
+            if new == undo.old { continue }
+            commit.write(new, undo.key)
+            guard case .row(let type, let id, let old) = undo else { continue }
+            if old != nil || commit.changed[id] == nil { commit.changed[id] = type }
+            guard Compiler.inputs.contains(type) else { continue }
+            let row = new == nil ? nil : catalog.intent[id]
+            changes.append(row.map { .put(fresh[id] ?? $0.record.object) } ?? .delete(type, id))
         }
         journal = []
-        commit.changed.merge(derive(changes)) { own, _ in own }
+        let derived = derive(changes)
+        for id in derived.objects { commit.write(catalog.stored(.derivation(id)), .derivation(id)) }
+        commit.changed.merge(derived.changed) { own, _ in own }
         return commit
     }
 
-    /// Brings what is derived up to date. Answers the objects that changed by it.
-    private mutating func derive(_ changes: [ObjectChange]) -> [ObjectID: ObjectType] {
+    /// Brings what is derived up to date. Answers the objects that changed by it, and which of them are derived.
+    private mutating func derive(
+        _ changes: [ObjectChange]
+    ) -> (changed: [ObjectID: ObjectType], objects: Set<ObjectID>) {
         var changed: [ObjectID: ObjectType] = [:]
-        for change in compiler.apply(changes) { changed.merge(catalog.apply(change, at: now)) { first, _ in first } }
-        return changed
+        var objects: Set<ObjectID> = []
+        for change in compiler.apply(changes) {
+            changed.merge(catalog.apply(change, at: now, as: derivations)) { first, _ in first }
+            switch change {
+            case .put(let object): objects.insert(object.id)
+            case .delete(_, let id): objects.insert(id)
+            case .references: break
+            }
+        }
+        return (changed, objects)
+    }
+}
+
+extension ConfigCore.Commit {
+    fileprivate mutating func write(_ bytes: [UInt8]?, _ key: StoredKey) {
+        writes[key.key] = bytes.map(Write.put) ?? .delete
     }
 }
 
@@ -202,12 +237,14 @@ extension ConfigCore {
             nextOrder = max(nextOrder, row.order + 1)
         case .keyValue(let key, let value): catalog.keyValues[key] = value
         case .orchestrator(let orchestrator): catalog.orchestrators[orchestrator.id] = orchestrator
+        case .derivation(let id, let derivation): derivations[id] = derivation
         case .other: break
         }
     }
 
-    /// Compiles everything, once, after loading.
-    mutating func deriveAll(at now: WallTime) {
+    /// Compiles everything, once, after loading. Answers what the store has to be told: of derived objects that are new with
+    /// this build, are other than they were, or are no more.
+    mutating func deriveAll(at now: WallTime) -> Commit {
         self.now = now
         let ids = Compiler.inputs.flatMap { catalog.ids(of: $0) }
         // All at once would hold all of them as trees at once.
@@ -215,5 +252,13 @@ extension ConfigCore {
             let rows = ids[start..<min(start + 512, ids.count)].compactMap { catalog.intent[$0] }
             _ = derive(rows.map { .put($0.record.object) })
         }
+        var commit = Commit()
+        for (id, row) in catalog.derived where Derivation(of: row) != derivations[id] {
+            if derivations[id] != nil { catalog.touchDerived(row, at: now) }
+            commit.write(catalog.stored(.derivation(id)), .derivation(id))
+        }
+        for id in derivations.keys where catalog.derived[id] == nil { commit.write(nil, .derivation(id)) }
+        derivations = [:]
+        return commit
     }
 }

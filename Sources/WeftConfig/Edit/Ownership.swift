@@ -55,6 +55,12 @@ extension ConfigCore {
                 + "it belongs to \(describe(row.holder))")
     }
 
+    /// The key-value pairs are nobody's, so they are no connector's to change.
+    func checkKeyValues() throws(ConfigError) {
+        guard claimant.isOrchestrator else { return }
+        throw ConfigError(.notOwner, "\(describe(caller.identity)) may not change key-value pairs: they are people's")
+    }
+
     func describe(_ holder: Holder) -> String {
         switch holder {
         case .system: "the system"

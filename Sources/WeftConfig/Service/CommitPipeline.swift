@@ -1,3 +1,4 @@
+import DequeModule
 import WeftModel
 import WeftNet
 import WeftStore
@@ -5,15 +6,27 @@ import WeftStore
 /// What has been done in memory and is on its way to the store.
 ///
 /// Every unit gets a **ticket**, a number that grows. One commit is under way at a time, led by one of those who wait;
-/// whatever is done meanwhile becomes the next commit, in one transaction, however many units it is.
+/// whatever is done meanwhile becomes the next commit, in one transaction, however many units it is, up to what the store
+/// takes at once. What is more waits for the one after: a unit is never cut.
 struct CommitPipeline {
     /// One store transaction's worth.
     struct Batch {
-        let commit: ConfigCore.Commit
-        let ticket: UInt64
+        fileprivate(set) var commit: ConfigCore.Commit
+        fileprivate(set) var ticket: UInt64
+        /// Of keys and values; more than there are where units wrote the same keys.
+        fileprivate var bytes: Int
+
+        fileprivate mutating func merge(_ other: Batch) {
+            commit.writes.merge(other.commit.writes) { _, new in new }
+            // Whoever was told of the object knows it by the type that it had first.
+            commit.changed.merge(other.commit.changed) { old, _ in old }
+            ticket = other.ticket
+            bytes += other.bytes
+        }
     }
 
-    private var pending = ConfigCore.Commit()
+    private let limits: TransactionLimits
+    private var pending: Deque<Batch> = []
     /// The ticket of the newest unit.
     private(set) var newest: UInt64 = 0
     /// Units up to this one are in the store.
@@ -24,14 +37,23 @@ struct CommitPipeline {
     private(set) var failure: ConfigError?
     private var waiters: [(ticket: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
 
-    init(revision: Revision = 0) { self.revision = revision }
+    init(limits: TransactionLimits, revision: Revision = 0) {
+        self.limits = limits
+        self.revision = revision
+    }
 
     /// Queues a unit's writes. Answers the ticket to wait for.
     mutating func add(_ commit: ConfigCore.Commit) -> UInt64 {
         guard !commit.isEmpty else { return newest }
         newest += 1
-        pending.writes.merge(commit.writes) { _, new in new }
-        pending.changed.merge(commit.changed) { _, new in new }
+        let unit = Batch(commit: commit, ticket: newest, bytes: commit.size)
+        if let last = pending.last, last.bytes + unit.bytes <= limits.bytes,
+            last.commit.writes.count + commit.writes.count <= limits.operations
+        {
+            pending[pending.count - 1].merge(unit)
+        } else {
+            pending.append(unit)
+        }
         return newest
     }
 
@@ -49,9 +71,9 @@ struct CommitPipeline {
         if let failure { return .failed(failure) }
         if durable >= ticket { return .done }
         if isCommitting { return .wait }
+        guard let batch = pending.popFirst() else { return .done }
         isCommitting = true
-        defer { pending = ConfigCore.Commit() }
-        return .lead(Batch(commit: pending, ticket: newest))
+        return .lead(batch)
     }
 
     mutating func wait(for ticket: UInt64, _ continuation: CheckedContinuation<Void, Never>) {
@@ -75,6 +97,16 @@ struct CommitPipeline {
             self.failure = failure
             defer { waiters = [] }
             return waiters.map(\.continuation)
+        }
+    }
+}
+
+extension ConfigCore.Commit {
+    /// Bytes of the keys and values.
+    fileprivate var size: Int {
+        writes.reduce(0) { sum, write in
+            if case .put(let value) = write.value { return sum + write.key.count + value.count }
+            return sum + write.key.count
         }
     }
 }

@@ -1,6 +1,7 @@
 package import WeftJSON
 package import WeftModel
 package import WeftNet
+import WeftStore
 
 /// The action URLs of the config API.
 extension ConfigService {
@@ -102,25 +103,30 @@ extension ConfigService {
 
     package func value(forKey key: String) async throws(ConfigError) -> String {
         try await look { (core) throws(ConfigError) in
-            guard let value = core.catalog.keyValues[key] else { throw Self.unknownKey(key) }
+            guard let value = core.catalog.keyValues[Key(key.utf8)] else { throw Self.unknownKey(key) }
             return value
         }
     }
 
     package func values() async throws(ConfigError) -> [(key: String, value: String)] {
         try await look { core in
-            core.catalog.keyValues.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }
+            core.catalog.keyValues.map { (key: String(decoding: $0.key, as: UTF8.self), value: $0.value) }
+                .sorted { $0.key < $1.key }
         }
     }
 
     package func setValue(_ value: String, forKey key: String, by caller: Caller) async throws(ConfigError) {
-        try await write(by: caller) { core in core.setKeyValue(key, value) }
+        try await write(by: caller) { (core) throws(ConfigError) in
+            try core.checkKeyValues()
+            core.setKeyValue(Key(key.utf8), value)
+        }
     }
 
     package func removeValue(forKey key: String, by caller: Caller) async throws(ConfigError) {
         try await write(by: caller) { (core) throws(ConfigError) in
-            guard core.catalog.keyValues[key] != nil else { throw Self.unknownKey(key) }
-            core.setKeyValue(key, nil)
+            try core.checkKeyValues()
+            guard core.catalog.keyValues[Key(key.utf8)] != nil else { throw Self.unknownKey(key) }
+            core.setKeyValue(Key(key.utf8), nil)
         }
     }
 

@@ -15,8 +15,11 @@ extension ConfigService {
     }
 
     private func commit(_ batch: CommitPipeline.Batch) async {
-        let operations = batch.commit.writes.map { key, value in
-            value.map { Transaction.Operation.put(key, $0) } ?? .delete(key)
+        let operations = batch.commit.writes.map { key, write -> Transaction.Operation in
+            switch write {
+            case .put(let value): .put(key, value)
+            case .delete: .delete(key)
+            }
         }
         let result: Result<Revision, ConfigError>
         do {

@@ -29,21 +29,23 @@ extension ConfigService {
 
     func nextEvents(_ key: UInt64) async throws(ConfigError) -> ConfigEvents? {
         while true {
-            let (taken, ticket) = state.withLock { state -> (ConfigEvents?, UInt64) in
+            let (taken, ticket) = state.withLock { state -> (Taken?, UInt64) in
                 guard let ids = state.subscriptions[key]?.take(atMost: Self.largestBatch), !ids.isEmpty else {
                     return (nil, 0)
                 }
-                let catalog = state.core.catalog
-                let changes = ids.map { id, type in catalog.change(id, type) }
-                let events = ConfigEvents(
-                    revision: state.pipeline.revision, changes: Array(changes.joined()),
-                    isComplete: state.subscriptions[key]?.isEmpty ?? true)
-                return (events, state.pipeline.newest)
+                let taken = Taken(
+                    revision: state.pipeline.revision,
+                    changes: ids.map { id, type in
+                        Taken.Change(type: type, id: id, shown: state.core.catalog.shown(id))
+                    }, isComplete: state.subscriptions[key]?.isEmpty ?? true)
+                return (taken, state.pipeline.newest)
             }
             if let taken {
                 // It may show what is newer than what woke us, and is not durable yet.
                 try await durable(ticket)
-                return taken
+                // Rows do not change, so none is parsed under the lock.
+                return ConfigEvents(
+                    revision: taken.revision, changes: taken.changes.flatMap(\.events), isComplete: taken.isComplete)
             }
             if let failure = state.withLock({ $0.pipeline.failure }) { throw failure }
             if Task.isCancelled { return nil }
@@ -68,11 +70,22 @@ extension ConfigService {
     }
 }
 
-extension Catalog {
-    /// What to tell about an object that was `type` when it changed.
-    fileprivate func change(_ id: ObjectID, _ type: ObjectType) -> [ConfigEvents.Change] {
-        guard let object = shown(id) else { return [.delete(type, id)] }
-        // The id was given to an object of another type meanwhile.
-        return object.type == type ? [.put(object)] : [.delete(type, id), .put(object)]
+/// What a subscriber is told next, as it was found under the lock.
+private struct Taken: Sendable {
+    struct Change: Sendable {
+        /// What it was when it changed.
+        let type: ObjectType
+        let id: ObjectID
+        let shown: Catalog.Shown?
+
+        var events: [ConfigEvents.Change] {
+            guard let object = shown?.object else { return [.delete(type, id)] }
+            // The id was given to an object of another type meanwhile.
+            return object.type == type ? [.put(object)] : [.delete(type, id), .put(object)]
+        }
     }
+
+    let revision: UInt64
+    let changes: [Change]
+    let isComplete: Bool
 }

@@ -9,7 +9,8 @@ extension ConfigService {
         _ type: ObjectType, _ body: JSONObject, for source: Source? = nil, by caller: Caller
     ) async throws(ConfigError) -> JSONObject {
         let row = try await write(by: caller) { (core) throws(ConfigError) in
-            Row(try core.create(type, body, for: source))
+            let id = try core.create(type, body, for: source).id
+            return try core.found(type, id)
         }
         let renderer = Renderer(hrefBase: caller.hrefBase, excludesHrefs: false)
         var json = renderer.naming(row)

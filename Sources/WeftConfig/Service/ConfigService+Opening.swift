@@ -1,20 +1,48 @@
-import WeftModel
+package import Logging
+import Synchronization
 package import WeftNet
 package import WeftStore
 
 extension ConfigService {
     /// Becomes the writer of `store`, reads the configuration, compiles what is derived, and makes the initial objects
-    /// that are missing.
+    /// that are missing. A store of an older build is brought to today's format.
     package static func open(
-        _ store: any Store, now: @escaping @Sendable () -> WallTime = ConfigService.systemTime
+        _ store: any Store, now: @escaping @Sendable () -> WallTime = ConfigService.systemTime,
+        logger: Logger = Logger(label: "weft-config")
     ) async throws -> ConfigService {
         let writerRevision = try await becomeWriter(of: store)
         var core = ConfigCore()
         try await load(store, into: &core)
-        core.deriveAll(at: now())
-        let service = ConfigService(store: store, core: core, writerRevision: writerRevision, now: now)
+        let opening = core.deriveAll(at: now())
+        let service = ConfigService(
+            store: store, core: core, opening: opening, writerRevision: writerRevision, now: now)
+        try await service.upgrade(logger)
         try await service.write(by: .system) { (core) throws(ConfigError) in try core.makeInitialObjects() }
         return service
+    }
+
+    /// Grows with every change of what entries mean that older builds would not write.
+    private static let format = "2"
+
+    /// Format 2: what was removed is not in the store.
+    private func upgrade(_ logger: Logger) async throws {
+        let found = try await store.get(StoreKeys.format).map { String(decoding: $0.value, as: UTF8.self) }
+        guard found != Self.format else { return }
+        if let found, Int(found) ?? .max > 2 {
+            throw StoreError(.failed, "the store was written by a newer Weft (format \(found)): start that one")
+        }
+        for ghost in try await Ghosts.find(in: store, state.withLock { $0.core }) {
+            try await write(by: .system) { core in core.setOrchestrator(ghost.id, nil) }
+            try await revokeLease(of: ghost.id)
+            logger.notice(
+                "dropped an orchestrator that was removed before this start",
+                metadata: ["orchestrator": "\(ghost.name)", "uuid": "\(ghost.id)", "instance": "\(ghost.instance)"])
+        }
+        let put = Transaction(
+            if: [.modified(StoreKeys.writer, at: writerRevision)], [.put(StoreKeys.format, Key(Self.format.utf8))])
+        guard case .committed = try await store.commit(put) else {
+            throw StoreError(.failed, "another config service has taken over this store")
+        }
     }
 
     /// Takes over from whoever wrote before: its commits depend on the key as it put it, and fail from now on.
@@ -46,40 +74,4 @@ extension ConfigService {
         }
         for entry in pages.joined() { core.load(entry) }
     }
-}
-
-/// An entry of the store, understood.
-enum StoredEntry: Sendable {
-    case object(Row)
-    case keyValue(String, String)
-    case orchestrator(Orchestrator)
-    /// Nothing that memory holds: the writer's key, leases, what a newer version may have added.
-    case other
-
-    /// Throws for an entry that should be ours and cannot be read.
-    init(_ entry: Entry) throws {
-        let key = String(decoding: entry.key, as: UTF8.self)
-        let unreadable = StoreError(.failed, "cannot read the entry \(key)")
-        if let rest = key.after(Record.keyPrefix) {
-            let parts = rest.split(separator: "/")
-            guard parts.count == 2, let type = ObjectType(parts[0]), let id = ObjectID(parts[1]),
-                let record = Record(decoding: entry.value, type: type, id: id)
-            else { throw unreadable }
-            self = .object(Row(record, bytes: entry.value))
-        } else if let rest = key.after(StoreKeys.keyValuePrefix) {
-            self = .keyValue(String(rest), String(decoding: entry.value, as: UTF8.self))
-        } else if let rest = key.after(StoreKeys.orchestratorPrefix) {
-            guard let id = ObjectID(rest), let orchestrator = Orchestrator(decoding: entry.value, id: id) else {
-                throw unreadable
-            }
-            self = .orchestrator(orchestrator)
-        } else {
-            self = .other
-        }
-    }
-}
-
-extension String {
-    /// What follows `prefix`; nil when the text does not begin with it.
-    fileprivate func after(_ prefix: String) -> Substring? { hasPrefix(prefix) ? dropFirst(prefix.count) : nil }
 }

@@ -38,6 +38,26 @@ extension ConfigService {
             {}
         }
         try await write(by: caller) { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
+        do throws(StoreError) {
+            try await revokeLease(of: orchestrator.id)
+        } catch {
+            throw ConfigError(.unavailable, "The store failed: \(error)")
+        }
+    }
+
+    /// Of an orchestrator that nobody connects any more; none is no error.
+    func revokeLease(of orchestrator: ObjectID) async throws(StoreError) {
+        guard let lease = try await store.get(StoreKeys.lease(orchestrator))?.lease else { return }
+        try await revoke(lease)
+    }
+
+    /// Ends a lease. One that ended by itself meanwhile is none the less ended.
+    private func revoke(_ lease: LeaseID) async throws(StoreError) {
+        do throws(StoreError) {
+            try await store.revoke(lease)
+        } catch {
+            guard error.code == .leaseNotFound else { throw error }
+        }
     }
 
     // MARK: leases
@@ -75,10 +95,10 @@ extension ConfigService {
                 let condition: Transaction.Condition = entry.map { .modified(key, at: $0.modified) } ?? .absent(key)
                 let put = Transaction(if: [condition], [.put(key, Array(holder.utf8), lease: lease)])
                 if case .committed = try await store.commit(put) {
-                    if let old = entry?.lease { try? await store.revoke(old) }
+                    if let old = entry?.lease { try await revoke(old) }
                     return
                 }
-                try? await store.revoke(lease)
+                try await revoke(lease)
             }
         } catch {
             guard error.code == .invalid else { throw ConfigError(.unavailable, "The store failed: \(error)") }
@@ -102,7 +122,7 @@ extension ConfigService {
     package func releaseLease(_ lease: ConnectorLease) async throws(ConfigError) {
         try await checkEpoch(lease)
         do throws(StoreError) {
-            if let id = try await store.get(StoreKeys.lease(lease.orchestrator))?.lease { try await store.revoke(id) }
+            try await revokeLease(of: lease.orchestrator)
         } catch {
             throw ConfigError(.unavailable, "The store failed: \(error)")
         }

@@ -1,23 +1,29 @@
+import DequeModule
 import WeftModel
 import WeftNet
 
 /// What one subscriber has not been told yet: ids, not values. A value is read when it is delivered, so however much
 /// happens before that, it is one entry.
 struct Subscription {
-    private var order: [ObjectID] = []
+    private var order: Deque<ObjectID> = []
+    /// As the subscriber knows the objects, if it does.
     private var types: [ObjectID: ObjectType] = [:]
     private var waiter: CheckedContinuation<Void, Never>?
 
     var isEmpty: Bool { order.isEmpty }
 
     mutating func mark(_ id: ObjectID, _ type: ObjectType) {
-        if types.updateValue(type, forKey: id) == nil { order.append(id) }
+        guard types[id] == nil else { return }
+        types[id] = type
+        order.append(id)
     }
 
     mutating func take(atMost limit: Int) -> [(id: ObjectID, type: ObjectType)] {
-        let taken = order.prefix(limit).map { (id: $0, type: types.removeValue(forKey: $0)) }
-        order.removeFirst(taken.count)
-        return taken.compactMap { id, type in type.map { (id, $0) } }
+        let taken = order.prefix(limit).compactMap { id in types.removeValue(forKey: id).map { (id: id, type: $0) } }
+        order.removeFirst(min(limit, order.count))
+        // Both are as large as everything there is, once it has been told.
+        if order.isEmpty { (order, types) = ([], [:]) }
+        return taken
     }
 
     mutating func wait(_ continuation: CheckedContinuation<Void, Never>) { waiter = continuation }

@@ -2,13 +2,17 @@ import Testing
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftStore
 
 @testable import WeftConfig
 @testable import WeftKubernetes
 
-/// The config service's core, without its store: every unit is looked at for what it did to objects of others.
+/// The config service's core over what a store would hold: every unit is looked at for what it did to objects of others, and
+/// every deletion for what it left.
 final class SimulatedConfiguration {
     private(set) var core: ConfigCore
+    private var stored: [Key: [UInt8]] = [:]
+    private var starts: UInt64 = 0
     private var time = WallTime(microseconds: 1_790_000_000_000_000)
     /// Whether what was made for an object of a cluster must not be deleted now.
     var isNeeded: (Owner) -> Bool = { _ in false }
@@ -28,10 +32,52 @@ final class SimulatedConfiguration {
         let before = core.catalog.intent
         let (answer, commit) = try core.unit(by: caller, at: time, body)
         if !commit.isEmpty { writes += 1 }
+        store(commit)
         if case .orchestrator(let orchestrator, _) = caller.identity {
             for id in commit.changed.keys { check(before[id], core.catalog.intent[id], changedBy: orchestrator) }
         }
         return answer
+    }
+
+    private func store(_ commit: ConfigCore.Commit) {
+        var deletes = false
+        for (key, write) in commit.writes {
+            switch write {
+            case .put(let value): stored[key] = value
+            case .delete:
+                stored[key] = nil
+                deletes = true
+            }
+        }
+        if deletes { #expect(Set(stored.keys) == rows(core), "the store holds something else than memory") }
+    }
+
+    /// The keys of all that memory has.
+    private func rows(_ core: ConfigCore) -> Set<Key> {
+        Set(
+            StoredKey.Kind.allCases.flatMap { kind -> [StoredKey] in
+                switch kind {
+                case .object: core.catalog.intent.values.map { .object($0.type, $0.id) }
+                case .keyValue: core.catalog.keyValues.keys.map { .keyValue($0) }
+                case .orchestrator: core.catalog.orchestrators.keys.map { .orchestrator($0) }
+                case .derivation: core.catalog.derived.keys.map { .derivation($0) }
+                }
+            }.map(\.key))
+    }
+
+    /// Dies and starts anew, with what the store holds.
+    func restart() throws {
+        starts += 1
+        var fresh = ConfigCore(generator: SeededGenerator(seed: starts))
+        for (key, value) in stored {
+            fresh.load(try StoredEntry(Entry(key: key, value: value, created: 1, modified: 1, lease: nil)))
+        }
+        #expect(fresh.deriveAll(at: time).isEmpty)
+        #expect(rows(fresh) == rows(core))
+        #expect(fresh.catalog.intent.mapValues(\.bytes) == core.catalog.intent.mapValues(\.bytes))
+        #expect(fresh.catalog.derived.mapValues(\.bytes) == core.catalog.derived.mapValues(\.bytes))
+        #expect(fresh.catalog.orchestrators == core.catalog.orchestrators)
+        core = fresh
     }
 
     private func check(_ before: Row?, _ after: Row?, changedBy orchestrator: ObjectID) {

@@ -64,7 +64,10 @@ struct StaleObjectProof {
         case 75..<80: try replaceConnector(index)
         case 80..<88: fail(index)
         case 88..<94: servers[index] = SimulatedServer(cluster: clusters[index])
-        case 94..<96: clusters[index].compact()
+        case 94: clusters[index].compact()
+        case 95:
+            count("controller")
+            try configuration.restart()
         default: try actAsPerson()
         }
         for ghost in ghosts { try advance(ghost.connector, ghost.index, 1) }
@@ -181,6 +184,7 @@ struct StaleObjectProof {
     /// Ends all faults and lets both connectors list everything once more.
     mutating func recover() throws {
         ghosts = []
+        try configuration.restart()
         for index in clusters.indices {
             servers[index] = SimulatedServer(cluster: clusters[index])
             connectors[index] = try SimulatedConnector(attached[index], configuration, seed: generator.next())
@@ -238,7 +242,7 @@ struct StaleObjectProofTests {
             try proof.checkOutcome()
         }
         // A run without these would prove little.
-        for what in ["restart", "other identity", "unauthorized", "emptyLists", "goneMidList"] {
+        for what in ["restart", "controller", "other identity", "unauthorized", "emptyLists", "goneMidList"] {
             #expect(proof.counts[what] ?? 0 > 0, "\(what) did not happen")
         }
     }
