@@ -20,7 +20,7 @@ package enum Controller {
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
         let folder = try PrivateFolder(URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory))
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.file("store.sqlite").path()))
-        let service = try await ConfigService.open(store)
+        let service = try await ConfigService.open(store, logger: logger)
         let controlNode = try await configuration.controlNode.makeServer(logger: logger)
         try await OwnRouter(configuration.controlNode)?.register(in: service)
         let connectors = KubernetesConnectors(
@@ -35,7 +35,7 @@ package enum Controller {
                 pages: ControlNodePages(
                     ControlNodeViews(controlNode, configuration.controlNode, store: configuration.dataDirectory)),
                 logger: logger),
-            connectors,
+            connectors, MemoryKeeper { service.revision },
         ]
         try await ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
