@@ -234,9 +234,15 @@ struct ClaimTests {
                 == .orchestrator(Owner(orchestrator: k8s2.orchestrator, kind: "", sourceUID: "")))
     }
 
+    /// A person lets everybody use and change an object.
+    private mutating func share(_ id: ObjectID) throws(ConfigError) {
+        try bench.run { (core) throws(ConfigError) in try core.changePermissions(of: id, ["global_access": 7]) }
+    }
+
     @Test("what two hold stays until both let go")
     mutating func sharedLink() throws {
         let policy = try bench.create(.networkPolicy, Bench.shop.child("p"))
+        for id in [policy, underlay] { try share(id) }
         for caller in [k8s1, k8s2] { try attach(policy, to: underlay, by: caller) }
         try detach(policy, from: underlay, by: k8s1)
         try detach(policy, from: underlay, by: k8s1)
@@ -271,7 +277,7 @@ struct ClaimTests {
 
     @Test("people may take off whatever is attached")
     mutating func peopleDetach() throws {
-        let policy = try bench.create(.networkPolicy, Bench.shop.child("p"))
+        let policy = try bench.create(.networkPolicy, Bench.shop.child("p"), by: k8s1)
         try attach(policy, to: underlay, by: k8s1)
         try detach(policy, from: underlay, by: Bench.person)
         #expect(try policies(of: underlay).isEmpty)
@@ -323,6 +329,7 @@ struct ClaimTests {
         }
         let network = try bench.makeNetwork("v")
         try bench.update(.virtualNetwork, network, ["tag_refs": [ref(tags[0])]])
+        try share(network)
         try bench.apply(.setTags(.virtualNetwork, network, [tags[1]]), by: k8s1)
         try bench.apply(.setTags(.virtualNetwork, network, []), by: k8s1)
         #expect(try bench.record(network).object.references[to: .tag].map(\.target) == [tags[0]])
@@ -340,6 +347,7 @@ struct ClaimTests {
         func tenants() throws -> [String] {
             (try bench.record(network)["perms2"]?["share"]?.array ?? []).compactMap { $0["tenant"]?.string }
         }
+        try share(network)
         for caller in [k8s1, k8s2] {
             try bench.apply(.share(.virtualNetwork, network, with: "tenant:x", access: 4), by: caller)
         }

@@ -31,6 +31,30 @@ package enum Mutation: Sendable {
     case setTags(ObjectType, ObjectID, [ObjectID])
 }
 
+extension Mutation {
+    /// What a mutation does, as a remote connector names it.
+    package enum Operation: String, CaseIterable, Sendable {
+        case create, ensure, update, delete, attach, detach, claim, release, share, unshare
+        case setTags = "set-tags"
+    }
+
+    package var operation: Operation {
+        switch self {
+        case .create: .create
+        case .ensure: .ensure
+        case .update: .update
+        case .delete: .delete
+        case .attach: .attach
+        case .detach: .detach
+        case .claim: .claim
+        case .release: .release
+        case .share: .share
+        case .unshare: .unshare
+        case .setTags: .setTags
+        }
+    }
+}
+
 /// A change of one reference, as `POST /ref-update` asks for.
 package struct ReferenceUpdate: Sendable {
     package enum Target: Sendable {

@@ -15,6 +15,7 @@ extension ConfigCore {
         }
         let body = try Body(type, json, .create)
         if let name = body.name, let id = catalog.id(of: type, named: name) {
+            try checkUse(of: id)
             var record = try found(type, id).record
             if record.claims.insert(claimant).inserted { put(record) }
             return id
@@ -55,7 +56,9 @@ extension ConfigCore {
 
     /// Adds the caller's claim that `tenant` may use the object.
     mutating func share(_ type: ObjectType, _ id: ObjectID, with tenant: String, access: Int) throws(ConfigError) {
-        let old = try shareable(type, id)
+        let row = try shareable(type, id)
+        try checkSharing(of: row, access: access)
+        let old = row.record
         var record = old
         var permissions = record["perms2"]?.object ?? [:]
         var list = permissions["share"]?.array ?? []
@@ -77,7 +80,10 @@ extension ConfigCore {
     }
 
     mutating func unshare(_ type: ObjectType, _ id: ObjectID, with tenant: String) throws(ConfigError) {
-        let old = try shareable(type, id)
+        let row = try shareable(type, id)
+        let old = row.record
+        // A claim of one's own can always be let go.
+        if old.shareClaims[tenant]?.contains(claimant) != true { try checkSharing(of: row, access: 0) }
         var record = old
         var permissions = record["perms2"]?.object ?? [:]
         var list = permissions["share"]?.array ?? []
@@ -94,10 +100,10 @@ extension ConfigCore {
         try finishUpdate(record, from: old)
     }
 
-    private func shareable(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) -> Record {
+    private func shareable(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) -> Row {
         let row = try found(type, id)
         guard let intent = catalog.intent[id] else { throw Derived.refusal(type, row.name.description, to: "share") }
-        return intent.record
+        return intent
     }
 }
 

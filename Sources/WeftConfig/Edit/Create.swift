@@ -17,6 +17,7 @@ extension ConfigCore {
         guard let name = body.name else { throw ConfigError(.malformed, "Bad Request, no fq_name in POST body") }
         if Derived.reason(for: type) != nil { throw Derived.refusal(type, name.description, to: "create") }
         let parent = try parent(of: type, named: name, askedFor: body.parentType)
+        try checkPlace(of: type, named: name, in: parent)
         let id = try newID(for: type, name, askedFor: body.id)
         if let taken = catalog.id(of: type, named: name), !isOnlyDerived(taken) { throw .taken(name, by: taken) }
         if let row = catalog.row(id), !isOnlyDerived(id) { throw .taken(id, by: row.name) }
@@ -26,7 +27,7 @@ extension ConfigCore {
             created: now, modified: now, order: takeOrder())
         for case (let property, let value?) in body.properties { record[property] = value }
         for (target, links) in body.references {
-            record.object.references.replace(target, by: try resolve(links, to: target))
+            record.object.references.replace(target, by: try resolve(links, to: target, from: record))
         }
         fillPermissions(&record)
         if record["display_name"] == nil, !caller.isSystem { record["display_name"] = .string(name.name) }
@@ -35,6 +36,7 @@ extension ConfigCore {
         let hook = Hooks.hook(for: type)
         try hook?.willCreate(&record, &self)
         try checkTags(of: record)
+        try checkRouteTargets(of: record)
         put(record)
         try mirror(record, from: [])
         try hook?.didCreate(record, &self)

@@ -69,9 +69,7 @@ extension ConfigCore {
 
     /// Replaces the tags that the caller holds on an object.
     private mutating func setTags(_ type: ObjectType, _ id: ObjectID, _ tags: [ObjectID]) throws(ConfigError) {
-        let row = try found(type, id)
-        guard let intent = catalog.intent[id] else { throw Derived.refusal(type, row.name.description, to: "change") }
-        let old = intent.record
+        let old = try taggable(type, id)
         var record = old
         try replaceReferences(of: &record, to: .tag, by: tags.map { Body.Link(target: .id($0), attribute: nil) })
         try finishUpdate(record, from: old)

@@ -41,11 +41,13 @@ extension ConfigCore {
                     + "\(new.kind) instance \(new.instance)")
         }
         // Names of projects are <orchestrator>-<namespace>, unescaped: with k8s and k8s-1, k8s-1-default would be both.
-        if new.name.hasPrefix(old.name + "-") || old.name.hasPrefix(new.name + "-") {
+        // Names of machines are <orchestrator>__<namespace>__<pod>.
+        for separator in ["-", "__"]
+        where new.name.hasPrefix(old.name + separator) || old.name.hasPrefix(new.name + separator) {
             throw ConfigError(
                 .exists,
-                "Orchestrator name \(new.name) cannot be told from \(old.name): one is the other's beginning before a "
-                    + "dash, so names of their objects could be equal")
+                "Orchestrator name \(new.name) cannot be told from \(old.name): one is the other's beginning before "
+                    + (separator == "-" ? "a dash" : "two underscores") + ", so names of their objects could be equal")
         }
     }
 

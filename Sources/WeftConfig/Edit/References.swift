@@ -3,13 +3,15 @@ import WeftModel
 import WeftNet
 
 extension ConfigCore {
-    /// Finds what the links of a body point to.
-    func resolve(_ links: [Body.Link], to type: ObjectType) throws(ConfigError) -> [Reference] {
+    /// Finds what the links of a body point to. What the record refers to already is no new use of it.
+    func resolve(_ links: [Body.Link], to type: ObjectType, from record: Record) throws(ConfigError) -> [Reference] {
         var references: [Reference] = []
         for link in links {
-            let target = try resolve(link.target, type)
-            try checkUse(of: target)
-            references.append(Reference(type, target, attribute: link.attribute))
+            let reference = Reference(type, try resolve(link.target, type), attribute: link.attribute)
+            if record.object.references[to: type, reference.target] == nil {
+                try checkLink(from: record.type, to: reference)
+            }
+            references.append(reference)
         }
         return references
     }
@@ -30,7 +32,7 @@ extension ConfigCore {
     func replaceReferences(
         of record: inout Record, to type: ObjectType, by links: [Body.Link]
     ) throws(ConfigError) {
-        let wanted = ReferenceSet(try resolve(links, to: type))
+        let wanted = ReferenceSet(try resolve(links, to: type, from: record))
         for old in record.object.references[to: type] where wanted[to: type, old.target] == nil {
             letGo(of: old.target, type, in: &record)
         }
@@ -99,8 +101,8 @@ extension ConfigCore {
 
     mutating func attach(_ type: ObjectType, _ id: ObjectID, _ link: Reference) throws(ConfigError) {
         let old = try attachable(type, id, link.targetType)
-        try checkAttachment(to: id)
-        try checkUse(of: link.target)
+        try checkAttachment(to: id, of: link)
+        try checkLink(from: type, to: link)
         var record = old
         hold(link, in: &record)
         try finishUpdate(record, from: old)

@@ -5,9 +5,7 @@ import WeftNet
 extension ConfigCore {
     /// `POST /set-tag`: by tag type, `null` removes, `value` replaces, `add_values` and `delete_values` change.
     mutating func setTags(_ type: ObjectType, _ id: ObjectID, _ request: JSONObject) throws(ConfigError) {
-        let row = try found(type, id)
-        guard let intent = catalog.intent[id] else { throw Derived.refusal(type, row.name.description, to: "tag") }
-        let old = intent.record
+        let old = try taggable(type, id)
         var record = old
         for (name, json) in request {
             let tagType = name.lowercased()
@@ -46,6 +44,14 @@ extension ConfigCore {
         return tags
     }
 
+    /// The record of an object, for a caller who may tag it. Tags select what policies hold for an object.
+    func taggable(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) -> Record {
+        let row = try found(type, id)
+        guard let intent = catalog.intent[id] else { throw Derived.refusal(type, row.name.description, to: "tag") }
+        try checkAttachment(to: id)
+        return intent.record
+    }
+
     private func tag(_ name: String, for record: Record, isGlobal: Bool) throws(ConfigError) -> ObjectID {
         guard let scope = isGlobal ? FQName([]) : project(of: record) else {
             throw ConfigError(
@@ -57,6 +63,7 @@ extension ConfigCore {
         guard let id = catalog.id(of: .tag, named: name) else {
             throw ConfigError(.notFound, "Tag with FQName \(name.listText) not found")
         }
+        try checkUse(of: id)
         return id
     }
 

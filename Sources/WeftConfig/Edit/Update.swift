@@ -47,6 +47,7 @@ extension ConfigCore {
         record.dropStaleClaims()
         if record == old { return }
         if record.object.references != old.object.references { try checkTags(of: record) }
+        try checkRouteTargets(of: record, from: old)
         record.modified = now
         put(record)
         try mirror(record, from: old.object.references)

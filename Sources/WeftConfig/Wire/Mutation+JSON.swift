@@ -17,49 +17,59 @@ import WeftNet
 extension Mutation {
     package var json: JSON {
         switch self {
-        case .create(let type, let object, let source): .mutation("create", type, nil, object, source)
-        case .ensure(let type, let object, let source): .mutation("ensure", type, nil, object, source)
-        case .update(let type, let id, let object): .mutation("update", type, id, object)
-        case .delete(let type, let id, let source): .mutation("delete", type, id, nil, source)
+        case .create(let type, let object, let source), .ensure(let type, let object, let source):
+            made(type, object, source)
+        case .update(let type, let id, let object): step(type, id, ["object": .object(object)])
+        case .delete(let type, let id, let source): step(type, id, ["source": source?.json])
         case .attach(let type, let id, let targetType, let target, let attribute):
-            .mutation(
-                "attach", type, id,
+            step(
+                type, id,
                 ["to_type": .string(targetType.name), "to_uuid": .string(target.description), "attr": attribute])
         case .detach(let type, let id, let targetType, let target):
-            .mutation(
-                "detach", type, id, ["to_type": .string(targetType.name), "to_uuid": .string(target.description)])
-        case .claim(let type, let object): .mutation("claim", type, nil, object)
-        case .release(let type, let id): .mutation("release", type, id)
+            step(type, id, ["to_type": .string(targetType.name), "to_uuid": .string(target.description)])
+        case .claim(let type, let object): made(type, object, nil)
+        case .release(let type, let id): step(type, id, [:])
         case .share(let type, let id, let tenant, let access):
-            .mutation("share", type, id, ["tenant": .string(tenant), "access": JSON(access)])
-        case .unshare(let type, let id, let tenant): .mutation("unshare", type, id, ["tenant": .string(tenant)])
+            step(type, id, ["tenant": .string(tenant), "access": JSON(access)])
+        case .unshare(let type, let id, let tenant): step(type, id, ["tenant": .string(tenant)])
         case .setTags(let type, let id, let tags):
-            .mutation("set-tags", type, id, ["tags": .array(tags.map { .string($0.description) })])
+            step(type, id, ["tags": .array(tags.map { .string($0.description) })])
         }
+    }
+
+    private func made(_ type: ObjectType, _ object: JSONObject, _ source: Source?) -> JSON {
+        step(type, nil, ["object": .object(object), "source": source?.json])
+    }
+
+    private func step(_ type: ObjectType, _ id: ObjectID?, _ members: KeyValuePairs<String, JSON?>) -> JSON {
+        var json: JSONObject = ["op": .string(operation.rawValue), "type": .string(type.name)]
+        if let id { json["uuid"] = .string(id.description) }
+        for (key, value) in members { json[key] = value }
+        return .object(json)
     }
 
     package init(json: JSON) throws(MutationError) {
         let reader = MutationReader(json: json)
-        switch json["op"]?.string {
-        case "create": self = .create(try reader.type(), try reader.object(), for: try reader.source())
-        case "ensure": self = .ensure(try reader.type(), try reader.object(), for: try reader.source())
-        case "update": self = .update(try reader.type(), try reader.id(), try reader.object())
-        case "delete": self = .delete(try reader.type(), try reader.id(), ifSource: try reader.source())
-        case "attach":
+        switch json["op"]?.string.flatMap({ Operation(rawValue: $0) }) {
+        case .create: self = .create(try reader.type(), try reader.object(), for: try reader.source())
+        case .ensure: self = .ensure(try reader.type(), try reader.object(), for: try reader.source())
+        case .update: self = .update(try reader.type(), try reader.id(), try reader.object())
+        case .delete: self = .delete(try reader.type(), try reader.id(), ifSource: try reader.source())
+        case .attach:
             self = .attach(
                 try reader.type(), try reader.id(), to: try reader.type("to_type"), try reader.id("to_uuid"),
                 attribute: json["attr"])
-        case "detach":
+        case .detach:
             self = .detach(
                 try reader.type(), try reader.id(), from: try reader.type("to_type"), try reader.id("to_uuid"))
-        case "claim": self = .claim(try reader.type(), try reader.object())
-        case "release": self = .release(try reader.type(), try reader.id())
-        case "share":
+        case .claim: self = .claim(try reader.type(), try reader.object())
+        case .release: self = .release(try reader.type(), try reader.id())
+        case .share:
             guard let access = json["access"]?.int else { throw reader.error("access") }
             self = .share(try reader.type(), try reader.id(), with: try reader.string("tenant"), access: access)
-        case "unshare": self = .unshare(try reader.type(), try reader.id(), with: try reader.string("tenant"))
-        case "set-tags": self = .setTags(try reader.type(), try reader.id(), try reader.ids("tags"))
-        default: throw reader.error("op")
+        case .unshare: self = .unshare(try reader.type(), try reader.id(), with: try reader.string("tenant"))
+        case .setTags: self = .setTags(try reader.type(), try reader.id(), try reader.ids("tags"))
+        case nil: throw reader.error("op")
         }
     }
 }
@@ -111,20 +121,6 @@ private struct MutationReader {
     }
 }
 
-extension JSON {
-    fileprivate static func mutation(
-        _ operation: String, _ type: ObjectType, _ id: ObjectID?, _ object: JSONObject? = nil, _ source: Source? = nil
-    ) -> JSON {
-        var source = source.map { JSON.object(["kind": .string($0.kind), "uid": .string($0.uid)]) }
-        return mutation(operation, type, id, ["object": object.map(JSON.object), "source": source.take()])
-    }
-
-    fileprivate static func mutation(
-        _ operation: String, _ type: ObjectType, _ id: ObjectID?, _ members: KeyValuePairs<String, JSON?>
-    ) -> JSON {
-        var json: JSONObject = ["op": .string(operation), "type": .string(type.name)]
-        if let id { json["uuid"] = .string(id.description) }
-        for (key, value) in members { json[key] = value }
-        return .object(json)
-    }
+extension Source {
+    fileprivate var json: JSON { .object(["kind": .string(kind), "uid": .string(uid)]) }
 }

@@ -6,7 +6,10 @@ import WeftNet
 
 extension ConfigAPI {
     func serve(_ route: ConnectorRoute, _ call: APICall) async throws -> Response {
-        switch (route, call.method) {
+        if route.isForPeople(call.method), case .orchestrator = call.caller.identity {
+            throw ConfigError(.notOwner, "A connector may not attach, detach or confirm: a person does")
+        }
+        return switch (route, call.method) {
         case (.orchestrators, .get): try await orchestrators()
         case (.orchestrators, _): try await addOrchestrator(call)
         case (.orchestrator(let name), _): try await removeOrchestrator(name, call)

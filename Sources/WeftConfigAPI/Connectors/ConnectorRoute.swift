@@ -35,6 +35,15 @@ enum ConnectorRoute: Hashable, Sendable {
         }
     }
 
+    /// What a person decides about an orchestrator, and none of their connectors: asked before anything is stopped or called.
+    func isForPeople(_ method: HTTPRequest.Method) -> Bool {
+        switch self {
+        case .orchestrators: method == .post
+        case .orchestrator, .confirmation: true
+        case .lease, .owned, .apply, .events: false
+        }
+    }
+
     var methods: [HTTPRequest.Method] {
         switch self {
         case .orchestrators: [.get, .post]

@@ -1,0 +1,59 @@
+import WeftModel
+import WeftNet
+
+/// What the connectors of a kind of orchestrator make. Hosts, routers and what holds for the whole fabric are no cluster's:
+/// a connector's token can make none of them.
+enum ConnectorTypes {
+    private static let kubernetes: Set<ObjectType> = [
+        .project, .virtualNetwork, .networkIpam, .networkPolicy, .securityGroup, .virtualMachine,
+        .virtualMachineInterface, .instanceIp,
+    ]
+
+    /// A kind gets its list with its connector.
+    static func contains(_ type: ObjectType, of kind: String) -> Bool {
+        if SharedTypes.contains(type) { return true }
+        switch kind {
+        case "kubernetes": return kubernetes.contains(type)
+        default: return false
+        }
+    }
+}
+
+extension ConfigCore {
+    /// Whether an orchestrator may make this object in this place: one of its kind's types, under a name that can be no other's,
+    /// in what is its own or was shared with it to be changed. Everybody else may make what the model allows.
+    func checkPlace(
+        of type: ObjectType, named name: FQName, in parent: ParentReference?
+    ) throws(ConfigError) {
+        guard case .orchestrator(let id, _) = caller.identity, let orchestrator = catalog.orchestrators[id] else {
+            return
+        }
+        func refused(_ reason: String) -> ConfigError {
+            ConfigError(.notOwner, "\(describe(caller.identity)) may not create \(type.name) \(name): \(reason)")
+        }
+        guard ConnectorTypes.contains(type, of: orchestrator.kind) else {
+            throw refused("connectors of kind \(orchestrator.kind) make no \(type.name)")
+        }
+        switch type {
+        case .project:
+            guard name.parent == orchestrator.scope, name.name.hasPrefix(orchestrator.projectPrefix) else {
+                throw refused(
+                    "its projects are in domain \(orchestrator.scope) and have names that begin with "
+                        + "\(orchestrator.projectPrefix)")
+            }
+        case .virtualMachine where !name.name.hasPrefix(orchestrator.machinePrefix):
+            let owner = catalog.orchestrators.values.first { $0.id != id && name.name.hasPrefix($0.machinePrefix) }
+            if let owner { throw refused("machines of that name are orchestrator \(owner.name)'s") }
+        default: break
+        }
+        guard let parent, type != .project else { return }
+        try checkAttachment(to: parent.id)
+    }
+}
+
+extension Orchestrator {
+    /// Names of projects are `<orchestrator>-<namespace>`.
+    var projectPrefix: String { name + "-" }
+    /// Names of virtual machines, which have no parent, are `<orchestrator>__<namespace>__<pod>`.
+    var machinePrefix: String { name + "__" }
+}
