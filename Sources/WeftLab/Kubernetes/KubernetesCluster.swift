@@ -120,15 +120,17 @@ final class KubernetesCluster: Sendable {
                     [
                         binaries.kubeControllerManager, "--kubeconfig=\(adminKubeconfig.path())",
                         "--controllers=deployment,replicaset,namespace,garbagecollector", "--leader-elect=false",
-                        "--bind-address=127.0.0.1", "--port=0",
-                    ], in: host.namespace), log: log("kube-controller-manager")),
+                        "--bind-address=127.0.0.1",
+                    ] + KubernetesVersion(of: binaries.kubeControllerManager).insecurePortFlags,
+                    in: host.namespace), log: log("kube-controller-manager")),
             try ChildProcess(
                 "kube-scheduler of \(name)",
                 Command(
                     [
                         binaries.kubeScheduler, "--kubeconfig=\(adminKubeconfig.path())", "--leader-elect=false",
-                        "--bind-address=127.0.0.1", "--port=0",
-                    ], in: host.namespace), log: log("kube-scheduler")),
+                        "--bind-address=127.0.0.1",
+                    ] + KubernetesVersion(of: binaries.kubeScheduler).insecurePortFlags,
+                    in: host.namespace), log: log("kube-scheduler")),
         ]
     }
 
