@@ -94,7 +94,7 @@ struct OrchestratorTests {
         #expect(refusal { try bench.create(.virtualMachine, ["x"], by: stranger) }?.code == .notOwner)
     }
 
-    @Test("removal takes its objects in steps, its claims, and nothing else")
+    @Test("removal takes its claims, its objects, and nothing else")
     mutating func removal() throws {
         let (k8s1, k8s2) = (try bench.attach("k8s1"), try bench.attach("k8s2"))
         for caller in [k8s2, k8s1] {
@@ -123,20 +123,11 @@ struct OrchestratorTests {
             try bench.apply(
                 .claim(.tag, ["fq_name": ["tier=web"], "tag_type_name": "tier", "tag_value": "web"]), by: caller)
         }
-        let orchestrator = try bench.core.orchestrator(named: "k8s1")
-        let early = refusal {
-            try bench.run { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
-        }
+        let early = refusal { try remove("k8s1", deletingObjects: false) }
         #expect(early?.code == .inUse)
-        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
-        let policy = try bench.id(.networkPolicy, ["default-domain", "k8s1-default", "np"])
-        try bench.apply(.detach(.virtualNetwork, underlay, from: .networkPolicy, policy), by: k8s1)
-        var steps = 0
-        while try bench.run({ (core) throws(ConfigError) in try core.deleteObjects(of: orchestrator, atMost: 16) }) {
-            steps += 1
-        }
-        #expect(steps > 2)
-        try bench.run { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
+        #expect(early?.message.contains("weft orchestrator remove k8s1 --delete-objects") == true)
+        // The underlay refers to the cluster's policy by the cluster's own claim.
+        try remove("k8s1")
         #expect(bench.core.catalog.orchestrators.count == 1)
         #expect(bench.core.claims(of: k8s1.orchestrator).isEmpty)
         #expect(bench.core.claims(of: k8s2.orchestrator).count == 2)
@@ -144,15 +135,72 @@ struct OrchestratorTests {
         Fingerprint.checkInvariants(bench.core)
     }
 
-    @Test("what others refer to stands in the way of removal, by name")
-    mutating func removalBlocked() throws {
-        let k8s1 = try bench.attach("k8s1")
-        let policy = try bench.create(.networkPolicy, Bench.shop.child("np"), by: k8s1)
-        try bench.makeNetwork("v", nil, ["network_policy_refs": [ref(policy, .null)]])
-        let orchestrator = try bench.core.orchestrator(named: "k8s1")
-        let error = refusal {
-            try bench.run { (core) throws(ConfigError) in try core.deleteObjects(of: orchestrator, atMost: 16) }
+    private mutating func remove(_ name: String, deletingObjects: Bool = true) throws {
+        try bench.run { (core) throws(ConfigError) in
+            try core.removeOrchestrator(named: name, deletingObjects: deletingObjects)
         }
+    }
+
+    /// What people may have that needs what an orchestrator owns.
+    private static let uses: [(String, @Sendable (inout Bench, _ policy: ObjectID, _ project: FQName) throws -> Void)] =
+        [
+            (
+                "a reference of theirs",
+                { bench, policy, _ in try bench.makeNetwork("v", nil, ["network_policy_refs": [ref(policy, .null)]]) }
+            ),
+            (
+                "a reference of theirs on an object of the system",
+                { bench, policy, _ in
+                    try bench.apply(
+                        .attach(
+                            .virtualNetwork, try bench.id(.virtualNetwork, Fabric.underlay), to: .networkPolicy, policy,
+                            attribute: nil), by: Caller(.person("ada")))
+                }
+            ),
+            (
+                "a child",
+                { bench, _, project in try bench.create(.virtualNetwork, project.child("v"), by: Caller(.person("ada")))
+                }
+            ),
+        ]
+
+    @Test("what others need stands in the way of removal, by name, and then nothing changes", arguments: 0..<uses.count)
+    mutating func removalBlocked(_ index: Int) throws {
+        let k8s1 = try bench.attach("k8s1")
+        let project: FQName = ["default-domain", "k8s1-default"]
+        try bench.create(.project, project, by: k8s1)
+        let policy = try bench.create(.networkPolicy, project.child("np"), by: k8s1)
+        try Self.uses[index].1(&bench, policy, project)
+        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        try bench.apply(.attach(.virtualNetwork, underlay, to: .networkPolicy, policy, attribute: nil), by: k8s1)
+        try bench.apply(
+            .claim(.tag, ["fq_name": ["tier=web"], "tag_type_name": "tier", "tag_value": "web"]), by: k8s1)
+        let before = Fingerprint(bench.core.catalog)
+        let error = refusal { try remove("k8s1") }
         #expect(error?.code == .referrersExist)
+        for word in [
+            "k8s1", index == 2 ? "\(project)" : "\(project.child("np"))", index == 1 ? "the system" : "the user",
+        ] {
+            #expect(error?.message.contains(word) == true, "\(error?.message ?? "it was removed")")
+        }
+        #expect(Fingerprint(bench.core.catalog) == before)
+        #expect(bench.core.claims(of: k8s1.orchestrator).count == 2)
+        // Its connector goes on as if nothing had been asked.
+        try bench.create(.virtualMachine, ["vm"], by: k8s1)
+    }
+
+    @Test(
+        "an orchestrator whose projects' names are taken is not attached, and told by whom", arguments: [true, false])
+    mutating func takenProjects(_ isDefault: Bool) throws {
+        let name: FQName = ["default-domain", isDefault ? "k8s1-default" : "k8s1-shop"]
+        let project = try bench.create(.project, name, by: Caller(.person("ada")))
+        let error = refusal { _ = try bench.attach("k8s1") }
+        #expect(error?.code == .exists)
+        for word in ["k8s1", "\(name)", "\(project)", "belongs to the user", "Delete"] {
+            #expect(error?.message.contains(word) == true, "\(error?.message ?? "it was attached")")
+        }
+        #expect(bench.core.catalog.orchestrators.isEmpty)
+        _ = try bench.attach("k8s")
+        try bench.run { (core) throws(ConfigError) in try core.delete(.project, project) }
     }
 }

@@ -64,17 +64,27 @@ extension ConfigCore {
     }
 
     private func checkNoReferrers(of record: Record) throws(ConfigError) {
+        guard let blocking = blockingReferrers(of: record).first else { return }
+        throw ConfigError(
+            .referrersExist, "Delete when resource still referred: \(hrefs(blocking.sorted { $0.order < $1.order }))")
+    }
+
+    /// By type, those that stand in the way.
+    private func blockingReferrers(of record: Record) -> [[Row]] {
         let leaving = Set(defaultChildren(of: record).map(\.id))
-        for (type, referrers) in intentReferrers(of: record) where type != record.type {
+        return intentReferrers(of: record).filter { $0.0 != record.type }.compactMap { _, referrers in
             let blocking = referrers.compactMap { id -> Row? in
                 guard let row = catalog.intent[id], !leaving.contains(id) else { return nil }
                 return row.targets.contains { $0.id == record.id && !$0.isRelaxed } ? row : nil
             }
-            guard !blocking.isEmpty else { continue }
-            throw ConfigError(
-                .referrersExist,
-                "Delete when resource still referred: \(hrefs(blocking.sorted { $0.order < $1.order }))")
+            return blocking.isEmpty ? nil : blocking
         }
+    }
+
+    /// Whatever has to go before the object can be deleted.
+    func dependents(of record: Record) -> [Row] {
+        (blockingChildren(of: record.id, record.type) + blockingReferrers(of: record).flatMap(\.self))
+            .sorted { $0.order < $1.order }
     }
 
     /// Objects of the intent that refer to this one by a reference of the intent, by their type.

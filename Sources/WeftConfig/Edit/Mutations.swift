@@ -48,8 +48,13 @@ extension ConfigCore {
         guard let name = body.name, let id = catalog.id(of: type, named: name), let row = catalog.intent[id] else {
             return try create(body, for: source).id
         }
+        if claimant.isOrchestrator, Claimant(row.holder) != claimant {
+            throw ConfigError(
+                .notOwner,
+                "\(describe(caller.identity)) cannot make \(type.name) \(name): one of that name (\(id)) is there already and "
+                    + "belongs to \(describe(row.holder)); delete that or give it another name")
+        }
         if let asked = body.id, asked != id { throw .taken(name, by: id) }
-        try checkOwner(row, to: "change")
         let old = row.record
         var changed = old
         if source != nil { changed.holder = holder(for: source) }

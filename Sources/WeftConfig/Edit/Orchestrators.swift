@@ -20,6 +20,7 @@ extension ConfigCore {
             if other.matches(registration) { return other }
             try checkCollision(of: registration, with: other)
         }
+        try checkProjects(of: registration)
         let orchestrator = Orchestrator(
             id: randomID(), name: registration.name, kind: registration.kind, instance: registration.instance,
             scope: registration.scope, epoch: 0)
@@ -51,6 +52,20 @@ extension ConfigCore {
         }
     }
 
+    /// Objects that are there under the names that the orchestrator's will have would keep those from being made.
+    private func checkProjects(of new: OrchestratorRegistration) throws(ConfigError) {
+        guard let domain = catalog.id(of: .domain, named: new.scope) else { return }
+        let projects = (catalog.children(of: domain, .project) ?? .many([])).compactMap { catalog.intent[$0] }
+            .filter { $0.name.name.hasPrefix(new.name + "-") }.sorted { $0.order < $1.order }
+        guard !projects.isEmpty else { return }
+        let named = projects.prefix(10).map { "\($0.name) (\($0.id)), which belongs to \(describe($0.holder))" }
+        throw ConfigError(
+            .exists,
+            "Orchestrator \(new.name) cannot be attached: projects of the names that its own will have are there already: "
+                + named.joined(separator: "; ") + (projects.count > 10 ? "; and \(projects.count - 10) more" : "")
+                + ". Delete them, or attach it under another name")
+    }
+
     func orchestrator(named name: String) throws(ConfigError) -> Orchestrator {
         guard let found = catalog.orchestrators.values.first(where: { $0.name == name }) else {
             throw ConfigError(.notFound, "Orchestrator \(name) is not attached")
@@ -66,47 +81,6 @@ extension ConfigCore {
         orchestrator.epoch += 1
         setOrchestrator(id, orchestrator)
         return orchestrator.epoch
-    }
-
-    /// Deletes some of what an orchestrator owns, newest first. Answers whether anything is left; throws what stands in
-    /// the way when nothing could be deleted.
-    mutating func deleteObjects(of orchestrator: Orchestrator, atMost limit: Int) throws(ConfigError) -> Bool {
-        let rows = ownedRows(by: orchestrator.id, kind: nil).sorted { $0.order > $1.order }
-        var deleted = 0
-        var obstacle: ConfigError?
-        for row in rows where deleted < limit && catalog.intent[row.id] != nil {
-            do {
-                try attempt { (core) throws(ConfigError) in try core.delete(row.type, row.id) }
-                deleted += 1
-            } catch {
-                obstacle = error
-            }
-        }
-        if deleted == 0, let obstacle { throw obstacle }
-        return !catalog.owned(by: orchestrator.id).values.allSatisfy(\.isEmpty)
-    }
-
-    /// Ends an orchestrator that owns nothing any more: its claims, and its registration.
-    mutating func removeOrchestrator(_ orchestrator: Orchestrator) throws(ConfigError) {
-        let owned = ownedRows(by: orchestrator.id, kind: nil)
-        guard owned.isEmpty else {
-            throw ConfigError(
-                .inUse,
-                "Orchestrator \(orchestrator.name) still owns \(owned.count) objects, such as "
-                    + "\(owned[0].type.name) \(owned[0].name)")
-        }
-        try acting(as: orchestrator) { (core) throws(ConfigError) in
-            for claim in core.claims(of: orchestrator.id) { try core.drop(claim) }
-        }
-        setOrchestrator(orchestrator.id, nil)
-    }
-
-    private mutating func drop(_ claim: HeldClaim) throws(ConfigError) {
-        switch claim.kind {
-        case .object: try release(claim.type, claim.id)
-        case .reference(let type, let target): try detach(claim.type, claim.id, type, target)
-        case .share(let tenant): try unshare(claim.type, claim.id, with: tenant)
-        }
     }
 
     // MARK: what an orchestrator has

@@ -15,31 +15,16 @@ extension ConfigService {
         try await write(by: caller) { (core) throws(ConfigError) in try core.addOrchestrator(registration) }
     }
 
-    /// Detaches an orchestrator, whose connector is fenced at once. Refused while it owns objects, unless they are to be
-    /// deleted with it; then objects of others that refer to them stand in the way.
+    /// Detaches an orchestrator, and fences its connector with that. Refused while it owns objects, unless they are to be
+    /// deleted with it; then objects of others that refer to them stand in the way. Refused, nothing has changed.
     package func removeOrchestrator(
         named name: String, deletingObjects: Bool, by caller: Caller
     ) async throws(ConfigError) {
         let orchestrator = try await write(by: caller) { (core) throws(ConfigError) in
-            if core.claimant.isOrchestrator {
-                throw ConfigError(.notOwner, "An orchestrator cannot detach one")
-            }
-            let orchestrator = try core.orchestrator(named: name)
-            _ = try core.beginEpoch(of: orchestrator.id)
-            return orchestrator
+            try core.removeOrchestrator(named: name, deletingObjects: deletingObjects)
         }
-        if deletingObjects {
-            // In steps, so that others get their turn.
-            while try await write(
-                by: caller,
-                { (core) throws(ConfigError) in
-                    try core.deleteObjects(of: orchestrator, atMost: 100)
-                })
-            {}
-        }
-        try await write(by: caller) { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
         do throws(StoreError) {
-            try await revokeLease(of: orchestrator.id)
+            try await revokeLease(of: orchestrator)
         } catch {
             throw ConfigError(.unavailable, "The store failed: \(error)")
         }
