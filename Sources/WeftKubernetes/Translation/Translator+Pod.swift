@@ -24,7 +24,7 @@ extension Translator {
         guard let node = pod.node else { return .undecided }
         guard let id = ObjectID(pod.metadata.uid) else { throw Refusal("the pod's uid \(pod.metadata.uid) is no UUID") }
         let interfaces = try interfaces(of: pod, in: namespace, definition: definition)
-        let tags = tags(of: pod, in: namespace)
+        let tags = LabelTags.tags(ofPod: pod.metadata.labels, in: namespace.metadata.name, namespace.labels)
         var translation = Translation(
             source: Source(kind: ObjectKind.pod.rawValue, uid: pod.metadata.uid), tags: tags,
             objects: [virtualMachine(of: pod, id)],
@@ -36,7 +36,7 @@ extension Translator {
             translation.objects += [port, address]
             translation.interfaces.append(
                 PlannedInterface(
-                    network: interface.label, interface: interface.requestedName ?? "eth\(index)", id: port.id,
+                    network: interface.label, interface: interface.name(at: index), id: port.id,
                     instanceIP: address.id))
         }
         return .objects(translation)
@@ -49,6 +49,8 @@ extension Translator {
         /// The definition's name, or `default`.
         var definition: String
         var requestedName: String?
+
+        func name(at index: Int) -> String { requestedName ?? "eth\(index)" }
     }
 
     private func interfaces(
@@ -65,13 +67,22 @@ extension Translator {
         for selection in selections ?? [] {
             let key = selection.definition
             guard let definition = definition(key) else {
-                throw Refusal("NetworkAttachmentDefinition \(key) does not exist")
+                throw Refusal(
+                    "NetworkAttachmentDefinition \(key) does not exist; create it, or take it off the pod's \(Annotation.networks)"
+                )
             }
             guard definition.isOurs else { continue }
             interfaces.append(
                 Interface(
                     network: try network(of: definition), label: "\(key)", definition: key.name,
                     requestedName: selection.interface))
+        }
+        var names: Set<String> = []
+        for (index, interface) in interfaces.enumerated() {
+            let name = interface.name(at: index)
+            guard names.insert(name).inserted else {
+                throw Refusal("\(Annotation.networks): two interfaces would be named \(name); give one another name")
+            }
         }
         return interfaces
     }
@@ -136,27 +147,5 @@ extension Translator {
                 "virtual_network_refs": [link(interface.network)],
                 "virtual_machine_interface_refs": [link(port.name)],
             ])
-    }
-
-    // MARK: tags
-
-    /// The pod's labels and its namespace's as tags; where both have a key, the pod's counts, since an object carries one tag
-    /// of a type. Tag types know no upper case. A label without a value makes no tag.
-    private func tags(of pod: Pod, in namespace: Namespace) -> Set<String> {
-        var values: [String: String] = [:]
-        for labels in [pod.metadata.labels, namespace.labels] {
-            for (key, value) in labels.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
-                let type = key.lowercased()
-                if values[type] == nil { values[type] = value }
-            }
-        }
-        values["namespace"] = namespace.metadata.name
-        return Set(
-            values.map { key, value in
-                [key, value].map {
-                    $0.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "__slash__")
-                }
-                .joined(separator: "=")
-            })
     }
 }

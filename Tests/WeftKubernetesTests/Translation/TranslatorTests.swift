@@ -285,17 +285,48 @@ struct TranslatorTests {
 
     // MARK: tags
 
-    @Test("labels of pod and namespace are tags; the pod's win, slashes are spelt out, empty values are left out")
+    @Test("labels of pod and namespace are tags of types of their own, and slashes are spelt out")
     func tags() throws {
         let translation = try translate(
-            pod(labels: ["Tier": "front", "example.com/role": "a/b", "empty": "", "namespace": "forged"]),
+            pod(labels: [
+                "tier": "front", "example.com/role": "db", "empty": "", "namespace": "forged", "managedBy": "ada",
+            ]),
             in: namespace("shop", labels: ["tier": "back", "team": "red"]))
         #expect(
             translation.tags == [
-                "tier=front", "example.com__slash__role=a__slash__b", "team=red", "namespace=shop",
-                "kubernetes.io__slash__metadata.name=shop",
+                "tier=front", "example.com__slash__role=db", "empty=__empty__", "pod@namespace=forged",
+                "managed^by=ada",
+                "namespace@tier=back", "namespace@team=red", "namespace=shop",
+                "namespace@kubernetes.io__slash__metadata.name=shop",
             ])
         #expect(Set(targets(translation.objects[1], "tag_refs")) == translation.tags)
+    }
+
+    @Test("whatever differs as labels differs as tags, and no two labels make two tags of one type")
+    func tagsApart() {
+        let words = ["a", "A", "aA", "Aa", "a-b", "a_b", "a__slash__b", "a/b", "a/B", "a___slash__b", "a__slash/b"]
+        let keys =
+            words + ["namespace", "Namespace", "namespace/a", "pod/a", "pod/namespace", "kubernetes.io/metadata.name"]
+        let values = ["", "a", "A", "empty", "a__empty__b", "a__slash__b"]
+        var labels: [String: (key: String, ofPod: Bool, value: String)] = [:]
+        for key in keys {
+            for value in values {
+                for ofPod in [true, false] {
+                    let label = [key: value]
+                    let tags = LabelTags.tags(ofPod: ofPod ? label : [:], in: "shop", ofPod ? [:] : label)
+                        .subtracting(["namespace=shop"])
+                    #expect(tags.count == 1)
+                    guard let tag = tags.first?.withTypeInLowerCase else { continue }
+                    #expect(labels[tag] == nil, "\(key): \(value) is \(tag), as \(String(describing: labels[tag])) is")
+                    labels[tag] = (key, ofPod, value)
+                }
+            }
+        }
+        let both = LabelTags.tags(
+            ofPod: Dictionary(uniqueKeysWithValues: keys.map { ($0, "x") }), in: "shop",
+            Dictionary(uniqueKeysWithValues: keys.map { ($0, "x") }))
+        #expect(both.count == 2 * keys.count + 1)
+        #expect(Set(both.map { $0.prefix { $0 != "=" }.lowercased() }).count == both.count)
     }
 
     // MARK: definitions
@@ -353,11 +384,32 @@ struct TranslatorTests {
         #expect(translation.interfaces.map(\.interface) == ["eth0", "net7", "eth2"])
     }
 
+    @Test(
+        "a name that an interface without one would have is refused for another",
+        arguments: ["red, other/blue@eth1", "red@eth2, other/blue"])
+    func sameInterfaceNames(_ networks: String) throws {
+        let error = #expect(throws: Refusal.self) {
+            try translate(
+                pod(annotations: [Annotation.networks: .string(networks)]), in: namespace("shop"),
+                definition("red", [Annotation.cidr: "10.9.0.0/24"]),
+                definition("blue", in: "other", [Annotation.cidr: "10.9.1.0/24"]))
+        }
+        #expect(error?.description.contains("give one another name") == true)
+    }
+
     @Test("a pod that names a definition that is not there is refused")
     func missingDefinition() throws {
         let error = #expect(throws: Refusal.self) {
             try translate(pod(annotations: [Annotation.networks: "red"]), in: namespace("shop"))
         }
-        #expect(error?.description == "NetworkAttachmentDefinition shop/red does not exist")
+        #expect(error?.description.hasPrefix("NetworkAttachmentDefinition shop/red does not exist; create it") == true)
+    }
+}
+
+extension String {
+    /// As tags are named: what stands before the first `=` knows no upper case.
+    fileprivate var withTypeInLowerCase: String {
+        guard let end = firstIndex(of: "=") else { return self }
+        return self[..<end].lowercased() + self[end...]
     }
 }
