@@ -16,6 +16,8 @@ final class KubernetesConnectors: ConnectorHost, Service {
     private let runsPrograms: Bool
     private let logger: Logger
     private let running = Mutex<[String: Running]>([:])
+    /// Whoever attaches or detaches a cluster: what one has written must not be what the other removes.
+    private let turns = NamedTurns()
 
     private struct Running {
         let connector: Connector
@@ -48,6 +50,8 @@ final class KubernetesConnectors: ConnectorHost, Service {
         guard kind == "kubernetes" else {
             throw ConfigError(.invalidValue, "Orchestrators of kind \(kind) are not known; kubernetes is")
         }
+        await turns.take(name)
+        defer { turns.giveBack(name) }
         do {
             let settings = try ClusterSettings(settings)
             if case .program(let program) = settings.access.credential, !runsPrograms {
@@ -83,6 +87,8 @@ final class KubernetesConnectors: ConnectorHost, Service {
     func detach(
         _ name: String, removing remove: @Sendable () async throws(ConfigError) -> Void
     ) async throws(ConfigError) {
+        await turns.take(name)
+        defer { turns.giveBack(name) }
         await stop(name)
         do throws(ConfigError) {
             try await remove()
