@@ -10,8 +10,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], embedding files: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
 /// Relative relocations in a sixtieth of their size (DT_RELR, glibc 2.36), which the default linker cannot write: 7 MB less in memory for
@@ -135,7 +136,7 @@ let floor5: [Target] = [
         [
             "WeftNet", "WeftJSON", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, httpTypes, hummingbird,
             hummingbirdTLS, nioCore, nioHTTP1, nioSSL, logging,
-        ]),
+        ], embedding: ["Scenario/connector-role.yaml"]),
 ]
 
 let floor6: [Target] = [

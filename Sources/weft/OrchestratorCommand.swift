@@ -70,6 +70,9 @@ struct OrchestratorCommand: AsyncParsableCommand {
             if !held.isEmpty {
                 return "deletions wait for `weft orchestrator confirm`: \(held.joined(separator: ", "))"
             }
+            if let refusal = status["refusals"]?[0]?.string {
+                return "\(status["refused"]?.int ?? 1) refused, such as \(refusal)"
+            }
             return status["in_sync"]?.bool == true ? "in sync" : "synchronizing"
         }
     }

@@ -45,9 +45,9 @@ struct RestartTests {
         mutating func removeOrchestrator() throws {
             let orchestrator = try bench.core.orchestrator(named: "k8s1")
             gone.insert(.orchestrator(orchestrator.id))
-            while try bench.run({ (core) throws(ConfigError) in try core.deleteObjects(of: orchestrator, atMost: 2) }) {
+            _ = try bench.run { (core) throws(ConfigError) in
+                try core.removeOrchestrator(named: "k8s1", deletingObjects: true)
             }
-            try bench.run { (core) throws(ConfigError) in try core.removeOrchestrator(orchestrator) }
         }
 
         /// A network with a policy of its own: with routing instance, route target and access list.

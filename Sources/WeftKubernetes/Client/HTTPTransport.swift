@@ -1,8 +1,10 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOSSL
 import Synchronization
+import WeftNet
 
 /// HTTPS to an API server, its certificate always verified against what the kubeconfig names.
 ///
@@ -17,11 +19,16 @@ package final class HTTPTransport: KubernetesTransport {
 
     /// How long a server may take for the head of an answer, in seconds.
     private static let headTimeout: Int64 = 60
-    /// A watch says something at least each minute (bookmarks), so a longer silence is a dead connection.
-    private static let silence: Int64 = 150
+    /// What is silent for longer is asked for anew: whatever stands between us and the server may have lost it.
+    package static let longestSilence = Duration.seconds(150)
+    private let silence: Duration
 
-    package init(_ access: KubernetesAccess) {
+    package convenience init(_ access: KubernetesAccess) { self.init(access, silence: Self.longestSilence) }
+
+    /// - Parameter silence: how long a connection that was asked something may say nothing.
+    init(_ access: KubernetesAccess, silence: Duration) {
         self.access = access
+        self.silence = silence
         peer = "cluster \(access.cluster) (\(access.server))"
         credentials = Credentials(access)
         base = access.serverName.map { Self.replaceHost(of: access.server, by: $0) } ?? access.server
@@ -61,8 +68,9 @@ package final class HTTPTransport: KubernetesTransport {
         var configuration = HTTPClient.Configuration(tlsConfiguration: try identity.configuration(peer: peer))
         configuration.httpVersion = .http1Only
         configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: .seconds(10), read: .seconds(Self.silence))
+        configuration.timeout = .init(connect: .seconds(5), read: .nanoseconds(silence.nanoseconds))
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { $0.watchForDeath() }
         if let name = access.serverName { configuration.dnsOverride[name] = Self.host(of: access.server) }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let old = current.withLock { current in
@@ -101,5 +109,22 @@ package final class HTTPTransport: KubernetesTransport {
         let host = host(of: server)
         let written = server.contains("[\(host)]") ? "[\(host)]" : host
         return "https://\(name)" + server.dropFirst("https://".count + written.count)
+    }
+}
+
+extension Channel {
+    /// A watch only listens, and so would never hear that its server lost power or its route: the kernel asks after 5 s of
+    /// silence, and gives up 9 s after the last word, or when the server has not taken what was sent for as long.
+    fileprivate func watchForDeath() -> EventLoopFuture<Void> {
+        let options: [(level: NIOBSDSocket.OptionLevel, name: CInt, value: Int)] = [
+            (.socket, SO_KEEPALIVE, 1), (.tcp, TCP_KEEPIDLE, 5), (.tcp, TCP_KEEPINTVL, 2), (.tcp, TCP_KEEPCNT, 2),
+            (.tcp, TCP_USER_TIMEOUT, 9000),
+        ]
+        return EventLoopFuture.andAllSucceed(
+            options.map { option in
+                setOption(
+                    ChannelOptions.Types.SocketOption(
+                        level: option.level, name: NIOBSDSocket.Option(rawValue: option.name)), value: option.value)
+            }, on: eventLoop)
     }
 }

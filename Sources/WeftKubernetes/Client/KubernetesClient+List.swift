@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import NIOCore
 import WeftJSON
 
@@ -33,74 +34,111 @@ extension KubernetesClient {
         var query = [("limit", "\(limit)")]
         if let next { query.append(("continue", next)) }
         let path = try await collection(selection, query)
-        let list: JSON
-        do {
-            list = try await call(KubernetesRequest(.get, path))
-        } catch {
-            if error.code == .notFound { forget(selection.resource) }
-            throw error
+        let list = try await forgettingWhatIsGone(selection.resource) { () async throws(KubernetesError) in
+            try await call(KubernetesRequest(.get, path))
         }
-        guard let items = list["items"]?.array, let version = list["metadata"]?["resourceVersion"]?.string else {
-            throw KubernetesError(.malformed, "\(peer): GET \(path): no list came back")
-        }
+        // What a watch from no version, or from 0, would tell is not what follows the list.
+        guard let items = list["items"]?.array, let version = list["metadata"]?["resourceVersion"]?.string,
+            !["", "0"].contains(version)
+        else { throw KubernetesError(.malformed, "\(peer): GET \(path): no list with a resource version came back") }
         var objects: [Object] = []
         objects.reserveCapacity(items.count)
-        for item in items { objects.append(try Object(item)) }
+        for item in items { objects.append(try object(item, of: selection.resource)) }
         let token = list["metadata"]?["continue"]?.string
         return ObjectPage(objects: objects, resourceVersion: version, next: token?.isEmpty == true ? nil : token)
     }
 
-    /// Watches from a resource version until the server ends the watch, which it does after about `lifetime`.
+    /// Watches from a resource version until the server ends the watch, which it does after about `lifetime`, or until nothing
+    /// has come for so long that it may be lost: an idle kind has nothing to say, bookmarks included.
     ///
-    /// - Parameter opened: called once the server has taken the watch, before the first event.
+    /// - Parameters:
+    ///   - opened: called once the server has taken the watch, before the first event. Whether to go on.
+    ///   - receive: whether to go on.
     package func watch<Object: KubernetesObject>(
         _ selection: KubernetesSelection, from version: String, lifetime: Duration,
-        opened: () async throws(KubernetesError) -> Void = {},
-        receive: (WatchEvent<Object>) async throws(KubernetesError) -> Void
+        opened: () async throws(KubernetesError) -> Bool = { true },
+        receive: (WatchEvent<Object>) async throws(KubernetesError) -> Bool
     ) async throws(KubernetesError) {
         let query = [
             ("watch", "1"), ("allowWatchBookmarks", "true"), ("resourceVersion", version),
             ("timeoutSeconds", "\(lifetime.components.seconds)"),
         ]
-        let response = try await open(KubernetesRequest(.get, try await collection(selection, query)))
-        try await opened()
+        let path = try await collection(selection, query)
+        let response = try await forgettingWhatIsGone(selection.resource) { () async throws(KubernetesError) in
+            try await open(KubernetesRequest(.get, path))
+        }
+        // Not every server keeps to the lifetime.
+        let end = ContinuousClock.now + lifetime + Self.grace
+        guard try await opened() else { return }
         var splitter = LineSplitter()
         do {
             for try await part in response.body {
-                for line in try splitter.push(part.readableBytesView) { try await receive(try event(line)) }
+                for line in try splitter.push(part.readableBytesView) {
+                    guard let event: WatchEvent<Object> = try event(line, of: selection.resource) else { continue }
+                    guard try await receive(event) else { return }
+                }
+                if ContinuousClock.now >= end { return }
             }
         } catch let error as KubernetesError {
             throw error
         } catch let error as LineTooLong {
             throw KubernetesError(.malformed, "\(peer): the watch of \(selection.resource.plural): \(error)")
+        } catch let error as HTTPClientError where error == .readTimeout {
+            return
         } catch {
             throw KubernetesError(
                 .unreachable, "\(peer): the watch of \(selection.resource.plural) broke off: \(error)")
         }
     }
 
-    private func event<Object: KubernetesObject>(_ line: [UInt8]) throws(KubernetesError) -> WatchEvent<Object> {
+    /// By how much a watch may outlive what was agreed.
+    private static var grace: Duration { .seconds(30) }
+
+    /// `nil` for a bookmark that marks nothing.
+    private func event<Object: KubernetesObject>(
+        _ line: [UInt8], of resource: KubernetesResource
+    ) throws(KubernetesError) -> WatchEvent<Object>? {
         let json: JSON
         do {
             json = try JSON(parsing: line)
         } catch {
             throw KubernetesError(.malformed, "\(peer): a watch sent what is no event: \(error)")
         }
-        let object = json["object"] ?? .null
+        let body = json["object"] ?? .null
         switch json["type"]?.string {
-        case "ADDED", "MODIFIED": return .put(try Object(object))
-        case "DELETED": return .remove(try Object(object))
+        case "ADDED", "MODIFIED": return .put(try object(body, of: resource))
+        case "DELETED": return .remove(try object(body, of: resource))
         case "BOOKMARK":
-            guard let version = object["metadata"]?["resourceVersion"]?.string else { break }
-            return .bookmark(version)
+            return body["metadata"]?["resourceVersion"]?.string.flatMap { $0.isEmpty ? nil : .bookmark($0) }
         case "ERROR":
             throw KubernetesError(
-                .init(status: object["code"]?.int ?? 500),
-                "\(peer): the watch was ended: \(object["message"]?.string ?? "no reason given")",
-                retryAfter: object["details"]?["retryAfterSeconds"]?.int.map { .seconds($0) })
-        default: break
+                status: body["code"]?.int ?? 500, body,
+                "\(peer): the watch of \(resource.plural) was ended: \(body["message"]?.string ?? "no reason given")")
+        case let type:
+            throw KubernetesError(
+                .malformed, "\(peer): the watch of \(resource.plural) sent an event of type \(type ?? "none")")
         }
-        throw KubernetesError(.malformed, "\(peer): a watch sent an event of an unknown type")
+    }
+
+    /// An item of a list need not name its kind; when it names another's, it is not what was asked for.
+    private func object<Object: KubernetesObject>(
+        _ json: JSON, of resource: KubernetesResource
+    ) throws(KubernetesError) -> Object {
+        if let kind = json["kind"]?.string, kind != resource.kind {
+            throw KubernetesError(.malformed, "\(peer): asked for \(resource.plural), it sent a \(kind)")
+        }
+        return try Object(json)
+    }
+
+    private func forgettingWhatIsGone<Answer>(
+        _ resource: KubernetesResource, _ ask: () async throws(KubernetesError) -> Answer
+    ) async throws(KubernetesError) -> Answer {
+        do {
+            return try await ask()
+        } catch {
+            if error.code == .notFound { forget(resource) }
+            throw error
+        }
     }
 
     private func collection(

@@ -10,6 +10,8 @@ package final class KubernetesClient: Sendable {
 
     /// An answer larger than this is none.
     private static let bodyLimit = 256 << 20
+    /// One that comes so slowly that it is not whole by then, neither.
+    private static let bodyPatience = Duration.seconds(300)
 
     package init(_ transport: any KubernetesTransport) { self.transport = transport }
 
@@ -18,9 +20,23 @@ package final class KubernetesClient: Sendable {
     package var peer: String { transport.peer }
 
     /// The uid of the namespace `kube-system`: what tells this cluster from every other, for ever.
-    package func identity() async throws(KubernetesError) -> String {
-        let namespace = try await call(KubernetesRequest(.get, "/api/v1/namespaces/kube-system"))
-        return try ObjectMetadata(namespace).uid
+    package func identity() async throws(KubernetesError) -> String { try await proof().uid }
+
+    /// A list of one, since a list carries the version that the whole cluster is at. Without a version in the question the
+    /// answer is as new as etcd.
+    package func proof() async throws(KubernetesError) -> ClusterProof {
+        let path = "/api/v1/namespaces?fieldSelector=metadata.name%3Dkube-system"
+        let list = try await call(KubernetesRequest(.get, path))
+        let objects = try (list["items"]?.array ?? []).map { (item) throws(KubernetesError) in try ObjectMetadata(item)
+        }
+        guard let namespace = objects.first(where: { $0.name == "kube-system" }) else {
+            throw KubernetesError(
+                .malformed,
+                "\(peer): GET \(path): no namespace kube-system came back, which every cluster has: the server lost its "
+                    + "data, or something else answers at its address")
+        }
+        return ClusterProof(
+            uid: namespace.uid, revision: list["metadata"]?["resourceVersion"]?.string.flatMap { UInt64($0) })
     }
 
     // MARK: single objects
@@ -77,10 +93,10 @@ package final class KubernetesClient: Sendable {
         if response.status == 401, transport.renewCredentials() { response = try await transport.send(request) }
         guard (200..<300).contains(response.status) else {
             let body = (try? await collect(response, of: request)) ?? []
-            let said =
-                (try? JSON(parsing: body))?["message"]?.string ?? String(decoding: body.prefix(200), as: UTF8.self)
+            let object = try? JSON(parsing: body)
+            let said = object?["message"]?.string ?? String(decoding: body.prefix(200), as: UTF8.self)
             throw KubernetesError(
-                .init(status: response.status),
+                status: response.status, object,
                 "\(peer): \(request.method.rawValue) \(request.path): \(response.status) \(said)",
                 retryAfter: response.retryAfter)
         }
@@ -92,10 +108,15 @@ package final class KubernetesClient: Sendable {
     ) async throws(KubernetesError) -> [UInt8] {
         do {
             var bytes: [UInt8] = []
+            let end = ContinuousClock.now + Self.bodyPatience
             for try await part in response.body {
                 bytes.append(contentsOf: part.readableBytesView)
                 guard bytes.count <= Self.bodyLimit else {
                     throw KubernetesError(.malformed, "\(peer): \(request.path): more than \(Self.bodyLimit) bytes")
+                }
+                guard ContinuousClock.now < end else {
+                    throw KubernetesError(
+                        .unreachable, "\(peer): \(request.path): the answer is not whole after \(Self.bodyPatience)")
                 }
             }
             return bytes

@@ -1,30 +1,32 @@
+import WeftJSON
+
 /// Why a call to a cluster did not give what it was made for. The message names the cluster and what was asked of it.
 package struct KubernetesError: Error, Sendable {
     /// What kind of failure; compare these, never the text.
-    package struct Code: Hashable, Sendable, CustomStringConvertible {
-        package let description: String
-
+    package enum Code: String, CaseIterable, Hashable, Sendable, CustomStringConvertible {
         /// The kubeconfig, or a file or program that it names, is unusable. Only a person can mend it.
-        package static let configuration = Code(description: "configuration")
+        case configuration
         /// No connection, or it broke.
-        package static let unreachable = Code(description: "unreachable")
+        case unreachable
         /// The server did not prove that it is the one that the kubeconfig means.
-        package static let untrusted = Code(description: "untrusted")
-        package static let unauthorized = Code(description: "unauthorized")
-        package static let forbidden = Code(description: "forbidden")
+        case untrusted
+        case unauthorized
+        case forbidden
         /// No such object, or the server does not serve the resource (it may later: definitions come and go).
-        package static let notFound = Code(description: "not found")
-        package static let conflict = Code(description: "conflict")
-        /// The resource version, or the continuation of a list, is no longer kept.
-        package static let gone = Code(description: "gone")
+        case notFound = "not found"
+        case conflict
+        /// The resource version, or the continuation of a list, is no longer kept, or not yet known.
+        case gone
         /// 429: later, please.
-        package static let throttled = Code(description: "throttled")
-        package static let invalid = Code(description: "invalid")
-        package static let server = Code(description: "server")
+        case throttled
+        case invalid
+        case server
         /// What came is not what the protocol promises.
-        package static let malformed = Code(description: "malformed")
+        case malformed
         /// The server is of another cluster than before, or than was attached.
-        package static let otherCluster = Code(description: "other cluster")
+        case otherCluster = "other cluster"
+
+        package var description: String { rawValue }
     }
 
     package let code: Code
@@ -49,8 +51,23 @@ extension KubernetesError: CustomStringConvertible {
     package var description: String { message }
 }
 
+extension KubernetesError {
+    /// A status that is not a success: of a response, or of an `ERROR` inside a watch.
+    ///
+    /// - Parameters:
+    ///   - object: the `Status` that came with it.
+    ///   - retryAfter: what the response's head asks for; else the object may.
+    init(status: Int, _ object: JSON?, _ message: String, retryAfter: Duration? = nil) {
+        let causes = object?["details"]?["causes"]?.array ?? []
+        // Of a server whose versions went back: it waits for ours a moment, and then answers 504.
+        let isAhead = causes.contains { $0["reason"]?.string == "ResourceVersionTooLarge" }
+        self.init(
+            isAhead ? .gone : Code(status: status), message,
+            retryAfter: retryAfter ?? object?["details"]?["retryAfterSeconds"]?.int.map { .seconds($0) })
+    }
+}
+
 extension KubernetesError.Code {
-    /// The code for a status that is not a success, of a response or of a `Status` object inside a watch.
     init(status: Int) {
         self =
             switch status {

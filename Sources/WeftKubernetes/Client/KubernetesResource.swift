@@ -20,6 +20,9 @@ package struct KubernetesResource: Hashable, Sendable {
 }
 
 extension KubernetesResource {
+    /// Not a part of every cluster: a kind that somebody has to define.
+    var isOptional: Bool { !group.isEmpty }
+
     package static let namespaces = KubernetesResource(plural: "namespaces", kind: "Namespace", isNamespaced: false)
     package static let pods = KubernetesResource(plural: "pods", kind: "Pod")
     package static let nodes = KubernetesResource(plural: "nodes", kind: "Node", isNamespaced: false)

@@ -59,15 +59,21 @@ package final class Connector: Sendable {
     package func run() async {
         var delay = RetryDelay()
         var generator = SystemRandomNumberGenerator()
+        var problem: String?
         while !Task.isCancelled {
             do {
                 try await writer.acquireLease(holder: holder, lifetime: Self.leaseLifetime)
-                logger.info("connected")
+                logger.notice("connected")
+                problem = nil
                 delay.reset()
                 try await serve()
             } catch {
                 if Task.isCancelled { break }
-                logger.warning("not connected; will retry", metadata: ["error": "\(error)"])
+                // Once: it is tried every few seconds.
+                if problem != "\(error)" {
+                    logger.warning("not connected; will retry", metadata: ["error": "\(error)"])
+                }
+                problem = "\(error)"
                 state.withLock { $0 = State(problem: "\(error)") }
             }
             try? await Task.sleep(for: delay.next(using: &generator))
@@ -80,7 +86,7 @@ package final class Connector: Sendable {
         let inbox = Inbox(Synchronizer(cluster: cluster, seed: .random(in: .min ... .max)))
         if confirmsDeletions { inbox.update { $0.confirmNextLists() } }
         state.withLock { $0 = State(inbox: inbox, problem: nil) }
-        let reporter = StatusReporter(client: client, writer: writer, logger: logger)
+        let reporter = StatusReporter(client: client, writer: writer, logger: logger) { self.note($0, about: $1) }
         try await withThrowingTaskGroup { group in
             group.addTask { try await self.reflect(Namespace.self, .namespaces, into: inbox) }
             group.addTask { try await self.reflect(Pod.self, .pods, into: inbox) }
@@ -98,15 +104,17 @@ package final class Connector: Sendable {
     private func reflect<Object: TranslatedObject>(
         _: Object.Type, _ resource: KubernetesResource, into inbox: Inbox
     ) async throws {
-        let report: @Sendable (KubernetesError) -> Void = { error in
-            self.state.withLock { $0.faults[resource.plural] = error.message }
-        }
+        let report: @Sendable (KubernetesError?) -> Void = { self.note($0, about: resource.plural) }
         try await client.reflect(
-            KubernetesSelection(resource), identity: cluster.instance, logger: logger, failed: report
+            KubernetesSelection(resource), identity: cluster.instance, logger: logger, report: report
         ) { (delivery: Reflector<Object>.Delivery) in
-            self.state.withLock { $0.faults[resource.plural] = nil }
             inbox.update { $0.received(delivery) }
         }
+    }
+
+    /// A fault, or `nil` when it is over.
+    private func note(_ fault: KubernetesError?, about what: String) {
+        state.withLock { $0.faults[what] = fault?.message }
     }
 
     private func keepLease() async throws {

@@ -10,7 +10,8 @@ extension ConnectorStatus {
             "in_sync": .bool(isInSync && problem == nil && faults.isEmpty), "owned": JSON(owned),
             "problem": problem.map(JSON.string) ?? .null,
             "faults": .object(JSONObject(faults.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
-            "held_deletions": .array(held), "refusals": .array(refusals.map(JSON.string)),
+            "held_deletions": .array(held), "refused": JSON(refused),
+            "refusals": .array(refusals.map(JSON.string)),
         ]
     }
 }

@@ -6,9 +6,10 @@ package struct ConnectorStatus: Hashable, Sendable {
     package var faults: [String: String] = [:]
     /// Deletions that wait for a person's word, by kind.
     package var brakes: [ObjectKind: Synchronizer.Brake] = [:]
-    /// Objects of the cluster that could not be carried out, and why.
+    /// How many objects of the cluster could not be carried out, and why not, of the first.
+    package var refused = 0
     package var refusals: [String] = []
-    /// Every kind has been listed and nothing waits to be done.
+    /// Every kind has been listed, and all that the cluster's objects mean is there.
     package var isInSync = false
     /// Objects owned in the configuration.
     package var owned = 0
@@ -20,6 +21,7 @@ package struct ConnectorStatus: Hashable, Sendable {
 
     init(_ synchronizer: Synchronizer) {
         brakes = synchronizer.brakes
+        refused = synchronizer.refusedCount
         refusals = synchronizer.refusals(atMost: Self.longestList)
         isInSync = synchronizer.isInSync
         owned = synchronizer.ownedCount

@@ -5,25 +5,33 @@ import WeftIPAM
 import WeftJSON
 import WeftNet
 
-/// Writes back to the cluster what it may want to know: the addresses of pods, and why something was refused. Best effort:
-/// nothing waits for it, and what fails is logged.
+/// Writes back to the cluster what it may want to know: the addresses of pods, and why something was refused. Nothing waits for
+/// it; what fails by the server's or the network's fault is tried again.
 final class StatusReporter: Sendable {
     private struct Pending {
         var reports: [ObjectKey: Synchronizer.Report] = [:]
         var notices: [Unit: Synchronizer.Notice] = [:]
+
+        var isEmpty: Bool { reports.isEmpty && notices.isEmpty }
     }
 
     private let client: KubernetesClient
     private let writer: any IntentWriter
     private let logger: Logger
+    private let report: @Sendable (KubernetesError?, String) -> Void
     private let pending = Mutex(Pending())
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
-    init(client: KubernetesClient, writer: any IntentWriter, logger: Logger) {
+    /// - Parameter report: what keeps it from writing something, and `nil` when it is over.
+    init(
+        client: KubernetesClient, writer: any IntentWriter, logger: Logger,
+        report: @escaping @Sendable (KubernetesError?, String) -> Void
+    ) {
         self.client = client
         self.writer = writer
         self.logger = logger
+        self.report = report
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -39,27 +47,54 @@ final class StatusReporter: Sendable {
 
     /// Serves until the task is cancelled.
     func run() async {
+        var delay = RetryDelay()
+        var generator = SystemRandomNumberGenerator()
         for await _ in signals {
             let work = pending.withLock { pending in
                 defer { pending = Pending() }
                 return pending
             }
+            var left = Pending()
             for report in work.reports.values {
-                await attempt("network-status", report.pod) { try await self.write(report) }
+                let isDone = await attempt("pods/status", report.pod) { try await self.write(report) }
+                if !isDone { left.reports[report.pod] = report }
             }
             for notice in work.notices.values {
-                await attempt("event", notice.unit.key) { try await self.write(notice) }
+                let isDone = await attempt("events", notice.unit.key) { try await self.write(notice) }
+                if !isDone { left.notices[notice.unit] = notice }
             }
+            guard !left.isEmpty else {
+                delay.reset()
+                continue
+            }
+            try? await Task.sleep(for: delay.next(using: &generator))
+            pending.withLock { [left] pending in
+                pending.reports.merge(left.reports) { newer, _ in newer }
+                pending.notices.merge(left.notices) { newer, _ in newer }
+            }
+            signal.yield()
         }
     }
 
-    private func attempt(_ what: String, _ key: ObjectKey, _ write: () async throws -> Void) async {
+    /// Whether it was done, or cannot be done at all.
+    private func attempt(_ what: String, _ key: ObjectKey, _ write: () async throws -> Void) async -> Bool {
         do {
             try await write()
+            report(nil, what)
+            return true
         } catch {
+            // Anything else is the one object's trouble; this is everybody's, and a person has to mend it.
+            if let error = error as? KubernetesError, error.code == .forbidden {
+                report(
+                    KubernetesError(
+                        .forbidden, "\(error.message); apply the role of deploy/kubernetes/connector-role.yaml"), what)
+            }
             logger.info(
                 "cannot write back to the cluster",
                 metadata: ["what": "\(what)", "object": "\(key)", "error": "\(error)"])
+            guard let error = error as? KubernetesError else { return false }
+            // The object has gone, or another has its name.
+            return [.notFound, .conflict, .invalid].contains(error.code)
         }
     }
 
@@ -71,7 +106,7 @@ final class StatusReporter: Sendable {
             interface.status(address: addresses[interface.instanceIP], isDefault: index == 0)
         }
         try await client.patch(
-            .pods, report.pod,
+            .pods, report.pod, subresource: "status",
             [
                 "metadata": [
                     "uid": .string(report.uid),

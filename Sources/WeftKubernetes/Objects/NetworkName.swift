@@ -19,11 +19,12 @@ extension FQName {
                 #"\#(Annotation.network): \#(text) is not of the form {"domain": …, "project": …, "name": …}"#)
         }
         guard let name = members["name"], !name.isEmpty else {
-            throw Refusal("\(Annotation.network): \(text) has no name")
+            throw Refusal(#"\#(Annotation.network): \#(text) has no name; write {"name": "…"} with a network's"#)
         }
         let parts = [members["domain"] ?? domain, members["project"] ?? project, name]
         guard parts.allSatisfy({ !$0.isEmpty && !$0.contains(":") }) else {
-            throw Refusal("\(Annotation.network): \(text) has an empty part or one with a colon")
+            throw Refusal(
+                "\(Annotation.network): \(text) has an empty part or one with a colon; leave it out or mend it")
         }
         self.init(parts)
     }

@@ -15,19 +15,22 @@ extension NetworkSelection {
         let selections = trimmed.hasPrefix("[") ? try elements(text, namespace) : try names(text, namespace)
         var interfaces: Set<String> = ["eth0"]
         for case let name? in selections.map(\.interface) where !interfaces.insert(name).inserted {
-            throw Refusal("\(Annotation.networks): two interfaces are to be named \(name)")
+            throw Refusal(
+                "\(Annotation.networks): two interfaces are to be named \(name); give one another name, or none")
         }
         return selections
     }
 
     private static func elements(_ text: String, _ namespace: String) throws(Refusal) -> [NetworkSelection] {
         guard let elements = (try? JSON(parsing: text))?.array else {
-            throw Refusal("\(Annotation.networks): \(text) is not a JSON list")
+            throw Refusal(#"\#(Annotation.networks): \#(text) is not a JSON list, such as [{"name": "red"}]"#)
         }
         var selections: [NetworkSelection] = []
         for element in elements {
             guard let name = element["name"]?.string, !name.isEmpty else {
-                throw Refusal("\(Annotation.networks): an element of \(text) has no name")
+                throw Refusal(
+                    #"\#(Annotation.networks): an element of \#(text) has no name; write {"name": "…"} with a definition's"#
+                )
             }
             selections.append(
                 NetworkSelection(

@@ -6,65 +6,84 @@ extension KubernetesClient {
     ///
     /// - Parameters:
     ///   - identity: the uid of `kube-system` that the server must show; `nil` takes the first one's.
-    ///   - failed: every fault, once; the reflector retries by itself.
+    ///   - report: each fault, which the reflector gets over by itself, and `nil` whenever all is well.
     package func reflect<Object: KubernetesObject>(
         _ selection: KubernetesSelection, identity: String? = nil, logger: Logger,
-        failed report: @Sendable (KubernetesError) -> Void = { _ in },
+        report: @Sendable (KubernetesError?) -> Void = { _ in },
         _ deliver: (Reflector<Object>.Delivery) async -> Void
     ) async throws(CancellationError) {
-        var reflector = Reflector<Object>(identity: identity, seed: .random(in: .min ... .max))
+        var reflector = Reflector<Object>(
+            identity: identity, isOptional: selection.resource.isOptional, seed: .random(in: .min ... .max))
         var action = reflector.start()
-        while true {
-            do {
-                action = try await perform(action, selection, &reflector, deliver)
-            } catch let error as KubernetesError {
-                if Task.isCancelled { throw CancellationError() }
-                // A resource that is not served yet, such as one that is defined later, is no fault.
-                logger.log(
-                    level: error.code == .notFound ? .debug : .warning, "cannot follow a cluster's objects; will retry",
+        var fault: String?
+        func note(_ error: KubernetesError?) {
+            report(error)
+            // Once, and once that it is over: it is tried every few seconds.
+            guard error?.message != fault else { return }
+            fault = error?.message
+            if let error {
+                logger.warning(
+                    "cannot follow a cluster's objects; will retry",
                     metadata: [
                         "resource": "\(selection.resource.plural)", "code": "\(error.code)",
                         "error": "\(error.message)",
                     ])
-                report(error)
-                action = reflector.failed(error)
+            } else {
+                logger.notice(
+                    "follows a cluster's objects again", metadata: ["resource": "\(selection.resource.plural)"])
+            }
+        }
+        while true {
+            do {
+                action = try await perform(action, selection, &reflector, note, deliver)
+            } catch let error as KubernetesError {
+                if Task.isCancelled { throw CancellationError() }
+                action = reflector.failed(error, at: .now)
+                // That the kind is not served is known only when the server has proved itself.
+                if action != .identify { note(error) }
             } catch {
                 throw CancellationError()
             }
+            if reflector.isFollowing { note(nil) }
             for delivery in reflector.takeDeliveries() { await deliver(delivery) }
         }
     }
 
     private func perform<Object: KubernetesObject>(
-        _ action: Reflector<Object>.Action, _ selection: KubernetesSelection,
-        _ reflector: inout Reflector<Object>, _ deliver: (Reflector<Object>.Delivery) async -> Void
+        _ action: Reflector<Object>.Action, _ selection: KubernetesSelection, _ reflector: inout Reflector<Object>,
+        _ note: (KubernetesError?) -> Void, _ deliver: (Reflector<Object>.Delivery) async -> Void
     ) async throws -> Reflector<Object>.Action {
         switch action {
-        case .identify: return reflector.identified(try await identity(expectedBy: reflector), at: .now)
+        case .identify: return reflector.identified(try await proof(expectedBy: reflector), at: .now)
         case .list(let next):
             return reflector.received(try await page(of: selection, continuing: next))
         case .watch(let version):
             // Servers end watches between half and all of this; ours are spread, so that they do not all end together.
             let lifetime = Duration.seconds(Int.random(in: 240...360))
+            var detour: Reflector<Object>.Action?
             try await watch(selection, from: version, lifetime: lifetime) { () async throws(KubernetesError) in
-                _ = reflector.watchOpened(try await identity(expectedBy: reflector), at: .now)
+                detour = reflector.watchOpened(try await proof(expectedBy: reflector), at: .now)
+                if reflector.isFollowing { note(nil) }
+                return detour == nil
             } receive: { (event) async throws(KubernetesError) in
-                reflector.received(event)
+                detour = reflector.received(event)
                 for delivery in reflector.takeDeliveries() { await deliver(delivery) }
+                return detour == nil
             }
-            return reflector.watchEnded(at: .now)
+            return detour ?? reflector.watchEnded(at: .now)
         case .wait(let duration):
             try await Task.sleep(for: duration)
-            return reflector.waited()
+            return reflector.waited(at: .now)
         }
     }
 
-    private func identity<Object>(expectedBy reflector: Reflector<Object>) async throws(KubernetesError) -> String {
-        let uid = try await identity()
-        guard reflector.expects(uid) else {
+    private func proof<Object>(expectedBy reflector: Reflector<Object>) async throws(KubernetesError) -> ClusterProof {
+        let proof = try await proof()
+        guard reflector.expects(proof.uid) else {
             throw KubernetesError(
-                .otherCluster, "\(peer): the server belongs to another cluster: the uid of its kube-system is \(uid)")
+                .otherCluster,
+                "\(peer): the server belongs to another cluster: the uid of its kube-system is \(proof.uid)")
         }
-        return uid
+        return proof
     }
 }

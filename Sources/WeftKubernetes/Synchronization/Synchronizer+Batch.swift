@@ -133,7 +133,8 @@ extension Synchronizer {
                 mutations.append(
                     .attach(.virtualRouter, router, to: .virtualMachine, placement.machine, attribute: nil))
             } else {
-                done.incomplete = "no virtual router is registered for node \(placement.node)"
+                done.incomplete =
+                    "no host is registered for node \(placement.node): `weft host add \(placement.node) \(placement.address ?? "ADDRESS")`"
             }
         }
     }

@@ -88,7 +88,7 @@ extension Synchronizer {
             halves.append(Array(works[..<(works.count / 2)]))
             return
         }
-        for work in works { postpone(work, error.message, at: now) }
+        for work in works { postpone(work, error.advice, at: now) }
         // What it stands on may have been deleted by hand.
         if error.code == .notFound, case .put(.pod(let key)) = works.first {
             urgent.append(contentsOf: [.put(.cluster), .put(.namespace(ObjectKey(name: key.namespace)))])
@@ -145,11 +145,12 @@ extension Synchronizer {
     /// Tries again later, and says why once: not at the first time, when what is missing may be on its way.
     private mutating func postpone(_ work: Work, _ message: String, at now: MonotonicTime) {
         var delay = delayed[work] ?? Delay()
-        if delay.retry.attempts > 0, delay.message != message {
+        delay.message = message
+        if delay.retry.attempts > 0, delay.told != message {
             if case .put(let unit) = work, let uid = uid(of: unit) {
                 notices.append(Notice(unit: unit, uid: uid, message: message))
             }
-            delay.message = message
+            delay.told = message
         }
         delay.due = now + delay.retry.next(using: &generator)
         delayed[work] = delay
@@ -161,6 +162,18 @@ extension Synchronizer {
         case .namespace(let key): view.namespaces[key]?.metadata.uid
         case .definition(let key): view.definitions[key]?.metadata.uid
         case .pod(let key): view.pods[key]?.metadata.uid
+        }
+    }
+}
+
+extension ConfigError {
+    /// The refusal, and what to do about it where it does not say so itself.
+    fileprivate var advice: String {
+        switch code {
+        case .notFound: "\(message); create it, or change what names it"
+        case .childrenExist, .referrersExist: "\(message); those have to go first"
+        case .exhausted: "\(message); give the network a larger range, or free addresses"
+        default: message
         }
     }
 }

@@ -64,6 +64,8 @@ package struct Synchronizer: Sendable {
     var view = ClusterView()
     /// Kinds of which there was a complete list.
     var listed: Set<ObjectKind> = []
+    /// Kinds that the cluster does not have.
+    var absent: Set<ObjectKind> = []
     /// Kinds of which ``owned`` is what the configuration has.
     var loaded: Set<ObjectKind> = []
     /// Kinds to be compared as a whole once they are loaded.
@@ -106,7 +108,10 @@ package struct Synchronizer: Sendable {
         var retry = RetryDelay()
         /// `nil` while it waits in the queue.
         var due: MonotonicTime?
+        /// Why, for those who ask.
         var message = ""
+        /// Why, as the cluster was told.
+        var told = ""
     }
 
     // MARK: events of the cluster
@@ -116,6 +121,7 @@ package struct Synchronizer: Sendable {
         case .snapshot(let objects): receive(objects)
         case .put(let object): take(view.put(object), of: Object.kind)
         case .remove(let object): take(view.remove(object), of: Object.kind)
+        case .absent: absent.insert(Object.kind)
         }
     }
 
@@ -129,6 +135,7 @@ package struct Synchronizer: Sendable {
         for effect in effects { for unit in effect.changed { hurry(.put(unit)) } }
         background.append(contentsOf: [.put(.cluster)] + objects.map { .put(Object.unit($0.metadata.key)) })
         listed.insert(Object.kind)
+        absent.remove(Object.kind)
         uncollected.formUnion([Object.kind])
         loaded.remove(Object.kind)
     }
@@ -158,11 +165,17 @@ package struct Synchronizer: Sendable {
 
     package var ownedCount: Int { owned.values.reduce(0) { $0 + $1.count } }
 
-    /// Nothing is left to do but what was refused.
-    package var isInSync: Bool {
+    /// The cluster is known, and all that its objects mean is there.
+    package var isInSync: Bool { isIdle && delayed.isEmpty && brakes.isEmpty }
+
+    /// Nothing is left to do but what was refused or is held back.
+    var isIdle: Bool {
         current == nil && halves.isEmpty && urgent.isEmpty && background.isEmpty && uncollected.isEmpty
-            && listed.isSuperset(of: [.namespace, .pod])
+            && listed.union(absent).isSuperset(of: [.namespace, .definition, .pod])
     }
+
+    /// How many objects of the cluster could not be carried out.
+    package var refusedCount: Int { delayed.count }
 
     /// What could not be carried out, and why.
     package func refusals(atMost limit: Int) -> [String] {

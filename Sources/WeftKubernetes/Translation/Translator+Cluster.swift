@@ -98,11 +98,13 @@ extension Translator {
             return translation
         }
         guard let prefix = IPv4Prefix(text), prefix.length <= 29 else {
-            throw Refusal("\(Annotation.cidr): \(text) is no IPv4 prefix with room for pods")
+            throw Refusal(
+                "\(Annotation.cidr): \(text) is no IPv4 prefix with room for pods; write one such as 10.0.3.0/24")
         }
         guard key.name != key.namespace else {
             throw Refusal(
-                "the network of a definition named like its namespace would be the namespace's own pod network")
+                "the network of a definition named like its namespace would be the namespace's own pod network; give it another name"
+            )
         }
         let annotations = annotations(kind: .definition, namespace: key.namespace, name: key.name)
         let (name, ipam) = (cluster.network(of: key), cluster.ipam(of: key))
@@ -137,7 +139,9 @@ extension Translator {
         let key = definition.metadata.key
         if definition.cidr != nil { return cluster.network(of: key) }
         guard let text = definition.network else {
-            throw Refusal("NetworkAttachmentDefinition \(key) has neither \(Annotation.cidr) nor \(Annotation.network)")
+            throw Refusal(
+                "NetworkAttachmentDefinition \(key) has neither \(Annotation.cidr) nor \(Annotation.network); annotate it with one"
+            )
         }
         return try FQName(network: text, domain: cluster.domain, project: cluster.project(of: key.namespace).name)
     }

@@ -73,6 +73,8 @@ package struct NodeProcess: Sendable {
         case .pods(.remove(let pod)):
             known[pod.metadata.key] = nil
             return [lifecycle.vanished(pod.sandbox)].compactMap(\.self)
+        // No server is without pods.
+        case .pods(.absent): return []
         case .finished(.start(let pod), let succeeded):
             return [succeeded ? lifecycle.started(pod) : lifecycle.startFailed(pod)].compactMap(\.self)
         case .finished(.stop(let pod), _):

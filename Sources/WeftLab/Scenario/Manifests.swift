@@ -77,23 +77,16 @@ enum Manifests {
         """
     }
 
-    /// The role that deploy/kubernetes/connector-role.yaml shows, bound to the connector's user.
-    static let connectorRole = """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: {name: weft-connector}
-        rules:
-        - {apiGroups: [""], resources: [namespaces, pods], verbs: [get, list, watch]}
-        - {apiGroups: [""], resources: [pods], verbs: [patch]}
-        - {apiGroups: [""], resources: [events], verbs: [create, patch]}
-        - {apiGroups: [k8s.cni.cncf.io], resources: [network-attachment-definitions], verbs: [get, list, watch]}
-        ---
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRoleBinding
-        metadata: {name: weft-connector}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: weft-connector}
-        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: weft-connector}]
-        """
+    /// The role that people are told to apply (deploy/kubernetes/connector-role.yaml), bound to the connector's user.
+    static let connectorRole =
+        String(decoding: PackageResources.connector_role_yaml, as: UTF8.self) + """
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: weft-connector}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: weft-connector}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: weft-connector}]
+            """
 
     /// The kind that names further networks for pods. Some other plugin usually brings it along.
     static let networkAttachmentDefinitions = """

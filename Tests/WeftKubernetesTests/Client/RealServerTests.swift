@@ -60,6 +60,16 @@ struct RealServerTests {
         #expect(ObjectID(uid) != nil)
     }
 
+    /// What is built without its version calls itself v0.0.0, and clients choose by what a server calls itself.
+    @Test("the server says which release it is")
+    func version() async throws {
+        let version = try await server.client().call(KubernetesRequest(.get, "/version"))
+        let words = (version["gitVersion"]?.string ?? "").split(separator: ".")
+        #expect(words.count >= 3 && words[0] == "v1" && (Int(words[1]) ?? 0) >= 20, "\(words)")
+        #expect(version["major"] == "1")
+        #expect(version["minor"]?.string?.prefix { $0.isNumber } == words.dropFirst().first)
+    }
+
     @Test("a token file is read again when it changes")
     func rotatedToken() async throws {
         let file = server.folder.appending(path: "rotating")
@@ -79,7 +89,7 @@ struct RealServerTests {
             try await server.client(user: "token: limited").identity()
         }
         #expect(error?.code == .forbidden)
-        #expect(error?.message.contains(#"User "limited" cannot get resource "namespaces""#) == true)
+        #expect(error?.message.contains(#"User "limited" cannot list resource "namespaces""#) == true)
     }
 
     @Test("a wrong certificate authority is told apart from an unreachable server, and names cluster and address")
@@ -155,7 +165,7 @@ struct RealServerTests {
         try server.compact(to: try ObjectMetadata(later).resourceVersion)
         await #expect(throws: KubernetesError(.gone, "")) {
             try await client.watch(KubernetesSelection(secrets), from: "1", lifetime: .seconds(5)) {
-                (_: WatchEvent<Named>) in
+                (_: WatchEvent<Named>) in true
             }
         }
     }
@@ -177,6 +187,7 @@ struct RealServerTests {
             case .remove(let object): told.append("remove \(object.metadata.name)")
             case .bookmark: break
             }
+            return true
         }
         #expect(told == [#"put ["a": "b"]"#, "remove map-0"])
     }

@@ -28,11 +28,11 @@ struct ReflectorTests {
     private func watching() -> Core {
         var core = core()
         #expect(core.start() == .identify)
-        #expect(core.identified("mine", at: .zero) == .list(continuing: nil))
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .list(continuing: nil))
         #expect(core.received(page("a")) == .identify)
-        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "10"))
         #expect(core.takeDeliveries() == [.snapshot([Named("a")])])
-        #expect(core.watchOpened("mine", at: .zero) == nil)
+        #expect(core.watchOpened(.init(uid: "mine"), at: .zero) == nil)
         return core
     }
 
@@ -44,28 +44,29 @@ struct ReflectorTests {
     func pages() {
         var core = core()
         _ = core.start()
-        _ = core.identified("mine", at: .zero)
+        _ = core.identified(.init(uid: "mine"), at: .zero)
         #expect(core.received(page("a", "b", next: "token")) == .list(continuing: "token"))
         #expect(core.received(page("c")) == .identify)
         #expect(core.takeDeliveries().isEmpty)
-        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "10"))
         #expect(core.takeDeliveries() == [.snapshot([Named("a"), Named("b"), Named("c")])])
     }
 
     @Test("a list that is cut short by any fault delivers nothing and begins again")
     func brokenLists() {
         let faults: [(String, (inout Core) -> Core.Action)] = [
-            ("an error", { $0.failed(Self.unreachable) }), ("an expired continuation", { $0.failed(Self.gone) }),
+            ("an error", { $0.failed(Self.unreachable, at: .zero) }),
+            ("an expired continuation", { $0.failed(Self.gone, at: .zero) }),
             ("another revision", { $0.received(ObjectPage(objects: [], resourceVersion: "11")) }),
         ]
         for (name, fault) in faults {
             var core = core()
             _ = core.start()
-            _ = core.identified("mine", at: .zero)
+            _ = core.identified(.init(uid: "mine"), at: .zero)
             _ = core.received(page("a", next: "token"))
             #expect(delay(fault(&core)) != nil, "\(name)")
-            #expect(core.waited() == .identify, "\(name)")
-            #expect(core.identified("mine", at: .zero) == .list(continuing: nil), "\(name)")
+            #expect(core.waited(at: .zero) == .identify, "\(name)")
+            #expect(core.identified(.init(uid: "mine"), at: .zero) == .list(continuing: nil), "\(name)")
             #expect(core.takeDeliveries().isEmpty, "\(name)")
         }
     }
@@ -75,21 +76,21 @@ struct ReflectorTests {
         var core = core()
         _ = core.start()
         if isBefore {
-            #expect(delay(core.identified("theirs", at: .zero)) != nil)
+            #expect(delay(core.identified(.init(uid: "theirs"), at: .zero)) != nil)
         } else {
-            _ = core.identified("mine", at: .zero)
+            _ = core.identified(.init(uid: "mine"), at: .zero)
             _ = core.received(page())
-            #expect(delay(core.identified("theirs", at: .zero)) != nil)
+            #expect(delay(core.identified(.init(uid: "theirs"), at: .zero)) != nil)
         }
         #expect(core.takeDeliveries().isEmpty)
-        #expect(core.waited() == .identify)
+        #expect(core.waited(at: .zero) == .identify)
     }
 
     @Test("without a given identity the first server's counts from then on")
     func adoptedIdentity() {
         var core = Core(identity: nil, seed: 1)
         _ = core.start()
-        #expect(core.identified("first", at: .zero) == .list(continuing: nil))
+        #expect(core.identified(.init(uid: "first"), at: .zero) == .list(continuing: nil))
         #expect(!core.expects("second"))
     }
 
@@ -97,10 +98,10 @@ struct ReflectorTests {
     func otherServersWatch() {
         var core = core()
         _ = core.start()
-        _ = core.identified("mine", at: .zero)
+        _ = core.identified(.init(uid: "mine"), at: .zero)
         _ = core.received(page())
-        _ = core.identified("mine", at: .zero)
-        #expect(core.watchOpened("theirs", at: .zero).flatMap(delay) != nil)
+        _ = core.identified(.init(uid: "mine"), at: .zero)
+        #expect(core.watchOpened(.init(uid: "theirs"), at: .zero).flatMap(delay) != nil)
         core.received(.put(Named("foreign", "11")))
         #expect(core.takeDeliveries() == [.snapshot([])])
     }
@@ -112,76 +113,82 @@ struct ReflectorTests {
         core.received(.remove(Named("a", "12")))
         #expect(core.takeDeliveries() == [.put(Named("b", "11")), .remove(Named("a", "12"))])
         #expect(core.watchEnded(at: .zero) == .identify)
-        #expect(core.identified("mine", at: .zero) == .watch(from: "12"))
-        _ = core.watchOpened("mine", at: .zero)
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "12"))
+        _ = core.watchOpened(.init(uid: "mine"), at: .zero)
         core.received(.bookmark("40"))
         #expect(core.takeDeliveries().isEmpty)
         #expect(core.watchEnded(at: .zero) == .identify)
-        #expect(core.identified("mine", at: .zero) == .watch(from: "40"))
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "40"))
     }
 
     @Test("a watch is not resumed on another server, and later where it was")
     func resumptionElsewhere() {
         var core = watching()
         _ = core.watchEnded(at: .zero + .seconds(5))
-        #expect(delay(core.identified("theirs", at: .zero)) != nil)
-        #expect(core.waited() == .identify)
-        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
+        #expect(delay(core.identified(.init(uid: "theirs"), at: .zero)) != nil)
+        #expect(core.waited(at: .zero) == .identify)
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "10"))
     }
 
     @Test("a fault of a watch resumes it, 410 lists again", arguments: [false, true])
     func watchFaults(_ isGone: Bool) {
         var core = watching()
         core.received(.put(Named("b", "11")))
-        #expect(delay(core.failed(isGone ? Self.gone : Self.unreachable)) != nil)
-        #expect(core.waited() == .identify)
-        #expect(core.identified("mine", at: .zero) == (isGone ? .list(continuing: nil) : .watch(from: "11")))
+        #expect(delay(core.failed(isGone ? Self.gone : Self.unreachable, at: .zero)) != nil)
+        #expect(core.waited(at: .zero) == .identify)
+        #expect(
+            core.identified(.init(uid: "mine"), at: .zero) == (isGone ? .list(continuing: nil) : .watch(from: "11")))
     }
 
     @Test("410 when a watch is opened lists again")
     func goneAtOpening() {
         var core = watching()
         _ = core.watchEnded(at: .zero + .seconds(5))
-        _ = core.identified("mine", at: .zero)
-        #expect(delay(core.failed(Self.gone)) != nil)
-        #expect(core.waited() == .identify)
-        #expect(core.identified("mine", at: .zero) == .list(continuing: nil))
+        _ = core.identified(.init(uid: "mine"), at: .zero)
+        #expect(delay(core.failed(Self.gone, at: .zero)) != nil)
+        #expect(core.waited(at: .zero) == .identify)
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .list(continuing: nil))
     }
 
     @Test("a watch that ends at once and says nothing is resumed only after a delay")
     func shortWatch() {
         var core = watching()
         #expect(delay(core.watchEnded(at: .zero + .milliseconds(10))) != nil)
-        #expect(core.waited() == .identify)
-        #expect(core.identified("mine", at: .zero) == .watch(from: "10"))
+        #expect(core.waited(at: .zero) == .identify)
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "10"))
     }
 
     @Test("when its list is old, a watch's end lists again")
     func oldList() {
         var core = watching()
         #expect(core.watchEnded(at: .zero + Core.listLifetime) == .identify)
-        #expect(core.identified("mine", at: .zero) == .list(continuing: nil))
+        #expect(core.identified(.init(uid: "mine"), at: .zero) == .list(continuing: nil))
     }
 
-    @Test("delays double from a second to thirty, shortened by up to a half, and begin anew after success")
+    @Test("delays double from a second to five, shortened by up to a half, and begin anew after a watch")
     func delays() throws {
         var core = core()
         _ = core.start()
-        for whole in [1.0, 2, 4, 8, 16, 30, 30] {
-            let wait = try #require(delay(core.failed(Self.unreachable)))
+        for whole in [1.0, 2, 4, 5, 5] {
+            let wait = try #require(delay(core.failed(Self.unreachable, at: .zero)))
             #expect(wait >= .seconds(whole / 2) && wait <= .seconds(whole))
-            _ = core.waited()
+            _ = core.waited(at: .zero)
         }
-        _ = core.identified("mine", at: .zero)
+        _ = core.identified(.init(uid: "mine"), at: .zero)
         _ = core.received(page())
-        _ = core.identified("mine", at: .zero)
-        let wait = try #require(delay(core.failed(Self.unreachable)))
+        _ = core.identified(.init(uid: "mine"), at: .zero)
+        _ = core.watchOpened(.init(uid: "mine"), at: .zero)
+        let wait = try #require(delay(core.failed(Self.unreachable, at: .zero + .seconds(1))))
         #expect(wait <= .seconds(1))
     }
 
-    @Test("the server's own delay is kept to")
+    @Test("the server's own delay is kept to, but for one that would make an outage longer than it is")
     func retryAfter() {
         var core = watching()
-        #expect(core.failed(KubernetesError(.throttled, "", retryAfter: .seconds(7))) == .wait(.seconds(7)))
+        #expect(core.failed(KubernetesError(.throttled, "", retryAfter: .seconds(4)), at: .zero) == .wait(.seconds(4)))
+        var later = watching()
+        #expect(
+            later.failed(KubernetesError(.server, "", retryAfter: .seconds(3600)), at: .zero)
+                == .wait(Core.longestDelay))
     }
 }

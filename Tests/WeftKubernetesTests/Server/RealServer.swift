@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import WeftKubernetes
@@ -10,7 +11,13 @@ final class RealServer: Sendable {
     let folder: URL
     let port: Int
     let etcdPort: Int
-    private let children: [Child]
+    private let peerPort: Int
+    private let children = Mutex(Children())
+
+    private struct Children {
+        var etcd: Child?
+        var server: Child?
+    }
 
     static let binary =
         ProcessInfo.processInfo.environment["WEFT_KUBE_APISERVER"]
@@ -64,35 +71,68 @@ final class RealServer: Sendable {
             openssl genrsa -out account.key 2048
             printf 'right,admin,1,"system:masters"\\nlimited,limited,2\\n' >tokens.csv
             """)
-        let etcd = "http://127.0.0.1:\(etcdPort)"
-        let peers = "http://127.0.0.1:\(ports[2])"
-        children = [
-            try Child(
-                """
-                etcd --data-dir \(path)etcd --listen-client-urls \(etcd) --advertise-client-urls \(etcd) \
-                --listen-peer-urls \(peers) --initial-advertise-peer-urls \(peers) --initial-cluster default=\(peers) \
-                --unsafe-no-fsync
-                """, log: folder.appending(path: "etcd.log")),
-            try Child(
-                """
-                \(Self.binary) --etcd-servers=\(etcd) --bind-address=127.0.0.1 --secure-port=\(port) \
-                --endpoint-reconciler-type=none --cert-dir=\(path)serving --tls-cert-file=\(path)server.crt \
-                --tls-private-key-file=\(path)server.key --client-ca-file=\(path)ca.crt --token-auth-file=\(path)tokens.csv \
-                --authorization-mode=RBAC --service-account-issuer=https://kubernetes.default.svc \
-                --service-account-key-file=\(path)account.key --service-account-signing-key-file=\(path)account.key \
-                --api-audiences=test --service-cluster-ip-range=10.96.0.0/12 --disable-admission-plugins=ServiceAccount \
-                --watch-cache-sizes=secrets#0
-                """, log: folder.appending(path: "apiserver.log")),
-        ]
+        peerPort = ports[2]
+        try startEtcd()
+        try startServer()
         try await becomeReady()
     }
 
+    // MARK: its processes
+
+    private func startEtcd() throws {
+        let (path, etcd, peers) = (folder.path(), "http://127.0.0.1:\(etcdPort)", "http://127.0.0.1:\(peerPort)")
+        let child = try Child(
+            """
+            etcd --data-dir \(path)etcd --listen-client-urls \(etcd) --advertise-client-urls \(etcd) \
+            --listen-peer-urls \(peers) --initial-advertise-peer-urls \(peers) --initial-cluster default=\(peers) \
+            --unsafe-no-fsync
+            """, log: folder.appending(path: "etcd.log"))
+        children.withLock { $0.etcd = child }
+    }
+
+    func startServer() throws {
+        let path = folder.path()
+        let child = try Child(
+            """
+            \(Self.binary) --etcd-servers=http://127.0.0.1:\(etcdPort) --bind-address=127.0.0.1 --secure-port=\(port) \
+            --endpoint-reconciler-type=none --cert-dir=\(path)serving --tls-cert-file=\(path)server.crt \
+            --tls-private-key-file=\(path)server.key --client-ca-file=\(path)ca.crt --token-auth-file=\(path)tokens.csv \
+            --authorization-mode=RBAC --service-account-issuer=https://kubernetes.default.svc \
+            --service-account-key-file=\(path)account.key --service-account-signing-key-file=\(path)account.key \
+            --api-audiences=test --service-cluster-ip-range=10.96.0.0/12 --disable-admission-plugins=ServiceAccount \
+            --watch-cache-sizes=secrets#0
+            """, log: folder.appending(path: "apiserver.log"))
+        children.withLock { $0.server = child }
+    }
+
+    func stopServer() { children.withLock { $0.server.take() }?.stop() }
+
+    private func stopEtcd() { children.withLock { $0.etcd.take() }?.stop() }
+
     func stop() {
-        for child in children.reversed() { child.stop() }
+        stopServer()
+        stopEtcd()
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private func becomeReady() async throws {
+    /// Keeps what is in etcd now. Nothing is served meanwhile.
+    func backUp() throws {
+        stopEtcd()
+        try Self.shell("rm -rf \(folder.path())backup; cp -r \(folder.path())etcd \(folder.path())backup")
+        try startEtcd()
+    }
+
+    /// Brings that back, in the place of all that came later, as administrators are told to: with the API server stopped.
+    func restore() throws {
+        stopServer()
+        stopEtcd()
+        try Self.shell("rm -rf \(folder.path())etcd; cp -r \(folder.path())backup \(folder.path())etcd")
+        try startEtcd()
+        try startServer()
+    }
+
+    /// Waits until it serves.
+    func becomeReady() async throws {
         let client = client()
         let deadline = ContinuousClock.now + .seconds(60)
         while true {
@@ -113,7 +153,11 @@ final class RealServer: Sendable {
         }
     }
 
-    func kubeconfig(user: String, authority: String = "ca") -> String {
+    func access(user: String = "token: right", authority: String = "ca") throws -> KubernetesAccess {
+        try Kubeconfig(yaml: kubeconfig(user: user, authority: authority), directory: folder.path()).access()
+    }
+
+    private func kubeconfig(user: String, authority: String) -> String {
         """
         apiVersion: v1
         kind: Config
@@ -129,8 +173,7 @@ final class RealServer: Sendable {
 
     func client(user: String = "token: right", authority: String = "ca") -> KubernetesClient {
         do {
-            return KubernetesClient(
-                try Kubeconfig(yaml: kubeconfig(user: user, authority: authority), directory: folder.path()).access())
+            return KubernetesClient(try access(user: user, authority: authority))
         } catch {
             preconditionFailure("the fixture's kubeconfig is wrong: \(error)")
         }

@@ -20,6 +20,8 @@ final class SimulatedCluster {
     private(set) var history: [Event] = []
     /// Events up to this version are no longer kept.
     private(set) var compacted = 0
+    /// Whether the kind of definitions is there.
+    private(set) var servesDefinitions = true
     private var generator: SeededGenerator
 
     init(_ name: String, seed: UInt64) {
@@ -79,6 +81,58 @@ final class SimulatedCluster {
         history = []
     }
 
+    // MARK: what administrators do
+
+    struct Backup {
+        fileprivate var version: Int
+        fileprivate var objects: [String: [ObjectKey: JSON]]
+        fileprivate var history: [Event]
+        fileprivate var compacted: Int
+        fileprivate var servesDefinitions: Bool
+    }
+
+    func backup() -> Backup {
+        Backup(
+            version: version, objects: objects, history: history, compacted: compacted,
+            servesDefinitions: servesDefinitions)
+    }
+
+    /// Answers the uids of objects that were gone and are there again.
+    @discardableResult
+    func restore(_ backup: Backup) -> Set<String> {
+        let before = uids
+        version = backup.version
+        objects = backup.objects
+        history = backup.history
+        compacted = backup.compacted
+        servesDefinitions = backup.servesDefinitions
+        return uids.subtracting(before)
+    }
+
+    private var uids: Set<String> {
+        Set(objects.values.flatMap { $0.values.compactMap { $0["metadata"]?["uid"]?.string } })
+    }
+
+    /// Pods that name further networks.
+    private var podsOfDefinitions: [ObjectKey] {
+        keys("pods").filter { objects["pods"]?[$0]?["metadata"]?["annotations"]?[Annotation.networks] != nil }
+    }
+
+    var isUsingDefinitions: Bool { !podsOfDefinitions.isEmpty }
+
+    func removePodsOfDefinitions() {
+        for key in podsOfDefinitions { remove("pods", key) }
+    }
+
+    /// Whether those are there.
+    var hasDefinitionsOfPods: Bool { !isUsingDefinitions || !keys(SimulatedServer.definitions).isEmpty }
+
+    /// The objects of a kind go with it.
+    func setDefinitions(served: Bool) {
+        if !served { for key in keys(SimulatedServer.definitions) { remove(SimulatedServer.definitions, key) } }
+        servesDefinitions = served
+    }
+
     // MARK: what tests make
 
     func putNamespace(_ name: String, isolated: Bool = false, labels: JSONObject = [:]) {
@@ -102,7 +156,7 @@ final class SimulatedCluster {
 
     func putDefinition(_ name: String, in namespace: String = "default", type: String = "weft", annotations: JSONObject)
     {
-        put("network-attachment-definitions", ObjectKey(namespace: namespace, name: name)) { object, metadata in
+        put(SimulatedServer.definitions, ObjectKey(namespace: namespace, name: name)) { object, metadata in
             metadata["annotations"] = .object(annotations)
             object["spec"] = ["config": .string(JSON.object(["cniVersion": "0.3.1", "type": .string(type)]).text)]
         }

@@ -27,7 +27,7 @@ final class SimulatedConnector {
         synchronizer = Synchronizer(cluster: cluster, seed: seed)
         namespaces = Following("namespaces", cluster.instance, seed: seed &+ 1)
         pods = Following("pods", cluster.instance, seed: seed &+ 2)
-        definitions = Following("network-attachment-definitions", cluster.instance, seed: seed &+ 3)
+        definitions = Following(SimulatedServer.definitions, cluster.instance, seed: seed &+ 3)
     }
 
     enum Part: CaseIterable { case namespaces, pods, definitions, synchronizer }
@@ -113,7 +113,8 @@ struct Following<Object: KubernetesObject> {
 
     init(_ resource: String, _ identity: String, seed: UInt64) {
         self.resource = resource
-        reflector = Reflector(identity: identity, seed: seed)
+        reflector = Reflector(
+            identity: identity, isOptional: resource == SimulatedServer.definitions, seed: seed)
         action = reflector.start()
     }
 
@@ -128,14 +129,14 @@ struct Following<Object: KubernetesObject> {
                 waitsUntil = end
                 guard now >= end else { return false }
                 waitsUntil = nil
-                action = reflector.waited()
-            case .identify: action = reflector.identified(try server.identity(), at: now)
+                action = reflector.waited(at: now)
+            case .identify: action = reflector.identified(try server.proof(), at: now)
             case .list(let next): action = reflector.received(try server.page(resource, continuing: next))
             case .watch(let version): return try follow(from: version, server, now, &generator)
             }
         } catch {
             watch = nil
-            action = reflector.failed(error)
+            action = reflector.failed(error, at: now)
         }
         return true
     }
@@ -150,7 +151,7 @@ struct Following<Object: KubernetesObject> {
         }
         guard watch.opened else {
             self.watch?.opened = true
-            if let next = reflector.watchOpened(try server.identity(), at: now) {
+            if let next = reflector.watchOpened(try server.proof(), at: now) {
                 self.watch = nil
                 action = next
             }
@@ -162,11 +163,20 @@ struct Following<Object: KubernetesObject> {
         for event in events {
             self.watch?.version = event.version
             let object = try Object(event.object)
-            reflector.received(event.isRemoval ? .remove(object) : .put(object))
+            if let next = reflector.received(event.isRemoval ? .remove(object) : .put(object)) {
+                self.watch = nil
+                action = next
+                return true
+            }
         }
         if Int.random(in: 0..<12, using: &generator) == 0 {
-            if Bool.random(using: &generator) { reflector.received(.bookmark("\(watch.cluster.version)")) }
             self.watch = nil
+            if Bool.random(using: &generator),
+                let next = reflector.received(.bookmark("\(watch.cluster.version)"))
+            {
+                action = next
+                return true
+            }
             action = reflector.watchEnded(at: now)
             return true
         }

@@ -18,19 +18,25 @@ struct SimulatedServer {
         case damaged
         /// Each page is of another revision.
         case inconsistentPages
+        /// 429 on everything.
+        case throttled
     }
 
     var cluster: SimulatedCluster
     var fault = Fault.none
+    /// Whether its versions are numbers that can be compared.
+    var tellsRevision = true
+    static let definitions = "network-attachment-definitions"
 
     private static let pageSize = 3
 
-    func identity() throws(KubernetesError) -> String {
+    func proof() throws(KubernetesError) -> ClusterProof {
         switch fault {
         case .unreachable: throw KubernetesError(.unreachable, "connection refused")
         case .unauthorized: throw KubernetesError(.unauthorized, "401")
         case .serverError, .emptyLists: throw KubernetesError(.server, "500")
-        default: return cluster.uid
+        case .throttled: throw KubernetesError(.throttled, "429", retryAfter: .seconds(1))
+        default: return ClusterProof(uid: cluster.uid, revision: tellsRevision ? UInt64(cluster.version) : nil)
         }
     }
 
@@ -41,10 +47,12 @@ struct SimulatedServer {
         case .unreachable: throw KubernetesError(.unreachable, "connection refused")
         case .unauthorized: throw KubernetesError(.unauthorized, "401")
         case .serverError: throw KubernetesError(.server, "500", retryAfter: .seconds(2))
+        case .throttled: throw KubernetesError(.throttled, "429", retryAfter: .seconds(1))
         case .emptyLists: return ObjectPage(objects: [], resourceVersion: "\(cluster.version)")
         case .goneMidList where next != nil: throw KubernetesError(.gone, "410")
         default: break
         }
+        try checkServed(resource)
         let keys = cluster.keys(resource)
         let start = next.flatMap(Int.init) ?? 0
         let end = min(start + Self.pageSize, keys.count)
@@ -62,10 +70,16 @@ struct SimulatedServer {
         switch fault {
         case .unreachable: throw KubernetesError(.unreachable, "connection reset")
         case .unauthorized: throw KubernetesError(.unauthorized, "401")
-        case .serverError: throw KubernetesError(.throttled, "429", retryAfter: .seconds(1))
+        case .serverError: throw KubernetesError(.server, "503", retryAfter: .seconds(1))
+        case .throttled: throw KubernetesError(.throttled, "429", retryAfter: .seconds(1))
         default: break
         }
+        try checkServed(resource)
         guard version >= cluster.compacted else { throw KubernetesError(.gone, "410 in the stream") }
         return cluster.history.filter { $0.version > version && $0.resource == resource }
+    }
+
+    private func checkServed(_ resource: String) throws(KubernetesError) {
+        if resource == Self.definitions, !cluster.servesDefinitions { throw KubernetesError(.notFound, "404") }
     }
 }

@@ -21,7 +21,15 @@ struct StaleObjectProof {
     private var ghosts: [(index: Int, connector: SimulatedConnector)] = []
     private var generator: SeededGenerator
     private var now = MonotonicTime.zero
+    private var backups: [SimulatedCluster.Backup]
+    private let restored = Restored()
     private(set) var counts: [String: Int] = [:]
+
+    /// The uids of objects that came back from a backup after the cluster had said that they were gone. Until that is known
+    /// the connector is right to delete what they meant.
+    private final class Restored {
+        var uids: Set<String> = []
+    }
 
     static let nodes = ["node-a", "node-b"]
     /// Runs as long as its cluster does: no cluster is without any.
@@ -38,12 +46,16 @@ struct StaleObjectProof {
         attached = try clusters.map { [configuration] in try configuration.attach($0) }
         servers = clusters.map { SimulatedServer(cluster: $0) }
         connectors = try attached.map { [configuration] in try SimulatedConnector($0, configuration, seed: seed) }
-        for node in Self.nodes { try addHost(node) }
         for cluster in clusters { cluster.putPod(Self.ownPod, in: "kube-system", node: Self.nodes[0]) }
-        configuration.isNeeded = { [clusters, attached] owner in
-            zip(clusters, attached).contains { cluster, attached in
-                attached.orchestrator == owner.orchestrator && cluster.needs(owner.sourceUID)
-            }
+        backups = clusters.map { $0.backup() }
+        for node in Self.nodes { try addHost(node) }
+        // Half of all servers have versions that cannot be compared, so that a restore is not seen at once.
+        for index in servers.indices { servers[index].tellsRevision = seed.isMultiple(of: 2) }
+        configuration.isNeeded = { [clusters, attached, restored] owner in
+            !restored.uids.contains(owner.sourceUID)
+                && zip(clusters, attached).contains { cluster, attached in
+                    attached.orchestrator == owner.orchestrator && cluster.needs(owner.sourceUID)
+                }
         }
     }
 
@@ -63,15 +75,18 @@ struct StaleObjectProof {
         case 35..<75: try work(index)
         case 75..<80: try replaceConnector(index)
         case 80..<88: fail(index)
-        case 88..<94: servers[index] = SimulatedServer(cluster: clusters[index])
-        case 94: clusters[index].compact()
-        case 95:
+        case 88..<92: mend(index)
+        case 92:
             count("controller")
             try configuration.restart()
+        case 93: clusters[index].compact()
+        case 94, 95: administer(index)
         default: try actAsPerson()
         }
         for ghost in ghosts { try advance(ghost.connector, ghost.index, 1) }
         now = now + .milliseconds(Int.random(in: 0...400, using: &generator))
+        // The machine slept.
+        if Int.random(in: 0..<200, using: &generator) == 0 { now = now + .seconds(3600) }
     }
 
     private mutating func count(_ what: String) { counts[what, default: 0] += 1 }
@@ -95,6 +110,30 @@ struct StaleObjectProof {
         if Bool.random(using: &generator) { ghosts.append((index, connectors[index])) }
         if ghosts.count > 2 { ghosts.removeFirst() }
         connectors[index] = try SimulatedConnector(attached[index], configuration, seed: generator.next())
+    }
+
+    private mutating func mend(_ index: Int) {
+        servers[index].cluster = clusters[index]
+        servers[index].fault = .none
+    }
+
+    /// Takes a backup or puts one back, removes the kind of definitions or defines it.
+    private mutating func administer(_ index: Int) {
+        let cluster = clusters[index]
+        switch Int.random(in: 0..<6, using: &generator) {
+        // A pod that runs keeps what it has although its definition is gone: the outcome could not be told from the cluster.
+        case 0,
+            1 where cluster.hasDefinitionsOfPods:
+            backups[index] = cluster.backup()
+        case 2, 3:
+            count("restore")
+            restored.uids.formUnion(cluster.restore(backups[index]))
+        case 4:
+            count("kind removed")
+            cluster.removePodsOfDefinitions()
+            cluster.setDefinitions(served: false)
+        default: cluster.setDefinitions(served: true)
+        }
     }
 
     private mutating func fail(_ index: Int) {
@@ -139,13 +178,11 @@ struct StaleObjectProof {
                 for key in pods where key.namespace == namespace { cluster.remove("pods", key) }
             }
             cluster.remove("namespaces", ObjectKey(name: namespace))
-        case 18: cluster.putDefinition("extra", annotations: [Annotation.cidr: "10.9.0.0/24"])
+        case 18 where cluster.servesDefinitions:
+            cluster.putDefinition("extra", annotations: [Annotation.cidr: "10.9.0.0/24"])
         default:
-            let isUsed = pods.contains {
-                cluster.objects["pods"]?[$0]?["metadata"]?["annotations"]?[Annotation.networks] != nil
-            }
-            if !isUsed {
-                cluster.remove("network-attachment-definitions", ObjectKey(namespace: "default", name: "extra"))
+            if !cluster.isUsingDefinitions {
+                cluster.remove(SimulatedServer.definitions, ObjectKey(namespace: "default", name: "extra"))
             }
         }
     }
@@ -181,21 +218,25 @@ struct StaleObjectProof {
 
     // MARK: the end
 
-    /// Ends all faults and lets both connectors list everything once more.
-    mutating func recover() throws {
+    /// Ends all faults, and lets both connectors come to rest: new ones, which list everything at once, or those that went
+    /// through it all, however long their lists are still good.
+    mutating func recover(replacingConnectors replaces: Bool) throws {
         ghosts = []
         try configuration.restart()
         for index in clusters.indices {
-            servers[index] = SimulatedServer(cluster: clusters[index])
-            connectors[index] = try SimulatedConnector(attached[index], configuration, seed: generator.next())
+            mend(index)
+            if replaces || connectors[index].isFenced {
+                connectors[index] = try SimulatedConnector(attached[index], configuration, seed: generator.next())
+            }
         }
-        // Long enough for the longest back-off, several times.
-        for _ in 0..<20 {
+        // Longer than a list is good, and after it the longest back-off, several times.
+        for _ in 0..<30 {
             for index in clusters.indices {
                 try connectors[index].settle(servers[index], at: now, using: &generator)
             }
             now = now + .seconds(31)
         }
+        restored.uids = []
     }
 
     /// What a cluster owns is what its objects mean, no more and no less.
@@ -236,13 +277,16 @@ struct StaleObjectProofTests {
         arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func proof(seed: UInt64) throws {
         var proof = try StaleObjectProof(seed: seed)
-        for _ in 0..<5 {
+        for round in 0..<5 {
             for _ in 0..<250 { try proof.step() }
-            try proof.recover()
+            try proof.recover(replacingConnectors: round.isMultiple(of: 2))
             try proof.checkOutcome()
         }
         // A run without these would prove little.
-        for what in ["restart", "controller", "other identity", "unauthorized", "emptyLists", "goneMidList"] {
+        for what in [
+            "restart", "controller", "other identity", "unauthorized", "emptyLists", "goneMidList", "restore",
+            "kind removed",
+        ] {
             #expect(proof.counts[what] ?? 0 > 0, "\(what) did not happen")
         }
     }

@@ -9,62 +9,9 @@ import WeftNet
 /// What a connector writes, seen in the configuration itself.
 @Suite("synchronization")
 struct SynchronizerTests {
-    /// One cluster, its server, its connector and the configuration.
-    private final class Bench {
-        let configuration: SimulatedConfiguration
-        let cluster: SimulatedCluster
-        let attached: AttachedCluster
-        var server: SimulatedServer
-        var connector: SimulatedConnector
-        var now = MonotonicTime.zero
-        private var generator = SeededGenerator(seed: 5)
-
-        init(hosts: [String] = ["node-a"]) throws {
-            configuration = try SimulatedConfiguration(seed: 1)
-            cluster = SimulatedCluster("k8s1", seed: 2)
-            attached = try configuration.attach(cluster)
-            server = SimulatedServer(cluster: cluster)
-            connector = try SimulatedConnector(attached, configuration, seed: 3)
-            for host in hosts { try addHost(host) }
-        }
-
-        func addHost(_ name: String, address: String? = nil) throws {
-            var body: JSONObject = ["fq_name": ["default-global-system-config", .string(name)]]
-            if let address { body["virtual_router_ip_address"] = .string(address) }
-            try create(.virtualRouter, body, by: .system)
-        }
-
-        @discardableResult
-        func create(_ type: ObjectType, _ body: JSONObject, by caller: Caller = Caller(.person("ada"))) throws
-            -> ObjectID
-        {
-            try configuration.run(by: caller) { (core) throws(ConfigError) in try core.create(type, body, for: nil).id }
-        }
-
-        /// Runs for a while of simulated time.
-        func settle(for duration: Duration = .seconds(3)) throws {
-            let end = now + duration
-            while now < end {
-                try connector.settle(server, at: now, using: &generator)
-                now = now + .milliseconds(500)
-            }
-        }
-
-        func restart() throws { connector = try SimulatedConnector(attached, configuration, seed: 9) }
-
-        func machines() -> [String] { configuration.names(.virtualMachine) }
-
-        func tags(of pod: String) -> Set<String> {
-            let uid = cluster.uid("pods", ObjectKey(namespace: "default", name: pod)) ?? ""
-            let record = configuration.row(ObjectID.derived(from: "\(uid)/interface/0"))?.record
-            return Set(
-                (record?.object.references[to: .tag] ?? []).compactMap { configuration.row($0.target)?.name.name })
-        }
-    }
-
     @Test("what has been written once is not written again, neither by a resync nor by a new connector")
     func idempotence() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putNamespace("shop", labels: ["team": "red"])
         bench.cluster.putNamespace("apart", isolated: true)
         bench.cluster.putDefinition("red", annotations: [Annotation.cidr: "10.9.0.0/24"])
@@ -85,7 +32,7 @@ struct SynchronizerTests {
 
     @Test("the seed's listing: networks and policies of a cluster, with addresses from the top of the pod range")
     func listing() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putPod("a", node: "node-a")
         bench.cluster.putPod("b", node: "node-a")
         try bench.settle()
@@ -108,7 +55,7 @@ struct SynchronizerTests {
 
     @Test("a pod waits for its host to be registered, found by address or by name")
     func lateHost() throws {
-        let bench = try Bench(hosts: [])
+        let bench = try SynchronizerBench(hosts: [])
         bench.cluster.putPod("a", node: "Node-A")
         bench.cluster.putPod("b", node: "elsewhere", status: ["hostIP": "192.0.2.7"])
         try bench.settle(for: .seconds(10))
@@ -124,7 +71,7 @@ struct SynchronizerTests {
 
     @Test("tags follow labels, are one for equal labels, and go with the last that bears them")
     func tags() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putPod("a", node: "node-a", labels: ["tier": "front"])
         bench.cluster.putPod("b", node: "node-a", labels: ["tier": "front"])
         try bench.settle()
@@ -141,17 +88,17 @@ struct SynchronizerTests {
 
     @Test("a label of the namespace is a tag of its pods")
     func namespaceLabels() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putPod("a", node: "node-a")
         try bench.settle()
         bench.cluster.putNamespace("default", labels: ["team": "red"])
         try bench.settle()
-        #expect(bench.tags(of: "a").contains("team=red"))
+        #expect(bench.tags(of: "a").contains("namespace@team=red"))
     }
 
     @Test("a running pod keeps its network, whatever its namespace or its annotations say later")
     func runningPod() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putPod("a", node: "node-a")
         try bench.settle()
         let before = bench.configuration.owned(by: bench.attached.orchestrator)
@@ -171,7 +118,7 @@ struct SynchronizerTests {
 
     @Test("a pod that comes back under its name, unseen, takes the place of the old one")
     func replacedPod() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         let key = ObjectKey(namespace: "default", name: "db-0")
         bench.cluster.putPod("db-0", node: "node-a")
         try bench.settle()
@@ -188,7 +135,7 @@ struct SynchronizerTests {
 
     @Test("a finished pod gives its address back")
     func finishedPod() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putPod("job", node: "node-a")
         try bench.settle()
         #expect(bench.machines() == ["k8s1__default__job"])
@@ -202,7 +149,7 @@ struct SynchronizerTests {
 
     @Test("a namespace's project goes with it, and a person's network in it stays in the way until it is gone")
     func namespaceWithGuests() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putNamespace("shop")
         try bench.settle()
         let guest = try bench.create(
@@ -220,7 +167,7 @@ struct SynchronizerTests {
 
     @Test("a project that somebody else made is neither taken over nor deleted")
     func foreignProject() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         let project = try bench.create(
             .project, ["fq_name": ["default-domain", "k8s1-shop"], "parent_type": "domain"])
         bench.cluster.putNamespace("shop")
@@ -233,7 +180,7 @@ struct SynchronizerTests {
 
     @Test("networks of a namespace that is isolated no more go once no pod is in them")
     func isolationEnds() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putNamespace("shop", isolated: true)
         bench.cluster.putPod("a", in: "shop", node: "node-a")
         try bench.settle()
@@ -250,8 +197,8 @@ struct SynchronizerTests {
     // MARK: the brake
 
     /// A cluster of 30 pods, of which a complete list suddenly shows `left`.
-    private func shrunken(to left: Int) throws -> Bench {
-        let bench = try Bench()
+    private func shrunken(to left: Int) throws -> SynchronizerBench {
+        let bench = try SynchronizerBench()
         for index in 0..<30 { bench.cluster.putPod("web-\(index)", node: "node-a") }
         try bench.settle()
         #expect(bench.machines().count == 30)
@@ -275,7 +222,7 @@ struct SynchronizerTests {
 
     @Test("a list without any pod is not believed, however few would go, until a person says so")
     func emptyList() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         for index in 0..<3 { bench.cluster.putPod("web-\(index)", node: "node-a") }
         try bench.settle()
         for index in 0..<3 { bench.cluster.remove("pods", ObjectKey(namespace: "default", name: "web-\(index)")) }
@@ -300,7 +247,7 @@ struct SynchronizerTests {
 
     @Test("a list of namespaces without kube-system is no list of a cluster")
     func listWithoutKubeSystem() throws {
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         bench.cluster.putNamespace("shop")
         try bench.settle()
         bench.cluster.remove("namespaces", ObjectKey(name: "shop"))
@@ -314,7 +261,7 @@ struct SynchronizerTests {
     @Test("a server that is at fault from the start has nothing deleted", arguments: SimulatedServer.Fault.allCases)
     func faultyServer(_ fault: SimulatedServer.Fault) throws {
         guard fault != .none else { return }
-        let bench = try Bench()
+        let bench = try SynchronizerBench()
         for index in 0..<5 { bench.cluster.putPod("web-\(index)", node: "node-a") }
         try bench.settle()
         let owned = bench.configuration.owned(by: bench.attached.orchestrator)
