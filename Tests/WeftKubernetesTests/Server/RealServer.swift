@@ -95,7 +95,7 @@ final class RealServer: Sendable {
         let child = try Child(
             """
             \(Self.binary) --etcd-servers=http://127.0.0.1:\(etcdPort) --bind-address=127.0.0.1 --secure-port=\(port) \
-            --endpoint-reconciler-type=none --cert-dir=\(path)serving --tls-cert-file=\(path)server.crt \
+            --advertise-address=192.0.2.1 --endpoint-reconciler-type=none --cert-dir=\(path)serving --tls-cert-file=\(path)server.crt \
             --tls-private-key-file=\(path)server.key --client-ca-file=\(path)ca.crt --token-auth-file=\(path)tokens.csv \
             --authorization-mode=RBAC --service-account-issuer=https://kubernetes.default.svc \
             --service-account-key-file=\(path)account.key --service-account-signing-key-file=\(path)account.key \
