@@ -1,6 +1,6 @@
 import Glibc
 
-/// A DEL that no agent took, kept as a file in `<state-directory>/deletions` until the agent carries it out.
+/// A DEL as a file in `<state-directory>/deletions`, where it waits until an agent has carried it out.
 struct DeletionRecord {
     private let path: String
 
@@ -16,20 +16,32 @@ struct DeletionRecord {
         path = "\(folder)/\(name)"
         Self.makeFolder(folder)
         let draft = "\(folder)/.\(name).\(getpid())"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Failure(.inputOutput, "\(draft): \(Failure.systemMessage)") }
-        let bytes = invocation.request
-        let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        let complete = written == bytes.count
-        close(descriptor)
-        guard complete, rename(draft, path) == 0 else {
+        guard Self.write(invocation.request, to: draft), rename(draft, path) == 0 else {
             let reason = Failure.systemMessage
             unlink(draft)
-            throw Failure(.inputOutput, "\(path): \(reason)")
+            throw Failure(.inputOutput, "the deletion cannot be written down at \(path): \(reason)")
         }
     }
 
     func remove() { unlink(path) }
+
+    private static func write(_ bytes: [UInt8], to path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                let reason = errno
+                close(descriptor)
+                errno = reason
+                return false
+            }
+            rest = rest.dropFirst(written)
+        }
+        return close(descriptor) == 0
+    }
 
     private static func makeFolder(_ path: String) {
         guard mkdir(path, 0o700) != 0, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex

@@ -8,19 +8,30 @@ struct Invocation {
 
     let environment: [(name: String, value: String)]
     let input: [UInt8]
-    /// `input` as an object; empty when VERSION came without one.
+    /// `input` as an object; empty when VERSION came without one, or DEL with one that cannot be read.
     let configuration: JSONObject
 
+    /// DEL needs nothing but container and interface: whatever became of the configuration since ADD, it keeps no pod from ending.
     init() throws(Failure) {
-        environment = Self.cniEnvironment()
-        input = try Self.readInput()
-        guard environment.contains(where: { $0.name == "CNI_COMMAND" && !$0.value.isEmpty }) else {
-            throw Failure(.invalidEnvironment, "CNI_COMMAND is not set")
-        }
-        if input.isEmpty, environment.contains(where: { $0.name == "CNI_COMMAND" && $0.value == "VERSION" }) {
+        let variables = Self.cniEnvironment()
+        let command = variables.first { $0.name == "CNI_COMMAND" }?.value ?? ""
+        let isDeletion = command == "DEL"
+        environment = isDeletion ? variables.filter { Self.deletionVariables.contains($0.name) } : variables
+        do throws(Failure) {
+            let bytes = try Self.readInput()
+            guard !command.isEmpty else { throw Failure(.invalidEnvironment, "CNI_COMMAND is not set") }
+            configuration = bytes.isEmpty && command == "VERSION" ? [:] : try Self.parse(bytes)
+            input = bytes
+        } catch {
+            guard isDeletion else { throw error }
+            input = []
             configuration = [:]
-            return
         }
+    }
+
+    private static let deletionVariables: Set = ["CNI_COMMAND", "CNI_CONTAINERID", "CNI_IFNAME", "CNI_NETNS"]
+
+    private static func parse(_ input: [UInt8]) throws(Failure) -> JSONObject {
         let parsed: JSON
         do {
             parsed = try JSON(parsing: input)
@@ -30,7 +41,7 @@ struct Invocation {
         guard let object = parsed.object else {
             throw Failure(.decoding, "network configuration: not a JSON object")
         }
-        configuration = object
+        return object
     }
 
     var command: String { self["CNI_COMMAND"] }

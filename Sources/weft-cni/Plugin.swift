@@ -5,7 +5,7 @@ import WeftJSON
 ///
 /// It holds no logic of its own: it hands its environment and its standard input to the agent over a Unix socket and
 /// prints what comes back. Only two things happen here, because no agent may be there to do them: VERSION is answered,
-/// and a DEL that no agent took is written down so that the agent carries it out when it starts. No Foundation, so that
+/// and DEL is written down, so that an agent that is not there, or does not answer, carries it out later. No Foundation, so that
 /// starting costs a few milliseconds (docs/decisions/0006-cni.md).
 enum Plugin {
     /// Returns the process's exit code after writing the reply to standard output.
@@ -23,7 +23,7 @@ enum Plugin {
             case "STATUS":
                 return emit(try status(invocation))
             default:
-                return emit(try AgentConnection(path: invocation.socketPath).exchange(invocation.request))
+                return emit(try exchange(invocation, AgentConnection.Patience.usual))
             }
         } catch {
             emit(error.body(version: version))
@@ -31,28 +31,41 @@ enum Plugin {
         }
     }
 
+    private static func exchange(
+        _ invocation: Invocation, _ patience: Duration
+    ) throws(Failure) -> AgentConnection.Reply {
+        try AgentConnection(path: invocation.socketPath, patience: patience).exchange(invocation.request)
+    }
+
     /// Without an agent ADD would fail, and that is what STATUS is asked.
     private static func status(_ invocation: Invocation) throws(Failure) -> AgentConnection.Reply {
         do {
-            return try AgentConnection(path: invocation.socketPath).exchange(invocation.request)
+            return try exchange(invocation, AgentConnection.Patience.status)
         } catch {
             throw Failure(.notAvailable, error.message)
         }
     }
 
-    /// DEL must succeed without an agent. After the record is written the agent is tried once more: an agent that
-    /// started in between may have read the folder before the record was there.
+    /// DEL must succeed without an agent, and without one that answers. It is written down before the agent is asked: one that starts in
+    /// between may have read the folder before, and then it answers.
     private static func delete(_ invocation: Invocation) throws(Failure) -> Int32 {
+        for name in ["CNI_CONTAINERID", "CNI_IFNAME"] where invocation[name].isEmpty {
+            throw Failure(.invalidEnvironment, "\(name) is not set")
+        }
+        var record: DeletionRecord?
+        var fault: Failure?
         do {
-            return emit(try AgentConnection(path: invocation.socketPath).exchange(invocation.request))
+            record = try DeletionRecord(of: invocation)
         } catch {
-            let record = try DeletionRecord(of: invocation)
-            if let connection = try? AgentConnection(path: invocation.socketPath),
-                let reply = try? connection.exchange(invocation.request)
-            {
-                if reply.exitCode == 0 { record.remove() }
-                return emit(reply)
-            }
+            // A full disk is no reason not to ask.
+            fault = error
+        }
+        do {
+            let reply = try exchange(invocation, AgentConnection.Patience.deletion)
+            if reply.exitCode == 0 { record?.remove() }
+            return emit(reply)
+        } catch {
+            if let fault { throw Failure(fault.code, "\(fault.message); \(error.message)") }
             return 0
         }
     }
