@@ -117,6 +117,9 @@ inline_always int deliver(struct __sk_buff *skb, __u32 index)
     // The receiving stack believes the verdict of the interface that the frame came in by.
     if (skb->pkt_type != PACKET_HOST)
         bpf_skb_change_type(skb, PACKET_HOST);
+    // Marks and priorities are the host's own talk; other ways into a namespace clear them, this one doesn't.
+    skb->mark = 0;
+    skb->priority = 0;
     count_sent(index, skb->len);
     return bpf_redirect_peer(index, 0);
 }

@@ -65,8 +65,10 @@ inline_always int encapsulate(struct __sk_buff *skb, const struct weft_host *sel
     };
     outer.ip.check = ipv4_checksum(&outer.ip);
     long failure = bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, flags);
-    // A packet that the workload only passes on may still carry the marks of the tunnel that it came through.
-    if (failure == -EALREADY)
+    // A packet that the workload only passes on may still carry the marks of the tunnel that it came through, and one of a tunnel of its
+    // own carries that one's. A single packet needs none. Of a bundle the underlay would write the lengths of the wrong headers, and all of
+    // it would be lost where nobody counts; workloads cut these apart themselves (NetlinkSocket+Offload.swift).
+    if (failure == -EALREADY && !skb->gso_size)
         failure = bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO);
     if (failure || bpf_skb_store_bytes(skb, ETH_HLEN, &outer, sizeof(outer), 0))
         return drop(WEFT_DROP_REWRITE_FAILED);

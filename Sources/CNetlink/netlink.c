@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -48,4 +50,10 @@ int weft_namespace_cookie(int socket_fd, __u64 *cookie)
 {
     socklen_t size = sizeof(*cookie);
     return getsockopt(socket_fd, SOL_SOCKET, SO_NETNS_COOKIE, cookie, &size) ? -errno : 0;
+}
+
+int weft_namespace_of(int socket_fd)
+{
+    int descriptor = ioctl(socket_fd, SIOCGSKNS);
+    return descriptor < 0 ? -errno : descriptor;
 }

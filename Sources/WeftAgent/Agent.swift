@@ -37,7 +37,8 @@ package struct Agent: Service {
         self.workloadMTU = workloadMTU
         self.logger = logger
         lock = try AgentLock(configuration.stateDirectory)
-        let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"))
+        let copies = try StateDirectory(configuration.runtimeDirectory + "/ports")
+        let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies)
         deletions = Deletions(directory: try StateDirectory(configuration.stateDirectory + "/deletions"))
         clients = Dictionary(
             uniqueKeysWithValues: zip(ControlNodeSlot.allCases, configuration.controlNodes.map(makeClient)))
@@ -51,14 +52,18 @@ package struct Agent: Service {
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
     }
 
-    /// The ports of an earlier run whose interfaces still exist; the host may have been restarted meanwhile.
+    /// The ports of an earlier run whose interfaces still exist; the host may have been restarted meanwhile. A pair of which nothing is known
+    /// any more cannot forward, and would be in the way of the port that it belonged to: it is removed.
     private static func restore(
         _ store: PortStore, _ interfaces: any WorkloadInterfaces, _ logger: Logger
     ) throws -> [Port] {
-        let (records, unreadable) = try store.load()
-        for name in unreadable { logger.error("port record not readable", metadata: ["file": "\(name)"]) }
+        let contents = try store.load()
+        for name in contents.restored { logger.warning("port record restored", metadata: ["port": "\(name)"]) }
+        for name in contents.unreadable {
+            logger.error("port record not readable, set aside in .unreadable", metadata: ["port": "\(name)"])
+        }
         var ports: [Port] = []
-        for var port in records {
+        for var port in contents.ports {
             guard let index = try interfaces.index(ofHostInterface: port.hostInterface) else {
                 logger.info("port is gone", metadata: ["port": "\(port.id)", "interface": "\(port.hostInterface)"])
                 try store.discard(port)
@@ -66,6 +71,15 @@ package struct Agent: Service {
             }
             port.hostInterfaceIndex = index
             ports.append(port)
+            // A namespace that cannot be entered is told by CHECK.
+            try? interfaces.limitOffloads(of: port)
+        }
+        let known = Set(ports.map(\.hostInterface))
+        for name in try interfaces.hostInterfaces() where !known.contains(name) {
+            logger.error(
+                "interface of a port without record removed; its pod is cut off until it is made anew",
+                metadata: ["interface": "\(name)"])
+            try interfaces.destroy(hostInterface: name)
         }
         return ports
     }
@@ -76,7 +90,7 @@ package struct Agent: Service {
     package func run(serving: @escaping @Sendable () -> Void) async throws {
         defer { lock.release() }
         await host.start()
-        let service = CNIService(agent: host, worker: worker, workloadMTU: workloadMTU)
+        let service = CNIService(agent: host, worker: worker, workloadMTU: workloadMTU, deletions: deletions)
         try StateDirectory.createParent(of: configuration.socketPath)
         let server = CNIServer(path: configuration.socketPath, service: service, logger: logger)
         logger.info("agent starts", metadata: ["host": "\(configuration.hostName)"])
@@ -102,20 +116,35 @@ package struct Agent: Service {
                 }
                 group.addTask {
                     try await server.run {
-                        do {
-                            try await deletions.carryOut(service) { name in
-                                logger.error("deletion not readable", metadata: ["file": "\(name)"])
-                            }
-                        } catch {
-                            logger.error("deletions not carried out", metadata: ["error": "\(error)"])
-                        }
+                        await carryOutDeletions(service)
                         serving()
                     }
                 }
+                group.addTask { await keepHouse(service) }
             }
         } onCancel: {
             // Calls that wait would hold up the server, which finishes what it has begun.
             Task { await host.stop() }
+        }
+    }
+}
+
+extension Agent {
+    /// What was written down while this agent ran was asked of it when it did not answer in time.
+    private func keepHouse(_ service: CNIService) async {
+        while (try? await Task.sleep(for: configuration.auditPeriod)) != nil {
+            await host.audit()
+            await carryOutDeletions(service)
+        }
+    }
+
+    private func carryOutDeletions(_ service: CNIService) async {
+        do {
+            try await deletions.carryOut(service) { name, outcome in
+                logger.error("deletion not readable", metadata: ["file": "\(name)", "outcome": "\(outcome)"])
+            }
+        } catch {
+            logger.error("deletions not carried out", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -31,6 +31,13 @@ package struct AgentConfiguration: Sendable {
     package var pins: String
     /// Where the introspect pages are served; `nil` for nowhere.
     package var introspect: (address: String, port: Int)?
+    /// How often the host is compared with what it should be.
+    package var auditPeriod: Duration = .seconds(30)
+
+    /// The folder of the plugin's socket. Nothing in it outlives a restart of the machine, as interfaces don't.
+    var runtimeDirectory: String {
+        String(socketPath[..<(socketPath.lastIndex(of: "/") ?? socketPath.startIndex)])
+    }
 
     package init(
         hostName: String, controlNodes: [ControlNode], tunnelAddress: IPv4Address, underlayInterface: String,

@@ -5,16 +5,18 @@ extension EBPFDatapath {
     package func apply(_ changes: [DatapathChange]) throws(DatapathError) {
         // Routes that stand side by side go to the kernel together.
         var routes: [(key: RouteKey, value: NextHop)] = []
+        var attempts = Attempts()
         for change in changes {
             if case .setRoute(let key, let hop) = change {
                 routes.append((key, hop))
                 continue
             }
-            try maps.routes.set(routes)
+            attempts.attempt { () throws(DatapathError) in try maps.routes.set(routes) }
             routes = []
-            try apply(change)
+            attempts.attempt { () throws(DatapathError) in try apply(change) }
         }
-        try maps.routes.set(routes)
+        attempts.attempt { () throws(DatapathError) in try maps.routes.set(routes) }
+        try attempts.finish()
     }
 
     private func apply(_ change: DatapathChange) throws(DatapathError) {
@@ -33,12 +35,13 @@ extension EBPFDatapath {
     private func set(_ port: PortEntry) throws(DatapathError) {
         let index = port.interfaceIndex
         let before = ports[index]
+        // From now on, also when the kernel takes only a part of it: that part has to go with the port.
+        ports[index] = port
         if before == nil { try attach([index]) }
         try maps.counters.create(index)
         for (source, gateway) in port.sources { try maps.sources.set(source, gateway) }
         for (address, speaker) in port.speakerEntries { try maps.services.set(address, speaker) }
         try maps.ports.set(index, PortFacts(port))
-        ports[index] = port
         for address in before?.speakerEntries.keys ?? [:].keys where port.speakerEntries[address] == nil {
             try maps.services.remove(address)
         }

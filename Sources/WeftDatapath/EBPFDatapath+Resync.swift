@@ -3,82 +3,88 @@ import WeftNet
 package import WeftVRouter
 
 extension EBPFDatapath {
-    package func resync(_ desired: DatapathState) throws(DatapathError) {
-        var desiredSources: [PortAddress: IPv4Address] = [:]
-        var desiredServices: [PortAddress: PortEntry.Speaker] = [:]
-        for port in desired.ports.values {
-            desiredSources.merge(port.sources) { $1 }
-            desiredServices.merge(port.speakerEntries) { $1 }
-        }
-        let ports = try maps.ports.difference(to: desired.ports.mapValues(PortFacts.init))
-        let sources = try maps.sources.difference(to: desiredSources)
-        let services = try maps.services.difference(to: desiredServices)
-        let labels = try maps.labels.difference(to: desired.labels)
-        let routes = try maps.routes.difference(to: desired.routes)
-        let segments = try maps.segments.difference(to: desired.segments)
-
-        try attach(desired.ports.keys)
-        try attachDevices()
-        for index in desired.ports.keys { try maps.counters.create(index) }
-        // A referent comes before what refers to it, and goes after it.
-        try maps.sources.set(sources.settings)
-        try maps.services.set(services.settings)
-        try maps.ports.set(ports.settings)
-        try maps.labels.set(labels.settings)
-        try maps.routes.set(routes.settings)
-        try maps.segments.set(segments.settings)
-        for vni in segments.removals { try maps.segments.remove(vni) }
-        for key in routes.removals { try maps.routes.remove(key) }
-        for label in labels.removals { try maps.labels.remove(label) }
-        for index in ports.removals { try maps.ports.remove(index) }
-        for address in services.removals { try maps.services.remove(address) }
-        for source in sources.removals { try maps.sources.remove(source) }
-        for index in try maps.counters.keys() where desired.ports[index] == nil { try maps.counters.remove(index) }
-        self.ports = desired.ports
-    }
-
-    package func contents() throws(DatapathError) -> DatapathState {
-        var state = DatapathState()
-        state.ports = try portsInMaps()
-        state.labels = try maps.labels.entries().compactMapValues { $0 }
-        state.routes = try maps.routes.entries().compactMapValues { $0 }
-        state.segments = try maps.segments.entries().compactMapValues { $0 }
-        return state
-    }
-
-    func portsInMaps() throws(DatapathError) -> [UInt32: PortEntry] {
-        var ports: [UInt32: PortEntry] = [:]
-        for (index, facts) in try maps.ports.entries() {
-            guard let facts else { continue }
-            ports[index] = PortEntry(
-                interfaceIndex: index, vrf: facts.vrf, macAddress: facts.macAddress, addresses: [])
-        }
-        for (source, gateway) in try maps.sources.entries().sorted(by: { $0.key.address < $1.key.address }) {
-            ports[source.port]?.addresses.append(
-                PortEntry.Address(address: source.address, gateway: gateway == .any ? nil : gateway))
-        }
-        for (address, speaker) in try maps.services.entries() {
-            ports[address.port]?.speakers[address.address] = speaker
-        }
-        return ports
-    }
-
-    package func counters() throws(DatapathError) -> DatapathCounters {
-        var counters = DatapathCounters()
-        for index in try maps.counters.keys() {
-            var sum = PortCounters()
-            for each in try maps.counters.values(index) {
-                sum.receivedPackets += each.received_packets
-                sum.receivedBytes += each.received_bytes
-                sum.sentPackets += each.sent_packets
-                sum.sentBytes += each.sent_bytes
+    package func resync(
+        _ desired: DatapathState, keepingOthers: Bool
+    ) throws(DatapathError) -> [DatapathDeviation] {
+        var found: [DatapathDeviation] = []
+        var attempts = Attempts()
+        attempts.attempt { () throws(DatapathError) in found += try examineDevices(mending: true) }
+        attempts.attempt { () throws(DatapathError) in
+            var present: [UInt32: NetworkInterface] = [:]
+            for interface in try network.interfaces() { present[interface.index] = interface }
+            for index in desired.ports.keys.sorted() {
+                found += try examinePort(index, present[index], mending: true)
             }
-            counters.ports[index] = sum
         }
-        for reason in DropReason.allCases {
-            let sum = try maps.drops.values(reason.rawValue).reduce(0, +)
-            if sum > 0 { counters.drops[reason] = sum }
+        attempts.attempt { () throws(DatapathError) in
+            found += try reconcile(desired, keepingOthers: keepingOthers)
         }
-        return counters
+        attempts.attempt { () throws(DatapathError) in
+            found += try reconcileCounters(desired, keepingOthers: keepingOthers)
+        }
+        if !keepingOthers { ports = desired.ports } else { ports.merge(desired.ports) { $1 } }
+        try attempts.finish()
+        return found
+    }
+
+    private func reconcile(
+        _ desired: DatapathState, keepingOthers: Bool
+    ) throws(DatapathError) -> [DatapathDeviation] {
+        var work = Reconciliation()
+        try work.add(maps.sources, desired.sources, keepingOthers: keepingOthers)
+        try work.add(maps.services, desired.services, keepingOthers: keepingOthers)
+        try work.add(maps.ports, desired.ports.mapValues(PortFacts.init), keepingOthers: keepingOthers)
+        try work.add(maps.labels, desired.labels, keepingOthers: keepingOthers)
+        try work.add(maps.routes, desired.routes, keepingOthers: keepingOthers)
+        try work.add(maps.segments, desired.segments, keepingOthers: keepingOthers)
+        try work.carryOut()
+        return work.deviations
+    }
+
+    private func reconcileCounters(
+        _ desired: DatapathState, keepingOthers: Bool
+    ) throws(DatapathError) -> [DatapathDeviation] {
+        let present = Set(try maps.counters.keys())
+        let missing = desired.ports.keys.filter { !present.contains($0) }.sorted()
+        var attempts = Attempts()
+        for index in present where !keepingOthers && desired.ports[index] == nil {
+            attempts.attempt { () throws(DatapathError) in try maps.counters.remove(index) }
+        }
+        for index in missing {
+            attempts.attempt { () throws(DatapathError) in try maps.counters.create(index) }
+        }
+        try attempts.finish()
+        return missing.map(Self.uncounted)
+    }
+
+    private static func uncounted(_ index: UInt32) -> DatapathDeviation {
+        DatapathDeviation(.entry, "map counters of the data plane lacks interface \(index)")
+    }
+
+    package func deviations(from wanted: DatapathState) throws(DatapathError) -> [DatapathDeviation] {
+        var found = try examineDevices(mending: false)
+        for index in wanted.ports.keys.sorted() {
+            found += try examinePort(index, try network.interface(at: index), mending: false)
+            if try maps.counters.values(index).isEmpty { found.append(Self.uncounted(index)) }
+        }
+        found += try maps.sources.deviations(from: wanted.sources)
+        found += try maps.services.deviations(from: wanted.services)
+        found += try maps.ports.deviations(from: wanted.ports.mapValues(PortFacts.init))
+        found += try maps.labels.deviations(from: wanted.labels)
+        found += try maps.routes.deviations(from: wanted.routes)
+        found += try maps.segments.deviations(from: wanted.segments)
+        return found
+    }
+}
+
+extension DatapathState {
+    /// What map `sources` holds for all ports.
+    fileprivate var sources: [PortAddress: IPv4Address] {
+        ports.values.reduce(into: [:]) { sources, port in sources.merge(port.sources) { $1 } }
+    }
+
+    /// What map `services` holds for all ports.
+    fileprivate var services: [PortAddress: PortEntry.Speaker] {
+        ports.values.reduce(into: [:]) { services, port in services.merge(port.speakerEntries) { $1 } }
     }
 }

@@ -25,16 +25,19 @@ package final class EBPFDatapath: DatapathDriver {
         package var workloadMTU: UInt16
         /// Where the BPF file system is, or shall be, mounted.
         package var fileSystem: String
+        /// How many entries maps shall take, by their names, where that is not what bpf/maps.h says.
+        package var capacities: [String: UInt32]
 
         package init(
             host: String, tunnelAddress: IPv4Address, underlay: String, workloadMTU: UInt16,
-            fileSystem: String = "/sys/fs/bpf"
+            fileSystem: String = "/sys/fs/bpf", capacities: [String: UInt32] = [:]
         ) {
             self.host = host
             self.tunnelAddress = tunnelAddress
             self.underlay = underlay
             self.workloadMTU = workloadMTU
             self.fileSystem = fileSystem
+            self.capacities = capacities
         }
 
         /// What MPLS over UDP over IPv4 adds to a packet.
@@ -50,12 +53,11 @@ package final class EBPFDatapath: DatapathDriver {
 
     let configuration: Configuration
     let maps: Maps
-    let underlay: UInt32
-    /// Carries the frames of every segment.
-    let segmentDevice: UInt32
+    /// What the programs know of the host.
+    var facts: HostFacts
     /// The addresses of each port, to know which are gone when a port changes.
     var ports: [UInt32: PortEntry] = [:]
-    private let object: BPFObject
+    let object: BPFObject
 
     /// Loads the data plane, or takes over the one that an earlier agent left.
     /// - Parameter network: the network of the host's namespace, by default the one that this process is in.
@@ -63,34 +65,20 @@ package final class EBPFDatapath: DatapathDriver {
         self.configuration = configuration
         self.network = network
         try BPFFileSystem.prepare(configuration.pins, mountPoint: configuration.fileSystem)
-        guard let underlay = try network.interface(named: configuration.underlay) else {
-            throw DatapathError("find underlay interface \(configuration.underlay)", ENODEV)
-        }
-        segmentDevice = try network.segmentDevice()
-        let facts = HostFacts(
-            address: configuration.tunnelAddress, underlay: underlay.index, mtu: configuration.workloadMTU,
-            segmentMTU: configuration.workloadMTU - (Configuration.segmentOverhead - Configuration.overhead),
-            segments: segmentDevice, network: try network.namespaceCookie)
+        facts = HostFacts(
+            configuration, underlay: try Self.underlay(configuration, network).index,
+            segments: try network.segmentDevice(), network: try network.namespaceCookie)
         if let found = try HostFacts.pinned(in: configuration.pins), !facts.canTakeOver(found) {
             try BPFFileSystem.clear(configuration.pins)
         }
-        object = try BPFObject.load(pins: configuration.pins)
+        object = try BPFObject.load(pins: configuration.pins, capacities: configuration.capacities)
         maps = try Maps(object)
-        self.underlay = underlay.index
         try maps.host.set(0, facts)
         ports = try portsInMaps()
-        try attach(ports.keys)
-        try attachDevices()
-    }
-
-    /// Puts the programs between interfaces and everything behind them, or in the place of those that are there.
-    func attach(_ ports: some Sequence<UInt32>) throws(DatapathError) {
-        try network.filterIngress(of: ports, by: try object.program("from_workload"))
-    }
-
-    func attachDevices() throws(DatapathError) {
-        try network.filterIngress(of: [underlay], by: try object.program("from_underlay"))
-        try network.filterIngress(of: [segmentDevice], by: try object.program("from_segment"))
+        for index in ports.keys {
+            _ = try examinePort(index, try network.interface(at: index), mending: true)
+        }
+        _ = try examineDevices(mending: true)
     }
 
     /// Forgets everything: the pins are gone, and the maps go with the last interface that uses them.
@@ -151,7 +139,14 @@ extension HostFacts {
         if descriptor == -ENOENT { return nil }
         if descriptor < 0 { throw .bpf("open pin \(pins)/host", descriptor) }
         defer { close(descriptor) }
-        return try BPFMap<UInt32, HostFacts>(name: "host", descriptor: descriptor).value(0)
+        return try BPFMap<UInt32, HostFacts>(name: "host", descriptor: descriptor, capacity: 1).value(0)
+    }
+
+    init(_ configuration: EBPFDatapath.Configuration, underlay: UInt32, segments: UInt32, network: UInt64) {
+        let overhead = EBPFDatapath.Configuration.segmentOverhead - EBPFDatapath.Configuration.overhead
+        self.init(
+            address: configuration.tunnelAddress, underlay: underlay, mtu: configuration.workloadMTU,
+            segmentMTU: configuration.workloadMTU - overhead, segments: segments, network: network)
     }
 
     /// A crash right after the maps were made leaves the entry zero; they are empty then and as good as new.

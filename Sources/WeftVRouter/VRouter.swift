@@ -94,21 +94,27 @@ package struct VRouter: Sendable {
         return drain()
     }
 
-    /// Takes over a port unless its numbers are taken, which only a damaged record can bring about.
-    private mutating func restore(_ port: Port) {
-        guard ports[port.id] == nil else { return }
-        guard labels.take(port.label.rawValue) else { return outbox.append(.discard(port)) }
+    /// Takes over a port. When its numbers are taken, which only a damaged record can bring about, it gets others; of two records of one
+    /// interface one counts.
+    private mutating func restore(_ record: Port) {
+        guard portsByName[record.state.name] == nil, portsByHostIndex[record.hostInterfaceIndex] == nil else {
+            return outbox.append(.discard(record))
+        }
+        var port = record
+        if !labels.take(port.label.rawValue) {
+            guard let label = labels.take().flatMap(MPLSLabel.init) else { return }
+            port.label = label
+        }
         let instance = port.state.routingInstance
-        if vrfs[instance] == nil {
-            guard vrfIDs.take(UInt32(port.vrf.rawValue)) else {
-                labels.free(port.label.rawValue)
-                return outbox.append(.discard(port))
-            }
+        if vrfs[instance] == nil, vrfIDs.take(UInt32(port.vrf.rawValue)) {
             vrfs[instance] = VRF(name: instance, id: port.vrf, network: port.state.network)
         }
+        guard let vrf = ensureVRF(port.state) else { return labels.free(port.label.rawValue) }
+        port.vrf = vrf
         ports[port.id] = port
         index(port)
         unconfirmed.insert(port.id)
+        if port != record { outbox.append(.store(port)) }
     }
 
     /// Ends an event: computes what it touched and returns what is to be done.

@@ -14,6 +14,14 @@ struct AgentTests {
     static func plugin(
         _ frame: CNIFrame.Request, _ workplace: Workplace
     ) async throws -> (exitCode: Int32, output: [UInt8]) {
+        let (exitCode, output, _) = try await timedPlugin(frame, workplace)
+        return (exitCode, output)
+    }
+
+    /// The same, and how long the process ran.
+    static func timedPlugin(
+        _ frame: CNIFrame.Request, _ workplace: Workplace
+    ) async throws -> (exitCode: Int32, output: [UInt8], time: Duration) {
         let folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString
         let input = workplace.path + "/" + UUID().uuidString
         try Data(frame.configuration).write(to: URL(fileURLWithPath: input))
@@ -26,15 +34,18 @@ struct AgentTests {
         ) { own, _ in own }
         process.standardInput = FileHandle(forReadingAtPath: input)
         process.standardOutput = FileHandle(forWritingAtPath: output)
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in done.resume() }
+        let clock = ContinuousClock()
+        let time = try await withCheckedThrowingContinuation { (done: CheckedContinuation<Duration, any Error>) in
+            let start = Mutex(clock.now)
+            process.terminationHandler = { _ in done.resume(returning: clock.now - start.withLock { $0 }) }
             do {
+                start.withLock { $0 = clock.now }
                 try process.run()
             } catch {
                 done.resume(throwing: error)
             }
         }
-        return (process.terminationStatus, Array(try Data(contentsOf: URL(fileURLWithPath: output))))
+        return (process.terminationStatus, Array(try Data(contentsOf: URL(fileURLWithPath: output))), time)
     }
 
     static func frame(_ verb: String, _ workplace: Workplace, container: String = "c1") -> CNIFrame.Request {
@@ -45,13 +56,14 @@ struct AgentTests {
     /// Runs an agent while `body` runs, and ends it as a signal would: without a word to anybody.
     static func withAgent(
         in workplace: Workplace, _ interfaces: FakeInterfaces, _ driver: FakeDriver, _ node: FakeControlNode,
-        _ body: () async throws -> Void
+        auditPeriod: Duration = .seconds(30), _ body: () async throws -> Void
     ) async throws {
         var configuration = AgentConfiguration(
             hostName: "compute-1", controlNodes: [.init(host: "control-1")],
             tunnelAddress: IPv4Address(172, 31, 0, 1), underlayInterface: "lo", stateDirectory: workplace.state,
             socketPath: workplace.socket)
         configuration.introspect = nil
+        configuration.auditPeriod = auditPeriod
         let agent = try Agent(configuration, workloadMTU: 1450, driver: driver, interfaces: interfaces, logger: .silent)
         { _ in node }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -80,7 +92,7 @@ struct AgentTests {
             let deleted = try await Self.plugin(Self.frame("DEL", workplace), workplace)
             #expect(deleted.exitCode == 0)
             #expect(deleted.output.isEmpty)
-            #expect(interfaces.state.withLock { $0.pairs.isEmpty })
+            try await DeletionTests.wait { interfaces.state.withLock { $0.pairs.isEmpty } }
         }
     }
 

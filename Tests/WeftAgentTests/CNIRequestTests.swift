@@ -95,10 +95,48 @@ struct CNIRequestTests {
         expectFailure(list, .decoding, "not a JSON object")
     }
 
-    @Test("DEL needs neither namespace nor pod")
+    @Test("DEL needs container and interface, whatever became of the rest")
     func deletion() throws {
-        let request = try CNIRequest(Example.frame("DEL", environment: ["CNI_NETNS": nil, "CNI_ARGS": nil]))
-        #expect(request.attachment.containerID == "c1")
+        let whole = Example.frame("DEL")
+        var frames = [Example.frame("DEL", environment: ["CNI_NETNS": nil, "CNI_ARGS": nil])]
+        frames += [
+            ["name": nil], ["name": 7], ["cluster-name": nil], ["cniVersion": "9.0.0"], ["cniVersion": nil],
+            ["cniVersion": [1]], ["prevResult": "none"],
+        ].map { Example.frame("DEL", configuration: $0) }
+        frames += ["nonsense", "K8S_POD_UID=x", "K8S_POD_NAME"].map {
+            Example.frame("DEL", environment: ["CNI_ARGS": $0, "CNI_NETNS": ""])
+        }
+        for length in whole.configuration.indices {
+            frames.append(
+                .init(environment: whole.environment, configuration: Array(whole.configuration.prefix(length))))
+        }
+        for frame in frames {
+            let request = try CNIRequest(frame)
+            #expect(request.verb == .delete)
+            #expect(request.containerID == "c1")
+            #expect(request.interfaceName == "eth0")
+        }
+        for name in ["CNI_CONTAINERID", "CNI_IFNAME"] {
+            expectFailure(Example.frame("DEL", environment: [name: nil]), .invalidEnvironment, name)
+        }
+    }
+
+    @Test("a null list of valid attachments is an empty one, and any other value is refused")
+    func garbageList() throws {
+        func frame(_ list: JSON?) -> CNIFrame.Request {
+            Example.frame("GC", version: "1.1.0", configuration: list.map { ["cni.dev/valid-attachments": $0] } ?? [:])
+        }
+        #expect(try CNIRequest(frame(.null)).validAttachments.isEmpty)
+        #expect(try CNIRequest(frame([])).validAttachments.isEmpty)
+        for list: JSON? in [nil, "", 0, false, [:], [.null], [["ifname": "eth0"]]] {
+            expectFailure(frame(list), .invalidConfiguration, "valid-attachments")
+        }
+    }
+
+    @Test("the loopback interface is nobody's to attach; deleting it is fine")
+    func loopback() throws {
+        expectFailure(Example.frame("ADD", environment: ["CNI_IFNAME": "lo"]), .invalidEnvironment, "\"lo\"")
+        #expect(try CNIRequest(Example.frame("DEL", environment: ["CNI_IFNAME": "lo"])).interfaceName == "lo")
     }
 
     @Test("a pod's UID is its incarnation; a static pod's hash is none")

@@ -185,18 +185,40 @@ struct CNIServiceTests {
                 }
             }
             let honest = bench.interfaces.state.withLock { $0.pairs }
-            tamper { $0.addresses = [] }
-            #expect(try await check()["msg"] == "eth0 lacks address 10.0.1.3")
-            bench.interfaces.state.withLock { $0.pairs = honest }
-            tamper { $0.defaultGateway = nil }
-            #expect(try await check()["msg"] == "/run/netns/c1 has no default route by 10.0.1.1")
-            bench.interfaces.state.withLock { $0.pairs = honest }
-            tamper { $0.isUp = false }
-            #expect(try await check()["msg"] == "eth0 is down")
+            let subnet = IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24)
+            let changes: [(String, (inout ObservedInterface) -> Void)] = [
+                ("eth0 lacks address 10.0.1.3/24", { $0.addresses = [:] }),
+                ("it is there as 10.0.1.3/16", { $0.addresses = [IPv4Address(10, 0, 1, 3): 16] }),
+                ("eth0 has no route to 0.0.0.0/0 by 10.0.1.1", { $0.routes[IPv4Prefix(.any, length: 0)] = nil }),
+                ("eth0 has no route to 10.0.1.0/24", { $0.routes[subnet] = IPv4Address(10, 0, 1, 9) }),
+                ("eth0 does not know 10.0.1.1 at", { $0.neighbours = [:] }),
+                ("eth0 is down", { $0.isUp = false }),
+                ("eth0 has an MTU of 1400, not 1450", { $0.mtu = 1400 }),
+                ("eth0 has MAC address 02:00:00:00:00:09", { $0.macAddress = MACAddress(2, 0, 0, 0, 0, 9) }),
+            ]
+            for (words, change) in changes {
+                tamper(change)
+                let failure = try await check()
+                #expect(failure["code"] == 100)
+                #expect(failure["msg"]?.string?.contains(words) == true, "\(failure)")
+                bench.interfaces.state.withLock { $0.pairs = honest }
+            }
+            bench.interfaces.state.withLock { $0.pairs = [:] }
+            #expect(try await check()["msg"]?.string?.contains("is gone") == true)
             bench.interfaces.state.withLock { $0.pairs = honest }
 
-            bench.driver.state.withLock { $0.datapath.routes = [:] }
-            #expect(try await check()["msg"] == "the data plane has no route for 10.0.1.3/32")
+            let whole = bench.driver.state.withLock { $0.datapath }
+            let removals: [(String, (inout DatapathState) -> Void)] = [
+                ("map ports lacks", { $0.ports = [:] }), ("map labels lacks", { $0.labels = [:] }),
+                ("map routes lacks 10.0.1.", { $0.routes = [:] }), ("map segments lacks 5", { $0.segments = [:] }),
+            ]
+            for (words, change) in removals where words != "map segments lacks 5" || !whole.segments.isEmpty {
+                bench.driver.state.withLock { change(&$0.datapath) }
+                let failure = try await check()
+                #expect(failure["msg"]?.string?.contains(words) == true, "\(failure)")
+                bench.driver.state.withLock { $0.datapath = whole }
+            }
+            #expect(try await check() == .null)
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import WeftAgent
 import WeftNet
@@ -5,6 +6,9 @@ import WeftVRouter
 
 /// A kernel in memory.
 final class FakeInterfaces: WorkloadInterfaces {
+    /// What ADD asks of the system, in its order.
+    enum Step: CaseIterable { case lookAtSandbox, clearRemains, create, apply, destroy }
+
     struct Pair: Sendable {
         var index: UInt32
         var plan: InterfacePlan
@@ -17,29 +21,72 @@ final class FakeInterfaces: WorkloadInterfaces {
         var nextIndex: UInt32 = 10
         /// The name in a sandbox that the kernel refuses.
         var refused: String?
+        /// Refuses to delete anything.
+        var refusesDeletions = false
+        /// The step that the system refuses, and its error number.
+        var fault: (step: Step, number: Int32)?
+    }
+
+    /// Fails when the system refuses this step.
+    func attempt(_ step: Step) throws(DatapathError) {
+        guard let fault = state.withLock({ $0.fault }) else { return }
+        // There is something to destroy when the step before failed.
+        let isMet = fault.step == step || (fault.step == .destroy && step == .apply)
+        if isMet {
+            throw DatapathError(
+                operation: "\(step)", errno: fault.number, reason: String(cString: strerror(fault.number)))
+        }
     }
 
     let state = Mutex(State())
 
-    func exists(sandbox: String) -> Bool { state.withLock { $0.sandboxes.contains(sandbox) } }
+    func exists(sandbox: String) throws -> Bool {
+        try attempt(.lookAtSandbox)
+        return state.withLock { $0.sandboxes.contains(sandbox) }
+    }
 
     func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32 {
-        try state.withLock { state throws(DatapathError) in
+        try attempt(.create)
+        return try state.withLock { state throws(DatapathError) in
             guard state.refused != plan.sandboxInterface, state.pairs[plan.hostInterface] == nil else {
                 throw DatapathError(operation: "create \(plan.sandboxInterface)", errno: 17, reason: "File exists")
             }
             state.nextIndex += 1
             state.pairs[plan.hostInterface] = Pair(
                 index: state.nextIndex, plan: plan,
-                observed: ObservedInterface(
-                    macAddress: plan.state.macAddress, isUp: true,
-                    addresses: Set(plan.state.addresses.map(\.address)),
-                    defaultGateway: plan.isDefault ? plan.state.addresses.first?.gateway : nil))
+                observed: Self.whole(plan))
             return state.nextIndex
         }
     }
 
-    func destroy(hostInterface: String) throws { state.withLock { $0.pairs[hostInterface] = nil } }
+    /// What the kernel has of an interface that nobody has touched.
+    private static func whole(_ plan: InterfacePlan) -> ObservedInterface {
+        let attachment = Port.Attachment(
+            network: "", cluster: "", containerID: "", interfaceName: plan.isDefault ? plan.sandboxInterface : "")
+        let port = Port(
+            attachment: attachment, sandbox: plan.sandbox, sandboxInterface: plan.sandboxInterface,
+            hostInterface: plan.hostInterface, hostInterfaceIndex: 0, label: MPLSLabel(16)!,
+            vrf: VRFID(rawValue: 1), state: plan.state)
+        return ObservedInterface(port, mtu: plan.mtu)
+    }
+
+    func destroy(hostInterface: String) throws {
+        try attempt(.destroy)
+        try state.withLock { state throws(DatapathError) in
+            if state.refusesDeletions {
+                throw DatapathError(operation: "delete \(hostInterface)", errno: 16, reason: "Device or resource busy")
+            }
+            state.pairs[hostInterface] = nil
+        }
+    }
+
+    func hostInterfaces() throws -> [String] { state.withLock { $0.pairs.keys.sorted() } }
+
+    func limitOffloads(of port: Port) throws {}
+
+    func restore(_ port: Port, mtu: UInt16) throws {
+        state.withLock { $0.pairs[port.hostInterface]?.observed = ObservedInterface(port, mtu: mtu) }
+    }
 
     func index(ofHostInterface name: String) throws -> UInt32? { state.withLock { $0.pairs[name]?.index } }
 
@@ -55,6 +102,9 @@ final class FakeDriver: WorkloadDatapath, Sendable {
     struct State {
         var datapath = DatapathState()
         var resyncs = 0
+        /// With those that failed.
+        var attempts = 0
+        var hostFaults: [DatapathDeviation] = []
         var fault: DatapathError?
     }
 
@@ -65,7 +115,14 @@ final class FakeDriver: WorkloadDatapath, Sendable {
 
     func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32 { try interfaces.create(plan) }
 
+    func clearRemains(of hostInterface: String) throws(DatapathError) -> Bool {
+        try interfaces.attempt(.clearRemains)
+        return interfaces.state.withLock { $0.pairs.removeValue(forKey: hostInterface) } != nil
+    }
+
     func apply(_ changes: [DatapathChange]) throws(DatapathError) {
+        let addsPort = changes.contains { if case .setPort = $0 { true } else { false } }
+        if addsPort { try interfaces.attempt(.apply) }
         try state.withLock { state throws(DatapathError) in
             if let fault = state.fault { throw fault }
             for change in changes {
@@ -83,16 +140,43 @@ final class FakeDriver: WorkloadDatapath, Sendable {
         }
     }
 
-    func resync(_ desired: DatapathState) throws(DatapathError) {
+    func resync(_ desired: DatapathState, keepingOthers: Bool) throws(DatapathError) -> [DatapathDeviation] {
         try state.withLock { state throws(DatapathError) in
+            state.attempts += 1
+            if !desired.ports.isEmpty { try interfaces.attempt(.apply) }
             if let fault = state.fault { throw fault }
+            if keepingOthers { return [] }
             state.resyncs += 1
-            state.datapath = desired
+            defer { state.datapath = desired }
+            return Self.deviations(of: state.datapath, from: desired) + state.hostFaults
         }
+    }
+
+    func deviations(from wanted: DatapathState) throws(DatapathError) -> [DatapathDeviation] {
+        state.withLock { Self.deviations(of: $0.datapath, from: wanted) }
+    }
+
+    private static func deviations(of present: DatapathState, from wanted: DatapathState) -> [DatapathDeviation] {
+        func compare<Key: Hashable, Value: Equatable>(
+            _ map: String, _ present: [Key: Value], _ wanted: [Key: Value]
+        ) -> [DatapathDeviation] {
+            wanted.filter { present[$0.key] != $0.value }.map {
+                DatapathDeviation(.entry, "map \(map) lacks \($0.key)")
+            }
+        }
+        return compare("ports", present.ports, wanted.ports) + compare("labels", present.labels, wanted.labels)
+            + compare("routes", present.routes.prefixes, wanted.routes.prefixes)
+            + compare("segments", present.segments, wanted.segments)
     }
 
     func contents() throws(DatapathError) -> DatapathState { state.withLock { $0.datapath } }
     func counters() throws(DatapathError) -> DatapathCounters { DatapathCounters() }
+}
+
+extension [RouteKey: NextHop] {
+    fileprivate var prefixes: [IPv4Prefix: NextHop] {
+        [IPv4Prefix: NextHop](map { ($0.key.prefix, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 /// A control node that sends every published route back, in process.

@@ -136,7 +136,7 @@ struct OrchestratorTests {
     }
 
     private mutating func remove(_ name: String, deletingObjects: Bool = true) throws {
-        try bench.run { (core) throws(ConfigError) in
+        _ = try bench.run { (core) throws(ConfigError) in
             try core.removeOrchestrator(named: name, deletingObjects: deletingObjects)
         }
     }

@@ -51,9 +51,19 @@ struct AgentPagesTests {
             ),
             (
                 "KInterfaceReq", "KInterfaceInfo",
-                ["idx": "7", "type": "VIRTUAL", "vrf": "1", "os_idx": "7", "name": "tapabcdef01-23"]
+                [
+                    "idx": "7", "type": "VIRTUAL", "vrf": "1", "os_idx": "7", "name": "tapabcdef01-23",
+                    "ipackets": "5", "ibytes": "500", "opackets": "6", "obytes": "600",
+                ]
             ),
             ("KDropStatsReq", "KDropReason", ["reason": "ttl", "packets": "3"]),
+            (
+                "WeftRepairsReq", "WeftRepair",
+                [
+                    "kind": "program", "count": "2",
+                    "what": "program from_workload is not attached to tapabcdef01-23",
+                ]
+            ),
         ])
     func fields(request: String, structure: String, fields: [String: String]) async throws {
         let found = try #require(try await Self.page(request).first(structure))

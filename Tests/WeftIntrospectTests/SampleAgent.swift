@@ -66,4 +66,16 @@ struct SampleAgent: AgentIntrospection {
     }
 
     func drops() async -> [(reason: String, packets: UInt64)] { [("ttl", 3)] }
+
+    func portTraffic() async -> [Int: PortTrafficView] {
+        [7: PortTrafficView(packetsIn: 5, bytesIn: 500, packetsOut: 6, bytesOut: 600)]
+    }
+
+    func repairViews() async -> [RepairView] {
+        [
+            RepairView(
+                kind: "program", count: 2, last: WallTime(microseconds: 1_700_000_000_000_000),
+                words: "program from_workload is not attached to tapabcdef01-23")
+        ]
+    }
 }

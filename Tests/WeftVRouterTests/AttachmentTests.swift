@@ -123,7 +123,9 @@ struct AttachmentTests {
         var host = configured(pod)
         host.attach(1, pod)
         host.attach(2, pod)
-        #expect(host.answers[AttachmentID(2)] == .refused(.alreadyAttached(containerID: "c1", interface: "eth0")))
+        #expect(
+            host.answers[AttachmentID(2)]
+                == .refused(.alreadyAttached(containerID: "c1", interface: "eth0", sandbox: "/run/netns/c1")))
         #expect(host.route(Network.vn1.instance, "10.0.1.3/32") != nil)
         #expect(host.kernel.count == 1)
     }

@@ -37,6 +37,18 @@ struct ConfigFieldsTests {
                 == .virtualMachineInterface(.init(id: nil, macAddress: nil, position: nil, requestedName: nil)))
     }
 
+    @Test("an interface is switched on unless its id-perms say otherwise", arguments: ["true", "false", "", "maybe"])
+    func administrativeState(text: String) throws {
+        let fields = try fields(
+            .virtualMachineInterface, uuid.split(separator: "true").joined(separator: text))
+        guard case .virtualMachineInterface(let interface) = fields else {
+            Issue.record("\(fields)")
+            return
+        }
+        #expect(interface.id == id)
+        #expect(interface.isEnabled == (text != "false"))
+    }
+
     @Test(
         "a position that cannot be is none", arguments: ["", "1", "0/1", "3/2", "a/b", "1/2/3", "-1/2"])
     func positions(text: String) throws {

@@ -16,6 +16,8 @@ struct TestHost {
     var router: VRouter
     var datapath = FakeDatapath()
     var disk: [ObjectID: Port] = [:]
+    /// Says why nothing can be written.
+    var diskFault: String?
     var kernel: [String: UInt32] = [:]
     var nextIndex: UInt32 = 10
     var now = MonotonicTime.zero
@@ -81,7 +83,9 @@ struct TestHost {
         case .send(let slot, let request): return answer(slot, request)
         case .datapath(let changes): datapath.apply(changes)
         case .resync: datapath.resync(router.datapathState)
-        case .store(let port): disk[port.id] = port
+        case .store(let port):
+            if let diskFault { return router.recordFailed(port.id, diskFault) }
+            disk[port.id] = port
         case .discard(let port): disk[port.id] = nil
         case .createInterfaces(let id, let plans):
             if kernelIsSlow { pendingInterfaces.append((id, plans)) } else { return create(id, plans) }
@@ -168,9 +172,13 @@ struct TestHost {
         Port.Attachment(network: "weft", cluster: "k8s1", containerID: container, interfaceName: "eth0")
     }
 
-    mutating func attach(_ number: UInt64, _ pod: Pod, container: String = "c1", incarnation: ObjectID? = nil) {
+    mutating func attach(
+        _ number: UInt64, _ pod: Pod, container: String = "c1", interface: String = "eth0", incarnation: ObjectID? = nil
+    ) {
+        var attachment = Self.attachment(container)
+        attachment.interfaceName = interface
         let request = AttachmentRequest(
-            attachment: Self.attachment(container), virtualMachine: pod.machine, incarnation: incarnation,
+            attachment: attachment, virtualMachine: pod.machine, incarnation: incarnation,
             sandbox: "/run/netns/\(container)", deadline: .seconds(20))
         perform { $0.attach(AttachmentID(number), request) }
     }

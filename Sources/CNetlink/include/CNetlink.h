@@ -22,6 +22,9 @@ int weft_socket(int namespace_fd, int domain, int type, int protocol);
 // number.
 int weft_namespace_cookie(int socket_fd, __u64 *cookie);
 
+// A descriptor of a socket's network namespace, or a negative error number.
+int weft_namespace_of(int socket_fd);
+
 // Macros with casts.
 static inline __u16 weft_nested(__u16 attribute) { return attribute | NLA_F_NESTED; }
 static inline __u32 weft_clsact_handle(void) { return TC_H_MAKE(TC_H_CLSACT, 0); }

@@ -38,11 +38,15 @@ package struct CNIRequest: Hashable, Sendable {
 extension CNIRequest {
     /// Checks everything that the verb needs; the failure names what is wrong.
     package init(_ frame: CNIFrame.Request) throws(CNIFailure) {
-        let configuration = try Self.configuration(frame.configuration)
         let environment = frame.environment
         guard let verb = Verb(rawValue: environment["CNI_COMMAND"] ?? "") else {
             throw CNIFailure(.invalidEnvironment, "CNI_COMMAND is \"\(environment["CNI_COMMAND"] ?? "")\"")
         }
+        guard verb != .delete else {
+            self = try Self(deletion: environment)
+            return
+        }
+        let configuration = try Self.configuration(frame.configuration)
         self.verb = verb
         version = try Self.version(configuration)
         guard version >= verb.since else {
@@ -64,14 +68,17 @@ extension CNIRequest {
         previousResult = configuration["prevResult"]?.object
         validAttachments = []
 
-        if verb.isAboutAttachment {
-            try Self.require(containerID, "CNI_CONTAINERID", isValid: Self.isContainerID)
-            try Self.require(interfaceName, "CNI_IFNAME", isValid: Self.isInterfaceName)
-        }
+        if verb.isAboutAttachment { try requireAttachment() }
         if verb == .add || verb == .check {
             try Self.require(sandbox, "CNI_NETNS") { _ in true }
         }
         if verb == .add {
+            guard interfaceName != "lo" else {
+                throw CNIFailure(
+                    .invalidEnvironment,
+                    "CNI_IFNAME is \"lo\", which every network namespace has already: give the pod's interface another name"
+                )
+            }
             guard !podNamespace.isEmpty else {
                 throw CNIFailure(.invalidEnvironment, "CNI_ARGS has no K8S_POD_NAMESPACE")
             }
@@ -86,108 +93,21 @@ extension CNIRequest {
         if verb == .collectGarbage { validAttachments = try validAttachments(configuration) }
     }
 
-    private static func configuration(_ bytes: [UInt8]) throws(CNIFailure) -> JSONObject {
-        let parsed: JSON
-        do {
-            parsed = try JSON(parsing: bytes)
-        } catch {
-            throw CNIFailure(.decoding, "network configuration: \(error)")
-        }
-        guard let object = parsed.object else {
-            throw CNIFailure(.decoding, "network configuration: not a JSON object")
-        }
-        return object
+    /// DEL needs container and interface only: a configuration that was edited since ADD, is newer than this agent, or cannot be read keeps
+    /// no pod from ending.
+    private init(deletion environment: [String: String]) throws(CNIFailure) {
+        verb = .delete
+        version = .newest
+        (network, cluster, podNamespace, podName) = ("", "", "", "")
+        containerID = environment["CNI_CONTAINERID"] ?? ""
+        interfaceName = environment["CNI_IFNAME"] ?? ""
+        sandbox = environment["CNI_NETNS"] ?? ""
+        validAttachments = []
+        try requireAttachment()
     }
 
-    private static func version(_ configuration: JSONObject) throws(CNIFailure) -> CNIVersion {
-        // Specification: a configuration without the key speaks 0.1.0.
-        let text = configuration["cniVersion"]?.string ?? "0.1.0"
-        guard let version = CNIVersion(text) else {
-            let known = CNIVersion.supported.joined(separator: ", ")
-            throw CNIFailure(.incompatibleVersion, "cniVersion \(text) is not among \(known)")
-        }
-        return version
-    }
-
-    private static func text(_ key: String, in configuration: JSONObject) throws(CNIFailure) -> String {
-        guard let text = configuration[key]?.string, !text.isEmpty else {
-            throw CNIFailure(.invalidConfiguration, "the network configuration has no \"\(key)\"")
-        }
-        return text
-    }
-
-    private static func require(
-        _ value: String, _ name: String, isValid: (String) -> Bool
-    ) throws(CNIFailure) {
-        guard !value.isEmpty else { throw CNIFailure(.invalidEnvironment, "\(name) is not set") }
-        guard isValid(value) else { throw CNIFailure(.invalidEnvironment, "\(name) \"\(value)\" is not valid") }
-    }
-
-    /// A letter or digit, then letters, digits, `_`, `.`, `-`.
-    private static func isContainerID(_ text: String) -> Bool {
-        guard let first = text.utf8.first, text.utf8.count <= 128 else { return false }
-        func isPlain(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"):
-                true
-            default: false
-            }
-        }
-        return isPlain(first) && text.utf8.allSatisfy { isPlain($0) || "_.-".utf8.contains($0) }
-    }
-
-    /// What the kernel takes: one to fifteen bytes, no slash, colon or space, not a folder's name.
-    private static func isInterfaceName(_ text: String) -> Bool {
-        text.utf8.count <= 15 && text != "." && text != ".."
-            && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") && $0 != 0x7f }
-    }
-
-    /// `IgnoreUnknown=1;K8S_POD_NAMESPACE=default;…`
-    private static func arguments(_ text: String) throws(CNIFailure) -> [String: String] {
-        var arguments: [String: String] = [:]
-        for pair in text.split(separator: ";") {
-            guard let equals = pair.firstIndex(of: "=") else {
-                throw CNIFailure(.invalidEnvironment, "CNI_ARGS holds \"\(pair)\", which is not KEY=VALUE")
-            }
-            arguments[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
-        }
-        return arguments
-    }
-
-    private func validAttachments(_ configuration: JSONObject) throws(CNIFailure) -> Set<Port.Attachment> {
-        guard let list = configuration["cni.dev/valid-attachments"]?.array else {
-            throw CNIFailure(.invalidConfiguration, "GC needs the list \"cni.dev/valid-attachments\"")
-        }
-        var valid: Set<Port.Attachment> = []
-        for entry in list {
-            // A list that we only half understand would delete what it wants to keep.
-            guard let containerID = entry["containerID"]?.string, let interfaceName = entry["ifname"]?.string else {
-                throw CNIFailure(
-                    .invalidConfiguration, "\"cni.dev/valid-attachments\" holds an entry without containerID or ifname")
-            }
-            valid.insert(
-                Port.Attachment(
-                    network: network, cluster: cluster, containerID: containerID, interfaceName: interfaceName))
-        }
-        return valid
-    }
-}
-
-extension CNIRequest.Verb {
-    /// The version that introduced the verb.
-    fileprivate var since: CNIVersion {
-        switch self {
-        case .add, .delete: .oldest
-        case .check: .withCheck
-        case .status, .collectGarbage: .newest
-        }
-    }
-
-    fileprivate var isAboutAttachment: Bool {
-        switch self {
-        case .add, .delete, .check: true
-        case .status, .collectGarbage: false
-        }
+    private func requireAttachment() throws(CNIFailure) {
+        try Self.require(containerID, "CNI_CONTAINERID", isValid: Self.isContainerID)
+        try Self.require(interfaceName, "CNI_IFNAME", isValid: Self.isInterfaceName)
     }
 }

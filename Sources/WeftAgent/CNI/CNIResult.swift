@@ -18,14 +18,14 @@ package enum CNIResult {
                         "name": .string(port.sandboxInterface), "mac": .string(port.state.macAddress.description),
                         "sandbox": .string(port.sandbox),
                     ], mtu: mtu, version))
-            for address in port.state.addresses {
+            for address in port.givenAddresses {
                 var entry: JSONObject = version < .withoutAddressFamily ? ["version": "4"] : [:]
                 entry["interface"] = .int(index)
                 entry["address"] = .string("\(address.address)/\(address.prefixLength)")
                 if let gateway = address.gateway { entry["gateway"] = .string(gateway.description) }
                 addresses.append(.object(entry))
             }
-            if position == 0, let gateway = port.state.addresses.first?.gateway {
+            if position == 0, let gateway = port.givenAddresses.first?.gateway {
                 routes.append(["dst": "0.0.0.0/0", "gw": .string(gateway.description)])
             }
         }

@@ -9,14 +9,24 @@ package struct CNIService: Sendable {
     private let workloadMTU: UInt16
     /// How long ADD waits for what it needs. Runtimes try again by themselves.
     private let deadline: Duration
+    /// The deletions that the plugin wrote down.
+    private let deletions: Deletions?
 
-    package init(
-        agent: HostAgent, worker: InterfaceWorker, workloadMTU: UInt16, deadline: Duration = .seconds(20)
+    init(
+        agent: HostAgent, worker: InterfaceWorker, workloadMTU: UInt16, deadline: Duration = .seconds(20),
+        deletions: Deletions?
     ) {
         self.agent = agent
         self.worker = worker
         self.workloadMTU = workloadMTU
         self.deadline = deadline
+        self.deletions = deletions
+    }
+
+    package init(
+        agent: HostAgent, worker: InterfaceWorker, workloadMTU: UInt16, deadline: Duration = .seconds(20)
+    ) {
+        self.init(agent: agent, worker: worker, workloadMTU: workloadMTU, deadline: deadline, deletions: nil)
     }
 
     /// The plugin's exit code and what it prints.
@@ -41,7 +51,7 @@ package struct CNIService: Sendable {
                 try await agent.detach(containerID: request.containerID, interfaceName: request.interfaceName)
             }
         case .check:
-            try await check(request)
+            try await PortCheck(agent: agent, worker: worker, workloadMTU: workloadMTU).check(request)
         case .status:
             try await status()
         case .collectGarbage:
@@ -63,9 +73,13 @@ package struct CNIService: Sendable {
     }
 
     private func add(_ request: CNIRequest) async throws(CNIFailure) -> JSON {
-        let exists = try await waiting { try await worker.perform { $0.exists(sandbox: request.sandbox) } }
+        let exists = try await waiting { try await worker.perform { try $0.exists(sandbox: request.sandbox) } }
         guard exists else {
             throw CNIFailure(.invalidEnvironment, "CNI_NETNS \"\(request.sandbox)\" is no network namespace")
+        }
+        try await waiting {
+            try deletions?.forget(request.attachment)
+            try await agent.forgetLostPorts(of: request.attachment)
         }
         let result = await agent.attach(
             AttachmentRequest(
@@ -81,76 +95,9 @@ package struct CNIService: Sendable {
         switch await agent.examine() {
         case .ready: return
         case .noControlNode: throw CNIFailure(.notAvailable, "no control node is connected")
+        case .noRecords(let fault):
+            throw CNIFailure(.notAvailable, "ports cannot be recorded, so none is attached: \(fault)")
         case .datapathFault(let fault): throw CNIFailure(.notAvailableAndLimited, "data plane: \(fault)")
         }
-    }
-
-    // MARK: CHECK
-
-    private func check(_ request: CNIRequest) async throws(CNIFailure) {
-        let ports = await agent.ports(of: request.attachment)
-        guard !ports.isEmpty else {
-            throw CNIFailure(
-                .unknownContainer, "container \(request.containerID) has no \(request.interfaceName) on this host")
-        }
-        for port in ports {
-            if let difference = Self.difference(between: port, and: request.previousResult ?? [:]) {
-                throw CNIFailure(.checkFailed, difference)
-            }
-            if let fault = try await waiting({ try await agent.fault(of: port) }) {
-                throw CNIFailure(.checkFailed, fault)
-            }
-            let observed = try await waiting {
-                try await worker.perform { interfaces in
-                    (
-                        try interfaces.index(ofHostInterface: port.hostInterface),
-                        try interfaces.observe(sandbox: port.sandbox, interface: port.sandboxInterface)
-                    )
-                }
-            }
-            if let difference = Self.difference(between: port, hostIndex: observed.0, and: observed.1) {
-                throw CNIFailure(.checkFailed, difference)
-            }
-        }
-    }
-
-    /// What the result that ADD gave says otherwise.
-    private static func difference(between port: Port, and result: JSONObject) -> String? {
-        let interfaces = result["interfaces"]?.array ?? []
-        guard
-            let index = interfaces.firstIndex(where: {
-                $0["name"]?.string == port.sandboxInterface && $0["sandbox"]?.string == port.sandbox
-            })
-        else { return "prevResult has no interface \(port.sandboxInterface) in \(port.sandbox)" }
-        if let mac = interfaces[index]["mac"]?.string, MACAddress(mac) != port.state.macAddress {
-            return "\(port.sandboxInterface) has MAC address \(port.state.macAddress), prevResult says \(mac)"
-        }
-        let addresses = (result["ips"]?.array ?? []).filter { $0["interface"]?.int == index }
-            .compactMap { $0["address"]?.string }
-        let expected = port.state.addresses.map { "\($0.address)/\($0.prefixLength)" }
-        guard Set(addresses) == Set(expected) else {
-            return "\(port.sandboxInterface) has \(expected), prevResult says \(addresses)"
-        }
-        return nil
-    }
-
-    /// What the kernel has otherwise.
-    private static func difference(
-        between port: Port, hostIndex: UInt32?, and observed: ObservedInterface?
-    ) -> String? {
-        guard hostIndex == port.hostInterfaceIndex else { return "host interface \(port.hostInterface) is gone" }
-        guard let observed else { return "\(port.sandbox) has no interface \(port.sandboxInterface)" }
-        guard observed.isUp else { return "\(port.sandboxInterface) is down" }
-        guard observed.macAddress == port.state.macAddress else {
-            return "\(port.sandboxInterface) has MAC address \(observed.macAddress), not \(port.state.macAddress)"
-        }
-        for address in port.state.addresses where !observed.addresses.contains(address.address) {
-            return "\(port.sandboxInterface) lacks address \(address.address)"
-        }
-        let isFirst = port.sandboxInterface == port.attachment.interfaceName
-        if isFirst, let gateway = port.state.addresses.first?.gateway, observed.defaultGateway != gateway {
-            return "\(port.sandbox) has no default route by \(gateway)"
-        }
-        return nil
     }
 }

@@ -1,20 +1,12 @@
 package import WeftVRouter
 
 extension HostAgent {
-    /// What the data plane really has otherwise than the port needs, in words; `nil` when all is there.
-    package func fault(of port: Port) throws -> String? {
+    /// What the data plane really has otherwise than the port needs; empty when all is there. Looks at what belongs to this port only.
+    package func deviations(of port: Port) throws -> [DatapathDeviation] {
         let wanted = router.entries(of: port.id)
-        guard !wanted.ports.isEmpty else { return "interface \(port.state.name) has no configuration" }
-        let present = try driver.contents()
-        for (index, entry) in wanted.ports where present.ports[index] != entry {
-            return "the data plane has no port for \(port.hostInterface)"
+        guard !wanted.ports.isEmpty else {
+            return [DatapathDeviation(.entry, "interface \(port.state.name) has no configuration that is switched on")]
         }
-        for (label, index) in wanted.labels where present.labels[label] != index {
-            return "the data plane has no label \(label) for \(port.hostInterface)"
-        }
-        for (key, hop) in wanted.routes where present.routes[key] != hop {
-            return "the data plane has no route for \(key.prefix)"
-        }
-        return nil
+        return try driver.deviations(from: wanted)
     }
 }

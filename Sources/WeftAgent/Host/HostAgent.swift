@@ -8,13 +8,18 @@ package actor HostAgent {
     package enum Condition: Equatable, Sendable {
         case ready
         case noControlNode
+        /// Ports cannot be written down, so no ADD would succeed.
+        case noRecords(String)
         case datapathFault(String)
     }
 
-    private(set) var router: VRouter
+    private let thread = AgentThread()
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    var router: VRouter
     let driver: any WorkloadDatapath
-    private let ports: PortStore
-    private let worker: InterfaceWorker
+    let ports: PortStore
+    let worker: InterfaceWorker
     let clients: [ControlNodeSlot: any ControlNodeClient]
     let logger: Logger
 
@@ -24,9 +29,18 @@ package actor HostAgent {
     private var callers: [AttachmentID: CheckedContinuation<Result<[Port], Refusal>, Never>] = [:]
     private var lastAttachment: UInt64 = 0
     /// Host ends that the worker has not deleted yet.
-    private var pendingDeletions: [String: Int] = [:]
+    private(set) var pendingDeletions: [String: Int] = [:]
     /// The data plane's last refusal, until it has been brought in line again.
-    private var datapathFault: DatapathError?
+    var datapathFault: DatapathError?
+    var retryDelay = RetryDelay()
+    var retry: Task<Void, Never>?
+    /// What is wrong with the host and not ours to mend.
+    var standingFaults: Set<DatapathDeviation> = []
+    package internal(set) var repairs = Repairs()
+    /// Why the last record was not written, until one can be written again.
+    var recordFault: String?
+    /// Ports whose record is older than they are.
+    var unrecorded: Set<ObjectID> = []
 
     package init(
         router: VRouter, driver: sending any WorkloadDatapath, ports: PortStore, worker: InterfaceWorker,
@@ -48,6 +62,8 @@ package actor HostAgent {
         perform(router.abandonAttachments())
         for timer in timers.values { timer.cancel() }
         timers = [:]
+        retry?.cancel()
+        retry = nil
     }
 
     package func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) {
@@ -82,6 +98,21 @@ package actor HostAgent {
         try await worker.perform { _ in }
     }
 
+    /// Forgets an attachment whose interfaces the kernel has deleted, as it does with a namespace: what asks for it anew finds nothing in its
+    /// way.
+    package func forgetLostPorts(of attachment: Port.Attachment) async throws {
+        let ports = router.ports(of: attachment)
+        guard !ports.isEmpty else { return }
+        let isLost = try await worker.perform { interfaces in
+            try ports.contains {
+                try interfaces.index(ofHostInterface: $0.hostInterface) != $0.hostInterfaceIndex
+            }
+        }
+        guard isLost else { return }
+        logger.warning("attachment is lost", metadata: ["container": "\(attachment.containerID)"])
+        try await detach(containerID: attachment.containerID, interfaceName: attachment.interfaceName)
+    }
+
     package func collect(network: String, cluster: String, valid: Set<Port.Attachment>) async throws {
         perform(router.collect(network: network, cluster: cluster, valid: valid))
         try await worker.perform { _ in }
@@ -89,14 +120,18 @@ package actor HostAgent {
 
     package func ports(of attachment: Port.Attachment) -> [Port] { router.ports(of: attachment) }
 
-    /// A data plane that is not in line is brought into line first, if that works now.
+    /// What is at fault is tried again first.
     package func examine() -> Condition {
         if datapathFault != nil { bringInLine() }
+        if recordFault != nil { recordAgain() }
         return condition
     }
 
     package var condition: Condition {
         if let datapathFault { return .datapathFault("\(datapathFault)") }
+        let faults = standingFaults.filter { $0.kind == .host }.map(\.description).sorted()
+        if !faults.isEmpty { return .datapathFault(faults.joined(separator: "; ")) }
+        if let recordFault { return .noRecords(recordFault) }
         return router.upSlots.isEmpty ? .noControlNode : .ready
     }
 
@@ -113,8 +148,8 @@ package actor HostAgent {
         case .send(let slot, let request): clients[slot]?.send(request)
         case .datapath(let changes): apply(changes)
         case .resync: bringInLine()
-        case .store(let port): record(port) { try ports.store(port) }
-        case .discard(let port): record(port) { try ports.discard(port) }
+        case .store(let port): return store(port)
+        case .discard(let port): discard(port)
         case .createInterfaces(let id, let plans): return create(id, plans)
         case .destroyInterface(let name): destroy(name)
         case .attached(let id, let ports): return answer(id, .success(ports))
@@ -137,7 +172,12 @@ package actor HostAgent {
         }
         var indices: [UInt32] = []
         do throws(DatapathError) {
-            for plan in plans { indices.append(try driver.create(plan)) }
+            for plan in plans {
+                if try driver.clearRemains(of: plan.hostInterface) {
+                    note(DatapathDeviation(.remains, "interface \(plan.hostInterface) belonged to no port"))
+                }
+                indices.append(try driver.create(plan))
+            }
             return router.interfacesCreated(id, indices)
         } catch {
             for plan in plans.prefix(indices.count) { destroy(plan.hostInterface) }
@@ -145,7 +185,7 @@ package actor HostAgent {
         }
     }
 
-    private func destroy(_ hostInterface: String) {
+    func destroy(_ hostInterface: String) {
         pendingDeletions[hostInterface, default: 0] += 1
         worker.destroy(hostInterface) { result in Task { await self.destroyed(hostInterface, result) } }
     }
@@ -166,41 +206,6 @@ package actor HostAgent {
         }
         caller.resume(returning: result)
         return []
-    }
-
-    private func apply(_ changes: [DatapathChange]) {
-        // What failed before may be missing still: the whole says it again.
-        if datapathFault != nil { return bringInLine() }
-        do {
-            try driver.apply(changes)
-        } catch {
-            logger.error("data plane refused a change", metadata: ["error": "\(error)"])
-            bringInLine()
-        }
-    }
-
-    /// Tells the data plane everything. What an earlier run left is only removed once the core knows the whole.
-    private func bringInLine() {
-        do {
-            if router.isRestoring {
-                try driver.apply(router.datapathState.settings)
-            } else {
-                try driver.resync(router.datapathState)
-            }
-            datapathFault = nil
-        } catch {
-            datapathFault = error
-            logger.error("data plane is not in line", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func record(_ port: Port, _ change: () throws -> Void) {
-        do {
-            try change()
-        } catch {
-            // The port forwards; only the next agent would not know it.
-            logger.error("port record not written", metadata: ["port": "\(port.id)", "error": "\(error)"])
-        }
     }
 
     private func arm(_ timer: TimerKind, _ delay: Duration) {

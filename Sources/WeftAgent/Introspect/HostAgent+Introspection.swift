@@ -16,7 +16,7 @@ extension HostAgent: AgentIntrospection {
             switch condition {
             case .ready: (true, "")
             case .noControlNode: (false, "No control-nodes connected")
-            case .datapathFault(let fault): (false, fault)
+            case .noRecords(let fault), .datapathFault(let fault): (false, fault)
             }
         return ProcessStatus(
             host: router.configuration.hostName, isFunctional: isFunctional, connections: connections,
@@ -83,6 +83,22 @@ extension HostAgent: AgentIntrospection {
     package func drops() -> [(reason: String, packets: UInt64)] {
         let drops = (try? driver.counters())?.drops ?? [:]
         return drops.map { (reason: $0.key.name, packets: $0.value) }.sorted { $0.reason < $1.reason }
+    }
+
+    package func portTraffic() -> [Int: PortTrafficView] {
+        var traffic: [Int: PortTrafficView] = [:]
+        for (index, counters) in (try? driver.counters())?.ports ?? [:] {
+            traffic[Int(index)] = PortTrafficView(
+                packetsIn: counters.receivedPackets, bytesIn: counters.receivedBytes,
+                packetsOut: counters.sentPackets, bytesOut: counters.sentBytes)
+        }
+        return traffic
+    }
+
+    package func repairViews() -> [RepairView] {
+        repairs.rows.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, row in
+            RepairView(kind: kind.rawValue, count: row.count, last: row.last, words: row.words)
+        }
     }
 
     // MARK: Views

@@ -1,3 +1,4 @@
+import Glibc
 package import WeftDatapath
 import WeftNet
 package import WeftVRouter
@@ -6,9 +7,16 @@ package import WeftVRouter
 package struct KernelInterfaces: WorkloadInterfaces {
     package init() {}
 
-    package func exists(sandbox: String) -> Bool {
+    package func exists(sandbox: String) throws -> Bool {
         // Going in is the one sure sign: a path whose mount is gone is an ordinary empty file.
-        (try? NetlinkSocket(in: NetworkNamespace(path: sandbox))) != nil
+        do throws(DatapathError) {
+            _ = try NetlinkSocket(in: NetworkNamespace(path: sandbox))
+            return true
+        } catch {
+            // Without descriptors or memory nothing is known of it.
+            if [EMFILE, ENFILE, ENOMEM, ENOBUFS, EAGAIN].contains(error.errno) { throw error }
+            return false
+        }
     }
 
     package func destroy(hostInterface: String) throws {
@@ -19,12 +27,29 @@ package struct KernelInterfaces: WorkloadInterfaces {
         try NetlinkSocket().interface(named: name)?.index
     }
 
+    package func hostInterfaces() throws -> [String] {
+        try NetlinkSocket().interfaces().filter(\.isHostEnd).map(\.name)
+    }
+
     package func observe(sandbox: String, interface: String) throws -> ObservedInterface? {
         let network = try NetlinkSocket(in: NetworkNamespace(path: sandbox))
         guard let found = try network.interface(named: interface) else { return nil }
         return ObservedInterface(
-            macAddress: found.macAddress, isUp: found.isUp, addresses: try network.addresses(of: found.index),
-            defaultGateway: try network.defaultGateway(by: found.index))
+            macAddress: found.macAddress, isUp: found.isUp, mtu: found.mtu, isEnslaved: found.isEnslaved,
+            addresses: try network.addresses(of: found.index), routes: try network.gatewayRoutes(by: found.index),
+            neighbours: try network.permanentNeighbours(by: found.index))
+    }
+
+    package func limitOffloads(of port: Port) throws {
+        try NetlinkSocket.limitOffloads(of: port.sandboxInterface, in: port.sandbox)
+    }
+
+    package func restore(_ port: Port, mtu: UInt16) throws {
+        try NetlinkSocket.restoreWorkload(
+            WorkloadInterface(
+                hostName: port.hostInterface, namespace: port.sandbox, name: port.sandboxInterface,
+                macAddress: port.state.macAddress, mtu: mtu,
+                addresses: port.givenAddresses.map(WorkloadInterface.Address.init), isDefault: port.isDefault))
     }
 }
 
@@ -34,8 +59,12 @@ extension EBPFDatapath: WorkloadDatapath {
             WorkloadInterface(
                 hostName: plan.hostInterface, namespace: plan.sandbox, name: plan.sandboxInterface,
                 macAddress: plan.state.macAddress, mtu: plan.mtu,
-                addresses: plan.state.addresses.map {
-                    .init(address: $0.address, prefixLength: $0.prefixLength, gateway: $0.gateway)
-                }, isDefault: plan.isDefault))
+                addresses: plan.state.addresses.map(WorkloadInterface.Address.init), isDefault: plan.isDefault))
+    }
+}
+
+extension WorkloadInterface.Address {
+    fileprivate init(_ address: InterfaceState.Address) {
+        self.init(address: address.address, prefixLength: address.prefixLength, gateway: address.gateway)
     }
 }

@@ -5,7 +5,7 @@ import WeftVRouter
 /// The record of a port on disk. Keys are fixed: an agent of the next version reads what this one wrote.
 extension Port {
     var json: JSON {
-        [
+        var object: JSONObject = [
             "attachment": [
                 "network": .string(attachment.network), "cluster": .string(attachment.cluster),
                 "container": .string(attachment.containerID), "interface": .string(attachment.interfaceName),
@@ -13,7 +13,10 @@ extension Port {
             "sandbox": .string(sandbox), "sandbox-interface": .string(sandboxInterface),
             "host-interface": .string(hostInterface), "host-interface-index": .int(Int64(hostInterfaceIndex)),
             "label": .int(Int64(label.rawValue)), "vrf": .int(Int64(vrf.rawValue)), "state": state.json,
+            "given-addresses": .array(givenAddresses.map(\.json)),
         ]
+        if let mtu { object["mtu"] = .int(Int64(mtu)) }
+        return .object(object)
     }
 
     /// `nil` for a record that is not whole.
@@ -32,7 +35,9 @@ extension Port {
         self.init(
             attachment: .init(network: network, cluster: cluster, containerID: container, interfaceName: interface),
             sandbox: sandbox, sandboxInterface: sandboxInterface, hostInterface: hostInterface,
-            hostInterfaceIndex: index, label: label, vrf: VRFID(rawValue: vrf), state: state)
+            hostInterfaceIndex: index, label: label, vrf: VRFID(rawValue: vrf), state: state,
+            givenAddresses: json["given-addresses"]?.array?.compactMap(InterfaceState.Address.init),
+            mtu: json["mtu"]?.uint.flatMap(UInt16.init(exactly:)))
     }
 }
 

@@ -3,30 +3,73 @@ import WeftNet
 package import WeftVRouter
 
 /// The ports of this host on disk, one file for each, named like its interface's UUID.
+///
+/// A port without a record would be cut off by the next agent. So each record stands in two folders, of which the second is on another
+/// file system, where nothing outlives a restart of the machine, as interfaces don't: what is lost or damaged in one comes back from the
+/// other.
 package struct PortStore: Sendable {
     private let directory: StateDirectory
+    private let copies: StateDirectory?
 
-    package init(_ directory: StateDirectory) { self.directory = directory }
+    package init(_ directory: StateDirectory, copies: StateDirectory? = nil) {
+        self.directory = directory
+        self.copies = copies
+    }
 
+    /// Fails when the record itself cannot be written. A copy that cannot is only missed with the record.
     package func store(_ port: Port) throws {
-        try directory.write("\(port.id)", port.json.bytes)
+        let bytes = port.json.bytes
+        try directory.write("\(port.id)", bytes)
+        try? copies?.write("\(port.id)", bytes)
     }
 
     package func discard(_ port: Port) throws {
+        // Without the record the copy would bring the port back.
+        try? copies?.remove("\(port.id)")
         try directory.remove("\(port.id)")
     }
 
-    /// The ports of an earlier run, and the files that tell of none.
-    package func load() throws -> (ports: [Port], unreadable: [String]) {
-        var ports: [Port] = []
-        var unreadable: [String] = []
-        for name in try directory.names() {
-            if let json = try? JSON(parsing: try directory.read(name)), let port = Port(json), "\(port.id)" == name {
-                ports.append(port)
+    /// Whether a record of usual size could be written now; fails as ``store(_:)`` would.
+    package func probe() throws {
+        try directory.write(".probe", [UInt8](repeating: 0, count: 4096))
+        try directory.remove(".probe")
+    }
+
+    /// What an earlier run left.
+    package struct Contents {
+        package var ports: [Port] = []
+        /// Names of records that were lost or damaged, and made anew from their copies.
+        package var restored: [String] = []
+        /// Names of files that tell of no port, and have no copy that does. They are set aside.
+        package var unreadable: [String] = []
+    }
+
+    package func load() throws -> Contents {
+        let names = try directory.names()
+        let copied = (try? copies?.names()) ?? []
+        var contents = Contents()
+        for name in Set(names).union(copied).sorted() {
+            if let port = Self.port(name, in: directory) {
+                contents.ports.append(port)
+                // The agent before kept no copies, or had no room for one.
+                if !copied.contains(name) { try? copies?.write(name, port.json.bytes) }
+            } else if let port = copies.flatMap({ Self.port(name, in: $0) }) {
+                contents.ports.append(port)
+                contents.restored.append(name)
+                try? directory.write(name, port.json.bytes)
             } else {
-                unreadable.append(name)
+                contents.unreadable.append(name)
+                if names.contains(name) { try? directory.setAside(name) }
+                try? copies?.remove(name)
             }
         }
-        return (ports, unreadable)
+        return contents
+    }
+
+    /// The port of the record with that name; `nil` when there is none or it speaks of another port.
+    private static func port(_ name: String, in directory: StateDirectory) -> Port? {
+        guard let json = try? JSON(parsing: try directory.read(name)), let port = Port(json), "\(port.id)" == name
+        else { return nil }
+        return port
     }
 }

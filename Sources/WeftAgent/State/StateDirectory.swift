@@ -2,12 +2,14 @@ import Glibc
 
 /// Files that outlive the agent: one for each port, and the deletions that no agent took (`weft-cni`).
 ///
-/// A file is written beside its name and renamed, so a reader sees the old or the new one, never a part. It need not
-/// survive a power cut: then the interfaces that it speaks of are gone as well.
+/// A file is written beside its name and renamed, so a reader sees the old or the new one, never a part, and one that finds no room
+/// changes nothing. It need not survive a power cut: then the interfaces that it speaks of are gone as well.
 package struct StateDirectory: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         package let path: String
         package let reason: String
+        /// Zero when it was not the system that refused.
+        package var errno: Int32 = 0
         package var description: String { "\(path): \(reason)" }
     }
 
@@ -72,15 +74,26 @@ package struct StateDirectory: Sendable {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                let failure = Self.failure(draft)
+                let failure = Self.failure(file)
                 close(descriptor)
                 unlink(draft)
                 throw failure
             }
             rest = rest.dropFirst(count)
         }
-        close(descriptor)
-        guard rename(draft, file) == 0 else { throw Self.failure(file) }
+        // A file system may find out as late as here that it has no room.
+        guard close(descriptor) == 0, rename(draft, file) == 0 else {
+            let failure = Self.failure(file)
+            unlink(draft)
+            throw failure
+        }
+    }
+
+    /// Puts a file that is of no use where nobody looks for files, for people to see.
+    package func setAside(_ name: String) throws {
+        let folder = "\(path)/.unreadable"
+        try Self.create(folder)
+        guard rename("\(path)/\(name)", "\(folder)/\(name)") == 0 else { throw Self.failure("\(path)/\(name)") }
     }
 
     /// Removing what is not there is fine.
@@ -91,6 +104,7 @@ package struct StateDirectory: Sendable {
 
     /// With the text of `errno`.
     static func failure(_ path: String) -> Failure {
-        Failure(path: path, reason: String(cString: strerror(errno)))
+        let number = Glibc.errno
+        return Failure(path: path, reason: String(cString: strerror(number)), errno: number)
     }
 }

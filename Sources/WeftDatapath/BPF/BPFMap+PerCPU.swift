@@ -6,6 +6,7 @@ import WeftVRouter
 struct PerCPUMap<Counters> {
     let name: String
     let descriptor: Int32
+    let capacity: UInt32
     let zero: Counters
 
     private var blank: [Counters] { Array(repeating: zero, count: Int(max(libbpf_num_possible_cpus(), 1))) }
@@ -16,7 +17,7 @@ struct PerCPUMap<Counters> {
         let result = blank.withUnsafeBytes {
             bpf_map_update_elem(descriptor, &key, $0.baseAddress, UInt64(BPF_NOEXIST))
         }
-        if result < 0, result != -EEXIST { throw .bpf("write to map \(name)", result) }
+        if result < 0, result != -EEXIST { throw .write(to: name, result, capacity: capacity) }
     }
 
     /// Removing what is not there is no error.

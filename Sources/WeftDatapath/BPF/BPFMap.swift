@@ -11,12 +11,20 @@ protocol BPFRepresentable: Hashable {
     var raw: Raw { get }
     /// What a buffer holds before the kernel fills it.
     static var blank: Raw { get }
+    /// For people.
+    var words: String { get }
+}
+
+extension BPFRepresentable {
+    var words: String { "\(self)" }
 }
 
 /// A map in the kernel with one value per key, valid as long as its object.
 struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
     let name: String
     let descriptor: Int32
+    /// How many entries it takes.
+    let capacity: UInt32
 
     func set(_ key: Key, _ value: Value) throws(DatapathError) {
         let result = withUnsafeBytes(of: key.raw) { key in
@@ -24,14 +32,16 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
                 bpf_map_update_elem(descriptor, key.baseAddress, value.baseAddress, UInt64(BPF_ANY))
             }
         }
-        if result < 0 { throw .bpf("write to map \(name)", result) }
+        if result < 0 { throw .write(to: name, result, capacity: capacity) }
     }
 
-    /// Writes many entries in few system calls.
+    /// Writes many entries in few system calls. One that is refused keeps none of the others out.
     func set(_ entries: [(key: Key, value: Value)]) throws(DatapathError) {
         let keys = entries.map(\.key.raw)
         let values = entries.map(\.value.raw)
         var done = 0
+        var refused = 0
+        var refusal: Int32 = 0
         while done < entries.count {
             var count = UInt32(entries.count - done)
             let result = keys[done...].withUnsafeBytes { keys in
@@ -39,9 +49,14 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
                     bpf_map_update_batch(descriptor, keys.baseAddress, values.baseAddress, &count, nil)
                 }
             }
-            if result < 0 { throw .bpf("write \(entries.count) entries to map \(name)", result) }
             done += Int(count)
+            guard result < 0 else { continue }
+            // The one behind those that were written.
+            done += 1
+            refused += 1
+            refusal = result
         }
+        if refused > 0 { throw .write(to: name, refusal, refused, of: entries.count, capacity: capacity) }
     }
 
     /// Removing what is not there is no error.
@@ -100,6 +115,20 @@ struct BPFMap<Key: BPFRepresentable, Value: BPFRepresentable> {
     }
 }
 
+extension DatapathError {
+    /// A map refused entries.
+    static func write(
+        to map: String, _ number: Int32, _ refused: Int = 1, of count: Int = 1, capacity: UInt32
+    ) -> DatapathError {
+        let operation = refused == 1 && count == 1 ? "write to map \(map)" : "write \(count) entries to map \(map)"
+        // A hash map says the one, a trie the other.
+        guard [-E2BIG, -ENOSPC].contains(number) else { return .bpf(operation, number) }
+        return DatapathError(
+            operation: operation, errno: -number,
+            reason: "the map is full: \(refused) do not fit beside what is there, \(capacity) is the most")
+    }
+}
+
 extension BPFMap {
     /// What has to be written and removed so that the map holds `desired`.
     struct Difference {
@@ -109,8 +138,36 @@ extension BPFMap {
 
     func difference(to desired: [Key: Value]) throws(DatapathError) -> Difference {
         let actual = try entries()
-        return Difference(
+        return difference(to: desired, actual)
+    }
+
+    private func difference(to desired: [Key: Value], _ actual: [Key: Value?]) -> Difference {
+        Difference(
             settings: desired.filter { actual[$0.key] != .some(.some($0.value)) }.map { ($0.key, $0.value) },
             removals: actual.keys.filter { desired[$0] == nil })
+    }
+
+    /// What of `wanted` is not in the map. Reads these keys only.
+    func deviations(from wanted: [Key: Value]) throws(DatapathError) -> [DatapathDeviation] {
+        var found: [DatapathDeviation] = []
+        for (key, value) in wanted {
+            let present = try self.value(key)
+            if present != value { found.append(deviation(present == nil ? "lacks" : "has something else for", key)) }
+        }
+        return found
+    }
+
+    /// A difference in words: the first of many, and how many more there are.
+    func deviations(_ difference: Difference) -> [DatapathDeviation] {
+        let shown = 8
+        let settings = difference.settings.prefix(shown).map { deviation("lacks, or has something else for,", $0.key) }
+        let removals = difference.removals.prefix(shown).map { deviation("has what nobody asked for:", $0) }
+        let more = difference.settings.count + difference.removals.count - settings.count - removals.count
+        let rest = DatapathDeviation(.entry, "map \(name) differs in \(more) more entries", count: more)
+        return settings + removals + (more > 0 ? [rest] : [])
+    }
+
+    private func deviation(_ what: String, _ key: Key) -> DatapathDeviation {
+        DatapathDeviation(.entry, "map \(name) of the data plane \(what) \(key.words)")
     }
 }

@@ -8,10 +8,16 @@ struct BPFObject: ~Copyable {
     private let object: OpaquePointer
 
     /// Loads the embedded object.
-    /// - Parameter pins: a folder in a BPF file system. Maps that are pinned there are taken over with their contents,
-    ///   the others are made and pinned. `nil` keeps everything private to this value.
-    static func load(pins: String?) throws(DatapathError) -> BPFObject {
+    /// - Parameters:
+    ///   - pins: a folder in a BPF file system. Maps that are pinned there are taken over with their contents,
+    ///     the others are made and pinned. `nil` keeps everything private to this value.
+    ///   - capacities: how many entries maps shall take, by their names, where that is not what bpf/maps.h says.
+    static func load(pins: String?, capacities: [String: UInt32] = [:]) throws(DatapathError) -> BPFObject {
         let object = BPFObject(object: try open())
+        for (name, capacity) in capacities {
+            let result = bpf_map__set_max_entries(try object.find(name), capacity)
+            if result < 0 { throw .bpf("size map \(name)", result) }
+        }
         if let pins { try object.pinMaps(in: pins) }
         let result = bpf_object__load(object.object)
         if result < 0 { throw .bpf("load the data plane into the kernel", result) }
@@ -42,17 +48,19 @@ struct BPFObject: ~Copyable {
     deinit { bpf_object__close(object) }
 
     func map<Key, Value>(_ name: String) throws(DatapathError) -> BPFMap<Key, Value> {
-        BPFMap(name: name, descriptor: try mapDescriptor(name))
+        let map = try find(name)
+        return BPFMap(name: name, descriptor: bpf_map__fd(map), capacity: bpf_map__max_entries(map))
     }
 
     func perCPUMap<Counters>(_ name: String, zero: Counters) throws(DatapathError) -> PerCPUMap<Counters> {
-        PerCPUMap(name: name, descriptor: try mapDescriptor(name), zero: zero)
+        let map = try find(name)
+        return PerCPUMap(
+            name: name, descriptor: bpf_map__fd(map), capacity: bpf_map__max_entries(map), zero: zero)
     }
 
-    private func mapDescriptor(_ name: String) throws(DatapathError) -> Int32 {
-        let descriptor = bpf_object__find_map_fd_by_name(object, name)
-        if descriptor < 0 { throw .bpf("find map \(name)", descriptor) }
-        return descriptor
+    private func find(_ name: String) throws(DatapathError) -> OpaquePointer {
+        guard let map = bpf_object__find_map_by_name(object, name) else { throw .bpf("find map \(name)", ENOENT) }
+        return map
     }
 
     func program(_ name: String) throws(DatapathError) -> BPFProgram {
@@ -61,12 +69,6 @@ struct BPFObject: ~Copyable {
         }
         return BPFProgram(name: name, descriptor: bpf_program__fd(program))
     }
-}
-
-/// A loaded program, valid as long as its object.
-struct BPFProgram {
-    let name: String
-    let descriptor: Int32
 }
 
 extension DatapathError {

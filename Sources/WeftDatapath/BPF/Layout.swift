@@ -21,6 +21,7 @@ struct PortAddress: BPFRepresentable {
 
     var raw: weft_port_address { weft_port_address(port: port, address: address.raw) }
     static var blank: weft_port_address { weft_port_address() }
+    var words: String { "\(address) of interface \(port)" }
 }
 
 extension PortEntry.Speaker: BPFRepresentable {
@@ -77,6 +78,7 @@ extension RouteKey: BPFRepresentable {
     }
 
     static var blank: weft_route { weft_route() }
+    var words: String { "\(prefix) in VRF \(vrf.rawValue)" }
 }
 
 extension NextHop: BPFRepresentable {

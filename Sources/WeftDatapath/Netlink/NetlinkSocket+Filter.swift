@@ -12,6 +12,27 @@ extension NetlinkSocket {
         try perform(indices.map(NetlinkMessage.addClassifierQueue), ignoring: [EEXIST, ENODEV])
         try perform(indices.map { .addFilter($0, program) }, ignoring: [ENODEV])
     }
+
+    /// The number of the program that stands where ours belongs; `nil` when there is none, or no such interface.
+    func ingressFilter(of index: UInt32) throws(DatapathError) -> UInt32? {
+        var header = NetlinkMessage.filterHeader(index)
+        header.tcm_handle = 0
+        header.tcm_info = 0
+        let message = NetlinkMessage(
+            Int(RTM_GETTFILTER), flags: NLM_F_DUMP, header, operation: "list filters of interface \(index)")
+        for body in try query(message) {
+            guard let filter = body.loadPrefix(tcmsg.self), filter.tcm_handle == NetlinkMessage.filterHandle,
+                filter.tcm_info == NetlinkMessage.filterInfo
+            else { continue }
+            for (type, value) in NetlinkAttributes(body.dropFirst(MemoryLayout<tcmsg>.size))
+            where type == Int(TCA_OPTIONS) {
+                for (type, value) in NetlinkAttributes(value) where type == Int(TCA_BPF_ID) {
+                    return value.loadPrefix(UInt32.self)
+                }
+            }
+        }
+        return nil
+    }
 }
 
 extension NetlinkMessage {
@@ -29,13 +50,22 @@ extension NetlinkMessage {
         return message
     }
 
-    fileprivate static func addFilter(_ index: UInt32, _ program: BPFProgram) -> NetlinkMessage {
+    fileprivate static let filterHandle: UInt32 = 1
+    /// The first place in the order, for every protocol.
+    fileprivate static var filterInfo: UInt32 { weft_filter_info(1, UInt16(ETH_P_ALL)) }
+
+    fileprivate static func filterHeader(_ index: UInt32) -> tcmsg {
         var header = tcmsg()
         header.tcm_family = UInt8(AF_UNSPEC)
         header.tcm_ifindex = Int32(bitPattern: index)
-        header.tcm_handle = 1
+        header.tcm_handle = filterHandle
         header.tcm_parent = weft_clsact_ingress()
-        header.tcm_info = weft_filter_info(1, UInt16(ETH_P_ALL))
+        header.tcm_info = filterInfo
+        return header
+    }
+
+    fileprivate static func addFilter(_ index: UInt32, _ program: BPFProgram) -> NetlinkMessage {
+        let header = filterHeader(index)
         var message = NetlinkMessage(
             Int(RTM_NEWTFILTER), flags: NLM_F_CREATE | NLM_F_REPLACE, header,
             operation: "attach \(program.name) to interface \(index)")

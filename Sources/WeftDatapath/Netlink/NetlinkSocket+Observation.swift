@@ -5,38 +5,70 @@ package import WeftVRouter
 
 /// What an interface carries, for those who compare it with what was asked for.
 extension NetlinkSocket {
-    /// The IPv4 addresses of an interface.
-    package func addresses(of index: UInt32) throws(DatapathError) -> Set<IPv4Address> {
+    /// The IPv4 addresses of an interface, with the lengths of their prefixes.
+    package func addresses(of index: UInt32) throws(DatapathError) -> [IPv4Address: UInt8] {
+        var addresses: [IPv4Address: UInt8] = [:]
+        for (interface, address, length) in try allAddresses() where interface == index { addresses[address] = length }
+        return addresses
+    }
+
+    /// Whether any interface of the namespace has the address.
+    func hasAddress(_ address: IPv4Address) throws(DatapathError) -> Bool {
+        try allAddresses().contains { $0.address == address }
+    }
+
+    private func allAddresses() throws(DatapathError) -> [(interface: UInt32, address: IPv4Address, length: UInt8)] {
         var header = ifaddrmsg()
         header.ifa_family = UInt8(AF_INET)
         let answers = try query(
             NetlinkMessage(Int(RTM_GETADDR), flags: NLM_F_DUMP, header, operation: "list addresses"))
-        return Set(
-            answers.compactMap { body in
-                guard body.loadPrefix(ifaddrmsg.self)?.ifa_index == index else { return nil }
-                return body.address(Int(IFA_LOCAL), behind: MemoryLayout<ifaddrmsg>.size)
-            })
+        return answers.compactMap { body in
+            guard let header = body.loadPrefix(ifaddrmsg.self),
+                let address = body.address(Int(IFA_LOCAL), behind: MemoryLayout<ifaddrmsg>.size)
+            else { return nil }
+            return (header.ifa_index, address, header.ifa_prefixlen)
+        }
     }
 
-    /// The gateway of the default route, when that leaves by the interface.
-    package func defaultGateway(by index: UInt32) throws(DatapathError) -> IPv4Address? {
+    /// The unicast routes that leave by the interface through a gateway.
+    package func gatewayRoutes(by index: UInt32) throws(DatapathError) -> [IPv4Prefix: IPv4Address] {
         var header = rtmsg()
         header.rtm_family = UInt8(AF_INET)
         let answers = try query(
             NetlinkMessage(Int(RTM_GETROUTE), flags: NLM_F_DUMP, header, operation: "list routes"))
+        var routes: [IPv4Prefix: IPv4Address] = [:]
         for body in answers {
-            guard let route = body.loadPrefix(rtmsg.self), route.rtm_dst_len == 0, route.rtm_type == RTN_UNICAST else {
-                continue
-            }
-            let attributes = NetlinkAttributes(body.dropFirst(MemoryLayout<rtmsg>.size))
-            guard
-                attributes.contains(where: {
+            let size = MemoryLayout<rtmsg>.size
+            guard let route = body.loadPrefix(rtmsg.self), route.rtm_type == RTN_UNICAST, route.rtm_dst_len <= 32,
+                NetlinkAttributes(body.dropFirst(size)).contains(where: {
                     $0.type == Int(RTA_OIF.rawValue) && $0.value.loadPrefix(UInt32.self) == index
+                }), let gateway = body.address(Int(RTA_GATEWAY.rawValue), behind: size)
+            else { continue }
+            let target = body.address(Int(RTA_DST.rawValue), behind: size) ?? .any
+            routes[IPv4Prefix(target, length: route.rtm_dst_len)] = gateway
+        }
+        return routes
+    }
+
+    /// The neighbours by the interface that were told rather than learnt.
+    package func permanentNeighbours(by index: UInt32) throws(DatapathError) -> [IPv4Address: MACAddress] {
+        var header = ndmsg()
+        header.ndm_family = UInt8(AF_INET)
+        let answers = try query(
+            NetlinkMessage(Int(RTM_GETNEIGH), flags: NLM_F_DUMP, header, operation: "list neighbours"))
+        var neighbours: [IPv4Address: MACAddress] = [:]
+        for body in answers {
+            let size = MemoryLayout<ndmsg>.size
+            guard let entry = body.loadPrefix(ndmsg.self), UInt32(bitPattern: entry.ndm_ifindex) == index,
+                entry.ndm_state & UInt16(NUD_PERMANENT) != 0,
+                let address = body.address(Int(NDA_DST), behind: size),
+                let mac = NetlinkAttributes(body.dropFirst(size)).first(where: {
+                    $0.type == Int(NDA_LLADDR) && $0.value.count == 6
                 })
             else { continue }
-            return body.address(Int(RTA_GATEWAY.rawValue), behind: MemoryLayout<rtmsg>.size)
+            neighbours[address] = MACAddress(rawValue: mac.value.reduce(0) { $0 << 8 | UInt64($1) })
         }
-        return nil
+        return neighbours
     }
 }
 

@@ -1,24 +1,41 @@
 import CNetlink
 import Glibc
-import WeftVRouter
+package import WeftVRouter
 
 extension NetlinkSocket {
-    /// Makes the interface's own namespace cut bundles of datagrams (`UDP_SEGMENT`) apart before they leave it.
+    /// What a workload's own namespace has to cut apart before it leaves.
     ///
-    /// A bundle would pass through our tunnel whole, but where the underlay does not cut it apart either, the receiving
-    /// kernel takes it for a tunnel packet, as no BPF program can clear that mark of a frame, and throws it away. TCP's
-    /// bundles do not suffer from that: nobody cuts them apart on arrival.
-    func sendDatagramsWhole(by index: UInt32) throws(DatapathError) {
+    /// - Bundles of datagrams (`UDP_SEGMENT`) would pass through our tunnel whole, but where the underlay does not cut them apart either, the
+    ///   receiving kernel takes them for tunnel packets, as no BPF program can clear that mark of a frame, and throws them away. TCP's
+    ///   bundles do not suffer from that: nobody cuts them apart on arrival.
+    /// - Bundles inside a tunnel of the workload's own, or of one that it came through, have their marks taken: ours cannot be added, and the
+    ///   device that cuts them apart later would write the lengths of the wrong headers.
+    private static let cutInside = [
+        "tx-udp-segmentation", "tx-udp_tnl-segmentation", "tx-udp_tnl-csum-segmentation", "tx-gre-segmentation",
+        "tx-gre-csum-segmentation", "tx-ipxip4-segmentation", "tx-ipxip6-segmentation",
+    ]
+
+    /// Makes the interface's own namespace cut bundles apart that our tunnel cannot carry.
+    func limitOffloads(of index: UInt32) throws(DatapathError) {
         do throws(DatapathError) {
             let family = try family(named: "ethtool")
-            try perform([.clear("tx-udp-segmentation", index: index, family: family)])
+            // A kernel need not know all of them.
+            try perform(
+                Self.cutInside.map { .clear($0, index: index, family: family) }, ignoring: [EINVAL, EOPNOTSUPP])
         } catch  where error.errno == ENOENT || error.errno == EOPNOTSUPP {
-            // A kernel without ethtool's family, or without such bundles.
+            // A kernel without ethtool's family.
         }
     }
 
+    /// The same for a workload's end of a pair that is there.
+    package static func limitOffloads(of interface: String, in namespace: String) throws(DatapathError) {
+        let namespace = try NetworkNamespace(path: namespace)
+        guard let inner = try NetlinkSocket(in: namespace).interface(named: interface) else { return }
+        try NetlinkSocket(genericIn: namespace).limitOffloads(of: inner.index)
+    }
+
     /// The number of a generic family, which the kernel gives out when it starts.
-    private func family(named name: String) throws(DatapathError) -> Int {
+    func family(named name: String) throws(DatapathError) -> Int {
         var message = NetlinkMessage(
             Int(GENL_ID_CTRL), genlmsghdr(cmd: UInt8(CTRL_CMD_GETFAMILY), version: 1, reserved: 0),
             operation: "look up netlink family \(name)")
@@ -35,7 +52,7 @@ extension NetlinkSocket {
 
 extension NetlinkMessage {
     /// Switches one of an interface's features off.
-    fileprivate static func clear(_ feature: String, index: UInt32, family: Int) -> NetlinkMessage {
+    static func clear(_ feature: String, index: UInt32, family: Int) -> NetlinkMessage {
         var message = NetlinkMessage(
             family, genlmsghdr(cmd: UInt8(ETHTOOL_MSG_FEATURES_SET), version: 1, reserved: 0),
             operation: "switch \(feature) of interface \(index) off")

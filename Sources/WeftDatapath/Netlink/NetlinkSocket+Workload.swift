@@ -1,7 +1,7 @@
 import CNetlink
 import Glibc
 import WeftNet
-import WeftVRouter
+package import WeftVRouter
 
 extension NetlinkSocket {
     /// Makes the pair; both ends are down. Returns the index of the host's end.
@@ -28,8 +28,19 @@ extension NetlinkSocket {
             throw DatapathError("find interface \(interface.name) in \(interface.namespace)", ENODEV)
         }
         try inside.withoutIPv6(inner.index)
-        try NetlinkSocket(genericIn: namespace).sendDatagramsWhole(by: inner.index)
+        try NetlinkSocket(genericIn: namespace).limitOffloads(of: inner.index)
         try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
+    }
+
+    /// Gives the workload's end what it has lost of its configuration, from inside its namespace. What the workload added stays.
+    package static func restoreWorkload(_ interface: WorkloadInterface) throws(DatapathError) {
+        let inside = try NetlinkSocket(in: NetworkNamespace(path: interface.namespace))
+        guard let inner = try inside.interface(named: interface.name) else {
+            throw DatapathError("find interface \(interface.name) in \(interface.namespace)", ENODEV)
+        }
+        try inside.perform(
+            [.restoreWorkloadEnd(interface, index: inner.index)]
+                + NetlinkMessage.configure(interface, index: inner.index), ignoring: [EEXIST])
     }
 
     func withoutIPv6(_ index: UInt32) throws(DatapathError) {
@@ -69,6 +80,17 @@ extension NetlinkMessage {
         attribute(Int(IFLA_MTU), UInt32(mtu))
         attribute(Int(IFLA_NUM_TX_QUEUES), UInt32(1))
         attribute(Int(IFLA_NUM_RX_QUEUES), UInt32(1))
+    }
+
+    fileprivate static func restoreWorkloadEnd(_ interface: WorkloadInterface, index: UInt32) -> NetlinkMessage {
+        var header = ifinfomsg()
+        header.ifi_index = Int32(bitPattern: index)
+        header.ifi_flags = UInt32(IFF_UP)
+        header.ifi_change = UInt32(IFF_UP)
+        var message = NetlinkMessage(Int(RTM_NEWLINK), header, operation: "restore interface \(interface.name)")
+        message.attribute(Int(IFLA_ADDRESS), interface.macAddress.octets)
+        message.attribute(Int(IFLA_MTU), UInt32(interface.mtu))
+        return message
     }
 
     static func configure(_ interface: WorkloadInterface, index: UInt32) -> [NetlinkMessage] {

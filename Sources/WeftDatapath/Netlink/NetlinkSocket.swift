@@ -6,6 +6,8 @@ package import WeftVRouter
 /// has answered; use it from one task at a time.
 package final class NetlinkSocket {
     private let descriptor: Int32
+    /// The namespace, held open; negative for the one that this process is in.
+    let namespace: Int32
     private var sequence: UInt32 = 0
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -24,6 +26,7 @@ package final class NetlinkSocket {
     private init(namespaceDescriptor: Int32, family: Int32 = NETLINK_ROUTE) throws(DatapathError) {
         descriptor = weft_socket(namespaceDescriptor, AF_NETLINK, Int32(SOCK_RAW.rawValue), family)
         if descriptor < 0 { throw DatapathError("open a netlink socket", descriptor) }
+        namespace = namespaceDescriptor < 0 ? -1 : weft_namespace_of(descriptor)
         // Errors come with the kernel's own words, and without a copy of what caused them.
         for option in [NETLINK_EXT_ACK, NETLINK_CAP_ACK] {
             var on: Int32 = 1
@@ -31,7 +34,10 @@ package final class NetlinkSocket {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        if namespace >= 0 { close(namespace) }
+    }
 
     /// The kernel's name for the namespace, unique until the machine restarts.
     var namespaceCookie: UInt64 {

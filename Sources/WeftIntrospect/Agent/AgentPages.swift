@@ -12,7 +12,7 @@ package struct AgentPages: IntrospectPages {
             "SandeshUVECacheReq", "ItfReq", "VnListReq", "VrfListReq", "Inet4UcRouteReq", "Inet6UcRouteReq",
             "NhListReq",
             "MplsReq", "VmListReq", "AgentXmppConnectionStatusReq", "BgpAsAServiceSandeshReq", "KInterfaceReq",
-            "KDropStatsReq",
+            "KDropStatsReq", "WeftRepairsReq",
         ]
     }
 
@@ -32,6 +32,7 @@ package struct AgentPages: IntrospectPages {
         case "BgpAsAServiceSandeshReq": [await workloadSpeakers(of: request.first("vmi_uuid"))]
         case "KInterfaceReq": [await kernelInterfaces()]
         case "KDropStatsReq": [await dropStatistics()]
+        case "WeftRepairsReq": [await repairs()]
         default: nil
         }
     }
@@ -138,13 +139,14 @@ package struct AgentPages: IntrospectPages {
 
     private func kernelInterfaces() async -> Sandesh {
         let vrfs = Dictionary(await source.vrfs().map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
+        let traffic = await source.portTraffic()
         let rows = await source.interfaces().map { view in
-            Sandesh(
-                "KInterfaceInfo",
-                [
-                    "idx": .count(view.index), "type": "VIRTUAL", "vrf": .count(vrfs[view.routingInstance] ?? 0),
-                    "os_idx": .count(view.index), "name": .text(view.name),
-                ])
+            var values: [String: SandeshValue] = [
+                "idx": .count(view.index), "type": "VIRTUAL", "vrf": .count(vrfs[view.routingInstance] ?? 0),
+                "os_idx": .count(view.index), "name": .text(view.name),
+            ]
+            if let traffic = traffic[view.index] { values.merge(traffic.values) { $1 } }
+            return Sandesh("KInterfaceInfo", values)
         }
         return Sandesh("KInterfaceResp", ["if_list": .structures(rows)])
     }
@@ -154,5 +156,17 @@ package struct AgentPages: IntrospectPages {
             Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .counter(drop.packets)])
         }
         return Sandesh("KDropStatsResp", ["drops": .structures(rows)])
+    }
+
+    private func repairs() async -> Sandesh {
+        let rows = await source.repairViews().map { repair in
+            Sandesh(
+                "WeftRepair",
+                [
+                    "kind": .text(repair.kind), "count": .counter(repair.count), "last": .text(repair.last.introspect),
+                    "what": .text(repair.words),
+                ])
+        }
+        return Sandesh("WeftRepairsResp", ["repairs": .structures(rows)])
     }
 }

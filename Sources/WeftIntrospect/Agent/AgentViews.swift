@@ -150,4 +150,8 @@ package protocol AgentIntrospection: Sendable {
     func workloadSpeakers() async -> [WorkloadSpeakerView]
     /// Dropped packets by reason.
     func drops() async -> [(reason: String, packets: UInt64)]
+    /// What the data plane counted of ports, by their index.
+    func portTraffic() async -> [Int: PortTrafficView]
+    /// What others changed on the host and the agent put right.
+    func repairViews() async -> [RepairView]
 }

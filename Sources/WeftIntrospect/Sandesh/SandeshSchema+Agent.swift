@@ -74,8 +74,11 @@ extension SandeshSchema {
             11 secondary_control_node_zone:s@ControlNodeZoneSandeshReq; 12 primary_bgp_peer:s@BgpRouterSandeshReq; \
             13 secondary_bgp_peer:s@BgpRouterSandeshReq; 100 primary_address?:s; 101 secondary_address?:s
         KInterfaceResp: 1 if_list:[KInterfaceInfo]
-        KInterfaceInfo: 1 idx:i32; 2 type:s; 3 flags:s; 4 vrf:i32; 5 rid:i32; 6 os_idx:i32; 7 mtu:i32; 8 name:s
+        KInterfaceInfo: 1 idx:i32; 2 type:s; 3 flags:s; 4 vrf:i32; 5 rid:i32; 6 os_idx:i32; 7 mtu:i32; 8 name:s; \
+            100 ipackets?:u64; 101 ibytes?:u64; 102 opackets?:u64; 103 obytes?:u64
         KDropStatsResp: 1 drops:[KDropReason]
         KDropReason: 1 reason:s; 2 packets:u64
+        WeftRepairsResp: 1 repairs:[WeftRepair]
+        WeftRepair: 1 kind:s; 2 count:u64; 3 last:s; 4 what:s
         """
 }

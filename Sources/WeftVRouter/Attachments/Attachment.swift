@@ -50,7 +50,9 @@ package enum Refusal: Error, Hashable, Sendable {
     case unacknowledged([IPv4Prefix], sessions: Int)
     /// The kernel refused an interface, or was too slow.
     case interfaces(String)
-    case alreadyAttached(containerID: String, interface: String)
+    /// The port could not be written down: the next agent would not know it.
+    case unrecorded(String)
+    case alreadyAttached(containerID: String, interface: String, sandbox: String)
     /// A later ADD or a DEL for the same container took its place.
     case superseded
     case outOfNumbers
@@ -65,8 +67,9 @@ extension Refusal: CustomStringConvertible {
             "no control node has acknowledged \(prefixes.map(\.description).joined(separator: ", ")) "
                 + (sessions == 0 ? "(none is connected)" : "(\(sessions) connected)")
         case .interfaces(let reason): reason
-        case .alreadyAttached(let container, let interface):
-            "container \(container) already has interface \(interface)"
+        case .unrecorded(let reason): "the port cannot be recorded: \(reason)"
+        case .alreadyAttached(let container, let interface, let sandbox):
+            "container \(container) already has interface \(interface) in \(sandbox)"
         case .superseded: "a later request for the same container took the place of this one"
         case .outOfNumbers: "all labels or VRF numbers of this host are in use"
         case .goingDown: "the agent is going down"

@@ -1,4 +1,4 @@
-import WeftNet
+package import WeftNet
 
 extension VRouter {
     // MARK: ADD
@@ -29,7 +29,8 @@ extension VRouter {
             let port = Port(
                 attachment: attachment.request.attachment, sandbox: plan.sandbox,
                 sandboxInterface: plan.sandboxInterface, hostInterface: plan.hostInterface, hostInterfaceIndex: index,
-                label: label, vrf: vrf, state: plan.state)
+                label: label, vrf: vrf, state: plan.state, givenAddresses: plan.state.addresses,
+                mtu: plan.mtu)
             addPort(port)
             added.append(port.id)
         }
@@ -45,6 +46,15 @@ extension VRouter {
     /// The kernel did not make them; nothing is left of those that it began with.
     package mutating func interfaceCreationFailed(_ id: AttachmentID, _ reason: String) -> [Output] {
         if case .creating = attachments[id]?.phase { refuse(id, .interfaces(reason)) }
+        return drain()
+    }
+
+    /// The port cannot be written to disk. An ADD that made it is refused and undone; a port of earlier goes on with its older record.
+    package mutating func recordFailed(_ port: ObjectID, _ reason: String) -> [Output] {
+        for (id, attachment) in attachments {
+            guard case .waitingForRoutes(let added) = attachment.phase, added.contains(port) else { continue }
+            giveUp(id, attachment, .unrecorded(reason))
+        }
         return drain()
     }
 
@@ -117,29 +127,53 @@ extension VRouter {
             attachments[id]?.phase = .waitingForConfiguration(error)
             return
         }
+        // One call makes all interfaces of a pod: another one for the same container, under whatever name, finds nothing to make.
         for state in states {
-            guard let port = ports[state.id] else { continue }
-            guard port.attachment != request.attachment else {
-                return refuse(
-                    id,
-                    .alreadyAttached(containerID: port.attachment.containerID, interface: port.sandboxInterface))
+            guard let port = ports[state.id], port.attachment.containerID == request.attachment.containerID else {
+                continue
             }
-            // A new sandbox of the same pod: the runtime deletes the old one later, or never.
-            removePort(state.id)
+            return refuse(
+                id,
+                .alreadyAttached(
+                    containerID: port.attachment.containerID, interface: port.sandboxInterface, sandbox: port.sandbox))
         }
-        for (other, attachment) in attachments.sorted(by: { $0.key < $1.key })
-        where other != id && attachment.request.virtualMachine == request.virtualMachine {
-            giveUp(other, attachment, .superseded)
+        let others = attachments.filter { other, attachment in
+            other != id && attachment.request.virtualMachine == request.virtualMachine
+        }.sorted { $0.key < $1.key }
+        for (_, other) in others where other.request.attachment.containerID == request.attachment.containerID {
+            guard case .creating = other.phase else { continue }
+            return refuse(
+                id,
+                .alreadyAttached(
+                    containerID: request.attachment.containerID,
+                    interface: other.request.attachment.interfaceName, sandbox: other.request.sandbox))
         }
-        let plans = states.enumerated().map { position, state in
-            InterfacePlan(
-                state: state, hostInterface: Self.hostInterface(of: state.id), sandbox: request.sandbox,
-                sandboxInterface: position == 0
-                    ? request.attachment.interfaceName : state.requestedName ?? "eth\(position)",
-                isDefault: position == 0, mtu: configuration.workloadMTU)
+        // A new sandbox of the same pod: the runtime deletes the old one later, or never.
+        for state in states { removePort(state.id) }
+        for (other, attachment) in others { giveUp(other, attachment, .superseded) }
+        guard let plans = plans(states, request) else {
+            return refuse(id, .interfaces("the names that a host interface could have are taken by other ports"))
         }
         attachments[id]?.phase = .creating(plans)
         outbox.append(.createInterfaces(id, plans))
+    }
+
+    /// What is to be made; `nil` when names clash, which only UUIDs that were chosen for it bring about.
+    private func plans(_ states: [InterfaceState], _ request: AttachmentRequest) -> [InterfacePlan]? {
+        var taken = hostInterfaces
+        var plans: [InterfacePlan] = []
+        for (position, state) in states.enumerated() {
+            guard let name = Self.hostInterfaces(of: state.id).first(where: { taken.insert($0).inserted }) else {
+                return nil
+            }
+            plans.append(
+                InterfacePlan(
+                    state: state, hostInterface: name, sandbox: request.sandbox,
+                    sandboxInterface: position == 0
+                        ? request.attachment.interfaceName : state.requestedName ?? "eth\(position)",
+                    isDefault: position == 0, mtu: configuration.workloadMTU))
+        }
+        return plans
     }
 
     /// Answers the calls whose every route is in the data plane and has come back from a control node.
@@ -200,6 +234,9 @@ extension VRouter {
         attachments[id] = nil
     }
 
-    /// `tap` and the first eleven characters of the interface's UUID, as in the original.
-    static func hostInterface(of id: ObjectID) -> String { "tap" + id.description.prefix(11) }
+    /// `tap` and the first eleven characters of the interface's UUID, as in the original. Callers of the configuration API choose UUIDs, so
+    /// two may begin alike: then `tap` and the last twelve.
+    private static func hostInterfaces(of id: ObjectID) -> [String] {
+        ["tap" + id.description.prefix(11), "tap" + id.description.suffix(12)]
+    }
 }

@@ -7,14 +7,18 @@ package enum ConfigFields: Hashable, Sendable {
         package var macAddress: MACAddress?
         package var position: InterfaceState.Position?
         package var requestedName: String?
+        /// The administrative state: a port that is switched off neither sends nor receives.
+        package var isEnabled: Bool
 
         package init(
-            id: ObjectID?, macAddress: MACAddress?, position: InterfaceState.Position?, requestedName: String?
+            id: ObjectID?, macAddress: MACAddress?, position: InterfaceState.Position?, requestedName: String?,
+            isEnabled: Bool = true
         ) {
             self.id = id
             self.macAddress = macAddress
             self.position = position
             self.requestedName = requestedName
+            self.isEnabled = isEnabled
         }
     }
 

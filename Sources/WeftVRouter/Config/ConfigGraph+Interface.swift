@@ -7,6 +7,7 @@ package enum Missing: Error, Hashable, Sendable {
     /// The configuration holds another incarnation under the same name.
     case incarnation(String, wanted: ObjectID, present: ObjectID)
     case interfaces(String, have: Int, want: Int)
+    case disabled(String)
     case macAddress(String)
     case network(String)
     case routingInstance(String)
@@ -23,6 +24,8 @@ extension Missing: CustomStringConvertible {
             "virtual machine \(name) is \(present), the request is for \(wanted)"
         case .interfaces(let name, let have, let want):
             "virtual machine \(name) has \(have) of \(want) interfaces"
+        case .disabled(let name):
+            "interface \(name) is administratively down: its id_perms say \"enable\": false"
         case .macAddress(let name): "interface \(name) has no MAC address"
         case .network(let name): "interface \(name) has no virtual network"
         case .routingInstance(let name): "interface \(name) has no routing instance"
@@ -39,6 +42,7 @@ extension ConfigGraph {
             let machineKey = neighbours(of: key, .virtualMachine).first,
             case .virtualMachine(.some(let machineID)) = self.fields(machineKey)
         else { throw .interface(key.name) }
+        guard fields.isEnabled else { throw .disabled(key.name) }
         guard let macAddress = fields.macAddress else { throw .macAddress(key.name) }
         guard let networkKey = neighbours(of: key, .virtualNetwork).first, let network = network(networkKey) else {
             throw .network(key.name)

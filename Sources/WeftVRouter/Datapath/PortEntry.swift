@@ -44,18 +44,18 @@ package struct PortEntry: Hashable, Sendable {
     package var vrf: VRFID
     /// The MAC of the workload's end: the only one it may send from.
     package var macAddress: MACAddress
-    package var addresses: [Address]
+    package var addresses: Set<Address>
     /// By the address that the workload peers with.
     package var speakers: [IPv4Address: Speaker]
 
     package init(
-        interfaceIndex: UInt32, vrf: VRFID, macAddress: MACAddress, addresses: [Address],
+        interfaceIndex: UInt32, vrf: VRFID, macAddress: MACAddress, addresses: some Sequence<Address>,
         speakers: [IPv4Address: Speaker] = [:]
     ) {
         self.interfaceIndex = interfaceIndex
         self.vrf = vrf
         self.macAddress = macAddress
-        self.addresses = addresses
+        self.addresses = Set(addresses)
         self.speakers = speakers
     }
 }

@@ -29,8 +29,11 @@ extension VRouter {
         }
         state.ports[port.hostInterfaceIndex] = portEntry(port)
         state.labels[port.label] = port.hostInterfaceIndex
-        for address in active.addresses {
-            let prefix = IPv4Prefix(host: address.address)
+        if let segment = vrf.segment {
+            state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
+        }
+        let own = active.network.subnets.flatMap(\.ownAddresses) + active.addresses.map(\.address)
+        for prefix in own.map(IPv4Prefix.init(host:)) + active.network.subnets.map(\.prefix) {
             if let hop = vrf.routes[prefix]?.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
         }
         return state

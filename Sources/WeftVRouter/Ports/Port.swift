@@ -32,10 +32,17 @@ package struct Port: Hashable, Sendable {
     package var vrf: VRFID
     /// The configuration that the port was last forwarded with.
     package var state: InterfaceState
+    /// What the workload's end of the pair was given when it was made. Addresses that the configuration names later are for the workload to
+    /// take or leave.
+    package var givenAddresses: [InterfaceState.Address]
+    /// The MTU that it was given; `nil` in records of an agent that did not write it down.
+    package var mtu: UInt16?
 
+    /// - Parameter givenAddresses: by default those of `state`.
     package init(
         attachment: Attachment, sandbox: String, sandboxInterface: String, hostInterface: String,
-        hostInterfaceIndex: UInt32, label: MPLSLabel, vrf: VRFID, state: InterfaceState
+        hostInterfaceIndex: UInt32, label: MPLSLabel, vrf: VRFID, state: InterfaceState,
+        givenAddresses: [InterfaceState.Address]? = nil, mtu: UInt16? = nil
     ) {
         self.attachment = attachment
         self.sandbox = sandbox
@@ -45,8 +52,13 @@ package struct Port: Hashable, Sendable {
         self.label = label
         self.vrf = vrf
         self.state = state
+        self.givenAddresses = givenAddresses ?? state.addresses
+        self.mtu = mtu
     }
 
     /// The interface's UUID.
     package var id: ObjectID { state.id }
+
+    /// The workload's default route goes here.
+    package var isDefault: Bool { sandboxInterface == attachment.interfaceName }
 }

@@ -8,6 +8,15 @@ extension VRouter {
         refreshPort(port.id)
     }
 
+    /// The host's ends of all ports, and those that are being made.
+    package var hostInterfaces: Set<String> {
+        var names = Set(ports.values.map(\.hostInterface))
+        for attachment in attachments.values {
+            if case .creating(let plans) = attachment.phase { names.formUnion(plans.map(\.hostInterface)) }
+        }
+        return names
+    }
+
     mutating func index(_ port: Port) {
         portsByLabel[port.label] = port.id
         portsByName[port.state.name] = port.id
@@ -50,12 +59,17 @@ extension VRouter {
     }
 
     /// What the port shall forward with: the configuration or, until that names the port, what an earlier run knew.
+    ///
+    /// A port that is switched off has nothing in the data plane: the host's end of its pair would still let packets through when it is down.
     private mutating func wantedState(_ port: Port) -> InterfaceState? {
-        if let state = try? graph.interface(ConfigKey(.virtualMachineInterface, port.state.name)) {
+        do throws(Missing) {
+            let state = try graph.interface(ConfigKey(.virtualMachineInterface, port.state.name))
             unconfirmed.remove(port.id)
             return state.id == port.id ? state : nil
+        } catch {
+            if case .disabled = error { unconfirmed.remove(port.id) }
+            return unconfirmed.contains(port.id) ? port.state : nil
         }
-        return unconfirmed.contains(port.id) ? port.state : nil
     }
 
     private mutating func attach(_ id: ObjectID, _ state: InterfaceState) {

@@ -15,7 +15,8 @@ extension ConfigFields {
                     macAddress: properties.child("virtual-machine-interface-mac-addresses")?.child("mac-address")
                         .flatMap { MACAddress($0.text) },
                     position: annotations["index"].flatMap { InterfaceState.Position($0) },
-                    requestedName: annotations["interface"]))
+                    requestedName: annotations["interface"],
+                    isEnabled: properties.child("id-perms")?.text(of: "enable") != "false"))
         case .virtualMachine: self = .virtualMachine(Self.id(properties))
         case .instanceIP:
             self = .instanceIP(

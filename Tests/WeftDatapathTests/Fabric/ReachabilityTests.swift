@@ -172,13 +172,20 @@ struct ReachabilityTests {
         try fabric.a.datapath?.apply([.setRoute(key, .tunnel(remote: router.host, label: router.label))])
         try fabric.b.datapath?.apply([.setRoute(key, .tunnel(remote: three.host, label: three.label))])
         var entry = router.entry
-        entry.addresses.append(.init(address: one.address, gateway: nil))
+        entry.addresses.insert(.init(address: one.address, gateway: nil))
         try fabric.b.datapath?.apply([.setPort(entry)])
         try router.sandbox.run("sysctl", "-w", "net.ipv4.ip_forward=1")
         // The way back is direct.
         let back = RouteKey(vrf: Self.blue, prefix: IPv4Prefix(host: one.address))
         try fabric.a.datapath?.apply([.setRoute(back, .local(port: one.entry.interfaceIndex))])
         #expect(try ping(one, three.address, "-s", "1400").status == 0)
+        // Large sends come out of the first tunnel whole and go into the second as they are.
+        let server = try Command(["iperf3", "-s", "-1"], in: three.sandbox.path).start()
+        defer { withExtendedLifetime(server) {} }
+        try Patience.wait { try three.sandbox.run("ss", "-ltn").contains(":5201") }
+        let result = try one.sandbox.finish(
+            "timeout", "20", "iperf3", "-c", "\(three.address)", "-n", "100000000", "-J")
+        #expect(result.status == 0 && !result.output.contains("\"error\""), "\(result.output)")
         #expect(try drops()[.rewriteFailed] == nil)
     }
 }

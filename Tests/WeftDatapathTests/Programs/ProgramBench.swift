@@ -20,6 +20,8 @@ final class ProgramBench {
         let verdict: Verdict?
         let frame: [UInt8]
         let nanoseconds: UInt32
+        let mark: UInt32
+        let priority: UInt32
     }
 
     /// The kernel itself refuses to run a program on less than the headers of Ethernet and IPv4, when the former says
@@ -45,10 +47,16 @@ final class ProgramBench {
                 segmentMTU: Self.workloadMTU - 18, segments: Self.loopback, network: 0))
     }
 
-    func run(_ program: String, _ frame: [UInt8], segment: UInt32 = 0, times: Int32 = 1) throws -> Outcome {
+    func run(
+        _ program: String, _ frame: [UInt8], segment: UInt32 = 0, mark: UInt32 = 0, priority: UInt32 = 0,
+        times: Int32 = 1
+    ) throws -> Outcome {
         let program = try object.program(program)
         var context = __sk_buff()
         context.gso_size = segment
+        context.mark = mark
+        context.priority = priority
+        let hasContext = segment > 0 || mark > 0 || priority > 0
         var output = [UInt8](repeating: 0, count: frame.count + 256)
         var options = bpf_test_run_opts()
         options.sz = MemoryLayout<bpf_test_run_opts>.size
@@ -60,9 +68,11 @@ final class ProgramBench {
                     options.data_size_in = UInt32(input.count)
                     options.data_out = output.baseAddress
                     options.data_size_out = UInt32(output.count)
-                    if segment > 0 {
+                    if hasContext {
                         options.ctx_in = UnsafeRawPointer(context)
                         options.ctx_size_in = UInt32(MemoryLayout<__sk_buff>.size)
+                        options.ctx_out = UnsafeMutableRawPointer(context)
+                        options.ctx_size_out = UInt32(MemoryLayout<__sk_buff>.size)
                     }
                     return bpf_prog_test_run_opts(program.descriptor, &options)
                 }
@@ -71,7 +81,8 @@ final class ProgramBench {
         if result < 0 { throw DatapathError("run program \(program.name)", result) }
         return Outcome(
             verdict: Verdict(rawValue: Int32(bitPattern: options.retval)),
-            frame: Array(output.prefix(Int(options.data_size_out))), nanoseconds: options.duration)
+            frame: Array(output.prefix(Int(options.data_size_out))), nanoseconds: options.duration,
+            mark: context.mark, priority: context.priority)
     }
 
     /// Reasons and counts of all drops so far.

@@ -1,0 +1,60 @@
+import Logging
+import WeftNet
+import WeftVRouter
+
+/// The comparison of the host with what it should be, on a period: the kernel tells nobody when another program takes ours off an
+/// interface, or somebody deletes an address.
+extension HostAgent {
+    /// Compares everything, puts right what is ours and counts it.
+    package func audit() async {
+        bringInLine(isAudit: true)
+        recordAgain()
+        for id in router.ports.keys.sorted() { await auditWorkload(id) }
+        await clearRemains()
+    }
+
+    /// The workload's end of a pair. One that its workload has moved, renamed or made a part of something else is left alone.
+    private func auditWorkload(_ id: ObjectID) async {
+        guard let port = router.ports[id] else { return }
+        let mtu = port.mtu ?? router.configuration.workloadMTU
+        let lacking = try? await worker.perform { interfaces -> [String] in
+            guard let observed = try interfaces.observe(sandbox: port.sandbox, interface: port.sandboxInterface),
+                !observed.isEnslaved
+            else { return [] }
+            let lacking = ObservedInterface(port, mtu: mtu).lacking(in: observed, port.sandboxInterface)
+            if !lacking.isEmpty { try interfaces.restore(port, mtu: mtu) }
+            return lacking
+        }
+        for words in lacking ?? [] { note(DatapathDeviation(.workload, "\(port.state.virtualMachine): \(words)")) }
+    }
+
+    /// Host's ends that no port has: the kernel refused to delete them, or an agent died in between.
+    private func clearRemains() async {
+        // What has a port before or after the kernel is asked may be on its way.
+        let before = router.hostInterfaces.union(pendingDeletions.keys)
+        guard let names = try? await worker.perform({ try $0.hostInterfaces() }) else { return }
+        let known = router.hostInterfaces.union(pendingDeletions.keys).union(before)
+        for name in names where !known.contains(name) {
+            note(DatapathDeviation(.remains, "interface \(name) belongs to no port"))
+            destroy(name)
+        }
+    }
+
+    /// Counts something that has been put right, and says so.
+    func note(_ deviation: DatapathDeviation) {
+        repairs.add(deviation, at: .now)
+        logger.warning("put right", metadata: ["what": "\(deviation)"])
+    }
+
+    /// Says once what is wrong with the host beyond what is ours to mend, and once that it is over.
+    func noteStanding(_ found: [DatapathDeviation]) {
+        let standing = Set(found.filter { !$0.isOurs })
+        for fault in standing.subtracting(standingFaults).sorted(by: { $0.description < $1.description }) {
+            logger.error("fault of the host", metadata: ["what": "\(fault)"])
+        }
+        for fault in standingFaults.subtracting(standing).sorted(by: { $0.description < $1.description }) {
+            logger.notice("fault of the host is over", metadata: ["what": "\(fault)"])
+        }
+        standingFaults = standing
+    }
+}

@@ -1,0 +1,60 @@
+import CLibbpf
+import Glibc
+import WeftVRouter
+
+/// The programs in front of interfaces.
+extension EBPFDatapath {
+    /// A place where one of our programs has to be the first that sees a frame.
+    struct Hook {
+        let interface: NetworkInterface
+        let program: String
+    }
+
+    /// Puts the programs between interfaces and everything behind them, or in the place of those that are there.
+    func attach(_ ports: some Sequence<UInt32>) throws(DatapathError) {
+        try network.filterIngress(of: ports, by: try object.program("from_workload"))
+    }
+
+    /// What is otherwise at a hook.
+    /// - Parameter mending: puts it right.
+    func examine(_ hook: Hook, mending: Bool) throws(DatapathError) -> [DatapathDeviation] {
+        let program = try object.program(hook.program)
+        var found: [DatapathDeviation] = []
+        if try network.ingressFilter(of: hook.interface.index) != program.id {
+            found.append(
+                DatapathDeviation(.program, "program \(program.name) is not attached to \(hook.interface.name)"))
+            if mending { try network.filterIngress(of: [hook.interface.index], by: program) }
+        }
+        return found + (try examineFront(hook, program, mending: mending))
+    }
+
+    /// Looks for other agents' programs in front of our filter (``TCXHook``). Ours goes before them, and away again when they are gone: an
+    /// agent of an earlier build knows nothing of it.
+    private func examineFront(
+        _ hook: Hook, _ program: BPFProgram, mending: Bool
+    ) throws(DatapathError) -> [DatapathDeviation] {
+        let front = TCXHook(interface: hook.interface.index, namespace: network.namespace)
+        let present = try front.programs()
+        let own = present.filter { $0.name == program.name }
+        let id = try program.id
+        guard let other = present.first(where: { $0.name != program.name }) else {
+            if mending { for program in own { try front.detach(program.id) } }
+            return []
+        }
+        if present.first?.id == id { return [] }
+        if mending {
+            // The kernel takes a program once; meanwhile the filter of clsact is the one that counts.
+            if own.contains(where: { $0.id == id }) { try front.detach(id) }
+            try front.attachFirst(program)
+            for earlier in own where earlier.id != id { try front.detach(earlier.id) }
+        }
+        // That an earlier run of the agent stands there, which is about to be relieved, is no deviation.
+        if present.first?.name == program.name { return [] }
+        return [
+            DatapathDeviation(
+                .program,
+                "tcx program \(other.id) (\(other.name ?? "unnamed")) of somebody else stands before \(program.name) at "
+                    + "\(hook.interface.name): what it passes or drops never gets to the data plane")
+        ]
+    }
+}

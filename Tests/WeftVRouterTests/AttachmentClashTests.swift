@@ -1,0 +1,135 @@
+import Testing
+import WeftNet
+
+@testable import WeftVRouter
+
+/// What stands in the way of an attachment: a disk that takes nothing, numbers and names that others have.
+@Suite("attachments that clash")
+struct AttachmentClashTests {
+    let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+    let other = Pod("b", in: .vn1, IPv4Address(10, 0, 1, 4))
+
+    private func configured() -> TestHost {
+        var host = TestHost()
+        host.connect(.first)
+        host.configure(Network.vn1.changes + pod.changes + other.changes)
+        return host
+    }
+
+    /// Gives a pod's interface another UUID.
+    private func identify(_ pod: Pod, _ id: String, isEnabled: Bool = true) throws -> [ConfigChange] {
+        let identity: ObjectID = try #require(ObjectID(id))
+        let fields = ConfigFields.Interface(
+            id: identity, macAddress: MACAddress(2, 0, 0, 0, 0, 1),
+            position: .init(index: 1, count: 1), requestedName: nil, isEnabled: isEnabled)
+        return [.update(ConfigKey(.virtualMachineInterface, pod.interfaceName(0)), .virtualMachineInterface(fields))]
+    }
+
+    @Test("without a record there is no ADD, and nothing is left; with one there is")
+    func noRecord() {
+        var host = configured()
+        host.diskFault = "No space left on device"
+        host.nodes[.first]?.echoes = false
+        host.attach(1, pod)
+        #expect(host.answers[AttachmentID(1)] == .refused(.unrecorded("No space left on device")))
+        #expect(host.router.ports.isEmpty && host.kernel.isEmpty && host.timers[.attachment(AttachmentID(1))] == nil)
+        #expect(host.datapath.state == DatapathState())
+        #expect(host.nodes[.first]?.routes.values.allSatisfy(\.isEmpty) == true)
+        host.diskFault = nil
+        host.nodes[.first]?.echoes = true
+        host.attach(2, pod)
+        #expect(host.ports(2).count == 1)
+    }
+
+    @Test(
+        "two interfaces whose UUIDs begin alike have two names, and a third that is alike at both ends is refused in words"
+    )
+    func names() throws {
+        var host = configured()
+        let third = Pod("c", in: .vn1, IPv4Address(10, 0, 1, 5))
+        host.configure(third.changes)
+        host.configure(try identify(pod, "6ba7b810-9dad-11d1-80b4-00c04fd430c8"))
+        host.configure(try identify(other, "6ba7b810-9dff-11d1-80b4-00c04fd430c9"))
+        host.configure(try identify(third, "6ba7b810-9d00-11d1-80b4-00c04fd430c9"))
+        host.attach(1, pod)
+        host.attach(2, other, container: "c2")
+        host.attach(3, third, container: "c3")
+        #expect(host.ports(1).map(\.hostInterface) == ["tap6ba7b810-9d"])
+        #expect(host.ports(2).map(\.hostInterface) == ["tap00c04fd430c9"])
+        guard case .refused(.interfaces(let words)) = host.answers[AttachmentID(3)] else {
+            Issue.record("\(String(describing: host.answers[AttachmentID(3)]))")
+            return
+        }
+        #expect(words.contains("taken by other ports"))
+        #expect(host.router.ports.count == 2)
+        host.detach("c2")
+        host.attach(4, third, container: "c3")
+        #expect(host.ports(4).map(\.hostInterface) == ["tap00c04fd430c9"])
+    }
+
+    @Test("a container's second ADD under another name takes nothing from the first, done or on its way")
+    func otherName() {
+        var host = configured()
+        host.kernelIsSlow = true
+        host.attach(1, pod)
+        host.attach(2, pod, interface: "net1")
+        host.answerKernel()
+        host.attach(3, pod, interface: "net1")
+        #expect(host.ports(1).count == 1)
+        for number: UInt64 in 2...3 {
+            #expect(
+                host.answers[AttachmentID(number)]
+                    == .refused(.alreadyAttached(containerID: "c1", interface: "eth0", sandbox: "/run/netns/c1")))
+        }
+        #expect(host.kernel.count == 1)
+    }
+
+    @Test("ports whose records say the same numbers both forward, under different ones")
+    func equalNumbers() {
+        var host = configured()
+        host.attach(1, pod)
+        host.attach(2, other, container: "c2")
+        var records = Array(host.disk.values).sorted { $0.id < $1.id }
+        let vn2 = Pod("b", in: .vn2, IPv4Address(10, 0, 2, 4))
+        records[1].label = records[0].label
+        records[1].state.routingInstance = vn2.interfaces[0].network.instance
+        records[1].vrf = records[0].vrf
+        let restored = TestHost(restored: records, datapath: host.datapath, kernel: host.kernel)
+        #expect(restored.router.ports.count == 2)
+        #expect(Set(restored.router.ports.values.map(\.label)).count == 2)
+        #expect(Set(restored.router.ports.values.map(\.vrf)).count == 2)
+        #expect(restored.disk == restored.router.ports)
+    }
+
+    @Test(
+        "a port that is switched off is out of the data plane and of the routes, also one of an earlier run, and ADD says why it waits"
+    )
+    func switchedOff() throws {
+        var host = configured()
+        let id = pod.interfaceID(0).description
+        host.attach(1, pod)
+        let forwarding = host.datapath.state
+        host.configure(try identify(pod, id, isEnabled: false))
+        #expect(host.datapath.state == DatapathState())
+        #expect(host.router.ports.count == 1)
+        host.configure(try identify(pod, id))
+        #expect(host.datapath.state.labels == forwarding.labels)
+
+        host.configure(try identify(other, other.interfaceID(0).description, isEnabled: false))
+        host.attach(2, other, container: "c2")
+        host.advance(by: .seconds(21))
+        guard case .refused(.incomplete(let missing)) = host.answers[AttachmentID(2)] else {
+            Issue.record("\(String(describing: host.answers[AttachmentID(2)]))")
+            return
+        }
+        #expect(missing.description.contains("administratively down"))
+
+        var restarted = host.restarted()
+        #expect(restarted.datapath.state.ports.count == 1)
+        restarted.connect(.first)
+        restarted.configure(Network.vn1.changes + pod.changes)
+        restarted.configure(try identify(pod, id, isEnabled: false))
+        #expect(restarted.datapath.state.labels.isEmpty)
+        #expect(restarted.datapath.state.ports.isEmpty)
+    }
+}
