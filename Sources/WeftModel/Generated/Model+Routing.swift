@@ -281,6 +281,7 @@ extension Model {
         package var routerType: String? { get { self["router_type"] } set { self["router_type"] = newValue } }
         package var gatewayAddress: String? { get { self["gateway_address"] } set { self["gateway_address"] = newValue } }
         package var ipv6GatewayAddress: String? { get { self["ipv6_gateway_address"] } set { self["ipv6_gateway_address"] = newValue } }
+        package var gracefulShutdown: Bool? { get { self["graceful_shutdown"] } set { self["graceful_shutdown"] = newValue } }
     }
 
     /// `BgpSession`
@@ -307,6 +308,10 @@ extension Model {
         package var familyAttributes: [BgpFamilyAttributes]? { get { self["family_attributes"] } set { self["family_attributes"] = newValue } }
         package var privateAsAction: String? { get { self["private_as_action"] } set { self["private_as_action"] = newValue } }
         package var routeOriginOverride: RouteOriginOverride? { get { self["route_origin_override"] } set { self["route_origin_override"] = newValue } }
+        package var enforceFirstAs: Bool? { get { self["enforce_first_as"] } set { self["enforce_first_as"] = newValue } }
+        package var gracefulShutdown: Bool? { get { self["graceful_shutdown"] } set { self["graceful_shutdown"] = newValue } }
+        package var localRole: String? { get { self["local_role"] } set { self["local_role"] = newValue } }
+        package var strictRole: Bool? { get { self["strict_role"] } set { self["strict_role"] = newValue } }
     }
 
     /// `CommunityListType`

@@ -27,6 +27,8 @@ extension Model {
         package var dataCenterInterconnectAsnNamespace: AsnRangeType? { get { self["data_center_interconnect_asn_namespace"] } set { self["data_center_interconnect_asn_namespace"] = newValue } }
         package var ibgpAutoMesh: Bool? { get { self["ibgp_auto_mesh"] } set { self["ibgp_auto_mesh"] = newValue } }
         package var bgpAlwaysCompareMed: Bool? { get { self["bgp_always_compare_med"] } set { self["bgp_always_compare_med"] = newValue } }
+        package var bgpEbgpRequiresPolicy: Bool? { get { self["bgp_ebgp_requires_policy"] } set { self["bgp_ebgp_requires_policy"] = newValue } }
+        package var bgpRejectAsSets: Bool? { get { self["bgp_reject_as_sets"] } set { self["bgp_reject_as_sets"] = newValue } }
         package var rdClusterSeed: Int? { get { self["rd_cluster_seed"] } set { self["rd_cluster_seed"] = newValue } }
         package var routeReplicationThreshold: Int? { get { self["route_replication_threshold"] } set { self["route_replication_threshold"] = newValue } }
         package var ipFabricSubnets: SubnetListType? { get { self["ip_fabric_subnets"] } set { self["ip_fabric_subnets"] = newValue } }

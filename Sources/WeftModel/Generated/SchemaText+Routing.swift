@@ -176,6 +176,8 @@ type BgpRouterParams
     router_type: BgpRouterType
     gateway_address: IpAddress
     ipv6_gateway_address: IpAddress
+    # All sessions of the router are about to end (RFC 8326); not in the original.
+    graceful_shutdown: boolean
 
 type BgpSession
     uuid: string (required)
@@ -194,6 +196,12 @@ type BgpSessionAttributes
     family_attributes: [BgpFamilyAttributes]
     private_as_action: BgpPrivateAsAction
     route_origin_override: RouteOriginOverride
+    # Not in the original: the path begins with the peer's AS (RFC 4271 §6.3), the session is about to end (RFC 8326), what this end is
+    # to the other, and whether the other has to say what it is (RFC 9234).
+    enforce_first_as: boolean
+    graceful_shutdown: boolean
+    local_role: BgpRole
+    strict_role: boolean
 
 type CommunityListType
     community: [CommunityAttribute]
@@ -303,6 +311,7 @@ enum BGPaaSControlNodeZoneType: primary | secondary
 range BgpAsPathLoopCount: 0...16
 range BgpPrefixLimitIdleTimeout: 0...86400
 enum BgpPrivateAsAction: remove | remove-all | replace-all
+enum BgpRole: provider | rs-server | rs-client | customer | peer
 enum BgpRouterType: control-node | external-control-node | router | bgpaas-server | bgpaas-client
 enum BgpTunnelEncapsulationType: gre | mpls | udp | vxlan
 enum ExternalRouteType: ospf-type-1 | ospf-type-2

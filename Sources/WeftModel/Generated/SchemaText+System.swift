@@ -19,6 +19,10 @@ object global-system-config
     data_center_interconnect_asn_namespace: AsnRangeType
     ibgp_auto_mesh: boolean = true
     bgp_always_compare_med: boolean
+    # Routers of other ASs without policies exchange no routes (RFC 8212); not in the original.
+    bgp_ebgp_requires_policy: boolean
+    # Paths with an AS_SET are neither taken nor told (RFC 9774); not in the original.
+    bgp_reject_as_sets: boolean
     rd_cluster_seed: RdClusterSeedType
     route_replication_threshold: RouteReplicationThresholdType
     ip_fabric_subnets: SubnetListType
