@@ -92,8 +92,15 @@ final class PeerRunner {
         case .sent(let fault): log(.info, "notification sent", ["fault": "\(fault)"])
         case .received(let fault):
             log(.info, "notification received", ["fault": "\(fault)", "text": "\(fault.shutdownText ?? "")"])
-        case .refusedCall: log(.debug, "call refused", [:])
+        case .refusedCall:
+            let why =
+                machine.isStopped ? "shut down" : machine.state == .idle ? "idle after a fault" : "one is answered"
+            log(.info, "call refused", ["why": "\(why)"])
         case .connectionLost: log(.debug, "connection lost before a session", [:])
+        case .withoutFamilies(let families):
+            log(
+                .notice, "peer has no address for the next hops of some families: going on without them",
+                ["families": "\(families.map(\.name).joined(separator: ","))"])
         case .collision: log(.debug, "one of two connections closed", [:])
         }
     }

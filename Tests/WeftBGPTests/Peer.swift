@@ -33,10 +33,12 @@ struct Peer {
     }
 
     /// What a peer with graceful restart says of it.
-    static func restart(notifications: Bool = true, _ families: [BGPFamily] = [.ipv4VPN, .evpn]) -> Capability {
+    static func restart(
+        notifications: Bool = true, time: UInt16 = 120, _ families: [BGPFamily] = [.ipv4VPN, .evpn]
+    ) -> Capability {
         .gracefulRestart(
             Capability.GracefulRestart(
-                isRestarting: false, coversNotifications: notifications, restartTime: 120,
+                isRestarting: false, coversNotifications: notifications, restartTime: time,
                 families: families.map {
                     Capability.GracefulRestart.Family(afi: $0.afi, safi: $0.safi, keptForwarding: true)
                 }))

@@ -129,7 +129,7 @@ struct SessionTests {
         let outputs = peer.expire(.hold(id))
         #expect(outputs.faults == [.holdTimerExpired])
         #expect(outputs.closed == [id])
-        #expect(peer.session.state == .idle)
+        #expect(peer.session.state == .active)
         #expect(peer.session.history.flaps == 1)
         #expect(peer.session.history.lastFlap == peer.now)
         #expect(peer.session.history.lastSent?.fault == .holdTimerExpired)
@@ -200,54 +200,6 @@ struct SessionTests {
         #expect(outputs.closed == [id])
         #expect(outputs.calls.count == 1)
         #expect(peer.do { $0.connected(id, at: $1) } == [])
-    }
-
-    @Test("faults keep the session idle, ever longer, until one lasts")
-    func dampening() throws {
-        var peer = Peer()
-        var id = try peer.call()
-        func fail(_ peer: inout Peer) throws -> Duration {
-            peer.do { $0.connected(id, at: $1) }
-            let wait = try #require(peer.receive(Peer.open(asn: 7).message, on: id).armed(.idleHold))
-            #expect(peer.session.state == .idle)
-            // A call in the meantime is refused.
-            let (call, outputs) = peer.accept()
-            #expect(outputs.closed == [call])
-            peer.pass(wait)
-            id = try #require(peer.expire(.idleHold).calls.first)
-            return wait
-        }
-        for whole in [5, 10, 20, 40, 80, 100, 100] {
-            let wait = try fail(&peer)
-            #expect(wait >= .seconds(whole) * 0.75 && wait <= .seconds(whole))
-        }
-        #expect(peer.session.history.refusedCalls == 7)
-
-        peer.do { $0.connected(id, at: $1) }
-        peer.receive(Peer.open().message, on: id)
-        peer.receive(BGPHeader.keepalive, on: id)
-        peer.pass(.seconds(30))
-        let wait = try #require(peer.receive([UInt8](repeating: 0, count: 19), on: id).armed(.idleHold))
-        #expect(wait <= .seconds(5))
-    }
-
-    @Test("a session that is lost at once counts as a fault, one that lasted does not", arguments: [1, 60])
-    func shortSessions(_ seconds: Int) throws {
-        var peer = Peer()
-        let id = try peer.establish()
-        peer.pass(.seconds(seconds))
-        peer.do { $0.ended(id, at: $1) }
-        #expect(peer.session.state == (seconds == 1 ? .idle : .active))
-    }
-
-    @Test("a reset may ask for a pause, as when a limit was exceeded")
-    func pause() throws {
-        var peer = Peer()
-        _ = try peer.establish()
-        let outputs = peer.do { $0.reset(.cease(.maximumPrefixes), pause: .seconds(600), at: $1) }
-        #expect(outputs.faults == [.cease(.maximumPrefixes)])
-        #expect(outputs.armed(.idleHold) == .seconds(600))
-        #expect(peer.session.state == .idle)
     }
 
     @Test("settings do not show the password")

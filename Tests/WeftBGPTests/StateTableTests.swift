@@ -118,7 +118,7 @@ struct StateTableTests {
             case .reset: Outcome(state: .connect, says: [[6, 4]], messages: [.notification])
             case .tcpAccepted: Outcome(state: .openSent, messages: [.open])
             case .tcpEnded, .notification: Outcome(state: .active)
-            case .holdTimer: Outcome(state: .idle, says: [[4, 0]], messages: [.notification])
+            case .holdTimer: Outcome(state: .active, says: [[4, 0]], messages: [.notification])
             case .open: Outcome(state: .openConfirm, messages: [.keepalive])
             case .keepalive, .update, .routeRefresh:
                 Outcome(state: .idle, says: [[5, 1]], messages: [.notification])
@@ -133,7 +133,7 @@ struct StateTableTests {
             case .reset: Outcome(state: .connect, says: [[6, 4]], messages: [.notification])
             case .tcpAccepted: Outcome(state: .openConfirm, messages: [.open])
             case .tcpEnded, .notification: Outcome(state: .active)
-            case .holdTimer: Outcome(state: .idle, says: [[4, 0]], messages: [.notification])
+            case .holdTimer: Outcome(state: .active, says: [[4, 0]], messages: [.notification])
             case .keepaliveTimer: Outcome(state: .openConfirm, messages: [.keepalive])
             case .keepalive: Outcome(state: .established)
             case .open, .update, .routeRefresh:
@@ -149,7 +149,7 @@ struct StateTableTests {
             case .reset: Outcome(state: .connect, says: [[6, 4]], messages: [.notification], isLost: true)
             case .tcpAccepted: Outcome(state: .established, messages: [.open])
             case .tcpEnded, .notification: Outcome(state: .active, isLost: true)
-            case .holdTimer: Outcome(state: .idle, says: [[4, 0]], messages: [.notification], isLost: true)
+            case .holdTimer: Outcome(state: .active, says: [[4, 0]], messages: [.notification], isLost: true)
             case .keepaliveTimer: Outcome(state: .established, messages: [.keepalive])
             case .open: Outcome(state: .idle, says: [[5, 3]], messages: [.notification], isLost: true)
             case .malformed: Outcome(state: .idle, says: [[1, 1]], messages: [.notification], isLost: true)

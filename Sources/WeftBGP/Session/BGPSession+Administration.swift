@@ -31,13 +31,12 @@ extension BGPSession {
     ) -> [BGPSessionOutput] {
         let before = state
         guard mode == .running else { return [] }
-        let isFault = fault.code != .cease
         closeAll(saying: fault, at: now)
         rest()
         if let pause {
             hold(pause)
-        } else if isFault {
-            penalize()
+        } else if fault.wouldComeAgain {
+            penalize(at: now)
         } else {
             run(at: now)
         }
@@ -110,10 +109,19 @@ extension BGPSession {
         emit(.arm(.idleHold, duration))
     }
 
-    /// One more fault: idle for a time that grows.
-    mutating func penalize() {
+    /// One more fault that would come again: idle for a time that grows.
+    mutating func penalize(at now: MonotonicTime) {
         faults += 1
-        hold(jittered(BGPSessionTiming.backOff(timing.idleHold, faults)))
+        let pause = jittered(BGPSessionTiming.backOff(timing.idleHold, faults))
+        hold(min(pause, longestPause(at: now)))
+    }
+
+    /// A peer that restarts gracefully must be able to come back before its routes go: half of the time that is left to them, or of its
+    /// restart time when none are kept.
+    private func longestPause(at now: MonotonicTime) -> Duration {
+        guard let restartTime else { return timing.idleHold.upperBound }
+        if let routesAwaited, routesAwaited > now { return (routesAwaited - now) / 2 }
+        return max(restartTime / 2, timing.connectRetry.lowerBound)
     }
 
     /// Something has to go on after a connection ended: call again later, unless there is another connection.

@@ -45,18 +45,8 @@ extension BGPSession {
         let event: BGPSessionEvent = connection.phase == .connecting ? .tcpConnectFailed : .tcpClosed
         if connection.phase == .connecting { history.failedCalls += 1 } else { emit(.note(.connectionLost)) }
         remove(at: index, .connectionLost, at: now)
-        goOn(after: connection, at: now)
+        resume()
         return finish(event, from: before, at: now)
-    }
-
-    /// After a connection that ended without a fault. Sessions that keep ending early count as faults.
-    mutating func goOn(after connection: Connection, at now: MonotonicTime) {
-        guard connections.isEmpty else { return }
-        if connection.isEstablished, now - connection.establishedSince < timing.stable {
-            penalize()
-        } else {
-            resume()
-        }
     }
 
     private mutating func open(at index: Int, at now: MonotonicTime) {
@@ -64,7 +54,9 @@ extension BGPSession {
         connections[index].opened = now
         connections[index].lastHeard = now
         let id = connections[index].id
-        send(.open, ownOpen.message, on: id)
+        let open = ownOpen
+        connections[index].open = open
+        send(.open, open.message, on: id)
         emit(.arm(.hold(id), timing.openHold))
     }
 

@@ -35,6 +35,9 @@ extension BGPSession {
         if now - connection.establishedSince >= timing.stable {
             (faults, failedCalls) = (0, 0)
         }
+        refused.forgetFamilies()
+        restartTime = session.peerRestart.map { .seconds(Int($0.restartTime)) }
+        routesAwaited = loss.mayKeepRoutes ? restartTime.map { now + $0 } : nil
         history.flaps += 1
         history.lastFlap = now
         history.lastLoss = loss
@@ -50,7 +53,7 @@ extension BGPSession {
     mutating func fail(_ id: BGPConnectionID, _ fault: BGPFault, at now: MonotonicTime) {
         close(id, saying: fault, at: now)
         guard connections.isEmpty else { return }
-        penalize()
+        if fault.wouldComeAgain { penalize(at: now) } else { resume() }
     }
 
     /// RFC 4724 §4.2 and RFC 8538 §4: a connection that is lost without a word can always be waited for, one that ended with a
@@ -66,6 +69,19 @@ extension BGPSession {
 }
 
 extension BGPFault {
+    /// If the session began anew at once, it would end like this again (RFC 4271 §8.1.1, DampPeerOscillations): what breaks the rules
+    /// does, and limits that were exceeded (RFC 4486 §4). What a person decided does not, nor silence: a peer that was restarted looks
+    /// like that from here.
+    var wouldComeAgain: Bool {
+        let reason = reason
+        return switch reason.code {
+        case .holdTimer: false
+        case .cease:
+            [CeaseReason.maximumPrefixes, .outOfResources].contains { $0.rawValue == reason.subcode }
+        default: true
+        }
+    }
+
     var isHardReset: Bool { code == .cease && subcode == CeaseReason.hardReset.rawValue }
 
     /// The peer shall not keep our routes: RFC 8538 §5.1.

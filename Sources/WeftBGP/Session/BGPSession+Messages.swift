@@ -98,14 +98,25 @@ extension BGPSession {
         history.lastReceived = BGPSessionHistory.Notification(fault: fault, at: now)
         drop(connection.id, .received(fault), at: now)
         guard connections.isEmpty else { return }
-        if !connection.isEstablished, refused.add(from: fault) {
+        if !connection.isEstablished, isRefusal(fault, connection.open) {
             // RFC 5492 §3: without what the peer cannot stand, at once.
             if settings.isPassive { resume() } else { call(at: now) }
-        } else if fault.code == .cease {
-            goOn(after: connection, at: now)
+        } else if fault.reason.code == .cease || !fault.wouldComeAgain {
+            // What limits the peer has, it keeps itself.
+            resume()
         } else {
-            penalize()
+            penalize(at: now)
         }
+    }
+
+    /// Whether the fault says what to do without; that is noted.
+    private mutating func isRefusal(_ fault: BGPFault, _ open: OpenMessage?) -> Bool {
+        if refused.add(from: fault) { return true }
+        let dropped = refused.addFamilies(
+            from: fault, offered: open?.families ?? [], over: settings.peerAddress)
+        guard !dropped.isEmpty else { return false }
+        emit(.note(.withoutFamilies(dropped)))
+        return true
     }
 
     mutating func establish(_ session: NegotiatedSession, on id: BGPConnectionID, at now: MonotonicTime) {
@@ -117,6 +128,7 @@ extension BGPSession {
         connections[index].phase = .established(session)
         connections[index].establishedSince = now
         history.establishedSince = now
+        routesAwaited = nil
         emit(.cancel(.connectRetry))
         emit(.established(session))
     }

@@ -3,12 +3,13 @@ import WeftNet
 
 /// OPEN, and which of two connections stays.
 extension BGPSession {
+    /// What is said on a new connection.
     var ownOpen: OpenMessage { OpenMessage(settings, isRestarting: isRestarting, without: refused) }
 
     mutating func received(_ open: OpenMessage, on connection: Connection, at now: MonotonicTime) {
         let session: NegotiatedSession
         do throws(BGPFault) {
-            session = try NegotiatedSession(settings, own: ownOpen, peer: open)
+            session = try NegotiatedSession(settings, own: connection.open ?? ownOpen, peer: open)
         } catch {
             fail(connection.id, error, at: now)
             return
@@ -105,8 +106,29 @@ extension BGPSession {
 struct CapabilityRefusal: Hashable, Sendable {
     private var codes: Set<UInt8> = []
     private var all = false
+    /// Families that the peer has no next hop for at present.
+    private var families: Set<BGPFamily> = []
 
     func allows(_ capability: Capability) -> Bool { !all && !codes.contains(capability.code) }
+    func allows(_ family: BGPFamily) -> Bool { !families.contains(family) }
+
+    /// What the peer could not carry may be different the next time.
+    mutating func forgetFamilies() { families = [] }
+
+    /// Reads an end for want of an address: FRR says an unspecific cease after the OPENs when a family was agreed on whose next hops
+    /// are of the other kind than the connection, and the interface has no address of that kind.
+    ///
+    /// - Parameter offered: the families of our OPEN.
+    /// - Returns: the families to go on without; none when the fault is another, or nothing would be left.
+    mutating func addFamilies(from fault: BGPFault, offered: [BGPFamily], over peer: IPAddress) -> [BGPFamily] {
+        guard fault.code == .cease, fault.subcode == 0 else { return [] }
+        let others: Set<BGPFamily> =
+            peer.v4 != nil ? [.ipv6Unicast, .ipv6Labeled, .ipv6VPN] : [.ipv4Unicast, .ipv4Labeled, .ipv4VPN]
+        let dropped = offered.filter(others.contains)
+        guard dropped.count < offered.count else { return [] }
+        families.formUnion(dropped)
+        return dropped
+    }
 
     /// False when the fault is none of capabilities, or says nothing new.
     mutating func add(from fault: BGPFault) -> Bool {

@@ -4,7 +4,7 @@ package import WeftNet
 /// The session with one peer: RFC 4271 §8 without sockets, clocks and randomness of its own.
 ///
 /// ```
-///                 ┌────────────── fault, short session ──────────────┐
+///                 ┌──────────── fault that would come again ─────────┐
 ///                 ▼                                                  │
 ///   stopped ─▶ idle hold ─▶ running: active ⇄ connect ─▶ openSent ─▶ openConfirm ─▶ established
 ///      ▲                                                                             │
@@ -64,6 +64,8 @@ package struct BGPSession: Sendable {
         /// When TCP was open, or the call was made.
         var opened: MonotonicTime
         var lastHeard: MonotonicTime
+        /// Our OPEN on it.
+        var open: OpenMessage?
         var establishedSince = MonotonicTime.zero
         /// Follow from the phase; kept because they are asked for with every message.
         private(set) var isEstablished = false
@@ -109,8 +111,12 @@ package struct BGPSession: Sendable {
     private var lastNumber: UInt32 = 0
     /// Calls that failed since the last session; the next wait grows with it.
     var failedCalls = 0
-    /// Faults and short sessions in a row; the time in idle grows with it.
+    /// Faults in a row, without a session that lasted; the time in idle grows with it.
     var faults = 0
+    /// What the peer said in its last session about its restarts; `nil` when it restarts otherwise.
+    var restartTime: Duration?
+    /// Until when the peer's routes are kept for its restart; `nil` when they are not.
+    var routesAwaited: MonotonicTime?
     /// Capabilities that the peer cannot stand.
     var refused = CapabilityRefusal()
     /// We have been restarted, and our peers may still have our routes (RFC 4724 §4.1).

@@ -86,6 +86,8 @@ package enum BGPSessionNote: Hashable, Sendable {
     case unansweredCall
     /// The connection ended before a session was established on it.
     case connectionLost
+    /// The peer ended a session that would have carried these: it has no address of their kind. It is tried without.
+    case withoutFamilies([BGPFamily])
     /// One of two connections was closed (RFC 4271 §6.8).
     case collision
 }

@@ -4,8 +4,9 @@ import WeftNet
 extension OpenMessage {
     /// What we announce to a peer.
     init(_ settings: BGPPeerSettings, isRestarting: Bool, without refused: CapabilityRefusal) {
-        var all: [Capability] = settings.families.map { .multiprotocol(afi: $0.afi, safi: $0.safi) }
-        let narrow = settings.families.filter(\.hasNarrowNextHops)
+        let families = settings.families.filter(refused.allows)
+        var all: [Capability] = families.map { .multiprotocol(afi: $0.afi, safi: $0.safi) }
+        let narrow = families.filter(\.hasNarrowNextHops)
         if !narrow.isEmpty { all.append(.extendedNextHops(narrow.map(\.withWideNextHops))) }
         all += [.routeRefresh, .enhancedRouteRefresh, .extendedMessages, .wideAS(settings.localAS)]
         if let restart = settings.gracefulRestart {
@@ -15,13 +16,13 @@ extension OpenMessage {
                     Capability.GracefulRestart(
                         isRestarting: isRestarting, coversNotifications: true,
                         restartTime: min(restart.restartTime, 4095),
-                        families: settings.families.map {
+                        families: families.map {
                             Capability.GracefulRestart.Family(afi: $0.afi, safi: $0.safi, keptForwarding: true)
                         })))
             if restart.longLivedTime > 0 {
                 all.append(
                     .longLivedGracefulRestart(
-                        settings.families.map {
+                        families.map {
                             Capability.LongLived(
                                 afi: $0.afi, safi: $0.safi, keptForwarding: true,
                                 staleTime: min(restart.longLivedTime, 0xff_ffff))
@@ -31,7 +32,7 @@ extension OpenMessage {
         if settings.acceptsAdditionalPaths {
             all.append(
                 .additionalPaths(
-                    settings.families.map { Capability.AdditionalPaths(afi: $0.afi, safi: $0.safi, direction: 1) }))
+                    families.map { Capability.AdditionalPaths(afi: $0.afi, safi: $0.safi, direction: 1) }))
         }
         self.init(
             asn: settings.localAS, holdTime: settings.holdTime, identifier: settings.localIdentifier,
@@ -39,7 +40,7 @@ extension OpenMessage {
     }
 
     /// RFC 4760 §8: a speaker without the capability carries IPv4 unicast.
-    fileprivate var families: [BGPFamily] {
+    var families: [BGPFamily] {
         var isSilent = true
         var families: [BGPFamily] = []
         for case .multiprotocol(let afi, let safi) in capabilities {
