@@ -32,6 +32,10 @@ package struct BGPPeerSettings: Hashable, Sendable {
     /// RFC 4724; `nil` advertises nothing.
     package var gracefulRestart: GracefulRestart?
     package var acceptsAdditionalPaths = false
+    /// What we are to the peer (RFC 9234). Within an AS it means nothing.
+    package var role: BGPRole?
+    /// Refuses a peer that does not say what it is (RFC 9234 §4.2, strict mode).
+    package var requiresRole = false
 
     /// What is announced about our own restart, and what is granted to the peer's.
     package struct GracefulRestart: Hashable, Sendable {
@@ -58,8 +62,11 @@ package struct BGPPeerSettings: Hashable, Sendable {
 
     package var isInternal: Bool { peerAS == localAS }
 
+    /// What we are to the peer where that means something.
+    package var externalRole: BGPRole? { isInternal ? nil : role }
+
     /// What was agreed on in OPENs, and what belongs to the connection, cannot change under an established session: addresses, ports,
-    /// AS numbers, identifiers, families, hold time, password, hop limit, graceful restart and additional paths.
+    /// AS numbers, identifiers, families, hold time, password, hop limit, graceful restart, additional paths and roles.
     /// Who calls (``isPassive``) concerns only the next session, and ``isShutDown`` stops or starts it.
     package func needsReset(from old: BGPPeerSettings) -> Bool {
         var old = old

@@ -20,6 +20,8 @@ package struct NegotiatedSession: Hashable, Sendable {
     package var hasEnhancedRouteRefresh: Bool
     /// Seconds; 0 for none.
     package var holdTime: UInt16
+    /// The peer says when it has told all of a family, as everybody does who announces graceful restart (RFC 4724 §3).
+    package var marksEnds: Bool
     /// What the peer says about its restart; `nil` unless both sides speak of theirs.
     package var peerRestart: PeerRestart?
     /// Routes may outlive a session that ended with a NOTIFICATION (RFC 8538).
@@ -57,6 +59,7 @@ package struct NegotiatedSession: Hashable, Sendable {
         hasRouteRefresh = false
         hasEnhancedRouteRefresh = false
         holdTime = 90
+        marksEnds = false
         coversNotifications = false
     }
 }

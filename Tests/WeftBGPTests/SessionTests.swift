@@ -74,6 +74,8 @@ struct SessionTests {
             ([UInt8](repeating: 0xff, count: 16) + [0, 20, 4], [1, 2]),
             ([UInt8](repeating: 0xff, count: 16) + [0x10, 1, 1], [1, 2]),
             ([UInt8](repeating: 0xff, count: 16) + [0, 22, 2], [1, 2]),
+            ([UInt8](repeating: 0xff, count: 16) + [0, 22, 5, 0, 25, 0], [1, 2]),
+            ([UInt8](repeating: 0xff, count: 16) + [0, 19, 5], [1, 2]),
             ([UInt8](repeating: 0xff, count: 16) + [0, 19, 9], [1, 3]),
         ])
     func framing(_ bytes: [UInt8], _ codes: [UInt8]) throws {
@@ -171,7 +173,30 @@ struct SessionTests {
         // The peer did not say that it knows the marks of RFC 7313.
         #expect(peer.receive(RouteRefreshMessage(.evpn, .begin).message, on: id) == [])
         #expect(peer.receive(BGPHeader.message(.routeRefresh, [0, 25, 0, 70, 0]), on: id) == [])
+        #expect(peer.receive(BGPHeader.message(.routeRefresh, [0, 25, 1, 70, 0]), on: id) == [])
         #expect(peer.session.state == .established)
+    }
+
+    @Test("the marks of a refresh are handed on, and of their length only (RFC 7313)")
+    func enhancedRouteRefresh() throws {
+        var open = Peer.open()
+        open.capabilities.append(.enhancedRouteRefresh)
+        var peer = Peer()
+        let id = try peer.establish(open)
+        for kind in [RouteRefreshMessage.Kind.begin, .end, .request] {
+            #expect(peer.receive(RouteRefreshMessage(.evpn, kind).message, on: id) == [.routeRefresh(.evpn, kind)])
+            #expect(peer.receive(RouteRefreshMessage(.ipv6VPN, kind).message, on: id) == [])
+        }
+        // Kinds that nobody defined, and a request with the entries of RFC 5291, which nobody agreed on.
+        for body in [[0, 25, 3, 70], [0, 25, 255, 70], [0, 25, 0, 70, 1, 64, 0, 1, 0x80]] as [[UInt8]] {
+            #expect(peer.receive(BGPHeader.message(.routeRefresh, body), on: id) == [])
+        }
+        for body in [[0, 25, 1], [0, 25, 2], [0, 25, 1, 70, 0], [0, 25, 2, 70, 0, 0]] as [[UInt8]] {
+            var peer = Peer()
+            let id = try peer.establish(open)
+            let message = BGPHeader.message(.routeRefresh, body)
+            #expect(peer.receive(message, on: id).faults == [BGPFault(.routeRefresh, 1, data: message)])
+        }
     }
 
     @Test("calls that fail are repeated, ever more slowly")

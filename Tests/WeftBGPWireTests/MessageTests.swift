@@ -18,6 +18,7 @@ struct MessageTests {
             .extendedNextHops([
                 .init(afi: 1, safi: 1, nextHopAFI: 2), .init(afi: 1, safi: 128, nextHopAFI: 2),
             ]), .unknown(code: 5, value: [0, 1, 0, 1, 0]),
+            .role(3),
             .unknown(code: 73, value: [1, 2, 3]),
         ])
 

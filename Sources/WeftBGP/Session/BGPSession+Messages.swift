@@ -76,8 +76,8 @@ extension BGPSession {
         do throws(BGPFault) {
             message = try RouteRefreshMessage(decoding: body)
         } catch {
-            // RFC 7313 §5: only a peer that knows the subtypes can be told. Others' messages are ignored.
-            if session.hasEnhancedRouteRefresh { fail(id, error, at: now) }
+            // RFC 7313 §5: only a peer that knows the marks can be told what is wrong with one. Others send none, whatever it looks like.
+            if error.code != .routeRefresh || session.hasEnhancedRouteRefresh { fail(id, error, at: now) }
             return
         }
         // RFC 2918 §4: one for a family that was not agreed on is ignored.

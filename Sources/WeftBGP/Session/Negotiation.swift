@@ -29,6 +29,7 @@ extension OpenMessage {
                         }))
             }
         }
+        if let role = settings.externalRole { all.append(.role(role.rawValue)) }
         if settings.acceptsAdditionalPaths {
             all.append(
                 .additionalPaths(
@@ -75,6 +76,7 @@ extension NegotiatedSession {
         if settings.isInternal, peer.identifier == settings.localIdentifier { throw .badIdentifier }
         if let expected = settings.peerIdentifier, peer.identifier != expected { throw .badIdentifier }
         guard peer.holdTime == 0 || peer.holdTime >= 3 else { throw .badHoldTime }
+        try Self.checkRoles(settings, peer)
         let ours = own.families.filter(settings.families.contains)
         let families = Set(ours).intersection(peer.families)
         guard !families.isEmpty else {
@@ -99,10 +101,22 @@ extension NegotiatedSession {
             $0.hasNarrowNextHops && own.takesWideNextHops($0) && peer.takesWideNextHops($0)
         }
         receivesAdditionalPaths = Self.additionalPaths(own, peer).intersection(families)
+        marksEnds = peer.gracefulRestart != nil
         if let ownRestart = own.gracefulRestart, let restart = peer.gracefulRestart {
             coversNotifications = ownRestart.coversNotifications && restart.coversNotifications
             peerRestart = PeerRestart(restart, in: families, longLived: peer.capabilities)
         }
+    }
+
+    /// RFC 9234 §4.2: both ends see the same relation, whoever says it how often.
+    private static func checkRoles(_ settings: BGPPeerSettings, _ peer: OpenMessage) throws(BGPFault) {
+        guard let role = settings.externalRole else { return }
+        var said = false
+        for case .role(let number) in peer.capabilities {
+            said = true
+            guard number == role.counterpart.rawValue else { throw .roleMismatch }
+        }
+        if settings.requiresRole, !said { throw .roleMismatch }
     }
 
     /// Families in which we receive and the peer sends (RFC 7911 §4).

@@ -25,6 +25,8 @@ package struct BGPFault: Error, Hashable, Sendable {
     package static let badOptionalParameter = BGPFault(.open, 4)
     package static let badHoldTime = BGPFault(.open, 6)
     package static func unsupportedCapability(_ data: [UInt8]) -> BGPFault { BGPFault(.open, 7, data: data) }
+    /// RFC 9234 §4.2.
+    package static let roleMismatch = BGPFault(.open, 11)
 
     // MARK: UPDATE (§6.3): only what leaves the destinations unknown
     package static let attributeListMalformed = BGPFault(.update, 1)
@@ -38,8 +40,10 @@ package struct BGPFault: Error, Hashable, Sendable {
     package static func cease(_ reason: CeaseReason, data: [UInt8] = []) -> BGPFault {
         BGPFault(.cease, reason.rawValue, data: data)
     }
-    /// RFC 7313 §5.
-    package static let badRouteRefresh = BGPFault(.routeRefresh, 1)
+    /// RFC 7313 §5: a mark of a length that it cannot have; the data is the whole message.
+    package static func badRouteRefresh(_ body: UnsafeRawBufferPointer) -> BGPFault {
+        BGPFault(.routeRefresh, 1, data: BGPHeader.message(.routeRefresh, Array(body)))
+    }
 }
 
 /// Registered error codes.
@@ -76,7 +80,7 @@ extension BGPFault: CustomStringConvertible {
             "OPEN",
             [
                 1: "unsupported version", 2: "bad peer AS", 3: "bad identifier", 4: "unsupported optional parameter",
-                6: "unacceptable hold time", 7: "unsupported capability",
+                6: "unacceptable hold time", 7: "unsupported capability", 11: "role mismatch",
             ]
         ),
         3: (

@@ -13,7 +13,8 @@ package enum BGPMessageType: UInt8, Hashable, Sendable {
         case .update: 23
         case .notification: 21
         case .keepalive: 19
-        case .routeRefresh: 23
+        // RFC 7313 §5 has a word of its own for those that are too short.
+        case .routeRefresh: 19
         }
     }
 }
@@ -68,7 +69,7 @@ package struct RouteRefreshMessage: Hashable, Sendable {
 
     package var afi: UInt16
     package var safi: UInt8
-    /// `nil` for a kind that nobody defined, which is to be ignored.
+    /// `nil` for what is to be ignored: a kind that nobody defined, and entries of RFC 5291, which nobody agreed on.
     package var kind: Kind?
 
     package init(_ family: BGPFamily, _ kind: Kind = .request) {
@@ -78,9 +79,11 @@ package struct RouteRefreshMessage: Hashable, Sendable {
     }
 
     package init(decoding body: UnsafeRawBufferPointer) throws(BGPFault) {
-        guard body.count == 4 else { throw .badRouteRefresh }
+        let kind = body.count > 2 ? Kind(rawValue: body[2]) : nil
+        if body.count != 4, kind == .begin || kind == .end { throw .badRouteRefresh(body) }
+        guard body.count >= 4 else { throw .badLength(BGPHeader.length + body.count) }
         afi = body.wire16(at: 0)
-        kind = Kind(rawValue: body[2])
+        self.kind = body.count == 4 ? kind : nil
         safi = body[3]
     }
 

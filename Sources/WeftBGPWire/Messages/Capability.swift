@@ -8,6 +8,8 @@ package enum Capability: Hashable, Sendable {
     case extendedNextHops([ExtendedNextHops])
     /// RFC 8654.
     case extendedMessages
+    /// RFC 9234 §4.1, by number: what is none of ``BGPRole`` is a mismatch.
+    case role(UInt8)
     /// RFC 4724 §3, RFC 8538 §2.
     case gracefulRestart(GracefulRestart)
     /// RFC 6793 §3.
@@ -96,6 +98,7 @@ package enum Capability: Hashable, Sendable {
         case .routeRefresh: 2
         case .extendedNextHops: 5
         case .extendedMessages: 6
+        case .role: 9
         case .gracefulRestart: 64
         case .wideAS: 65
         case .additionalPaths: 69
@@ -118,6 +121,7 @@ package enum Capability: Hashable, Sendable {
                         afi: value.wire16(at: $0), safi: value.wire16(at: $0 + 2), nextHopAFI: value.wire16(at: $0 + 4))
                 })
         case (6, 0): self = .extendedMessages
+        case (9, 1): self = .role(value[0])
         case (64, 2...) where value.count % 4 == 2:
             let families = stride(from: 2, to: value.count, by: 4).map {
                 GracefulRestart.Family(
@@ -152,6 +156,7 @@ package enum Capability: Hashable, Sendable {
             bytes.append(wire: afi)
             bytes += [0, safi]
         case .routeRefresh, .extendedMessages, .enhancedRouteRefresh: break
+        case .role(let role): bytes.append(role)
         case .gracefulRestart(let restart):
             bytes.append(
                 wire: (restart.isRestarting ? 0x8000 : 0) | (restart.coversNotifications ? 0x4000 : 0)
