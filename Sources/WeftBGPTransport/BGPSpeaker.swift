@@ -18,7 +18,7 @@ package import WeftNet
 package final class BGPSpeaker {
     package struct Configuration: Sendable {
         package var listenAddresses: [IPAddress] = [.v4(.any), .v6(.any)]
-        /// 0 for any that is free.
+        /// 0 for any that is free, which is the same for all addresses.
         package var port = 179
         package var timing = BGPSessionTiming()
         /// We have been restarted and ask for our peers' patience (RFC 4724).
@@ -62,21 +62,33 @@ package final class BGPSpeaker {
 
     // MARK: Listening
 
-    /// Binds the sockets. A family that the machine does not have is left out, as long as another remains.
+    /// Binds the sockets, one after the other. The first address has to be there; others that the machine does not have, or where
+    /// somebody else listens, are left out with a word.
     package func start() -> EventLoopFuture<Void> {
+        guard let first = configuration.listenAddresses.first else { return eventLoop.makeSucceededVoidFuture() }
         let speaker = NIOLoopBound(self, eventLoop: eventLoop)
-        let bindings = configuration.listenAddresses.map { address in
-            listen(on: address).map { channel in speaker.value.listening(on: channel, address.family) }
-        }
-        return EventLoopFuture.whenAllComplete(bindings, on: eventLoop).flatMapThrowing { results in
-            for case .failure(let error) in results {
-                guard !speaker.value.listeners.isEmpty else { throw error }
-                speaker.value.logger.warning("BGP is not heard on an address", metadata: ["error": "\(error)"])
-            }
+        return listen(on: first).flatMap {
+            speaker.value.listen(onNext: speaker.value.configuration.listenAddresses.dropFirst())
         }
     }
 
-    private func listen(on address: IPAddress) -> EventLoopFuture<any Channel> {
+    private func listen(onNext addresses: ArraySlice<IPAddress>) -> EventLoopFuture<Void> {
+        guard let address = addresses.first else { return eventLoop.makeSucceededVoidFuture() }
+        let speaker = NIOLoopBound(self, eventLoop: eventLoop)
+        return listen(on: address)
+            .flatMapErrorThrowing { error in
+                speaker.value.logger.warning(
+                    "no BGP peer can call this address", metadata: ["address": "\(address)", "error": "\(error)"])
+            }
+            .flatMap { speaker.value.listen(onNext: addresses.dropFirst()) }
+    }
+
+    private func listen(on address: IPAddress) -> EventLoopFuture<Void> {
+        let speaker = NIOLoopBound(self, eventLoop: eventLoop)
+        return bind(address).map { channel in speaker.value.listening(on: channel, address.family) }
+    }
+
+    private func bind(_ address: IPAddress) -> EventLoopFuture<any Channel> {
         let speaker = NIOLoopBound(self, eventLoop: eventLoop)
         return ServerBootstrap(group: eventLoop)
             .serverChannelOption(.backlog, value: 256)
@@ -88,7 +100,7 @@ package final class BGPSpeaker {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try speaker.value.accept(channel) }
             }
-            .bind(host: address.description, port: configuration.port)
+            .bind(host: address.description, port: port ?? configuration.port)
     }
 
     private func listening(on channel: any Channel, _ family: IPAddressFamily) {

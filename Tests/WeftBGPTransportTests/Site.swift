@@ -50,15 +50,16 @@ final class Site: Sendable {
         (self.address, self.port, self.heard) = (address, port, heard)
     }
 
+    /// - Parameter others: addresses that are listened on, too, if they can be had.
     static func start(
-        _ address: String, isRestarting: Bool = false, port: Int = 0
+        _ address: String, _ others: [IPAddress] = [], isRestarting: Bool = false, port: Int = 0
     ) async throws -> Site {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let (stream, feed) = AsyncStream.makeStream(of: String.self)
         let local = try #require(IPAddress(address))
         let (speaker, recorder) = try await loop.submit {
             var configuration = BGPSpeaker.Configuration()
-            configuration.listenAddresses = [local]
+            configuration.listenAddresses = [local] + others
             configuration.port = port
             // A test has no patience: waits are a tenth of what they are in earnest, and less.
             configuration.timing.connectRetry = .milliseconds(50) ... .milliseconds(400)
@@ -78,7 +79,8 @@ final class Site: Sendable {
     /// The settings of a session with another site, within one AS.
     func settings(for other: Site, change: (inout BGPPeerSettings) -> Void = { _ in }) -> BGPPeerSettings {
         var settings = BGPPeerSettings(
-            peerAddress: other.address, peerAS: 64512, localAS: 64512, localIdentifier: address.v4 ?? .broadcast,
+            peerAddress: other.address, peerAS: 64512, localAS: 64512,
+            localIdentifier: address.v4 ?? IPv4Address(10, 0, 0, 9),
             families: [.ipv4VPN, .evpn])
         settings.port = UInt16(other.port)
         settings.localAddress = address

@@ -216,6 +216,30 @@ struct SpeakerTests {
         try await again.stop()
     }
 
+    @Test("a speaker with an IPv4 address is called by IPv6, too, on the same port, unless somebody else is")
+    func bothFamilies() async throws {
+        let a = try await Site.start("127.0.0.1", [.v6(.any)])
+        let b = try await Site.start("::1")
+        try await a.update(
+            2,
+            a.settings(for: b) { settings in
+                settings.isPassive = true
+                settings.localAddress = nil
+            })
+        let port = UInt16(a.port)
+        try await b.update(
+            1,
+            b.settings(for: a) { settings in
+                settings.peerAddress = IPAddress("::1")!
+                settings.port = port
+            })
+        #expect(await a.next() == "established 2")
+        #expect(await b.next() == "established 1")
+        let c = try await Site.start("127.0.0.2", [.v6(.any)], port: a.port)
+        #expect(c.port == a.port)
+        for site in [a, b, c] { try await site.stop() }
+    }
+
     @Test("a port that is taken is an error, not a speaker that nobody can call")
     func portInUse() async throws {
         let a = try await Site.start("127.0.0.1")

@@ -29,7 +29,10 @@ package struct ControlNodeConfiguration: Sendable {
     func makeServer(logger: Logger) async throws -> ControlNodeServer {
         var bgp = BGPSpeaker.Configuration()
         bgp.port = bgpPort
-        if let address = IPAddress(address) { bgp.listenAddresses = [address] }
+        // Peers call by the other family, too, whose address nobody has told us.
+        if let address = IPAddress(address) {
+            bgp.listenAddresses = [address, address.v4 != nil ? .v6(.any) : .v4(.any)]
+        }
         bgp.isRestarting = true
         var settings = ControlNodeSettings()
         settings.name = name
