@@ -83,6 +83,8 @@ package struct ControlNode: ~Copyable {
     var ownSource: SourceID?
     /// The targets that running instances import, with how many do.
     var ownInterest: [RouteTarget: Int] = [:]
+    /// Interests that several peers have under one name.
+    var sharedInterests: Set<WideDestination> = []
     var exportGroups: [TableID: [ExportProfile: ExportGroup]] = [:]
     // Storage that is used again for each message.
     var updateScan = UpdateScan()

@@ -21,8 +21,10 @@ package enum ControlNodeOutput: Sendable {
     case restartEnded
     /// What a peer's session is to be like from now on; `nil` when there is to be none.
     case peer(PeerID, BGPPeerSettings?)
-    /// Asks a peer for all its routes again, if it can be asked.
-    case refreshPeer(PeerID)
+    /// Asks a peer for a family again, or marks that it is told one again.
+    case refresh(PeerID, RouteRefreshMessage)
+    /// So many routes of a family went because the peer did not tell them again.
+    case purged(PeerID, BGPFamily, Int)
     /// Something of a peer's was left out, and why.
     case ignoredUpdate(PeerID, String)
     /// Something is not told to somebody, and why. Who it is, is said as commands and pages name him.
@@ -55,6 +57,10 @@ package enum ControlNodeTimer: Hashable, Sendable {
     case peerInterest(PeerID)
     /// The routes of a family have been stale for as long as they may be.
     case peerLongLived(PeerID, BGPFamily)
+    /// The peer has been telling a family again for as long as it may.
+    case peerRefresh(PeerID, BGPFamily)
+    /// The peer may be told a family once more.
+    case peerRefreshPause(PeerID, BGPFamily)
     /// Hosts that have not announced their routes since the control node started are not waited for any longer.
     case start
 }
@@ -90,6 +96,10 @@ package struct ControlNodeSettings: Sendable {
     package var peerWindow = 256 << 10
     /// How long a BGP peer that came back may take to announce its routes again.
     package var peerEndOfRIBTime: Duration = .seconds(300)
+    /// How long a BGP peer may take to tell a family again before what it has not told goes (RFC 7313 §4).
+    package var refreshTime: Duration = .seconds(300)
+    /// How long after it was told a family again a BGP peer waits to be told it once more.
+    package var refreshPause: Duration = .seconds(5)
     /// How long a peer may take to say which route targets it wants.
     package var interestTime: Duration = .seconds(30)
     /// Bytes that one route or one object may take on its way to an agent; what takes more is left out (``ControlNodeStanza``).

@@ -68,13 +68,15 @@ extension RIB {
 
     // MARK: Stale paths
 
-    /// Keeps the paths of a lost session in use until ``sweepStale(from:)``, except those it announces again.
-    package mutating func markStale(from source: SourceID) {
+    /// Keeps the paths of a source, or those in one table, in use until ``sweepStale(from:in:)``, except those it announces again.
+    package mutating func markStale(from source: SourceID, in table: TableID? = nil) {
         forEachPath(of: source) { rib, path in
-            if !rib.paths[path].pointee.flags.contains(.stale) {
-                rib.paths[path].pointee.flags.insert(.stale)
-                rib.tables[rib.tableNumber(of: path)].pointee.counts.stalePaths += 1
+            let number = rib.tableNumber(of: path)
+            guard table.map({ $0.number == number }) ?? true, !rib.paths[path].pointee.flags.contains(.stale) else {
+                return
             }
+            rib.paths[path].pointee.flags.insert(.stale)
+            rib.tables[number].pointee.counts.stalePaths += 1
         }
     }
 

@@ -23,7 +23,7 @@ final class ControlNodeLaboratory {
     var resets: [PeerID: BGPFault] = [:]
     var pauses: [PeerID: Duration] = [:]
     var restartsEnded = 0
-    var refreshes: [PeerID] = []
+    var purged: [PeerID: Int] = [:]
     /// What the configuration wants.
     var sessions: [PeerID: BGPPeerSettings] = [:]
 
@@ -122,7 +122,8 @@ final class ControlNodeLaboratory {
             pauses[id] = pause
             resets[id] = fault
             peers[id]?.isUp = false
-        case .refreshPeer(let id): refreshes.append(id)
+        case .refresh(let id, let message): deliver(ByteBuffer(bytes: message.message), to: id)
+        case .purged(let id, _, let count): purged[id, default: 0] += count
         case .peer(let id, let settings): sessions[id] = settings
         case .ignoredUpdate(_, let reason): ignored.append(reason)
         case .leftOut(let receiver, let what): leftOut.append("\(receiver): \(what)")

@@ -118,7 +118,8 @@ extension ControlNode {
         case .endOfRIB(let id):
             if let agent = agents[id], agent.session != nil { oweEndOfRIB(agent) }
         case .start: endStart()
-        case .peerStale, .peerSweep, .peerLongLived, .peerInterest: expiredPeerTimer(timer)
+        case .peerStale, .peerSweep, .peerLongLived, .peerInterest, .peerRefresh, .peerRefreshPause:
+            expiredPeerTimer(timer)
         }
     }
 

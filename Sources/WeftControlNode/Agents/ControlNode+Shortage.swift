@@ -24,7 +24,7 @@ extension ControlNode {
         } else if let announcer {
             end(announcer, rib.pathCount(of: announcer.source))
         }
-        if let announcer, announcer.session != nil { outputs.append(.refreshPeer(announcer.id)) }
+        if let announcer { askAgain(announcer) }
     }
 
     private mutating func end(_ peer: BGPPeer, _ count: Int) {

@@ -63,6 +63,15 @@ final class BGPPeer {
         var isStale = false
         /// What has been said in this session of routes that hosts have no use for.
         var toldReasons: PathFlags = []
+        /// The peer tells it again (``ControlNode/receivedRouteRefresh(_:_:from:at:)``), and how many routes it had told when it said so.
+        var isBeingRefreshed = false
+        var routesAtMark: UInt64 = 0
+        /// The peer has asked for it and is to be told it again.
+        var isRefreshDue = false
+        /// The peer is being told it again.
+        var isToldAgain = false
+        /// The peer was told it again a short time ago.
+        var isResting = false
     }
 }
 
@@ -91,4 +100,6 @@ package struct BGPPeerCounters: Hashable, Sendable {
     package var unusable: UInt64 = 0
     /// Routes that the import policy or their form keeps out.
     package var rejected: UInt64 = 0
+    /// Routes that the peer did not tell again between the marks of a refresh (RFC 7313).
+    package var routesPurged: UInt64 = 0
 }

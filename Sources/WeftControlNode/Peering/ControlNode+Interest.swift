@@ -12,18 +12,57 @@ extension ControlNode {
         _ destination: WideDestination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID,
         _ reason: PathFlags
     ) {
-        let before = rib.pathCount(of: peer.source)
         guard let key = rib.key(destination) else { return }
         rib.announce(key, in: table, from: peer.source, attributes: attributes, label: 0, infeasible: reason)
-        guard rib.pathCount(of: peer.source) > before, peer.interest != nil else { return }
-        let isNew = peer.interest?.add(destination.first, length: destination.detail) ?? false
-        if isNew { interestChanged(of: peer, destination) }
+        // The session may have ended over it.
+        guard peer.interest != nil else { return }
+        let isNew = peer.interest?.add(destination) ?? false
+        if destination.isPartialInterest { announceDefault(in: table, peer, attributes) }
+        guard isNew else { return }
+        share(destination)
+        interestChanged(of: peer, destination)
     }
 
     mutating func withdrawInterest(_ destination: WideDestination, in table: TableID, _ peer: BGPPeer) {
-        guard let key = rib.knownKey(destination), rib.withdraw(key, in: table, from: peer.source) else { return }
-        let isOver = peer.interest?.remove(destination.first, length: destination.detail) ?? false
+        let isOver = peer.interest?.remove(destination) ?? false
+        if destination != .interestInAll, let key = rib.knownKey(destination) {
+            rib.withdraw(key, in: table, from: peer.source)
+            share(destination)
+        }
+        withdrawDefaultIfUnused(in: table, peer)
         if isOver { interestChanged(of: peer, destination) }
+    }
+
+    /// What a peer wants in part is told to others as an interest in all, which they understand (``ExportProfile``).
+    private mutating func announceDefault(in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID) {
+        guard peer.interest?.announced.contains(.interestInAll) != true, let key = rib.key(.interestInAll) else {
+            return
+        }
+        rib.announce(key, in: table, from: peer.source, attributes: attributes, label: 0)
+        share(.interestInAll)
+    }
+
+    private mutating func withdrawDefaultIfUnused(in table: TableID, _ peer: BGPPeer) {
+        guard let interest = peer.interest, interest.partialCount == 0, !interest.announced.contains(.interestInAll),
+            let key = rib.knownKey(.interestInAll)
+        else { return }
+        rib.withdraw(key, in: table, from: peer.source)
+        share(.interestInAll)
+    }
+
+    /// Interests went without being withdrawn one by one: what the peer wants is what is left in the table.
+    mutating func reviewInterest(of peer: BGPPeer) {
+        guard let table = table(of: .routeTarget, for: peer), let interest = peer.interest else { return }
+        for destination in interest.announced where !holds(destination, in: table, from: peer.source) {
+            withdrawInterest(destination, in: table, peer)
+        }
+    }
+
+    private func holds(_ destination: WideDestination, in table: TableID, from source: SourceID) -> Bool {
+        guard let route = rib.knownKey(destination).flatMap({ rib.route(to: $0, in: table) }) else { return false }
+        var isThere = false
+        rib.forEachPath(of: route) { if $0.source == source { isThere = true } }
+        return isThere
     }
 
     /// Routes that carry the target are looked at once more for this peer; when it is only a part of targets, all are.
@@ -56,37 +95,72 @@ extension ControlNode {
     mutating func updateOwnInterest(_ old: Set<RouteTarget>, _ new: Set<RouteTarget>) {
         for target in new.subtracting(old) {
             ownInterest[target, default: 0] += 1
-            if ownInterest[target] == 1 { announceOwnInterest(target) }
+            if ownInterest[target] == 1 { announceOwn(interest(in: target)) }
         }
         for target in old.subtracting(new) {
             guard let count = ownInterest[target] else { continue }
             ownInterest[target] = count == 1 ? nil : count - 1
-            guard count == 1, let source = ownSource, let own = bgp.own else { continue }
-            if let key = rib.knownKey(Self.interest(in: target, of: own.asn ?? routing.autonomousSystem)) {
-                rib.withdraw(key, in: rib.sharedTable(.routeTarget), from: source)
-            }
+            if count == 1 { withdrawOwn(interest(in: target)) }
         }
     }
 
     /// Announces everything anew, once it is known who we are or when that has changed.
     mutating func announceAllOwnInterest() {
         if let source = ownSource { rib.withdrawAll(from: source) }
-        for target in ownInterest.keys.sorted() { announceOwnInterest(target) }
+        for target in ownInterest.keys.sorted() { announceOwn(interest(in: target)) }
+        for destination in sharedInterests { announceOwn(destination) }
     }
 
-    private mutating func announceOwnInterest(_ target: RouteTarget) {
-        guard let own = bgp.own, let identifier = own.identifier else { return }
+    private mutating func announceOwn(_ destination: WideDestination) {
+        guard let identifier = bgp.own?.identifier else { return }
         if ownSource == nil { ownSource = rib.addSource(.local, routerID: identifier, order: 0) }
         var attributes = PathAttributes(nextHop: .v4(identifier))
         attributes.origin = .igp
         guard let source = ownSource, let id = rib.intern(attributes) else { return }
-        if let key = rib.key(Self.interest(in: target, of: own.asn ?? routing.autonomousSystem)) {
+        if let key = rib.key(destination) {
             rib.announce(key, in: rib.sharedTable(.routeTarget), from: source, attributes: id, label: 0)
         }
         rib.release(id)
     }
 
-    private static func interest(in target: RouteTarget, of asn: UInt32) -> WideDestination {
-        WideDestination(interestIn: ExtendedCommunity(target).rawValue, length: 64, origin: asn)
+    /// Takes back what is neither a running instance's nor shared any longer.
+    private mutating func withdrawOwn(_ destination: WideDestination) {
+        let target = destination.detail == 64 ? ExtendedCommunity(rawValue: destination.first).routeTarget : nil
+        let isOwn = target.map { ownInterest[$0] != nil && interest(in: $0) == destination } ?? false
+        guard !isOwn, !sharedInterests.contains(destination), let source = ownSource,
+            let key = rib.knownKey(destination)
+        else { return }
+        rib.withdraw(key, in: rib.sharedTable(.routeTarget), from: source)
+    }
+
+    private func interest(in target: RouteTarget) -> WideDestination {
+        WideDestination(
+            interestIn: ExtendedCommunity(target).rawValue, length: 64,
+            origin: bgp.own?.asn ?? routing.autonomousSystem)
+    }
+
+    // MARK: Shared ones
+
+    /// What several peers want under one name becomes our own interest. The best of their paths alone would be told to all but its
+    /// own peer, who would not hear that others want it, too (RFC 4684 §3.2).
+    private mutating func share(_ destination: WideDestination) {
+        guard peerCount(of: destination) > 1 else {
+            if sharedInterests.remove(destination) != nil { withdrawOwn(destination) }
+            return
+        }
+        if sharedInterests.insert(destination).inserted { announceOwn(destination) }
+    }
+
+    /// Paths of peers went without being withdrawn one by one.
+    mutating func reviewSharedInterests() {
+        for destination in sharedInterests { share(destination) }
+    }
+
+    private func peerCount(of destination: WideDestination) -> Int {
+        let table = rib.sharedTable(.routeTarget)
+        guard let route = rib.knownKey(destination).flatMap({ rib.route(to: $0, in: table) }) else { return 0 }
+        var count = 0
+        rib.forEachPath(of: route) { if $0.source != ownSource { count += 1 } }
+        return count
     }
 }

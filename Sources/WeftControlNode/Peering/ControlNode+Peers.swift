@@ -24,7 +24,7 @@ extension ControlNode {
             for table in peer.lanes.keys.sorted() { startOver(peer, table) }
             // And so may what is taken of what it says.
             for id in peer.attributeCache.removeAll() { rib.release(id) }
-            outputs.append(.refreshPeer(id))
+            if !configuration.takesRoutes(like: old) { askAgain(peer) }
             return
         }
         // What a workload says within our AS, nobody else says to our other peers.
@@ -59,6 +59,7 @@ extension ControlNode {
         endSession(peer)
         cancelTimers(of: peer)
         rib.withdrawAll(from: peer.source)
+        reviewSharedInterests()
         forgetFollowing(of: peer)
         rib.removeSource(peer.source)
         peersBySource[peer.source] = nil
@@ -84,6 +85,7 @@ extension ControlNode {
         }
         let choosesTargets = session.families.contains(.routeTarget)
         peer.interest = choosesTargets ? TargetInterest() : nil
+        peer.families[.routeTarget]?.pathCount = 0
         peer.isInterestKnown = !choosesTargets
         if choosesTargets { outputs.append(.arm(.peerInterest(id), settings.interestTime)) }
         joinExportGroups(peer)
@@ -119,6 +121,7 @@ extension ControlNode {
         guard let restart else {
             rib.withdrawAll(from: peer.source)
             for family in peer.families.keys { peer.families[family]?.pathCount = 0 }
+            reviewSharedInterests()
             return forgetFollowing(of: peer)
         }
         rib.markStale(from: peer.source)
@@ -137,6 +140,7 @@ extension ControlNode {
         peer.isBlocked = false
         peer.isShortReported = false
         leaveExportGroups(peer)
+        forgetRefreshes(of: peer)
         peer.interest = nil
         outputs.append(.cancel(.peerSweep(peer.id)))
         outputs.append(.cancel(.peerInterest(peer.id)))
@@ -159,9 +163,7 @@ extension ControlNode {
                 sweep(peer, family)
                 continue
             }
-            let before = rib.pathCount(of: peer.source)
-            rib.removeStale(from: peer.source, in: table, carrying: .noLLGR)
-            forget(before - rib.pathCount(of: peer.source), of: family, peer)
+            countPaths(family, of: peer) { $0.removeStale(from: peer.source, in: table, carrying: .noLLGR) }
             forgetFollowing(of: peer)
             rib.markLongLivedStale(from: peer.source, in: table)
             outputs.append(.arm(.peerLongLived(peer.id, family), .seconds(Int64(time))))
@@ -173,19 +175,36 @@ extension ControlNode {
         guard peer.families[family]?.isStale == true else { return }
         peer.families[family]?.isStale = false
         outputs.append(.cancel(.peerLongLived(peer.id, family)))
-        if let table = table(of: family, for: peer) {
-            let before = rib.pathCount(of: peer.source)
-            rib.sweepStale(from: peer.source, in: table)
-            forget(before - rib.pathCount(of: peer.source), of: family, peer)
-        }
-        forgetFollowing(of: peer)
+        removeStale(family, of: peer)
         if !peer.families.values.contains(where: \.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
     }
 
-    /// Paths that are gone do not count towards the limit any longer.
-    private func forget(_ count: Int, of family: BGPFamily, _ peer: BGPPeer) {
+    /// - Returns: how many paths went.
+    @discardableResult
+    mutating func removeStale(_ family: BGPFamily, of peer: BGPPeer) -> Int {
+        guard let table = table(of: family, for: peer) else { return 0 }
+        let count = countPaths(family, of: peer) { $0.sweepStale(from: peer.source, in: table) }
+        forgetFollowing(of: peer)
+        if count > 0, family == .routeTarget {
+            reviewInterest(of: peer)
+            reviewSharedInterests()
+            // Counted is what the session said.
+            peer.families[family]?.pathCount = UInt32(clamping: peer.interest?.announced.count ?? 0)
+        }
+        return count
+    }
+
+    /// Removes paths of a family other than by the peer's word, which the peer's limit is told.
+    ///
+    /// - Returns: how many went.
+    @discardableResult
+    private mutating func countPaths(_ family: BGPFamily, of peer: BGPPeer, _ remove: (inout RIB) -> Void) -> Int {
+        let before = rib.pathCount(of: peer.source)
+        remove(&rib)
+        let count = before - rib.pathCount(of: peer.source)
         let left = Int(peer.families[family]?.pathCount ?? 0) - count
-        peer.families[family, default: .init()].pathCount = UInt32(clamping: left)
+        peer.families[family]?.pathCount = UInt32(clamping: left)
+        return count
     }
 
     /// Paths of a workload's routes went without being withdrawn one by one.
@@ -206,6 +225,12 @@ extension ControlNode {
             if let peer = peers[id], peer.session == nil { sweep(peer, family) }
         case .peerInterest(let id):
             if let peer = peers[id], peer.session != nil { interestIsKnown(of: peer) }
+        case .peerRefresh(let id, let family):
+            if let peer = peers[id], peer.families[family]?.isBeingRefreshed == true {
+                endRefresh(of: family, by: peer)
+            }
+        case .peerRefreshPause(let id, let family):
+            if let peer = peers[id] { refreshPauseEnded(family, for: peer) }
         case .stale, .sweep, .endOfRIB, .start: break
         }
     }

@@ -1,6 +1,6 @@
 import WeftBGP
 package import WeftBGPTransport
-package import WeftBGPWire
+import WeftBGPWire
 package import WeftNet
 import WeftRouting
 
@@ -58,22 +58,28 @@ extension ControlNode {
         guard !range.isEmpty, peer.session != nil else { return }
         guard let attributes = received.id else { return try withdraw(range, family, body, peer) }
         guard let table = table(of: family, for: peer) else { return }
-        let before = rib.pathCount(of: peer.source)
+        let before = countedPaths(family, of: peer)
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
         let count = try announce(bytes, family, table, peer, attributes, received.reason)
         peer.counters.routesReceived += UInt64(count)
         if !received.reason.isEmpty, family != .evpn { peer.counters.unusable += UInt64(count) }
-        checkLimit(peer, family, gained: rib.pathCount(of: peer.source) - before)
+        checkLimit(peer, family, gained: countedPaths(family, of: peer) - before)
     }
 
     private mutating func withdraw(
         _ range: Range<Int>, _ family: BGPFamily, _ body: UnsafeRawBufferPointer, _ peer: BGPPeer
     ) throws(BGPFault) {
         guard !range.isEmpty, carries(family, peer), let table = table(of: family, for: peer) else { return }
-        let before = rib.pathCount(of: peer.source)
+        let before = countedPaths(family, of: peer)
         let count = try withdraw(UnsafeRawBufferPointer(rebasing: body[range]), family, table, peer)
         peer.counters.withdrawalsReceived += UInt64(count)
-        checkLimit(peer, family, gained: rib.pathCount(of: peer.source) - before)
+        checkLimit(peer, family, gained: countedPaths(family, of: peer) - before)
+    }
+
+    /// The paths that grow and shrink with what the peer announces of a family, and perhaps others that do not.
+    private func countedPaths(_ family: BGPFamily, of peer: BGPPeer) -> Int {
+        // What is told for parts of targets is none that the peer announced.
+        family == .routeTarget ? peer.interest?.announced.count ?? 0 : rib.pathCount(of: peer.source)
     }
 
     private mutating func checkLimit(_ peer: BGPPeer, _ family: BGPFamily, gained: Int) {
@@ -263,12 +269,5 @@ extension ControlNode {
         peer.families[family, default: .init()].heardEnd = true
         sweep(peer, family)
         if family == .routeTarget { interestIsKnown(of: peer) }
-    }
-
-    /// The peer wants a family again.
-    package mutating func receivedRouteRefresh(_ family: BGPFamily, from id: PeerID, at time: WallTime) {
-        advance(to: time)
-        guard let peer = peers[id], let table = table(of: family, for: peer), peer.lanes[table] != nil else { return }
-        startOver(peer, table)
     }
 }

@@ -34,6 +34,12 @@ package struct PeerConfiguration: Hashable, Sendable {
     package var importPolicies: [RoutingPolicy] = []
     package var exportPolicies: [RoutingPolicy] = []
 
+    /// Whether the peer's routes are taken in as under the other configuration.
+    func takesRoutes(like other: PeerConfiguration) -> Bool {
+        importPolicies == other.importPolicies && loopCount == other.loopCount && clusterID == other.clusterID
+            && families.compactMapValues(\.loopCount) == other.families.compactMapValues(\.loopCount)
+    }
+
     /// Where a workload sends what is not for its own subnet.
     struct Gateway: Hashable, Sendable {
         var v4: IPv4Address?

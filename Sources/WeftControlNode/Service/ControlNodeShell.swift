@@ -93,8 +93,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     func receivedAll(from peer: PeerID) { answerSoon() }
 
     func receivedRouteRefresh(_ family: BGPFamily, _ kind: RouteRefreshMessage.Kind, from peer: PeerID) {
-        guard kind == .request else { return }
-        node.receivedRouteRefresh(family, from: peer, at: now())
+        node.receivedRouteRefresh(family, kind, from: peer, at: now())
         answerSoon()
     }
 
@@ -159,11 +158,11 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         case .restartEnded: speaker?.restartEnded()
         case .peer(let peer, let settings):
             if let settings { speaker?.update(peer, settings) } else { speaker?.remove(peer) }
-        case .refreshPeer(let peer):
-            for family in speaker?.state(of: peer)?.negotiated?.families.sorted(by: { $0.rawValue < $1.rawValue }) ?? []
-            {
-                speaker?.send(RouteRefreshMessage(family), to: peer)
-            }
+        case .refresh(let peer, let message): speaker?.send(message, to: peer)
+        case .purged(let peer, let family, let count):
+            logger.notice(
+                "routes that were not told again in a route refresh are gone",
+                metadata: ["peer": "\(address(of: peer))", "family": "\(family.name)", "routes": "\(count)"])
         case .ignoredUpdate(let peer, let what):
             logger.warning("left out of an update", metadata: ["peer": "\(address(of: peer))", "what": "\(what)"])
         case .leftOut(let receiver, let what):

@@ -1,4 +1,5 @@
 import Testing
+import WeftBGP
 import WeftBGPWire
 import WeftJSON
 import WeftNet
@@ -64,7 +65,9 @@ struct PeerPolicyTests {
         #expect(c.routes[.ipv4Unicast]?["10.2.0.0/16"]?.attributes.asPath == ASPath(sequence: [64512, 65001]))
     }
 
-    @Test("a changed export policy takes back what it does not let pass any longer, and asks for what the peer has")
+    @Test(
+        "a changed export policy takes back what it does not let pass any longer; a changed import policy asks the peer again"
+    )
     func change() throws {
         let a = laboratory.peer(1, asn: 65001)
         let b = laboratory.peer(2, asn: 65002)
@@ -75,12 +78,28 @@ struct PeerPolicyTests {
         laboratory.node.configure(b.id, configuration, at: laboratory.time)
         laboratory.settle()
         #expect(prefixes(b) == ["10.2.0.0/16"])
-        #expect(laboratory.refreshes == [b.id])
+        #expect(b.refreshes == [])
         configuration.exportPolicies = []
+        configuration.importPolicies = [try policy(within("10.9.0.0/16"), ["action": "reject"])]
         laboratory.node.configure(b.id, configuration, at: laboratory.time)
         laboratory.settle()
         #expect(prefixes(b) == ["10.1.0.0/16", "10.2.0.0/16"])
+        #expect(b.refreshes == [RouteRefreshMessage(.ipv4Unicast)])
         #expect(b.needless == [])
+    }
+
+    @Test("a peer that cannot be asked for its routes begins anew when they are to be taken otherwise")
+    func changeWithoutRefresh() throws {
+        let a = laboratory.peer(1, asn: 65001, session: { $0.hasRouteRefresh = false })
+        var configuration = try #require(laboratory.node.peers[a.id]?.configuration)
+        configuration.exportPolicies = [try policy(within("10.1.0.0/16"), ["action": "reject"])]
+        laboratory.node.configure(a.id, configuration, at: laboratory.time)
+        #expect(laboratory.resets.isEmpty)
+        configuration.importPolicies = configuration.exportPolicies
+        laboratory.node.configure(a.id, configuration, at: laboratory.time)
+        laboratory.settle()
+        #expect(laboratory.resets == [a.id: .cease(.otherConfigurationChange)])
+        #expect(a.refreshes == [])
     }
 
     @Test("an export policy sees the route target that a network's routes are told with")

@@ -1,4 +1,5 @@
 import Testing
+import WeftBGP
 import WeftBGPWire
 import WeftJSON
 import WeftModel
@@ -168,6 +169,40 @@ struct PeeringTests {
         #expect(b.isUp)
     }
 
+    @Test(
+        "a limit counts what is there: not what earlier sessions, restarts and refreshes took away",
+        arguments: [false, true])
+    func limitsOverSessions(restarts: Bool) {
+        let a = laboratory.peer(
+            1, asn: 65001,
+            {
+                $0.families[.ipv4Unicast, default: .init()].prefixLimit = 2
+                $0.session.gracefulRestart = .init(restartTime: 60)
+            }, session: Self.restarting)
+        for round in 0..<4 {
+            laboratory.announce(["10.\(round).0.0/16", "10.9.0.0/16"], by: a)
+            laboratory.say(UpdateWriter.endOfRIB(.ipv4Unicast), by: a)
+            #expect(laboratory.resets.isEmpty, "round \(round)")
+            laboratory.lose(a, mayReturn: restarts)
+            if restarts {
+                // All that is left for the next session is counted with what it says.
+                laboratory.expire(.peerStale(a.id))
+                #expect(laboratory.node.rib.size.paths == 0)
+            }
+            laboratory.establish(a, [.ipv4Unicast], Self.restarting)
+        }
+        laboratory.announce(["10.1.0.0/16", "10.2.0.0/16"], by: a)
+        #expect(laboratory.resets.isEmpty)
+        laboratory.announce(["10.3.0.0/16"], by: a)
+        #expect(laboratory.resets == [a.id: .cease(.maximumPrefixes)])
+    }
+
+    private static func restarting(_ session: inout NegotiatedSession) {
+        session.marksEnds = true
+        session.peerRestart = .init(
+            restartTime: 120, isRestarting: false, families: [.ipv4Unicast: true], longLived: [:])
+    }
+
     @Test("a peer that announces more than it may is cut off")
     func prefixLimit() {
         let a = laboratory.peer(
@@ -182,19 +217,5 @@ struct PeeringTests {
         #expect(laboratory.resets == [a.id: .cease(.maximumPrefixes)])
         #expect(laboratory.pauses == [a.id: .seconds(90)])
         #expect(laboratory.node.rib.size.paths == 0)
-    }
-
-    @Test("a peer that asks for a refresh is told everything again")
-    func refresh() {
-        let a = laboratory.peer(1, asn: 65001)
-        let b = laboratory.peer(2, asn: 65002)
-        laboratory.announce(["10.1.0.0/16", "10.2.0.0/16"], by: a)
-        b.routes = [:]
-        laboratory.node.receivedRouteRefresh(.ipv4Unicast, from: b.id, at: laboratory.time)
-        laboratory.settle()
-        #expect(b.routes[.ipv4Unicast]?.count == 2)
-        laboratory.withdraw(["10.1.0.0/16"], by: a)
-        #expect(b.routes[.ipv4Unicast]?.count == 1)
-        #expect(b.needless == [])
     }
 }

@@ -51,7 +51,7 @@ struct ShortageTests {
         #expect(laboratory.resets.isEmpty)
         laboratory.announce(["10.2.0.0/16"], by: b, rd: RouteDistinguisher(asn: 65002, 1))
         #expect(laboratory.resets == [a.id: .cease(.outOfResources)])
-        #expect(laboratory.refreshes == [b.id])
+        #expect(b.refreshes == [RouteRefreshMessage(.ipv4VPN)])
         laboratory.announce(["10.2.0.0/16"], by: b, rd: RouteDistinguisher(asn: 65002, 1))
         #expect(laboratory.node.rib.pathCount(of: laboratory.node.peers[b.id]!.source) == 1)
     }

@@ -23,6 +23,10 @@ final class TestPeer {
     /// By family and text of the destination.
     var routes: [BGPFamily: [String: Route]] = [:]
     var ends: [BGPFamily] = []
+    /// Requests and marks of route refreshes.
+    var refreshes: [RouteRefreshMessage] = []
+    /// Between marks: what is not told again will go (RFC 7313 §4).
+    private var stale: [BGPFamily: Set<String>] = [:]
     /// By what they say in full.
     var evpn: Set<EVPNRoute> { Set(evpnAttributes.keys) }
     var evpnAttributes: [EVPNRoute: PathAttributes] = [:]
@@ -47,12 +51,24 @@ final class TestPeer {
         address = IPv4Address(198, 51, 100, UInt8(number))
     }
 
+    private func readRefresh(_ body: UnsafeRawBufferPointer) {
+        let refresh = try! RouteRefreshMessage(decoding: body)
+        guard let family = refresh.family else { return }
+        refreshes.append(refresh)
+        switch refresh.kind {
+        case .begin: stale[family] = Set(routes[family, default: [:]].keys)
+        case .end: for name in stale.removeValue(forKey: family) ?? [] { routes[family]?[name] = nil }
+        case .request, nil: break
+        }
+    }
+
     func read(_ messages: ByteBuffer) {
         messages.withUnsafeReadableBytes { bytes in
             var rest = bytes
             while let (type, length) = try! BGPHeader.read(rest, limit: messageLimit) {
                 longest = max(longest, length)
-                if type == .update { readUpdate(UnsafeRawBufferPointer(rebasing: rest[19..<length])) }
+                let body = UnsafeRawBufferPointer(rebasing: rest[19..<length])
+                if type == .update { readUpdate(body) } else { readRefresh(body) }
                 messageCount += 1
                 rest = UnsafeRawBufferPointer(rebasing: rest[length...])
             }
@@ -74,11 +90,13 @@ final class TestPeer {
             for (name, _) in destinations(body[unreach.range], family) { withdraw(name, family) }
         }
         for (name, label) in destinations(body[scan.announced], .ipv4Unicast) {
+            stale[.ipv4Unicast]?.remove(name)
             routes[.ipv4Unicast, default: [:]][name] = Route(attributes: attributes, label: label)
         }
         if let reach = scan.reach, let family = reach.family {
             readWide(body[reach.range], family, attributes: attributes)
             for (name, label) in destinations(body[reach.range], family) {
+                stale[family]?.remove(name)
                 routes[family, default: [:]][name] = Route(attributes: attributes, label: label)
             }
         }
@@ -187,12 +205,14 @@ extension ControlNodeLaboratory {
         _ change: (inout NegotiatedSession) -> Void = { _ in }
     ) {
         var session = NegotiatedSession(families: Set(families), peerIdentifier: peer.address, peerAS: peer.asn)
+        session.hasRouteRefresh = true
         change(&session)
         peer.messageLimit = session.messageLimit
         peer.hasWideAS = session.hasWideASNumbers
         peer.isUp = true
         peer.routes = [:]
         peer.ends = []
+        peer.refreshes = []
         node.established(peer.id, session, at: time)
         settle()
     }

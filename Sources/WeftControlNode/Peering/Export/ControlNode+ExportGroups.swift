@@ -68,11 +68,11 @@ extension ControlNode {
     mutating func startOver(_ peer: BGPPeer, _ table: TableID) {
         guard let family = peer.profiles[table]?.family else { return }
         let advertised = leaveExportGroup(peer, of: table)
+        beginTellingAgain(family, to: peer)
         join(peer, family, table)
         guard let reader = peer.lanes[table], let profile = peer.profiles[table] else { return }
         // What it is not told any longer is taken back.
         exportGroups[table]?[profile]?.lanes[reader]?.advertised = advertised
-        peer.families[family, default: .init()].owesEnd = true
     }
 
     private func profile(of peer: BGPPeer, _ family: BGPFamily, _ table: TableID) -> ExportProfile? {

@@ -25,6 +25,7 @@ extension ControlNode {
                 for member in lane.members.compactMap({ peers[$0] }) {
                     member.waitingTables.remove(table)
                     sendEnd(of: profile.family, to: member)
+                    refreshIfDue(profile.family, for: member)
                 }
                 return
             }
@@ -130,10 +131,11 @@ extension ControlNode {
         return judge(best, of: route, &batch, profile)
     }
 
-    /// Whether an aggregate stands for the route.
+    /// Whether another route stands for this one: an aggregate, or the interest in all targets for one in a part.
     @inline(__always)
     private func isHidden(_ route: RouteID, _ best: BestPath, _ profile: ExportProfile) -> Bool {
-        !aggregating.isEmpty && !profile.isForControlNodes
+        if profile.family == .routeTarget { return rib.destination(of: rib.key(of: route)).isPartialInterest }
+        return !aggregating.isEmpty && !profile.isForControlNodes
             && isAggregated(rib.key(of: route), in: profile.table, best)
     }
 
@@ -325,7 +327,8 @@ extension ControlNode {
     }
 
     private mutating func sendEnd(of family: BGPFamily, to peer: BGPPeer) {
-        guard peer.families[family]?.owesEnd == true, awaitedHosts.isEmpty else { return }
+        guard peer.families[family]?.owesEnd == true else { return endTellingAgain(family, to: peer) }
+        guard awaitedHosts.isEmpty else { return }
         peer.families[family]?.owesEnd = false
         peer.counters.endsOfRIBSent += 1
         send(ByteBuffer(bytes: UpdateWriter.endOfRIB(family)), count: 1, to: peer)
