@@ -62,6 +62,7 @@ struct UpdateFaultTests {
             name: "LARGE_COMMUNITY", type: 32, flags: 0xc0, value: [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3],
             verdict: .withdrawn
         ) { $0 > 0 && $0 % 12 == 0 },
+        .init(name: "OTC", type: 35, flags: 0xc0, value: [0, 0, 0xfd, 0xe9], verdict: .withdrawn) { $0 == 4 },
         .init(
             name: "edge discovery", type: 241, flags: 0xc0, value: [4, 192, 0, 2, 1, 8, 0, 0, 18, 1, 0, 0, 19, 255],
             verdict: .discarded

@@ -69,6 +69,9 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
         .init(["loop_count": 17], "loop_count: value must be between 0 and 16"),
         .init(["bgp_router": "elsewhere"], "bgp_router elsewhere of bgp-router"),
         .init(["private_as_action": "hide"], "private_as_action: value must be one of"),
+        .init(["local_role": "upstream"], "local_role: value must be one of"),
+        .init(["strict_role": true], "strict_role true of bgp-router"),
+        .init(["enforce_first_as": "yes"], "enforce_first_as"), .init(["graceful_shutdown": 1], "graceful_shutdown"),
         .init(["family_attributes": [["loop_count": 1]]], "family_attributes without address_family"),
         .init(["family_attributes": [["address_family": "inet"], ["address_family": "inet"]]], "two sets"),
         .init(

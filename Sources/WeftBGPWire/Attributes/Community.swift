@@ -6,6 +6,8 @@ package struct Community: Hashable, Sendable, RawRepresentable {
     package static let noExport = Community(rawValue: 0xffff_ff01)
     package static let noAdvertise = Community(rawValue: 0xffff_ff02)
     package static let noExportSubconfed = Community(rawValue: 0xffff_ff03)
+    /// RFC 8326.
+    package static let gracefulShutdown = Community(rawValue: 0xffff_0000)
     /// RFC 7611.
     package static let acceptOwn = Community(rawValue: 0xffff_0001)
     /// RFC 9494 §4.
@@ -17,7 +19,8 @@ package struct Community: Hashable, Sendable, RawRepresentable {
 
     private static let names: [(Community, String)] = [
         (.noExport, "no-export"), (.noAdvertise, "no-advertise"), (.noExportSubconfed, "no-export-subconfed"),
-        (.acceptOwn, "accept-own"), (.llgrStale, "llgr-stale"), (.noLLGR, "no-llgr"),
+        (.gracefulShutdown, "graceful-shutdown"), (.acceptOwn, "accept-own"), (.llgrStale, "llgr-stale"),
+        (.noLLGR, "no-llgr"),
         (.acceptOwnNexthop, "accept-own-nexthop"), (.noReoriginate, "no-reoriginate"),
     ]
 }

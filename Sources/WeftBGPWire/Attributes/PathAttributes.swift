@@ -45,6 +45,8 @@ package struct PathAttributes: Hashable, Sendable {
     package var originatorID: IPv4Address?
     package var clusterList: [UInt32] = []
     package var pmsiTunnel: PMSITunnel?
+    /// The AS that told the route downwards or sideways: from there it may go to customers only (RFC 9234 §5).
+    package var onlyToCustomer: UInt32?
     /// The networks whose service chains the route has passed, most recent first (control-node.md §11).
     package var originNetworkPath: [UInt64] = []
     /// Where a tree can be joined, and which edges it is to have (control-node.md §20).

@@ -17,6 +17,8 @@ package enum AttributeType {
     package static let as4Aggregator: UInt8 = 18
     package static let pmsiTunnel: UInt8 = 22
     package static let largeCommunities: UInt8 = 32
+    /// OTC (RFC 9234 §5).
+    package static let onlyToCustomer: UInt8 = 35
     /// Where the trees of a control node can be joined, and how those of several are; private to the fabric.
     package static let edgeDiscovery: UInt8 = 241
     package static let edgeForwarding: UInt8 = 242

@@ -85,6 +85,18 @@ extension CompactAttributes {
         return false
     }
 
+    /// Whether a path, whose wire form has been checked, has unordered segments (RFC 9774).
+    package static func hasSets(inPath path: UnsafeRawBufferPointer) -> Bool {
+        var position = 0
+        while position + 2 <= path.count {
+            switch path[position] {
+            case ASPath.SegmentKind.set.rawValue, ASPath.SegmentKind.confederationSet.rawValue: return true
+            default: position += 2 + Int(path[position + 1]) * 4
+            }
+        }
+        return false
+    }
+
     /// The AS that a path came in from, whose MED its attributes bear: the first one of a path that begins with a sequence, 0 for a
     /// path that begins in the own AS (RFC 4271 §9.1.2.2 c). Members of the confederation are the own AS (RFC 5065 §5.3).
     package static func neighborAS(in bytes: UnsafeRawBufferPointer) -> UInt32 {

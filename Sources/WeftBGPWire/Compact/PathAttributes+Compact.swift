@@ -17,6 +17,7 @@ extension PathAttributes {
         if originatorID != nil { rank.flags |= PathRank.hasOriginatorID }
         if isAtomicAggregate { rank.flags |= PathRank.atomicAggregate }
         if communities.contains(.llgrStale) { rank.flags |= PathRank.longLivedStale }
+        if communities.contains(.gracefulShutdown) { rank.flags |= PathRank.gracefulShutdown }
         if med != 0 { rank.flags |= PathRank.hasMED }
         return rank
     }
@@ -75,6 +76,7 @@ extension PathAttributes {
     private func appendUnknown(after low: UInt8, before high: UInt8, to bytes: inout [UInt8]) -> Bool {
         var all = unknown
         for (type, value) in [
+            (AttributeType.onlyToCustomer, Self.wire(onlyToCustomer.map { [$0] } ?? [])),
             (AttributeType.edgeDiscovery, DiscoveredEdge.wire(edgeDiscovery)),
             (AttributeType.edgeForwarding, ForwardingEdge.wire(edgeForwarding)),
             (AttributeType.originNetworkPath, Self.wire(originNetworkPath)),
@@ -141,6 +143,7 @@ extension PathAttributes {
             largeCommunities = (0..<numbers.count / 3).map {
                 LargeCommunity(numbers[$0 * 3], numbers[$0 * 3 + 1], numbers[$0 * 3 + 2])
             }
+        case AttributeType.onlyToCustomer: onlyToCustomer = value.wire32(at: 0)
         case AttributeType.edgeDiscovery: edgeDiscovery = DiscoveredEdge.list(wire: value) ?? []
         case AttributeType.edgeForwarding: edgeForwarding = ForwardingEdge.list(wire: value) ?? []
         case AttributeType.originNetworkPath: originNetworkPath = longs()

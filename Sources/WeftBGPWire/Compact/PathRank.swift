@@ -50,6 +50,8 @@ package struct PathRank: BitwiseCopyable, Equatable, Sendable {
     package static var longLivedStale: UInt8 { 8 }
     /// A MED was there, if only of 0.
     package static var hasMED: UInt8 { 16 }
+    /// Carries the community of RFC 8326.
+    package static var gracefulShutdown: UInt8 { 32 }
 
     @inline(__always)
     package var hasIPv4NextHop: Bool { nextHopHigh == 0 && nextHopLow >> 32 == 0xffff }

@@ -67,6 +67,8 @@ struct AttributeRule {
         case AttributeType.largeCommunities:
             AttributeRule(
                 name: "LARGE_COMMUNITY", flags: optionalTransitive, length: .list(of: 12), consequence: .withdraw)
+        case AttributeType.onlyToCustomer:
+            AttributeRule(name: "OTC", flags: optionalTransitive, length: .exactly(4), consequence: .withdraw)
         // What the two list, ``UpdateDecoder`` looks at.
         case AttributeType.edgeDiscovery:
             AttributeRule(

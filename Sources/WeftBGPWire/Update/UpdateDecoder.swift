@@ -148,9 +148,12 @@ package struct UpdateDecoder {
         case AttributeType.atomicAggregate: rank.flags |= PathRank.atomicAggregate
         case AttributeType.aggregator: takeAggregator(value, body)
         case AttributeType.communities:
-            for offset in stride(from: 0, to: value.count, by: 4)
-            where value.wire32(at: offset) == Community.llgrStale.rawValue {
-                rank.flags |= PathRank.longLivedStale
+            for offset in stride(from: 0, to: value.count, by: 4) {
+                switch value.wire32(at: offset) {
+                case Community.llgrStale.rawValue: rank.flags |= PathRank.longLivedStale
+                case Community.gracefulShutdown.rawValue: rank.flags |= PathRank.gracefulShutdown
+                default: break
+                }
             }
             keep(span, value)
         case AttributeType.originatorID:

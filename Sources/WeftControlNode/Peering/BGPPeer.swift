@@ -100,6 +100,10 @@ package struct BGPPeerCounters: Hashable, Sendable {
     package var unusable: UInt64 = 0
     /// Routes that the import policy or their form keeps out.
     package var rejected: UInt64 = 0
+    /// Updates whose AS path does not begin with the peer's AS, or has unordered segments where those are refused.
+    package var pathsRefused: UInt64 = 0
+    /// Updates with routes that were not meant for us (RFC 9234).
+    package var leaks: UInt64 = 0
     /// Routes that the peer did not tell again between the marks of a refresh (RFC 7313).
     package var routesPurged: UInt64 = 0
 }

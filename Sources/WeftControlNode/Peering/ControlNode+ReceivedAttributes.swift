@@ -43,10 +43,16 @@ extension ControlNode {
             peer.counters.loops += 1
             return ReceivedAttributes()
         }
+        let isUnicast = family == .ipv4Unicast || family == .ipv6Unicast
+        if let refusal = updateDecoder.compact.withUnsafeBytes({ refusal(of: $0, isUnicast: isUnicast, from: peer) }) {
+            note(refusal, from: peer)
+            return ReceivedAttributes()
+        }
         let interned = updateDecoder.compact.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> AttributeID? in
             rib.intern(rank, bytes)
         }
-        guard var id = interned else { return ReceivedAttributes() }
+        guard let asSaid = interned else { return ReceivedAttributes() }
+        var id = admit(asSaid, rank, isUnicast: isUnicast, from: peer)
         addImportEncapsulations(to: &id, family, peer)
         let reason = reason(against: id, family, peer)
         guard !peer.configuration.importPolicies.isEmpty, !peer.judgesPrefixes else {

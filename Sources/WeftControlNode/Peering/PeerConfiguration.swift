@@ -30,13 +30,24 @@ package struct PeerConfiguration: Hashable, Sendable {
     /// Nothing is sent to the peer.
     package var suppressesAdvertisement = false
 
+    /// Without import policies nothing is taken from the peer, without export policies it is told nothing (RFC 8212).
+    package var requiresPolicies = false
+    /// The path of each route must begin with the peer's AS (RFC 4271 §6.3).
+    package var checksFirstAS = false
+    /// Paths with unordered segments are neither taken nor told (RFC 9774).
+    package var rejectsASSets = false
+    /// The session is about to end for maintenance: its routes are a last resort on both sides (RFC 8326).
+    package var isShuttingDown = false
+
     /// What becomes of the routes that the peer announces, and of those that it is told, in order.
     package var importPolicies: [RoutingPolicy] = []
     package var exportPolicies: [RoutingPolicy] = []
 
     /// Whether the peer's routes are taken in as under the other configuration.
     func takesRoutes(like other: PeerConfiguration) -> Bool {
-        importPolicies == other.importPolicies && loopCount == other.loopCount && clusterID == other.clusterID
+        importPolicies == other.importPolicies && requiresPolicies == other.requiresPolicies
+            && checksFirstAS == other.checksFirstAS && rejectsASSets == other.rejectsASSets
+            && isShuttingDown == other.isShuttingDown && loopCount == other.loopCount && clusterID == other.clusterID
             && families.compactMapValues(\.loopCount) == other.families.compactMapValues(\.loopCount)
     }
 

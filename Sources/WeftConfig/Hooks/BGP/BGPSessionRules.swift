@@ -13,6 +13,9 @@ enum BGPSessionRules {
         try checkKeys(attributes, of: record)
         try AutonomousSystem.checkOptional(
             attributes["local_autonomous_system"], "local_autonomous_system", of: record, isWide: isWide)
+        if attributes["strict_role"] == true, attributes["local_role"]?.string == nil {
+            throw .invalid("strict_role", true, of: record, "needs a local_role, which the other end's has to fit")
+        }
         var families: Set<String> = []
         for options in attributes["family_attributes"]?.array ?? [] {
             guard let family = options["address_family"]?.string else {

@@ -127,10 +127,14 @@ struct BGPConfiguration {
         session.isShutDown = attributes.isShutDown || router.isShutDown
         session.password = attributes.password ?? router.password ?? own.password
         session.gracefulRestart = system.gracefulRestart
+        session.role = attributes.role
+        session.requiresRole = attributes.requiresRole
         // Routers may be some hops away; the direct neighbourhood is for those who ask for it.
         session.timeToLive = 64
         var peer = configuration(of: router, session, attributes)
         peer.clusterID = own.clusterID
+        peer.requiresPolicies = system.requiresPolicies && !session.isInternal
+        peer.isShuttingDown = peer.isShuttingDown || own.isShuttingDown
         return peer
     }
 
@@ -142,6 +146,9 @@ struct BGPConfiguration {
         peer.routerType = router.type
         peer.vendor = router.vendor
         peer.instance = router.instance
+        peer.checksFirstAS = attributes.checksFirstAS
+        peer.rejectsASSets = system.rejectsASSets
+        peer.isShuttingDown = attributes.isShuttingDown || router.isShuttingDown
         peer.loopCount = attributes.loopCount
         peer.overridesAS = attributes.overridesAS
         peer.privateASAction = attributes.privateASAction
@@ -158,12 +165,18 @@ struct BGPSystem: Equatable {
     var asn: UInt32 = 64512
     var meshesControlNodes = true
     var gracefulRestart: BGPPeerSettings.GracefulRestart?
+    /// RFC 8212, for routers of other ASs.
+    var requiresPolicies = false
+    /// RFC 9774.
+    var rejectsASSets = false
 
     init() {}
 
     init(_ object: ConfigObject) {
         asn = object.properties["autonomous_system"]?.uint32 ?? 64512
         meshesControlNodes = object.properties["ibgp_auto_mesh"]?.bool ?? true
+        requiresPolicies = object.properties["bgp_ebgp_requires_policy"]?.bool ?? false
+        rejectsASSets = object.properties["bgp_reject_as_sets"]?.bool ?? false
         if let restart = object.properties["graceful_restart_parameters"], restart["enable"]?.bool == true {
             gracefulRestart = .init(
                 restartTime: UInt16(clamping: restart["restart_time"]?.int ?? 300),

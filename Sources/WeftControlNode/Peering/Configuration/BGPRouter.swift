@@ -21,6 +21,7 @@ struct BGPRouter: Equatable {
     var families: [BGPFamily]
     var clusterID: IPv4Address?
     var isShutDown: Bool
+    var isShuttingDown: Bool
     var password: String?
     /// The sessions with other routers, by those.
     var peerings: [ObjectID: [BGPSessionAttributes]]
@@ -54,6 +55,7 @@ struct BGPRouter: Equatable {
         families = parameters?["address_families"].families ?? [.ipv4Unicast, .ipv4VPN]
         clusterID = parameters?["cluster_id"]?.uint32.flatMap { $0 == 0 ? nil : IPv4Address(rawValue: $0) }
         isShutDown = parameters?["admin_down"]?.bool ?? false
+        isShuttingDown = parameters?["graceful_shutdown"]?.bool ?? false
         password = parameters?["auth_data"].password
         sourcePort = parameters?["source_port"]?.int.flatMap { UInt16(exactly: $0) }
         gateway = PeerConfiguration.Gateway(
@@ -75,6 +77,12 @@ struct BGPSessionAttributes: Equatable {
     var router = ""
     var isShutDown = false
     var isPassive = false
+    /// RFC 8326.
+    var isShuttingDown = false
+    var checksFirstAS = false
+    /// Our end's, towards the other.
+    var role: BGPRole?
+    var requiresRole = false
     var overridesAS = false
     var holdTime: UInt16?
     var loopCount = 0
@@ -91,6 +99,10 @@ struct BGPSessionAttributes: Equatable {
         router = json["bgp_router"]?.string ?? ""
         isShutDown = json["admin_down"]?.bool ?? false
         isPassive = json["passive"]?.bool ?? false
+        isShuttingDown = json["graceful_shutdown"]?.bool ?? false
+        checksFirstAS = json["enforce_first_as"]?.bool ?? false
+        role = json["local_role"]?.string.flatMap { BGPRole(name: $0) }
+        requiresRole = json["strict_role"]?.bool ?? false
         overridesAS = json["as_override"]?.bool ?? false
         holdTime = json["hold_time"]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
         loopCount = Int(json["loop_count"]?.int ?? 0)

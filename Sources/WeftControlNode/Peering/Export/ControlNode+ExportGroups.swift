@@ -89,6 +89,9 @@ extension ControlNode {
             gateway: configuration.gateway, takesWideNextHops: session.extendedNextHops.contains(family),
             isForControlNodes: configuration.routerType == "control-node",
             takesLongLivedStale: session.peerRestart?.longLived[family] != nil,
+            role: configuration.session.externalRole, rejectsASSets: configuration.rejectsASSets,
+            isShuttingDown: configuration.isShuttingDown,
+            lacksPolicy: configuration.requiresPolicies && configuration.exportPolicies.isEmpty,
             policies: configuration.exportPolicies, alone: choosesTargets ? peer.id : nil)
     }
 

@@ -187,6 +187,7 @@ extension ControlNode {
 
     /// Whether a path may go from where it was heard to peers of this kind.
     private func mayPass(_ best: BestPath, _ profile: ExportProfile) -> Bool {
+        if profile.lacksPolicy { return false }
         // RFC 4271 §9.2: what internal peers say, they say to all others themselves; unless we reflect (RFC 4456).
         if best.sourceKind == .internalBGP, profile.isInternal, profile.clusterID == nil { return false }
         // RFC 9494 §4.3.

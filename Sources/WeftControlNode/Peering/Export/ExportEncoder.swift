@@ -30,7 +30,7 @@ struct ExportEncoder {
         if profile.isInternal {
             bytes += [transitive, AttributeType.localPreference, 4]
             let isWithdrawnSoon = path.flags.contains(.longLivedStale) && !profile.takesLongLivedStale
-            bytes.append(wire: isWithdrawnSoon ? 0 : rank.localPreference)
+            bytes.append(wire: isWithdrawnSoon || profile.isShuttingDown ? 0 : rank.localPreference)
         }
         if rank.flags & PathRank.atomicAggregate != 0 { bytes += [transitive, AttributeType.atomicAggregate, 0] }
         appendAggregator(parts.aggregator, profile, to: &bytes)
@@ -42,7 +42,7 @@ struct ExportEncoder {
         if !profile.hasWideAS, !parts.aggregator.isEmpty, parts.aggregator.wire32(at: 0) > 0xffff {
             append(parts.aggregator, optional | transitive, AttributeType.as4Aggregator, to: &bytes)
         }
-        appendRest(variable, to: &bytes)
+        appendRest(variable, parts.onlyToCustomer.isEmpty ? profile.mark : nil, to: &bytes)
         let middle = bytes.count
         if !hasNextHopAttribute { appendNextHop(hop, profile.family, to: &bytes) }
         return middle
@@ -55,6 +55,7 @@ struct ExportEncoder {
         var communities = UnsafeRawBufferPointer(start: nil, count: 0)
         var clusterList = UnsafeRawBufferPointer(start: nil, count: 0)
         var extendedCommunities = UnsafeRawBufferPointer(start: nil, count: 0)
+        var onlyToCustomer = UnsafeRawBufferPointer(start: nil, count: 0)
 
         init(_ variable: UnsafeRawBufferPointer) {
             CompactAttributes.forEach(in: variable) { _, type, value in
@@ -64,6 +65,7 @@ struct ExportEncoder {
                 case AttributeType.communities: communities = value
                 case AttributeType.clusterList: clusterList = value
                 case AttributeType.extendedCommunities: extendedCommunities = value
+                case AttributeType.onlyToCustomer: onlyToCustomer = value
                 default: break
                 }
             }
@@ -78,6 +80,8 @@ struct ExportEncoder {
             default: break
             }
         }
+        if profile.isUnicast, profile.role?.keepsMarked == true, !parts.onlyToCustomer.isEmpty { return true }
+        if profile.rejectsASSets, CompactAttributes.hasSets(inPath: parts.asPath) { return true }
         // The peer would refuse it.
         return !profile.isInternal && !profile.overridesAS
             && CompactAttributes.occurrences(of: profile.peerAS, inPath: parts.asPath) > 0
@@ -157,6 +161,7 @@ struct ExportEncoder {
     ) {
         var added: [Community] = []
         if path.flags.contains(.longLivedStale) { added = profile.takesLongLivedStale ? [.llgrStale] : [.noExport] }
+        if profile.isShuttingDown, !profile.isInternal { added.append(.gracefulShutdown) }
         guard !value.isEmpty || !added.isEmpty else { return }
         CompactAttributes.appendHead(
             AttributeType.optional | AttributeType.transitive, AttributeType.communities,
@@ -223,8 +228,19 @@ struct ExportEncoder {
     }
 
     /// What is sent on as it came; of what is not known it is said that somebody did not know it (RFC 4271 §5).
-    private func appendRest(_ variable: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    ///
+    /// - Parameter mark: the AS of OTC, where that is to be added.
+    private func appendRest(_ variable: UnsafeRawBufferPointer, _ mark: UInt32?, to bytes: inout [UInt8]) {
+        var mark = mark
+        func appendMark() {
+            guard let asn = mark else { return }
+            mark = nil
+            CompactAttributes.appendHead(
+                AttributeType.optional | AttributeType.transitive, AttributeType.onlyToCustomer, length: 4, to: &bytes)
+            bytes.append(wire: asn)
+        }
         CompactAttributes.forEach(in: variable) { flags, type, value in
+            if type > AttributeType.onlyToCustomer { appendMark() }
             switch type {
             case AttributeType.asPath, AttributeType.aggregator, AttributeType.communities, AttributeType.clusterList,
                 AttributeType.extendedCommunities, CompactAttributes.evpnDetail:
@@ -233,6 +249,7 @@ struct ExportEncoder {
             default: append(value, flags | AttributeType.partial, type, to: &bytes)
             }
         }
+        appendMark()
     }
 
     /// Bears the next hop that the path is told with; `nil` for one that the peer has no place for.
@@ -262,4 +279,9 @@ struct ExportEncoder {
             bytes.append(wire: rank.nextHopLow)
         }
     }
+}
+
+extension ExportProfile {
+    /// The AS that marks what goes downwards or sideways (RFC 9234 §5).
+    fileprivate var mark: UInt32? { isUnicast && role?.marksSent == true ? localAS : nil }
 }

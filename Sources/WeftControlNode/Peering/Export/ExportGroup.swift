@@ -26,12 +26,21 @@ struct ExportProfile: Hashable {
     var isForControlNodes: Bool
     /// Stale routes may be sent on to the peer (RFC 9494 §4.3).
     var takesLongLivedStale: Bool
+    /// What we are to an external peer (RFC 9234).
+    var role: BGPRole?
+    /// Paths with unordered segments are not told (RFC 9774).
+    var rejectsASSets: Bool
+    /// What is told is about to go (RFC 8326).
+    var isShuttingDown: Bool
+    /// Nothing is told without an export policy, and there is none (RFC 8212).
+    var lacksPolicy: Bool
     /// In order.
     var policies: [RoutingPolicy]
     /// A peer that chooses by route targets is told what nobody else is.
     var alone: PeerID?
 
     var isInternal: Bool { peerAS == 0 }
+    var isUnicast: Bool { family == .ipv4Unicast || family == .ipv6Unicast }
 }
 
 /// The peers that are told the routes of one table in the same way. They stand in lanes, as agents do (``UpdateGroup``).
