@@ -86,14 +86,14 @@ struct RouteCommand: AsyncParsableCommand {
 struct RouteSelection: ParsableArguments {
     @Option(help: "Only this table: default-domain:p:vn:vn.inet.0, bgp.l3vpn.0") var table: String?
     @Option(help: "Only the tables of this network: default-domain:p:vn") var network: String?
-    @Option(help: "Only tables of this family: inet, inet6, evpn, ermvpn, mvpn, l3vpn, l3vpn-inet6, rtarget.")
-    var family: String?
+    @Option(help: "Only tables of this family, named as for `weft bgp add` or as the tables are.")
+    var family: RouteFamily?
 
     func tables(_ prefix: String?, limit: Int, _ client: IntrospectClient) async throws -> [RouteTableView] {
         var fields = ["count": "\(limit)"]
         fields["routing_table"] = table
         fields["routing_instance"] = network.map { "\($0):\(FQName(splitting: $0).name)" }
-        fields["family"] = family
+        fields["family"] = family?.rawValue
         // The pages take a prefix for an expression; this one means itself, behind any distinguisher.
         fields["prefix"] = prefix.map { "(^|:|-)\($0.replacing(".", with: "[.]"))$" }
         let page = try await client.page("ShowRouteReq", fields)

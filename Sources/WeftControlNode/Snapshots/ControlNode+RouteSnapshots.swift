@@ -1,3 +1,4 @@
+import WeftBGP
 import WeftBGPWire
 import WeftNet
 import WeftRouting
@@ -71,9 +72,11 @@ extension ControlNode {
     ) -> PathSnapshot {
         let attributes = rib.attributes(path.attributes)
         let isSecondary = path.flags.contains(.secondary)
+        let peer = peersBySource[path.source].flatMap { peers[$0] }
         return PathSnapshot(
-            attributes: attributes, label: path.label,
-            source: sourceName(of: path.source), sourceKind: rib.kind(of: path.source), flags: path.flags,
+            attributes: attributes, label: path.label, source: sourceName(of: path.source),
+            peerAS: peer?.configuration.session.peerAS, peerIdentifier: peer?.session?.peerIdentifier,
+            sourceKind: rib.kind(of: path.source), flags: path.flags,
             originNetwork: originNetwork(of: path, attributes),
             primaryTable: isSecondary ? tableName(of: path.originTable) : nil,
             secondaryTables: isSecondary

@@ -95,6 +95,9 @@ package struct PathSnapshot: Hashable, Sendable {
     package let label: UInt32
     /// The peer that it was learnt from.
     package let source: String
+    /// Of a BGP peer: its AS, and what it says that it is; nil while it is away.
+    package let peerAS: UInt32?
+    package let peerIdentifier: IPv4Address?
     package let sourceKind: SourceKind
     package let flags: PathFlags
     package let originNetwork: String

@@ -240,6 +240,8 @@ extension WeftIntrospect.PathView {
             communities: attributes.communities.map(\.description)
                 + attributes.extendedCommunities.map(\.description),
             sequence: attributes.sequence, flags: flags)
+        peerAS = path.peerAS
+        peerIdentifier = path.peerIdentifier.map { "\($0)" }
         asPath = attributes.asPath.description
         originCode = attributes.origin.name
         decidedBy = path.decidedBy?.rawValue

@@ -50,6 +50,9 @@ extension NeighborView {
         faults.loops = counters.loops
         faults.unusable = counters.unusable
         faults.rejected = counters.rejected
+        faults.pathsRefused = counters.pathsRefused
+        faults.leaks = counters.leaks
+        faults.routesPurged = counters.routesPurged
         faults.refusedCalls = session.refusedCalls
         faults.failedCalls = session.failedCalls
     }

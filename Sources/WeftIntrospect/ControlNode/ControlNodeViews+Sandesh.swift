@@ -50,7 +50,8 @@ extension PathView {
         var values: [String: SandeshValue] = [
             "protocol": protocolText,
             "last_modified": .text(lastModified.introspect), "local_preference": .number(Int64(localPreference)),
-            "med": .number(Int64(med)), "local_as": .number(Int64(localAS)), "peer_router_id": .text(nextHop),
+            "med": .number(Int64(med)), "local_as": .number(Int64(localAS)), "peer_as": .number(Int64(peerAS ?? 0)),
+            "peer_router_id": .text(peerIdentifier ?? nextHop),
             "source": .text(source), "next_hop": .text(nextHop), "label": .number(Int64(label)),
             "origin": .text(originCode), "as_path": .text(asPath),
             "replicated": .flag(primaryTable != nil), "primary_table": .text(primaryTable ?? ""),

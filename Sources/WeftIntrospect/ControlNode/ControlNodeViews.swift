@@ -74,6 +74,10 @@ package struct PathView: Hashable, Sendable {
     package var localPreference: UInt32
     package var med: UInt32
     package var localAS: UInt32
+    /// Of a BGP peer's path; nil for others.
+    package var peerAS: UInt32?
+    /// Who the BGP peer says that it is; nil for others.
+    package var peerIdentifier: String?
     package var nextHop: String
     package var label: UInt32
     package var encapsulations: [String]

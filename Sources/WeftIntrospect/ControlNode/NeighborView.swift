@@ -84,6 +84,11 @@ package struct NeighborView: Hashable, Sendable {
         package var unusable: UInt64 = 0
         /// Routes that a policy or their form kept out.
         package var rejected: UInt64 = 0
+        /// Updates whose AS path was not as it has to be (RFC 4271 §6.3, RFC 9774), and with routes that were not meant for us (RFC 9234).
+        package var pathsRefused: UInt64 = 0
+        package var leaks: UInt64 = 0
+        /// Routes that a refresh did not tell again (RFC 7313).
+        package var routesPurged: UInt64 = 0
         /// Calls of the peer that were not answered, and calls to it that failed.
         package var refusedCalls: UInt64 = 0
         package var failedCalls: UInt64 = 0
@@ -155,6 +160,7 @@ extension NeighborView.Faults {
                 "treated_as_withdrawn": .counter(treatedAsWithdrawn), "loops": .counter(loops),
                 "rejected": .counter(rejected), "refused_calls": .counter(refusedCalls),
                 "failed_calls": .counter(failedCalls), "unusable": .counter(unusable),
+                "paths_refused": .counter(pathsRefused), "leaks": .counter(leaks), "routes_purged": .counter(routesPurged),
             ])
     }
 }

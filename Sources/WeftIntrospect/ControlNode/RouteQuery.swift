@@ -31,6 +31,14 @@ struct RouteQuery {
         self.init(fields: fields)
     }
 
+    /// The families of tables by the names that `bgp-router` objects have for them, and by one more of the usual client's.
+    private static let tableFamilies = [
+        "inetvpn": "l3vpn", "inet-vpn": "l3vpn", "inet6-vpn": "l3vpn-inet6", "e-vpn": "evpn", "erm-vpn": "ermvpn",
+        "inet-mvpn": "mvpn", "route-target": "rtarget",
+    ]
+    /// Labelled routes stand in tables of the plain families.
+    private static let labeledTables = ["inet-labeled": "inet.3", "inet6-labeled": "inet6.3"]
+
     static let fieldNames = [
         "routing_table", "routing_instance", "prefix", "longer_match", "shorter_match", "count", "source", "protocol",
         "family",
@@ -42,7 +50,7 @@ struct RouteQuery {
         let request = IntrospectRequest("", fields)
         table = request["routing_table"]
         instance = request["routing_instance"]
-        family = request["family"] == "inetvpn" ? "l3vpn" : request["family"]
+        family = Self.tableFamilies[request["family"]] ?? request["family"]
         origin = ["local": "Local", "Static": "StaticRoute"][request["protocol"]] ?? request["protocol"]
         source = request["source"]
         count = min(max(Int(request["count"]) ?? Self.pageSize, 1), Self.pageLimit)
@@ -60,7 +68,7 @@ struct RouteQuery {
 
     func matches(_ view: TableView) -> Bool {
         (table.isEmpty || table == view.name) && (instance.isEmpty || instance == view.routingInstance)
-            && (family.isEmpty || family == view.family)
+            && (family.isEmpty || Self.labeledTables[family].map { $0 == view.name } ?? (family == view.family))
     }
 
     /// The route with the paths that were asked for; nil when none is left.
