@@ -143,8 +143,8 @@ let floor6: [Target] = [
     executable(
         "weft",
         [
-            "WeftController", "WeftAgent", "WeftLab", "WeftClient", "WeftConfig", "WeftKubernetes", "WeftJSON",
-            "WeftNet", "WeftXML", argumentParser,
+            "WeftController", "WeftAgent", "WeftLab", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftKubernetes",
+            "WeftJSON", "WeftNet", "WeftXML", argumentParser,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),

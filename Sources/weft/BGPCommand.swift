@@ -7,12 +7,12 @@ import WeftNet
 struct BGPCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bgp", abstract: "The routers that the fabric's control nodes peer with.",
-        subcommands: [Add.self, List.self, Show.self, Remove.self])
+        subcommands: [Add.self, List.self, Show.self, Drain.self, Remove.self])
 
     private static let instance: FQName = ["default-domain", "default-project", "ip-fabric", "__default__"]
     private static let type = "bgp-router"
 
-    private static func routers(_ client: ConfigClient) async throws -> [BGPRouterRow] {
+    static func routers(_ client: ConfigClient) async throws -> [BGPRouterRow] {
         try await client.list(type, query: "detail=true").compactMap { $0[type].map(BGPRouterRow.init) }
             .sorted { $0.name < $1.name }
     }
@@ -37,6 +37,7 @@ struct BGPCommand: AsyncParsableCommand {
                 valueName: "family=type,…"))
         var importEncapsulation: [String] = []
         @Flag(help: "Wait for the router to call.") var passive = false
+        @OptionGroup var relation: BGPRelation
         @Option(help: "A control node to peer with; may be repeated. All of them by default.") var controlNode:
             [String] = []
 
@@ -47,6 +48,7 @@ struct BGPCommand: AsyncParsableCommand {
             if passive { attributes["passive"] = true }
             let ofFamilies = try importEncapsulation.map(Self.familyAttributes)
             if !ofFamilies.isEmpty { attributes["family_attributes"] = .array(ofFamilies) }
+            try relation.add(to: &attributes)
             if let md5File { attributes["auth_data"] = try Self.authentication(md5File) }
             let session: JSON = ["session": [["uuid": nil, "attributes": [.object(attributes)]]]]
             let peers = try await controlNodes(client).map { peer -> JSON in
@@ -116,6 +118,7 @@ struct BGPCommand: AsyncParsableCommand {
                 ])
             }
             print(table.text)
+            if let transit = try await BGPTransit(ConfigClient(options.api)) { print(transit.text) }
         }
     }
 
@@ -127,14 +130,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Argument(help: "The router's name; all of its path, where several have the same last part.") var name: String
 
         func run() async throws {
-            let known = try await BGPCommand.routers(ConfigClient(options.api)).filter {
-                $0.name.name == name || $0.name.description == name
-            }
-            guard let router = known.first else { throw CommandFailure(description: "there is no bgp-router \(name)") }
-            guard known.count == 1 else {
-                let names = known.map(\.name.description).joined(separator: ", ")
-                throw CommandFailure(description: "\(name) is the name of several: \(names)")
-            }
+            let router = try await BGPCommand.router(name, ConfigClient(options.api))
             var lines = router.lines
             if let session = try await BGPSession.all(pages.client)[router.name] { lines += session.lines }
             let width = lines.map(\.0.count).max() ?? 0
@@ -144,16 +140,62 @@ struct BGPCommand: AsyncParsableCommand {
         }
     }
 
+    struct Drain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Have everybody turn to other routes before the sessions with a router end (RFC 8326).",
+            discussion:
+                "Routes from it and to it stay, as a last resort. A control node's own name drains all its sessions.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The router's name.") var name: String
+        @Flag(help: "The maintenance is over.") var end = false
+
+        func run() async throws {
+            let client = ConfigClient(options.api)
+            let router = try await BGPCommand.router(name, client)
+            let id = try await client.id(of: BGPCommand.type, router.name)
+            guard case .object(var parameters) = router.parameters else {
+                throw CommandFailure(description: "bgp-router \(router.name) has no parameters")
+            }
+            parameters["graceful_shutdown"] = .bool(!end)
+            try await client.put(
+                "/\(BGPCommand.type)/\(id)",
+                ["bgp-router": ["uuid": .string("\(id)"), "bgp_router_parameters": .object(parameters)]])
+        }
+    }
+
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "End the sessions with a router, and forget it.")
 
         @OptionGroup var options: APIOptions
         @Argument(help: "The router's name.") var name: String
+        @Flag(help: "Also a control node's own router, when the control node is gone for good.") var force = false
 
         func run() async throws {
             let client = ConfigClient(options.api)
-            try await client.delete(
-                BGPCommand.type, try await client.id(of: BGPCommand.type, BGPCommand.instance.child(name)))
+            let routers = try await BGPCommand.routers(client)
+            let router = BGPCommand.instance.child(name)
+            if !force, let own = routers.first(where: { $0.name == router && $0.isControlNode }) {
+                let peers = routers.filter { $0.peerNames.contains(own.name) }.map(\.name.name)
+                throw CommandFailure(
+                    description:
+                        "\(name) is a control node, and this is its own bgp-router: without it, it peers with nobody"
+                        + (peers.isEmpty
+                            ? "" : ", and the sessions of \(peers.joined(separator: ", ")) with it are forgotten")
+                        + ". Repeat with --force once the control node is gone for good")
+            }
+            try await client.delete(BGPCommand.type, try await client.id(of: BGPCommand.type, router))
         }
+    }
+
+    /// The one router of a name, or of a whole path.
+    private static func router(_ name: String, _ client: ConfigClient) async throws -> BGPRouterRow {
+        let known = try await routers(client).filter { $0.name.name == name || $0.name.description == name }
+        guard let router = known.first else { throw CommandFailure(description: "there is no bgp-router \(name)") }
+        guard known.count == 1 else {
+            let names = known.map(\.name.description).joined(separator: ", ")
+            throw CommandFailure(description: "\(name) is the name of several: \(names)")
+        }
+        return router
     }
 }

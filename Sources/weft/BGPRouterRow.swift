@@ -4,14 +4,26 @@ import WeftNet
 /// What commands show of a `bgp-router` object.
 struct BGPRouterRow {
     let name: FQName
-    private let parameters: JSON
+    let parameters: JSON
     private let peers: [JSON]
+    private let policies: [JSON]
 
     init(_ object: JSON) {
         name = FQName((object["fq_name"]?.array ?? []).compactMap(\.string))
         parameters = object["bgp_router_parameters"] ?? .null
         peers = object["bgp_router_refs"]?.array ?? []
+        policies = object["routing_policy_refs"]?.array ?? []
     }
+
+    private var sessions: [JSON] {
+        peers.flatMap { $0["attr"]?["session"]?.array ?? [] }.flatMap { $0["attributes"]?.array ?? [] }
+    }
+
+    /// The other ends of its peerings.
+    var peerNames: [FQName] { peers.compactMap { $0["to"]?.array.map { FQName($0.compactMap(\.string)) } } }
+    /// What we are to it; empty when that is not said.
+    var role: String { sessions.lazy.compactMap { $0["local_role"]?.string }.first ?? "" }
+    var hasExportPolicy: Bool { policies.contains { $0["attr"]?["direction"]?.string == "export" } }
 
     var type: String { parameters["router_type"]?.string ?? "" }
     var isControlNode: Bool { type == "control-node" }
@@ -27,7 +39,8 @@ struct BGPRouterRow {
     }
 
     var lines: [(String, String)] {
-        let given = peers.flatMap { $0["attr"]?["session"]?.array ?? [] }.flatMap { $0["attributes"]?.array ?? [] }
+        let given = sessions
+        func isSet(_ field: String) -> Bool { (given + [parameters]).contains { $0[field]?.bool == true } }
         let holdTime = (given + [parameters]).lazy.compactMap { $0["hold_time"]?.int }.first { $0 != 0 }
         let isSigned = (given + [parameters]).contains { $0["auth_data"]?["key_type"]?.string == "md5" }
         return [
@@ -37,6 +50,9 @@ struct BGPRouterRow {
             ("families", families.joined(separator: ", ")), ("hold time", holdTime.map { "\($0) s" } ?? "90 s"),
             ("signed with", isSigned ? "TCP MD5" : ""),
             ("taken to be wrapped in", Self.importEncapsulations(given)),
+            ("our role", role + (!role.isEmpty && isSet("strict_role") ? ", and it has to say its own" : "")),
+            ("first AS", isSet("enforce_first_as") ? "has to be its own" : ""),
+            ("maintenance", isSet("graceful_shutdown") ? "its routes are a last resort, and it is told so" : ""),
             ("peers with", peers.compactMap { $0["to"]?.array?.last?.string }.joined(separator: ", ")),
         ]
     }

@@ -38,12 +38,15 @@ struct BGPSession {
     private static let faults = [
         ("treated_as_withdrawn", "updates treated as withdrawals"), ("attributes_discarded", "updates cut short"),
         ("loops", "loops"), ("rejected", "routes rejected"), ("unusable", "routes that cannot be used"),
-        ("refused_calls", "calls refused"), ("failed_calls", "calls failed"),
+        ("refused_calls", "calls refused"), ("failed_calls", "calls failed"), ("paths_refused", "AS paths refused"),
+        ("leaks", "route leaks"), ("routes_purged", "routes gone with a refresh"),
     ]
 
     private static func exchanged(_ row: XMLElement, _ way: String) -> String {
         [
-            counts(row.child("\(way)_proto_stats"), [("update", "updates"), ("notification", "notifications")]),
+            counts(
+                row.child("\(way)_proto_stats"),
+                [("update", "updates"), ("notification", "notifications"), ("route_refresh", "route refreshes")]),
             counts(
                 row.child("\(way)_update_stats"),
                 [

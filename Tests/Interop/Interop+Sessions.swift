@@ -9,9 +9,10 @@ extension Interop {
     mutating func refresh(_ site: InteropSite) async throws {
         let before = site.frrSession
         site.tellFRR(["clear bgp ipv4 unicast \(site.controller.address) soft in"])
-        await check("FRR asks for a refresh and is told its routes again, over the same session") {
+        await check("FRR asks for a refresh and is told its routes again between two marks, over the same session") {
             let now = site.frrSession
             return now.refreshesSent > before.refreshesSent && now.updatesReceived > before.updatesReceived
+                && now.refreshesReceived == before.refreshesReceived + 2
                 && now.established == before.established && site.frrRoutes("ipv4 10.2.0.0/16").contains("65002")
         }
         let (updates, flaps) = (site.birdUpdates, site.flaps)
@@ -19,6 +20,11 @@ extension Interop {
         await check("so does BIRD") {
             site.birdUpdates > updates && flaps.count == 4 && site.flaps == flaps
                 && site.routes(of: "BIRD").contains("10.3.0.0/16")
+        }
+        let heard = site.refreshes(from: "bird")
+        site.tellBIRD("reload out fabric")
+        await check("BIRD tells its routes again between two marks for each of its two families, and all are there") {
+            site.refreshes(from: "bird") == heard + 4 && site.isFresh("10.2.0.0/16") && site.flaps == flaps
         }
     }
 

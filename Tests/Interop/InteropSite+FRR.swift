@@ -68,6 +68,8 @@ extension InteropSite {
 /// A session as FRR counts it.
 struct FRRSession: Sendable {
     let refreshesSent: Int
+    /// Requests and marks.
+    let refreshesReceived: Int
     let updatesReceived: Int
     /// How often the session has come up.
     let established: Int
@@ -75,6 +77,7 @@ struct FRRSession: Sendable {
     init(_ neighbor: JSON) {
         let messages = neighbor["messageStats"]
         refreshesSent = messages?["routeRefreshSent"]?.int ?? 0
+        refreshesReceived = messages?["routeRefreshRecv"]?.int ?? 0
         updatesReceived = messages?["updatesRecv"]?.int ?? 0
         established = neighbor["connectionsEstablished"]?.int ?? 0
     }

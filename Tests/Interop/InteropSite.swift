@@ -167,6 +167,14 @@ final class InteropSite: Sendable {
         return counts
     }
 
+    /// How many requests and marks of route refreshes a router has sent.
+    func refreshes(from router: String) -> Int {
+        let lines = weft(["bgp", "show", router, "--api", api.base, "--introspect", pages]).split(separator: "\n")
+        let parts = lines.first { $0.hasPrefix("received") }?.split(separator: ",") ?? []
+        return parts.first { $0.hasSuffix("route refreshes") }
+            .flatMap { $0.split(separator: " ").first { Int($0) != nil } }.flatMap { Int($0) } ?? 0
+    }
+
     var pages: String { "http://\(controller.address):8083" }
 
     /// What a command of ours prints.
