@@ -156,8 +156,13 @@ let beside: [Target] = [
         path: "Tests/DatapathFabric", swiftSettings: strict),
     .target(
         name: "FuzzProperties",
-        dependencies: ["WeftBGP", "WeftBGPWire", "WeftNet", "WeftXML", "WeftXMPP", "WeftXMPPWire"],
+        dependencies: [
+            "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel",
+            "WeftNet",
+            "WeftXML", "WeftXMPP", "WeftXMPPWire", nioCore,
+        ],
         path: "Fuzz/Properties", swiftSettings: strict),
+    .target(name: "FuzzEntry", dependencies: ["FuzzProperties"], path: "Fuzz/Entry", swiftSettings: strict),
     .executableTarget(
         name: "weft-datapath-bench",
         dependencies: ["DatapathFabric", "WeftDatapath", "WeftJSON", "WeftNet", "WeftVRouter"],
@@ -217,7 +222,9 @@ let testTargets: [Target] = [
     tests(
         "WeftBGPTransportTests",
         ["WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftNet", logging, nioCore, nioPosix]),
-    tests("FuzzTests", ["FuzzProperties", "WeftBGPWire", "WeftNet", "WeftXML", "WeftXMPPWire"]),
+    tests(
+        "FuzzTests",
+        ["FuzzProperties", "WeftBGPWire", "WeftJSON", "WeftModel", "WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",
@@ -228,8 +235,9 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         [
-            "WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes,
-            hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet",
+            asyncHTTPClient,
+            httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "CNetlink", "DatapathFabric"]),
 ]

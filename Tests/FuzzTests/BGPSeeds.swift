@@ -7,9 +7,8 @@ enum BGPSeeds {
     static var all: [String: [UInt8]] {
         var seeds = sessions
         for family in BGPFamily.allCases {
-            let destinations = destinations(family)
-            seeds["\(family)-announced"] = [0x81] + announcement(family, destinations)
-            seeds["\(family)-withdrawn"] = [0x81] + withdrawal(family, destinations)
+            seeds["\(family)-announced"] = [0x81] + announcement(family)
+            seeds["\(family)-withdrawn"] = [0x81] + withdrawal(family)
             seeds["\(family)-end"] = [0x81] + UpdateWriter.endOfRIB(family)
         }
         return seeds
@@ -37,32 +36,33 @@ enum BGPSeeds {
         ]
     }
 
-    private static func announcement(_ family: BGPFamily, _ add: (inout UpdateWriter) -> Void) -> [UInt8] {
+    /// - Parameter communities: so many of them besides one attribute of every type.
+    static func announcement(_ family: BGPFamily, communities: Int = 1) -> [UInt8] {
         var hop: [UInt8] = Array(repeating: 0, count: family.hasDistinguishers ? 8 : 0)
         if family.afi == 2 { hop += [0x20, 0x01, 0x0d, 0xb8] + Array(repeating: 0, count: 8) }
         hop += [192, 0, 2, 9]
-        var writer = UpdateWriter(limit: BGPHeader.messageLimit)
-        writer.beginAnnouncements(of: family, attributes[...], nextHop: hop[...])
-        add(&writer)
+        var writer = UpdateWriter(limit: BGPHeader.extendedMessageLimit)
+        writer.beginAnnouncements(of: family, attributes(communities)[...], nextHop: hop[...])
+        destinations(family)(&writer)
         writer.finish()
         return writer.bytes
     }
 
-    private static func withdrawal(_ family: BGPFamily, _ add: (inout UpdateWriter) -> Void) -> [UInt8] {
+    static func withdrawal(_ family: BGPFamily) -> [UInt8] {
         var writer = UpdateWriter(limit: BGPHeader.messageLimit)
         writer.beginWithdrawals(of: family)
-        add(&writer)
+        destinations(family)(&writer)
         writer.finish()
         return writer.bytes
     }
 
     /// One attribute of every type.
-    private static var attributes: [UInt8] {
+    private static func attributes(_ communities: Int) -> [UInt8] {
         var attributes = PathAttributes(nextHop: .v4(IPv4Address(192, 0, 2, 9)))
         attributes.asPath = ASPath(sequence: [65001, 4_200_000_000])
         attributes.asPath.segments.append(.init(.set, [65002, 65003]))
         attributes.aggregator = Aggregator(autonomousSystem: 65001, address: IPv4Address(192, 0, 2, 1))
-        attributes.communities = [.init(rawValue: 0xfde9_0001)]
+        attributes.communities = (1...UInt32(communities)).map { .init(rawValue: 0xfde9_0000 | $0) }
         attributes.largeCommunities = [.init(65001, 1, 2)]
         attributes.extendedCommunities = [
             ExtendedCommunity(RouteTarget("target:64512:8000001")!), .encapsulation(.mplsInUDP),

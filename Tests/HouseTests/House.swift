@@ -19,7 +19,7 @@ enum House {
     static let beside = [
         "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-interop", "weft-routes-bench",
         "weft-routing-bench",
-        "DatapathFabric", "EmbedBPF", "FuzzProperties",
+        "DatapathFabric", "EmbedBPF", "FuzzEntry", "FuzzProperties",
     ]
 
     /// What floors 0–2 may import besides each other: they are pure values, without sockets, clocks or files.

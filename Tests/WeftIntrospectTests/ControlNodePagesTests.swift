@@ -163,6 +163,7 @@ struct ControlNodePagesTests {
         }
         #expect(try counts("rx_proto_stats", ["total", "open", "keepalive", "update"]) == ["13", "1", "7", "5"])
         #expect(try counts("rx_update_stats", ["total", "reach", "unreach", "end_of_rib"]) == ["23", "20", "3", "0"])
+        #expect(try counts("tx_update_stats", ["reach", "too_long"]) == ["0", "6"])
         #expect(try counts("rx_socket_stats", ["bytes", "calls", "average_bytes"]) == ["1000", "10", "100"])
         #expect(try counts("fault_stats", ["treated_as_withdrawn", "loops", "rejected"]) == ["2", "4", "0"])
     }

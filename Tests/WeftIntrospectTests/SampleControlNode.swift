@@ -44,6 +44,7 @@ struct SampleControlNode: ControlNodeIntrospection {
         router.received.keepalives = 7
         router.received.routes = 20
         router.received.withdrawals = 3
+        router.sent.tooLong = 6
         router.received.traffic = .init(bytes: 1000, calls: 10)
         router.faults.treatedAsWithdrawn = 2
         router.faults.loops = 4
