@@ -72,22 +72,23 @@ let floor2: [Target] = [
 
 let floor3: [Target] = [
     room("WeftStore", ["WeftNet", grdb]),
+    room("WeftConnections", ["WeftNet", logging, nioCore, nioPosix, nioSSL]),
     room(
         "WeftConfig",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftBGPWire", "WeftCompiler", "WeftRouting", "WeftStore",
             deque, logging,
         ]),
-    room("WeftBGPTransport", ["WeftNet", "WeftBGP", "WeftBGPWire", logging, nioCore, nioPosix]),
+    room(
+        "WeftBGPTransport", ["WeftNet", "WeftBGP", "WeftBGPWire", "WeftConnections", logging, nioCore, nioPosix]),
     room(
         "WeftXMPPTransport",
-        ["WeftNet", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
+        ["WeftNet", "WeftConnections", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
     room(
         "WeftControlNode",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftBGP", "WeftBGPWire", "WeftBGPTransport", "WeftRouting", "WeftXML",
-            "WeftXMPP", "WeftXMPPWire",
-            "WeftXMPPTransport", logging,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftBGP", "WeftBGPWire", "WeftBGPTransport", "WeftConnections",
+            "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging,
             nioCore, nioPosix,
         ]),
     .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
@@ -99,21 +100,32 @@ let floor3: [Target] = [
 ]
 
 let floor4: [Target] = [
-    room("WeftClient", ["WeftNet", "WeftJSON", "WeftXML", asyncHTTPClient, nioCore, nioHTTP1]),
+    room(
+        "WeftHTTPServer",
+        [
+            "WeftNet", "WeftConnections", httpTypes, hummingbirdCore, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
+            nioSSL,
+        ]),
+    room(
+        "WeftClient",
+        ["WeftNet", "WeftConnections", "WeftJSON", "WeftXML", asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
     room(
         "WeftConfigAPI",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", httpTypes, hummingbird, hummingbirdCore,
-            hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", "WeftConnections", "WeftHTTPServer",
+            httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioSSL,
         ]),
     room(
         "WeftIntrospect",
-        ["WeftNet", "WeftXML", httpTypes, hummingbird, lifecycle, logging, nioCore]),
+        [
+            "WeftNet", "WeftConnections", "WeftHTTPServer", "WeftXML", httpTypes, hummingbird, lifecycle, logging,
+            nioCore,
+        ]),
     room(
         "WeftKubernetes",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftConfig", asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
-            yams, logging,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftConfig", "WeftClient", "WeftConnections",
+            asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging,
         ]),
 ]
 
@@ -122,14 +134,15 @@ let floor5: [Target] = [
         "WeftController",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGP", "WeftBGPTransport", "WeftBGPWire",
-            "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes", "WeftXMPPTransport", "WeftRouting",
-            "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix, nioSSL, unixSignals,
+            "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
+            "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix,
+            nioSSL, unixSignals,
         ]),
     room(
         "WeftAgent",
         [
-            "WeftNet", "WeftJSON", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath", "WeftIntrospect", lifecycle,
-            logging, nioCore, nioPosix,
+            "WeftNet", "WeftConnections", "WeftJSON", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath",
+            "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
         ]),
     room(
         "WeftLab",
@@ -143,8 +156,8 @@ let floor6: [Target] = [
     executable(
         "weft",
         [
-            "WeftController", "WeftAgent", "WeftLab", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftKubernetes",
-            "WeftJSON", "WeftNet", "WeftXML", argumentParser,
+            "WeftController", "WeftAgent", "WeftLab", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
+            "WeftKubernetes", "WeftJSON", "WeftNet", "WeftXML", argumentParser,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
@@ -191,12 +204,21 @@ let testTargets: [Target] = [
             "weft-cni", logging, nioCore,
         ]),
     tests("HouseTests", []),
+    tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient]),
+    tests("WeftConnectionsTests", ["weft", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
+    tests(
+        "WeftHTTPServerTests",
+        ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbirdCore, logging, nioCore]),
     tests("WeftNetTests", ["WeftNet"]),
     tests(
         "WeftIntrospectTests",
         ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
     tests("WeftLabTests", ["WeftLab"]),
-    tests("WeftControllerTests", ["WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet"]),
+    tests(
+        "WeftControllerTests",
+        [
+            "WeftConfig", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet", "WeftStore", logging,
+        ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
     tests(
@@ -235,9 +257,8 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         [
-            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftStore", "WeftModel", "WeftJSON", "WeftNet",
-            asyncHTTPClient,
-            httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftStore", "WeftModel", "WeftJSON",
+            "WeftNet", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "CNetlink", "DatapathFabric"]),
 ]

@@ -1,5 +1,6 @@
 package import Logging
 import ServiceLifecycle
+import WeftConnections
 import WeftIntrospect
 import WeftNet
 import WeftVRouter
@@ -21,6 +22,7 @@ package struct Agent: Service {
     private let worker: InterfaceWorker
     private let deletions: Deletions
     private let lock: AgentLock
+    private let gates: ConnectionGates
     private let logger: Logger
 
     /// Takes the state directory, so that no second agent works on the same host, and reads what an earlier run left.
@@ -36,6 +38,7 @@ package struct Agent: Service {
         self.configuration = configuration
         self.workloadMTU = workloadMTU
         self.logger = logger
+        gates = try ConnectionGates([.hostPages, .plugin], logger: logger)
         lock = try AgentLock(configuration.stateDirectory)
         let copies = try StateDirectory(configuration.runtimeDirectory + "/ports")
         let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies)
@@ -92,7 +95,8 @@ package struct Agent: Service {
         await host.start()
         let service = CNIService(agent: host, worker: worker, workloadMTU: workloadMTU, deletions: deletions)
         try StateDirectory.createParent(of: configuration.socketPath)
-        let server = CNIServer(path: configuration.socketPath, service: service, logger: logger)
+        let server = CNIServer(
+            path: configuration.socketPath, service: service, gate: gates[.plugin], logger: logger)
         logger.info("agent starts", metadata: ["host": "\(configuration.hostName)"])
         do {
             try await cancelWhenGracefulShutdown { try await serve(server, service, serving) }
@@ -153,9 +157,12 @@ extension Agent {
     /// Pods must not suffer from a port that somebody else has taken.
     private func showPages(_ address: String, _ port: Int) async {
         do {
-            try await IntrospectServer(address: address, port: port, pages: AgentPages(host), logger: logger).run()
+            try await IntrospectServer(
+                address: address, port: port, pages: AgentPages(host), gates: gates, listener: .hostPages, names: [],
+                logger: logger
+            ).run()
         } catch {
-            logger.error("introspect pages not served", metadata: ["port": "\(port)", "error": "\(error)"])
+            logger.error("introspect pages not served", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -3,6 +3,7 @@ package import NIOCore
 import NIOPosix
 package import WeftBGP
 package import WeftBGPWire
+package import WeftConnections
 package import WeftNet
 
 /// The BGP sessions of one control node: a listening socket for each family, and a ``BGPSession`` on sockets for each peer.
@@ -25,6 +26,8 @@ package final class BGPSpeaker {
         package var isRestarting = false
         /// Of the jitter.
         package var seed: UInt64 = 1
+        /// What the port takes, of both families together; `nil` for what it takes in a process with all the descriptors that it wants.
+        package var gate: ConnectionGate?
 
         package init() {}
     }
@@ -38,6 +41,7 @@ package final class BGPSpeaker {
     let configuration: Configuration
     let eventLoop: any EventLoop
     let logger: Logger
+    private let gate: ConnectionGate
     weak var delegate: (any BGPSpeakerDelegate)?
     private var peers: [PeerID: PeerRunner] = [:]
     private var callers: [Caller: PeerID] = [:]
@@ -54,6 +58,7 @@ package final class BGPSpeaker {
         self.eventLoop = eventLoop
         self.delegate = delegate
         self.logger = logger
+        gate = configuration.gate ?? ConnectionGate(.peers, logger: logger)
         generator = SeededGenerator(seed: configuration.seed)
     }
 
@@ -90,17 +95,18 @@ package final class BGPSpeaker {
 
     private func bind(_ address: IPAddress) -> EventLoopFuture<any Channel> {
         let speaker = NIOLoopBound(self, eventLoop: eventLoop)
-        return ServerBootstrap(group: eventLoop)
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try PeerSocket.prepareListener(channel, address.family) }
-            }
+        let (gate, port) = (gate, port ?? configuration.port)
+        let bootstrap = gate.bootstrap(on: eventLoop, backlog: 256) { channel in
+            channel.eventLoop.makeCompletedFuture { try PeerSocket.prepareListener(channel, address.family) }
+        }
+        return
+            bootstrap
             .childChannelOption(.autoRead, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try speaker.value.accept(channel) }
             }
-            .bind(host: address.description, port: port ?? configuration.port)
+            .bind(host: address.description, port: port)
+            .flatMapErrorThrowing { throw gate.failure(address.description, port, $0) }
     }
 
     private func listening(on channel: any Channel, _ family: IPAddressFamily) {
@@ -116,6 +122,8 @@ package final class BGPSpeaker {
             channel.close(promise: nil)
             return
         }
+        // A call of a peer is the session's to keep or to end.
+        gate.place(of: channel)?.beginsWork()
         try peer.accept(channel)
     }
 

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import WeftBGP
 import WeftBGPWire
+import WeftConnections
 import WeftNet
 
 /// Runs the machine of one peer: does what it says with sockets and timers, and tells the owner.
@@ -124,8 +125,9 @@ final class PeerRunner {
         .whenFailure { error in
             // What we gave up ourselves is no news.
             guard self.connections[connection] != nil else { return }
-            self.lastCallError = "\(error)"
-            self.log(.debug, "call failed", ["error": "\(error)"])
+            let fault = ConnectionFault(error)
+            self.lastCallError = "\(fault)"
+            self.log(.debug, "call failed", ["error": "\(fault)"])
             self.ended(connection)
         }
     }

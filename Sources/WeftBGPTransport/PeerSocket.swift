@@ -10,12 +10,6 @@ enum IPAddressFamily: Hashable, Sendable {
 
 extension IPAddress {
     var family: IPAddressFamily { if case .v4 = self { .v4 } else { .v6 } }
-
-    init?(_ address: SocketAddress) {
-        guard let text = address.ipAddress else { return nil }
-        // A link-local address carries its interface after a percent sign.
-        self.init(text.prefix { $0 != "%" })
-    }
 }
 
 /// What the sockets of BGP sessions need from the kernel.

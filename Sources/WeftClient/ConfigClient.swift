@@ -1,6 +1,7 @@
 package import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import WeftConnections
 package import WeftJSON
 import WeftNet
 
@@ -11,11 +12,17 @@ package struct ConfigClient: Sendable {
     private let headers: [(name: String, value: String)]
     let http: HTTPClient
     private let timeout: TimeAmount
+    /// How long an answer may take before it is asked whether anybody is there, and that answer; nil never asks.
+    private let doubt: Duration?
 
+    /// - Parameters:
+    ///   - timeout: of an answer; how long the way there may take is `http`'s.
+    ///   - doubt: after so long without an answer it is asked whether anybody is there.
     package init(
-        _ base: String, headers: [(name: String, value: String)] = [], http: HTTPClient = .shared,
-        timeout: Duration = .seconds(30)
+        _ base: String, headers: [(name: String, value: String)] = [], http: HTTPClient = CommandHTTP.client,
+        timeout: Duration = .seconds(30), doubt: Duration? = nil
     ) {
+        self.doubt = doubt
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.headers = headers
         self.http = http
@@ -41,6 +48,7 @@ package struct ConfigClient: Sendable {
     }
 
     private func call(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON? {
+        try checkBase()
         var request = request(method, path)
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json; charset=UTF-8")
@@ -48,16 +56,68 @@ package struct ConfigClient: Sendable {
         }
         let response: HTTPClientResponse
         do {
-            response = try await http.execute(request, timeout: timeout)
+            response = try await execute(request)
         } catch {
-            throw ConfigClientError(request: "\(method) \(base)\(path)", status: nil, message: "\(error)")
+            throw unreached("\(method) \(path)", error)
         }
-        let bytes = try await response.body.collect(upTo: 256 << 20)
-        let text = String(buffer: bytes)
+        let text: String
+        do {
+            text = String(buffer: try await response.body.collect(upTo: 256 << 20))
+        } catch {
+            throw unreached("\(method) \(path)", error)
+        }
         guard response.status == .ok || response.status == .accepted else {
             throw ConfigClientError(request: "\(method) \(path)", status: Int(response.status.code), message: text)
         }
-        return text.isEmpty ? nil : try JSON(parsing: text)
+        do {
+            return text.isEmpty ? nil : try JSON(parsing: text)
+        } catch {
+            throw ConfigClientError(
+                request: "\(method) \(path)", status: nil,
+                message: "\(base) answers with something that is no JSON: is that the configuration API?")
+        }
+    }
+
+    /// A process that hangs takes calls, because the kernel does, and answers none: a person need not wait for the end of a time that
+    /// is meant for great work.
+    private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+        guard let doubt else { return try await http.execute(request, timeout: timeout) }
+        return try await withThrowingTaskGroup(of: HTTPClientResponse?.self) { group in
+            group.addTask { try await http.execute(request, timeout: timeout) }
+            group.addTask {
+                try await Task.sleep(for: doubt)
+                var probe = self.request(.HEAD, "/")
+                probe.headers.add(name: "Connection", value: "close")
+                _ = try await http.execute(probe, timeout: .nanoseconds(doubt.nanoseconds))
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let response = try await group.next() {
+                if let response { return response }
+            }
+            throw CancellationError()
+        }
+    }
+
+    /// Refuses a base that is no URL.
+    package func checkBase() throws(ConfigClientError) {
+        let rest = ["http://", "https://"].first(where: base.hasPrefix).map { base.dropFirst($0.count) }
+        guard let rest, !rest.isEmpty, !rest.contains(where: { " ?#@".contains($0) }) else {
+            throw ConfigClientError(
+                request: "", status: nil,
+                message: "\(base.onOneLine) is not the URL of a configuration API: those look like http://10.0.0.1:8082"
+            )
+        }
+    }
+
+    /// What to say, and what to look at, when no answer came.
+    func unreached(_ request: String, _ error: any Error) -> ConfigClientError {
+        let fault = ConnectionFault(call: error)
+        return ConfigClientError(
+            request: request, status: nil,
+            message:
+                "the configuration API at \(base) cannot be reached: \(fault); \(fault.kind.advice(secure: base.hasPrefix("https:")))"
+        )
     }
 }
 
@@ -69,6 +129,6 @@ package struct ConfigClientError: Error, CustomStringConvertible {
     package let message: String
 
     package var description: String {
-        status.map { "\(message) (\(request): \($0))" } ?? "\(request): \(message)"
+        status.map { "\(message.withNames.onOneLine) (\(request): \($0))" } ?? message
     }
 }

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import WeftConnections
+import WeftNet
 package import WeftXML
 
 /// Reads the introspect pages of one process as `ist.py` does.
@@ -15,17 +17,28 @@ package struct IntrospectClient: Sendable {
             .joined(separator: "&")
         let url = "\(base)/Snh_\(request)" + (query.isEmpty ? "" : "?\(query)")
         let response: HTTPClientResponse
+        let body: ByteBuffer
         do {
-            response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
+            response = try await CommandHTTP.client.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
+            body = try await response.body.collect(upTo: 64 << 20)
         } catch {
-            throw ConfigClientError(request: "GET \(url)", status: nil, message: "\(error)")
+            let fault = ConnectionFault(call: error)
+            throw ConfigClientError(
+                request: "GET \(url)", status: nil,
+                message: "the introspect pages at \(base.onOneLine) cannot be reached: \(fault); "
+                    + fault.kind.advice(secure: base.hasPrefix("https:")))
         }
-        let body = try await response.body.collect(upTo: 64 << 20)
         guard response.status == .ok else {
             throw ConfigClientError(
                 request: "GET \(url)", status: Int(response.status.code), message: String(buffer: body))
         }
-        return try XMLElement(parsing: body.readableBytesView)
+        do {
+            return try XMLElement(parsing: body.readableBytesView)
+        } catch {
+            throw ConfigClientError(
+                request: "GET \(url)", status: nil,
+                message: "\(base.onOneLine) answers with something that is no introspect page: is --introspect right?")
+        }
     }
 
     /// A value of a query (RFC 3986 §3.4).

@@ -1,6 +1,7 @@
 package import Hummingbird
 package import Logging
 package import WeftConfig
+import WeftHTTPServer
 import WeftJSON
 
 /// The configuration API: what clients of the original's REST server (port 8082) call, over the config service.
@@ -23,6 +24,8 @@ package struct ConfigAPI: HTTPResponder {
     let tokens: ConnectorTokens
     /// nil: this process connects no orchestrators.
     let connectors: (any ConnectorHost)?
+    let streams: StreamPlaces
+    let remote: RemoteConnectors
     /// Of hrefs, unless a proxy names another: `http` or `https`.
     let scheme: String
     let discovery = Discovery()
@@ -32,6 +35,17 @@ package struct ConfigAPI: HTTPResponder {
         _ service: ConfigService, tokens: ConnectorTokens = ConnectorTokens(),
         connectors: (any ConnectorHost)? = nil, scheme: String = "http", logger: Logger
     ) {
+        self.init(
+            service, tokens: tokens, connectors: connectors, streams: StreamPlaces(logger: logger),
+            remote: RemoteConnectors(), scheme: scheme, logger: logger)
+    }
+
+    init(
+        _ service: ConfigService, tokens: ConnectorTokens, connectors: (any ConnectorHost)?, streams: StreamPlaces,
+        remote: RemoteConnectors, scheme: String, logger: Logger
+    ) {
+        self.streams = streams
+        self.remote = remote
         self.service = service
         self.tokens = tokens
         self.connectors = connectors
@@ -43,12 +57,13 @@ package struct ConfigAPI: HTTPResponder {
         await respond(to: request)
     }
 
-    func respond(to request: Request) async -> Response {
-        let response = await response(to: request)
+    /// - Parameter caller: where the request comes from.
+    func respond(to request: Request, from caller: HTTPCaller = HTTPCaller()) async -> Response {
+        let response = await response(to: request, caller)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func response(to request: Request) async -> Response {
+    private func response(to request: Request, _ origin: HTTPCaller) async -> Response {
         do {
             let path = request.head.path ?? "/"
             guard let target = RequestTarget(path) else { throw RequestError.malformed("Bad Request: \(path)") }
@@ -58,8 +73,11 @@ package struct ConfigAPI: HTTPResponder {
                 throw RequestError(.methodNotAllowed, "Method not allowed.", allowed: route.methods)
             }
             let caller = try Caller(request, scheme: scheme, tokens: tokens)
+            if case .orchestrator = caller.identity { origin.isKnown() }
             return try await answer(
-                route, APICall(request, method: method, arguments: target.arguments, caller: caller))
+                route,
+                APICall(
+                    request, method: method, arguments: target.arguments, caller: caller, source: origin.source))
         } catch let error as ConfigError {
             return .refusal(error)
         } catch let error as RequestError {

@@ -107,6 +107,11 @@ package struct ControlNodeSettings: Sendable {
     /// Routing instances that one agent may subscribe to, and virtual machines that it may name: several for each workload of
     /// the largest host. An agent that wants more is at fault.
     package var subscriptionLimit = 16_384
+    /// Sessions of agents whose hosts are not registered. Whoever reaches the port may open one, under any name, so they must not use
+    /// up what registered hosts need.
+    package var unregisteredLimit = 256
+    /// Of these, those from one address.
+    package var unregisteredLimitPerAddress = 8
     /// Bytes of a routing instance's or virtual machine's name.
     package var nameLimit = 1024
     /// Routes of one agent that may wait for routing instances that do not exist yet.

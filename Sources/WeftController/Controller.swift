@@ -2,8 +2,10 @@ import Foundation
 package import Logging
 import ServiceLifecycle
 import UnixSignals
+import WeftClient
 import WeftConfig
 import WeftConfigAPI
+import WeftConnections
 import WeftControlNode
 import WeftIntrospect
 import WeftNet
@@ -18,10 +20,11 @@ import WeftStore
 package enum Controller {
     /// Serves until a signal, or until one of its parts fails: then everything ends, and whoever started it starts it anew.
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
+        let gates = try ConnectionGates(configuration.listeners, logger: logger)
         let folder = try PrivateFolder(URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory))
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.file("store.sqlite").path()))
         let service = try await ConfigService.open(store, logger: logger)
-        let controlNode = try await configuration.controlNode.makeServer(logger: logger)
+        let controlNode = try await configuration.controlNode.makeServer(gates, logger: logger)
         try await OwnRouter(configuration.controlNode)?.register(in: service)
         let connectors = KubernetesConnectors(
             service, folder: try PrivateFolder(folder.file("orchestrators")),
@@ -29,12 +32,12 @@ package enum Controller {
             runsPrograms: configuration.runsCredentialPrograms, logger: logger)
         let services: [any Service] = [
             RoutingFeed(service, controlNode, logger: logger),
-            try ConfigAPIServer(service, try configuration.api, connectors: connectors, logger: logger),
+            try ConfigAPIServer(service, try configuration.api, connectors: connectors, gates: gates, logger: logger),
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort,
                 pages: ControlNodePages(
                     ControlNodeViews(controlNode, configuration.controlNode, store: configuration.dataDirectory)),
-                logger: logger),
+                gates: gates, names: configuration.controlNode.hostNames, logger: logger),
             connectors, MemoryKeeper { service.revision },
         ]
         try await ServiceGroup(
@@ -54,6 +57,8 @@ package enum Controller {
 }
 
 extension ControllerConfiguration {
+    fileprivate var listeners: [Listener] { [.api, .agents, .peers, .pages] + (tls == nil ? [] : [.secureAPI]) }
+
     fileprivate var api: ConfigAPIConfiguration {
         get throws {
             var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort)]
@@ -63,16 +68,18 @@ extension ControllerConfiguration {
                         host: address, port: tls.port,
                         tls: .init(certificateChain: tls.certificateChain, privateKey: tls.privateKey)))
             }
-            return ConfigAPIConfiguration(listeners: listeners, tokens: try tokens)
+            return ConfigAPIConfiguration(listeners: listeners, tokens: try tokens, names: controlNode.hostNames)
         }
     }
 
     private var tokens: ConnectorTokens {
         get throws {
             guard let tokenFile else { return ConnectorTokens() }
-            guard let tokens = ConnectorTokens(parsing: try String(contentsOfFile: tokenFile, encoding: .utf8)) else {
+            let text = try InputFile.text(tokenFile, "--connector-tokens")
+            guard let tokens = ConnectorTokens(parsing: text) else {
                 throw ControllerFailure(
-                    "\(tokenFile): each line is a token, optionally followed by an orchestrator's uuid")
+                    "--connector-tokens \(tokenFile): each line is a token, optionally followed by an orchestrator's uuid"
+                )
             }
             return tokens
         }

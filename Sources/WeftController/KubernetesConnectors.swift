@@ -50,6 +50,10 @@ final class KubernetesConnectors: ConnectorHost, Service {
         guard kind == "kubernetes" else {
             throw ConfigError(.invalidValue, "Orchestrators of kind \(kind) are not known; kubernetes is")
         }
+        // Before anything is called: a connector could have this process call whom it likes otherwise.
+        if case .orchestrator = caller.identity {
+            throw ConfigError(.notOwner, "A connector may not attach orchestrators")
+        }
         await turns.take(name)
         defer { turns.giveBack(name) }
         do {
@@ -78,9 +82,11 @@ final class KubernetesConnectors: ConnectorHost, Service {
         } catch let error as ConfigError {
             throw error
         } catch let error as KubernetesError {
-            throw ConfigError(.invalidValue, "Orchestrator \(name): \(error.message)")
-        } catch {
+            throw ConfigError(.invalidValue, "Orchestrator \(name): \(error.messageOfOurs)")
+        } catch let error as ControllerFailure {
             throw ConfigError(.unavailable, "Orchestrator \(name): \(error)")
+        } catch {
+            throw ConfigError(.unavailable, "Orchestrator \(name): its settings cannot be kept in the data directory")
         }
     }
 

@@ -8,7 +8,13 @@ struct PrivateFolder: Sendable {
     /// Makes the folder, or closes one that is there already to everybody else.
     init(_ url: URL) throws {
         self.url = url
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            // Its text is for programmers; what the kernel says of the folder is for people.
+            guard access(url.path(), W_OK) == 0 else { throw Self.failure(url) }
+            throw ControllerFailure("--data-dir \(url.path()) is not a folder that can be written to")
+        }
         guard chmod(url.path(), 0o700) == 0 else { throw Self.failure(url) }
     }
 

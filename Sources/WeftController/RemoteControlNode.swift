@@ -6,6 +6,7 @@ import NIOSSL
 import ServiceLifecycle
 import UnixSignals
 import WeftClient
+import WeftConnections
 import WeftIntrospect
 
 /// A control node in a process of its own, for agents to hold a second session with: it has the configuration from a controller and
@@ -19,13 +20,16 @@ package enum RemoteControlNode {
     package static func run(
         _ configuration: ControlNodeConfiguration, api: String, authority: String?, logger: Logger
     ) async throws {
+        try ConfigClient(api).checkBase()
+        let gates = try ConnectionGates([.agents, .peers, .pages], logger: logger)
         let http = try client(authority)
-        let controlNode = try await configuration.makeServer(logger: logger)
+        let controlNode = try await configuration.makeServer(gates, logger: logger)
         let feed = RemoteRoutingFeed(
             ConfigClient(api, http: http), controlNode, OwnRouter(configuration), logger: logger)
         let pages = IntrospectServer(
             address: configuration.address, port: configuration.introspectPort,
-            pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), logger: logger)
+            pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), gates: gates,
+            names: configuration.hostNames, logger: logger)
         do {
             try await ServiceGroup(
                 configuration: .init(
@@ -39,13 +43,14 @@ package enum RemoteControlNode {
     }
 
     private static func client(_ authority: String?) throws -> HTTPClient {
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(tlsConfiguration: .modernClient())
         // A stream of the configuration says something every minute.
         configuration.timeout.read = .seconds(150)
+        configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.retryConnectionEstablishment = false
         if let authority {
-            var tls = TLSConfiguration.makeClientConfiguration()
-            tls.trustRoots = .file(authority)
-            configuration.tlsConfiguration = tls
+            configuration.tlsConfiguration?.trustRoots = .certificates(
+                try PEMFile.certificates(InputFile.read(authority, "--ca"), "--ca \(authority)"))
         }
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }

@@ -15,15 +15,23 @@ struct StreamMachine: Sendable {
         case waiting, open, ended
     }
 
+    /// What may come before the stream is open.
+    private static let maximumOpening = 64 << 10
+
     private let timing: SessionTiming
+    private let maximumStanza: Int
     private var framer: Framer
     private var state = State.waiting
     private var lastHeard = MonotonicTime.zero
 
     init(timing: SessionTiming, maximumStanza: Int) {
         self.timing = timing
-        framer = Framer(maximumStanza: maximumStanza)
+        self.maximumStanza = maximumStanza
+        // Until it is known who calls, no more is kept than an opening needs.
+        framer = Framer(maximumStanza: min(maximumStanza, Self.maximumOpening))
     }
+
+    private static let early = "a stanza came before the stream was open"
 
     var isOpen: Bool { state == .open }
     var hasEnded: Bool { state == .ended }
@@ -43,7 +51,10 @@ struct StreamMachine: Sendable {
                 throw end(.protocolError("\(error)"))
             }
             switch frame {
-            case nil: return nil
+            case nil:
+                // Its end need not be waited for.
+                if state == .waiting, framer.isWithinStanza { throw end(.protocolError(Self.early)) }
+                return nil
             case .keepalive: continue
             case .closing: throw end(.closedByPeer)
             case .opening(let bytes):
@@ -51,12 +62,13 @@ struct StreamMachine: Sendable {
                 do throws(XMPPDecodeError) {
                     let opening = try StreamOpening(decoding: bytes)
                     state = .open
+                    framer.maximumStanza = maximumStanza
                     return .opened(opening)
                 } catch {
                     throw end(.protocolError("\(error)"))
                 }
             case .stanza(let bytes):
-                guard state == .open else { throw end(.protocolError("a stanza came before the stream was open")) }
+                guard state == .open else { throw end(.protocolError(Self.early)) }
                 return .stanza(bytes)
             }
         }

@@ -2,6 +2,7 @@ package import Logging
 package import NIOCore
 import NIOPosix
 import Synchronization
+import WeftConnections
 import WeftNet
 package import WeftXMPP
 package import WeftXMPPWire
@@ -53,17 +54,38 @@ package final class XMPPClient: Sendable {
     package func run(_ handle: @Sendable (Event) async -> Void) async {
         var delay = ReconnectDelay()
         var generator = SystemRandomNumberGenerator()
+        var trouble = Trouble()
         while !Task.isCancelled {
+            let began = ContinuousClock.now
             do {
-                if try await connect(handle) { delay.reset() }
+                if try await connect(handle, { self.reached(&trouble) }) {
+                    // One that is ended as soon as it begins is refused: to ask at once again and again helps nobody.
+                    if ContinuousClock.now - began >= Self.shortest { delay.reset() }
+                } else {
+                    report("it ended the connection before a session began", &trouble)
+                }
             } catch {
-                logger.debug(
-                    "control node not reached",
-                    metadata: ["controller": "\(configuration.controlNode)", "error": "\(error)"])
+                report("\(ConnectionFault(error))", &trouble)
             }
             try? await Task.sleep(for: delay.next(using: &generator))
         }
     }
+
+    /// A session that ends sooner was refused.
+    private static let shortest = Duration.seconds(5)
+
+    private func report(_ words: String, _ trouble: inout Trouble) {
+        guard !Task.isCancelled, trouble.met(words) else { return }
+        logger.warning(
+            "control node not reached; will retry", metadata: ["controller": "\(peer)", "why": "\(words)"])
+    }
+
+    private func reached(_ trouble: inout Trouble) {
+        guard trouble.ended() else { return }
+        logger.notice("control node reached", metadata: ["controller": "\(peer)"])
+    }
+
+    private var peer: String { "\(configuration.controlNode):\(configuration.port)" }
 
     private enum Step: Sendable {
         case event(Event)
@@ -72,7 +94,7 @@ package final class XMPPClient: Sendable {
     }
 
     /// One connection from its beginning to its end. True when a session was established on it.
-    private func connect(_ handle: @Sendable (Event) async -> Void) async throws -> Bool {
+    private func connect(_ handle: @Sendable (Event) async -> Void, _ reached: () -> Void) async throws -> Bool {
         let (steps, feed) = AsyncStream.makeStream(of: Step.self)
         let machine = ClientSession(host: configuration.host, timing: configuration.timing)
         let channel = try await ClientBootstrap(group: group)
@@ -103,7 +125,10 @@ package final class XMPPClient: Sendable {
                 switch step {
                 case .read: channel.read()
                 case .event(let event):
-                    if case .established = event { isEstablished = true }
+                    if case .established = event {
+                        isEstablished = true
+                        reached()
+                    }
                     // A connection that ends before its session began was never announced, so its end is not either.
                     if isEstablished { await handle(event) }
                 }

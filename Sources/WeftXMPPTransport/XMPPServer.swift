@@ -1,6 +1,7 @@
 package import Logging
 package import NIOCore
 import NIOPosix
+package import WeftConnections
 import WeftNet
 package import WeftXMPP
 
@@ -29,15 +30,18 @@ package final class XMPPServer {
         package var port: Int
         package var timing: SessionTiming
         package var maximumStanza: Int
+        /// What the port takes; `nil` for what it takes in a process with all the descriptors that it wants.
+        package var gate: ConnectionGate?
 
         package init(
             address: String = "0.0.0.0", port: Int = 5269, timing: SessionTiming = SessionTiming(),
-            maximumStanza: Int = 4 << 20
+            maximumStanza: Int = 4 << 20, gate: ConnectionGate? = nil
         ) {
             self.address = address
             self.port = port
             self.timing = timing
             self.maximumStanza = maximumStanza
+            self.gate = gate
         }
     }
 
@@ -46,7 +50,7 @@ package final class XMPPServer {
     private let configuration: Configuration
     private let eventLoop: any EventLoop
     private let delegate: any XMPPServerDelegate
-    private let logger: Logger
+    private let gate: ConnectionGate
     private var handlers: [UInt64: (handler: Handler, channel: any Channel)] = [:]
     private var count: UInt64 = 0
     private var unflushed: Set<UInt64> = []
@@ -57,24 +61,26 @@ package final class XMPPServer {
         self.configuration = configuration
         self.eventLoop = eventLoop
         self.delegate = delegate
-        self.logger = logger
+        gate = configuration.gate ?? ConnectionGate(.agents, logger: logger)
     }
 
-    /// Binds the port. The future's channel is the listening one; closing it ends the listening, not the sessions.
+    /// Binds the port. The future's channel is the listening one; closing it ends the listening, not the sessions. Fails with
+    /// ``ListenFailure``.
     package func start() -> EventLoopFuture<any Channel> {
         let server = NIOLoopBound(self, eventLoop: eventLoop)
-        return ServerBootstrap(group: eventLoop)
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        let (gate, configuration) = (gate, configuration)
+        return gate.bootstrap(on: eventLoop)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try server.value.accept(channel) }
             }
             .bind(host: configuration.address, port: configuration.port)
+            .flatMapErrorThrowing { throw gate.failure(configuration.address, configuration.port, $0) }
     }
 
     private func accept(_ channel: any Channel) throws {
         count += 1
+        let place = gate.place(of: channel)
         let connection = XMPPConnection(id: count, remoteAddress: channel.remoteAddress?.ipAddress ?? "unknown")
         var isEstablished = false
         let handler = Handler(
@@ -82,6 +88,7 @@ package final class XMPPServer {
             Handler.Events(
                 established: { [delegate] host in
                     isEstablished = true
+                    place?.beginsWork()
                     delegate.established(connection, host: host)
                 },
                 delivered: { [delegate] in delegate.received($0, on: connection) },

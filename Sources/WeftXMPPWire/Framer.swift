@@ -13,7 +13,7 @@ package enum Frame: Hashable, Sendable {
 /// the closing tag of that name, or within its own tag (control-node.md §2.2).
 package struct Framer: Sendable {
     /// What a stanza may measure. The original sends at most a few kilobytes.
-    package let maximumStanza: Int
+    package var maximumStanza: Int
     /// What an opening tag may measure. Those of the contract have a few hundred bytes.
     static let maximumTag = 64 << 10
 
@@ -29,6 +29,9 @@ package struct Framer: Sendable {
     package init(maximumStanza: Int = 4 << 20) { self.maximumStanza = maximumStanza }
 
     package mutating func push(_ bytes: some Sequence<UInt8>) { buffer.append(contentsOf: bytes) }
+
+    /// What is there begins a stanza whose end is missing.
+    package var isWithinStanza: Bool { starts(with: "<iq") || starts(with: "<message") }
 
     private var count: Int { buffer.count - head }
     private subscript(position: Int) -> UInt8 { buffer[head + position] }

@@ -42,7 +42,7 @@ struct BGPCommand: AsyncParsableCommand {
             [String] = []
 
         func run() async throws {
-            let client = ConfigClient(options.api)
+            let client = options.client
             var attributes: JSONObject = [:]
             if let holdTime { attributes["hold_time"] = .int(Int64(holdTime)) }
             if passive { attributes["passive"] = true }
@@ -110,7 +110,7 @@ struct BGPCommand: AsyncParsableCommand {
         func run() async throws {
             let sessions = try await BGPSession.all(pages.client)
             var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS")
-            for router in try await BGPCommand.routers(ConfigClient(options.api)) {
+            for router in try await BGPCommand.routers(options.client) {
                 let session = sessions[router.name]
                 table.add([
                     router.name.name, router.type, router.address, router.autonomousSystem,
@@ -118,7 +118,7 @@ struct BGPCommand: AsyncParsableCommand {
                 ])
             }
             print(table.text)
-            if let transit = try await BGPTransit(ConfigClient(options.api)) { print(transit.text) }
+            if let transit = try await BGPTransit(options.client) { print(transit.text) }
         }
     }
 
@@ -130,7 +130,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Argument(help: "The router's name; all of its path, where several have the same last part.") var name: String
 
         func run() async throws {
-            let router = try await BGPCommand.router(name, ConfigClient(options.api))
+            let router = try await BGPCommand.router(name, options.client)
             var lines = router.lines
             if let session = try await BGPSession.all(pages.client)[router.name] { lines += session.lines }
             let width = lines.map(\.0.count).max() ?? 0
@@ -151,7 +151,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Flag(help: "The maintenance is over.") var end = false
 
         func run() async throws {
-            let client = ConfigClient(options.api)
+            let client = options.client
             let router = try await BGPCommand.router(name, client)
             let id = try await client.id(of: BGPCommand.type, router.name)
             guard case .object(var parameters) = router.parameters else {
@@ -172,7 +172,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Flag(help: "Also a control node's own router, when the control node is gone for good.") var force = false
 
         func run() async throws {
-            let client = ConfigClient(options.api)
+            let client = options.client
             let routers = try await BGPCommand.routers(client)
             let router = BGPCommand.instance.child(name)
             if !force, let own = routers.first(where: { $0.name == router && $0.isControlNode }) {

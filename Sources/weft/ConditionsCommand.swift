@@ -11,7 +11,7 @@ struct ConditionsCommand: AsyncParsableCommand {
     @OptionGroup var options: APIOptions
 
     func run() async throws {
-        let answer = try await ConfigClient(options.api).get("/weft/conditions")
+        let answer = try await options.client.get("/weft/conditions")
         for condition in answer["conditions"]?.array ?? [] {
             let name = (condition["fq_name"]?.array ?? []).compactMap(\.string).joined(separator: ":")
             print("\(condition["type"]?.string ?? "") \(name): \(condition["message"]?.string ?? "")")

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import UnixSignals
+import WeftClient
 import WeftConfig
 import WeftKubernetes
 import WeftNet
@@ -26,10 +27,9 @@ struct ConnectorCommand: AsyncParsableCommand {
         guard let id = ObjectID(orchestrator) else {
             throw CommandFailure(description: "\(orchestrator) is not a uuid")
         }
-        let token = try String(contentsOfFile: tokenFile, encoding: .utf8).trimmingCharacters(
-            in: .whitespacesAndNewlines)
         let writer = try RemoteIntentWriter(
-            api, for: id, token: token, authority: try ca.map { [UInt8](try Data(contentsOf: URL(filePath: $0))) })
+            api, for: id, token: try InputFile.text(tokenFile, "--token-file"),
+            authority: try ca.map { try InputFile.read($0, "--ca") })
         let client = KubernetesClient(try cluster.access)
         let connector = Connector(
             try await attached(writer, client), client: client, writer: writer,

@@ -28,9 +28,13 @@ struct ControlNodeOptions: ParsableArguments {
     @Option(help: "Port for agents.") var xmppPort = 5269
     @Option(help: "Port of the introspect pages.") var introspectPort = 8083
     @Option(help: "Port for BGP peers.") var bgpPort = 179
+    @Option(
+        help: "A name that clients may call the HTTP ports by, beside addresses and this machine's; may be repeated.")
+    var hostName: [String] = []
 
     func configuration(name: String) -> ControlNodeConfiguration {
         ControlNodeConfiguration(
-            address: address, name: name, xmppPort: xmppPort, bgpPort: bgpPort, introspectPort: introspectPort)
+            address: address, name: name, xmppPort: xmppPort, bgpPort: bgpPort, introspectPort: introspectPort,
+            hostNames: hostName)
     }
 }

@@ -21,7 +21,7 @@ struct HostCommand: AsyncParsableCommand {
             guard let address = IPv4Address(address) else {
                 throw CommandFailure(description: "\(address) is not an IPv4 address")
             }
-            try await ConfigClient(options.api).create(
+            try await options.client.create(
                 "virtual-router", name(host), parent: "global-system-config",
                 ["virtual_router_ip_address": .string("\(address)")])
         }
@@ -33,7 +33,7 @@ struct HostCommand: AsyncParsableCommand {
         @OptionGroup var options: APIOptions
 
         func run() async throws {
-            let rows = try await ConfigClient(options.api).list(
+            let rows = try await options.client.list(
                 "virtual-router", query: "fields=virtual_router_ip_address")
             for row in rows {
                 let name = row["fq_name"]?.array?.last?.string ?? ""
@@ -49,7 +49,7 @@ struct HostCommand: AsyncParsableCommand {
         @Argument(help: "The host's name.") var host: String
 
         func run() async throws {
-            let client = ConfigClient(options.api)
+            let client = options.client
             try await client.delete("virtual-router", try await client.id(of: "virtual-router", name(host)))
         }
     }

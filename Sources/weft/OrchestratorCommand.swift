@@ -35,7 +35,7 @@ struct OrchestratorCommand: AsyncParsableCommand {
                 }
                 body["connector"] = .object(settings)
             }
-            let reply = try await ConfigClient(options.api).post("/weft/orchestrators", .object(body))?["orchestrator"]
+            let reply = try await options.client.post("/weft/orchestrators", .object(body))?["orchestrator"]
             print(
                 "\(name) is attached: cluster \(reply?["instance"]?.string ?? ""), uuid \(reply?["uuid"]?.string ?? "")"
             )
@@ -50,16 +50,19 @@ struct OrchestratorCommand: AsyncParsableCommand {
         @OptionGroup var options: APIOptions
 
         func run() async throws {
-            let rows = try await ConfigClient(options.api).get("/weft/orchestrators")["orchestrators"]?.array ?? []
+            let rows = try await options.client.get("/weft/orchestrators")["orchestrators"]?.array ?? []
             for row in rows {
                 let fields = ["name", "kind", "instance", "uuid"].map { row[$0]?.string ?? "-" }
-                print((fields + [Self.state(row["status"])]).joined(separator: "\t"))
+                print((fields + [Self.state(row["status"])]).map(\.onOneLine).joined(separator: "\t"))
+                for refusal in row["status"]?["refusals"]?.array ?? [] {
+                    print("  refused: \((refusal.string ?? "").onOneLine)")
+                }
             }
         }
 
         /// The one thing that a person should know first.
         private static func state(_ status: JSON?) -> String {
-            guard let status else { return "connected from elsewhere" }
+            guard let status else { return "no connector has been heard of: is `weft connector` running?" }
             if let problem = status["problem"]?.string { return problem }
             if let fault = status["faults"]?.object?.first(where: { _ in true }) {
                 return "\(fault.key): \(fault.value.string ?? "")"
@@ -70,10 +73,9 @@ struct OrchestratorCommand: AsyncParsableCommand {
             if !held.isEmpty {
                 return "deletions wait for `weft orchestrator confirm`: \(held.joined(separator: ", "))"
             }
-            if let refusal = status["refusals"]?[0]?.string {
-                return "\(status["refused"]?.int ?? 1) refused, such as \(refusal)"
-            }
-            return status["in_sync"]?.bool == true ? "in sync" : "synchronizing"
+            let from = status["holder"]?.string.map { ", connected from elsewhere by \($0)" } ?? ""
+            if let refused = status["refused"]?.int, refused > 0 { return "\(refused) refused" + from }
+            return (status["in_sync"]?.bool == true ? "in sync" : "synchronizing") + from
         }
     }
 
@@ -85,7 +87,7 @@ struct OrchestratorCommand: AsyncParsableCommand {
         @Argument(help: "The orchestrator's name.") var name: String
 
         func run() async throws {
-            try await ConfigClient(options.api).post("/weft/orchestrators/\(name)/confirm-deletions", [:])
+            try await options.client.post("/weft/orchestrators/\(name)/confirm-deletions", [:])
         }
     }
 
@@ -98,7 +100,7 @@ struct OrchestratorCommand: AsyncParsableCommand {
         @Flag(help: "Delete everything that the orchestrator owns.") var deleteObjects = false
 
         func run() async throws {
-            try await ConfigClient(options.api)
+            try await options.client
                 .delete("/weft/orchestrators/\(name)" + (deleteObjects ? "?objects=true" : ""))
         }
     }

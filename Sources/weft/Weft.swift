@@ -9,15 +9,18 @@ struct Weft: AsyncParsableCommand {
             OrchestratorCommand.self, HostCommand.self, BGPCommand.self, RouteCommand.self, ConditionsCommand.self,
             LabCommand.self,
         ])
-}
 
-/// How the commands that talk to a controller find it.
-struct APIOptions: ParsableArguments {
-    @Option(help: "The controller's configuration API.")
-    var api = "http://127.0.0.1:8082"
-}
-
-/// What a command prints, and exits with 1 after, when it could not do its work.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
+    static func main() async {
+        LogLines.bootstrap()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: CommandFailure.inWords(error))
+        }
+    }
 }

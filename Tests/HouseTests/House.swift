@@ -7,10 +7,11 @@ enum House {
         ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
         ["WeftIPAM", "WeftCompiler", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
-            "WeftStore", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode", "CLibbpf",
+            "WeftStore", "WeftConnections", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode",
+            "CLibbpf",
             "CNetlink", "WeftDatapath",
         ],
-        ["WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes"],
+        ["WeftHTTPServer", "WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes"],
         ["WeftController", "WeftAgent", "WeftLab"],
         ["weft", "weft-cni"],
     ]

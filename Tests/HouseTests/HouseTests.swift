@@ -31,6 +31,21 @@ struct HouseTests {
         #expect(read > 50)
     }
 
+    @Test("whatever listens, listens behind a gate: only WeftConnections makes listening sockets, and the lab its own")
+    func listeners() throws {
+        let root = PackageDescription.root.appending(path: "Sources")
+        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+        var makers: Set<String> = []
+        while let file = files?.nextObject() as? URL {
+            guard file.pathExtension == "swift" else { continue }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let words = ["ServerBootstrap(", "Application(", "DatagramBootstrap(", "listen(descriptor"]
+            guard words.contains(where: text.contains) else { continue }
+            makers.insert(file.pathComponents[root.pathComponents.count])
+        }
+        #expect(makers.subtracting(["WeftLab"]) == ["WeftConnections"])
+    }
+
     @Test("docs/house.md names every target")
     func page() throws {
         let page = try String(

@@ -59,6 +59,20 @@ struct ServerTests {
         }
     }
 
+    @Test("every process tells what its listeners take, and what they refused")
+    func listeners() async throws {
+        try await Self.application().test(.router) { client in
+            try await client.execute(uri: "/Snh_WeftListenerReq", method: .get) { response in
+                let page = try XMLElement(parsing: String(buffer: response.body))
+                let listener = try #require(page.first("WeftListener"))
+                #expect(listener.text(of: "name") == "introspect pages")
+                #expect(try #require(Int(listener.text(of: "limit"))) > 0)
+                #expect(listener.child("refused")?.all("WeftConnectionCount").count == 3)
+                #expect(listener.child("closed")?.all("WeftConnectionCount").count == 4)
+            }
+        }
+    }
+
     @Test("the index names every request, and nothing is changed by other methods")
     func index() async throws {
         try await Self.application().test(.router) { client in

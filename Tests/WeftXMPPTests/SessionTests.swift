@@ -144,6 +144,36 @@ struct SessionTests {
                 == .close(.protocolError("a stanza came before the stream was open")))
     }
 
+    @Test(
+        "the front of a stanza before the opening ends the session at once",
+        arguments: ["<iq", "<message to='x'", "<iq>aaa"])
+    func earlyFront(text: String) {
+        var session = ServerSession(timing: Self.timing)
+        _ = session.connected()
+        #expect(
+            session.received(text.utf8, at: .zero).last
+                == .close(.protocolError("a stanza came before the stream was open")))
+    }
+
+    @Test("before the stream is open, 64 KB are kept and no more; afterwards a stanza may be larger")
+    func beforeOpening() {
+        for start in ["<stream:stream to='", "<?xml version='"] {
+            var session = ServerSession(timing: Self.timing)
+            _ = session.connected()
+            var outputs = session.received(start.utf8, at: .zero)
+            let piece = [UInt8](repeating: 0x61, count: 8 << 10)
+            for _ in 0..<8 where outputs.isEmpty { outputs = session.received(piece, at: .zero) }
+            guard case .close(.protocolError) = outputs.last else {
+                Issue.record("\(start) goes on after 64 KB")
+                continue
+            }
+        }
+        var session = ServerSession(timing: Self.timing)
+        _ = session.received(StreamOpening.agent("compute-7").encode(), at: .zero)
+        #expect(session.received("<iq>".utf8, at: .zero) == [])
+        #expect(session.received([UInt8](repeating: 0x61, count: 200 << 10), at: .zero) == [])
+    }
+
     @Test("silence for the hold time ends the session; anything heard moves the mark")
     func hold() {
         var session = Self.opened()

@@ -2,18 +2,22 @@ import Glibc
 package import Logging
 import NIOCore
 import NIOPosix
+package import WeftConnections
 import WeftJSON
 
 /// Takes the plugin's calls on a Unix socket: one request and one reply on each connection.
 package struct CNIServer: Sendable {
     private let path: String
     private let service: CNIService
+    private let gate: ConnectionGate
     private let logger: Logger
-    /// A plugin sends its request at once, and every call has a deadline below this. A connection on which nothing has
-    /// moved for longer is dead.
+    /// A plugin sends its request at once; what is not there by then will not come.
+    private static let requestTime: TimeAmount = .seconds(10)
+    /// Every call has a deadline below this. A connection on which nothing has moved for longer is dead.
     private static let patience: TimeAmount = .seconds(60)
 
-    package init(path: String, service: CNIService, logger: Logger) {
+    package init(path: String, service: CNIService, gate: ConnectionGate? = nil, logger: Logger) {
+        self.gate = gate ?? ConnectionGate(.plugin, logger: logger)
         self.path = path
         self.service = service
         self.logger = logger
@@ -23,10 +27,11 @@ package struct CNIServer: Sendable {
     ///
     /// - Parameter listening: called once the socket takes connections.
     package func run(listening: @Sendable () async -> Void = {}) async throws {
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .serverChannelOption(.backlog, value: 512)
+        let gate = gate
+        let server = try await gate.bootstrap(on: .singletonMultiThreadedEventLoopGroup, backlog: 512)
             .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    gate.place(of: channel)?.expectRequest(within: Self.requestTime)
                     try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: Self.patience))
                     try channel.pipeline.syncOperations.addHandler(CloseWhenIdle())
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -47,7 +52,9 @@ package struct CNIServer: Sendable {
     private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
         do {
             try await connection.executeThenClose { inbound, outbound in
-                guard let (exitCode, body) = try await reply(to: inbound) else { return }
+                guard let (exitCode, body) = try await reply(to: inbound, gate.place(of: connection.channel)) else {
+                    return
+                }
                 var buffer = ByteBuffer()
                 CNIFrame.write(exitCode: exitCode, body: body, into: &buffer)
                 try await outbound.write(buffer)
@@ -58,13 +65,15 @@ package struct CNIServer: Sendable {
     }
 
     private func reply(
-        to inbound: NIOAsyncChannelInboundStream<ByteBuffer>
+        to inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ place: ConnectionPlace?
     ) async throws -> (exitCode: UInt8, body: [UInt8])? {
         var received = ByteBuffer()
         for try await bytes in inbound {
             received.writeImmutableBuffer(bytes)
             do throws(CNIFailure) {
-                if let request = try CNIFrame.read(from: &received) { return await service.answer(request) }
+                guard let request = try CNIFrame.read(from: &received) else { continue }
+                place?.beginsWork()
+                return await service.answer(request)
             } catch {
                 return (1, error.json(version: .newest).bytes + [UInt8(ascii: "\n")])
             }

@@ -24,7 +24,9 @@ package actor HostAgent {
     let logger: Logger
 
     /// How often each session was lost, and when the last time.
-    private(set) var flaps: [ControlNodeSlot: (count: UInt32, last: WallTime)] = [:]
+    var flaps: [ControlNodeSlot: (count: UInt32, last: WallTime)] = [:]
+    /// How far each control node believes that this is the host it says it is.
+    var standings: [ControlNodeSlot: ControlNodeStanding] = [:]
     private var timers: [TimerKind: Task<Void, Never>] = [:]
     private var callers: [AttachmentID: CheckedContinuation<Result<[Port], Refusal>, Never>] = [:]
     private var lastAttachment: UInt64 = 0
@@ -67,13 +69,7 @@ package actor HostAgent {
     }
 
     package func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) {
-        switch event {
-        case .established: logger.notice("session established", metadata: ["peer": "\(clients[slot]?.name ?? "")"])
-        case .lost:
-            logger.notice("session lost", metadata: ["peer": "\(clients[slot]?.name ?? "")"])
-            flaps[slot] = ((flaps[slot]?.count ?? 0) + 1, .now)
-        default: break
-        }
+        noteSession(event, slot)
         perform(router.received(event, from: slot))
     }
 

@@ -18,18 +18,16 @@ extension ConfigAPI {
         case (.owned(let orchestrator), _): try await owned(orchestrator, call)
         case (.apply, _): try await apply(call)
         case (.conditions, _): try await conditions(call)
-        case (.events, _): events()
+        case (.events, _): try events(call)
         }
     }
 
-    /// `GET /weft/orchestrators`; those that this process connects have a `status`.
+    /// `GET /weft/orchestrators`, each with the `status` of its connector; one of elsewhere is `remote`.
     private func orchestrators() async throws -> Response {
         let statuses = connectors?.statuses() ?? [:]
         let rows = try await service.orchestrators().map { orchestrator in
-            guard let status = statuses[orchestrator.name], var row = orchestrator.json.object else {
-                return orchestrator.json
-            }
-            row["status"] = status
+            guard var row = orchestrator.json.object else { return orchestrator.json }
+            row["status"] = statuses[orchestrator.name] ?? remote.status(of: orchestrator.id)
             return .object(row)
         }
         return .json(["orchestrators": .array(rows)])
@@ -92,13 +90,20 @@ extension ConfigAPI {
             }
             let lease = try await service.acquireLease(
                 of: orchestrator, holder: holder, lifetime: .seconds(seconds))
+            remote.heard(from: orchestrator, holder: holder, status: nil)
             return .json(["epoch": JSON(lease.epoch)])
         }
         guard let epoch = body["epoch"]?.int else {
             throw RequestError.malformed("Bad Request: a lease needs an epoch")
         }
         let lease = ConnectorLease(of: orchestrator, holder: holder, epoch: epoch)
-        if method == .put { try await service.renewLease(lease) } else { try await service.releaseLease(lease) }
+        if method == .put {
+            try await service.renewLease(lease)
+            remote.heard(from: orchestrator, holder: holder, status: body["status"])
+        } else {
+            try await service.releaseLease(lease)
+            remote.left(orchestrator)
+        }
         return .json([:])
     }
 

@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import WeftConfig
+import WeftConnections
 import WeftJSON
 import WeftModel
 
@@ -10,12 +11,18 @@ struct APICall: Sendable {
     let headers: HTTPFields
     let arguments: QueryArguments
     let caller: Caller
+    /// Where it comes from.
+    let source: ConnectionSource
     private let body: RequestBody
 
     /// Larger bodies are refused with 413, as the original's `max_request_size`.
     static let maximumBodySize = 1_024_000
 
-    init(_ request: Request, method: HTTPRequest.Method, arguments: QueryArguments, caller: Caller) {
+    init(
+        _ request: Request, method: HTTPRequest.Method, arguments: QueryArguments, caller: Caller,
+        source: ConnectionSource
+    ) {
+        self.source = source
         self.method = method
         headers = request.headers
         self.arguments = arguments

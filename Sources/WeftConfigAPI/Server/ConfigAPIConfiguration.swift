@@ -1,3 +1,5 @@
+package import WeftHTTPServer
+
 /// Where the configuration API listens and whom it lets in.
 package struct ConfigAPIConfiguration: Sendable {
     /// One address. With `tls`, HTTPS.
@@ -28,15 +30,17 @@ package struct ConfigAPIConfiguration: Sendable {
 
     package var listeners: [Listener]
     package var tokens: ConnectorTokens
-    /// More connections than these wait until one is closed.
-    package var maximumConnections: Int
+    /// Names that clients may call the API by, beside its addresses and the machine's name; nil for any.
+    package var names: [String]?
+    package var times: RequestTimes
 
     package init(
-        listeners: [Listener] = [Listener()], tokens: ConnectorTokens = ConnectorTokens(),
-        maximumConnections: Int = 4096
+        listeners: [Listener] = [Listener()], tokens: ConnectorTokens = ConnectorTokens(), names: [String]? = nil,
+        times: RequestTimes = RequestTimes()
     ) {
         self.listeners = listeners
         self.tokens = tokens
-        self.maximumConnections = maximumConnections
+        self.names = names
+        self.times = times
     }
 }

@@ -1,58 +1,50 @@
-import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 package import Logging
 import NIOSSL
 import ServiceLifecycle
 package import WeftConfig
+package import WeftConnections
+import WeftHTTPServer
 
 /// The long-running thing: the configuration API on its addresses, until it is told to stop.
 package struct ConfigAPIServer: Service {
-    private let applications: [Application<ConfigAPI>]
+    private let listeners: [HTTPListener]
     private let logger: Logger
 
     /// Reads the certificates, so that a wrong file is told at once.
     ///
-    /// - Parameter onRunning: Called once per listener with its index and the port that it got.
+    /// - Parameters:
+    ///   - gates: those of the process.
+    ///   - onRunning: Called once per listener with its index and the port that it got.
     package init(
         _ service: ConfigService, _ configuration: ConfigAPIConfiguration, connectors: (any ConnectorHost)? = nil,
-        logger: Logger,
+        gates: ConnectionGates? = nil, logger: Logger,
         onRunning: @escaping @Sendable (_ listener: Int, _ port: Int) -> Void = { _, _ in }
     ) throws {
         self.logger = logger
-        applications = try configuration.listeners.enumerated().map { index, listener in
-            Application(
-                responder: ConfigAPI(
-                    service, tokens: configuration.tokens, connectors: connectors,
-                    scheme: listener.tls == nil ? "http" : "https",
-                    logger: logger),
-                server: try listener.tls.map { try HTTPServerBuilder.tls(tlsConfiguration: $0.configuration) }
-                    ?? .http1(),
-                configuration: ApplicationConfiguration(
-                    address: .hostname(listener.host, port: listener.port),
-                    availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: logger)),
-                onServerRunning: { channel in
-                    let port = channel.localAddress?.port ?? listener.port
+        let streams = StreamPlaces(callers: gates?.callers ?? KnownCallers(), logger: logger)
+        let remote = RemoteConnectors()
+        listeners = try configuration.listeners.enumerated().map { index, listener in
+            let kind = listener.tls == nil ? Listener.api : .secureAPI
+            let gate = gates?[kind] ?? ConnectionGate(kind, logger: logger)
+            let api = ConfigAPI(
+                service, tokens: configuration.tokens, connectors: connectors, streams: streams, remote: remote,
+                scheme: listener.tls == nil ? "http" : "https", logger: logger)
+            return HTTPListener(
+                gate,
+                HTTPListener.Configuration(
+                    host: listener.host, port: listener.port, tls: try listener.tls?.context(),
+                    names: configuration.names, times: configuration.times), logger: logger,
+                onRunning: { port in
                     logger.info(
                         "configuration API listens",
                         metadata: ["host": "\(listener.host)", "port": "\(port)", "tls": "\(listener.tls != nil)"])
                     onRunning(index, port)
-                },
-                logger: logger)
+                }, respond: { request, caller in await api.respond(to: request, from: caller) })
         }
     }
 
     package func run() async throws {
-        try await ServiceGroup(configuration: .init(services: applications, logger: logger)).run()
-    }
-}
-
-extension ConfigAPIConfiguration.TLSFiles {
-    fileprivate var configuration: TLSConfiguration {
-        get throws {
-            .makeServerConfiguration(
-                certificateChain: try NIOSSLCertificate.fromPEMFile(certificateChain).map { .certificate($0) },
-                privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKey, format: .pem)))
-        }
+        try await ServiceGroup(configuration: .init(services: listeners, logger: logger)).run()
     }
 }

@@ -17,7 +17,7 @@ extension ConfigAPI {
             guard let type = ObjectType(name) else { throw .notFound("Resource type '\(name)' not found") }
             watched[type] = .some(call.arguments["\(type.name)_fields"].map(commaSeparated))
         }
-        return EventStream(service.events()).response(
+        return EventStream(service.events(), try streams.take(call.source)).response(
             [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-cache"],
             ObjectWatch(service: service, caller: call.caller, types: watched))
     }

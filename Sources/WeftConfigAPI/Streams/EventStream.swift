@@ -19,10 +19,12 @@ struct EventStream<Format: EventFormat>: Sendable {
     }
 
     private let events: ConfigEventSequence
+    private let place: StreamPlace
     private let interval: Duration
 
-    init(_ events: ConfigEventSequence, pulseEvery interval: Duration = .seconds(60)) {
+    init(_ events: ConfigEventSequence, _ place: StreamPlace, pulseEvery interval: Duration = .seconds(60)) {
         self.events = events
+        self.place = place
         self.interval = interval
     }
 

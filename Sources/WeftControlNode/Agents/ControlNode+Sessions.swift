@@ -23,6 +23,8 @@ extension ControlNode {
             }
             outputs.append(.close(old, "replaced by a newer session of \(name)"))
             lose(agent)
+            // Nothing was kept of it.
+            guard agentsByName[name] != nil else { return introduce(session, name, address) }
         }
         agent.session = session
         agent.address = address
@@ -34,19 +36,29 @@ extension ControlNode {
     }
 
     private mutating func introduce(_ session: SessionID, _ name: String, _ address: IPAddress) {
+        let isRegistered = isRegistered(name)
+        if !isRegistered, !hasRoom(forUnregisteredFrom: address) {
+            return outputs.append(.close(session, "too many agents are connected whose hosts are not registered"))
+        }
         let order = address.v4.map { UInt64($0.rawValue) } ?? address.v6.map { $0.high ^ $0.low } ?? 0
         guard let source = rib.addSource(.xmpp, routerID: address.v4, order: order) else {
             return outputs.append(.close(session, "more agents than a control node can hold"))
         }
         let id = AgentID(number: freeAgentNumbers.popLast() ?? UInt32(agents.count))
         let agent = Agent(
-            id: id, name: name, source: source, isRegistered: isRegistered(name), address: address, since: now)
+            id: id, name: name, source: source, isRegistered: isRegistered, address: address, since: now)
         agent.session = session
         agents[id] = agent
         agentsByName[name] = id
         agentsBySession[session] = id
         agentsBySource[source] = id
         outputs.append(.arm(.endOfRIB(id), settings.endOfRIBTime))
+    }
+
+    private func hasRoom(forUnregisteredFrom address: IPAddress) -> Bool {
+        let others = agents.values.lazy.filter { !$0.isRegistered && $0.session != nil }
+        guard others.count < settings.unregisteredLimit else { return false }
+        return others.count { $0.address == address } < settings.unregisteredLimitPerAddress
     }
 
     /// A session ended, for whatever reason but our own ``ControlNodeOutput/close(_:_:)``.
@@ -86,7 +98,8 @@ extension ControlNode {
         removeConfigClient(agent)
         outputs.append(.cancel(.sweep(agent.id)))
         outputs.append(.cancel(.endOfRIB(agent.id)))
-        guard settings.staleTime > .zero else { return forget(agent) }
+        // Of one whose host is not registered there is nothing that anybody uses.
+        guard settings.staleTime > .zero, agent.isRegistered else { return forget(agent) }
         rib.markStale(from: agent.source)
         for name in agent.subscriptions.keys {
             agent.subscriptions[name]?.isStale = true

@@ -1,6 +1,7 @@
 package import Logging
 package import NIOCore
 package import WeftBGPTransport
+package import WeftConnections
 package import WeftNet
 import WeftXMPP
 package import WeftXMPPTransport
@@ -10,16 +11,20 @@ package struct ControlNodeServer: Sendable {
     private let eventLoop: any EventLoop
     private let shell: NIOLoopBound<ControlNodeShell>
     private let xmpp: XMPPServer.Configuration
+    private let callers: KnownCallers
     private let logger: Logger
 
     /// Makes the control node; nobody can reach it before ``listen()``.
+    ///
+    /// - Parameter callers: is told the addresses of hosts and control nodes.
     package init(
         _ xmpp: XMPPServer.Configuration, _ bgp: BGPSpeaker.Configuration,
-        settings: ControlNodeSettings = ControlNodeSettings(),
+        settings: ControlNodeSettings = ControlNodeSettings(), callers: KnownCallers = KnownCallers(),
         on eventLoop: any EventLoop, now: @escaping @Sendable () -> WallTime, logger: Logger
     ) async throws {
         self.eventLoop = eventLoop
         self.xmpp = xmpp
+        self.callers = callers
         self.logger = logger
         shell = try await eventLoop.submit {
             let shell = ControlNodeShell(settings, on: eventLoop, now: now, logger: logger)
@@ -31,6 +36,7 @@ package struct ControlNodeServer: Sendable {
 
     /// Takes in changes of the configuration; see ``ControlNode/apply(_:isComplete:at:)``. Returns when they count.
     package func apply(_ changes: [ConfigChange], isComplete: Bool) async throws {
+        for change in changes { callers.note(change) }
         try await eventLoop.submit { [shell] in shell.value.apply(changes, isComplete: isComplete) }.get()
     }
 

@@ -3,6 +3,7 @@ import NIOCore
 import WeftBGP
 import WeftBGPTransport
 import WeftBGPWire
+import WeftConnections
 import WeftNet
 import WeftXMPP
 import WeftXMPPTransport
@@ -25,6 +26,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     private var connections: [SessionID: XMPPConnection] = [:]
     private var timers: [ControlNodeTimer: Scheduled<Void>] = [:]
     private var isAnswerDue = false
+    private var strangers = UnregisteredAgents()
+    private var refusals = RepeatedRefusals()
 
     init(
         _ settings: ControlNodeSettings, on eventLoop: any EventLoop, now: @escaping @Sendable () -> WallTime,
@@ -38,6 +41,9 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
 
     func apply(_ changes: [ConfigChange], isComplete: Bool) {
         node.apply(changes, isComplete: isComplete, at: now())
+        for host in strangers.registered(in: node) {
+            logger.notice("an agent's host is registered now", metadata: ["agent": "\(host)"])
+        }
         answerSoon()
     }
 
@@ -55,9 +61,15 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             server?.close(connection)
             return
         }
-        logger.info("agent connected", metadata: ["agent": "\(host)", "address": "\(address)"])
         connections[connection.session] = connection
         node.connected(connection.session, agent: host, from: address, at: now())
+        if node.isRegistered(host) {
+            logger.info("agent connected", metadata: ["agent": "\(host)", "address": "\(address)"])
+        } else if strangers.note(host) {
+            logger.warning(
+                "an agent calls whose host is not registered: weft host add",
+                metadata: ["agent": "\(host)", "address": "\(address)"])
+        }
         answerSoon()
     }
 
@@ -72,8 +84,9 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     }
 
     func ended(_ connection: XMPPConnection, reason: SessionEnd) {
-        logger.info("session ended", metadata: ["address": "\(connection.remoteAddress)", "reason": "\(reason)"])
+        // One that we closed is over for the log already.
         guard connections.removeValue(forKey: connection.session) != nil else { return }
+        logger.info("session ended", metadata: ["address": "\(connection.remoteAddress)", "reason": "\(reason)"])
         node.disconnected(connection.session, at: now())
         answerSoon()
     }
@@ -142,7 +155,10 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             }
         case .close(let session, let reason):
             guard let connection = connections.removeValue(forKey: session) else { return }
-            logger.warning("session closed", metadata: ["address": "\(connection.remoteAddress)", "why": "\(reason)"])
+            if refusals.met(connection.remoteAddress, reason) {
+                logger.warning(
+                    "session closed", metadata: ["address": "\(connection.remoteAddress)", "why": "\(reason)"])
+            }
             server?.close(connection)
         case .ignored(let session, let what):
             if let connection = connections[session] { ignored(what, on: connection) }
@@ -175,16 +191,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
 extension XMPPConnection {
     var session: SessionID { SessionID(number: id) }
 
-    /// A port that serves both families shows IPv4 addresses mapped (RFC 4291 §2.5.5.2).
-    fileprivate var source: IPAddress? {
-        let mapped = "::ffff:"
-        if remoteAddress.hasPrefix(mapped), let address = IPAddress(remoteAddress.dropFirst(mapped.count)),
-            address.v4 != nil
-        {
-            return address
-        }
-        return IPAddress(remoteAddress)
-    }
+    fileprivate var source: IPAddress? { IPAddress(caller: remoteAddress) }
 }
 
 extension AgentMessage {

@@ -17,7 +17,8 @@ extension ControlNode {
         agents.values.sorted { $0.name < $1.name }.map { agent in
             AgentSnapshot(
                 number: agent.id.number, name: agent.name, address: agent.address, isConnected: agent.session != nil,
-                since: agent.since, isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
+                isRegistered: agent.isRegistered, since: agent.since,
+                isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
                 pathCount: rib.pathCount(of: agent.source), routesTooLong: routesTooLong(for: agent),
                 flapCount: agent.flapCount, flapTime: agent.flapTime, instances: agent.subscriptions.keys.sorted(),
                 counters: agent.counters)

@@ -21,6 +21,8 @@ package struct AgentSnapshot: Hashable, Sendable {
     package let address: IPAddress
     /// False while only its routes are kept.
     package let isConnected: Bool
+    /// False while its host is not configured: it is told nothing, and its routes do not count.
+    package let isRegistered: Bool
     /// When it came or went.
     package let since: WallTime
     /// Nothing waits for its window.

@@ -2,6 +2,7 @@ import Logging
 import NIOPosix
 import WeftBGPTransport
 import WeftConfig
+import WeftConnections
 import WeftControlNode
 import WeftNet
 import WeftXMPPTransport
@@ -15,10 +16,14 @@ package struct ControlNodeConfiguration: Sendable {
     package var xmppPort: Int
     package var bgpPort: Int
     package var introspectPort: Int
+    /// Names that its HTTP servers may be called by, beside addresses and the machine's name.
+    package var hostNames: [String]
 
     package init(
-        address: String, name: String, xmppPort: Int = 5269, bgpPort: Int = 179, introspectPort: Int = 8083
+        address: String, name: String, xmppPort: Int = 5269, bgpPort: Int = 179, introspectPort: Int = 8083,
+        hostNames: [String] = []
     ) {
+        self.hostNames = hostNames
         self.address = address
         self.name = name
         self.xmppPort = xmppPort
@@ -26,7 +31,7 @@ package struct ControlNodeConfiguration: Sendable {
         self.introspectPort = introspectPort
     }
 
-    func makeServer(logger: Logger) async throws -> ControlNodeServer {
+    func makeServer(_ gates: ConnectionGates, logger: Logger) async throws -> ControlNodeServer {
         var bgp = BGPSpeaker.Configuration()
         bgp.port = bgpPort
         // Peers call by the other family, too, whose address nobody has told us.
@@ -34,10 +39,12 @@ package struct ControlNodeConfiguration: Sendable {
             bgp.listenAddresses = [address, address.v4 != nil ? .v6(.any) : .v4(.any)]
         }
         bgp.isRestarting = true
+        bgp.gate = gates[.peers]
         var settings = ControlNodeSettings()
         settings.name = name
         return try await ControlNodeServer(
-            XMPPServer.Configuration(address: address, port: xmppPort), bgp, settings: settings,
-            on: MultiThreadedEventLoopGroup.singleton.next(), now: ConfigService.systemTime, logger: logger)
+            XMPPServer.Configuration(address: address, port: xmppPort, gate: gates[.agents]), bgp,
+            settings: settings, callers: gates.callers, on: MultiThreadedEventLoopGroup.singleton.next(),
+            now: ConfigService.systemTime, logger: logger)
     }
 }

@@ -10,7 +10,7 @@ extension NeighborView {
     init(_ agent: AgentSnapshot, localAddress: String, localAS: UInt32) {
         self.init(
             name: agent.name, address: "\(agent.address)", localAddress: localAddress, localASN: localAS,
-            families: ["inet", "inet6", "e-vpn"], state: agent.isConnected ? "Established" : "Idle",
+            families: ["inet", "inet6", "e-vpn"], state: agent.state,
             since: agent.since, isInSync: agent.isInSync, pathCount: agent.pathCount, flapCount: agent.flapCount,
             lastFlap: agent.flapTime, routingInstances: agent.instances)
         let counters = agent.counters
@@ -55,6 +55,14 @@ extension NeighborView {
         faults.routesPurged = counters.routesPurged
         faults.refusedCalls = session.refusedCalls
         faults.failedCalls = session.failedCalls
+    }
+}
+
+extension AgentSnapshot {
+    /// The session of an agent whose host is not registered is open, and nothing goes over it.
+    var state: String {
+        guard isConnected else { return "Idle" }
+        return isRegistered ? "Established" : "Unregistered"
     }
 }
 

@@ -1,6 +1,7 @@
 import Logging
 import ServiceLifecycle
 import WeftClient
+import WeftConnections
 import WeftControlNode
 import WeftModel
 import WeftNet
@@ -39,12 +40,14 @@ struct RemoteRoutingFeed: Service {
         var delay = RetryDelay()
         var generator = SystemRandomNumberGenerator()
         var isListening = false
+        var trouble = Trouble()
         while !Task.isCancelled {
             do {
                 try await router?.register(at: api)
                 replica.streamBegan()
                 try await api.follow("/weft/events") { batch in
                     delay.reset()
+                    if trouble.ended() { logger.notice("the configuration is followed again") }
                     let (changes, isComplete) = try replica.take(batch)
                     noteMaskedKeys(changes)
                     try await controlNode.apply(changes, isComplete: isComplete)
@@ -55,7 +58,11 @@ struct RemoteRoutingFeed: Service {
                 logger.notice("the controller ended the stream of the configuration; will follow it again")
             } catch {
                 if Task.isCancelled { return }
-                logger.warning("the configuration cannot be followed; will retry", metadata: ["error": "\(error)"])
+                // A port that cannot be had is no fault of the controller's: nothing here would mend it.
+                if let failure = error as? ListenFailure { throw failure }
+                if trouble.met("\(error)") {
+                    logger.warning("the configuration cannot be followed; will retry", metadata: ["error": "\(error)"])
+                }
             }
             try? await Task.sleep(for: delay.next(using: &generator))
         }

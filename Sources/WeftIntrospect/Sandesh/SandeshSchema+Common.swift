@@ -18,6 +18,10 @@ extension SandeshSchema {
             15 running_package_version?:s; 16 installed_package_version?:s
         ProcessStatus: 1 module_id:s; 2 instance_id:s; 3 state:s; 4 connection_infos?:[ConnectionInfo]; \
             5 flag_infos?:[FlagInfo]; 6 description?:s
+        WeftListenerResp: 1 listeners:[WeftListener]
+        WeftListener: 1 name:s; 2 open:u32; 3 sources:u32; 4 limit:u32; 5 limit_per_source:u32; 6 kept_for_known:u32; \
+            7 admitted:u64; 8 failed_accepts:u64; 9 refused:[WeftConnectionCount]; 10 closed:[WeftConnectionCount]
+        WeftConnectionCount: 1 reason:s; 2 count:u64
         ConnectionInfo: 1 type:s; 2 name:s; 3 server_addrs?:[s]; 4 status:s; 5 description?:s
         """
 }

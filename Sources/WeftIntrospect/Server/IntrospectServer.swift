@@ -3,26 +3,40 @@ import Hummingbird
 package import Logging
 import NIOCore
 import ServiceLifecycle
+package import WeftConnections
+import WeftHTTPServer
 
 /// Serves the introspect pages of a process over HTTP. Read-only: requests that would change something do not exist.
 package struct IntrospectServer: Service {
     private let address: String
     private let port: Int
     private let pages: any IntrospectPages
+    private let gates: ConnectionGates?
+    private let gate: ConnectionGate
+    private let names: [String]?
     private let logger: Logger
 
-    package init(address: String, port: Int, pages: any IntrospectPages, logger: Logger) {
+    /// - Parameters:
+    ///   - gates: those of the process, which are shown, too.
+    ///   - listener: the one of them that these pages are behind.
+    ///   - names: that the server may be called by beside its addresses and the machine's name; nil for any.
+    package init(
+        address: String, port: Int, pages: any IntrospectPages, gates: ConnectionGates? = nil,
+        listener: Listener = .pages, names: [String]? = nil, logger: Logger
+    ) {
         self.address = address
         self.port = port
         self.pages = pages
+        self.gates = gates
+        gate = gates?[listener] ?? ConnectionGate(listener, logger: logger)
+        self.names = names
         self.logger = logger
     }
 
     package func run() async throws {
-        let application = Application(
-            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in await self.respond(request) },
-            configuration: .init(address: .hostname(address, port: port)), logger: logger)
-        try await application.run()
+        try await HTTPListener(gate, .init(host: address, port: port, names: names), logger: logger) { request, _ in
+            await respond(request)
+        }.run()
     }
 
     func respond(_ request: Request) async -> Response {
@@ -45,11 +59,17 @@ package struct IntrospectServer: Service {
     }
 
     private func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
-        request.name == ProcessLoad.request ? [ProcessLoad().response] : await pages.answer(request)
+        switch request.name {
+        case ProcessLoad.request: [ProcessLoad().response]
+        case ListenerPage.request: [ListenerPage(gates?.counts ?? [gate.counts]).response]
+        default: await pages.answer(request)
+        }
     }
 
     private var index: String {
-        let rows = (pages.requests + [ProcessLoad.request]).sorted().map { "<li><a href=\"/Snh_\($0)\">\($0)</a></li>" }
+        let rows = (pages.requests + [ProcessLoad.request, ListenerPage.request]).sorted().map {
+            "<li><a href=\"/Snh_\($0)\">\($0)</a></li>"
+        }
         return "<!DOCTYPE html><title>\(pages.module)</title><h1>\(pages.module)</h1><ul>\(rows.joined())</ul>\n"
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import WeftClient
 
 /// What a client shows at each request, and where it comes from.
 final class Credentials: Sendable {
@@ -49,10 +50,9 @@ final class Credentials: Sendable {
         case .inline(let bytes): return bytes
         case .file(let path):
             do {
-                return [UInt8](try Data(contentsOf: URL(filePath: path)))
+                return try InputFile.read(path, "the file")
             } catch {
-                throw KubernetesError(
-                    .configuration, "cluster \(access.cluster): \(path) cannot be read: \(error.localizedDescription)")
+                throw KubernetesError(.configuration, "cluster \(access.cluster): \(error)")
             }
         }
     }

@@ -4,6 +4,8 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 import Synchronization
+import WeftClient
+import WeftConnections
 import WeftNet
 
 /// HTTPS to an API server, its certificate always verified against what the kubeconfig names.
@@ -84,18 +86,16 @@ package final class HTTPTransport: KubernetesTransport {
 
     /// Says of a failed exchange whether the server was not reached or not trusted.
     private func failure(_ error: any Error) -> KubernetesError {
-        switch error {
-        case let error as KubernetesError: return error
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+        if let error = error as? KubernetesError { return error }
+        let fault = ConnectionFault(call: error)
+        switch fault.kind {
+        case .untrusted, .misnamed, .expired, .distrusted, .notTLS:
             return KubernetesError(
                 .untrusted,
-                "\(peer): the TLS handshake failed; the server's certificate is not signed by the kubeconfig's "
-                    + "certificate-authority, is not for this address, or the client's certificate was refused: \(error)"
-            )
-        case let error as HTTPClientError
-        where [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error):
-            return KubernetesError(.unreachable, "\(peer) does not answer: \(error)")
-        default: return KubernetesError(.unreachable, "\(peer) cannot be reached: \(error)")
+                "\(peer): the TLS handshake failed: \(fault); look at the kubeconfig's certificate-authority, server and "
+                    + "client-certificate")
+        case .timedOut: return KubernetesError(.unreachable, "\(peer) does not answer: \(fault)")
+        default: return KubernetesError(.unreachable, "\(peer) cannot be reached: \(fault)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import WeftClient
 import Yams
 
 /// A kubeconfig: clusters, users, and contexts that join one of each.
@@ -15,7 +16,7 @@ package struct Kubeconfig {
     /// - Parameter directory: what relative paths in it are relative to.
     package init(yaml: String, directory: String = "/") throws(KubernetesError) {
         let root: Node?
-        do { root = try compose(yaml: yaml) } catch { throw Self.unusable("it is not YAML: \(error)") }
+        do { root = try compose(yaml: yaml) } catch { throw Self.unusable("it is not YAML\(Self.place(of: error))") }
         guard let root, root.mapping != nil else { throw Self.unusable("it is empty") }
         clusters = Self.entries(root, "clusters", "cluster")
         users = Self.entries(root, "users", "user")
@@ -29,9 +30,9 @@ package struct Kubeconfig {
     package init(file path: String) throws(KubernetesError) {
         let text: String
         do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
+            text = try InputFile.text(path, "kubeconfig")
         } catch {
-            throw KubernetesError(.configuration, "kubeconfig \(path) cannot be read: \(error.localizedDescription)")
+            throw KubernetesError(.configuration, "\(error)")
         }
         do {
             let absolute = URL(filePath: path).absoluteURL.deletingLastPathComponent().path(percentEncoded: false)
@@ -50,6 +51,15 @@ package struct Kubeconfig {
         return entries
     }
 
+    /// Where the parser stopped, if it says.
+    private static func place(of error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            ": line \(mark.line), column \(mark.column)"
+        default: ""
+        }
+    }
+
     private static func unusable(_ why: String) -> KubernetesError { KubernetesError(.configuration, why) }
 
     package var contextNames: [String] { contexts.keys.sorted() }
@@ -63,8 +73,8 @@ package struct Kubeconfig {
         guard let cluster = clusters[context.cluster] else {
             throw Self.unusable("it has no cluster \(context.cluster)")
         }
-        guard let server = cluster["server"]?.string, server.hasPrefix("https://") else {
-            throw Self.unusable("cluster \(context.cluster) needs a server that begins with https://")
+        guard let server = cluster["server"]?.string, KubernetesAccess.isServer(server) else {
+            throw Self.unusable("cluster \(context.cluster) needs a server of the form https://host:port")
         }
         guard cluster["insecure-skip-tls-verify"]?.bool != true else {
             throw Self.unusable(

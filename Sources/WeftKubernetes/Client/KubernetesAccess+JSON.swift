@@ -1,4 +1,5 @@
 import Foundation
+import WeftClient
 package import WeftJSON
 
 /// The form in which a command hands the way into a cluster to the controller that connects it, and in which the controller keeps
@@ -30,8 +31,8 @@ extension KubernetesAccess {
         guard let cluster = json["cluster"]?.string, let server = json["server"]?.string else {
             throw KubernetesError(.configuration, "access to a cluster needs its name and its server")
         }
-        guard server.hasPrefix("https://") else {
-            throw KubernetesError(.configuration, "cluster \(cluster) needs a server that begins with https://")
+        guard Self.isServer(server) else {
+            throw KubernetesError(.configuration, "cluster \(cluster) needs a server of the form https://host:port")
         }
         func material(_ key: String) throws(KubernetesError) -> Material? {
             guard let text = json[key]?.string else { return nil }
@@ -60,15 +61,25 @@ extension KubernetesAccess {
             serverName: json["server_name"]?.string, credential: credential)
     }
 
+    /// Scheme, authority, perhaps a path. What a caller hands over is called with its own path behind it: a query, a fragment or
+    /// somebody's name in it would make that another request than it seems.
+    static func isServer(_ text: String) -> Bool {
+        guard text.hasPrefix("https://") else { return false }
+        let rest = text.dropFirst("https://".count)
+        return rest.first.map { $0 != "/" } == true
+            && rest.unicodeScalars.allSatisfy {
+                $0.value > 0x20 && $0.value < 0x7f && !"?#@\\".unicodeScalars.contains($0)
+            }
+    }
+
     private func base64(_ material: Material) throws(KubernetesError) -> String {
         switch material {
         case .inline(let bytes): return Data(bytes).base64EncodedString()
         case .file(let path):
             do {
-                return try Data(contentsOf: URL(filePath: path)).base64EncodedString()
+                return Data(try InputFile.read(path, "the file")).base64EncodedString()
             } catch {
-                throw KubernetesError(
-                    .configuration, "cluster \(cluster): \(path) cannot be read: \(error.localizedDescription)")
+                throw KubernetesError(.configuration, "cluster \(cluster): \(error)")
             }
         }
     }

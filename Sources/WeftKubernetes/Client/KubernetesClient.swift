@@ -1,6 +1,9 @@
 import NIOCore
 import Synchronization
+import WeftClient
+import WeftConnections
 package import WeftJSON
+import WeftNet
 
 /// The calls of a cluster's API server that Weft makes.
 package final class KubernetesClient: Sendable {
@@ -97,7 +100,7 @@ package final class KubernetesClient: Sendable {
             let said = object?["message"]?.string ?? String(decoding: body.prefix(200), as: UTF8.self)
             throw KubernetesError(
                 status: response.status, object,
-                "\(peer): \(request.method.rawValue) \(request.path): \(response.status) \(said)",
+                "\(peer): \(request.method.rawValue) \(request.path): \(response.status)", said: said.onOneLine,
                 retryAfter: response.retryAfter)
         }
         return response
@@ -123,7 +126,8 @@ package final class KubernetesClient: Sendable {
         } catch let error as KubernetesError {
             throw error
         } catch {
-            throw KubernetesError(.unreachable, "\(peer): \(request.path): the answer broke off: \(error)")
+            throw KubernetesError(
+                .unreachable, "\(peer): \(request.path): the answer broke off: \(ConnectionFault(call: error))")
         }
     }
 }

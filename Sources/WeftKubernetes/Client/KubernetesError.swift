@@ -30,15 +30,20 @@ package struct KubernetesError: Error, Sendable {
     }
 
     package let code: Code
+    /// With what the server said, if it answered.
     package let message: String
+    /// Without: for those who are not to read answers of servers that only we can reach.
+    package let messageOfOurs: String
     /// How long the server asked to be left alone.
     package let retryAfter: Duration?
     /// No server may silence a connector for longer.
     private static let longestDelay = Duration.seconds(60)
 
-    package init(_ code: Code, _ message: String, retryAfter: Duration? = nil) {
+    /// - Parameter said: the server's own words.
+    package init(_ code: Code, _ message: String, said: String = "", retryAfter: Duration? = nil) {
         self.code = code
-        self.message = message
+        self.message = said.isEmpty ? message : "\(message) \(said)"
+        messageOfOurs = message
         self.retryAfter = retryAfter.map { min(max($0, .zero), Self.longestDelay) }
     }
 }
@@ -56,13 +61,14 @@ extension KubernetesError {
     ///
     /// - Parameters:
     ///   - object: the `Status` that came with it.
+    ///   - said: the server's own words.
     ///   - retryAfter: what the response's head asks for; else the object may.
-    init(status: Int, _ object: JSON?, _ message: String, retryAfter: Duration? = nil) {
+    init(status: Int, _ object: JSON?, _ message: String, said: String = "", retryAfter: Duration? = nil) {
         let causes = object?["details"]?["causes"]?.array ?? []
         // Of a server whose versions went back: it waits for ours a moment, and then answers 504.
         let isAhead = causes.contains { $0["reason"]?.string == "ResourceVersionTooLarge" }
         self.init(
-            isAhead ? .gone : Code(status: status), message,
+            isAhead ? .gone : Code(status: status), message, said: said,
             retryAfter: retryAfter ?? object?["details"]?["retryAfterSeconds"]?.int.map { .seconds($0) })
     }
 }

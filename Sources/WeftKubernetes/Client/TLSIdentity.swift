@@ -26,7 +26,7 @@ struct TLSIdentity: Hashable, Sendable {
                 configuration.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: certificate.key, format: .pem))
             }
         } catch {
-            throw KubernetesError(.configuration, "\(peer): the kubeconfig's certificates are unusable: \(error)")
+            throw KubernetesError(.configuration, "\(peer): the kubeconfig's certificates or keys are not in PEM form")
         }
         return configuration
     }

@@ -22,6 +22,8 @@ package final class Connector: Sendable {
         var inbox: Inbox?
         var problem: String? = "not connected yet"
         var faults: [String: String] = [:]
+        /// That the configuration does not answer.
+        var silence = Trouble()
     }
 
     private static let leaseLifetime = Duration.seconds(15)
@@ -59,21 +61,18 @@ package final class Connector: Sendable {
     package func run() async {
         var delay = RetryDelay()
         var generator = SystemRandomNumberGenerator()
-        var problem: String?
+        var trouble = Trouble()
         while !Task.isCancelled {
             do {
                 try await writer.acquireLease(holder: holder, lifetime: Self.leaseLifetime)
-                logger.notice("connected")
-                problem = nil
+                logger.log(level: trouble.ended() ? .notice : .info, "connected")
                 delay.reset()
                 try await serve()
             } catch {
                 if Task.isCancelled { break }
-                // Once: it is tried every few seconds.
-                if problem != "\(error)" {
+                if trouble.met("\(error)") {
                     logger.warning("not connected; will retry", metadata: ["error": "\(error)"])
                 }
-                problem = "\(error)"
                 state.withLock { $0 = State(problem: "\(error)") }
             }
             try? await Task.sleep(for: delay.next(using: &generator))
@@ -118,14 +117,19 @@ package final class Connector: Sendable {
     }
 
     private func keepLease() async throws {
+        var trouble = Trouble()
         while true {
-            try await Task.sleep(for: Self.leaseLifetime / 3)
             do throws(ConfigError) {
+                writer.note(status: status.json)
                 try await writer.renewLease()
+                if trouble.ended() { logger.notice("the lease is renewed again") }
             } catch {
                 guard error.code == .unavailable else { throw error }
-                logger.warning("the lease could not be renewed", metadata: ["error": "\(error.message)"])
+                if trouble.met(error.message) {
+                    logger.warning("the lease could not be renewed", metadata: ["error": "\(error.message)"])
+                }
             }
+            try await Task.sleep(for: Self.leaseLifetime / 3)
         }
     }
 
@@ -135,6 +139,9 @@ package final class Connector: Sendable {
             let step = inbox.take { $0.next(at: .now) }
             do throws(ConfigError) {
                 try await perform(step, inbox)
+                if step.asks, state.withLock({ $0.silence.ended() }) {
+                    logger.notice("the configuration answers again")
+                }
             } catch {
                 try yield(to: error, at: step, inbox)
             }
@@ -166,11 +173,18 @@ package final class Connector: Sendable {
     private func yield(to error: ConfigError, at step: Synchronizer.Step, _ inbox: Inbox) throws {
         if error.code == .fenced { throw error }
         guard case .apply = step, error.code != .unavailable else {
-            logger.warning("the configuration does not answer; will retry", metadata: ["error": "\(error.message)"])
+            if state.withLock({ $0.silence.met(error.message) }) {
+                logger.warning("the configuration does not answer; will retry", metadata: ["error": "\(error.message)"])
+            }
             inbox.take { $0.lost(at: .now) }
             return
         }
         logger.debug("the configuration refused a batch", metadata: ["error": "\(error.message)"])
         inbox.take { $0.refused(error, at: .now) }
     }
+}
+
+extension Synchronizer.Step {
+    /// Whether the configuration is asked.
+    fileprivate var asks: Bool { if case .wait = self { false } else { true } }
 }

@@ -3,8 +3,10 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 import Synchronization
+import WeftClient
 package import WeftConfig
-import WeftJSON
+import WeftConnections
+package import WeftJSON
 import WeftModel
 package import WeftNet
 
@@ -15,6 +17,7 @@ package final class RemoteIntentWriter: IntentWriter {
     private let token: String
     private let http: HTTPClient
     private let lease = Mutex<(holder: String, epoch: Int)>(("", 0))
+    private let status = Mutex<JSON>(.null)
 
     private static let patience = TimeAmount.seconds(60)
     private static let answerLimit = 256 << 20
@@ -29,15 +32,22 @@ package final class RemoteIntentWriter: IntentWriter {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.orchestrator = orchestrator
         self.token = token
-        var configuration = HTTPClient.Configuration()
+        guard ["http://", "https://"].contains(where: base.hasPrefix) else {
+            throw ConfigError(.invalidValue, "--api \(base) is not a URL: those look like https://10.0.0.1:8443")
+        }
+        // What no header can hold would be refused with the token in the refusal.
+        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw ConfigError(.invalidValue, "the token for \(base) is empty, or holds blanks or other than ASCII")
+        }
+        var configuration = HTTPClient.Configuration(tlsConfiguration: .modernClient())
+        configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.retryConnectionEstablishment = false
         if let authority {
-            var tls = TLSConfiguration.makeClientConfiguration()
             do {
-                tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authority))
+                configuration.tlsConfiguration?.trustRoots = .certificates(try PEMFile.certificates(authority, "--ca"))
             } catch {
-                throw ConfigError(.invalidValue, "the certificate authority of \(base) is unusable: \(error)")
+                throw ConfigError(.invalidValue, "\(error)")
             }
-            configuration.tlsConfiguration = tls
         }
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
@@ -70,7 +80,11 @@ package final class RemoteIntentWriter: IntentWriter {
         lease.withLock { $0 = (holder, epoch) }
     }
 
-    package func renewLease() async throws(ConfigError) { _ = try await call(.PUT, leasePath, leaseBody) }
+    package func renewLease() async throws(ConfigError) {
+        var body = leaseBody.object ?? [:]
+        body["status"] = status.withLock { $0 }
+        _ = try await call(.PUT, leasePath, .object(body))
+    }
 
     package func releaseLease() async throws(ConfigError) { _ = try await call(.DELETE, leasePath, leaseBody) }
 
@@ -113,6 +127,8 @@ package final class RemoteIntentWriter: IntentWriter {
         }
     }
 
+    package func note(status: JSON) { self.status.withLock { $0 = status } }
+
     package func addresses(of instanceIPs: [ObjectID]) async throws(ConfigError) -> [ObjectID: String] {
         let ids = instanceIPs.map(\.description).joined(separator: ",")
         let list = try await call(.GET, "/instance-ips?obj_uuids=\(ids)&fields=instance_ip_address")
@@ -149,7 +165,11 @@ package final class RemoteIntentWriter: IntentWriter {
             code = response.headers.first(name: ConfigError.Code.header)
             bytes = [UInt8](try await response.body.collect(upTo: Self.answerLimit).readableBytesView)
         } catch {
-            throw ConfigError(.unavailable, "\(base) cannot be reached: \(error)")
+            let fault = ConnectionFault(call: error)
+            throw ConfigError(
+                .unavailable,
+                "the configuration API at \(base) cannot be reached: \(fault); "
+                    + fault.kind.advice(secure: base.hasPrefix("https:")))
         }
         guard status == 200 else {
             throw ConfigError(

@@ -15,20 +15,18 @@ extension KubernetesClient {
         var reflector = Reflector<Object>(
             identity: identity, isOptional: selection.resource.isOptional, seed: .random(in: .min ... .max))
         var action = reflector.start()
-        var fault: String?
+        var trouble = Trouble()
         func note(_ error: KubernetesError?) {
             report(error)
-            // Once, and once that it is over: it is tried every few seconds.
-            guard error?.message != fault else { return }
-            fault = error?.message
             if let error {
+                guard trouble.met(error.message) else { return }
                 logger.warning(
                     "cannot follow a cluster's objects; will retry",
                     metadata: [
                         "resource": "\(selection.resource.plural)", "code": "\(error.code)",
                         "error": "\(error.message)",
                     ])
-            } else {
+            } else if trouble.ended() {
                 logger.notice(
                     "follows a cluster's objects again", metadata: ["resource": "\(selection.resource.plural)"])
             }

@@ -1,4 +1,5 @@
 package import WeftConfig
+package import WeftJSON
 package import WeftNet
 
 /// What a connector needs of the configuration: to read what its orchestrator owns, and to write as that orchestrator.
@@ -22,6 +23,14 @@ package protocol IntentWriter: Sendable {
     func routers(of machine: ObjectID) async throws(ConfigError) -> [ObjectID]
     /// The addresses that instance IPs were given; those that are not there are left out.
     func addresses(of instanceIPs: [ObjectID]) async throws(ConfigError) -> [ObjectID: String]
+
+    /// How the connector stands now, for those who ask the configuration about it. Goes there with the next renewal of the lease.
+    func note(status: JSON)
+}
+
+extension IntentWriter {
+    /// Whoever asks the connector's own process needs no report.
+    package func note(status: JSON) {}
 }
 
 /// What a cluster's objects refer to and do not own.

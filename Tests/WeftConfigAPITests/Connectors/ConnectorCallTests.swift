@@ -58,6 +58,45 @@ struct ConnectorCallTests {
         #expect(try await api.call(.delete, "/weft/orchestrators/k8s1").status == 404)
     }
 
+    @Test("a connector from elsewhere says how it stands with its lease, and its silence is said") func health()
+        async throws
+    {
+        let api = try await api()
+        let id = try await attach("k8s1", to: api)
+        func status() async throws -> JSON? {
+            try await api.call(.get, "/weft/orchestrators").json?["orchestrators"]?[0]?["status"]
+        }
+        #expect(try await status() == nil)
+        let epoch = try await lease(id, holder: "host1/1", api)
+        #expect(try await status()?["holder"] == "host1/1")
+        let renewal: JSON = [
+            "holder": "host1/1", "epoch": .int(Int64(epoch)),
+            "status": ["in_sync": true, "refusals": ["pod a: no such network"]],
+        ]
+        let path = "/weft/orchestrators/\(id)/lease"
+        #expect(try await api.call(.put, path, renewal, headers: headers(id, epoch: epoch)).status == 200)
+        #expect(try await status()?["in_sync"] == true)
+        #expect(try await status()?["refusals"] == ["pod a: no such network"])
+        #expect(try await status()?["problem"] == nil)
+        #expect(try await api.call(.delete, path, renewal, headers: headers(id, epoch: epoch)).status == 200)
+        #expect(try await status() == nil)
+    }
+
+    @Test("what a connector said last is kept, with for how long it has been silent") func silence() throws {
+        let connectors = RemoteConnectors()
+        let (id, now) = (ObjectID.random(), ContinuousClock.now)
+        connectors.heard(from: id, holder: "host1/1", status: ["in_sync": true, "owned": 7], at: now)
+        #expect(connectors.status(of: id, at: now + .seconds(15))?["in_sync"] == true)
+        let late = try #require(connectors.status(of: id, at: now + .seconds(61)))
+        #expect(late["in_sync"] == false && late["owned"] == 7)
+        #expect(late["problem"]?.string == "its connector host1/1 has not been heard of for 61 s")
+        connectors.heard(from: id, holder: "host1/1", status: nil, at: now + .seconds(62))
+        #expect(connectors.status(of: id, at: now + .seconds(63))?["in_sync"] == true)
+        let large: JSON = ["x": .string(String(repeating: "y", count: 100_000))]
+        connectors.heard(from: id, holder: "host2/1", status: large, at: now + .seconds(64))
+        #expect(connectors.status(of: id, at: now + .seconds(64)) == ["remote": true, "holder": "host2/1"])
+    }
+
     @Test("a name or an instance that collides is refused with both values") func collision() async throws {
         let api = try await api()
         _ = try await attach("k8s1", to: api)

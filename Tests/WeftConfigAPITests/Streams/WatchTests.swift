@@ -1,6 +1,9 @@
 import HTTPTypes
+import Logging
 import Testing
+import WeftConnections
 import WeftJSON
+import WeftNet
 
 @testable import WeftConfigAPI
 
@@ -33,5 +36,26 @@ struct WatchTests {
     @Test("a watch needs types that there are", arguments: [("", 400), ("?resource_type=nothing", 404)])
     func refused(query: String, status: Int) async throws {
         #expect(try await APIUnderTest().call(.get, "/watch\(query)").status == status)
+    }
+
+    @Test("one source has so many streams, strangers together so many more, and the rest is for known callers")
+    func places() async throws {
+        let callers = KnownCallers()
+        let known = IPv4Address(192, 0, 2, 1)
+        callers.set(.v4(known), of: .random())
+        let places = StreamPlaces(callers: callers, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        var held: [StreamPlace] = []
+        for source in 0..<4 {
+            let source = ConnectionSource.v4(IPv4Address(rawValue: UInt32(source)))
+            for _ in 0..<StreamPlaces.mostOfSource { held.append(try places.take(source)) }
+            #expect(throws: RequestError.self) { try places.take(source) }
+        }
+        let stranger = ConnectionSource.v4(IPv4Address(10, 0, 0, 1))
+        let refused = #expect(throws: RequestError.self) { try places.take(stranger) }
+        #expect(refused?.status == .serviceUnavailable && refused?.message.contains("10.0.0.1") == true)
+        held.append(try places.take(.v4(known)))
+        held.removeFirst()
+        held.removeFirst()
+        held.append(try places.take(stranger))
     }
 }

@@ -39,6 +39,33 @@ struct RegistrationTests {
         #expect(b.messages.last == .endOfRIB)
     }
 
+    @Test(
+        "agents of unregistered hosts are limited by address and in all, keep nothing, and keep no registered one out")
+    func crowd() {
+        var settings = ControlNodeSettings()
+        settings.unregisteredLimit = 5
+        settings.unregisteredLimitPerAddress = 3
+        let laboratory = ControlNodeLaboratory(settings: settings, network.objects)
+        func stranger(_ number: Int, _ address: String) -> TestAgent {
+            laboratory.connect("stranger\(number)", address: address, isRegistered: false)
+        }
+        let first = (1...3).map { stranger($0, "198.51.100.1") }
+        let refusal = "too many agents are connected whose hosts are not registered"
+        #expect(stranger(4, "198.51.100.1").closing == refusal)
+        #expect((5...6).allSatisfy { stranger($0, "198.51.100.2").closing == nil })
+        #expect(stranger(7, "198.51.100.3").closing == refusal)
+        let host = laboratory.connect("host1")
+        laboratory.say(host.subscription(vn1), host.publication(vn1, "10.0.1.3/32"), by: host)
+        #expect(host.prefixes(vn1) == ["10.0.1.3/32"])
+        #expect(laboratory.node.agentSnapshots.filter(\.isRegistered).map(\.name) == ["host1"])
+        laboratory.disconnect(first[0])
+        #expect(laboratory.node.agents.count == 5)
+        #expect(stranger(8, "198.51.100.1").closing == nil)
+        // The same agent again, before its first session has ended.
+        let again = laboratory.connect("stranger2", address: "198.51.100.1", isRegistered: false)
+        #expect(again.closing == nil && laboratory.node.agentsByName["stranger2"] != nil)
+    }
+
     @Test("a host that is given up, or gets another address, loses its session and its routes")
     func givenUp() {
         let laboratory = ControlNodeLaboratory(network.objects)

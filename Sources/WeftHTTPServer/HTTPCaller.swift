@@ -1,0 +1,27 @@
+import NIOCore
+package import WeftConnections
+
+/// Where a request comes from.
+package struct HTTPCaller: Sendable {
+    private let channel: (any Channel)?
+    private let gate: ConnectionGate?
+
+    init(_ channel: any Channel, _ gate: ConnectionGate) {
+        self.channel = channel
+        self.gate = gate
+    }
+
+    /// For requests that come by no connection.
+    package init() {
+        channel = nil
+        gate = nil
+    }
+
+    package var source: ConnectionSource { ConnectionSource(channel?.remoteAddress) }
+
+    /// The caller has proved who he is: the share of the listener that is kept for such is open to him.
+    package func isKnown() {
+        guard let channel else { return }
+        gate?.place(of: channel)?.isKnown()
+    }
+}

@@ -1,0 +1,117 @@
+import HTTPTypes
+package import HummingbirdCore
+package import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+package import NIOSSL
+import ServiceLifecycle
+package import WeftConnections
+
+/// An HTTP/1.1 server on one address, behind a ``ConnectionGate``: what the configuration API and the introspect pages share.
+package struct HTTPListener: Service {
+    package struct Configuration: Sendable {
+        package var host: String
+        /// 0: any free one.
+        package var port: Int
+        /// nil for plain HTTP.
+        package var tls: NIOSSLContext?
+        /// Names that the server may be called by, nil for any; see ``BrowserGuard``.
+        package var names: [String]?
+        package var times: RequestTimes
+
+        package init(
+            host: String, port: Int, tls: NIOSSLContext? = nil, names: [String]? = nil,
+            times: RequestTimes = RequestTimes()
+        ) {
+            self.host = host
+            self.port = port
+            self.tls = tls
+            self.names = names
+            self.times = times
+        }
+    }
+
+    package typealias Responder = @Sendable (_ request: Request, _ caller: HTTPCaller) async -> Response
+
+    private let gate: ConnectionGate
+    private let configuration: Configuration
+    private let logger: Logger
+    private let onRunning: @Sendable (_ port: Int) async -> Void
+    private let respond: Responder
+
+    /// - Parameter onRunning: called once the port is bound.
+    package init(
+        _ gate: ConnectionGate, _ configuration: Configuration, logger: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }, respond: @escaping Responder
+    ) {
+        self.gate = gate
+        self.configuration = configuration
+        self.logger = logger
+        self.onRunning = onRunning
+        self.respond = respond
+    }
+
+    /// - Throws: ``ListenFailure`` when the port cannot be had.
+    package func run() async throws {
+        let http = HTTP1Channel(responder: exchange)
+        let server = try await bind(http)
+        try await withGracefulShutdownHandler {
+            await onRunning(server.channel.localAddress?.port ?? configuration.port)
+            try await server.executeThenClose { connections in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in connections {
+                        group.addTask { await http.handle(value: connection, logger: logger) }
+                    }
+                }
+            }
+        } onGracefulShutdown: {
+            server.channel.close(promise: nil)
+            // Connections that are being answered end after that, the others at once.
+            for channel in gate.openChannels {
+                channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            }
+        }
+    }
+
+    private func bind(_ http: HTTP1Channel) async throws -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
+        let (gate, configuration, logger) = (gate, configuration, logger)
+        do {
+            return try await gate.bootstrap(on: MultiThreadedEventLoopGroup.singleton)
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .bind(host: configuration.host, port: configuration.port) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        guard let tls = configuration.tls else { return }
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                    }.flatMap {
+                        http.setup(channel: channel, logger: logger)
+                    }.flatMapThrowing { connection in
+                        try RequestWatch.add(to: channel, gate.place(of: channel), configuration.times)
+                        return connection
+                    }
+                }
+        } catch {
+            throw gate.failure(configuration.host, configuration.port, error)
+        }
+    }
+
+    private var exchange: HTTPChannelHandler.Responder {
+        let browsers = BrowserGuard(names: configuration.names, isSecure: configuration.tls != nil)
+        let (gate, respond) = (gate, respond)
+        return { request, writer, channel in
+            var response =
+                if let (status, words) = browsers.objection(to: request.head) {
+                    Response.words(status, words)
+                } else {
+                    await respond(request, HTTPCaller(channel, gate))
+                }
+            response.headers[.date] = HTTPDate.now
+            do {
+                try await writer.write(response: response.head, body: response.body)
+            } catch is HTTPParserError {
+                // Thrown on, it would bring a second answer in the middle of this one.
+                throw CancellationError()
+            }
+        }
+    }
+}

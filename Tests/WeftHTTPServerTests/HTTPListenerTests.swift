@@ -1,0 +1,121 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import Testing
+import WeftConnections
+
+@testable import WeftHTTPServer
+
+/// Over real sockets, with times of a tenth of a second.
+@Suite("The HTTP listener", .timeLimit(.minutes(1)))
+struct HTTPListenerTests {
+    private static let times = RequestTimes(
+        first: .milliseconds(400), idle: .milliseconds(400), body: .milliseconds(400), unread: .milliseconds(400))
+
+    private func withListener(
+        limits: ConnectionLimits? = nil, names: [String]? = nil,
+        _ body: @escaping @Sendable (Int, ConnectionGate) async throws -> Void
+    ) async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let gate = ConnectionGate(.pages, limits, logger: logger)
+        let (ports, found) = AsyncStream<Int>.makeStream()
+        let listener = HTTPListener(
+            gate, .init(host: "127.0.0.1", port: 0, names: names, times: Self.times), logger: logger,
+            onRunning: { found.yield($0) },
+            respond: { request, _ in
+                let body = request.uri.path == "/large" ? String(repeating: "x", count: 32 << 20) : "small"
+                _ = try? await request.body.collect(upTo: 1 << 20)
+                return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+            })
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await listener.run() }
+            group.addTask { for await port in ports { return try await body(port, gate) } }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Whether the other end closes the connection while this one keeps quiet.
+    private func isClosed(_ connection: Caller) async -> Bool {
+        for _ in 0..<100 {
+            if connection.isOver { return true }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return false
+    }
+
+    @Test(
+        "whoever says nothing, half of a request, or trickles, loses the connection",
+        arguments: [
+            "", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n",
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345",
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe",
+            "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        ])
+    func slow(text: String) async throws {
+        try await withListener { port, gate in
+            let caller = try Caller(port)
+            caller.send(text)
+            #expect(await isClosed(caller))
+            #expect(gate.counts.closed.values.reduce(0, +) == 1)
+        }
+    }
+
+    @Test("whoever asks for much and reads nothing loses the connection")
+    func unread() async throws {
+        try await withListener { port, gate in
+            let caller = try Caller(port)
+            caller.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+            for _ in 0..<100 where gate.counts.closed[.unread] == nil { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(gate.counts.closed[.unread] == 1)
+            #expect(gate.counts.open == 0)
+        }
+    }
+
+    @Test("a hundred idle connections of one source keep nobody out, not even that source")
+    func crowd() async throws {
+        try await withListener(limits: ConnectionLimits(total: 20, perSource: 10)) { port, gate in
+            let crowd = try (0..<100).map { _ in try Caller(port) }
+            for _ in 0..<5 {
+                let caller = try Caller(port)
+                caller.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(caller.receive().hasPrefix("HTTP/1.1 200"))
+            }
+            #expect(gate.counts.open <= 10)
+            #expect(gate.counts.closed[.replaced, default: 0] >= 90)
+            withExtendedLifetime(crowd) {}
+        }
+    }
+
+    @Test("a foreign page is refused in words")
+    func browser() async throws {
+        try await withListener(names: []) { port, _ in
+            for (text, status) in [
+                ("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", "421"),
+                (
+                    "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://evil.example\r\nContent-Length: 0\r\n\r\n",
+                    "403"
+                ),
+                ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "200"),
+            ] {
+                let caller = try Caller(port)
+                caller.send(text)
+                #expect(caller.receive().hasPrefix("HTTP/1.1 \(status)"))
+            }
+        }
+    }
+
+    @Test("a port that is taken is named")
+    func taken() async throws {
+        try await withListener { port, _ in
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let second = HTTPListener(
+                ConnectionGate(.api, logger: logger), .init(host: "127.0.0.1", port: port), logger: logger
+            ) { _, _ in Response(status: .ok) }
+            let failure = await #expect(throws: ListenFailure.self) { try await second.run() }
+            #expect(failure?.description.contains("127.0.0.1:\(port)") == true)
+            #expect(failure?.description.contains("--api-port") == true)
+        }
+    }
+}
