@@ -82,22 +82,37 @@ package struct AdmissionTable: Sendable {
     }
 
     private func longestWaiting(of source: ConnectionSource, _ waitingSince: (ID) -> MonotonicTime?) -> ID? {
-        (groups[source]?.members ?? []).compactMap { id in waitingSince(id).map { (time: $0, id: id) } }
-            .min { ($0.time, $0.id) < ($1.time, $1.id) }?.id
+        oldest(in: groups[source]?.members ?? [], waitingSince)?.id
     }
 
-    /// Of the source with the most connections that has one to give: a stranger's first; of strangers only, or of anybody.
+    private func oldest(
+        in members: Set<ID>, _ waitingSince: (ID) -> MonotonicTime?
+    ) -> (time: MonotonicTime, id: ID)? {
+        var oldest: (time: MonotonicTime, id: ID)?
+        for id in members {
+            guard let time = waitingSince(id) else { continue }
+            if let known = oldest, (known.time, known.id) < (time, id) { continue }
+            oldest = (time, id)
+        }
+        return oldest
+    }
+
+    /// Of the source with the most connections that has one to give, and of several such the oldest: a stranger's first; of strangers
+    /// only, or of anybody.
     private func longestWaiting(amongKnown: Bool, _ waitingSince: (ID) -> MonotonicTime?) -> ID? {
-        func precedes(_ a: (key: ConnectionSource, value: Group), _ b: (key: ConnectionSource, value: Group)) -> Bool {
-            a.value.isKnown == b.value.isKnown ? a.value.members.count > b.value.members.count : b.value.isKnown
+        var best: (isKnown: Bool, count: Int, time: MonotonicTime, id: ID)?
+        for group in groups.values where amongKnown || !group.isKnown {
+            let count = group.members.count
+            // A group that is behind by its rank need not be looked into.
+            if let best, (best.isKnown, group.isKnown) == (false, true) { continue }
+            if let best, best.isKnown == group.isKnown, best.count > count { continue }
+            guard let (time, id) = oldest(in: group.members, waitingSince) else { continue }
+            let isBehind =
+                best.map { best in
+                    best.isKnown == group.isKnown && best.count == count && (best.time, best.id) < (time, id)
+                } ?? false
+            if !isBehind { best = (group.isKnown, count, time, id) }
         }
-        let candidates = groups.filter { amongKnown || !$0.value.isKnown }
-        // Mostly the first has one; to sort them all for every call would be an attack's work.
-        guard let first = candidates.min(by: precedes) else { return nil }
-        if let oldest = longestWaiting(of: first.key, waitingSince) { return oldest }
-        for (source, _) in candidates.sorted(by: precedes) {
-            if let oldest = longestWaiting(of: source, waitingSince) { return oldest }
-        }
-        return nil
+        return best?.id
     }
 }

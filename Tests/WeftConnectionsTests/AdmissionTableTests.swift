@@ -85,8 +85,8 @@ struct AdmissionTableTests {
         _ = site.call(2)
         for _ in 1...2 { _ = site.call(9, isKnown: true) }
         #expect(site.call(9, isKnown: true) == .replacing(1))
-        #expect(site.call(3) == .admitted)
-        #expect(site.call(4) == .replacing(2))
+        #expect(site.call(3) == .replacing(2))
+        #expect(site.call(4) == .replacing(6))
     }
 
     @Test("whoever proves himself leaves the strangers' share")
