@@ -43,12 +43,22 @@ package struct PeerConfiguration: Hashable, Sendable {
     package var importPolicies: [RoutingPolicy] = []
     package var exportPolicies: [RoutingPolicy] = []
 
-    /// Whether the peer's routes are taken in as under the other configuration.
-    func takesRoutes(like other: PeerConfiguration) -> Bool {
-        importPolicies == other.importPolicies && requiresPolicies == other.requiresPolicies
-            && checksFirstAS == other.checksFirstAS && rejectsASSets == other.rejectsASSets
-            && isShuttingDown == other.isShuttingDown && loopCount == other.loopCount && clusterID == other.clusterID
-            && families.compactMapValues(\.loopCount) == other.families.compactMapValues(\.loopCount)
+    /// Whether the peer's routes are taken in as under the other configuration. What the session depends on begins it anew anyhow.
+    func takesRoutes(like other: PeerConfiguration) -> Bool { taking(session) == other.taking(session) }
+
+    /// Without what only bears on what the peer is told, and on how it is shown.
+    private func taking(_ session: BGPPeerSettings) -> PeerConfiguration {
+        var taking = PeerConfiguration(name: "", session: session)
+        (taking.routerType, taking.instance, taking.isWorkload) = (routerType, instance, isWorkload)
+        (taking.loopCount, taking.clusterID, taking.isShuttingDown) = (loopCount, clusterID, isShuttingDown)
+        (taking.requiresPolicies, taking.checksFirstAS) = (requiresPolicies, checksFirstAS)
+        (taking.rejectsASSets, taking.importPolicies) = (rejectsASSets, importPolicies)
+        taking.families = families.mapValues { options in
+            var taking = FamilyOptions()
+            (taking.loopCount, taking.importEncapsulations) = (options.loopCount, options.importEncapsulations)
+            return taking
+        }.filter { $1 != FamilyOptions() }
+        return taking
     }
 
     /// Where a workload sends what is not for its own subnet.
