@@ -35,10 +35,11 @@ final class RealServer: Sendable {
         private let process = Process()
         private let input = Pipe()
 
-        init(_ command: String, log: URL) throws {
+        /// - Parameter end: the signal that ends it.
+        init(_ command: String, end: String = "TERM", log: URL) throws {
             process.executableURL = URL(filePath: "/bin/sh")
             process.arguments = [
-                "-c", "\(command) >\(log.path()) 2>&1 </dev/null & child=$!; cat >/dev/null; kill $child; wait",
+                "-c", "\(command) >\(log.path()) 2>&1 </dev/null & child=$!; cat >/dev/null; kill -\(end) $child; wait",
             ]
             process.standardInput = input
             try process.run()
@@ -101,7 +102,9 @@ final class RealServer: Sendable {
             --service-account-key-file=\(path)account.key --service-account-signing-key-file=\(path)account.key \
             --api-audiences=test --service-cluster-ip-range=10.96.0.0/12 --disable-admission-plugins=ServiceAccount \
             --watch-cache-sizes=secrets#0
-            """, log: folder.appending(path: "apiserver.log"))
+            """,
+            // In good order it waits a minute for watches to end.
+            end: "KILL", log: folder.appending(path: "apiserver.log"))
         children.withLock { $0.server = child }
     }
 
