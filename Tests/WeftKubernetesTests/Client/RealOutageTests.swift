@@ -64,8 +64,15 @@ struct RealOutageTests {
         throw CancellationError()
     }
 
-    private func isPut(_ name: String) -> (Heard) -> Bool {
-        { if case .delivery(.put(let object)) = $0 { object.metadata.name == name } else { false } }
+    /// By an event, or by a list that came in its place.
+    private func isTold(_ name: String) -> (Heard) -> Bool {
+        { heard in
+            switch heard {
+            case .delivery(.put(let object)): object.metadata.name == name
+            case .delivery(.snapshot(let objects)): objects.contains { $0.metadata.name == name }
+            default: false
+            }
+        }
     }
 
     @Test("a watch that has nothing to say ends and begins without a fault, and misses nothing")
@@ -76,7 +83,7 @@ struct RealOutageTests {
             #expect(try await !wait(for: { $0 == .well }, in: heard).contains(.fault))
             #expect(try await !wait(for: { $0 == .well }, in: heard).contains(.fault))
             try await put("late", in: "idle")
-            #expect(try await !wait(for: isPut("late"), in: heard).contains(.fault))
+            #expect(try await !wait(for: isTold("late"), in: heard).contains(.fault))
         }
     }
 
@@ -94,19 +101,20 @@ struct RealOutageTests {
             try await wait(for: { $0 == .well }, in: heard)
             #expect(ContinuousClock.now - ready <= .seconds(10))
             try await put("after", in: "outage")
-            try await wait(for: isPut("after"), in: heard)
+            try await wait(for: isTold("after"), in: heard)
         }
     }
 
     @Test("what a backup does not hold is known to be gone soon after it was restored")
     func restore() async throws {
         try await follow("restored") { heard in
+            try await wait(for: { $0 == .well }, in: heard)
             try await put("kept", in: "restored")
-            try await wait(for: isPut("kept"), in: heard)
+            try await wait(for: isTold("kept"), in: heard)
             try server.backUp()
             try await server.becomeReady()
             for name in ["undone-1", "undone-2"] { try await put(name, in: "restored") }
-            try await wait(for: isPut("undone-2"), in: heard)
+            try await wait(for: isTold("undone-2"), in: heard)
             try server.restore()
             try await server.becomeReady()
             let ready = ContinuousClock.now
