@@ -103,8 +103,10 @@ final class ControlNodeSite {
         switch type {
         case .update: node.received(update: body, from: sender, at: time)
         case .routeRefresh:
-            if let refresh = try? RouteRefreshMessage(decoding: body), let family = refresh.family {
-                node.receivedRouteRefresh(family, from: sender, at: time)
+            if let refresh = try? RouteRefreshMessage(decoding: body), let family = refresh.family,
+                let kind = refresh.kind
+            {
+                node.receivedRouteRefresh(family, kind, from: sender, at: time)
             }
         case .notification:
             node.lost(sender, mayReturn: false, at: time)
@@ -176,7 +178,7 @@ final class ControlNodeSite {
                 "no agent loses its session by what another says: \(why)")
         // Until then the routes of an agent that is gone stay.
         case .arm(let timer, _): if case .stale = timer { timers.append(timer) }
-        case .ignored, .ignoredUpdate, .leftOut, .restartEnded, .peer, .refreshPeer, .cancel: break
+        case .ignored, .ignoredUpdate, .leftOut, .restartEnded, .peer, .refresh, .purged, .cancel: break
         }
     }
 

@@ -49,12 +49,12 @@ final class ListeningPeer {
         if scan.endOfRIB != nil { return }
         let unreach = (scan.unreach?.family, scan.unreach?.range ?? 0..<0)
         for case (let family?, let range) in [(.ipv4Unicast, scan.withdrawn), unreach] {
-            let gone = try destinations(body, range, family, isWithdrawal: true)
+            let gone = try destinations(body, range, family)
             told[family, default: []].subtract(gone)
         }
         let reach = (scan.reach?.family, scan.reach?.range ?? 0..<0)
         for case (let family?, let range) in [(.ipv4Unicast, scan.announced), reach] {
-            let new = try destinations(body, range, family, isWithdrawal: false)
+            let new = try destinations(body, range, family)
             told[family, default: []].formUnion(new)
             // All have said of themselves what they want.
             wasTold = wasTold || !new.isEmpty && (family != .routeTarget || new != ["\(Self.everything)"])
@@ -67,7 +67,7 @@ final class ListeningPeer {
     }
 
     private func destinations(
-        _ body: UnsafeRawBufferPointer, _ range: Range<Int>, _ family: BGPFamily, isWithdrawal: Bool
+        _ body: UnsafeRawBufferPointer, _ range: Range<Int>, _ family: BGPFamily
     ) throws(BGPFault) -> [String] {
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
         var found: [String] = []
@@ -75,7 +75,7 @@ final class ListeningPeer {
         case .ipv4Unicast, .ipv4Labeled, .ipv4VPN, .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
             var reader = PrefixReader(
                 bytes, hasPathIdentifiers: false, hasLabels: family.hasLabels,
-                hasDistinguishers: family.hasDistinguishers, isWithdrawal: isWithdrawal)
+                hasDistinguishers: family.hasDistinguishers)
             if family.afi == 1 {
                 while let next = try reader.nextIPv4() {
                     found.append("\(next.distinguisher) \(next.network)/\(next.length)")

@@ -46,6 +46,11 @@ package struct ObjectGenerator {
         return properties
     }
 
+    /// One of each form that texts of the schema have, so that some have the right one.
+    private static let forms = [
+        "192.0.2.1", "2001:db8::/32", "02:00:00:00:00:01", "target:64512:1", "64512:1", "left",
+    ]
+
     private mutating func word() -> String { Self.texts.randomElement(using: &random) ?? "" }
 
     private mutating func value(_ field: FieldSchema, depth: Int) -> JSON {
@@ -59,6 +64,7 @@ package struct ObjectGenerator {
         case .string(let allowed):
             let chosen = allowed?.randomElement(using: &random)
             return .string(chosen ?? word())
+        case .text: return .string(Self.forms.randomElement(using: &random) ?? word())
         case .integer(let range):
             let number = Self.numbers.randomElement(using: &random) ?? 0
             guard let range, Bool.random(using: &random) else { return .int(number) }

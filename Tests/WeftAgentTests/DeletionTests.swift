@@ -103,7 +103,10 @@ struct DeletionTests {
 
     /// Looks again and again, for a while.
     static func wait(_ condition: () async throws -> Bool) async throws {
-        for _ in 0..<2000 where try await !condition() { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<2000 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
         #expect(try await condition())
     }
 }

@@ -166,7 +166,7 @@ struct AccessListTests {
             ])
     }
 
-    @Test("packets get through where rules say so, and nowhere else between the networks that rules name")
+    @Test("access lists let packets through where rules say so, and nowhere else between the networks that rules name")
     func packets() {
         let fabric = fabric(
             Intent.policy(
@@ -174,9 +174,13 @@ struct AccessListTests {
                 Intent.rule("web", "db", protocol: "tcp")),
             Intent.network("web", policies: ["p"], target: 1), Intent.network("db", policies: ["p"], target: 2),
             Intent.network("other", target: 3))
-        #expect(fabric.reaches("web", "db", protocol: "6", port: 5432))
-        #expect(!fabric.reaches("web", "db", protocol: "6", port: 22))
-        #expect(!fabric.reaches("web", "db", protocol: "17", port: 53))
+        for place in ["web", "db"] {
+            #expect(fabric.passes("web", "db", at: place, protocol: "6", port: 5432))
+            #expect(!fabric.passes("web", "db", at: place, protocol: "6", port: 22))
+            #expect(!fabric.passes("web", "db", at: place, protocol: "17", port: 53))
+        }
+        // No host looks at access lists yet: without routes nothing gets through (``RuleEffect``).
+        #expect(!fabric.reaches("web", "db", protocol: "6", port: 5432))
         #expect(!fabric.reaches("web", "other", protocol: "6", port: 80))
         #expect(fabric.reaches("web", "web", protocol: "17", port: 53))
     }

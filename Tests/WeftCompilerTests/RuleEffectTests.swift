@@ -128,7 +128,7 @@ struct RuleEffectTests {
         arguments: [
             ([("IPv4", true), ("IPv4", false), ("IPv6", true), ("IPv6", false)], nil),
             ([("IPv4", true), ("IPv4", false)], "IPv6 in, IPv6 out"),
-            ([("IPv4", false), ("IPv6", true), ("IPv6", false)], "IPv4 in"),
+            ([("IPv4", false), ("IPv6", true), ("IPv6", false)], "IPv4 out"),
             ([], "IPv4 in, IPv4 out, IPv6 in, IPv6 out"),
         ] as [([(String, Bool)], String?)])
     func groups(rules: [(String, Bool)], gaps: String?) {

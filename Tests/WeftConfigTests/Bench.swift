@@ -90,7 +90,7 @@ struct Bench {
             .project, Self.shop,
             [
                 "parent_type": "domain",
-                "perms2": ["owner": "cloud-admin", "owner_access": 7, "global_access": 7, "share": []],
+                "perms2": ["global_access": 7],
             ])
     }
 

@@ -90,17 +90,14 @@ final class ProductProcess {
     private static func freePort() -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr = in_addr(s_addr: UInt32(0x7f00_0001).bigEndian)
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, size)
-                _ = getsockname(descriptor, $0, &size)
-            }
-            return Int(in_port_t(bigEndian: pointer.pointee.sin_port))
+        var address = RawSocket.loopbackAddress(0)
+        var size = socklen_t(address.count)
+        address.withUnsafeMutableBytes {
+            let pointer = $0.assumingMemoryBound(to: sockaddr.self).baseAddress
+            _ = bind(descriptor, pointer, size)
+            _ = getsockname(descriptor, pointer, &size)
         }
+        return Int(address[2]) << 8 | Int(address[3])
     }
 
     struct Failure: Error, CustomStringConvertible {

@@ -28,17 +28,17 @@ final class RawSocket: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
+    /// A `sockaddr_in` of 127.0.0.1, byte by byte: whose header that structure's members come from differs between builds.
+    static func loopbackAddress(_ port: Int) -> [UInt8] {
+        [UInt8(AF_INET), 0, UInt8(port >> 8), UInt8(port & 255), 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
+    }
+
     private static func connect(_ descriptor: Int32, _ place: Place) -> Int32 {
         switch place {
         case .port(let port):
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = in_port_t(port).bigEndian
-            address.sin_addr = in_addr(s_addr: UInt32(0x7f00_0001).bigEndian)
-            return withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
+            let address = loopbackAddress(port)
+            return address.withUnsafeBytes {
+                Glibc.connect(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count))
             }
         case .file(let path):
             var address = sockaddr_un()

@@ -40,7 +40,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .events: false
+        case .lease, .owned, .apply, .conditions, .events: false
         }
     }
 

@@ -160,7 +160,8 @@ extension NeighborView.Faults {
                 "treated_as_withdrawn": .counter(treatedAsWithdrawn), "loops": .counter(loops),
                 "rejected": .counter(rejected), "refused_calls": .counter(refusedCalls),
                 "failed_calls": .counter(failedCalls), "unusable": .counter(unusable),
-                "paths_refused": .counter(pathsRefused), "leaks": .counter(leaks), "routes_purged": .counter(routesPurged),
+                "paths_refused": .counter(pathsRefused), "leaks": .counter(leaks),
+                "routes_purged": .counter(routesPurged),
             ])
     }
 }

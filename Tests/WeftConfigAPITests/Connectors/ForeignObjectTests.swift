@@ -172,6 +172,7 @@ struct ForeignObjectTests {
                     Call(method: $0, path: "/weft/orchestrators/\(id)/lease", body: ["holder": "a", "epoch": 1])
                 }
             case .owned(let id): [Call(method: .get, path: "/weft/orchestrators/\(id)/owned", isRead: true)]
+            case .conditions: [Call(method: .get, path: "/weft/conditions", isRead: true)]
             // Each of its operations is looked at in the tests of the configuration.
             case .apply: [Call(method: .post, path: "/weft/apply", body: ["mutations": []], isRead: true)]
             // Without end; it changes nothing.
@@ -180,7 +181,7 @@ struct ForeignObjectTests {
         }
         return [
             ConnectorRoute.orchestrators, .orchestrator("k8s2"), .confirmation("k8s2"), .lease(site.other),
-            .owned(site.other), .apply, .events,
+            .owned(site.other), .apply, .conditions, .events,
         ].flatMap(calls)
     }
 

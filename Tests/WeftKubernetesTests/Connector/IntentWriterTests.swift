@@ -166,13 +166,24 @@ struct IntentWriterTests {
             ])
             #expect(try await writer.routers(of: Self.machine) == [router])
             #expect(try await writer.routers(of: .zero) == [])
+            let shared = try await configuration.service.create(
+                .virtualNetwork,
+                [
+                    "fq_name": ["default-domain", "default-project", "shared"], "perms2": ["global_access": 7],
+                    "network_ipam_refs": [
+                        [
+                            "to": ["default-domain", "default-project", "default-network-ipam"],
+                            "attr": ["ipam_subnets": [["subnet": ["ip_prefix": "192.0.2.0", "ip_prefix_len": 24]]]],
+                        ]
+                    ],
+                ], by: .system)
             let address = ObjectID(high: 8, low: 8)
             try await writer.apply([
                 .ensure(
                     .instanceIp,
                     [
                         "fq_name": ["ip"], "uuid": .string("\(address)"), "instance_ip_address": "192.0.2.9",
-                        "virtual_network_refs": [["uuid": .string("\(fabric)")]],
+                        "virtual_network_refs": [["uuid": shared["uuid"] ?? .null]],
                     ], for: Self.source)
             ])
             #expect(try await writer.addresses(of: [address, .zero]) == [address: "192.0.2.9"])
@@ -197,7 +208,7 @@ struct IntentWriterTests {
 
     @Test("a configuration that cannot be reached leaves the outcome open")
     func unreachable() async throws {
-        let writer = try RemoteIntentWriter("https://127.0.0.1:1", for: .zero, token: "")
+        let writer = try RemoteIntentWriter("https://127.0.0.1:1", for: .zero, token: "guessed")
         let error = await #expect(throws: ConfigError.self) { try await writer.apply([]) }
         #expect(error?.code == .unavailable)
     }

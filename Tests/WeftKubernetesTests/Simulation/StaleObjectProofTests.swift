@@ -122,9 +122,8 @@ struct StaleObjectProof {
         let cluster = clusters[index]
         switch Int.random(in: 0..<6, using: &generator) {
         // A pod that runs keeps what it has although its definition is gone: the outcome could not be told from the cluster.
-        case 0,
-            1 where cluster.hasDefinitionsOfPods:
-            backups[index] = cluster.backup()
+        case 0, 1:
+            if cluster.hasDefinitionsOfPods { backups[index] = cluster.backup() }
         case 2, 3:
             count("restore")
             restored.uids.formUnion(cluster.restore(backups[index]))
@@ -156,7 +155,9 @@ struct StaleObjectProof {
         case 0..<8 where pods.count < 14:
             // The same names come back, with other uids, and are the same in both clusters.
             let key = ObjectKey(namespace: namespace, name: "web-\(Int.random(in: 0..<5, using: &generator))")
-            let wantsMore = Int.random(in: 0..<4, using: &generator) == 0
+            // Once the kind has been removed a connector may still know a definition that is gone, and the pod would keep it.
+            let isDefined = counts["kind removed"] == nil || !cluster.keys(SimulatedServer.definitions).isEmpty
+            let wantsMore = Int.random(in: 0..<4, using: &generator) == 0 && isDefined
             guard cluster.uid("pods", key) == nil else { return }
             cluster.putPod(
                 key.name, in: key.namespace, node: Self.nodes.randomElement(using: &generator), labels: labels,
