@@ -41,17 +41,26 @@ extension ModelTables {
     /// Grows the set of types with secrets until nothing is added: types hold each other to any depth.
     private static func holdingSecrets(_ types: [ComplexTypeTable]) -> [Bool] {
         var holding = types.map { $0.fields.contains(where: \.isSecret) }
+        let held = types.map { typesHeld(by: $0.fields) }
         var hasGrown = true
         while hasGrown {
             hasGrown = false
-            for (index, type) in types.enumerated() where !holding[index] {
-                holding[index] = type.fields.contains { field in
-                    field.complexType.map { holding[Int($0.index)] } ?? false
-                }
-                if holding[index] { hasGrown = true }
+            for index in types.indices where !holding[index] && held[index].contains(where: { holding[$0] }) {
+                holding[index] = true
+                hasGrown = true
             }
         }
         return holding
+    }
+
+    /// Apart, and not inlined: optimizing this loop within the other one crashes the compiler of Swift 6.3.1 ("Found ownership error").
+    @inline(never)
+    private static func typesHeld(by fields: [FieldSchema]) -> [Int] {
+        var found: [Int] = []
+        for field in fields {
+            if case .complex(let type) = field.kind { found.append(Int(type.index)) }
+        }
+        return found
     }
 }
 
