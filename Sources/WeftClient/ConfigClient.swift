@@ -112,12 +112,9 @@ package struct ConfigClient: Sendable {
 
     /// What to say, and what to look at, when no answer came.
     func unreached(_ request: String, _ error: any Error) -> ConfigClientError {
-        let fault = ConnectionFault(call: error)
-        return ConfigClientError(
+        ConfigClientError(
             request: request, status: nil,
-            message:
-                "the configuration API at \(base) cannot be reached: \(fault); \(fault.kind.advice(secure: base.hasPrefix("https:")))"
-        )
+            message: ConnectionFault(call: error).unreached("the configuration API", at: base))
     }
 }
 

@@ -22,9 +22,16 @@ extension ConnectionFault {
     }
 }
 
+extension ConnectionFault {
+    /// One sentence for a person: what was not reached where, why, and what to look at.
+    package func unreached(_ what: String, at base: String) -> String {
+        "\(what) at \(base) cannot be reached: \(self); \(kind.advice(secure: base.hasPrefix("https:")))"
+    }
+}
+
 extension ConnectionFault.Kind {
     /// What a person should look at.
-    package func advice(secure: Bool) -> String {
+    fileprivate func advice(secure: Bool) -> String {
         switch self {
         case .untrusted, .expired:
             "its authority has to be known to this machine, or given with --ca where the command has that"

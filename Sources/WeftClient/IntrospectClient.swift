@@ -22,11 +22,9 @@ package struct IntrospectClient: Sendable {
             response = try await CommandHTTP.client.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
             body = try await response.body.collect(upTo: 64 << 20)
         } catch {
-            let fault = ConnectionFault(call: error)
             throw ConfigClientError(
                 request: "GET \(url)", status: nil,
-                message: "the introspect pages at \(base.onOneLine) cannot be reached: \(fault); "
-                    + fault.kind.advice(secure: base.hasPrefix("https:")))
+                message: ConnectionFault(call: error).unreached("the introspect pages", at: base.onOneLine))
         }
         guard response.status == .ok else {
             throw ConfigClientError(

@@ -77,22 +77,22 @@ extension CompactAttributes {
 
     /// Whether a path, whose wire form has been checked, has segments that mean something within a confederation only (RFC 5065).
     package static func isOfConfederation(_ path: UnsafeRawBufferPointer) -> Bool {
-        var position = 0
-        while position + 2 <= path.count {
-            if path[position] >= ASPath.SegmentKind.confederationSequence.rawValue { return true }
-            position += 2 + Int(path[position + 1]) * 4
-        }
-        return false
+        hasSegment(path) { $0 >= ASPath.SegmentKind.confederationSequence.rawValue }
     }
 
     /// Whether a path, whose wire form has been checked, has unordered segments (RFC 9774).
     package static func hasSets(inPath path: UnsafeRawBufferPointer) -> Bool {
+        hasSegment(path) {
+            $0 == ASPath.SegmentKind.set.rawValue || $0 == ASPath.SegmentKind.confederationSet.rawValue
+        }
+    }
+
+    @inline(__always)
+    private static func hasSegment(_ path: UnsafeRawBufferPointer, _ isWanted: (UInt8) -> Bool) -> Bool {
         var position = 0
         while position + 2 <= path.count {
-            switch path[position] {
-            case ASPath.SegmentKind.set.rawValue, ASPath.SegmentKind.confederationSet.rawValue: return true
-            default: position += 2 + Int(path[position + 1]) * 4
-            }
+            if isWanted(path[position]) { return true }
+            position += 2 + Int(path[position + 1]) * 4
         }
         return false
     }

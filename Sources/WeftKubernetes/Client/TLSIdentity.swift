@@ -1,4 +1,5 @@
 import NIOSSL
+import WeftClient
 
 /// Whom a connection trusts and what it proves: when this differs, so must the connection.
 struct TLSIdentity: Hashable, Sendable {
@@ -13,8 +14,7 @@ struct TLSIdentity: Hashable, Sendable {
     }
 
     func configuration(peer: String) throws(KubernetesError) -> TLSConfiguration {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
+        var configuration = TLSConfiguration.modernClient()
         configuration.certificateVerification = .fullVerification
         do {
             if let authority {

@@ -165,11 +165,8 @@ package final class RemoteIntentWriter: IntentWriter {
             code = response.headers.first(name: ConfigError.Code.header)
             bytes = [UInt8](try await response.body.collect(upTo: Self.answerLimit).readableBytesView)
         } catch {
-            let fault = ConnectionFault(call: error)
             throw ConfigError(
-                .unavailable,
-                "the configuration API at \(base) cannot be reached: \(fault); "
-                    + fault.kind.advice(secure: base.hasPrefix("https:")))
+                .unavailable, ConnectionFault(call: error).unreached("the configuration API", at: base))
         }
         guard status == 200 else {
             throw ConfigError(
