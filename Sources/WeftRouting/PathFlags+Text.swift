@@ -24,6 +24,10 @@ extension PathFlags {
             "hosts take EVPN routes in VXLAN only, and it does not say VXLAN; if its label is a VNI, the peer needs the default "
                 + "e-vpn=vxlan (weft bgp add --import-encapsulation)")
         add(.unresolved, "nothing is known about how to get to its next hop")
+        add(
+            .overlapping,
+            "this network has a range in common with the one that it comes from, and neither takes routes in it from the other "
+                + "(weft conditions)")
         add(.rejected, "a routing policy of the instance rejects it")
         return texts
     }

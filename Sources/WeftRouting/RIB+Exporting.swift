@@ -58,7 +58,7 @@ extension RIB {
             forEachPath(withTargets: set) { rib, path in
                 if rib.tableNumber(of: path) == table.number { body(RouteID(number: rib.paths[path].pointee.route)) }
             }
-            for instance in (exporters[set] ?? []).sorted() {
+            for instance in targetSets.exporters(of: set).sorted() {
                 for own in instances[instance].pointee.tables
                 where tables[own].pointee.family.vpn == tables[table.number].pointee.family {
                     forEachPrimary(in: own) { rib, path in

@@ -74,6 +74,9 @@ extension RIB {
             if record.next != 0, isPreferred(record.next, to: path) { faults.append("path \(path) is out of order") }
             if record.flags.isInfeasible { counts.infeasiblePaths += 1 }
             if record.flags.contains(.stale) { counts.stalePaths += 1 }
+            if !record.flags.contains(.secondary), !record.flags.isDisjoint(with: [.leaked, .overlapping]) {
+                faults.append("primary path \(path) is leaked")
+            }
             if record.flags.contains(.secondary) {
                 counts.secondaryPaths += 1
                 if !replicas(of: record.primary).contains(path) {
@@ -117,7 +120,16 @@ extension RIB {
         }
         for secondary in replicas(of: path) {
             let copy = paths[secondary].pointee
-            let isPoliced = tables[tableNumber(of: secondary)].pointee.hasPolicies
+            let table = tables[tableNumber(of: secondary)]
+            let isPoliced = table.pointee.hasPolicies
+            let isLeaked = !table.pointee.family.isVPN && isLeaked(path, into: table.pointee.instance)
+            let key = routes[copy.route].pointee.key
+            if copy.flags.contains(.leaked) != isLeaked
+                || copy.flags.contains(.overlapping)
+                    != (isLeaked && isOverlapping(path, key, in: tableNumber(of: secondary)))
+            {
+                faults.append("secondary \(secondary) does not know whose it is")
+            }
             if !isPoliced && copy.attributes != record.attributes || copy.label != record.label
                 || copy.source != record.source
             {

@@ -30,9 +30,10 @@ extension RIB {
     func compareClass(_ a: UInt32, _ b: UInt32) -> Int {
         let (a, b) = (paths[a].pointee, paths[b].pointee)
         if a.flags.isInfeasible != b.flags.isInfeasible { return a.flags.isInfeasible ? 1 : -1 }
-        if a.attributes == b.attributes, (a.flags.symmetricDifference(b.flags)).isDisjoint(with: .longLivedStale) {
-            return 0
-        }
+        let difference = a.flags.symmetricDifference(b.flags)
+        // What a network has of its own is never taken to be in another one.
+        if difference.contains(.leaked) { return a.flags.contains(.leaked) ? 1 : -1 }
+        if a.attributes == b.attributes, difference.isDisjoint(with: .longLivedStale) { return 0 }
         let (x, y) = (attributes[a.attributes], attributes[b.attributes])
         var order = ascending(y.pointee.rank.localPreference, x.pointee.rank.localPreference)
         if order != 0 { return order }
@@ -105,6 +106,7 @@ extension RIB {
         let (s, t) = (sources[UInt32(a.source)].pointee, sources[UInt32(b.source)].pointee)
         let differences: [(SelectionStep, Bool)] = [
             (.feasibility, a.flags.isInfeasible != b.flags.isInfeasible),
+            (.network, a.flags.contains(.leaked) != b.flags.contains(.leaked)),
             (.localPreference, p.localPreference != q.localPreference),
             (.sticky, (p.flags ^ q.flags) & PathRank.sticky != 0), (.sequence, p.sequence != q.sequence),
             (.longLivedStale, isLastResort(a, x) != isLastResort(b, y)),

@@ -25,8 +25,6 @@ package struct RIB: ~Copyable {
     var tables = Slab<TableRecord>()
     var instances = Slab<InstanceRecord>()
     var targetLists: [UInt32: TargetLists] = [:]
-    /// Instances by the set of targets that they export.
-    var exporters: [UInt32: Set<UInt32>] = [:]
     var sources = Slab<SourceRecord>()
     var attributes = AttributeTable()
     private var scratch: [UInt8] = []
@@ -39,6 +37,8 @@ package struct RIB: ~Copyable {
     var pathIdentifiers: [UInt32: UInt32] = [:]
     /// The policies of instances that have any.
     var policies: [UInt32: [RoutingPolicy]] = [:]
+    /// The prefixes that instances take over from no path with one of these targets.
+    var overlaps: [UInt32: [UInt64: [IPPrefix]]] = [:]
     /// What primary paths were before policies changed them.
     var originals: [UInt32: UInt32] = [:]
     /// How often each route under policies was looked at in the present ``settle()``.

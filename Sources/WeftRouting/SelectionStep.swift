@@ -2,6 +2,8 @@
 /// ``sourceKind`` on, both share the traffic, and it is only their order that is decided.
 package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
     case feasibility
+    /// One is the instance's own, the other was taken over from another network.
+    case network = "own network"
     case localPreference = "local preference"
     case sticky = "sticky address"
     case sequence = "sequence of a moved address"
@@ -22,7 +24,8 @@ package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
     /// Neither path is better by what counts for traffic.
     package var isTieBreaker: Bool {
         switch self {
-        case .feasibility, .localPreference, .sticky, .sequence, .longLivedStale, .asPathLength, .origin, .med,
+        case .feasibility, .network, .localPreference, .sticky, .sequence, .longLivedStale, .asPathLength, .origin,
+            .med,
             .neighborMED:
             false
         case .sourceKind, .nextHop, .originator, .clusterListLength, .peer, .distinguisher, .label: true

@@ -29,6 +29,8 @@ struct ModelRIB {
         var targets: [UInt32] = []
         var origin: Table
         var isSecondary = false
+        /// Of another network than the instance's.
+        var isLeaked = false
 
         /// Whether this one is better by what counts for traffic.
         func rules(out other: Path) -> Bool {
@@ -37,12 +39,16 @@ struct ModelRIB {
                 || own == others && neighbor == other.neighbor && med < other.med
         }
 
-        private var cost: [UInt32] { [isInfeasible ? 1 : 0, .max - preference] }
+        private var cost: [UInt32] { [isInfeasible ? 1 : 0, isLeaked ? 1 : 0, .max - preference] }
     }
 
     struct Instance {
         var imports: Set<UInt32> = []
+        /// Imported for the sake of other networks.
+        var joined: Set<UInt32> = []
         var exports: Set<UInt32> = []
+        /// Prefixes that it shares with other networks, by what those export.
+        var overlaps: [UInt32: Set<String>] = [:]
     }
 
     var instances: [Int: Instance] = [:]
@@ -57,7 +63,9 @@ struct ModelRIB {
             for (destination, paths) in announced {
                 let present = all[destination] ?? []
                 for path in paths.values where !path.isInfeasible && !present.contains(where: { $0.rules(out: path) }) {
-                    for copy in copies(of: path, at: destination) { next[copy, default: []].insert(path.asSecondary) }
+                    for place in places(of: path, at: destination) {
+                        next[place, default: []].insert(copy(of: path, at: destination, in: place))
+                    }
                 }
             }
             next = next.filter { !$0.value.isEmpty }
@@ -66,7 +74,27 @@ struct ModelRIB {
         }
     }
 
-    private func copies(of path: Path, at destination: Destination) -> [Destination] {
+    private func copy(of path: Path, at destination: Destination, in place: Destination) -> Path {
+        var copy = path
+        copy.isSecondary = true
+        guard case .instance(let number) = place.table else { return copy }
+        let instance = instances[number]!
+        let targets: Set<UInt32>
+        switch destination.table {
+        case .instance(let own):
+            targets = instances[own]!.exports
+            copy.isLeaked = true
+        case .vpn:
+            targets = Set(path.targets)
+            let owners = instances.filter { !targets.isEmpty && $0.value.exports == targets }
+            copy.isLeaked = owners.isEmpty ? instance.imports.isDisjoint(with: targets) : owners[number] == nil
+        }
+        let isShared = targets.contains { instance.overlaps[$0]?.contains(destination.prefix) ?? false }
+        if copy.isLeaked, isShared { copy.isInfeasible = true }
+        return copy
+    }
+
+    private func places(of path: Path, at destination: Destination) -> [Destination] {
         switch destination.table {
         case .instance(let own):
             let targets = instances[own]!.exports
@@ -83,14 +111,6 @@ struct ModelRIB {
     }
 
     private func importers(of targets: Set<UInt32>) -> [Int] {
-        instances.filter { !$0.value.imports.isDisjoint(with: targets) }.map(\.key)
-    }
-}
-
-extension ModelRIB.Path {
-    var asSecondary: Self {
-        var copy = self
-        copy.isSecondary = true
-        return copy
+        instances.filter { !$0.value.imports.union($0.value.joined).isDisjoint(with: targets) }.map(\.key)
     }
 }

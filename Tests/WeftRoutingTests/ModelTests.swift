@@ -51,7 +51,7 @@ struct ModelTests {
             return
         }
         let table = isVPN ? laboratory.rib.sharedTable(.inetVPN) : laboratory.rib.table(.inet, of: id)
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<22, using: &random) {
         case 0..<11:
             let path = ModelRIB.Path(
                 source: source, preference: [100, 200].randomElement(using: &random)!,
@@ -68,13 +68,21 @@ struct ModelTests {
             model.announced[destination]?[source] = nil
             laboratory.withdraw(prefix, in: table, from: source, distinguisher: destination.distinguisher)
         case 15..<18:
-            model.instances[instance] = .init(imports: Set(targets(&random)), exports: Set(targets(&random)))
+            model.instances[instance]!.imports = Set(targets(&random))
+            model.instances[instance]!.joined = Set(targets(&random))
+            model.instances[instance]!.exports = Set(targets(&random))
             laboratory.rib.setTargets(
                 of: id, imports: Set(model.instances[instance]!.imports.map(laboratory.target)),
+                joined: Set(model.instances[instance]!.joined.map(laboratory.target)),
                 exports: Set(model.instances[instance]!.exports.map(laboratory.target)))
         case 18:
             laboratory.rib.withdrawAll(from: laboratory.sources[source], in: table)
             for key in model.announced.keys where key.table == destination.table { model.announced[key]?[source] = nil }
+        case 19..<21:
+            var overlaps: [UInt32: Set<String>] = [:]
+            for target in targets(&random) { overlaps[target] = Set(Self.prefixes.shuffled(using: &random).prefix(2)) }
+            model.instances[instance]!.overlaps = overlaps
+            laboratory.setOverlaps(instance: id, overlaps.mapValues { Array($0) })
         default:
             laboratory.rib.removeInstance(id)
             ids[instance] = nil
@@ -131,7 +139,7 @@ struct ModelTests {
                             targets: attributes.extendedCommunities.compactMap(\.routeTarget).map {
                                 $0.number - 8_000_000
                             }, origin: origin,
-                            isSecondary: view.flags.contains(.secondary)))
+                            isSecondary: view.flags.contains(.secondary), isLeaked: view.flags.contains(.leaked)))
                 }
                 let isOrdered = paths.indices.allSatisfy { place in
                     !paths[place...].contains { $0.rules(out: paths[place]) }

@@ -20,8 +20,20 @@ final class RoutingLaboratory {
 
     func table(_ instance: Int) -> TableID { rib.table(.inet, of: instances[instance]) }
 
-    func setTargets(_ instance: Int, imports: [UInt32], exports: [UInt32]) {
-        rib.setTargets(of: instances[instance], imports: Set(imports.map(target)), exports: Set(exports.map(target)))
+    func setTargets(_ instance: Int, imports: [UInt32], joined: [UInt32] = [], exports: [UInt32]) {
+        rib.setTargets(
+            of: instances[instance], imports: Set(imports.map(target)), joined: Set(joined.map(target)),
+            exports: Set(exports.map(target)))
+    }
+
+    /// Ranges that an instance has in common with others, by the target that they export.
+    func setOverlaps(_ instance: Int, _ overlaps: [UInt32: [String]]) {
+        setOverlaps(instance: instances[instance], overlaps)
+    }
+
+    func setOverlaps(instance: InstanceID, _ overlaps: [UInt32: [String]]) {
+        let pairs = overlaps.map { (target($0), $1.compactMap { IPPrefix($0) }) }
+        rib.setOverlaps(Dictionary(uniqueKeysWithValues: pairs), of: instance)
     }
 
     @discardableResult

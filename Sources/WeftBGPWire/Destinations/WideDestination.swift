@@ -88,6 +88,29 @@ package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
     /// The address of an IPv6 prefix.
     package var prefix6: IPv6Address? { kind == .prefix6 ? IPv6Address(high: second, low: third) : nil }
 
+    /// The addresses of a network that the destination is about: its prefix, its host, or where its multicast stream comes from. `nil`
+    /// when it is about none, such as a MAC address alone.
+    package var addresses: IPPrefix? {
+        func prefix(_ bits: UInt8, _ length: UInt8) -> IPPrefix? {
+            guard bits == 32 || bits == 128, length <= bits else { return nil }
+            let address: IPAddress =
+                bits == 32
+                ? .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: third)))
+                : .v6(IPv6Address(high: second, low: third))
+            return IPPrefix(address, length: length)
+        }
+        switch kind {
+        case .prefix6: return prefix(128, detail)
+        case .macIP: return prefix(detail, detail)
+        case .ipPrefix: return prefix(first == 4 ? 32 : 128, detail)
+        case .selective, .leaf, .sourceActive, .sharedJoin, .sourceJoin:
+            return source == .any ? nil : IPPrefix(host: .v4(source))
+        case .ethernetAutoDiscovery, .inclusiveMulticast, .ethernetSegment, .intraASInclusive, .interASInclusive,
+            .nativeTree, .localTree, .globalTree, .routeTarget:
+            return nil
+        }
+    }
+
     /// An interest in a route target.
     ///
     /// - Parameters:

@@ -15,7 +15,8 @@ extension RIB {
         settle()
     }
 
-    private func allPaths(in table: UInt32) -> [UInt32] {
+    /// The paths of a table, primary and secondary.
+    func allPaths(in table: UInt32) -> [UInt32] {
         var found: [UInt32] = []
         var entry = tables[table].pointee.first
         while entry != 0 {

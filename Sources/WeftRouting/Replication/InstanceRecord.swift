@@ -26,6 +26,9 @@ struct InstanceRecord: BitwiseCopyable {
 
 /// The route targets of an instance as it was configured, as wire numbers.
 struct TargetLists {
+    /// With those of other networks.
     var imports: Set<UInt64> = []
+    /// Those among them that the instance imports whether or not it exchanges routes with other networks.
+    var own: Set<UInt64> = []
     var exports: Set<UInt64> = []
 }

@@ -17,6 +17,7 @@ extension RIB {
     package mutating func removeInstance(_ instance: InstanceID) {
         setTargets(of: instance, imports: [], exports: [])
         setPolicies([], of: instance)
+        setOverlaps([:], of: instance)
         for table in instances[instance.number].pointee.tables {
             precondition(tables[table].pointee.hindmostReader == 0, "a reader is still attached")
             forEachPrimary(in: table) { rib, path in rib.removePrimary(path) }
@@ -60,6 +61,7 @@ extension RIB {
         var record = TableRecord(instance: instance, family: family)
         record.exports = other.exports
         record.hasPolicies = other.hasPolicies
+        record.hasOverlaps = other.hasOverlaps
         let table = tables.allocate(record)
         if family == .ermvpn { instances[instance].pointee.ermvpn = table }
         if family == .mvpn { instances[instance].pointee.mvpn = table }
@@ -85,22 +87,40 @@ extension RIB {
         settle()
     }
 
-    /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match are
-    /// visited.
-    package mutating func setTargets(of instance: InstanceID, imports: Set<RouteTarget>, exports: Set<RouteTarget>) {
-        let imports = Set(imports.map { ExtendedCommunity($0).rawValue })
-        let exports = Set(exports.map { ExtendedCommunity($0).rawValue })
+    /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match, or whose network
+    /// is now another, are visited.
+    ///
+    /// - Parameters:
+    ///   - imports: by itself: paths with them that no other instance exports are the instance's own.
+    ///   - joined: what networks export with which the instance exchanges routes. All that comes by them alone is leaked.
+    package mutating func setTargets(
+        of instance: InstanceID, imports: Set<RouteTarget>, joined: Set<RouteTarget> = [], exports: Set<RouteTarget>
+    ) {
         guard let old = targetLists[instance.number] else { return }
-        targetLists[instance.number] = TargetLists(imports: imports, exports: exports)
-        if imports != old.imports { changeImports(of: instance.number, from: old.imports, to: imports) }
-        if exports != old.exports { changeExports(of: instance.number, to: exports) }
+        let own = Set(imports.map { ExtendedCommunity($0).rawValue })
+        let new = TargetLists(
+            imports: own.union(joined.map { ExtendedCommunity($0).rawValue }), own: own,
+            exports: Set(exports.map { ExtendedCommunity($0).rawValue }))
+        targetLists[instance.number] = new
+        if new.imports != old.imports || own != old.own { changeImports(of: instance.number, from: old, to: new) }
+        if new.exports != old.exports { changeExports(of: instance.number, to: new.exports) }
         settle()
     }
 
-    private mutating func changeImports(of instance: UInt32, from old: Set<UInt64>, to new: Set<UInt64>) {
-        let (gained, lost) = targetSets.setImports(of: instance, from: old, to: new)
+    private mutating func changeImports(of instance: UInt32, from old: TargetLists, to new: TargetLists) {
+        let (gained, lost) = targetSets.setImports(of: instance, from: old.imports, to: new.imports)
+        let moved = targetSets.setOwnImports(of: instance, from: old.own, to: new.own)
+        for set in moved.subtracting(gained).subtracting(lost).sorted() {
+            forEachPath(withTargets: set) { rib, path in
+                guard rib.tables[rib.tableNumber(of: path)].pointee.family.isVPN,
+                    !new.imports.isDisjoint(with: rib.targetSets.targets(set))
+                else { return }
+                rib.changeSecondary(of: path, in: instance, isAdded: false)
+                rib.changeSecondary(of: path, in: instance, isAdded: true)
+            }
+        }
         for (sets, isGain) in [(lost, false), (gained, true)] {
-            for exporter in sets.flatMap({ exporters[$0] ?? [] }) where exporter != instance {
+            for exporter in sets.flatMap({ targetSets.exporters(of: $0) }) where exporter != instance {
                 for table in instances[exporter].pointee.tables {
                     forEachPrimary(in: table) { rib, path in
                         rib.changeSecondary(of: path, in: instance, isAdded: isGain)
@@ -119,7 +139,7 @@ extension RIB {
     private mutating func changeSecondary(of path: UInt32, in instance: UInt32, isAdded: Bool) {
         guard paths[path].pointee.flags.contains(.replicated) else { return }
         guard isAdded else { return removeSecondary(of: path, in: instance) }
-        if !addSecondary(of: path, in: instance) { copyLater(path) }
+        if !addSecondary(of: path, in: instance, isLeaked(path, into: instance)) { copyLater(path) }
     }
 
     private mutating func changeExports(of instance: UInt32, to targets: Set<UInt64>) {
@@ -132,9 +152,16 @@ extension RIB {
             }
             tables[table].pointee.exports = new
         }
+        targetSets.setExports(of: instance, from: old, to: new)
+        // What came by BGP with one of the two may belong to another network now.
+        for set in [old, new] where set != 0 {
+            forEachPath(withTargets: set) { rib, path in
+                guard rib.tables[rib.tableNumber(of: path)].pointee.family.isVPN else { return }
+                rib.removeSecondaries(of: path)
+                rib.review(rib.paths[path].pointee.route)
+            }
+        }
         targetSets.release(old)
-        exporters.remove(instance, under: old)
-        if new != 0 { exporters.insert(instance, under: new) }
     }
 
     /// Visits the primary paths of a table. The visit may add and remove paths elsewhere and remove the one visited.

@@ -71,14 +71,16 @@ extension RIB {
         let set = targetSet(of: path)
         paths[path].pointee.flags.insert(.replicated)
         guard set != 0 else { return }
-        for instance in targetSets.importers(of: set) {
-            guard addSecondary(of: path, in: instance) else { return copyLater(path) }
+        let isGathered = tables[tableNumber(of: path)].pointee.family.isVPN
+        for importer in targetSets.importers(of: set) {
+            let isLeaked = !isGathered || importer.isForeign
+            guard addSecondary(of: path, in: importer.instance, isLeaked) else { return copyLater(path) }
         }
         if !addToVPN(path) { copyLater(path) }
     }
 
     /// Copies a path into one instance's table of the same family, if it belongs there. False when there is no room for it.
-    mutating func addSecondary(of path: UInt32, in instance: UInt32) -> Bool {
+    mutating func addSecondary(of path: UInt32, in instance: UInt32, _ isLeaked: Bool) -> Bool {
         let own = tableNumber(of: path)
         guard let family = tables[own].pointee.family.perInstance else { return true }
         if family == .ermvpn, !mayEnter(path, instance) { return true }
@@ -86,7 +88,13 @@ extension RIB {
         guard table != own else { return true }
         if table == 0 { table = makeTable(family, of: instance) }
         let key = keyInInstance(routes[paths[path].pointee.route].pointee.key, family)
-        return addSecondary(of: path, to: key, in: table)
+        return addSecondary(of: path, to: key, in: table, isLeaked)
+    }
+
+    /// Whether a copy of a path in an instance is one of another network's path: of what another instance has itself, or of what came
+    /// by BGP and belongs to another one.
+    func isLeaked(_ path: UInt32, into instance: UInt32) -> Bool {
+        !tables[tableNumber(of: path)].pointee.family.isVPN || targetSets.isForeign(targetSet(of: path), to: instance)
     }
 
     /// Trees come from other control nodes, not from other instances, and only those of the instance's own network.
@@ -110,14 +118,19 @@ extension RIB {
         guard wire != 0 else { return true }
         guard let number = number(of: wire) else { return false }
         let key = routes[paths[path].pointee.route].pointee.key.with(distinguisher: number)
-        return addSecondary(of: path, to: key, in: sharedTables[Int(family.rawValue)])
+        return addSecondary(of: path, to: key, in: sharedTables[Int(family.rawValue)], false)
     }
 
-    private mutating func addSecondary(of path: UInt32, to key: RouteKey, in table: UInt32) -> Bool {
+    private mutating func addSecondary(
+        of path: UInt32, to key: RouteKey, in table: UInt32, _ isLeaked: Bool
+    ) -> Bool {
         let route = paths.hasNumber(below: limits.records) ? routeToFill(key, table) : 0
         guard route != 0 else { return false }
         let primary = paths[path].pointee
-        var flags = PathFlags.secondary
+        var flags: PathFlags = isLeaked ? [.secondary, .leaked] : .secondary
+        if isLeaked, tables[table].pointee.hasOverlaps, isOverlapping(path, key, in: table) {
+            flags.insert(.overlapping)
+        }
         flags.inherit(primary.flags, isShared: tables[table].pointee.family.isVPN)
         var record = PathRecord(
             route: route, source: primary.source, attributes: primary.attributes, label: primary.label,
@@ -156,7 +169,7 @@ extension RIB {
             let hasPolicies = tables[route.table].pointee.hasPolicies
             if hasPolicies { policed = police(primary.attributes, route.key, route.table, primary.source) }
             let isShared = tables[route.table].pointee.family.isVPN
-            var flags = policed.flags
+            var flags = policed.flags.union(paths[secondary].pointee.flags.intersection(.overlapping))
             flags.inherit(primary.flags, isShared: isShared)
             assign(secondary, policed.attributes, primary.label, flags.intersection(.reasons)) {
                 $0.inherit(primary.flags, isShared: isShared)

@@ -4,8 +4,21 @@ import WeftNet
 /// Interned sets of route targets, each with the instances that import one of them.
 ///
 /// Paths that carry the same targets go to the same instances, so that list is worked out once per set and kept until
-/// an instance changes its imports.
+/// an instance changes its imports or somebody's exports become the set, or cease to be.
 struct TargetSetTable: ~Copyable {
+    /// An instance that imports a set.
+    struct Importer: BitwiseCopyable {
+        private let rawValue: UInt32
+
+        init(_ instance: UInt32, isForeign: Bool) { rawValue = instance << 1 | (isForeign ? 1 : 0) }
+
+        @inline(__always)
+        var instance: UInt32 { rawValue >> 1 }
+        /// The set is another network's.
+        @inline(__always)
+        var isForeign: Bool { rawValue & 1 != 0 }
+    }
+
     struct Entry {
         /// Sorted, as wire numbers.
         var targets: [UInt64]
@@ -14,7 +27,7 @@ struct TargetSetTable: ~Copyable {
 
     /// What replication reads for every path, kept apart from the arrays so that reading it counts no references.
     struct Importers: BitwiseCopyable {
-        var instances: UnsafeMutablePointer<UInt32>?
+        var instances: UnsafeMutablePointer<Importer>?
         var count: UInt32
         var isCurrent: Bool
         /// The first of the buckets of paths that carry the set (``BucketRecord``).
@@ -28,6 +41,10 @@ struct TargetSetTable: ~Copyable {
     private var free: [UInt32] = []
     private var setsByTarget: [UInt64: Set<UInt32>] = [:]
     private var instancesByTarget: [UInt64: Set<UInt32>] = [:]
+    /// Instances by the set that they export.
+    private var exporters: [UInt32: Set<UInt32>] = [:]
+    /// What instances import by themselves.
+    private var ownImports: [UInt32: Set<UInt64>] = [:]
 
     deinit {
         for number in entries.indices.dropFirst() { importers[UInt32(number)].pointee.instances?.deallocate() }
@@ -113,9 +130,37 @@ struct TargetSetTable: ~Copyable {
         return (gained, lost)
     }
 
-    /// The instances that import one of the set's targets. Valid until the next change of an import list.
+    /// Changes what `instance` imports by itself, not as a member of a pair of networks. The answer is every set whose paths have
+    /// become its own or ceased to be.
+    mutating func setOwnImports(of instance: UInt32, from old: Set<UInt64>, to new: Set<UInt64>) -> Set<UInt32> {
+        let candidates = old.symmetricDifference(new).reduce(into: Set<UInt32>()) { $0.formUnion(sets(with: $1)) }
+        let before = candidates.filter { isForeign($0, to: instance) }
+        ownImports[instance] = new.isEmpty ? nil : new
+        for number in candidates { importers[number].pointee.isCurrent = false }
+        return before.symmetricDifference(candidates.filter { isForeign($0, to: instance) })
+    }
+
+    /// The instances that export exactly this set.
+    func exporters(of number: UInt32) -> Set<UInt32> { exporters[number] ?? [] }
+
+    /// Changes which set an instance exports; 0 for none.
+    mutating func setExports(of instance: UInt32, from old: UInt32, to new: UInt32) {
+        if old != 0 { exporters.remove(instance, under: old) }
+        if new != 0 { exporters.insert(instance, under: new) }
+        for number in [old, new] where number != 0 { importers[number].pointee.isCurrent = false }
+    }
+
+    /// Whether paths with the set belong to another network than the instance's. They belong to whoever exports exactly this set; those
+    /// of which nobody here says so come from routers, and belong to whoever imports one of the targets by itself.
+    func isForeign(_ number: UInt32, to instance: UInt32) -> Bool {
+        if let exporters = exporters[number] { return !exporters.contains(instance) }
+        guard let own = ownImports[instance] else { return true }
+        return !targets(number).contains(where: own.contains)
+    }
+
+    /// The instances that import one of the set's targets. Valid until the next change of what instances import or export.
     @inline(__always)
-    func importers(of number: UInt32) -> UnsafeBufferPointer<UInt32> {
+    func importers(of number: UInt32) -> UnsafeBufferPointer<Importer> {
         if number == 0 { return UnsafeBufferPointer(start: nil, count: 0) }
         if !importers[number].pointee.isCurrent { resolve(number) }
         let found = importers[number].pointee
@@ -127,8 +172,10 @@ struct TargetSetTable: ~Copyable {
         let instances = targets(number).reduce(into: Set<UInt32>()) { $0.formUnion(instancesByTarget[$1] ?? []) }
             .sorted()
         importers[number].pointee.instances?.deallocate()
-        let storage = UnsafeMutablePointer<UInt32>.allocate(capacity: instances.count)
-        storage.initialize(from: instances, count: instances.count)
+        let storage = UnsafeMutablePointer<Importer>.allocate(capacity: instances.count)
+        for (place, instance) in instances.enumerated() {
+            (storage + place).initialize(to: Importer(instance, isForeign: isForeign(number, to: instance)))
+        }
         importers[number].pointee.instances = storage
         importers[number].pointee.count = UInt32(instances.count)
         importers[number].pointee.isCurrent = true

@@ -126,6 +126,10 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Another path of its class and neighbour AS has a lower MED.
     static let overruled = PathFlags(rawValue: 1 << 5)
 
+    /// A secondary that belongs to another network than the instance it is in, and was taken over because the two exchange routes.
+    package static let leaked = PathFlags(rawValue: 1 << 6)
+    /// Leaked, and about addresses that the instance's own network has as well: the two keep theirs apart.
+    package static let overlapping = PathFlags(rawValue: 1 << 7)
     /// Hosts cannot make its tunnel.
     package static let noTunnelEncapsulation = PathFlags(rawValue: 1 << 8)
     /// Nothing is known about how to get to its next hop.
@@ -148,7 +152,7 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     package static let withoutVXLAN = PathFlags(rawValue: 1 << 15)
 
     static let infeasible: PathFlags = [
-        .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop,
+        .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop, .overlapping,
     ]
     /// What is said of a path with its announcement: why nobody uses it, or not everybody.
     static let reasons: PathFlags = infeasible.union([.foreignTunnel, .withoutVXLAN])
@@ -205,6 +209,8 @@ struct TableRecord: BitwiseCopyable {
     var hasNews = false
     /// Its instance has routing policies.
     var hasPolicies = false
+    /// Its instance keeps addresses apart from those of other networks.
+    var hasOverlaps = false
     var counts = TableCounts()
 }
 

@@ -196,6 +196,7 @@ private struct Simulation {
         struct Path: Hashable {
             var hop: Hop
             var preference: UInt32
+            var isOwn = true
         }
         var own: [String: [String: Set<Path>]] = [:]
         for host in hosts {
@@ -208,8 +209,10 @@ private struct Simulation {
             }
         }
         func best(_ paths: Set<Path>) -> Set<Path> {
-            let highest = paths.map(\.preference).max()
-            return paths.filter { $0.preference == highest }
+            // What is a network's own comes before all that it takes over.
+            let nearest = paths.contains(where: \.isOwn) ? paths.filter(\.isOwn) : paths
+            let highest = nearest.map(\.preference).max()
+            return nearest.filter { $0.preference == highest }
         }
         var all = own
         while true {
@@ -218,7 +221,8 @@ private struct Simulation {
                 for (prefix, paths) in own[network.instance] ?? [:] {
                     let shared = paths.intersection(best(all[network.instance]?[prefix] ?? []))
                     for other in networks where network.connections.contains(other.name) && !shared.isEmpty {
-                        next[other.instance, default: [:]][prefix, default: []].formUnion(shared)
+                        next[other.instance, default: [:]][prefix, default: []].formUnion(
+                            shared.map { Path(hop: $0.hop, preference: $0.preference, isOwn: false) })
                     }
                 }
             }
