@@ -74,14 +74,23 @@ extension Compiler {
 
     func isConnected(_ a: ObjectID, _ b: ObjectID) -> Bool { wants(a, b) && wants(b, a) }
 
-    private func wants(_ a: ObjectID, _ b: ObjectID) -> Bool {
-        guard let stance = stances[a], let network = networks[a], let other = networks[b] else { return false }
-        return names(a, b) || stance.wantsAny && (network.project == other.project || names(b, a))
+    /// Whether a policy is among those for which `a`, which it is attached to, wants `b`.
+    func joins(_ policy: Policy, _ a: ObjectID, to b: ObjectID) -> Bool {
+        guard let network = networks[a], network.isAttached(to: policy.id) else { return false }
+        return wants(Stance(of: network, policies: [policy], isMember: { isMember(network, ofPolicy: $0) }), a, b)
     }
 
-    /// Whether rules of `a` put `b` on their other side by its name or by a policy.
-    private func names(_ a: ObjectID, _ b: ObjectID) -> Bool {
-        guard let stance = stances[a], let other = networks[b] else { return false }
+    private func wants(_ a: ObjectID, _ b: ObjectID) -> Bool { stances[a].map { wants($0, a, b) } ?? false }
+
+    private func wants(_ stance: Stance, _ a: ObjectID, _ b: ObjectID) -> Bool {
+        guard let network = networks[a], let other = networks[b] else { return false }
+        let isNamed = { stances[b].map { names($0, a) } ?? false }
+        return names(stance, b) || stance.wantsAny && (network.project == other.project || isNamed())
+    }
+
+    /// Whether the rules of a stance put `b` on their other side by its name or by a policy.
+    private func names(_ stance: Stance, _ b: ObjectID) -> Bool {
+        guard let other = networks[b] else { return false }
         return stance.networks.contains(other.path)
             || other.attachments.contains { attachment in
                 policies[attachment.policy].map { stance.policies.contains($0.path) } ?? false

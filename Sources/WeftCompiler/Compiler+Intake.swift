@@ -17,7 +17,7 @@ extension Compiler {
                 set(object.id, network.map { Interface(name: object.name.name, network: $0) }, &stale)
             case .bgpAsAService: set(object.id, BGPService(object), &stale)
             case .instanceIp: set(object.id, WorkloadAddress(object), &stale)
-            case .networkIpam: set(object.id, GatewaySubnet.flat(object), &stale)
+            case .networkIpam: set(object.id, Subnet.flat(object), &stale)
             case .routeTable: set(routeTable: StaticRoutes.entries(of: object), object.id, &stale)
             case .globalSystemConfig: set(systemConfig: object, &stale)
             case .routeTarget: set(namedTarget: object.name.description, object.id, &stale)
@@ -58,6 +58,7 @@ extension Compiler {
         routeTableUsers.move(id, from: old?.routeTables ?? [], to: network?.routeTables ?? [])
         ipamUsers.move(id, from: old?.ipams ?? [], to: network?.ipams ?? [])
         stale.peerings.formUnion(served[id] ?? [])
+        if old?.subnets != network?.subnets || old?.ipams != network?.ipams { stale.overlaps.insert(id) }
         if old?.isProvider != network?.isProvider { stale.accessLists.formUnion(linkers[id] ?? []) }
         stale.stances.insert(id)
         stale.instances.insert(id)
@@ -109,10 +110,13 @@ extension Compiler {
     }
 
     /// - Parameter subnets: of a flat IPAM; those of others are on the links to them.
-    mutating func set(_ id: ObjectID, _ subnets: [GatewaySubnet], _ stale: inout Stale) {
+    mutating func set(_ id: ObjectID, _ subnets: [Subnet], _ stale: inout Stale) {
         guard flatSubnets[id] ?? [] != subnets else { return }
         flatSubnets[id] = subnets.isEmpty ? nil : subnets
-        for network in ipamUsers[id] ?? [] { stale.peerings.formUnion(served[network] ?? []) }
+        for network in ipamUsers[id] ?? [] {
+            stale.peerings.formUnion(served[network] ?? [])
+            stale.overlaps.insert(network)
+        }
     }
 
     mutating func set(routeTable entries: [JSON]?, _ id: ObjectID, _ stale: inout Stale) {

@@ -8,6 +8,7 @@ extension Compiler {
         for network in gone {
             for other in connections.removeValue(forKey: network.id) ?? [] {
                 connections.remove(network.id, under: other)
+                setOverlap([], network.id, other)
                 guard let peer = networks[other] else { continue }
                 derived.update(peer.instanceID) { $0.references.remove(.routingInstance, network.instanceID) }
             }
@@ -89,13 +90,21 @@ extension Compiler {
     // MARK: connections
 
     mutating func connect(_ a: ObjectID, _ b: ObjectID) {
-        link(a, b) { $0.insert(Reference(.routingInstance, $1, attribute: Self.connection)) }
+        let ranges = commonRanges(a, b)
+        setOverlap(ranges, a, b)
+        link(a, b, sharing: ranges)
     }
 
-    private static let connection: JSON = ["destination_instance": nil]
-
     mutating func disconnect(_ a: ObjectID, _ b: ObjectID) {
+        setOverlap([], a, b)
         link(a, b) { $0.remove(.routingInstance, $1) }
+    }
+
+    /// - Parameter ranges: what the two have in common and so do not exchange.
+    mutating func link(_ a: ObjectID, _ b: ObjectID, sharing ranges: [IPPrefix]) {
+        var attribute: JSONObject = ["destination_instance": nil]
+        if !ranges.isEmpty { attribute["overlaps"] = .array(ranges.map { .string("\($0)") }) }
+        link(a, b) { $0.insert(Reference(.routingInstance, $1, attribute: .object(attribute))) }
     }
 
     /// A connection stands on both routing instances.

@@ -15,6 +15,7 @@ extension Compiler {
             default: differences.append("\(name) differs")
             }
         }
+        if overlaps != fresh.overlaps { differences.append("ranges in common differ") }
         if connections != fresh.connections { differences.append("connections differ") }
         if stances != fresh.stances { differences.append("stances differ") }
         if wishers != fresh.wishers || listeners != fresh.listeners || open != fresh.open {

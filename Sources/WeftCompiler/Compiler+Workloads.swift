@@ -73,7 +73,7 @@ extension Compiler {
         let addresses = service.address.map { [$0] } ?? addresses(of: interface)
         func gateway(_ bitWidth: Int) -> IPAddress? {
             for address in addresses where address.bitWidth == bitWidth {
-                let around = subnets.filter { $0.prefix.contains(address) }
+                let around = subnets.filter { $0.gateway != nil && $0.prefix.contains(address) }
                 if let nearest = around.max(by: { $0.prefix.length < $1.prefix.length }) { return nearest.gateway }
             }
             return nil

@@ -7,7 +7,7 @@ import WeftNet
 ///
 /// ```
 ///  virtual-network ─┬─▶ stance ──▶ connections ─┬─▶ routing-instance ──▶ route-target
-///  network-policy ──┘                           │
+///  network-policy ──┘                           │   (and the ranges that connected networks have in common)
 ///                   └─▶ access-control-list     │      virtual-machine-interface ─▶ its routing-instance
 ///  route-table ─────────────────────────────────┤
 ///  bgp-as-a-service, instance-ip, network-ipam ─┼─▶ bgp-router of each workload that peers, and of the fabric
@@ -37,7 +37,7 @@ package struct Compiler: Sendable {
     /// Security groups that leave something out; nothing follows from them but conditions.
     var groupGaps: [ObjectID: SecurityGroupGaps] = [:]
     /// The subnets of flat IPAMs.
-    var flatSubnets: [ObjectID: [GatewaySubnet]] = [:]
+    var flatSubnets: [ObjectID: [Subnet]] = [:]
 
     // Indices of the intent.
     var networkIDs: [String: ObjectID] = [:]
@@ -66,6 +66,8 @@ package struct Compiler: Sendable {
     /// The networks of a project that want any.
     var open: [ObjectID?: Set<ObjectID>] = [:]
     var connections: [ObjectID: Set<ObjectID>] = [:]
+    /// The ranges that connected networks have in common, under both; only of pairs that have any.
+    var overlaps: [ObjectID: [ObjectID: [IPPrefix]]] = [:]
     /// The route targets of a network's routing instance.
     var targets: [ObjectID: Set<String>] = [:]
     /// The networks whose routing instances use a route target.
@@ -104,6 +106,7 @@ package struct Compiler: Sendable {
         removeInstances(stale.gone)
         updateInstances(stale.instances)
         updateConnections(stale.connections)
+        updateOverlaps(stale.overlaps)
         updateAccessLists(stale.accessLists)
         updatePeerings(&stale)
     }
@@ -141,6 +144,8 @@ struct Stale {
     var gone: [Network] = []
     var stances: Set<ObjectID> = []
     var connections: Set<ObjectID> = []
+    /// Networks whose subnets changed.
+    var overlaps: Set<ObjectID> = []
     var instances: Set<ObjectID> = []
     var accessLists: Set<ObjectID> = []
     /// Those whose derived references are to be told anew.

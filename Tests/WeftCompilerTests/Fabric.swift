@@ -57,6 +57,15 @@ struct Fabric: Equatable {
         return from.references[to: .routingInstance, to.id] != nil
     }
 
+    /// The ranges that two connected networks have in common, as their connection has them from either side.
+    func overlaps(_ a: String, _ b: String) -> [[String]] {
+        [(a, b), (b, a)].map { one, other in
+            guard let from = routingInstance(one), let to = routingInstance(other) else { return [] }
+            let ranges = from.references[to: .routingInstance, to.id]?.attribute?["overlaps"]?.array
+            return (ranges ?? []).compactMap(\.string)
+        }
+    }
+
     /// Whether `a` learns the routes of `b`: one of the targets that `b` exports is imported by `a`, by name or because the
     /// two are connected.
     func learns(_ a: String, from b: String) -> Bool {

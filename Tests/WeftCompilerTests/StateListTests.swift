@@ -8,6 +8,7 @@ struct StateListTests {
     static let between = Intent.policy("web-db", Intent.rule("web", "db"))
     static let lists: [String: [IntentState]] = [
         "policy": policyStates, "kubernetes": kubernetesStates, "targets": targetStates, "names": nameStates,
+        "ranges": rangeStates,
     ]
 
     /// Two networks, a policy, attached to one and to both, its rules changed, and away again.
@@ -73,6 +74,31 @@ struct StateListTests {
         return [plain, user, shared, named, renumbered, wide, user, plain]
     }()
 
+    /// Networks whose subnets, and those of whose flat IPAM, come to be and cease to be the same.
+    static let rangeStates: [IntentState] = {
+        let web = { (subnets: [String], flat: String?) in
+            Intent.network("web", policies: ["p"], target: 8_000_001, subnets: subnets, flatIPAM: flat)
+        }
+        let db = { (policies: [String], subnets: [String], flat: String?) in
+            Intent.network("db", policies: policies, target: 8_000_002, subnets: subnets, flatIPAM: flat)
+        }
+        let apart = IntentState(
+            "apart",
+            [
+                Intent.policy("p", Intent.rule("web", "db")), web(["10.0.0.0/24"], nil),
+                db(["p"], ["10.0.1.0/24"], nil),
+            ])
+        let same = apart.with("the same", [db(["p"], ["10.0.0.0/24"], nil)])
+        let wider = same.with("wider", [db(["p"], ["10.0.0.0/16", "2001:db8::/64"], nil)])
+        let alone = wider.with("not joined", [db([], ["10.0.0.0/16"], nil)])
+        let flat = wider.with("of a flat IPAM", [db(["p"], [], "flat"), Intent.flatIPAM("flat", "10.0.0.0/25")])
+        let both = flat.with("of one flat IPAM", [web(["10.0.0.0/24"], "flat")])
+        let moved = both.with("the IPAM's are others", [Intent.flatIPAM("flat", "10.9.0.0/24")])
+        let gone = flat.without("the IPAM is gone", [Intent.flatIPAM("flat")])
+        let other = flat.without("one gone", [Intent.network("web")])
+        return [apart, same, wider, alone, flat, both, moved, gone, other, same]
+    }()
+
     /// Policies that name what is not there yet, and objects that come back under their name with another id.
     static let nameStates: [IntentState] = {
         let forward = IntentState(
@@ -99,7 +125,7 @@ struct StateListTests {
     }()
 
     @Test(
-        "the same world follows, whatever the way", arguments: ["policy", "kubernetes", "targets", "names"],
+        "the same world follows, whatever the way", arguments: ["policy", "kubernetes", "targets", "names", "ranges"],
         Walk.allCases)
     func walk(list: String, walk: Walk) throws {
         let states = try #require(Self.lists[list])

@@ -5,13 +5,19 @@ package import WeftNet
 
 extension Compiler {
     /// The types whose objects may have conditions.
-    package static let conditionTypes: Set<ObjectType> = [.networkPolicy, .securityGroup, .virtualNetwork]
+    package static let conditionTypes: Set<ObjectType> = [
+        .networkIpam, .networkPolicy, .securityGroup, .virtualNetwork,
+    ]
 
     /// Those of one object; none for one that is not there.
     package func conditions(of id: ObjectID) -> [Condition] {
         if let policy = policies[id] { return conditions(of: policy) }
         if let group = groupGaps[id] { return [condition(of: group, id)] }
         if let network = networks[id] { return conditions(of: network) }
+        // What a change of a flat IPAM does is seen in the networks that use it.
+        if flatSubnets[id] != nil {
+            return (ipamUsers[id] ?? []).sorted().compactMap { networks[$0] }.flatMap { overlapConditions(of: $0) }
+        }
         return []
     }
 
@@ -38,7 +44,7 @@ extension Compiler {
             }
             return Condition(
                 type: .networkPolicy, id: policy.id, name: policy.name, reason: .notEnforced, message: message)
-        }
+        } + overlapConditions(of: policy)
     }
 
     private func conditions(of network: Network) -> [Condition] {
@@ -50,7 +56,7 @@ extension Compiler {
                     "rule \(barred.number) of policy \(path(barred.policy)) joins this network to no other where rule \(barred.barNumber) of "
                     + "policy \(path(barred.barPolicy)), which stands before it, may speak of the same traffic: put it first if it is to join"
             )
-        }
+        } + overlapConditions(of: network)
     }
 
     private func condition(of group: SecurityGroupGaps, _ id: ObjectID) -> Condition {

@@ -9,6 +9,10 @@ package struct Condition: Hashable, Sendable {
         case notEnforced = "not-enforced"
         /// A rule that joins no networks because of one before it.
         case barred
+        /// Two networks that exchange routes have a range in common, in which they exchange none.
+        case overlapping
+        /// A network takes over routes in a range that several others have: an address in it may be anybody's.
+        case ambiguous
     }
 
     package let type: ObjectType

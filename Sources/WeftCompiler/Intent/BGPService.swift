@@ -50,26 +50,3 @@ struct WorkloadAddress: Equatable {
         interfaces = Set(ip.virtualMachineInterfaceRefs)
     }
 }
-
-/// A subnet and its gateway.
-struct GatewaySubnet: Equatable {
-    let prefix: IPPrefix
-    let gateway: IPAddress
-
-    /// nil for an `IpamSubnetType` without the one or the other.
-    init?(_ json: JSON) {
-        guard let network = json["subnet"]?["ip_prefix"]?.string, let length = json["subnet"]?["ip_prefix_len"]?.int,
-            let prefix = IPPrefix("\(network)/\(length)"),
-            let gateway = json["default_gateway"]?.string.flatMap({ IPAddress($0) })
-        else { return nil }
-        self.prefix = prefix
-        self.gateway = gateway
-    }
-
-    /// Those that a flat IPAM has itself.
-    static func flat(_ ipam: ConfigObject) -> [GatewaySubnet] {
-        (ipam.properties["ipam_subnets"]?["subnets"]?.array ?? []).compactMap { GatewaySubnet($0) }
-    }
-
-    static func list(_ json: JSON?) -> [GatewaySubnet] { (json?.array ?? []).compactMap { GatewaySubnet($0) } }
-}

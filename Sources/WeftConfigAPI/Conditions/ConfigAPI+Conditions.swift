@@ -19,13 +19,20 @@ extension ConfigAPI {
     func warned(_ response: Response, about type: ObjectType, _ id: ObjectID) async throws -> Response {
         guard Compiler.conditionTypes.contains(type) else { return response }
         var response = response
-        for condition in try await service.conditions(of: [id]) {
-            let text = "\(condition.type) \(condition.name): \(condition.message)"
+        let conditions = try await service.conditions(of: [id])
+        var texts = conditions.prefix(Self.warningLimit).map { "\($0.type) \($0.name): \($0.message)" }
+        // Clients take heads of some kilobytes only.
+        if conditions.count > Self.warningLimit {
+            texts.append("\(conditions.count - Self.warningLimit) conditions more of \(id): weft conditions")
+        }
+        for text in texts {
             response.warn(text)
             logger.warning("\(text)")
         }
         return response
     }
+
+    private static let warningLimit = 10
 }
 
 extension Condition {

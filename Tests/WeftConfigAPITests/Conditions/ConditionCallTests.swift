@@ -78,6 +78,47 @@ struct ConditionCallTests {
         #expect(warnings(answers[1]).first?.contains("rule 1 of policy default-domain:shop:open") == true)
     }
 
+    @Test("attaching succeeds where it joins networks with one range, and the answer says so")
+    func overlapping() async throws {
+        let api = try await APIUnderTest()
+        for project in ["k8s1", "k8s2"] {
+            _ = try await api.create("project", ["default-domain", project])
+            _ = try await api.create("network-ipam", ["default-domain", project, "ipam"], parent: "project")
+        }
+        let names = ["k8s1", "k8s2"].map { ["default-domain", $0, "\($0)-pod-network"] }
+        var joining = rule(protocol: "any").object ?? [:]
+        joining["src_addresses"] = [["virtual_network": .string(names[0].joined(separator: ":"))]]
+        joining["dst_addresses"] = [["virtual_network": .string(names[1].joined(separator: ":"))]]
+        let policy = try await api.create(
+            "network-policy", ["default-domain", "k8s1", "joined"], parent: "project", entries(.object(joining)))
+        var answers: [Answer] = []
+        for name in names {
+            let ipam: JSON = [
+                "to": .array((name.dropLast() + ["ipam"]).map(JSON.string)),
+                "attr": ["ipam_subnets": [["subnet": ["ip_prefix": "10.32.0.0", "ip_prefix_len": 12]]]],
+            ]
+            let network = try await api.create(
+                "virtual-network", name, parent: "project", ["network_ipam_refs": [ipam]])
+            answers.append(
+                try await api.call(
+                    .post, "/ref-update",
+                    [
+                        "type": "virtual-network", "uuid": .string(network), "ref-type": "network-policy",
+                        "ref-uuid": .string(policy), "operation": "ADD",
+                        "attr": ["sequence": ["major": 0, "minor": 0], "timer": nil],
+                    ]))
+        }
+        #expect(answers.map(\.status) == [200, 200])
+        #expect(warnings(answers[0]) == [])
+        #expect(warnings(answers[1]).count == 1)
+        let listed = try await api.call(.get, "/weft/conditions?uuid=\(policy)").json?["conditions"]?.array ?? []
+        #expect(listed.map { $0["reason"]?.string } == ["overlapping"])
+        for part in names.map({ $0.joined(separator: ":") }) + ["10.32.0.0/12"] {
+            #expect(warnings(answers[1]).first?.contains(part) == true)
+            #expect(listed.first?["message"]?.string?.contains(part) == true)
+        }
+    }
+
     @Test("an id that is none is refused")
     func malformed() async throws {
         let api = try await APIUnderTest()
