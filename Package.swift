@@ -235,8 +235,8 @@ let testTargets: [Target] = [
     tests(
         "WeftControlNodeTests",
         [
-            "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
-            "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore,
+            "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel",
+            "WeftNet", "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore,
         ]),
     tests("WeftRoutingTests", ["WeftBGPWire", "WeftJSON", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),

@@ -8,6 +8,8 @@ struct TestNetwork {
     let number: Int
     /// The networks that a policy connects it to.
     var connections: [String] = []
+    /// The ranges that it has in common with each of them.
+    var overlaps: [String] = []
     /// Entries of `static_route_entries`.
     var staticRoutes: [JSON] = []
     /// Names of routing policies, in their order.
@@ -15,7 +17,8 @@ struct TestNetwork {
 
     static func id(_ type: ObjectType, _ name: String) -> ObjectID { .derived(from: "\(type):\(name)") }
 
-    init(_ name: String, _ number: Int, connections: [String] = []) {
+    init(_ name: String, _ number: Int, connections: [String] = [], overlaps: [String] = []) {
+        self.overlaps = overlaps
         self.name = "default-domain:k8s1-default:\(name)"
         self.number = number
         self.connections = connections.map { "default-domain:k8s1-default:\($0)" }
@@ -49,7 +52,10 @@ struct TestNetwork {
             Reference(.routeTarget, target.id, attribute: ["import_export": nil])
         ]
         for other in connections {
-            references.insert(Reference(.routingInstance, Self.id(.routingInstance, Self.instance(of: other))))
+            references.insert(
+                Reference(
+                    .routingInstance, Self.id(.routingInstance, Self.instance(of: other)),
+                    attribute: ["destination_instance": nil, "overlaps": .array(overlaps.map { .string($0) })]))
         }
         return ConfigObject(
             type: .routingInstance, id: Self.id(.routingInstance, instance), name: FQName(splitting: instance),

@@ -9,6 +9,7 @@ struct LiveInstance {
     let name: String
     let object: ObjectID
     let table: TableID
+    /// By itself and for the sake of others.
     var imports: Set<RouteTarget> = []
     var lastChange: WallTime
 }
@@ -24,15 +25,19 @@ extension ControlNode {
             }
             let live = old ?? start(configured.name, object)
             let imports = routing.imports(of: object)
-            rib.setTargets(of: live.id, imports: imports, exports: routing.exports(of: object))
+            let joined = routing.joinedTargets(of: object)
+            // Before the targets, so that nothing is taken over that is not to stay.
+            rib.setOverlaps(routing.overlaps(of: object), of: live.id)
+            rib.setTargets(of: live.id, imports: imports, joined: joined, exports: routing.exports(of: object))
             let index = routing.networkIndex(of: object)
             rib.setOrigin(
                 index.map { .originNetwork(asn: routing.communityAdministrator, $0) }, of: live.id)
             rib.setPolicies(routing.policies.policies(of: object), of: live.id)
             setStaticRoutes(routing.instances[object]?.staticRoutes ?? [], of: live)
             setAggregates(routing.aggregates.aggregates(of: object), of: live)
-            updateOwnInterest(live.imports, imports)
-            instances[live.name]?.imports = imports
+            let all = imports.union(joined)
+            updateOwnInterest(live.imports, all)
+            instances[live.name]?.imports = all
             instances[live.name]?.lastChange = now
         }
     }

@@ -12,7 +12,8 @@ struct RoutingConfiguration {
         var network: ObjectID?
         /// Whether each target is imported, exported.
         var targets: [ObjectID: (imports: Bool, exports: Bool)]
-        var connections: Set<ObjectID>
+        /// The instances that it exchanges routes with, and the ranges that its network has in common with each one's.
+        var connections: [ObjectID: [IPPrefix]]
         var staticRoutes: [StaticRoute]
     }
 
@@ -97,10 +98,23 @@ struct RoutingConfiguration {
         instances[instance]?.network.flatMap { networks[$0]?.index }
     }
 
+    /// What an instance imports by itself.
     func imports(of id: ObjectID) -> Set<RouteTarget> {
-        guard let instance = instances[id] else { return [] }
-        let own = Set(instance.targets.compactMap { $1.imports ? targets[$0] : nil })
-        return instance.connections.reduce(own) { $0.union(exports(of: $1)) }
+        Set((instances[id]?.targets ?? [:]).compactMap { $1.imports ? targets[$0] : nil })
+    }
+
+    /// What it imports for the sake of those that it is connected to.
+    func joinedTargets(of id: ObjectID) -> Set<RouteTarget> {
+        (instances[id]?.connections ?? [:]).keys.reduce(into: []) { $0.formUnion(exports(of: $1)) }
+    }
+
+    /// The ranges that its network has in common with others, by what those export.
+    func overlaps(of id: ObjectID) -> [RouteTarget: [IPPrefix]] {
+        var overlaps: [RouteTarget: Set<IPPrefix>] = [:]
+        for (other, ranges) in instances[id]?.connections ?? [:] where !ranges.isEmpty {
+            for target in exports(of: other) { overlaps[target, default: []].formUnion(ranges) }
+        }
+        return overlaps.mapValues { $0.sorted() }
     }
 
     // MARK: Taking in
@@ -108,11 +122,16 @@ struct RoutingConfiguration {
     private mutating func putInstance(_ object: ConfigObject) {
         var instance = Instance(
             name: object.name.description, network: object.parent?.id, targets: [:],
-            connections: Set(object.references[to: .routingInstance].map(\.target)),
+            connections: [:],
             staticRoutes: (object.properties["static_route_entries"]?["route"]?.array ?? []).compactMap {
                 StaticRoute($0)
             })
         policies.setInstance(object.id, object)
+        for reference in object.references[to: .routingInstance] {
+            instance.connections[reference.target] = (reference.attribute?["overlaps"]?.array ?? []).compactMap {
+                $0.string.flatMap { IPPrefix($0) }
+            }
+        }
         for reference in object.references[to: .routeTarget] {
             let direction = reference.attribute?["import_export"]?.string
             instance.targets[reference.target] = (direction != "export", direction != "import")
@@ -126,7 +145,7 @@ struct RoutingConfiguration {
         let old = instances[id]
         instances[id] = instance
         users.move(id, from: (old?.targets ?? [:]).keys, to: (instance?.targets ?? [:]).keys)
-        connected.move(id, from: old?.connections ?? [], to: instance?.connections ?? [])
+        connected.move(id, from: (old?.connections ?? [:]).keys, to: (instance?.connections ?? [:]).keys)
     }
 
     private mutating func putNetwork(_ object: ConfigObject) {

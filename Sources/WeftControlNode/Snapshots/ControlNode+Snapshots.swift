@@ -44,7 +44,7 @@ extension ControlNode {
             let network = routing.instances[instance.object]?.network.flatMap { routing.networks[$0] }
             return InstanceSnapshot(
                 name: instance.name, network: network?.name ?? "", networkIndex: network?.index ?? 0,
-                imports: routing.imports(of: instance.object).sorted(),
+                imports: instance.imports.sorted(),
                 exports: routing.exports(of: instance.object).sorted(),
                 policies: routing.policies.names(of: instance.object))
         }
