@@ -162,6 +162,7 @@ final class PeerRunner {
     /// Reads the messages in `bytes` and returns how many bytes they took. A connection that was closed takes all.
     func received(_ bytes: UnsafeRawBufferPointer, on handler: BGPConnectionHandler) -> Int {
         let now = MonotonicTime.now
+        let delegate = speaker.delegate
         var position = 0
         while !handler.isFinished {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
@@ -170,7 +171,7 @@ final class PeerRunner {
                 received.add(position)
                 return position
             case .update(let body):
-                speaker.delegate?.received(update: UnsafeRawBufferPointer(rebasing: rest[body]), from: id)
+                delegate?.received(update: UnsafeRawBufferPointer(rebasing: rest[body]), from: id)
                 position += body.upperBound
             case .handled(let outputs, let next):
                 perform(outputs)

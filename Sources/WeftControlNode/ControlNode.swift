@@ -19,6 +19,8 @@ import WeftRouting
 /// an agent has a window's worth of bytes unsent: a slow agent costs a bounded amount and delays nobody.
 package struct ControlNode: ~Copyable {
     package let settings: ControlNodeSettings
+    /// Refers to nothing, and has each call passed the address of these 2,300 bytes rather than a copy (``WeftRouting/RIB``).
+    private weak var keepsItsPlace: AnyObject?
 
     var rib: RIB
     var now = WallTime(microseconds: 0)

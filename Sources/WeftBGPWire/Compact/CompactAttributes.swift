@@ -43,6 +43,22 @@ extension UnsafeRawBufferPointer {
     package func wire32(at offset: Int) -> UInt32 { loadUnaligned(fromByteOffset: offset, as: UInt32.self).bigEndian }
     @inline(__always)
     package func wire64(at offset: Int) -> UInt64 { loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian }
+
+    /// Whether the bytes are those of another buffer.
+    package func isEqual(_ other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        var position = 0
+        while position + 8 <= count {
+            let own = loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            if own != other.loadUnaligned(fromByteOffset: position, as: UInt64.self) { return false }
+            position += 8
+        }
+        while position < count {
+            if self[position] != other[position] { return false }
+            position += 1
+        }
+        return true
+    }
 }
 
 extension [UInt8] {

@@ -84,7 +84,28 @@ struct AttributeRule {
         }
     }
 
-    fileprivate static let understood = (0...UInt8.max).map { rule(for: $0, hasWideAS: true) != nil }
+    /// A rule without its words, by the attribute's type: what sound attributes are judged by.
+    struct Form: BitwiseCopyable {
+        var isKnown = false
+        var isInternalOnly = false
+        var flags: UInt8 = 0
+        /// Bytes: at least so many, at most so many, and a multiple of these.
+        var minimum = 0
+        var maximum = 0
+        var unit = 1
+
+        /// Whether the rule finds nothing about an attribute.
+        @inline(__always)
+        func allows(_ flags: UInt8, _ count: Int, isInternal: Bool) -> Bool {
+            isKnown && flags & AttributeRule.optionalTransitive == self.flags && count >= minimum && count <= maximum
+                && (unit == 1 || count % unit == 0) && (isInternal || !isInternalOnly)
+        }
+    }
+
+    static let forms = (0...UInt8.max).map { Form(rule(for: $0, hasWideAS: true)) }
+    static let narrowForms = (0...UInt8.max).map { Form(rule(for: $0, hasWideAS: false)) }
+
+    fileprivate static let understood = forms.map(\.isKnown)
 
     func allows(_ count: Int) -> Bool {
         switch length {
@@ -92,6 +113,18 @@ struct AttributeRule {
         // RFC 7606 §7.8, §7.14: a list without members is malformed, too.
         case .list(let size): count > 0 && count % size == 0
         case .atLeast(let length): count >= length
+        }
+    }
+}
+
+extension AttributeRule.Form {
+    fileprivate init(_ rule: AttributeRule?) {
+        guard let rule else { return }
+        (isKnown, isInternalOnly, flags) = (true, rule.isInternalOnly, rule.flags)
+        switch rule.length {
+        case .exactly(let count): (minimum, maximum) = (count, count)
+        case .list(let size): (minimum, maximum, unit) = (size, .max, size)
+        case .atLeast(let count): (minimum, maximum) = (count, .max)
         }
     }
 }

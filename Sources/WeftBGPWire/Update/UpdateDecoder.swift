@@ -27,6 +27,9 @@ package struct UpdateDecoder {
     private(set) var context = Context(hasWideAS: true, isInternal: false)
     private var part = UpdatePart.field
     private(set) var chosen: [UpdateScan.Span] = []
+    /// The types of those that were chosen, and whether they came in ascending order.
+    private var types = TypeSet()
+    private var isAscending = true
 
     package init() {}
 
@@ -43,9 +46,20 @@ package struct UpdateDecoder {
         rank.localPreference = 100
         compact.removeAll(keepingCapacity: true)
         chosen.removeAll(keepingCapacity: true)
+        (types, isAscending) = (TypeSet(), true)
         discarded.removeAll(keepingCapacity: true)
         fault = scan.listFault
-        for span in scan.spans { choose(span) }
+        let forms = context.hasWideAS ? AttributeRule.forms : AttributeRule.narrowForms
+        for span in scan.spans {
+            let form = forms[Int(span.type)]
+            let isSound = form.allows(span.flags, span.range.count, isInternal: context.isInternal)
+            // The rest is looked at with the rule's words at hand.
+            if isSound, !types.contains(span.type), span.type != AttributeType.nextHop || self.part == .field {
+                add(span)
+            } else {
+                choose(span)
+            }
+        }
         if !isAscending { chosen.sort { $0.type < $1.type } }
         if self.part == .reach, let reach = scan.reach {
             setNextHop(UnsafeRawBufferPointer(rebasing: body[scan.nextHop]), reach)
@@ -58,16 +72,13 @@ package struct UpdateDecoder {
         for span in chosen { take(span, body) }
     }
 
-    private var isAscending: Bool {
-        var previous: UInt8 = 0
-        for span in chosen {
-            if span.type < previous { return false }
-            previous = span.type
-        }
-        return true
+    private mutating func add(_ span: UpdateScan.Span) {
+        if let last = chosen.last, last.type > span.type { isAscending = false }
+        chosen.append(span)
+        types.insert(span.type)
     }
 
-    private func has(_ type: UInt8) -> Bool { chosen.contains { $0.type == type } }
+    private func has(_ type: UInt8) -> Bool { types.contains(type) }
 
     mutating func fail(_ what: String) {
         if fault == nil { fault = AttributeFault(what) }
@@ -80,9 +91,7 @@ package struct UpdateDecoder {
             return chooseUnknown(span)
         }
         // RFC 7606 §3 g: of several, the first counts.
-        if chosen.contains(where: { $0.type == span.type }) {
-            return discarded.append(AttributeFault("\(rule.name) is repeated"))
-        }
+        if types.contains(span.type) { return discarded.append(AttributeFault("\(rule.name) is repeated")) }
         if rule.isInternalOnly, !context.isInternal {
             return discarded.append(AttributeFault("\(rule.name) from another AS"))
         }
@@ -91,7 +100,7 @@ package struct UpdateDecoder {
         // RFC 7606 §3 c.
         if category != rule.flags { return reject(rule, "has the flags \(String(span.flags, radix: 16))") }
         if !rule.allows(span.range.count) { return reject(rule, "has \(span.range.count) bytes") }
-        chosen.append(span)
+        add(span)
     }
 
     private mutating func reject(_ rule: AttributeRule, _ what: String) {
@@ -110,10 +119,10 @@ package struct UpdateDecoder {
         guard span.type != 0, span.type != CompactAttributes.evpnDetail else {
             return discarded.append(AttributeFault("attribute \(span.type) is reserved"))
         }
-        if chosen.contains(where: { $0.type == span.type }) {
+        if types.contains(span.type) {
             return discarded.append(AttributeFault("attribute \(span.type) is repeated"))
         }
-        chosen.append(span)
+        add(span)
     }
 
     /// A link-local address may follow a global one (RFC 2545 §3), a distinguisher of no meaning precedes those of VPN routes
@@ -188,6 +197,33 @@ package struct UpdateDecoder {
     private mutating func keep(_ span: UpdateScan.Span, _ value: UnsafeRawBufferPointer) {
         CompactAttributes.appendHead(span.flags, span.type, length: value.count, to: &compact)
         compact.append(contentsOf: value)
+    }
+}
+
+/// Attribute types, a bit each.
+private struct TypeSet {
+    private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+    @inline(__always)
+    func contains(_ type: UInt8) -> Bool {
+        let bit: UInt64 = 1 << UInt64(type & 63)
+        return switch type >> 6 {
+        case 0: words.0 & bit != 0
+        case 1: words.1 & bit != 0
+        case 2: words.2 & bit != 0
+        default: words.3 & bit != 0
+        }
+    }
+
+    @inline(__always)
+    mutating func insert(_ type: UInt8) {
+        let bit: UInt64 = 1 << UInt64(type & 63)
+        switch type >> 6 {
+        case 0: words.0 |= bit
+        case 1: words.1 |= bit
+        case 2: words.2 |= bit
+        default: words.3 |= bit
+        }
     }
 }
 

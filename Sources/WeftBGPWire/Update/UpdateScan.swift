@@ -30,14 +30,33 @@ package struct UpdateScan {
     private(set) var spans: [Span] = []
     /// What is wrong with the attributes as a list, or with the front of one that holds destinations.
     package private(set) var listFault: AttributeFault?
-    /// All that decides about the attributes of one part's destinations: the bytes of what both parts share, and where the next hop is
-    /// in MP_REACH_NLRI, of that. Equal keys mean equal attributes, unless there is a ``listFault``.
-    package private(set) var fieldKey: [UInt8] = []
-    package private(set) var reachKey: [UInt8] = []
+    /// Where the attributes are.
+    private var attributes = 0..<0
+    /// See ``makeKey(of:_:)``.
+    package private(set) var key: [UInt8] = []
 
     package init() {}
 
-    package func key(of part: UpdatePart) -> [UInt8] { part == .field ? fieldKey : reachKey }
+    /// Finds all that decides about the attributes of one part's destinations: the bytes of what both parts share, and where the next
+    /// hop is in MP_REACH_NLRI, before them the front of that. Equal keys of equal parts mean equal attributes, unless there is a
+    /// ``listFault``.
+    ///
+    /// - Parameter body: the one that was scanned.
+    /// - Returns: where the key is in the body; `nil` when it had to be put together, then it is ``key``.
+    package mutating func makeKey(of part: UpdatePart, _ body: UnsafeRawBufferPointer) -> Range<Int>? {
+        // Most messages of plain routes have no other attributes than those.
+        if reach == nil, unreach == nil { return attributes }
+        key.removeAll(keepingCapacity: true)
+        if part == .reach, reach != nil {
+            // AFI, SAFI, and the next hop behind its length.
+            key.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[nextHop.lowerBound - 4..<nextHop.upperBound]))
+        }
+        for span in spans {
+            let head = span.range.lowerBound - (span.flags & AttributeType.extendedLength == 0 ? 3 : 4)
+            key.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[head..<span.range.upperBound]))
+        }
+        return nil
+    }
 
     /// Whether the message says nothing, which ends a family's initial announcements (RFC 4724 §2).
     package var endOfRIB: BGPFamily? {
@@ -51,10 +70,6 @@ package struct UpdateScan {
     /// Only what leaves the destinations unknown throws (RFC 7606 §3, §5): the rest is judged by ``UpdateDecoder``.
     package mutating func scan(_ body: UnsafeRawBufferPointer) throws(BGPFault) {
         spans.removeAll(keepingCapacity: true)
-        fieldKey.removeAll(keepingCapacity: true)
-        reachKey.removeAll(keepingCapacity: true)
-        // What the keys of the two parts begin with keeps them apart.
-        fieldKey.append(0)
         (reach, unreach, listFault, nextHop) = (nil, nil, nil, 0..<0)
         guard body.count >= 4 else { throw .attributeListMalformed }
         let withdrawnEnd = 2 + Int(body.wire16(at: 0))
@@ -63,8 +78,8 @@ package struct UpdateScan {
         guard attributesEnd <= body.count else { throw .attributeListMalformed }
         withdrawn = 2..<withdrawnEnd
         announced = attributesEnd..<body.count
-        try scanAttributes(body, withdrawnEnd + 2..<attributesEnd)
-        if reach != nil { reachKey.append(contentsOf: fieldKey) }
+        attributes = withdrawnEnd + 2..<attributesEnd
+        try scanAttributes(body, attributes)
     }
 
     private mutating func scanAttributes(_ body: UnsafeRawBufferPointer, _ range: Range<Int>) throws(BGPFault) {
@@ -101,7 +116,6 @@ package struct UpdateScan {
                     afi: body.wire16(at: start), safi: body[start + 2], range: start + 3..<value.upperBound)
             default:
                 spans.append(Span(flags: flags, type: type, range: value))
-                fieldKey.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[position..<value.upperBound]))
             }
             position = value.upperBound
         }
@@ -116,8 +130,6 @@ package struct UpdateScan {
         reach = Block(
             afi: body.wire16(at: start), safi: body[start + 2], range: hopEnd + 1..<value.upperBound)
         nextHop = start + 4..<hopEnd
-        reachKey.append(1)
-        reachKey.append(contentsOf: UnsafeRawBufferPointer(rebasing: body[start..<hopEnd]))
     }
 
     /// RFC 7606 §3 c: whatever the flags, the destinations are found.

@@ -11,19 +11,16 @@ final class BGPPeer {
     let id: PeerID
     let source: SourceID
     var configuration: PeerConfiguration {
-        didSet {
-            judgesPrefixes = configuration.judgesPrefixes
-            takesAsSaid = configuration.takesAsSaid
-        }
+        didSet { reception = Reception(configuration, session) }
     }
-    /// What is taken in depends on more than the attributes of an update.
-    private(set) var judgesPrefixes: Bool
-    /// Routes are taken in as the update's attributes say them.
-    private(set) var takesAsSaid: Bool
     /// nil while the peer is away.
-    var session: NegotiatedSession?
+    var session: NegotiatedSession? {
+        didSet { reception = Reception(configuration, session) }
+    }
+    /// What every update asks for of the two.
+    private(set) var reception: Reception
     var since: WallTime
-    var families: [BGPFamily: FamilyState] = [:]
+    var families = FamilyTable<FamilyState>()
 
     /// Its place in each table that it is told about.
     var lanes: [TableID: ReaderID] = [:]
@@ -48,8 +45,7 @@ final class BGPPeer {
         self.id = id
         self.source = source
         self.configuration = configuration
-        judgesPrefixes = configuration.judgesPrefixes
-        takesAsSaid = configuration.takesAsSaid
+        reception = Reception(configuration, nil)
         self.since = since
     }
 
@@ -73,11 +69,6 @@ final class BGPPeer {
         /// The peer was told it again a short time ago.
         var isResting = false
     }
-}
-
-extension PeerConfiguration {
-    fileprivate var judgesPrefixes: Bool { importPolicies.contains(where: \.asksForPrefixes) }
-    fileprivate var takesAsSaid: Bool { !judgesPrefixes && !isWorkload }
 }
 
 /// Messages and routes exchanged with a peer since it became known.

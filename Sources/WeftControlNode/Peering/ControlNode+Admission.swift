@@ -34,22 +34,22 @@ extension ControlNode {
     func refusal(
         of compact: UnsafeRawBufferPointer, isUnicast: Bool, from peer: BGPPeer
     ) -> RouteRefusal? {
-        let configuration = peer.configuration
-        if configuration.requiresPolicies, configuration.importPolicies.isEmpty { return .noImportPolicy }
-        if configuration.checksFirstAS, !configuration.session.isInternal {
+        let reception = peer.reception
+        if reception.lacksPolicy { return .noImportPolicy }
+        if reception.checksFirstAS {
             let first = CompactAttributes.neighborAS(in: compact)
-            if first != configuration.session.peerAS { return .firstAS(first) }
+            if first != reception.peerAS { return .firstAS(first) }
         }
-        let role = isUnicast ? configuration.session.externalRole : nil
-        guard role != nil || configuration.rejectsASSets else { return nil }
+        let role = isUnicast ? reception.role : nil
+        guard role != nil || reception.rejectsASSets else { return nil }
         var refusal: RouteRefusal?
         CompactAttributes.forEach(in: compact) { _, type, value in
             switch type {
-            case AttributeType.asPath where configuration.rejectsASSets && CompactAttributes.hasSets(inPath: value):
+            case AttributeType.asPath where reception.rejectsASSets && CompactAttributes.hasSets(inPath: value):
                 refusal = .unorderedPath
             case AttributeType.onlyToCustomer:
                 let asn = value.wire32(at: 0)
-                if role?.isLeak(from: configuration.session.peerAS, onlyToCustomer: asn) == true {
+                if role?.isLeak(from: reception.peerAS, onlyToCustomer: asn) == true {
                     refusal = .leak(asn)
                 }
             default: break
@@ -72,15 +72,14 @@ extension ControlNode {
     mutating func admit(
         _ attributes: AttributeID, _ rank: PathRank, isUnicast: Bool, from peer: BGPPeer
     ) -> AttributeID {
-        let session = peer.configuration.session
-        let isMarked = isUnicast && session.externalRole?.marksReceived == true
+        let reception = peer.reception
+        let isMarked = isUnicast && reception.role?.marksReceived == true
         // RFC 8326 §4: the receiver's end, and the initiator's.
         let isLeaving =
-            peer.configuration.isShuttingDown
-            || !session.isInternal && rank.flags & PathRank.gracefulShutdown != 0
+            reception.isShuttingDown || !reception.isInternal && rank.flags & PathRank.gracefulShutdown != 0
         guard isMarked || isLeaving else { return attributes }
         var changed = rib.attributes(attributes)
-        if isMarked, changed.onlyToCustomer == nil { changed.onlyToCustomer = session.peerAS }
+        if isMarked, changed.onlyToCustomer == nil { changed.onlyToCustomer = reception.peerAS }
         if isLeaving { changed.localPreference = 0 }
         guard let id = rib.intern(changed) else { return attributes }
         rib.release(attributes)

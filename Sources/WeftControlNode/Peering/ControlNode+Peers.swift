@@ -80,7 +80,7 @@ extension ControlNode {
             peer.families[family, default: .init()].heardEnd = false
             peer.families[family]?.toldReasons = []
         }
-        if peer.families.values.contains(where: \.isStale) {
+        if peer.families.contains(where: \.value.isStale) {
             outputs.append(.arm(.peerSweep(id), settings.peerEndOfRIBTime))
         }
         let choosesTargets = session.families.contains(.routeTarget)
@@ -176,7 +176,7 @@ extension ControlNode {
         peer.families[family]?.isStale = false
         outputs.append(.cancel(.peerLongLived(peer.id, family)))
         removeStale(family, of: peer)
-        if !peer.families.values.contains(where: \.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
+        if !peer.families.contains(where: \.value.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
     }
 
     /// - Returns: how many paths went.

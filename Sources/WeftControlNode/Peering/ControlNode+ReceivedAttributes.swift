@@ -10,20 +10,28 @@ extension ControlNode {
     ) -> ReceivedAttributes {
         // What follows where the list breaks off is in no key.
         guard updateScan.listFault == nil else { return decodeAttributes(of: body, part, family, peer) }
-        let key = updateScan.key(of: part)
-        let hash = AttributeCache.hash(key)
-        if let known = peer.attributeCache.find(key, hash) { return known.received }
+        let range = updateScan.makeKey(of: part, body)
+        let finding = withKey(range, body) { peer.attributeCache.find($0, part) }
+        if let known = finding.received { return known }
         let received = decodeAttributes(of: body, part, family, peer)
-        if let old = peer.attributeCache.insert(.init(key: key, received: received), hash) { rib.release(old) }
+        let old = withKey(range, body) { peer.attributeCache.insert(received, $0, part, finding) }
+        if let old { rib.release(old) }
         return received
+    }
+
+    @inline(__always)
+    private func withKey<Answer>(
+        _ range: Range<Int>?, _ body: UnsafeRawBufferPointer, _ use: (UnsafeRawBufferPointer) -> Answer
+    ) -> Answer {
+        if let range { return use(UnsafeRawBufferPointer(rebasing: body[range])) }
+        return updateScan.key.withUnsafeBytes(use)
     }
 
     private mutating func decodeAttributes(
         of body: UnsafeRawBufferPointer, _ part: UpdatePart, _ family: BGPFamily, _ peer: BGPPeer
     ) -> ReceivedAttributes {
-        guard let session = peer.session else { return ReceivedAttributes() }
-        let context = UpdateDecoder.Context(
-            hasWideAS: session.hasWideASNumbers, isInternal: peer.configuration.session.isInternal)
+        let reception = peer.reception
+        let context = UpdateDecoder.Context(hasWideAS: reception.hasWideAS, isInternal: reception.isInternal)
         updateDecoder.decode(updateScan, body, context, for: part)
         if !updateDecoder.discarded.isEmpty {
             peer.counters.attributesDiscarded += 1
@@ -36,7 +44,7 @@ extension ControlNode {
         var rank = updateDecoder.rank
         // Interests may come without a next hop, which others would not take from us (RFC 4684).
         if family == .routeTarget, rank.nextHop == .v4(.any) {
-            rank.setNextHop(peer.configuration.session.peerAddress)
+            rank.setNextHop(reception.peerAddress)
         }
         let hasBeenHere = updateDecoder.compact.withUnsafeBytes { isLoop(rank, $0, family, peer) }
         if hasBeenHere {
@@ -55,7 +63,7 @@ extension ControlNode {
         var id = admit(asSaid, rank, isUnicast: isUnicast, from: peer)
         addImportEncapsulations(to: &id, family, peer)
         let reason = reason(against: id, family, peer)
-        guard !peer.configuration.importPolicies.isEmpty, !peer.judgesPrefixes else {
+        guard reception.hasPolicies, !reception.judgesPrefixes else {
             return ReceivedAttributes(id: id, reason: reason)
         }
         let judged = rib.apply(peer.configuration.importPolicies, to: id, prefix: nil, from: peer.source)
@@ -68,24 +76,24 @@ extension ControlNode {
     private func isLoop(
         _ rank: PathRank, _ compact: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer
     ) -> Bool {
-        let session = peer.configuration.session
-        if rank.flags & PathRank.hasOriginatorID != 0, rank.originatorID == session.localIdentifier.rawValue {
+        let reception = peer.reception
+        if rank.flags & PathRank.hasOriginatorID != 0, rank.originatorID == reception.localIdentifier.rawValue {
             return true
         }
         var occurrences = 0
         var isOfCluster = false
         CompactAttributes.forEach(in: compact) { _, type, value in
             switch type {
-            case AttributeType.asPath: occurrences = CompactAttributes.occurrences(of: session.localAS, inPath: value)
+            case AttributeType.asPath: occurrences = CompactAttributes.occurrences(of: reception.localAS, inPath: value)
             case AttributeType.clusterList:
-                let own = (peer.configuration.clusterID ?? session.localIdentifier).rawValue
+                let own = reception.clusterID.rawValue
                 for offset in stride(from: 0, to: value.count - 3, by: 4) where value.wire32(at: offset) == own {
                     isOfCluster = true
                 }
             default: break
             }
         }
-        let allowed = peer.configuration.families[family]?.loopCount ?? peer.configuration.loopCount
-        return isOfCluster || occurrences > allowed
+        if isOfCluster || occurrences == 0 { return isOfCluster }
+        return occurrences > peer.configuration.families[family]?.loopCount ?? peer.configuration.loopCount
     }
 }

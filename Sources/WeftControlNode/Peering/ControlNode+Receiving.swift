@@ -47,7 +47,7 @@ extension ControlNode {
     }
 
     private func carries(_ family: BGPFamily, _ peer: BGPPeer) -> Bool {
-        peer.session?.families.contains(family) == true
+        peer.reception.families.contains(family)
     }
 
     private mutating func announce(
@@ -86,7 +86,7 @@ extension ControlNode {
         guard gained != 0 else { return }
         let count = Int(peer.families[family]?.pathCount ?? 0) + gained
         peer.families[family, default: .init()].pathCount = UInt32(clamping: count)
-        guard let options = peer.configuration.families[family], options.prefixLimit > 0,
+        guard peer.reception.hasLimits, let options = peer.configuration.families[family], options.prefixLimit > 0,
             count > Int(options.prefixLimit), peer.session != nil
         else { return }
         let pause = options.idleTimeout > .zero ? options.idleTimeout : nil
@@ -104,6 +104,10 @@ extension ControlNode {
         switch family {
         case .ipv4Unicast, .ipv4Labeled, .ipv4VPN:
             var reader = prefixReader(bytes, family, peer)
+            var ahead = reader
+            while let found = try ahead.nextIPv4() {
+                if let key = found.knownKey(in: rib) { rib.approach(key, in: table) }
+            }
             while let found = try reader.nextIPv4() {
                 count += 1
                 take(found, in: table, peer, attributes, reason)
@@ -184,7 +188,7 @@ extension ControlNode {
     private mutating func take<Destination: AnnouncedDestination>(
         _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID, _ reason: PathFlags
     ) {
-        guard peer.takesAsSaid else { return judge(found, in: table, peer, attributes, reason) }
+        guard peer.reception.takesAsSaid else { return judge(found, in: table, peer, attributes, reason) }
         guard let key = found.key(in: &rib) else { return }
         rib.announce(
             key, in: table, from: peer.source, attributes: attributes, label: found.label >> 4,
@@ -195,7 +199,7 @@ extension ControlNode {
     private mutating func judge<Destination: AnnouncedDestination>(
         _ found: Destination, in table: TableID, _ peer: BGPPeer, _ attributes: AttributeID, _ reason: PathFlags
     ) {
-        let policies = peer.judgesPrefixes ? peer.configuration.importPolicies : []
+        let policies = peer.reception.judgesPrefixes ? peer.configuration.importPolicies : []
         guard let judged = rib.apply(policies, to: attributes, prefix: found.prefix, from: peer.source) else {
             peer.counters.rejected += 1
             return letGo(of: found, in: table, peer)
@@ -234,7 +238,7 @@ extension ControlNode {
     }
 
     private func hasPathIdentifiers(_ family: BGPFamily, _ peer: BGPPeer) -> Bool {
-        peer.session?.receivesAdditionalPaths.contains(family) ?? false
+        peer.reception.familiesWithIdentifiers.contains(family)
     }
 
     /// What an EVPN route says besides its key and first label goes with its attributes.

@@ -36,7 +36,7 @@ extension ControlNode {
         if nextHop.nonHostKind != nil { reason.insert(.noHost) }
         if isOwn(nextHop, for: peer) { reason.insert(.ownNextHop) }
         if family.hasNarrowNextHops, updateDecoder.hasWideNextHop,
-            peer.session?.extendedNextHops.contains(family) != true
+            !peer.reception.familiesWithWideNextHops.contains(family)
         {
             reason.insert(.foreignNextHop)
         }
@@ -46,7 +46,7 @@ extension ControlNode {
             if tunnels.areForeign || nextHop.v6 != nil { reason.insert(.foreignTunnel) }
             if family == .evpn, !tunnels.haveVXLAN { reason.insert(.withoutVXLAN) }
         }
-        say(reason, nextHop, family, peer)
+        if !reason.isEmpty { say(reason, nextHop, family, peer) }
         return reason
     }
 
@@ -62,14 +62,17 @@ extension ControlNode {
 
     /// Whether a peer names our own address as the way on (RFC 4271 §5.1.3). Where an agent runs beside us, its routes lead there.
     private func isOwn(_ nextHop: IPAddress, for peer: BGPPeer) -> Bool {
-        let session = peer.configuration.session
-        let own = [session.localAddress, bgp.own?.address, .v4(session.localIdentifier)]
-        return own.contains(nextHop) && !peer.configuration.isControlNode && !hostAddresses.contains(nextHop)
+        let reception = peer.reception
+        let isOwn =
+            nextHop == .v4(reception.localIdentifier) || nextHop == reception.localAddress || nextHop == bgp.ownAddress
+        return isOwn && !reception.isControlNode && !hostAddresses.contains(nextHop)
     }
 
     /// Gives attributes the encapsulations that the peer's routes are taken to have when they name none.
     mutating func addImportEncapsulations(to id: inout AttributeID, _ family: BGPFamily, _ peer: BGPPeer) {
-        guard let types = peer.configuration.families[family]?.importEncapsulations, !types.isEmpty else { return }
+        guard peer.reception.addsEncapsulations, let types = peer.configuration.families[family]?.importEncapsulations,
+            !types.isEmpty
+        else { return }
         var whole = rib.attributes(id)
         guard whole.encapsulations.isEmpty else { return }
         whole.extendedCommunities += types.map(ExtendedCommunity.encapsulation)

@@ -42,6 +42,10 @@ struct HashIndex<Record: HashedRecord>: ~Copyable {
         }
     }
 
+    /// Has the memory come nearer where a record with this hash is or would be.
+    @inline(__always)
+    func approach(_ hash: UInt32) -> UInt32 { slots[Int(hash) & mask] }
+
     /// Adds a record that is not there yet.
     @inline(__always)
     mutating func insert(_ number: UInt32, hash: UInt32, in slab: borrowing Slab<Record>) {

@@ -1,6 +1,6 @@
 /// A table of one family in one routing instance.
 package struct TableID: Hashable, Sendable, BitwiseCopyable, Comparable {
-    let number: UInt32
+    package let number: UInt32
     package static func < (a: TableID, b: TableID) -> Bool { a.number < b.number }
 }
 
@@ -11,12 +11,12 @@ package struct InstanceID: Hashable, Sendable, BitwiseCopyable {
 
 /// Where paths come from: a peer or the node itself.
 package struct SourceID: Hashable, Sendable, BitwiseCopyable {
-    let number: UInt16
+    package let number: UInt16
 }
 
 /// Interned attributes. Whoever gets one from ``RIB/intern(_:)`` gives it back with ``RIB/release(_:)``.
 package struct AttributeID: Hashable, Sendable, BitwiseCopyable {
-    let number: UInt32
+    package let number: UInt32
 }
 
 /// A destination in a table. Valid while the table holds it and some reader has not passed its removal.

@@ -15,6 +15,8 @@ struct BGPConfiguration {
     private let name: FQName
     private(set) var routers: [ObjectID: BGPRouter] = [:]
     private var ownID: ObjectID?
+    /// That of ``own``, which each received next hop is compared with.
+    private(set) var ownAddress: IPAddress?
     private var policies: [ObjectID: RoutingPolicy] = [:]
     private(set) var system = BGPSystem()
     /// The routers whose peerings name a router.
@@ -66,6 +68,7 @@ struct BGPConfiguration {
         routers[id] = router
         referrers.move(id, from: old?.peerings.keys ?? [:].keys, to: router?.peerings.keys ?? [:].keys)
         if router?.name == name { ownID = id } else if ownID == id { ownID = nil }
+        ownAddress = own?.address
         // Our own object says something about every peering.
         if router?.name == name || old?.name == name { isStale = true }
         stale.insert(id)

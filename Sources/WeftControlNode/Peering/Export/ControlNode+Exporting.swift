@@ -19,17 +19,19 @@ extension ControlNode {
     private mutating func advance(_ start: ReaderID, _ profile: ExportProfile) {
         let table = profile.table
         var reader = start
-        while let lane = exportGroups[table]?[profile]?.lanes[reader] {
-            let isAtEnd = rib.next(for: reader) == .end && lane.revisits.isEmpty
-            if isAtEnd {
-                for member in lane.members.compactMap({ peers[$0] }) {
+        // The lane itself is not held: what its members were told is changed in place.
+        while let (members, revisits) = exportGroups[table]?[profile]?.lanes[reader].map({ ($0.members, $0.revisits) })
+        {
+            let next = rib.next(for: reader)
+            if next == .end, revisits.isEmpty {
+                for member in members.compactMap({ peers[$0] }) {
                     member.waitingTables.remove(table)
                     sendEnd(of: profile.family, to: member)
                     refreshIfDue(profile.family, for: member)
                 }
                 return
             }
-            if case .reader(let ahead) = rib.next(for: reader), lane.revisits.isEmpty {
+            if case .reader(let ahead) = next, revisits.isEmpty {
                 if exportGroups[table]?[profile]?.lanes[ahead] != nil {
                     merge(reader, into: ahead, profile)
                     reader = ahead
@@ -38,9 +40,9 @@ extension ControlNode {
                 }
                 continue
             }
-            let blocked = lane.members.filter { peers[$0]?.isBlocked == true }
+            let blocked = members.filter { peers[$0]?.isBlocked == true }
             for member in blocked { peers[member]?.waitingTables.insert(table) }
-            if blocked.count == lane.members.count { return }
+            if blocked.count == members.count { return }
             if !blocked.isEmpty { leave(blocked, behind: reader, profile) }
             exportBatch(for: reader, profile)
         }
@@ -61,7 +63,8 @@ extension ControlNode {
         guard var lane = exportGroups[table]?[profile]?.lanes[reader] else { return }
         let behind = rib.attachReader(beside: reader)
         lane.members = members
-        exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { members.contains($0) }
+        let leaving = Set(members)
+        exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { leaving.contains($0) }
         exportGroups[table]?[profile]?.lanes[behind] = lane
         for member in members { peers[member]?.lanes[table] = behind }
     }
@@ -74,6 +77,7 @@ extension ControlNode {
         var batch = ExportBatch()
         swap(&batch, &exportBatch)
         batch.begin()
+        batch.onlyReader = lane.members.count == 1 ? peers[lane.members[0]]?.source.number : nil
         let revisits = lane.revisits.prefix(ExportBatch.routeLimit)
         for route in revisits where rib.holds(route, in: table) { sort(route, into: &batch, &lane, profile) }
         lane.revisits.removeFirst(revisits.count)
@@ -106,8 +110,8 @@ extension ControlNode {
         _ route: RouteID, into batch: inout ExportBatch, _ lane: inout ExportLane, _ profile: ExportProfile
     ) {
         batch.count += 1
-        guard let best = pathToSend(route, &batch, profile), !isHidden(route, best, profile),
-            let bucket = bucket(for: best, in: &batch, lane, profile)
+        guard let best = pathToSend(route, &batch, profile), best.source.number != batch.onlyReader,
+            !isHidden(route, best, profile), let bucket = bucket(for: best, in: &batch, lane, profile)
         else {
             if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
             lane.tooLong.remove(route)
@@ -167,7 +171,7 @@ extension ControlNode {
             exceptions.count < lane.members.count && mayPass(best, profile) && wants(best, profile)
             && batch.encode(
                 best, rib: rib, profile, extra: profile.policies.isEmpty ? communities(for: best, profile) : [])
-        return batch.addBucket(key, isSent: isSent, exceptTo: exceptions, profile)
+        return batch.addBucket(key, from: best.attributes, isSent: isSent, exceptTo: exceptions, profile)
     }
 
     /// The members of a lane that a path is kept from: the one that it came from, and one that it leads to (RFC 4271 §5.1.3). A host
@@ -182,7 +186,7 @@ extension ControlNode {
         for peer in there where !found.contains(peer) && lane.members.contains(peer) {
             if peers[peer]?.configuration.isControlNode == false { found.append(peer) }
         }
-        return found.sorted()
+        return found.count > 1 ? found.sorted() : found
     }
 
     /// Whether a path may go from where it was heard to peers of this kind.
@@ -204,7 +208,7 @@ extension ControlNode {
 
     /// What a path of one of our networks bears besides its own communities: where it may go and where it comes from.
     private func communities(for best: BestPath, _ profile: ExportProfile) -> [UInt64] {
-        guard let name = instanceName(of: best.originTable), rib.table(profile.table, gathers: best.originTable) else {
+        guard rib.table(profile.table, gathers: best.originTable), let name = instanceName(of: best.originTable) else {
             return []
         }
         var communities = rib.exportTargets(of: best.originTable)

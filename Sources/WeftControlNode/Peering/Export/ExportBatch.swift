@@ -8,25 +8,32 @@ struct ExportBatch {
     static let routeLimit = 2048
 
     /// What decides about the attributes that a path is sent with.
-    struct Key: Hashable {
-        var attributes: AttributeID
-        var source: SourceID
-        var originTable: TableID
-        var isLastResort: Bool
+    struct Key: Equatable {
+        // Plain numbers, which are compared without asking other modules.
+        private var attributes: UInt32
+        private var originTable: UInt32
+        private var source: UInt16
+        private var isLastResort: Bool
 
         @inline(__always)
         init(_ path: BestPath) {
-            attributes = path.attributes
-            source = path.source
-            originTable = path.originTable
-            isLastResort = path.flags.contains(.longLivedStale)
+            attributes = path.attributes.number
+            source = path.source.number
+            originTable = path.originTable.number
+            isLastResort = path.flags.rawValue & PathFlags.longLivedStale.rawValue != 0
         }
+
+        /// Most buckets differ in their attributes, which have numbers that follow each other.
+        @inline(__always)
+        fileprivate var place: Int { Int(attributes) & (ExportBatch.placeCount - 1) }
     }
 
     struct Bucket {
         /// The attributes that its routes were heard with.
         var source: AttributeID
         var isSent: Bool
+        fileprivate var key: Key
+        fileprivate var place: Int
         /// The members that the routes come from or lead to, in order.
         var exceptTo: [PeerID]
         /// In the batch's bytes.
@@ -53,9 +60,13 @@ struct ExportBatch {
     /// The first of those that fit into no message, and the bytes of its attributes.
     var leftOut: (route: RouteID, bytes: Int)?
     private(set) var buckets: [Bucket] = []
-    private var numbers: [Key: Int] = [:]
-    private var lastKey: Key?
-    private var lastNumber = 0
+    /// The numbers of buckets by their keys, with -1 for none; a bucket whose place is taken stands in the next one that is free. There
+    /// are at least twice as many places as buckets.
+    private var places: [Int32] = []
+    private static let placeCount = 2 * routeLimit
+    private var lastNumber = -1
+    /// The members of the lane are this one source, which is told nothing of its own.
+    var onlyReader: UInt16?
     private var items: [Item] = []
     private var encoder = ExportEncoder()
     private var bytes: [UInt8] = []
@@ -68,22 +79,32 @@ struct ExportBatch {
         hasEmptyRoutes = false
         leftOut = nil
         withdrawals.removeAll(keepingCapacity: true)
+        if places.isEmpty { places = Array(repeating: -1, count: Self.placeCount) }
+        for bucket in buckets { places[bucket.place] = -1 }
         buckets.removeAll(keepingCapacity: true)
-        numbers.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
-        lastKey = nil
+        lastNumber = -1
     }
 
     @inline(__always)
     mutating func find(_ key: Key) -> (number: Int, isSent: Bool)? {
-        if let lastKey, lastKey == key { return (lastNumber, buckets[lastNumber].isSent) }
-        guard let number = numbers[key] else { return nil }
-        (lastKey, lastNumber) = (key, number)
+        if lastNumber >= 0, buckets[lastNumber].key == key { return (lastNumber, buckets[lastNumber].isSent) }
+        let number = Int(places[place(of: key)])
+        guard number >= 0 else { return nil }
+        lastNumber = number
         return (number, buckets[number].isSent)
     }
 
-    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:isSent:exceptTo:_:)`` takes it up.
+    /// Where a key's bucket stands, or would.
+    @inline(__always)
+    private func place(of key: Key) -> Int {
+        var place = key.place
+        while places[place] >= 0, buckets[Int(places[place])].key != key { place = (place + 1) & (Self.placeCount - 1) }
+        return place
+    }
+
+    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:from:isSent:exceptTo:_:)`` takes it up.
     mutating func encode(_ path: BestPath, rib: borrowing RIB, _ profile: ExportProfile, extra: [UInt64]) -> Bool {
         let start = bytes.count
         guard let middle = encoder.encode(path, rib, profile, extra, into: &bytes) else {
@@ -96,17 +117,20 @@ struct ExportBatch {
     }
 
     /// - Returns: the bucket's number when its routes are sent.
-    mutating func addBucket(_ key: Key, isSent: Bool, exceptTo: [PeerID], _ profile: ExportProfile) -> Int? {
+    mutating func addBucket(
+        _ key: Key, from source: AttributeID, isSent: Bool, exceptTo: [PeerID], _ profile: ExportProfile
+    ) -> Int? {
         let number = buckets.count
         let (attributes, nextHop) = isSent ? encoded : (0..<0, 0..<0)
         let room = UpdateWriter.room(
             limit: profile.messageLimit, profile.family, attributes: attributes.count, nextHop: nextHop.count)
+        let place = place(of: key)
         buckets.append(
             Bucket(
-                source: key.attributes, isSent: isSent, exceptTo: exceptTo, attributes: attributes, nextHop: nextHop,
-                room: room))
-        numbers[key] = number
-        (lastKey, lastNumber) = (key, number)
+                source: source, isSent: isSent, key: key, place: place, exceptTo: exceptTo,
+                attributes: attributes, nextHop: nextHop, room: room))
+        places[place] = Int32(number)
+        lastNumber = number
         return isSent ? number : nil
     }
 
