@@ -18,7 +18,9 @@ struct MemoryKeeper: Service {
             } catch is CancellationError {
                 return
             }
-            if schedule.isDue(at: revision()) { Self.giveBack() }
+            guard schedule.isDue(at: revision()) else { continue }
+            Self.giveBack()
+            ProgramPages.giveBack()
         }
     }
 
