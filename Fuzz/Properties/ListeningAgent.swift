@@ -18,7 +18,7 @@ struct ListeningAgent {
             _ = stream.received(StreamOpening.agent("host-2").answer.encode(id: "1"), at: .zero)
             isOpen = true
         }
-        let bytes = message.head + Array(message.body.readableBytesView)
+        let bytes = Array(message.head.readableBytesView) + message.body.readableBytesView
         for output in stream.received(bytes, at: .zero) {
             switch output {
             case .deliver(let stanza): take(stanza)

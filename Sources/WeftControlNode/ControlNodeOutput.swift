@@ -36,10 +36,10 @@ package enum ControlNodeOutput: Sendable {
 
 /// A stanza to one agent: a head of its own and a body that all receivers share.
 package struct AgentBoundMessage: Sendable {
-    package let head: [UInt8]
+    package let head: ByteBuffer
     package let body: ByteBuffer
 
-    package var count: Int { head.count + body.readableBytes }
+    package var count: Int { head.readableBytes + body.readableBytes }
 }
 
 package enum ControlNodeTimer: Hashable, Sendable {

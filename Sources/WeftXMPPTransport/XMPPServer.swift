@@ -19,6 +19,8 @@ package protocol XMPPServerDelegate: AnyObject {
     func received(_ message: AgentMessage, on connection: XMPPConnection)
     /// Something of the agent's was left out, and why.
     func ignored(_ what: String, on connection: XMPPConnection)
+    /// The connection has taken so many bytes that were sent, or has ended.
+    func taken(_ bytes: Int, by connection: XMPPConnection)
     /// Comes once for every connection that was established.
     func ended(_ connection: XMPPConnection, reason: SessionEnd)
 }
@@ -53,7 +55,8 @@ package final class XMPPServer {
     private let gate: ConnectionGate
     private var handlers: [UInt64: (handler: Handler, channel: any Channel)] = [:]
     private var count: UInt64 = 0
-    private var unflushed: Set<UInt64> = []
+    /// The bytes that wait for ``flush()``, by connection.
+    private var unflushed: [XMPPConnection: Int] = [:]
 
     package init(
         _ configuration: Configuration, on eventLoop: any EventLoop, delegate: any XMPPServerDelegate, logger: Logger
@@ -102,21 +105,27 @@ package final class XMPPServer {
     }
 
     /// Queues bytes to an agent; they leave with the next ``flush()``.
-    ///
-    /// - Parameter taken: called once the connection has taken the bytes, or has ended.
-    package func send(_ parts: [ByteBuffer], on connection: XMPPConnection, taken: @escaping () -> Void) {
-        guard let (_, channel) = handlers[connection.id], let last = parts.last else { return taken() }
-        for part in parts.dropLast() { channel.write(part, promise: nil) }
-        let promise = eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { _ in taken() }
-        channel.write(last, promise: promise)
-        unflushed.insert(connection.id)
+    package func send(_ front: ByteBuffer, _ rest: ByteBuffer, on connection: XMPPConnection) {
+        unflushed[connection, default: 0] += front.readableBytes + rest.readableBytes
+        guard let channel = handlers[connection.id]?.channel else { return }
+        channel.write(front, promise: nil)
+        if rest.readableBytes > 0 { channel.write(rest, promise: nil) }
     }
 
-    /// Lets go what was queued since the last call.
+    /// Lets go what was queued since the last call. That all of it was taken is heard once for each connection: what makes up a message
+    /// is nobody's concern any more, and hearing of each one costs as much as sending it.
     package func flush() {
-        for id in unflushed { handlers[id]?.channel.flush() }
-        unflushed = []
+        for (connection, bytes) in unflushed {
+            guard let channel = handlers[connection.id]?.channel else {
+                delegate.taken(bytes, by: connection)
+                continue
+            }
+            let promise = eventLoop.makePromise(of: Void.self)
+            promise.futureResult.assumeIsolated().whenComplete { [delegate] _ in delegate.taken(bytes, by: connection) }
+            // It stands behind the rest, and adds nothing.
+            channel.writeAndFlush(ByteBuffer(), promise: promise)
+        }
+        unflushed.removeAll(keepingCapacity: true)
     }
 
     /// Ends an agent's session in good order.

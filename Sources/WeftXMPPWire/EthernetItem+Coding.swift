@@ -23,7 +23,7 @@ extension EthernetItem {
             med: try entry.number("med", default: 0))
     }
 
-    /// Appends the `<entry>`.
+    /// Appends the `<entry>`, without fields as ``UnicastItem/encode(into:)`` leaves out.
     package func encode(into out: inout [UInt8]) {
         out.append(markup: "<entry><nlri><af>25</af><safi>242</safi><ethernet-tag>")
         out.append(number: destination.ethernetTag)
@@ -31,21 +31,16 @@ extension EthernetItem {
         out.append(xmlText: "\(destination.macAddress)")
         out.append(markup: "</mac><address>")
         out.append(xmlText: "\(destination.address)")
-        out.append(markup: "</address><group/><source/><flags>0</flags></nlri><next-hops>")
+        out.append(markup: "</address></nlri><next-hops>")
         for nextHop in nextHops { nextHop.encode(into: &out) }
-        out.append(markup: "</next-hops><olist/><virtual-network/>")
-        out.append(sequence: sequence, isSticky: isSticky)
+        out.append(markup: "</next-hops>")
+        if sequence != 0 || isSticky { out.append(sequence: sequence, isSticky: isSticky) }
         out.append(securityGroups, in: "security-group-list", as: "security-group")
         out.append(markup: "<local-preference>")
         out.append(number: localPreference)
         out.append(markup: "</local-preference><med>")
         out.append(number: med)
-        out.append(
-            markup: """
-                </med><edge-replication-not-supported>false</edge-replication-not-supported>\
-                <assisted-replication-supported>false</assisted-replication-supported><leaf-olist/><replicator-address/>\
-                <etree-leaf>false</etree-leaf></entry>
-                """)
+        out.append(markup: "</med><etree-leaf>false</etree-leaf></entry>")
     }
 }
 
@@ -67,13 +62,17 @@ extension EthernetItem.NextHop {
         out.append(markup: address.v4 == nil ? "2" : "1")
         out.append(markup: "</af><address>")
         out.append(xmlText: "\(address)")
-        out.append(markup: "</address><mac>")
-        if let routerMAC { out.append(xmlText: "\(routerMAC)") }
-        out.append(markup: "</mac><label>")
+        out.append(markup: "</address>")
+        if let routerMAC {
+            out.append(markup: "<mac>")
+            out.append(xmlText: "\(routerMAC)")
+            out.append(markup: "</mac>")
+        }
+        out.append(markup: "<label>")
         out.append(number: label)
-        out.append(markup: "</label><l3-label>0</l3-label>")
+        out.append(markup: "</label>")
         out.append(encapsulations, in: "tunnel-encapsulation-list", as: "tunnel-encapsulation")
         out.append(tags, in: "tag-list", as: "tag")
-        out.append(markup: "<local-sequence-number>0</local-sequence-number></next-hop>")
+        out.append(markup: "</next-hop>")
     }
 }

@@ -24,7 +24,7 @@ extension [UInt8] {
         append(markup: "</sequence-number>")
     }
 
-    /// Appends a list of numbers: `<list><item>1</item></list>`.
+    /// Appends a list of numbers: `<list><item>1</item></list>`; nothing for one without members.
     mutating func append(_ numbers: [UInt32], in list: StaticString, as item: StaticString) {
         append(numbers, in: list, as: item) { $0.append(number: $1) }
     }
@@ -38,6 +38,7 @@ extension [UInt8] {
     private mutating func append<Value>(
         _ values: [Value], in list: StaticString, as item: StaticString, _ write: (inout [UInt8], Value) -> Void
     ) {
+        if values.isEmpty { return }
         append(list, isEnd: false)
         for value in values {
             append(item, isEnd: false)

@@ -31,6 +31,8 @@ extension UnicastItem {
     }
 
     /// Appends the `<entry>`. Written straight into bytes: the control node does this for every change of every route.
+    ///
+    /// Fields whose value is what readers take for one that is absent, the original's agents among them, are left out (0010).
     package func encode(into out: inout [UInt8]) {
         let family = family
         out.append(markup: "<entry><nlri><af>")
@@ -44,17 +46,14 @@ extension UnicastItem {
         out.append(markup: "</next-hops><version>1</version><virtual-network>")
         out.append(xmlText: virtualNetwork)
         out.append(markup: "</virtual-network>")
-        out.append(sequence: sequence, isSticky: isSticky)
+        if sequence != 0 || isSticky { out.append(sequence: sequence, isSticky: isSticky) }
         out.append(securityGroups, in: "security-group-list", as: "security-group")
         out.append(communities, in: "community-tag-list", as: "community-tag")
         out.append(markup: "<local-preference>")
         out.append(number: localPreference)
         out.append(markup: "</local-preference><med>")
         out.append(number: med)
-        out.append(
-            markup:
-                "</med><load-balance><load-balance-fields/><load-balance-decision>field-hash</load-balance-decision>")
-        out.append(markup: "</load-balance><sub-protocol>")
+        out.append(markup: "</med><sub-protocol>")
         out.append(xmlText: subProtocol)
         out.append(markup: "</sub-protocol></entry>")
     }
@@ -76,14 +75,14 @@ extension UnicastItem.NextHop {
         out.append(markup: address.v4 == nil ? "2" : "1")
         out.append(markup: "</af><address>")
         out.append(xmlText: "\(address)")
-        out.append(markup: "</address><mac/><label>")
+        out.append(markup: "</address><label>")
         out.append(number: label)
-        out.append(markup: "</label><vni>0</vni>")
+        out.append(markup: "</label>")
         out.append(encapsulations, in: "tunnel-encapsulation-list", as: "tunnel-encapsulation")
         out.append(markup: "<virtual-network>")
         out.append(xmlText: virtualNetwork)
         out.append(markup: "</virtual-network>")
         out.append(tags, in: "tag-list", as: "tag")
-        out.append(markup: "<local-sequence-number>0</local-sequence-number></next-hop>")
+        out.append(markup: "</next-hop>")
     }
 }

@@ -178,7 +178,7 @@ final class TestAgent {
     func forget(_ instance: String) { routes[instance] = nil }
 
     func read(_ message: AgentBoundMessage) {
-        let bytes = message.head + message.body.readableBytesView
+        let bytes = Array(message.head.readableBytesView) + message.body.readableBytesView
         let stanza = try! ControlNodeStanza(decoding: bytes)
         messages.append(stanza)
         switch stanza {

@@ -25,6 +25,7 @@ struct LoopbackTests {
             if case .subscribe(let instance, _, _) = message { heard.yield("subscribe \(instance)") }
         }
         func ignored(_ what: String, on connection: XMPPConnection) { heard.yield("ignored \(what)") }
+        func taken(_ bytes: Int, by connection: XMPPConnection) { heard.yield("taken \(bytes)") }
         func ended(_ connection: XMPPConnection, reason: SessionEnd) { heard.yield("ended: \(reason)") }
     }
 
@@ -78,12 +79,13 @@ struct LoopbackTests {
         let message = ControlNodeStanza.retract(routingInstance: "d:p:v:v", .inet, ids: ["10.0.0.1/32"])
         let (server, recorder) = (site.server, site.recorder)
         try await site.loop.submit {
-            let heard = recorder.value.heard
-            let bytes = ByteBuffer(bytes: message.encode(to: "compute-7"))
-            server.value.send([bytes], on: recorder.value.connections[0]) { heard.yield("taken") }
+            let bytes = message.encode(to: "compute-7")
+            server.value.send(
+                ByteBuffer(bytes: bytes.prefix(9)), ByteBuffer(bytes: bytes.dropFirst(9)),
+                on: recorder.value.connections[0])
             server.value.flush()
         }.get()
-        #expect(await site.heard.next() == "taken")
+        #expect(await site.heard.next() == "taken \(message.encode(to: "compute-7").count)")
         guard case .received(let stanza) = await received.next() else {
             Issue.record("nothing was received")
             return

@@ -1,3 +1,4 @@
+import NIOCore
 import WeftNet
 import WeftRouting
 import WeftXMPPWire
@@ -33,7 +34,7 @@ final class Agent {
     var parkedRouteCount = 0
 
     /// The front of every message with routes.
-    let messageHead: [UInt8]
+    let messageHead: ByteBuffer
     /// Bytes handed out and not yet taken by the connection.
     var bytesInFlight = 0
     var isBlocked = false
@@ -46,7 +47,7 @@ final class Agent {
         self.isRegistered = isRegistered
         self.address = address
         self.since = since
-        messageHead = ControlNodeStanza.messageHead(to: name)
+        messageHead = ByteBuffer(bytes: ControlNodeStanza.messageHead(to: name))
     }
 }
 

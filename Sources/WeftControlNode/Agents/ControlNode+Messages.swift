@@ -111,7 +111,7 @@ extension ControlNode {
             endsOfRIBDue.remove(id)
             agent.endOfRIB = .sent
             let stanza = ControlNodeStanza.endOfRIB.encode(to: agent.name)
-            send(AgentBoundMessage(head: stanza, body: ByteBuffer()), to: agent)
+            send(AgentBoundMessage(head: ByteBuffer(bytes: stanza), body: ByteBuffer()), to: agent)
         }
     }
 }

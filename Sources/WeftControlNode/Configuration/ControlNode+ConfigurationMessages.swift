@@ -42,7 +42,7 @@ extension ControlNode {
 
     private mutating func send(_ stanza: [UInt8], to agent: Agent) {
         graph.countMessage(of: stanza.count, to: agent.id)
-        send(AgentBoundMessage(head: stanza, body: ByteBuffer()), to: agent)
+        send(AgentBoundMessage(head: ByteBuffer(bytes: stanza), body: ByteBuffer()), to: agent)
     }
 }
 

@@ -83,6 +83,11 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         logger.warning("left out", metadata: ["address": "\(connection.remoteAddress)", "what": "\(what)"])
     }
 
+    func taken(_ bytes: Int, by connection: XMPPConnection) {
+        node.sent(bytes, on: connection.session)
+        answerSoon()
+    }
+
     func ended(_ connection: XMPPConnection, reason: SessionEnd) {
         // One that we closed is over for the log already.
         guard connections.removeValue(forKey: connection.session) != nil else { return }
@@ -147,12 +152,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         switch output {
         case .send(let session, let message):
             guard let connection = connections[session] else { return }
-            trace.add(.sent, connection.remoteAddress, "\(message.count) bytes", at: now())
-            let parts = [ByteBuffer(bytes: message.head), message.body]
-            server?.send(parts, on: connection) { [weak self] in
-                self?.node.sent(message.count, on: session)
-                self?.answerSoon()
-            }
+            trace.add(.sent, connection.remoteAddress, bytes: message.count, at: now())
+            server?.send(message.head, message.body, on: connection)
         case .close(let session, let reason):
             guard let connection = connections.removeValue(forKey: session) else { return }
             if refusals.met(connection.remoteAddress, reason) {

@@ -15,17 +15,29 @@ struct MessageTrace {
     /// A name in a message may be as long as the message.
     static let lengthLimit = 300
 
+    /// Put into words when somebody looks: messages are sent far more often.
+    private struct Line {
+        var time: WallTime
+        var direction: Direction
+        var what: What
+    }
+
+    private enum What {
+        case text(String)
+        case bytes(Int)
+    }
+
     private struct Ring {
-        var lines: [(time: WallTime, text: String)] = []
+        var lines: [Line] = []
         var next = 0
 
-        mutating func add(_ line: (time: WallTime, text: String)) {
+        mutating func add(_ line: Line) {
             if lines.count < MessageTrace.messagesPerAgent { lines.append(line) } else { lines[next] = line }
             next = (next + 1) % MessageTrace.messagesPerAgent
         }
 
         /// Oldest first.
-        var ordered: ArraySlice<(time: WallTime, text: String)> {
+        var ordered: ArraySlice<Line> {
             lines.count < MessageTrace.messagesPerAgent ? lines[...] : lines[next...] + lines[..<next]
         }
 
@@ -35,9 +47,16 @@ struct MessageTrace {
     private var rings: [String: Ring] = [:]
 
     mutating func add(_ direction: Direction, _ agent: String, _ what: String, at time: WallTime) {
-        if rings[agent] == nil, rings.count == Self.agentLimit { forgetQuietest() }
-        let text = "\(direction.rawValue) \(agent) \(what.prefix(Self.lengthLimit))"
-        rings[agent, default: Ring()].add((time, text))
+        add(Line(time: time, direction: direction, what: .text(String(what.prefix(Self.lengthLimit)))), of: agent)
+    }
+
+    mutating func add(_ direction: Direction, _ agent: String, bytes: Int, at time: WallTime) {
+        add(Line(time: time, direction: direction, what: .bytes(bytes)), of: agent)
+    }
+
+    private mutating func add(_ line: Line, of agent: String) {
+        if rings.count == Self.agentLimit, rings[agent] == nil { forgetQuietest() }
+        rings[agent, default: Ring()].add(line)
     }
 
     private mutating func forgetQuietest() {
@@ -47,8 +66,17 @@ struct MessageTrace {
 
     /// A line each, oldest first.
     var all: [String] {
-        rings.values.flatMap(\.ordered).enumerated()
-            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
-            .map { "\($0.element.time.microseconds) \($0.element.text)" }
+        rings.flatMap { agent, ring in ring.ordered.map { (agent, $0) } }.enumerated()
+            .sorted { ($0.element.1.time, $0.offset) < ($1.element.1.time, $1.offset) }
+            .map { Self.text($0.element.0, $0.element.1) }
+    }
+
+    private static func text(_ agent: String, _ line: Line) -> String {
+        let what =
+            switch line.what {
+            case .text(let text): text
+            case .bytes(let count): "\(count) bytes"
+            }
+        return "\(line.time.microseconds) \(line.direction.rawValue) \(agent) \(what)"
     }
 }

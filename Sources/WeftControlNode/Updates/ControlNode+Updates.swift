@@ -67,7 +67,8 @@ extension ControlNode {
     /// Puts members into a lane of their own at the present place of their lane.
     private mutating func leave(_ members: [AgentID], behind reader: ReaderID, in table: TableID) {
         let behind = rib.attachReader(beside: reader)
-        updateGroups[table]?.lanes[reader]?.removeAll { members.contains($0) }
+        let leaving = Set(members)
+        updateGroups[table]?.lanes[reader]?.removeAll { leaving.contains($0) }
         updateGroups[table]?.lanes[behind] = members
         for member in members { agents[member]?.lanes[table] = behind }
     }
