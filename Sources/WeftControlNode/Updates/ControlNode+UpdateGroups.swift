@@ -11,7 +11,7 @@ extension ControlNode {
             guard agent.lanes[table] == nil else { continue }
             let reader = rib.attachReader(to: table)
             updateGroups[table, default: UpdateGroup(table: table, family: name, instance: instance.name)]
-                .lanes[reader] = [agent.id]
+                .lanes[reader] = [agent]
             agent.lanes[table] = reader
             wake(table)
         }
@@ -21,7 +21,7 @@ extension ControlNode {
     mutating func leaveUpdateGroup(_ agent: Agent, of table: TableID) {
         guard let reader = agent.lanes.removeValue(forKey: table) else { return }
         agent.waitingTables.remove(table)
-        updateGroups[table]?.lanes[reader]?.removeAll { $0 == agent.id }
+        updateGroups[table]?.lanes[reader]?.removeAll { $0 === agent }
         guard updateGroups[table]?.lanes[reader]?.isEmpty == true else { return }
         updateGroups[table]?.lanes[reader] = nil
         rib.detachReader(reader)
@@ -35,7 +35,7 @@ extension ControlNode {
     mutating func removeUpdateGroup(of table: TableID) {
         for (reader, members) in updateGroups.removeValue(forKey: table)?.lanes ?? [:] {
             rib.detachReader(reader)
-            for agent in members.compactMap({ agents[$0] }) {
+            for agent in members {
                 agent.lanes[table] = nil
                 agent.waitingTables.remove(table)
             }

@@ -34,7 +34,7 @@ extension ControlNode {
         while let group = updateGroups[table], let members = group.lanes[reader] {
             switch rib.next(for: reader) {
             case .end:
-                for member in members { agents[member]?.waitingTables.remove(table) }
+                for member in members where !member.waitingTables.isEmpty { member.waitingTables.remove(table) }
                 return
             case .reader(let ahead):
                 guard updateGroups[table]?.lanes[ahead] != nil else {
@@ -47,8 +47,8 @@ extension ControlNode {
             case .route(let route) where name(of: route, group.family) == nil:
                 rib.pass(reader)
             case .route(let route):
-                let blocked = members.filter { agents[$0]?.isBlocked == true }
-                for member in blocked { agents[member]?.waitingTables.insert(table) }
+                let blocked = members.filter(\.isBlocked)
+                for member in blocked { member.waitingTables.insert(table) }
                 if blocked.count == members.count { return }
                 if !blocked.isEmpty { leave(blocked, behind: reader, in: table) }
                 sendNext(route, to: reader, in: table)
@@ -60,17 +60,16 @@ extension ControlNode {
     private mutating func merge(_ reader: ReaderID, into ahead: ReaderID, in table: TableID) {
         let members = updateGroups[table]?.lanes.removeValue(forKey: reader) ?? []
         updateGroups[table]?.lanes[ahead, default: []] += members
-        for member in members { agents[member]?.lanes[table] = ahead }
+        for member in members { member.lanes[table] = ahead }
         rib.detachReader(reader)
     }
 
-    /// Puts members into a lane of their own at the present place of their lane.
-    private mutating func leave(_ members: [AgentID], behind reader: ReaderID, in table: TableID) {
+    /// Puts the blocked members of a lane into one of their own at its present place.
+    private mutating func leave(_ blocked: [Agent], behind reader: ReaderID, in table: TableID) {
         let behind = rib.attachReader(beside: reader)
-        let leaving = Set(members)
-        updateGroups[table]?.lanes[reader]?.removeAll { leaving.contains($0) }
-        updateGroups[table]?.lanes[behind] = members
-        for member in members { agents[member]?.lanes[table] = behind }
+        updateGroups[table]?.lanes[reader]?.removeAll(where: \.isBlocked)
+        updateGroups[table]?.lanes[behind] = blocked
+        for member in blocked { member.lanes[table] = behind }
     }
 
     /// Sends the next message to a lane: routes or retractions, never both.
@@ -78,7 +77,7 @@ extension ControlNode {
         guard let group = updateGroups[table], let members = group.lanes[reader] else { return }
         let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, group) : nil
         let (body, count) = routes ?? nextRetractions(from: first, for: reader, group)
-        for agent in members.compactMap({ agents[$0] }) {
+        for agent in members {
             send(AgentBoundMessage(head: agent.messageHead, body: body), to: agent)
             if routes != nil {
                 agent.counters.routesSent += UInt64(count)

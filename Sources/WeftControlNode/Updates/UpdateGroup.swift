@@ -12,8 +12,8 @@ struct UpdateGroup {
     let family: AddressFamily
     /// The table's name for agents: that of the routing instance.
     let instance: String
-    /// By the lane's place in the table.
-    var lanes: [ReaderID: [AgentID]] = [:]
+    /// By the lane's place in the table. The members themselves, since each message asks each of them.
+    var lanes: [ReaderID: [Agent]] = [:]
     /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there are none.
     var tooLong: Set<RouteID> = []
 }
