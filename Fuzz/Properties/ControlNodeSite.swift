@@ -12,7 +12,7 @@ import WeftXMPPWire
 /// A control node with BGP peers of every capability set and an agent around it, which hold it to what it says.
 ///
 /// ```
-///  senders ─▶ decode ─▶ RIB ─▶ export ─▶ encode ─▶ eight peers: each reads its bytes and believes them
+///  senders ─▶ decode ─▶ RIB ─▶ export ─▶ encode ─▶ sixteen peers: each reads its bytes and believes them
 ///  agents  ─▶ decode ─▶                            one agent
 /// ```
 final class ControlNodeSite {
@@ -30,9 +30,13 @@ final class ControlNodeSite {
 
     /// The configuration comes from outside, too: it decides who peers with whom, and may end a session.
     private let isConfigured: Bool
+    /// Senders announce several paths to a destination (RFC 7911).
+    private let hasIdentifiers: Bool
+    private static let identified = Set(BGPFamily.allCases.filter(\.hasAdditionalPaths))
 
-    init(isConfigured: Bool = false) throws(Violation) {
+    init(isConfigured: Bool = false, hasIdentifiers: Bool = false) throws(Violation) {
         self.isConfigured = isConfigured
+        self.hasIdentifiers = hasIdentifiers
         node.apply(Self.configuration.map { .put($0) }, isComplete: true, at: time)
         if !isConfigured { addPeers() }
         node.connected(ListeningAgent.session, agent: "host-2", from: .v4(IPv4Address(192, 0, 2, 2)), at: time)
@@ -43,13 +47,18 @@ final class ControlNodeSite {
 
     private func addPeers() {
         for (isWide, isInternal) in [(true, false), (false, false), (true, true)] {
-            senders.append(add(isWide, isInternal, BGPHeader.extendedMessageLimit))
+            senders.append(
+                add(isWide, isInternal, BGPHeader.extendedMessageLimit) {
+                    if hasIdentifiers { $0.receivesAdditionalPaths = Self.identified }
+                })
         }
         for isWide in [true, false] {
             for isInternal in [true, false] {
                 for limit in [BGPHeader.messageLimit, BGPHeader.extendedMessageLimit] {
-                    let id = add(isWide, isInternal, limit)
-                    listeners[id] = ListeningPeer(hasWideAS: isWide, messageLimit: limit)
+                    for identified in [[], Self.identified] {
+                        let id = add(isWide, isInternal, limit) { $0.sendsAdditionalPaths = identified }
+                        listeners[id] = ListeningPeer(hasWideAS: isWide, messageLimit: limit, identified: identified)
+                    }
                 }
             }
         }
@@ -58,7 +67,9 @@ final class ControlNodeSite {
     private var count: UInt32 = 0
     private var timers: [ControlNodeTimer] = []
 
-    private func add(_ isWide: Bool, _ isInternal: Bool, _ limit: Int) -> PeerID {
+    private func add(
+        _ isWide: Bool, _ isInternal: Bool, _ limit: Int, _ change: (inout NegotiatedSession) -> Void
+    ) -> PeerID {
         count += 1
         let id = PeerID(number: count)
         let address = IPv4Address(198, 51, 100, UInt8(truncatingIfNeeded: count))
@@ -73,6 +84,7 @@ final class ControlNodeSite {
         var session = NegotiatedSession(families: Set(BGPFamily.allCases), peerIdentifier: address, peerAS: asn)
         session.hasWideASNumbers = isWide
         session.messageLimit = limit
+        change(&session)
         sessions[id] = session
         establish(id)
         return id

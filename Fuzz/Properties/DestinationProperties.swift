@@ -87,16 +87,19 @@ struct DestinationProperties {
         return isWithdrawal ? 0x80_0000 : label | 1
     }
 
-    /// We send no path identifiers, so they are left out of the comparison.
     private func checkAll<Destination: Identified>(
         _ read: (UnsafeRawBufferPointer, Bool) -> [Destination], _ bytes: UnsafeRawBufferPointer,
         _ add: (inout UpdateWriter, Destination) -> Void
     ) throws(Violation) {
-        var destinations = read(bytes, hasIdentifiers)
-        for index in destinations.indices { destinations[index].pathIdentifier = 0 }
-        let written = write { writer in for destination in destinations { add(&writer, destination) } }
+        let destinations = read(bytes, hasIdentifiers)
+        let written = write { writer in
+            for destination in destinations {
+                if hasIdentifiers { writer.pathIdentifier = destination.pathIdentifier }
+                add(&writer, destination)
+            }
+        }
         try written.withDestinations { bytes throws(Violation) in
-            let again = read(bytes, false)
+            let again = read(bytes, hasIdentifiers)
             try require(again == destinations, "destinations are written as they are: \(destinations) became \(again)")
         }
     }
@@ -124,7 +127,7 @@ struct DestinationProperties {
 
 /// A destination with the number that tells its paths apart.
 private protocol Identified: Equatable {
-    var pathIdentifier: UInt32 { get set }
+    var pathIdentifier: UInt32 { get }
 }
 
 extension EVPNRoute: Identified {}

@@ -7,13 +7,16 @@ import WeftNet
 final class ListeningPeer {
     private let hasWideAS: Bool
     private let messageLimit: Int
+    /// The families whose destinations are told with path identifiers.
+    private let identified: Set<BGPFamily>
     private var told: [BGPFamily: Set<String>] = [:]
     /// Of a route that somebody announced.
     private(set) var wasTold = false
 
     private static let everything = WideDestination(interestIn: 0, length: 0, origin: 0)
 
-    init(hasWideAS: Bool, messageLimit: Int) {
+    init(hasWideAS: Bool, messageLimit: Int, identified: Set<BGPFamily>) {
+        self.identified = identified
         self.hasWideAS = hasWideAS
         self.messageLimit = messageLimit
     }
@@ -70,30 +73,35 @@ final class ListeningPeer {
         _ body: UnsafeRawBufferPointer, _ range: Range<Int>, _ family: BGPFamily
     ) throws(BGPFault) -> [String] {
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
+        let hasIdentifiers = identified.contains(family)
         var found: [String] = []
         switch family {
         case .ipv4Unicast, .ipv4Labeled, .ipv4VPN, .ipv6Unicast, .ipv6Labeled, .ipv6VPN:
             var reader = PrefixReader(
-                bytes, hasPathIdentifiers: false, hasLabels: family.hasLabels,
+                bytes, hasPathIdentifiers: hasIdentifiers, hasLabels: family.hasLabels,
                 hasDistinguishers: family.hasDistinguishers)
             if family.afi == 1 {
                 while let next = try reader.nextIPv4() {
-                    found.append("\(next.distinguisher) \(next.network)/\(next.length)")
+                    found.append("\(next.pathIdentifier) \(next.distinguisher) \(next.network)/\(next.length)")
                 }
             } else {
                 while let next = try reader.nextIPv6() {
-                    found.append("\(next.distinguisher) \(next.high) \(next.low)/\(next.length)")
+                    found.append("\(next.pathIdentifier) \(next.distinguisher) \(next.high) \(next.low)/\(next.length)")
                 }
             }
         case .evpn:
-            var reader = EVPNReader(bytes, hasPathIdentifiers: false)
-            while let next = try reader.next() { found.append("\(next.distinguisher) \(next.destination)") }
+            var reader = EVPNReader(bytes, hasPathIdentifiers: hasIdentifiers)
+            while let next = try reader.next() {
+                found.append("\(next.pathIdentifier) \(next.distinguisher) \(next.destination)")
+            }
         case .routeTarget:
             var reader = RouteTargetReader(bytes)
             while let next = try reader.next() { found.append("\(next)") }
         case .ermVPN, .ipv4MVPN:
-            var reader = MulticastReader(bytes, family, hasPathIdentifiers: false)
-            while let next = try reader.next() { found.append("\(next.distinguisher) \(next.destination)") }
+            var reader = MulticastReader(bytes, family, hasPathIdentifiers: hasIdentifiers)
+            while let next = try reader.next() {
+                found.append("\(next.pathIdentifier) \(next.distinguisher) \(next.destination)")
+            }
         }
         return found
     }

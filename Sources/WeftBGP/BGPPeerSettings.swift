@@ -31,7 +31,8 @@ package struct BGPPeerSettings: Hashable, Sendable {
     package var timeToLive: UInt8?
     /// RFC 4724; `nil` advertises nothing.
     package var gracefulRestart: GracefulRestart?
-    package var acceptsAdditionalPaths = false
+    /// Which way several paths to a destination are asked for, by family (RFC 7911).
+    package var additionalPaths: [BGPFamily: AdditionalPathWays] = [:]
     /// What we are to the peer (RFC 9234). Within an AS it means nothing.
     package var role: BGPRole?
     /// Refuses a peer that does not say what it is (RFC 9234 §4.2, strict mode).

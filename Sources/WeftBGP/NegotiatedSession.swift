@@ -13,6 +13,8 @@ package struct NegotiatedSession: Hashable, Sendable {
     package var messageLimit: Int
     /// Families whose NLRI arrive with path identifiers (RFC 7911).
     package var receivesAdditionalPaths: Set<BGPFamily>
+    /// Families whose NLRI the peer expects with path identifiers.
+    package var sendsAdditionalPaths: Set<BGPFamily>
     /// Families of IPv4 whose routes may have IPv6 next hops, both ways (RFC 8950).
     package var extendedNextHops: Set<BGPFamily>
     package var hasRouteRefresh: Bool
@@ -55,6 +57,7 @@ package struct NegotiatedSession: Hashable, Sendable {
         hasWideASNumbers = true
         messageLimit = 4096
         receivesAdditionalPaths = []
+        sendsAdditionalPaths = []
         extendedNextHops = []
         hasRouteRefresh = false
         hasEnhancedRouteRefresh = false

@@ -116,6 +116,9 @@ package struct ControlNodeSettings: Sendable {
     package var nameLimit = 1024
     /// Routes of one agent that may wait for routing instances that do not exist yet.
     package var parkedRouteLimit = 65_536
+    /// Paths to one destination that a BGP peer may announce where it sends several (RFC 7911): all of them are looked at whenever one
+    /// comes or goes.
+    package var pathLimit: UInt16 = 64
     /// How many routes and distinguishers there can be (``WeftRouting/RIB/Limits``).
     package var routeLimits = RIB.Limits()
 

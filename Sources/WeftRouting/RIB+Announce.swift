@@ -5,7 +5,7 @@ extension RIB {
     ///
     /// - Parameter reason: why the path may not be used, or not by everybody; empty for one without fault.
     /// - Returns: whether anything changed. Repeating what is known refreshes a stale path and changes nothing. Nor does what there is no
-    ///   room for (``takeShortage()``).
+    ///   room for (``takeShortage()``, ``takeExcess()``).
     @discardableResult
     package mutating func announce(
         _ key: RouteKey, in table: TableID, from source: SourceID, attributes: AttributeID, label: UInt32,
@@ -34,16 +34,18 @@ extension RIB {
         let route = paths.hasNumber(below: limits.records) ? routeToFill(key, table.number) : find(key, table.number)
         var path = route == 0 ? 0 : primaryPath(of: route, from: source.number, pathIdentifier)
         guard path == 0 else { return (path, replace(path, attributes, label, reason)) }
+        if sources[UInt32(source.number)].pointee.hasPathIdentifiers, isFull(route, of: source.number) {
+            return (0, false)
+        }
         guard route != 0, paths.hasNumber(below: limits.records) else {
             hasShortage = true
             return (0, false)
         }
         path = addPath(
             PathRecord(
-                route: route, source: source.number, attributes: attributes, label: label, flags: reason, modified: now)
-        )
+                route: route, source: source.number, attributes: attributes, label: label, flags: reason, modified: now),
+            pathIdentifier)
         joinBucket(path)
-        if pathIdentifier != 0 { pathIdentifiers[path] = pathIdentifier }
         return (path, true)
     }
 
@@ -131,6 +133,27 @@ extension RIB {
         return path
     }
 
+    /// Whether a source with identifiers has all the paths to a destination that it may have, which is noted.
+    @inline(never)
+    private mutating func isFull(_ route: UInt32, of source: UInt16) -> Bool {
+        let limit = Int(sources[UInt32(source)].pointee.pathLimit)
+        var (current, all) = (0, 0)
+        var path = route == 0 ? 0 : routes[route].pointee.best
+        while path != 0 {
+            let record = paths[path].pointee
+            if record.source == source, !record.flags.contains(.secondary) {
+                all += 1
+                if !record.flags.contains(.stale) { current += 1 }
+            }
+            path = record.next
+        }
+        // After a restart the same paths may come under other identifiers (RFC 7911 §3): those of before are about to go.
+        guard current >= limit || all >= 2 * limit else { return false }
+        excess.count += 1
+        excess.route = RouteID(number: route)
+        return true
+    }
+
     /// - Returns: false when the path already says the same.
     @discardableResult
     mutating func replace(_ path: UInt32, _ attributes: UInt32, _ label: UInt32, _ reason: PathFlags) -> Bool {
@@ -176,8 +199,10 @@ extension RIB {
         removeSecondaries(of: path)
         refresh(path)
         leaveBucket(path)
-        if sources[UInt32(paths[path].pointee.source)].pointee.hasPathIdentifiers { pathIdentifiers[path] = nil }
         if !originals.isEmpty { dropOriginal(of: path) }
+        let hasIdentifier = sources[UInt32(paths[path].pointee.source)].pointee.hasPathIdentifiers
         removePath(path)
+        if hasIdentifier { pathIdentifiers[path] = nil }
+        if !sentIdentifiers.isEmpty { sentIdentifiers[path] = nil }
     }
 }

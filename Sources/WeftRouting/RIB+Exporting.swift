@@ -18,14 +18,36 @@ extension RIB {
     @inline(__always)
     package func bestPath(of route: RouteID) -> BestPath? {
         let best = routes[route.number].pointee.best
-        guard best != 0 else { return nil }
-        let record = paths[best].pointee
+        return best == 0 ? nil : usable(best)
+    }
+
+    @inline(__always)
+    private func usable(_ path: UInt32) -> BestPath? {
+        let record = paths[path].pointee
         guard !record.flags.isInfeasible else { return nil }
-        let primary = record.flags.contains(.secondary) ? record.primary : best
+        let primary = record.flags.contains(.secondary) ? record.primary : path
         return BestPath(
             attributes: AttributeID(number: record.attributes), label: record.label,
             source: SourceID(number: record.source), sourceKind: sources[UInt32(record.source)].pointee.kind,
             flags: record.flags, originTable: TableID(number: tableNumber(of: primary)))
+    }
+
+    /// The usable path of a route after another one, or the best one; `nil` at the end.
+    package func usablePath(of route: RouteID, after other: PathID?) -> (id: PathID, path: BestPath)? {
+        let number = other.map { paths[$0.number].pointee.next } ?? routes[route.number].pointee.best
+        guard number != 0, let path = usable(number) else { return nil }
+        return (PathID(number: number), path)
+    }
+
+    /// The identifier under which a path is told to peers that take several to a destination (RFC 7911 §3): of its own as long as its
+    /// source says it, in whichever table it is copied to, and then of no other one before 2³² more have had theirs.
+    package mutating func sentIdentifier(of path: PathID) -> UInt32 {
+        let record = paths[path.number].pointee
+        let primary = record.flags.contains(.secondary) ? record.primary : path.number
+        if let known = sentIdentifiers[primary] { return known }
+        lastSentIdentifier = lastSentIdentifier == .max ? 1 : lastSentIdentifier + 1
+        sentIdentifiers[primary] = lastSentIdentifier
+        return lastSentIdentifier
     }
 
     /// Whether the id names a destination of the table that still has a path.

@@ -17,6 +17,20 @@ extension RIB {
         return hasShortage
     }
 
+    /// Paths that were refused because their source has as many to that destination as it may have
+    /// (``acceptPathIdentifiers(from:limit:)``).
+    package struct Excess: Sendable {
+        package var count = 0
+        /// The destination of the last one.
+        package var route: RouteID?
+    }
+
+    /// What was refused since the last call. Such a path is in no table until it is announced again and there is room.
+    package mutating func takeExcess() -> Excess {
+        defer { if excess.count > 0 { excess = Excess() } }
+        return excess
+    }
+
     /// Notes that a number was not to be had.
     @inline(__always)
     mutating func found(_ number: UInt32?) -> UInt32? {

@@ -3,10 +3,18 @@ extension RIB {
     @inline(__always)
     func tableNumber(of path: UInt32) -> UInt32 { routes[paths[path].pointee.route].pointee.table }
 
+    /// What tells a path from others that its source has to the destination; 0 where nothing does. Copies have that of their original.
+    func identifier(of path: UInt32) -> UInt32 {
+        if pathIdentifiers.isEmpty { return 0 }
+        let record = paths[path].pointee
+        return pathIdentifiers[record.flags.contains(.secondary) ? record.primary : path] ?? 0
+    }
+
     /// Adds a path to its route. The attributes get one more user.
     @inline(__always)
-    mutating func addPath(_ record: PathRecord) -> UInt32 {
+    mutating func addPath(_ record: PathRecord, _ identifier: UInt32 = 0) -> UInt32 {
         let path = paths.allocate(record)
+        if identifier != 0 { pathIdentifiers[path] = identifier }
         attributes.retain(record.attributes)
         let table = tables[routes[record.route].pointee.table]
         if record.flags.contains(.secondary) {

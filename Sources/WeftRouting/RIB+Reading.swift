@@ -3,6 +3,8 @@ package struct PathView: Hashable, Sendable {
     package var attributes: AttributeID
     package var label: UInt32
     package var source: SourceID
+    /// What tells it from others that the source has to the destination (RFC 7911); 0 where nothing does.
+    package var pathIdentifier: UInt32
     package var flags: PathFlags
     /// The table of the primary: the path's own unless it is a secondary one.
     package var originTable: TableID
@@ -82,10 +84,15 @@ extension RIB {
         return best != 0 && !paths[best].pointee.flags.isInfeasible
     }
 
-    /// The tables that hold copies of the route's path from `source`.
-    package func secondaryTables(of route: RouteID, from source: SourceID) -> [TableID] {
+    /// The tables that hold copies of the route's path from `source`; of any one unless an identifier is given.
+    package func secondaryTables(
+        of route: RouteID, from source: SourceID, pathIdentifier: UInt32? = nil
+    ) -> [TableID] {
         var path = routes[route.number].pointee.best
-        while path != 0, paths[path].pointee.source != source.number || paths[path].pointee.flags.contains(.secondary) {
+        while path != 0,
+            paths[path].pointee.source != source.number || paths[path].pointee.flags.contains(.secondary)
+                || pathIdentifier.map({ $0 != identifier(of: path) }) ?? false
+        {
             path = paths[path].pointee.next
         }
         var found: [TableID] = []
@@ -102,7 +109,7 @@ extension RIB {
         let primary = record.flags.contains(.secondary) ? record.primary : path
         return PathView(
             attributes: AttributeID(number: record.attributes), label: record.label,
-            source: SourceID(number: record.source),
+            source: SourceID(number: record.source), pathIdentifier: identifier(of: path),
             // A copy is as stale as its original.
             flags: record.flags.union(paths[primary].pointee.flags.intersection(.stale)),
             originTable: TableID(number: tableNumber(of: primary)), modified: record.modified)

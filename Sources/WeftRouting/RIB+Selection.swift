@@ -69,8 +69,8 @@ extension RIB {
     func isOverruled(_ path: UInt32) -> Bool { paths[path].pointee.flags.contains(.overruled) }
 
     /// Never 0 for two paths that differ in anything but the table they were copied from.
-    private func breakTie(_ a: UInt32, _ b: UInt32) -> Int {
-        let (a, b) = (paths[a].pointee, paths[b].pointee)
+    private func breakTie(_ first: UInt32, _ second: UInt32) -> Int {
+        let (a, b) = (paths[first].pointee, paths[second].pointee)
         let (s, t) = (sources[UInt32(a.source)].pointee, sources[UInt32(b.source)].pointee)
         var order = ascending(s.kind.rawValue, t.kind.rawValue)
         if order != 0 { return order }
@@ -87,7 +87,8 @@ extension RIB {
         if order != 0 { return order }
         order = ascending(x.sourceDistinguisher, y.sourceDistinguisher)
         if order != 0 { return order }
-        return ascending(a.label, b.label)
+        order = ascending(a.label, b.label)
+        return order != 0 || pathIdentifiers.isEmpty ? order : ascending(identifier(of: first), identifier(of: second))
     }
 
     /// Stale for long, here or at a router before us (RFC 9494 §4.3).
@@ -100,6 +101,7 @@ extension RIB {
     func decidingStep(_ a: UInt32, _ b: UInt32) -> SelectionStep? {
         let isByMED = isOverruled(a) != isOverruled(b) || isOverruled(a) && med(of: a) != med(of: b)
         let isByOwnMED = isByMED && haveComparableMEDs(a, b)
+        let isByIdentifier = identifier(of: a) != identifier(of: b)
         let (a, b) = (paths[a].pointee, paths[b].pointee)
         let (x, y) = (attributes[a.attributes], attributes[b.attributes])
         let (p, q) = (x.pointee.rank, y.pointee.rank)
@@ -117,6 +119,7 @@ extension RIB {
             (.originator, originator(p, s) != originator(q, t)),
             (.clusterListLength, p.clusterListLength != q.clusterListLength), (.peer, s.order != t.order),
             (.distinguisher, p.sourceDistinguisher != q.sourceDistinguisher), (.label, a.label != b.label),
+            (.pathIdentifier, isByIdentifier),
         ]
         return differences.first { $0.1 }?.0
     }

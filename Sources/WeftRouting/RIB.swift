@@ -35,6 +35,9 @@ package struct RIB: ~Copyable {
     var bucketIndex = HashIndex<BucketRecord>()
     /// The path identifiers of paths from sources that send them (RFC 7911).
     var pathIdentifiers: [UInt32: UInt32] = [:]
+    /// Those under which primary paths and their copies are told on, see ``sentIdentifier(of:)``.
+    var sentIdentifiers: [UInt32: UInt32] = [:]
+    var lastSentIdentifier: UInt32 = 0
     /// The policies of instances that have any.
     var policies: [UInt32: [RoutingPolicy]] = [:]
     /// The prefixes that instances take over from no path with one of these targets.
@@ -65,6 +68,8 @@ package struct RIB: ~Copyable {
     let limits: Limits
     /// See ``takeShortage()``.
     var hasShortage = false
+    /// See ``takeExcess()``.
+    var excess = Excess()
     /// Routes that could not be copied because of a shortage.
     var uncopied: Set<UInt32> = []
 
@@ -140,8 +145,12 @@ package struct RIB: ~Copyable {
     }
 
     /// From now on, paths of the source are told apart by their identifiers, too (RFC 7911). Set before it announces any.
-    package mutating func acceptPathIdentifiers(from source: SourceID) {
+    ///
+    /// - Parameter limit: of its paths to one destination. Each of them is looked at whenever one comes or goes, so a source whose
+    ///   identifiers come from outside has one (``takeExcess()``).
+    package mutating func acceptPathIdentifiers(from source: SourceID, limit: UInt16 = .max) {
         sources[UInt32(source.number)].pointee.hasPathIdentifiers = true
+        sources[UInt32(source.number)].pointee.pathLimit = limit
     }
 
     /// Removes a source with all its paths.

@@ -20,6 +20,7 @@ package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
     case peer
     case distinguisher = "route distinguisher"
     case label
+    case pathIdentifier = "path identifier"
 
     /// Neither path is better by what counts for traffic.
     package var isTieBreaker: Bool {
@@ -28,7 +29,9 @@ package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
             .med,
             .neighborMED:
             false
-        case .sourceKind, .nextHop, .originator, .clusterListLength, .peer, .distinguisher, .label: true
+        case .sourceKind, .nextHop, .originator, .clusterListLength, .peer, .distinguisher, .label,
+            .pathIdentifier:
+            true
         }
     }
 }

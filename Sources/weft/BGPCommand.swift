@@ -38,6 +38,7 @@ struct BGPCommand: AsyncParsableCommand {
         var importEncapsulation: [String] = []
         @Flag(help: "Wait for the router to call.") var passive = false
         @OptionGroup var relation: BGPRelation
+        @OptionGroup var additionalPaths: BGPAdditionalPaths
         @Option(help: "A control node to peer with; may be repeated. All of them by default.") var controlNode:
             [String] = []
 
@@ -46,9 +47,18 @@ struct BGPCommand: AsyncParsableCommand {
             var attributes: JSONObject = [:]
             if let holdTime { attributes["hold_time"] = .int(Int64(holdTime)) }
             if passive { attributes["passive"] = true }
-            let ofFamilies = try importEncapsulation.map(Self.familyAttributes)
-            if !ofFamilies.isEmpty { attributes["family_attributes"] = .array(ofFamilies) }
+            var ofFamilies: [String: JSONObject] = [:]
+            for text in importEncapsulation { try Self.addEncapsulation(text, to: &ofFamilies) }
+            try additionalPaths.add(to: &attributes, &ofFamilies)
             try relation.add(to: &attributes)
+            if !ofFamilies.isEmpty {
+                attributes["family_attributes"] = .array(
+                    ofFamilies.sorted { $0.key < $1.key }.map { family, own in
+                        var options: JSONObject = ["address_family": .string(family)]
+                        options.merge(own)
+                        return .object(options)
+                    })
+            }
             if let md5File { attributes["auth_data"] = try Self.authentication(md5File) }
             let session: JSON = ["session": [["uuid": nil, "attributes": [.object(attributes)]]]]
             let peers = try await controlNodes(client).map { peer -> JSON in
@@ -82,7 +92,7 @@ struct BGPCommand: AsyncParsableCommand {
             return known.map(\.name).filter { controlNode.isEmpty || controlNode.contains($0.name) }
         }
 
-        private static func familyAttributes(_ text: String) throws -> JSON {
+        private static func addEncapsulation(_ text: String, to families: inout [String: JSONObject]) throws {
             let parts = text.split(separator: "=", omittingEmptySubsequences: false)
             let types = parts.last?.split(separator: ",").map { JSON.string(String($0)) } ?? []
             guard parts.count == 2, !parts[0].isEmpty, !types.isEmpty else {
@@ -91,7 +101,7 @@ struct BGPCommand: AsyncParsableCommand {
                         "--import-encapsulation \(text): say a family and how its packets are wrapped, such as e-vpn=vxlan"
                 )
             }
-            return ["address_family": .string(String(parts[0])), "import_default_tunnel_encap": .array(types)]
+            families[String(parts[0]), default: [:]]["import_default_tunnel_encap"] = .array(types)
         }
 
         private static func authentication(_ path: String) throws -> JSON {

@@ -38,6 +38,20 @@ struct BGPRouterRow {
         }.joined(separator: "; ")
     }
 
+    /// What is asked for; what was agreed on, the session says.
+    private static func additionalPaths(_ given: [JSON]) -> String {
+        func text(_ json: JSON) -> String? {
+            let ways = json["add_path"]?.string
+            let count = json["add_path_send"]?.int.flatMap { $0 == 0 ? nil : "the best \($0) sent" }
+            let parts = [ways, count].compactMap { $0 }
+            return parts.isEmpty ? nil : parts.joined(separator: ", ")
+        }
+        let ofFamilies = given.flatMap { $0["family_attributes"]?.array ?? [] }.compactMap { options in
+            text(options).map { "\(options["address_family"]?.string ?? ""): \($0)" }
+        }
+        return (given.compactMap(text) + ofFamilies).joined(separator: "; ")
+    }
+
     var lines: [(String, String)] {
         let given = sessions
         func isSet(_ field: String) -> Bool { (given + [parameters]).contains { $0[field]?.bool == true } }
@@ -50,6 +64,7 @@ struct BGPRouterRow {
             ("families", families.joined(separator: ", ")), ("hold time", holdTime.map { "\($0) s" } ?? "90 s"),
             ("signed with", isSigned ? "TCP MD5" : ""),
             ("taken to be wrapped in", Self.importEncapsulations(given)),
+            ("several paths", Self.additionalPaths(given)),
             ("our role", role + (!role.isEmpty && isSet("strict_role") ? ", and it has to say its own" : "")),
             ("first AS", isSet("enforce_first_as") ? "has to be its own" : ""),
             ("maintenance", isSet("graceful_shutdown") ? "its routes are a last resort, and it is told so" : ""),

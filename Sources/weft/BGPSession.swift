@@ -27,6 +27,7 @@ struct BGPSession {
             ("session", "\(state) since \(row.text(of: "last_state_at"))"),
             ("our address", row.text(of: "local_address")),
             ("agreed families", agreed.joined(separator: ", ")),
+            ("agreed several paths", row.texts(of: "add_path_families").joined(separator: ", ")),
             ("agreed hold time", agreed.isEmpty ? "" : "\(row.text(of: "negotiated_hold_time")) s"),
             ("keeps over restarts", restart.isEmpty ? "" : "\(restart), \(row.text(of: "graceful_restart_time")) s"),
             ("paths from it", paths), ("received", Self.exchanged(row, "rx")), ("sent", Self.exchanged(row, "tx")),
@@ -39,7 +40,8 @@ struct BGPSession {
         ("treated_as_withdrawn", "updates treated as withdrawals"), ("attributes_discarded", "updates cut short"),
         ("loops", "loops"), ("rejected", "routes rejected"), ("unusable", "routes that cannot be used"),
         ("refused_calls", "calls refused"), ("failed_calls", "calls failed"), ("paths_refused", "AS paths refused"),
-        ("leaks", "route leaks"), ("routes_purged", "routes gone with a refresh"),
+        ("leaks", "route leaks"), ("paths_in_excess", "paths beyond those that one destination may have"),
+        ("routes_purged", "routes gone with a refresh"),
     ]
 
     private static func exchanged(_ row: XMLElement, _ way: String) -> String {

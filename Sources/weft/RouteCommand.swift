@@ -29,7 +29,7 @@ struct RouteCommand: AsyncParsableCommand {
                     for (number, path) in route.paths.enumerated() {
                         rows.add([
                             (path.isUsed ? "* " : "  ") + (number == 0 ? route.prefix : ""), path.nextHop, path.label,
-                            path.localPreference, path.asPath, path.protocolName, path.source,
+                            path.localPreference, path.asPath, path.protocolName, path.origin,
                             path.flags.joined(separator: ","),
                         ])
                     }
@@ -128,6 +128,8 @@ struct RoutePathView {
     let asPath: String
     let protocolName: String
     let source: String
+    /// Empty where the source has one path to a destination.
+    let pathIdentifier: String
     let flags: [String]
     private let decidedBy: String
     private let sharesTraffic: Bool
@@ -142,6 +144,7 @@ struct RoutePathView {
         asPath = path.text(of: "as_path")
         protocolName = path.text(of: "protocol")
         source = path.text(of: "source")
+        pathIdentifier = path.text(of: "path_id")
         flags = path.texts(of: "flags").filter { $0 != "None" }
         decidedBy = path.text(of: "decided_by")
         sharesTraffic = path.text(of: "shares_traffic") == "true"
@@ -151,6 +154,9 @@ struct RoutePathView {
     }
 
     var isUsed: Bool { sharesTraffic }
+
+    /// Who said so, and which of its paths to the destination it is.
+    var origin: String { pathIdentifier.isEmpty ? source : "\(source) path \(pathIdentifier)" }
 
     fileprivate var explanation: [String] {
         let verdict: String
@@ -162,7 +168,7 @@ struct RoutePathView {
             verdict = "not chosen, by: \(decidedBy)"
         }
         var lines = [
-            "\(isUsed ? "*" : " ") \(nextHop) label \(label) from \(source.isEmpty ? "here" : source), \(protocolName): \(verdict)"
+            "\(isUsed ? "*" : " ") \(nextHop) label \(label) from \(source.isEmpty ? "here" : origin), \(protocolName): \(verdict)"
         ]
         lines.append("    local preference \(localPreference), AS path \(asPath.isEmpty ? "empty" : asPath)")
         if !primaryTable.isEmpty {

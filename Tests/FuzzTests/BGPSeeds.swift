@@ -9,6 +9,8 @@ enum BGPSeeds {
         for family in BGPFamily.allCases {
             seeds["\(family)-announced"] = [0x81] + announcement(family)
             seeds["\(family)-withdrawn"] = [0x81] + withdrawal(family)
+            seeds["\(family)-identified"] =
+                [0x85] + announcement(family, identifier: 7) + withdrawal(family, identifier: 7)
             seeds["\(family)-end"] = [0x81] + UpdateWriter.endOfRIB(family)
         }
         return seeds
@@ -37,20 +39,22 @@ enum BGPSeeds {
     }
 
     /// - Parameter communities: so many of them besides one attribute of every type.
-    static func announcement(_ family: BGPFamily, communities: Int = 1) -> [UInt8] {
+    static func announcement(_ family: BGPFamily, communities: Int = 1, identifier: UInt32? = nil) -> [UInt8] {
         var hop: [UInt8] = Array(repeating: 0, count: family.hasDistinguishers ? 8 : 0)
         if family.afi == 2 { hop += [0x20, 0x01, 0x0d, 0xb8] + Array(repeating: 0, count: 8) }
         hop += [192, 0, 2, 9]
         var writer = UpdateWriter(limit: BGPHeader.extendedMessageLimit)
         writer.beginAnnouncements(of: family, attributes(communities)[...], nextHop: hop[...])
+        writer.pathIdentifier = identifier
         destinations(family)(&writer)
         writer.finish()
         return writer.bytes
     }
 
-    static func withdrawal(_ family: BGPFamily) -> [UInt8] {
+    static func withdrawal(_ family: BGPFamily, identifier: UInt32? = nil) -> [UInt8] {
         var writer = UpdateWriter(limit: BGPHeader.messageLimit)
         writer.beginWithdrawals(of: family)
+        writer.pathIdentifier = identifier
         destinations(family)(&writer)
         writer.finish()
         return writer.bytes

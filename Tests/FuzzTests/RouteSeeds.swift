@@ -9,6 +9,13 @@ enum RouteSeeds {
             let (told, gone) = (BGPSeeds.announcement(family), BGPSeeds.withdrawal(family))
             // All three senders say it, and take it back in another order.
             seeds["\(family)-told-by-all"] = [0] + told + told + told + gone + gone + gone
+            // Each sender has two paths to each destination, and replaces and takes back one of them.
+            if family.hasAdditionalPaths {
+                let paths = [1, 1, 1, 2, 2, 2, 1] as [UInt32]
+                seeds["\(family)-paths"] =
+                    [0x80] + paths.flatMap { BGPSeeds.announcement(family, identifier: $0) }
+                    + BGPSeeds.withdrawal(family, identifier: 2)
+            }
             // It does not fit into short messages, then it does, then not again.
             let long = BGPSeeds.announcement(family, communities: 1000)
             seeds["\(family)-long"] =

@@ -77,7 +77,8 @@ struct Interop {
         for process in leaf { await process.stop() }
         try await workloads(site)
         await agent.stop()
-        let others = try await families([bird, frr, gobgp], site)
+        var others = try await families([bird, frr, gobgp], site)
+        others = try await additionalPaths(others, site)
         for process in others + [exabgp, controller] { await process.stop() }
     }
 

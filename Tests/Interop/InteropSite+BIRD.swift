@@ -46,7 +46,7 @@ extension InteropSite {
             ([tables] + routes).joined(separator: "\n"), channels.joined(separator: "\n"))
     }
 
-    private func startBIRD(_ head: String, _ channels: String, options: [String] = []) throws -> ChildProcess {
+    func startBIRD(_ head: String, _ channels: String, options: [String] = []) throws -> ChildProcess {
         let text = """
             router id \(bird.host.address);
             log stderr all;
@@ -83,7 +83,7 @@ extension InteropSite {
             .compactMap { $0.split(whereSeparator: \.isWhitespace).dropFirst(2).first.flatMap { Int($0) } }.reduce(0, +)
     }
 
-    private var socket: String { folder.appending(path: "bird.ctl").path() }
+    var socket: String { folder.appending(path: "bird.ctl").path() }
 
     /// What a daemon prints of its routes; empty while it does not answer.
     func birdRoutes(_ table: String) -> String {

@@ -5,9 +5,10 @@ extension InteropSite {
     /// - Parameters:
     ///   - families: by GoBGP's names.
     ///   - isRestarting: it says that it has been there before.
+    ///   - hasSeveralPaths: it sends and receives several paths to a destination.
     func startGoBGP(
         families: [String] = ["ipv4-unicast", "l3vpn-ipv4-unicast", "l3vpn-ipv6-unicast", "l2vpn-evpn"],
-        restartsGracefully: Bool = false, isRestarting: Bool = false
+        restartsGracefully: Bool = false, isRestarting: Bool = false, hasSeveralPaths: Bool = false
     ) throws -> ChildProcess {
         var text = """
             [global.config]
@@ -26,6 +27,7 @@ extension InteropSite {
             """
         for family in families {
             text += "\n[[neighbors.afi-safis]]\n[neighbors.afi-safis.config]\nafi-safi-name = \"\(family)\""
+            if hasSeveralPaths { text += "\n[neighbors.afi-safis.add-paths.config]\nreceive = true\nsend-max = 8" }
             text += "\n[neighbors.afi-safis.mp-graceful-restart.config]\nenabled = \(restartsGracefully)"
         }
         let file = folder.appending(path: "gobgp.toml")

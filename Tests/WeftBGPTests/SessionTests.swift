@@ -243,7 +243,8 @@ struct SessionTests {
         let changes: [(inout BGPPeerSettings) -> Void] = [
             { $0.families = [.evpn] }, { $0.holdTime = 30 }, { $0.password = "secret" }, { $0.localAS = 64513 },
             { $0.peerAS = 64513 }, { $0.localIdentifier = IPv4Address(1, 1, 1, 1) }, { $0.hopLimit = 1 },
-            { $0.gracefulRestart = .init(restartTime: 60) }, { $0.port = 1790 }, { $0.acceptsAdditionalPaths = true },
+            { $0.gracefulRestart = .init(restartTime: 60) }, { $0.port = 1790 },
+            { $0.additionalPaths = [.ipv4VPN: .send] },
             { $0.peerAddress = .v4(IPv4Address(10, 0, 0, 3)) },
         ]
         for change in changes {

@@ -72,6 +72,18 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
         .init(["local_role": "upstream"], "local_role: value must be one of"),
         .init(["strict_role": true], "strict_role true of bgp-router"),
         .init(["enforce_first_as": "yes"], "enforce_first_as"), .init(["graceful_shutdown": 1], "graceful_shutdown"),
+        .init(["add_path": "some"], "add_path: value must be one of"),
+        .init(["add_path_send": 2], "add_path_send 2 of bgp-router"),
+        .init(["add_path": "receive", "add_path_send": 2], "needs an add_path of send or both"),
+        .init(["add_path": "send", "add_path_send": 65536], "add_path_send: value must be between 0 and 65535"),
+        .init(
+            [
+                "add_path": "both",
+                "family_attributes": [["address_family": "inet", "add_path": "receive", "add_path_send": 3]],
+            ], "add_path_send 3 of bgp-router"),
+        .init(
+            ["family_attributes": [["address_family": "route-target", "add_path": "both"]]],
+            "route-target has no paths to tell apart"),
         .init(["family_attributes": [["loop_count": 1]]], "family_attributes without address_family"),
         .init(["family_attributes": [["address_family": "inet"], ["address_family": "inet"]]], "two sets"),
         .init(

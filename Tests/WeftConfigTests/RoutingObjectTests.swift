@@ -63,6 +63,16 @@ struct BadRoutingObject: Sendable, CustomTestStringConvertible {
                 ], "Invalid auth_data of bgp-as-a-service default-domain:shop:x: sessions of workloads are translated"),
             .init(.bgpAsAService, ["bgpaas_session_attributes": ["hold_time": 2]], "hold_time 2 of bgp-as-a-service"),
             .init(
+                .bgpAsAService, ["bgpaas_session_attributes": ["add_path": "receive"]],
+                "add_path receive of bgp-as-a-service"),
+            .init(
+                .bgpAsAService,
+                [
+                    "bgpaas_session_attributes": [
+                        "family_attributes": [["address_family": "inet", "add_path": "both"]]
+                    ]
+                ], "a workload has one path to a destination"),
+            .init(
                 .bgpAsAService, ["bgpaas_session_attributes": ["address_families": ["family": ["e-vpn"]]]],
                 "address_families e-vpn"),
         ] + route(["prefix": "10.0.0.0/33"], "prefix: '10.0.0.0/33' is not a prefix")

@@ -163,6 +163,41 @@ struct FamilyTests {
         #expect(paths(Self.prefix6, table) == 0)
     }
 
+    @Test("paths that differ in their identifiers only are in the order of those, whichever came first")
+    func identifierOrder() {
+        laboratory.rib.acceptPathIdentifiers(from: laboratory.sources[1])
+        let table = laboratory.rib.table(.inet6, of: laboratory.instances[0])
+        for identifier in [4, 0, 2, 3, 1] as [UInt32] {
+            announce(Self.prefix6, table, source: 1, identifier: identifier)
+        }
+        let route = laboratory.rib.route(to: laboratory.rib.knownKey(Self.prefix6)!, in: table)!
+        var found: [UInt32] = []
+        laboratory.rib.forEachRankedPath(of: route) { path, step in
+            #expect(step == (path.pathIdentifier == 0 ? nil : .pathIdentifier))
+            found.append(path.pathIdentifier)
+        }
+        #expect(found == [0, 1, 2, 3, 4])
+        #expect(laboratory.check() == [])
+    }
+
+    @Test("a source with identifiers has no more paths to a destination than it may have")
+    func identifierLimit() {
+        laboratory.rib.acceptPathIdentifiers(from: laboratory.sources[1], limit: 2)
+        let table = laboratory.rib.table(.inet6, of: laboratory.instances[0])
+        for identifier in 1...5 as ClosedRange<UInt32> {
+            announce(Self.prefix6, table, source: 1, identifier: identifier)
+        }
+        announce(Self.prefix6, table, source: 0)
+        #expect(paths(Self.prefix6, table) == 3)
+        let excess = laboratory.rib.takeExcess()
+        #expect(excess.count == 3)
+        #expect(excess.route == laboratory.rib.route(to: laboratory.rib.knownKey(Self.prefix6)!, in: table))
+        #expect(laboratory.rib.takeExcess().count == 0)
+        announce(Self.prefix6, table, source: 1, identifier: 2) { $0.localPreference = 300 }
+        #expect(laboratory.rib.takeExcess().count == 0, "what is there is replaced")
+        #expect(laboratory.check() == [])
+    }
+
     @Test("a path that is stale for long is the last resort until it is announced again")
     func longLivedStale() {
         let table = laboratory.table(0)

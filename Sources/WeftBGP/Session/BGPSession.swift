@@ -21,7 +21,7 @@ package import WeftNet
 /// place, without a copy.
 ///
 /// Implemented: RFC 4271, 4486 (cease), 4724 and 8538 (which losses let routes be kept), 5492, 6286 (identifiers), 6608, 6793,
-/// 7313, 7911 (receiving), 8654, 9003, 9072, 9494. Left out: delay of OPEN, changes of capabilities in a session.
+/// 7313, 7911, 8654, 9003, 9072, 9494. Left out: delay of OPEN, changes of capabilities in a session.
 package struct BGPSession: Sendable {
     /// RFC 4271 §8.2.2.
     package enum State: String, Hashable, Sendable, CaseIterable, Comparable {

@@ -30,11 +30,10 @@ extension OpenMessage {
             }
         }
         if let role = settings.externalRole { all.append(.role(role.rawValue)) }
-        if settings.acceptsAdditionalPaths {
-            all.append(
-                .additionalPaths(
-                    families.map { Capability.AdditionalPaths(afi: $0.afi, safi: $0.safi, direction: 1) }))
+        let additional = families.compactMap { family in
+            settings.ways(of: family).isEmpty ? nil : Capability.AdditionalPaths(family, settings.ways(of: family))
         }
+        if !additional.isEmpty { all.append(.additionalPaths(additional)) }
         self.init(
             asn: settings.localAS, holdTime: settings.holdTime, identifier: settings.localIdentifier,
             capabilities: all.filter(refused.allows))
@@ -57,6 +56,17 @@ extension OpenMessage {
         capabilities.contains {
             if case .extendedNextHops(let list) = $0 { list.contains(family.withWideNextHops) } else { false }
         }
+    }
+
+    /// The families in which the speaker sends, or receives, several paths to a destination.
+    fileprivate func families(_ way: AdditionalPathWays) -> Set<BGPFamily> {
+        var families: Set<BGPFamily> = []
+        for case .additionalPaths(let entries) in capabilities {
+            for entry in entries where entry.ways?.contains(way) == true {
+                if let family = BGPFamily(afi: entry.afi, safi: entry.safi) { families.insert(family) }
+            }
+        }
+        return families
     }
 
     fileprivate var gracefulRestart: Capability.GracefulRestart? {
@@ -100,7 +110,9 @@ extension NegotiatedSession {
         extendedNextHops = families.filter {
             $0.hasNarrowNextHops && own.takesWideNextHops($0) && peer.takesWideNextHops($0)
         }
-        receivesAdditionalPaths = Self.additionalPaths(own, peer).intersection(families)
+        // RFC 7911 §4: one end sends what the other receives.
+        receivesAdditionalPaths = own.families(.receive).intersection(peer.families(.send)).intersection(families)
+        sendsAdditionalPaths = own.families(.send).intersection(peer.families(.receive)).intersection(families)
         marksEnds = peer.gracefulRestart != nil
         if let ownRestart = own.gracefulRestart, let restart = peer.gracefulRestart {
             coversNotifications = ownRestart.coversNotifications && restart.coversNotifications
@@ -119,18 +131,11 @@ extension NegotiatedSession {
         if settings.requiresRole, !said { throw .roleMismatch }
     }
 
-    /// Families in which we receive and the peer sends (RFC 7911 §4).
-    private static func additionalPaths(_ own: OpenMessage, _ peer: OpenMessage) -> Set<BGPFamily> {
-        func families(_ open: OpenMessage, _ direction: UInt8) -> Set<BGPFamily> {
-            var families: Set<BGPFamily> = []
-            for case .additionalPaths(let entries) in open.capabilities {
-                for entry in entries where (1...3).contains(entry.direction) && entry.direction & direction != 0 {
-                    if let family = BGPFamily(afi: entry.afi, safi: entry.safi) { families.insert(family) }
-                }
-            }
-            return families
-        }
-        return families(own, 1).intersection(families(peer, 2))
+}
+
+extension BGPPeerSettings {
+    fileprivate func ways(of family: BGPFamily) -> AdditionalPathWays {
+        family.hasAdditionalPaths ? additionalPaths[family] ?? [] : []
     }
 }
 

@@ -66,13 +66,22 @@ package enum Capability: Hashable, Sendable {
     package struct AdditionalPaths: Hashable, Sendable {
         package var afi: UInt16
         package var safi: UInt8
-        /// 1 receives, 2 sends, 3 both.
+        /// 1 receives, 2 sends, 3 both; other values come and mean nothing.
         package var direction: UInt8
 
         package init(afi: UInt16, safi: UInt8, direction: UInt8) {
             self.afi = afi
             self.safi = safi
             self.direction = direction
+        }
+
+        package init(_ family: BGPFamily, _ ways: AdditionalPathWays) {
+            self.init(afi: family.afi, safi: family.safi, direction: ways.rawValue)
+        }
+
+        /// `nil` for a value that RFC 7911 §4 does not have: the family is as if it were not named.
+        package var ways: AdditionalPathWays? {
+            (1...3).contains(direction) ? AdditionalPathWays(rawValue: direction) : nil
         }
     }
 

@@ -7,6 +7,9 @@ package struct UpdateWriter {
     package private(set) var bytes: [UInt8] = []
     package private(set) var messageCount = 0
 
+    /// Stands in front of the destinations that follow; `nil` unless both ends agreed on that (RFC 7911 §3).
+    package var pathIdentifier: UInt32?
+
     private var limit: Int
     /// Of the message that is being written; its lengths are filled in at its end.
     private var start = 0
@@ -45,6 +48,7 @@ package struct UpdateWriter {
         bytes.removeAll(keepingCapacity: true)
         messageCount = 0
         isOpen = false
+        pathIdentifier = nil
     }
 
     /// The destinations that follow are withdrawn.
@@ -73,8 +77,9 @@ package struct UpdateWriter {
     /// Adds one destination of `size` bytes, written by `write`.
     @inline(__always)
     package mutating func add(_ size: Int, _ write: (inout [UInt8]) -> Void) {
-        if isOpen, bytes.count + size + reserve - start > limit { finish() }
+        if isOpen, bytes.count + size + (pathIdentifier == nil ? 0 : 4) + reserve - start > limit { finish() }
         if !isOpen { open() }
+        if let pathIdentifier { bytes.append(wire: pathIdentifier) }
         write(&bytes)
     }
 

@@ -59,6 +59,8 @@ final class BGPPeer {
         var isStale = false
         /// What has been said in this session of routes that hosts have no use for.
         var toldReasons: PathFlags = []
+        /// It was reported in the present session that the peer has more paths to a destination than it may have.
+        var isExcessReported = false
         /// The peer tells it again (``ControlNode/receivedRouteRefresh(_:_:from:at:)``), and how many routes it had told when it said so.
         var isBeingRefreshed = false
         var routesAtMark: UInt64 = 0
@@ -93,6 +95,8 @@ package struct BGPPeerCounters: Hashable, Sendable {
     package var rejected: UInt64 = 0
     /// Updates whose AS path does not begin with the peer's AS, or has unordered segments where those are refused.
     package var pathsRefused: UInt64 = 0
+    /// Paths beyond those that the peer may have to one destination (RFC 7911).
+    package var pathsInExcess: UInt64 = 0
     /// Updates with routes that were not meant for us (RFC 9234).
     package var leaks: UInt64 = 0
     /// Routes that the peer did not tell again between the marks of a refresh (RFC 7313).

@@ -73,12 +73,15 @@ extension ControlNode {
         peer.session = session
         peer.since = now
         rib.setRouterID(session.peerIdentifier, of: peer.source)
-        if !session.receivesAdditionalPaths.isEmpty { rib.acceptPathIdentifiers(from: peer.source) }
+        if !session.receivesAdditionalPaths.isEmpty {
+            rib.acceptPathIdentifiers(from: peer.source, limit: settings.pathLimit)
+        }
         outputs.append(.cancel(.peerStale(id)))
         for (family, state) in peer.families where state.isStale { resume(peer, family) }
         for family in session.families {
             peer.families[family, default: .init()].heardEnd = false
             peer.families[family]?.toldReasons = []
+            peer.families[family]?.isExcessReported = false
         }
         if peer.families.contains(where: \.value.isStale) {
             outputs.append(.arm(.peerSweep(id), settings.peerEndOfRIBTime))
@@ -123,6 +126,11 @@ extension ControlNode {
             for family in peer.families.keys { peer.families[family]?.pathCount = 0 }
             reviewSharedInterests()
             return forgetFollowing(of: peer)
+        }
+        // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone. Where nothing tells the same path by another
+        // identifier from another path, they would add up.
+        for family in session.receivesAdditionalPaths where peer.families[family]?.isStale == true {
+            removeStale(family, of: peer)
         }
         rib.markStale(from: peer.source)
         for family in peer.families.keys {

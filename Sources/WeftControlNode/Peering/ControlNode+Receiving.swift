@@ -60,6 +60,7 @@ extension ControlNode {
         guard let table = table(of: family, for: peer) else { return }
         let before = countedPaths(family, of: peer)
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
+        defer { if hasPathIdentifiers(family, peer) { noteExcess(family, peer, table) } }
         let count = try announce(bytes, family, table, peer, attributes, received.reason)
         peer.counters.routesReceived += UInt64(count)
         if !received.reason.isEmpty, family != .evpn { peer.counters.unusable += UInt64(count) }
@@ -86,9 +87,17 @@ extension ControlNode {
         guard gained != 0 else { return }
         let count = Int(peer.families[family]?.pathCount ?? 0) + gained
         peer.families[family, default: .init()].pathCount = UInt32(clamping: count)
+        checkLimit(peer, family)
+    }
+
+    /// Ends the session of a peer that has more paths of a family than it may have.
+    mutating func checkLimit(_ peer: BGPPeer, _ family: BGPFamily) {
         guard peer.reception.hasLimits, let options = peer.configuration.families[family], options.prefixLimit > 0,
-            count > Int(options.prefixLimit), peer.session != nil
+            let state = peer.families[family], peer.session != nil
         else { return }
+        // What is told again under other identifiers stands beside what it was, until the peer has told everything.
+        let isDoubled = hasPathIdentifiers(family, peer) && (state.isStale || state.isBeingRefreshed)
+        guard Int(state.pathCount) > Int(options.prefixLimit) * (isDoubled ? 2 : 1) else { return }
         let pause = options.idleTimeout > .zero ? options.idleTimeout : nil
         outputs.append(.resetPeer(peer.id, .cease(.maximumPrefixes), pause: pause))
         lost(peer.id, mayReturn: false, at: now)
@@ -229,6 +238,22 @@ extension ControlNode {
         rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)
     }
 
+    /// What the peer says beyond so many paths to a destination is counted, and said once of a family in each session.
+    private mutating func noteExcess(_ family: BGPFamily, _ peer: BGPPeer, _ table: TableID) {
+        let excess = rib.takeExcess()
+        guard let route = excess.route else { return }
+        peer.counters.pathsInExcess += UInt64(excess.count)
+        guard peer.families[family]?.isExcessReported != true else { return }
+        peer.families[family, default: .init()].isExcessReported = true
+        outputs.append(
+            .ignoredUpdate(
+                peer.id,
+                """
+                \(family.name) paths are refused: more than \(settings.pathLimit) to one destination, such as \
+                \(routeName(of: route, in: table)); weft bgp show counts them
+                """))
+    }
+
     private func prefixReader(
         _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer
     ) -> PrefixReader {
@@ -272,6 +297,7 @@ extension ControlNode {
         peer.counters.endsOfRIBReceived += 1
         peer.families[family, default: .init()].heardEnd = true
         sweep(peer, family)
-        if family == .routeTarget { interestIsKnown(of: peer) }
+        checkLimit(peer, family)
+        if family == .routeTarget, peer.session != nil { interestIsKnown(of: peer) }
     }
 }

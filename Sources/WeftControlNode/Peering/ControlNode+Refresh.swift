@@ -53,6 +53,7 @@ extension ControlNode {
         let count = removeStale(family, of: peer)
         peer.counters.routesPurged += UInt64(count)
         if count > 0 { outputs.append(.purged(peer.id, family, count)) }
+        checkLimit(peer, family)
     }
 
     // MARK: Ours

@@ -39,6 +39,9 @@ package struct PeerConfiguration: Hashable, Sendable {
     /// The session is about to end for maintenance: its routes are a last resort on both sides (RFC 8326).
     package var isShuttingDown = false
 
+    /// How many paths to a destination the peer is sent in families that do not say otherwise; 0 for all.
+    package var sentPathLimit = 0
+
     /// What becomes of the routes that the peer announces, and of those that it is told, in order.
     package var importPolicies: [RoutingPolicy] = []
     package var exportPolicies: [RoutingPolicy] = []
@@ -78,6 +81,10 @@ package struct PeerConfiguration: Hashable, Sendable {
         /// What its own routes are taken to be wrapped in when they do not say: a router that strips the community (FRR, towards other
         /// ASs) leaves open whether a label field holds a label or a VNI.
         package var importEncapsulations: [TunnelType] = []
+        /// Which way several paths to a destination are asked for (RFC 7911); `nil` as the session says.
+        package var additionalPaths: AdditionalPathWays?
+        /// How many paths to a destination the peer is sent where it takes several, the best first; 0 for all, `nil` as the session says.
+        package var sentPathLimit: Int?
 
         package init() {}
     }
@@ -90,6 +97,12 @@ package struct PeerConfiguration: Hashable, Sendable {
         case removeAll = "remove-all"
         /// Each becomes our own.
         case replaceAll = "replace-all"
+    }
+
+    /// How many paths to a destination the peer is sent at most where it takes several.
+    func sentPaths(of family: BGPFamily) -> Int {
+        let limit = families[family]?.sentPathLimit ?? sentPathLimit
+        return limit == 0 ? .max : limit
     }
 
     /// A control node of this fabric or of another one: its routes lead to hosts, of which one may have its own address.

@@ -74,16 +74,25 @@ extension ControlNode {
         let isSecondary = path.flags.contains(.secondary)
         let peer = peersBySource[path.source].flatMap { peers[$0] }
         return PathSnapshot(
-            attributes: attributes, label: path.label, source: sourceName(of: path.source),
+            attributes: attributes, label: path.label, pathIdentifier: shownIdentifier(of: path, peer),
+            source: sourceName(of: path.source),
             peerAS: peer?.configuration.session.peerAS, peerIdentifier: peer?.session?.peerIdentifier,
             sourceKind: rib.kind(of: path.source), flags: path.flags,
             originNetwork: originNetwork(of: path, attributes),
             primaryTable: isSecondary ? tableName(of: path.originTable) : nil,
             secondaryTables: isSecondary
-                ? [] : rib.secondaryTables(of: route, from: path.source).map { tableName(of: $0) }.sorted(),
+                ? []
+                : rib.secondaryTables(of: route, from: path.source, pathIdentifier: path.pathIdentifier)
+                    .map { tableName(of: $0) }.sorted(),
             modified: WallTime(microseconds: Int64(path.modified) * 1_000_000), decidedBy: step,
             sharesTraffic: !path.flags.isInfeasible && step?.isTieBreaker ?? true,
             importTargets: isSecondary ? importTargets(of: path, attributes, in: table) : [])
+    }
+
+    /// Those by which we tell the paths of other routes apart mean nothing to anybody else.
+    private func shownIdentifier(of path: PathView, _ peer: BGPPeer?) -> UInt32? {
+        guard let peer, !peer.configuration.isWorkload, path.pathIdentifier != 0 else { return nil }
+        return path.pathIdentifier
     }
 
     /// The route targets by which a copy came into an instance's table.

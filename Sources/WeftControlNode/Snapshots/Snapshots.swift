@@ -95,6 +95,8 @@ package struct RouteSnapshot: Hashable, Sendable {
 package struct PathSnapshot: Hashable, Sendable {
     package let attributes: PathAttributes
     package let label: UInt32
+    /// What tells it from others that its BGP peer has to the destination (RFC 7911); `nil` of a peer that sends one.
+    package let pathIdentifier: UInt32?
     /// The peer that it was learnt from.
     package let source: String
     /// Of a BGP peer: its AS, and what it says that it is; nil while it is away.

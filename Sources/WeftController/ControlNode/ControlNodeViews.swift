@@ -202,7 +202,8 @@ extension PeerConfiguration {
                     family: family.name, loopCount: options.loopCount ?? loopCount,
                     prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds),
                     encapsulations: options.defaultEncapsulations.map(\.description),
-                    importEncapsulations: options.importEncapsulations.map(\.description))
+                    importEncapsulations: options.importEncapsulations.map(\.description),
+                    additionalPaths: options.additionalPaths?.name, sentPathLimit: options.sentPathLimit)
             }
         }
     }
@@ -242,6 +243,7 @@ extension WeftIntrospect.PathView {
                 + attributes.extendedCommunities.map(\.description),
             sequence: attributes.sequence, flags: flags)
         peerAS = path.peerAS
+        pathIdentifier = path.pathIdentifier
         peerIdentifier = path.peerIdentifier.map { "\($0)" }
         asPath = attributes.asPath.description
         originCode = attributes.origin.name

@@ -52,6 +52,7 @@ extension NeighborView {
         faults.rejected = counters.rejected
         faults.pathsRefused = counters.pathsRefused
         faults.leaks = counters.leaks
+        faults.pathsInExcess = counters.pathsInExcess
         faults.routesPurged = counters.routesPurged
         faults.refusedCalls = session.refusedCalls
         faults.failedCalls = session.failedCalls
@@ -97,6 +98,12 @@ extension NeighborView.Agreement {
         self.init(
             identifier: "\(session.peerIdentifier)", families: session.families.names, holdTime: session.holdTime,
             hasWideASNumbers: session.hasWideASNumbers)
+        additionalPaths = BGPFamily.allCases.compactMap { family in
+            var ways: AdditionalPathWays = []
+            if session.receivesAdditionalPaths.contains(family) { ways.insert(.receive) }
+            if session.sendsAdditionalPaths.contains(family) { ways.insert(.send) }
+            return ways.isEmpty ? nil : "\(family.name): \(ways.name)"
+        }
         restart = session.peerRestart.map { restart in
             NeighborView.Restart(
                 families: Set(restart.families.keys).names, time: restart.restartTime,

@@ -62,6 +62,7 @@ extension PathView {
         values["shares_traffic"] = .flag(sharesTraffic)
         values["decided_by"] = decidedBy.map(SandeshValue.text)
         if !importTargets.isEmpty { values["import_targets"] = .texts(importTargets) }
+        values["path_id"] = pathIdentifier.map { .number(Int64($0)) }
         if !faults.isEmpty { values["unusable_because"] = .texts(faults) }
         return Sandesh("ShowRoutePath", values)
     }

@@ -80,6 +80,8 @@ package struct PathView: Hashable, Sendable {
     package var peerIdentifier: String?
     package var nextHop: String
     package var label: UInt32
+    /// What tells it from others that its BGP peer has to the destination (RFC 7911); nil of a peer that sends one.
+    package var pathIdentifier: UInt32?
     package var encapsulations: [String]
     package var originNetwork: String
     /// The table that this path was copied from; nil for a primary one.

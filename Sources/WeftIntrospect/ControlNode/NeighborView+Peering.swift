@@ -28,10 +28,13 @@ extension NeighborView {
         package var encapsulations: [String]
         /// What its own routes are taken to be wrapped in when they do not say.
         package var importEncapsulations: [String]
+        /// Which way several paths to a destination are asked for, and how many are sent, 0 for all; nil as the session says (RFC 7911).
+        package var additionalPaths: String?
+        package var sentPathLimit: Int?
 
         package init(
             family: String, loopCount: Int, prefixLimit: UInt32, idleTime: Int, encapsulations: [String] = [],
-            importEncapsulations: [String] = []
+            importEncapsulations: [String] = [], additionalPaths: String? = nil, sentPathLimit: Int? = nil
         ) {
             self.family = family
             self.loopCount = loopCount
@@ -39,6 +42,8 @@ extension NeighborView {
             self.idleTime = idleTime
             self.encapsulations = encapsulations
             self.importEncapsulations = importEncapsulations
+            self.additionalPaths = additionalPaths
+            self.sentPathLimit = sentPathLimit
         }
     }
 
@@ -51,6 +56,8 @@ extension NeighborView {
         package var holdTime: UInt16
         package var hasWideASNumbers: Bool
         package var restart: Restart?
+        /// Families with several paths to a destination, each with the way: `inet-vpn: both` (RFC 7911).
+        package var additionalPaths: [String] = []
 
         package init(identifier: String, families: [String], holdTime: UInt16, hasWideASNumbers: Bool) {
             self.identifier = identifier
@@ -94,6 +101,7 @@ extension NeighborView.Peering {
         if let lastEvent { values["last_event"] = .text(lastEvent) }
         if let lastState { values["last_state"] = .text(lastState) }
         if let agreement { values["peer_id"] = .text(agreement.identifier) }
+        if let paths = agreement?.additionalPaths, !paths.isEmpty { values["add_path_families"] = .texts(paths) }
         if let restart = agreement?.restart {
             values["graceful_restart_address_families"] = .texts(restart.families)
             values["graceful_restart_time"] = .number(Int64(restart.time))
@@ -116,11 +124,12 @@ extension NeighborView.FamilyLimits {
 
     /// As `ctr config bgp` shows it.
     var configuration: Sandesh {
-        Sandesh(
-            "ShowBgpNeighborFamilyConfig",
-            values.merging([
-                "default_tunnel_encap_list": .texts(encapsulations),
-                "import_default_tunnel_encap_list": .texts(importEncapsulations),
-            ]) { $1 })
+        var values = values.merging([
+            "default_tunnel_encap_list": .texts(encapsulations),
+            "import_default_tunnel_encap_list": .texts(importEncapsulations),
+        ]) { $1 }
+        values["add_path"] = additionalPaths.map { .text($0) }
+        values["add_path_send"] = sentPathLimit.map { .count($0) }
+        return Sandesh("ShowBgpNeighborFamilyConfig", values)
     }
 }

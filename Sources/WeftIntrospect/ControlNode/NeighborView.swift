@@ -86,6 +86,8 @@ package struct NeighborView: Hashable, Sendable {
         package var rejected: UInt64 = 0
         /// Updates whose AS path was not as it has to be (RFC 4271 §6.3, RFC 9774), and with routes that were not meant for us (RFC 9234).
         package var pathsRefused: UInt64 = 0
+        /// Paths beyond those that the peer may have to one destination (RFC 7911).
+        package var pathsInExcess: UInt64 = 0
         package var leaks: UInt64 = 0
         /// Routes that a refresh did not tell again (RFC 7313).
         package var routesPurged: UInt64 = 0
@@ -161,6 +163,7 @@ extension NeighborView.Faults {
                 "rejected": .counter(rejected), "refused_calls": .counter(refusedCalls),
                 "failed_calls": .counter(failedCalls), "unusable": .counter(unusable),
                 "paths_refused": .counter(pathsRefused), "leaks": .counter(leaks),
+                "paths_in_excess": .counter(pathsInExcess),
                 "routes_purged": .counter(routesPurged),
             ])
     }

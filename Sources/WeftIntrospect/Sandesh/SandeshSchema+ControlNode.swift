@@ -18,14 +18,16 @@ extension SandeshSchema {
             30 rx_proto_stats?:PeerProtoStats; 31 tx_proto_stats?:PeerProtoStats; \
             32 rx_update_stats?:PeerUpdateStats; 33 tx_update_stats?:PeerUpdateStats; \
             34 rx_socket_stats?:PeerSocketStats; 35 tx_socket_stats?:PeerSocketStats; \
-            42 rx_error_stats?:PeerRxErrorStats; 63 dscp_value?:i16; 100 fault_stats?:PeerFaultStats
+            42 rx_error_stats?:PeerRxErrorStats; 63 dscp_value?:i16; 100 fault_stats?:PeerFaultStats; \
+            101 add_path_families?:[s]
         PeerProtoStats: 1 total:u64; 2 open:u64; 3 keepalive:u64; 4 notification:u64; 5 update:u64; 6 close:u64; \
             100 route_refresh:u64
         PeerUpdateStats: 1 total:u64; 2 reach:u64; 3 unreach:u64; 4 end_of_rib:u64; 100 too_long:u64
         PeerSocketStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
             6 average_blocked_duration:s
         PeerFaultStats: 1 attributes_discarded:u64; 2 treated_as_withdrawn:u64; 3 loops:u64; 4 rejected:u64; \
-            5 refused_calls:u64; 6 failed_calls:u64; 7 unusable:u64; 8 paths_refused:u64; 9 leaks:u64; 10 routes_purged:u64
+            5 refused_calls:u64; 6 failed_calls:u64; 7 unusable:u64; 8 paths_refused:u64; 9 leaks:u64; 10 routes_purged:u64; \
+            11 paths_in_excess:u64
         ShowBgpNeighborFamily: 1 family:s; 2 loop_count:u32; 3 prefix_limit:u32; 5 idle_timeout:i32; \
             4 gateway_address:s
         ShowRoutingInstanceResp: 1 instances:[ShowRoutingInstance]; 2 next_batch?:s@ShowRoutingInstanceReqIterate
@@ -53,7 +55,7 @@ extension SandeshSchema {
             20 origin_vn_path:[s]; 21 pmsi_tunnel:ShowPmsiTunnel; 22 load_balance:ShowLoadBalance; \
             23 cluster_list:[s]; 27 originator_id:s; 28 edge_discovery:[ShowEdgeDiscovery]; \
             29 edge_forwarding:[ShowEdgeForwarding]; 100 decided_by?:s; 101 import_targets?:[s]; \
-            102 shares_traffic:b; 103 unusable_because?:[s]
+            102 shares_traffic:b; 103 unusable_because?:[s]; 104 path_id?:u32
         ShowBgpNeighborConfigResp: 1 neighbors:[ShowBgpNeighborConfig]; 2 next_batch?:s@ShowBgpNeighborConfigReqIterate
         ShowBgpNeighborConfig: 1 instance_name:s; 2 name:s; 13 admin_down:b; 15 passive:b; 20 as_override:b; \
             23 origin_override:b; 24 route_origin:s; 21 private_as_action:s; 18 router_type:s; 8 local_identifier:s; \
@@ -62,7 +64,7 @@ extension SandeshSchema {
             12 auth_keys?:[s]; 7 address_families:[s]; 17 family_attributes_list:[ShowBgpNeighborFamilyConfig]
         ShowBgpNeighborFamilyConfig: 1 family:s; 2 loop_count:i32; 3 prefix_limit:i32; 5 idle_timeout:i32; \
             4 gateway_address:s; 6 default_tunnel_encap_list:[s]; \
-            100 import_default_tunnel_encap_list:[s]
+            100 import_default_tunnel_encap_list:[s]; 101 add_path?:s; 102 add_path_send?:u32
         ShowBgpServerResp: 1 rx_socket_stats:SocketIOStats; 2 tx_socket_stats:SocketIOStats
         SocketIOStats: 1 bytes:u64; 2 calls:u64; 3 average_bytes:d; 4 blocked_duration:s; 5 blocked_count:u64; \
             6 average_blocked_duration:s; 7 errors:u64

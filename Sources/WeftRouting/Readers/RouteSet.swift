@@ -35,6 +35,14 @@ package struct RouteSet: Sendable {
         return true
     }
 
+    package mutating func formUnion(_ other: RouteSet) {
+        if words.count < other.words.count { grow(to: other.words.count) }
+        for (index, word) in other.words.enumerated() {
+            count += (word & ~words[index]).nonzeroBitCount
+            words[index] |= word
+        }
+    }
+
     /// The routes for which `isCounted` holds.
     package func count(where isCounted: (RouteID) -> Bool) -> Int {
         guard count > 0 else { return 0 }

@@ -24,6 +24,11 @@ package struct RouteID: Hashable, Sendable, BitwiseCopyable {
     let number: UInt32
 }
 
+/// A path of a route, until something is announced or withdrawn.
+package struct PathID: Hashable, Sendable, BitwiseCopyable {
+    let number: UInt32
+}
+
 /// One reader's place in a table's changes, see ``RIB/attachReader(to:)``.
 package struct ReaderID: Hashable, Sendable, BitwiseCopyable, Comparable {
     let number: UInt32

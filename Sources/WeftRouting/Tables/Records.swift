@@ -191,8 +191,9 @@ struct SourceRecord: BitwiseCopyable {
     /// The first of its buckets.
     var firstBucket: UInt32 = 0
     var pathCount: UInt32 = 0
-    /// Sends several paths for one destination, told apart by identifiers.
+    /// Sends several paths for one destination, told apart by identifiers, and at most so many.
     var hasPathIdentifiers = false
+    var pathLimit: UInt16 = .max
 }
 
 struct TableRecord: BitwiseCopyable {

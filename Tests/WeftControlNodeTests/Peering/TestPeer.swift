@@ -20,7 +20,10 @@ final class TestPeer {
     /// Leaves what it is sent unread.
     var isSlow = false
     var unread: [ByteBuffer] = []
-    /// By family and text of the destination.
+    /// What its session agreed on: the families in which it reads, and writes, destinations behind path identifiers.
+    var readsIdentifiers: Set<BGPFamily> = []
+    var writesIdentifiers: Set<BGPFamily> = []
+    /// By family and text of the destination, behind its path identifier if it has one.
     var routes: [BGPFamily: [String: Route]] = [:]
     var ends: [BGPFamily] = []
     /// Requests and marks of route refreshes.
@@ -111,17 +114,18 @@ final class TestPeer {
         let bytes = UnsafeRawBufferPointer(rebasing: bytes)
         let isWithdrawal = attributes == nil
         if family.isMulticast {
-            var reader = MulticastReader(bytes, family, hasPathIdentifiers: false)
+            var reader = MulticastReader(bytes, family, hasPathIdentifiers: readsIdentifiers.contains(family))
             while let route = try! reader.next() {
                 let old = multicast.removeValue(forKey: route)
                 if let attributes { multicast[route] = attributes } else if old == nil { needless.append("\(route)") }
             }
         }
         if family == .evpn {
-            var reader = EVPNReader(bytes, hasPathIdentifiers: false)
+            var reader = EVPNReader(bytes, hasPathIdentifiers: readsIdentifiers.contains(family))
             while let route = try! reader.next() {
                 let same = evpn.filter {
                     $0.destination == route.destination && $0.distinguisher == route.distinguisher
+                        && $0.pathIdentifier == route.pathIdentifier
                 }
                 for old in same { evpnAttributes[old] = nil }
                 if let attributes {
@@ -144,22 +148,25 @@ final class TestPeer {
     ) -> [(String, UInt32)] {
         guard family != .evpn, family != .routeTarget, !family.isMulticast else { return [] }
         var reader = PrefixReader(
-            UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: false, hasLabels: family.hasLabels,
-            hasDistinguishers: family.hasDistinguishers)
+            UnsafeRawBufferPointer(rebasing: bytes), hasPathIdentifiers: readsIdentifiers.contains(family),
+            hasLabels: family.hasLabels, hasDistinguishers: family.hasDistinguishers)
         var found: [(String, UInt32)] = []
-        func add(_ prefix: some CustomStringConvertible, _ label: UInt32, _ distinguisher: UInt64) {
+        func add(
+            _ prefix: some CustomStringConvertible, _ label: UInt32, _ distinguisher: UInt64, _ identifier: UInt32
+        ) {
+            let path = readsIdentifiers.contains(family) ? "\(identifier) " : ""
             let rd = family.hasDistinguishers ? "\(RouteDistinguisher(wire: distinguisher)):" : ""
-            found.append(("\(rd)\(prefix)", label >> 4))
+            found.append(("\(path)\(rd)\(prefix)", label >> 4))
         }
         if family.afi == 2 {
             while let next = try! reader.nextIPv6() {
                 let address = IPv6Address(high: next.high, low: next.low)
-                add(IPPrefix(.v6(address), length: next.length), next.label, next.distinguisher)
+                add(IPPrefix(.v6(address), length: next.length), next.label, next.distinguisher, next.pathIdentifier)
             }
         } else {
             while let next = try! reader.nextIPv4() {
                 let prefix = IPv4Prefix(IPv4Address(rawValue: next.network), length: next.length)
-                add(prefix, next.label, next.distinguisher)
+                add(prefix, next.label, next.distinguisher, next.pathIdentifier)
             }
         }
         return found
@@ -210,7 +217,11 @@ extension ControlNodeLaboratory {
         peer.messageLimit = session.messageLimit
         peer.hasWideAS = session.hasWideASNumbers
         peer.isUp = true
+        peer.readsIdentifiers = session.sendsAdditionalPaths
+        peer.writesIdentifiers = session.receivesAdditionalPaths
         peer.routes = [:]
+        peer.evpnAttributes = [:]
+        peer.multicast = [:]
         peer.ends = []
         peer.refreshes = []
         node.established(peer.id, session, at: time)

@@ -84,6 +84,12 @@ struct BGPAsAServiceHook: TypeHook {
         }
         let attributes = record["bgpaas_session_attributes"] ?? .null
         try BGPSessionRules.check(attributes, of: record, isWide: isWide)
+        for options in [attributes] + (attributes["family_attributes"]?.array ?? []) {
+            guard let ways = options["add_path"], !ways.isNull, ways != "none" else { continue }
+            throw .invalid(
+                "add_path", ways, of: record,
+                "a workload has one path to a destination, and each host that leads to it another")
+        }
         guard attributes["auth_data"]?["key_items"]?.array?.isEmpty != false else {
             throw ConfigError(
                 .invalidValue,

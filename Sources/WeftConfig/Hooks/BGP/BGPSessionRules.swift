@@ -16,6 +16,7 @@ enum BGPSessionRules {
         if attributes["strict_role"] == true, attributes["local_role"]?.string == nil {
             throw .invalid("strict_role", true, of: record, "needs a local_role, which the other end's has to fit")
         }
+        try checkAdditionalPaths(attributes, of: record)
         var families: Set<String> = []
         for options in attributes["family_attributes"]?.array ?? [] {
             guard let family = options["address_family"]?.string else {
@@ -38,6 +39,28 @@ enum BGPSessionRules {
                     "prefix_limit", maximum, of: record, "must be between 0 and 4294967295 for \(family)")
             }
         }
+    }
+
+    /// RFC 7911. What is said of a family counts there in the place of what is said of the session.
+    private static func checkAdditionalPaths(_ attributes: JSON, of record: Record) throws(ConfigError) {
+        func ways(_ json: JSON) -> AdditionalPathWays? {
+            json["add_path"]?.string.flatMap { AdditionalPathWays(name: $0) }
+        }
+        let families = attributes["family_attributes"]?.array ?? []
+        for options in families {
+            guard let name = options["address_family"]?.string, let family = BGPFamily(name: name),
+                !family.hasAdditionalPaths, let own = ways(options), !own.isEmpty
+            else { continue }
+            throw .invalid(
+                "add_path", .string(own.name), of: record, "\(name) has no paths to tell apart: leave it out")
+        }
+        let common = ways(attributes) ?? []
+        func check(_ json: JSON, _ sends: Bool) throws(ConfigError) {
+            guard let count = json["add_path_send"], !count.isNull, count != 0, !sends else { return }
+            throw .invalid("add_path_send", count, of: record, "needs an add_path of send or both")
+        }
+        try check(attributes, ([common] + families.compactMap(ways)).contains { $0.contains(.send) })
+        for options in families { try check(options, (ways(options) ?? common).contains(.send)) }
     }
 
     /// RFC 4271 §4.2: at least three seconds; here 0 stands for the default.

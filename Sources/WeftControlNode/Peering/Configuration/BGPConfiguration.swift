@@ -132,6 +132,10 @@ struct BGPConfiguration {
         session.gracefulRestart = system.gracefulRestart
         session.role = attributes.role
         session.requiresRole = attributes.requiresRole
+        for family in families where family.hasAdditionalPaths {
+            let ways = attributes.familyOptions[family]?.additionalPaths ?? attributes.additionalPaths
+            if !ways.isEmpty { session.additionalPaths[family] = ways }
+        }
         // Routers may be some hops away; the direct neighbourhood is for those who ask for it.
         session.timeToLive = 64
         var peer = configuration(of: router, session, attributes)
@@ -157,6 +161,7 @@ struct BGPConfiguration {
         peer.privateASAction = attributes.privateASAction
         peer.originOverride = attributes.originOverride
         peer.families = attributes.familyOptions
+        peer.sentPathLimit = attributes.sentPathLimit
         peer.importPolicies = router.policies.filter { $0.direction == .import }.compactMap { policies[$0.policy] }
         peer.exportPolicies = router.policies.filter { $0.direction == .export }.compactMap { policies[$0.policy] }
         return peer

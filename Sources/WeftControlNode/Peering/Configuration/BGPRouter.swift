@@ -92,6 +92,9 @@ struct BGPSessionAttributes: Equatable {
     var familyOptions: [BGPFamily: PeerConfiguration.FamilyOptions] = [:]
     var privateASAction: PeerConfiguration.PrivateASAction?
     var originOverride: PathAttributes.Origin?
+    /// RFC 7911; how many paths to a destination our end sends, 0 for all.
+    var additionalPaths: AdditionalPathWays = []
+    var sentPathLimit = 0
 
     init() {}
 
@@ -110,6 +113,8 @@ struct BGPSessionAttributes: Equatable {
         families = json["address_families"].families
         password = json["auth_data"].password
         privateASAction = json["private_as_action"]?.string.flatMap { PeerConfiguration.PrivateASAction(rawValue: $0) }
+        additionalPaths = json.additionalPaths ?? []
+        sentPathLimit = Int(json["add_path_send"]?.int ?? 0)
         if let override = json["route_origin_override"], override["origin_override"]?.bool == true {
             originOverride =
                 switch override["origin"]?.string {
@@ -133,6 +138,15 @@ extension PeerConfiguration.FamilyOptions {
         idleTimeout = .seconds(json["prefix_limit"]?["idle_timeout"]?.int ?? 0)
         defaultEncapsulations = json["default_tunnel_encap"].encapsulations
         importEncapsulations = json["import_default_tunnel_encap"].encapsulations
+        additionalPaths = json.additionalPaths
+        sentPathLimit = json["add_path_send"]?.int.map { Int($0) }
+    }
+}
+
+extension JSON {
+    /// `nil` when nothing is said.
+    fileprivate var additionalPaths: AdditionalPathWays? {
+        self["add_path"]?.string.flatMap { AdditionalPathWays(name: $0) }
     }
 }
 

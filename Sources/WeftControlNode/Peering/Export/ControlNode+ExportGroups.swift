@@ -31,23 +31,24 @@ extension ControlNode {
     }
 
     mutating func leaveExportGroups(_ peer: BGPPeer) {
-        for table in Array(peer.lanes.keys) { _ = leaveExportGroup(peer, of: table) }
+        for table in Array(peer.lanes.keys) { leaveExportGroup(peer, of: table) }
         for family in peer.families.keys { peer.families[family]?.owesEnd = false }
     }
 
-    /// The answer is what the peer has been told.
-    private mutating func leaveExportGroup(_ peer: BGPPeer, of table: TableID) -> RouteSet {
+    /// The answer is the lane in which the peer was, with what it has been told.
+    @discardableResult
+    private mutating func leaveExportGroup(_ peer: BGPPeer, of table: TableID) -> ExportLane {
         guard let reader = peer.lanes.removeValue(forKey: table), let profile = peer.profiles.removeValue(forKey: table)
-        else { return RouteSet() }
+        else { return ExportLane(members: []) }
         peer.waitingTables.remove(table)
         exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { $0 == peer.id }
-        guard let lane = exportGroups[table]?[profile]?.lanes[reader] else { return RouteSet() }
-        guard lane.members.isEmpty else { return lane.advertised }
+        guard let lane = exportGroups[table]?[profile]?.lanes[reader] else { return ExportLane(members: []) }
+        guard lane.members.isEmpty else { return lane }
         exportGroups[table]?[profile]?.lanes[reader] = nil
         rib.detachReader(reader)
         if exportGroups[table]?[profile]?.lanes.isEmpty == true { exportGroups[table]?[profile] = nil }
         if exportGroups[table]?.isEmpty == true { exportGroups[table] = nil }
-        return lane.advertised
+        return lane
     }
 
     /// The table goes: nobody reads it any longer.
@@ -67,12 +68,17 @@ extension ControlNode {
     /// The peer is told the table once more, from its front.
     mutating func startOver(_ peer: BGPPeer, _ table: TableID) {
         guard let family = peer.profiles[table]?.family else { return }
-        let advertised = leaveExportGroup(peer, of: table)
+        // Routes that are gone, and whose end the peer has yet to be told, are known as long as somebody stands before them.
+        let place = rib.attachReader(to: table)
+        let old = leaveExportGroup(peer, of: table)
         beginTellingAgain(family, to: peer)
         join(peer, family, table)
+        rib.detachReader(place)
         guard let reader = peer.lanes[table], let profile = peer.profiles[table] else { return }
         // What it is not told any longer is taken back.
-        exportGroups[table]?[profile]?.lanes[reader]?.advertised = advertised
+        exportGroups[table]?[profile]?.lanes[reader]?.advertised = old.advertised
+        exportGroups[table]?[profile]?.lanes[reader]?.advertisedPaths = old.advertisedPaths
+        exportGroups[table]?[profile]?.lanes[reader]?.advertisedPaths.forgetContents()
     }
 
     private func profile(of peer: BGPPeer, _ family: BGPFamily, _ table: TableID) -> ExportProfile? {
@@ -92,7 +98,8 @@ extension ControlNode {
             role: configuration.session.externalRole, rejectsASSets: configuration.rejectsASSets,
             isShuttingDown: configuration.isShuttingDown,
             lacksPolicy: configuration.requiresPolicies && configuration.exportPolicies.isEmpty,
-            policies: configuration.exportPolicies, alone: choosesTargets ? peer.id : nil)
+            policies: configuration.exportPolicies, alone: choosesTargets ? peer.id : nil,
+            pathLimit: session.sendsAdditionalPaths.contains(family) ? configuration.sentPaths(of: family) : nil)
     }
 
     /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:count:)`` handed out; so many wait still.

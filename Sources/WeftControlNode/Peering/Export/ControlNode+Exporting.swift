@@ -51,8 +51,10 @@ extension ControlNode {
     private mutating func merge(_ reader: ReaderID, into ahead: ReaderID, _ profile: ExportProfile) {
         let table = profile.table
         guard let lane = exportGroups[table]?[profile]?.lanes.removeValue(forKey: reader) else { return }
-        // Both have seen the table up to the same place, so both have been told the same.
+        // Both have seen the table up to the same place, so both have been told the same, but for what only the one's members said.
         exportGroups[table]?[profile]?.lanes[ahead]?.members += lane.members
+        exportGroups[table]?[profile]?.lanes[ahead]?.advertised.formUnion(lane.advertised)
+        exportGroups[table]?[profile]?.lanes[ahead]?.advertisedPaths.formUnion(lane.advertisedPaths)
         for member in lane.members { peers[member]?.lanes[table] = ahead }
         rib.detachReader(reader)
     }
@@ -109,6 +111,7 @@ extension ControlNode {
     private mutating func sort(
         _ route: RouteID, into batch: inout ExportBatch, _ lane: inout ExportLane, _ profile: ExportProfile
     ) {
+        if let limit = profile.pathLimit { return sortPaths(of: route, limit, into: &batch, &lane, profile) }
         batch.count += 1
         guard let best = pathToSend(route, &batch, profile), best.source.number != batch.onlyReader,
             !isHidden(route, best, profile), let bucket = bucket(for: best, in: &batch, lane, profile)
@@ -137,13 +140,13 @@ extension ControlNode {
 
     /// Whether another route stands for this one: an aggregate, or the interest in all targets for one in a part.
     @inline(__always)
-    private func isHidden(_ route: RouteID, _ best: BestPath, _ profile: ExportProfile) -> Bool {
+    func isHidden(_ route: RouteID, _ best: BestPath, _ profile: ExportProfile) -> Bool {
         if profile.family == .routeTarget { return rib.destination(of: rib.key(of: route)).isPartialInterest }
         return !aggregating.isEmpty && !profile.isForControlNodes
             && isAggregated(rib.key(of: route), in: profile.table, best)
     }
 
-    private mutating func judge(
+    mutating func judge(
         _ best: BestPath, of route: RouteID, _ batch: inout ExportBatch, _ profile: ExportProfile
     ) -> BestPath? {
         // What the path bears on the wire is what policies ask for.
@@ -161,14 +164,16 @@ extension ControlNode {
 
     /// The bucket of the routes that are sent like this path; `nil` when it is not sent.
     @inline(__always)
-    private mutating func bucket(
+    mutating func bucket(
         for best: BestPath, in batch: inout ExportBatch, _ lane: ExportLane, _ profile: ExportProfile
     ) -> Int? {
         let key = ExportBatch.Key(best)
         if let known = batch.find(key) { return known.isSent ? known.number : nil }
         let exceptions = exceptions(from: lane, best, profile)
+        // Of several paths, one that is kept from all counts towards those that are sent.
         let isSent =
-            exceptions.count < lane.members.count && mayPass(best, profile) && wants(best, profile)
+            (exceptions.count < lane.members.count || profile.pathLimit != nil) && mayPass(best, profile)
+            && wants(best, profile)
             && batch.encode(
                 best, rib: rib, profile, extra: profile.policies.isEmpty ? communities(for: best, profile) : [])
         return batch.addBucket(key, from: best.attributes, isSent: isSent, exceptTo: exceptions, profile)
@@ -227,7 +232,10 @@ extension ControlNode {
         writer.reset(limit: profile.messageLimit)
         if !batch.withdrawals.isEmpty {
             writer.beginWithdrawals(of: profile.family)
-            for key in batch.withdrawals { add(key, 0x80_0000, to: &writer, profile.family) }
+            for (index, key) in batch.withdrawals.enumerated() {
+                if profile.pathLimit != nil { writer.pathIdentifier = batch.withdrawnIdentifiers[index] }
+                add(key, 0x80_0000, to: &writer, profile.family)
+            }
         }
         for bucket in batch.buckets where bucket.isSent && bucket.exceptTo.isEmpty {
             write(bucket, batch, profile, &writer)
@@ -265,7 +273,10 @@ extension ControlNode {
         writer.reset(limit: profile.messageLimit)
         writer.beginWithdrawals(of: profile.family)
         for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == exceptions {
-            batch.forEachItem(of: bucket) { key, _ in add(key, 0x80_0000, to: &writer, profile.family) }
+            batch.forEachItem(of: bucket) { key, _, identifier in
+                writer.pathIdentifier = identifier
+                add(key, 0x80_0000, to: &writer, profile.family)
+            }
         }
         writer.finish()
         let withdrawals = ByteBuffer(bytes: writer.bytes)
@@ -278,7 +289,10 @@ extension ControlNode {
     ) {
         writer.beginAnnouncements(of: profile.family, batch.attributes(of: bucket), nextHop: batch.nextHop(of: bucket))
         let detail = profile.family == .evpn ? rib.attributes(bucket.source).evpn : nil
-        batch.forEachItem(of: bucket) { key, label in announce(key, label, detail, to: &writer, profile.family) }
+        batch.forEachItem(of: bucket) { key, label, identifier in
+            writer.pathIdentifier = identifier
+            announce(key, label, detail, to: &writer, profile.family)
+        }
     }
 
     @inline(__always)

@@ -14,6 +14,7 @@ extension ControlNode {
         let bucket = batch.buckets[bucket]
         guard bucket.room > 0 else { return false }
         var writer = UpdateWriter(limit: profile.messageLimit)
+        if profile.pathLimit != nil { writer.pathIdentifier = 0 }
         writer.beginAnnouncements(of: profile.family, batch.attributes(of: bucket), nextHop: batch.nextHop(of: bucket))
         let detail = profile.family == .evpn ? rib.attributes(bucket.source).evpn : nil
         announce(rib.key(of: route), best.label, detail, to: &writer, profile.family)
@@ -23,10 +24,13 @@ extension ControlNode {
 
     @inline(never)
     func leaveOut(_ route: RouteID, _ bucket: Int, _ batch: inout ExportBatch, _ lane: inout ExportLane) {
-        if lane.tooLong.insert(route), batch.leftOut == nil {
-            batch.leftOut = (route, batch.buckets[bucket].attributes.count)
-        }
+        note(route, tooLongIn: bucket, &batch, &lane)
         if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
+    }
+
+    func note(_ route: RouteID, tooLongIn bucket: Int, _ batch: inout ExportBatch, _ lane: inout ExportLane) {
+        guard lane.tooLong.insert(route), batch.leftOut == nil else { return }
+        batch.leftOut = (route, batch.buckets[bucket].attributes.count)
     }
 
     /// Says it once in each peer's session; how many such routes there are, ``routesTooLong(for:)`` tells.

@@ -41,6 +41,8 @@ struct ExportBatch {
         var nextHop: Range<Int>
         /// Bytes of a message that they leave for a destination.
         var room: Int
+        /// See ``digest(of:_:)``.
+        var digest: UInt64?
         var first = -1
         var last = -1
         var itemCount = 0
@@ -55,6 +57,8 @@ struct ExportBatch {
     /// Routes looked at.
     var count = 0
     var withdrawals: [RouteKey] = []
+    /// As many as withdrawals, where those are of single paths (RFC 7911).
+    var withdrawnIdentifiers: [UInt32] = []
     /// Some of them have no path left.
     var hasEmptyRoutes = false
     /// The first of those that fit into no message, and the bytes of its attributes.
@@ -68,6 +72,8 @@ struct ExportBatch {
     /// The members of the lane are this one source, which is told nothing of its own.
     var onlyReader: UInt16?
     private var items: [Item] = []
+    /// As many as items, where those are single paths.
+    private var identifiers: [UInt32] = []
     private var encoder = ExportEncoder()
     private var bytes: [UInt8] = []
     /// Attributes that policies made for the batch, to be given back after it.
@@ -79,6 +85,8 @@ struct ExportBatch {
         hasEmptyRoutes = false
         leftOut = nil
         withdrawals.removeAll(keepingCapacity: true)
+        withdrawnIdentifiers.removeAll(keepingCapacity: true)
+        identifiers.removeAll(keepingCapacity: true)
         if places.isEmpty { places = Array(repeating: -1, count: Self.placeCount) }
         for bucket in buckets { places[bucket.place] = -1 }
         buckets.removeAll(keepingCapacity: true)
@@ -144,13 +152,33 @@ struct ExportBatch {
         buckets[bucket].itemCount += 1
     }
 
+    /// Adds a path that is told under an identifier. A batch has either such ones or others.
+    mutating func add(_ key: RouteKey, _ label: UInt32, _ identifier: UInt32, to bucket: Int) {
+        identifiers.append(identifier)
+        add(key, label, to: bucket)
+    }
+
     @inline(__always)
-    func forEachItem(of bucket: Bucket, _ body: (RouteKey, UInt32) -> Void) {
+    func forEachItem(of bucket: Bucket, _ body: (_ key: RouteKey, _ label: UInt32, _ identifier: UInt32?) -> Void) {
         var number = bucket.first
         while number >= 0 {
-            body(items[number].key, items[number].label)
+            body(items[number].key, items[number].label, identifiers.isEmpty ? nil : identifiers[number])
             number = Int(items[number].next)
         }
+    }
+
+    /// Tells apart what routes of buckets are sent with, over all batches: equal digests stand for equal bytes, to the same peers.
+    mutating func digest(of number: Int, _ rib: borrowing RIB) -> UInt64 {
+        let bucket = buckets[number]
+        if let known = bucket.digest { return known }
+        var hasher = Hasher()
+        hasher.combine(bucket.exceptTo)
+        hasher.combine(attributes(of: bucket))
+        hasher.combine(nextHop(of: bucket))
+        hasher.combine(rib.attributes(bucket.source).evpn)
+        let digest = UInt64(bitPattern: Int64(hasher.finalize())) | 1
+        buckets[number].digest = digest
+        return digest
     }
 
     func attributes(of bucket: Bucket) -> ArraySlice<UInt8> { bytes[bucket.attributes] }

@@ -38,6 +38,8 @@ struct ExportProfile: Hashable {
     var policies: [RoutingPolicy]
     /// A peer that chooses by route targets is told what nobody else is.
     var alone: PeerID?
+    /// So many paths to a destination are told, each under an identifier (RFC 7911); `nil` for the best one without.
+    var pathLimit: Int?
 
     var isInternal: Bool { peerAS == 0 }
     var isUnicast: Bool { family == .ipv4Unicast || family == .ipv6Unicast }
@@ -54,6 +56,8 @@ struct ExportLane {
     var members: [PeerID]
     /// The routes that the members have been told and not been told the end of.
     var advertised = RouteSet()
+    /// Instead, where several paths to a destination are told.
+    var advertisedPaths = AdvertisedPaths()
     /// The routes whose attributes leave no room for them in the members' messages: nobody is told of them.
     var tooLong = RouteSet()
     /// Routes to look at once more although nothing changed about them.
