@@ -237,6 +237,8 @@ extension Model {
         package var prefixLimit: BgpPrefixLimit? { get { self["prefix_limit"] } set { self["prefix_limit"] = newValue } }
         package var defaultTunnelEncap: [String]? { get { self["default_tunnel_encap"] } set { self["default_tunnel_encap"] = newValue } }
         package var importDefaultTunnelEncap: [String]? { get { self["import_default_tunnel_encap"] } set { self["import_default_tunnel_encap"] = newValue } }
+        package var addPath: String? { get { self["add_path"] } set { self["add_path"] = newValue } }
+        package var addPathSend: Int? { get { self["add_path_send"] } set { self["add_path_send"] = newValue } }
     }
 
     /// `BgpPeeringAttributes`
@@ -312,6 +314,8 @@ extension Model {
         package var gracefulShutdown: Bool? { get { self["graceful_shutdown"] } set { self["graceful_shutdown"] = newValue } }
         package var localRole: String? { get { self["local_role"] } set { self["local_role"] = newValue } }
         package var strictRole: Bool? { get { self["strict_role"] } set { self["strict_role"] = newValue } }
+        package var addPath: String? { get { self["add_path"] } set { self["add_path"] = newValue } }
+        package var addPathSend: Int? { get { self["add_path_send"] } set { self["add_path_send"] = newValue } }
     }
 
     /// `CommunityListType`

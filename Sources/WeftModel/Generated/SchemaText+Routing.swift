@@ -147,6 +147,9 @@ type BgpFamilyAttributes
     prefix_limit: BgpPrefixLimit
     default_tunnel_encap: [BgpTunnelEncapsulationType]
     import_default_tunnel_encap: [BgpTunnelEncapsulationType]
+    # In the place of those of the session; not in the original.
+    add_path: BgpAddPath
+    add_path_send: BgpAddPathCount
 
 type BgpPeeringAttributes
     session: [BgpSession] (required)
@@ -202,6 +205,9 @@ type BgpSessionAttributes
     graceful_shutdown: boolean
     local_role: BgpRole
     strict_role: boolean
+    # Which way this end has several paths to a destination, and how many of them it sends, 0 for all (RFC 7911).
+    add_path: BgpAddPath
+    add_path_send: BgpAddPathCount
 
 type CommunityListType
     community: [CommunityAttribute]
@@ -308,6 +314,8 @@ type TermMatchConditionType
 enum ActionNextValue: term | policy
 enum ActionType: reject | accept | next
 enum BGPaaSControlNodeZoneType: primary | secondary
+enum BgpAddPath: none | receive | send | both
+range BgpAddPathCount: 0...65535
 range BgpAsPathLoopCount: 0...16
 range BgpPrefixLimitIdleTimeout: 0...86400
 enum BgpPrivateAsAction: remove | remove-all | replace-all
