@@ -1,4 +1,5 @@
 import Foundation
+import WeftClient
 import WeftJSON
 import WeftLab
 import WeftNet

@@ -223,21 +223,21 @@ struct ReceivedPathTests {
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 
-    @Test("a hundred thousand identifiers of one prefix cost a table of 64")
+    @Test("ten thousand identifiers of one prefix cost a table of 64")
     func flood() {
         let a = laboratory.peer(1, asn: 65001, [.ipv4Unicast], .receive)
         var writer = UpdateWriter(limit: 4096)
         var wire: [UInt8] = [0x40, 1, 1, 0, 0x40, 2, 6, 2, 1]
         wire.append(wire: a.asn)
         writer.beginAnnouncements(of: .ipv4Unicast, wire[...] + [0x40, 3, 4] + a.address.octets, nextHop: [])
-        for identifier in 0..<100_000 as Range<UInt32> {
+        for identifier in 0..<10_000 as Range<UInt32> {
             writer.pathIdentifier = identifier
             writer.addIPv4(0x0a01_0100, 24)
         }
         writer.finish()
         laboratory.say(writer.bytes, by: a)
         #expect(laboratory.pathCount(of: a) == 64)
-        #expect(laboratory.node.peers[a.id]?.counters.pathsInExcess == 99_936)
+        #expect(laboratory.node.peers[a.id]?.counters.pathsInExcess == 9_936)
     }
 
     @Test("a limit on routes counts each path", arguments: families)

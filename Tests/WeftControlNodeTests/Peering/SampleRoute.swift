@@ -1,6 +1,7 @@
 import WeftBGP
 import WeftBGPWire
 import WeftNet
+import WeftRouting
 
 @testable import WeftControlNode
 

@@ -5,7 +5,7 @@ struct AdvertisedPaths {
     /// A path that was told: its identifier, and a digest of what was said of it.
     struct Path {
         var identifier: UInt32
-        /// In two halves, which take less room; 0 for what is to be said again in any case.
+        /// In two halves, which take less room.
         private var high: UInt32
         private var low: UInt32
 
@@ -17,8 +17,7 @@ struct AdvertisedPaths {
         }
     }
 
-    /// Paths are missing that were kept from every member, or are yet to be told, and may have been told elsewhere.
-    var isPartial = false
+    private var age: UInt64 = 0
     private var single: [RouteID: Path] = [:]
     private var several: [RouteID: [Path]] = [:]
 
@@ -30,10 +29,10 @@ struct AdvertisedPaths {
         }
     }
 
-    /// Takes in what was told to those who have seen the table up to the same place.
+    /// Takes in what was told to those who have seen the table up to the same place. Of routes that changed since, which both have yet to
+    /// see, the one may have been told what the other was not, so all is said again when it comes up.
     mutating func formUnion(_ other: AdvertisedPaths) {
-        guard isPartial else { return }
-        isPartial = other.isPartial
+        age = max(age, other.age) + 1
         for route in Array(other.single.keys) + Array(other.several.keys) {
             var own = self[route]
             let missing = other[route].filter { path in !own.contains { $0.identifier == path.identifier } }
@@ -43,9 +42,9 @@ struct AdvertisedPaths {
         }
     }
 
-    /// All is said again when it comes up.
-    mutating func forgetContents() {
-        single = single.mapValues { Path($0.identifier, 0) }
-        several = several.mapValues { $0.map { Path($0.identifier, 0) } }
-    }
+    /// All is said again when it comes up: no digest from before is met once more.
+    mutating func forgetContents() { age += 1 }
+
+    /// What is kept as the digest of what is said now.
+    func aged(_ digest: UInt64) -> UInt64 { digest &+ age &* 0x9e37_79b9_7f4a_7c15 }
 }

@@ -18,7 +18,6 @@ extension ControlNode {
         var next = rib.usablePath(of: route, after: nil)
         // A batch has buckets for twice as many paths as it takes routes: for one more route, of which no more paths are looked at.
         if next != nil, batch.buckets.count >= ExportBatch.routeLimit {
-            lane.advertisedPaths.isPartial = true
             return lane.revisits.append(route)
         }
         var unseen = ExportBatch.routeLimit - 1
@@ -44,12 +43,9 @@ extension ControlNode {
                 continue
             }
             count += 1
-            guard batch.buckets[bucket].exceptTo.count < lane.members.count else {
-                lane.advertisedPaths.isPartial = true
-                continue
-            }
+            guard batch.buckets[bucket].exceptTo.count < lane.members.count else { continue }
             let identifier = rib.sentIdentifier(of: id)
-            let digest = batch.digest(of: bucket, rib) &+ UInt64(sent.label) &* 0x9e37_79b9_7f4a_7c15
+            let digest = lane.advertisedPaths.aged(batch.digest(of: bucket, rib) ^ UInt64(sent.label) << 32)
             told.append(.init(identifier, digest))
             guard gone.removeValue(forKey: identifier) != digest else { continue }
             batch.add(key, sent.label, identifier, to: bucket)
