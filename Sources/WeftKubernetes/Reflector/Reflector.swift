@@ -74,6 +74,8 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
     private var listedAt: MonotonicTime?
     /// The latest proof's.
     private var revision: UInt64?
+    /// Proofs count in the history that the objects count in. A kind may be kept in an etcd of its own.
+    private var isOfOneHistory = false
     private var absence: Absence?
     private var deliveries: [Delivery] = []
     private var delay = RetryDelay(longest: longestDelay)
@@ -132,6 +134,8 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         case .completing(let version):
             guard !wentBack else { return retry(.list, after: nil) }
             resourceVersion = version
+            // No server that keeps both in one history is behind the list that it has just given.
+            isOfOneHistory = !isBehindEvents(proof.revision)
             listedAt = now
             absence = nil
             deliveries.append(.snapshot(takeList()))
@@ -237,6 +241,8 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
 
     private mutating func beginList() -> Action {
         listed = []
+        // What events told belongs to the list before.
+        isOfOneHistory = false
         state = .listing(ListProgress())
         return .list(continuing: nil)
     }
@@ -285,11 +291,17 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
 
     // MARK: versions
 
-    /// Notes a proof's revision. Answers whether it is behind the one before.
+    /// Notes a proof's revision. Answers whether it is behind the one before, or behind an event that was told since.
     private mutating func take(_ new: UInt64?) -> Bool {
         defer { revision = new ?? revision }
+        if isOfOneHistory, isBehindEvents(new) { return true }
         guard let new, let revision else { return false }
         return new < revision
+    }
+
+    private func isBehindEvents(_ revision: UInt64?) -> Bool {
+        guard let revision, let told = Self.revision(resourceVersion) else { return false }
+        return revision < told
     }
 
     /// Resource versions are etcd's revisions where they are numbers, and tell nothing where they are not.

@@ -7,7 +7,7 @@ import WeftNet
 
 @testable import WeftKubernetes
 
-/// A reflector on kube-apiserver while that goes away and comes back.
+/// A reflector on kube-apiserver while that goes away, comes back, and comes back from a backup.
 @Suite(
     "a real API server's outages", .serialized, .timeLimit(.minutes(3)),
     .enabled(if: RealServer.isAvailable, "kube-apiserver or etcd is missing: run lab/build-kubernetes"), .withRealServer
@@ -102,6 +102,32 @@ struct RealOutageTests {
             #expect(ContinuousClock.now - ready <= .seconds(10))
             try await put("after", in: "outage")
             try await wait(for: isTold("after"), in: heard)
+        }
+    }
+
+    @Test("what a backup does not hold is known to be gone soon after it was restored")
+    func restore() async throws {
+        try await follow("restored") { heard in
+            try await wait(for: { $0 == .well }, in: heard)
+            try await put("kept", in: "restored")
+            try await wait(for: isTold("kept"), in: heard)
+            try server.backUp()
+            try await server.becomeReady()
+            // More changes than the server itself makes at its start: else the versions do not go back.
+            for number in 1...400 { try await put("undone-\(number)", in: "restored") }
+            try await wait(for: isTold("undone-400"), in: heard)
+            try server.restore()
+            try await server.becomeReady()
+            let ready = ContinuousClock.now
+            try await wait(
+                for: {
+                    if case .delivery(.snapshot(let objects)) = $0 {
+                        objects.map(\.metadata.name).filter { !$0.hasPrefix("kube-root") } == ["kept"]
+                    } else {
+                        false
+                    }
+                }, in: heard)
+            #expect(ContinuousClock.now - ready <= .seconds(10))
         }
     }
 }

@@ -42,7 +42,11 @@ struct RestoredClusterTests {
     private static let slack = Duration.seconds(30)
 
     /// Follows a cluster that is restored, with the watch open, and answers how long the restore stays unnoticed.
-    private func blindness(_ way: Way, revisions: (before: UInt64?, after: UInt64?)) -> Duration? {
+    ///
+    /// - Parameter events: the version that the watch told last.
+    private func blindness(
+        _ way: Way, revisions: (before: UInt64?, after: UInt64?), events: UInt64? = nil
+    ) -> Duration? {
         var core = Reflector<Named>(identity: Self.uid, seed: 1)
         let before = ClusterProof(uid: Self.uid, revision: revisions.before)
         let after = ClusterProof(uid: Self.uid, revision: revisions.after)
@@ -51,6 +55,7 @@ struct RestoredClusterTests {
         _ = core.received(ObjectPage(objects: [Named("kept"), Named("undone")], resourceVersion: "1000"))
         _ = core.identified(before, at: .zero)
         _ = core.watchOpened(before, at: .zero)
+        if let events { core.received(.bookmark("\(events)")) }
         _ = core.takeDeliveries()
 
         let longest = Duration.seconds(3600)
@@ -109,6 +114,44 @@ struct RestoredClusterTests {
         let outage = if case .cannotBeAskedFor = way { Duration.seconds(700) } else { Self.longestWatch }
         let blindness = try #require(self.blindness(way, revisions: (1000, 900)), "it is never noticed")
         #expect(blindness <= outage + Self.slack)
+    }
+
+    @Test(
+        "is listed anew with the next proof when that is behind what events told since the one before, however watches end",
+        arguments: Way.all)
+    func byEvents(_ way: Way) throws {
+        let outage = if case .cannotBeAskedFor = way { Duration.seconds(700) } else { Self.longestWatch }
+        // The server's own writes at its start bring it past the proof before, not past the events.
+        let blindness = try #require(
+            self.blindness(way, revisions: (1000, 1100), events: 1400), "it is never noticed")
+        #expect(blindness <= outage + Self.slack)
+    }
+
+    @Test(
+        "a kind that is kept in a history of its own is not listed for ever", arguments: [900, 1100, 5000] as [UInt64])
+    func ofItsOwnHistory(_ revision: UInt64) {
+        var core = Reflector<Named>(identity: Self.uid, seed: 1)
+        let proof = ClusterProof(uid: Self.uid, revision: revision)
+        var (action, lists) = (core.start(), 0)
+        var version: UInt64 = 1000
+        for _ in 1...100 {
+            switch action {
+            case .identify: action = core.identified(proof, at: .zero)
+            case .list:
+                lists += 1
+                action = core.received(ObjectPage(objects: [], resourceVersion: "\(version)"))
+            case .wait: action = core.waited(at: .zero)
+            case .watch:
+                if let detour = core.watchOpened(proof, at: .zero) {
+                    action = detour
+                } else {
+                    version += 300
+                    core.received(.bookmark("\(version)"))
+                    action = core.watchEnded(at: .zero)
+                }
+            }
+        }
+        #expect(lists <= 2)
     }
 
     @Test("whose new history is past the old one's end is listed anew by age", arguments: Way.all)

@@ -118,6 +118,22 @@ final class RealServer: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// Keeps what is in etcd now. Nothing is served meanwhile.
+    func backUp() throws {
+        stopEtcd()
+        try Self.shell("rm -rf \(folder.path())backup; cp -r \(folder.path())etcd \(folder.path())backup")
+        try startEtcd()
+    }
+
+    /// Brings that back, in the place of all that came later, as administrators are told to: with the API server stopped.
+    func restore() throws {
+        stopServer()
+        stopEtcd()
+        try Self.shell("rm -rf \(folder.path())etcd; cp -r \(folder.path())backup \(folder.path())etcd")
+        try startEtcd()
+        try startServer()
+    }
+
     /// Waits until it serves.
     func becomeReady() async throws {
         let client = client()
