@@ -72,7 +72,7 @@ let floor2: [Target] = [
 
 let floor3: [Target] = [
     room("WeftStore", ["WeftNet", grdb]),
-    room("WeftConnections", ["WeftNet", logging, nioCore, nioPosix, nioSSL]),
+    room("WeftConnections", ["WeftNet", logging, nioCore, nioPosix]),
     room(
         "WeftConfig",
         [
@@ -108,7 +108,7 @@ let floor4: [Target] = [
         ]),
     room(
         "WeftClient",
-        ["WeftNet", "WeftConnections", "WeftJSON", "WeftXML", asyncHTTPClient, nioCore, nioHTTP1, nioSSL]),
+        ["WeftNet", "WeftConnections", "WeftJSON", "WeftXML", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     room(
         "WeftConfigAPI",
         [
@@ -204,7 +204,7 @@ let testTargets: [Target] = [
             "weft-cni", logging, nioCore,
         ]),
     tests("HouseTests", []),
-    tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient]),
+    tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
     tests("WeftConnectionsTests", ["weft", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",

@@ -5,7 +5,7 @@ extension ConnectionFault {
     /// Why a call over HTTP was not answered.
     package init(call error: any Error) {
         guard let error = error as? HTTPClientError else {
-            self.init(error)
+            self = ConnectionFault(tls: error) ?? ConnectionFault(error)
             return
         }
         switch error {

@@ -1,7 +1,6 @@
 import Glibc
 import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// Why a socket did not do what it should, in words for people: the libraries' own are for those who write them.
 package struct ConnectionFault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -54,7 +53,6 @@ package struct ConnectionFault: Error, Hashable, Sendable, CustomStringConvertib
         case ChannelError.connectTimeout: self.init(.timedOut)
         case let error as ChannelError where error == .eof || error == .ioOnClosedChannel || error == .alreadyClosed:
             self.init(.closed)
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self.init(tls: error)
         default: self.init(.other)
         }
     }
@@ -81,23 +79,6 @@ package struct ConnectionFault: Error, Hashable, Sendable, CustomStringConvertib
         case ECONNRESET, EPIPE, ECONNABORTED, ENOTCONN: self.init(.closed)
         default: self.init(.other, String(cString: strerror(code)).lowercased())
         }
-    }
-
-    /// TLS libraries tell the reason only within a text, by names of OpenSSL's.
-    private init(tls error: any Error) {
-        if let extra = error as? NIOSSLExtraError {
-            self.init(extra == .failedToValidateHostname ? .misnamed : .untrusted)
-            return
-        }
-        let text = "\(error)"
-        let kinds: [(String, Kind)] = [
-            ("CERTIFICATE_HAS_EXPIRED", .expired), ("CERTIFICATE_VERIFY_FAILED", .untrusted),
-            ("HOSTNAME_MISMATCH", .misnamed), ("WRONG_VERSION_NUMBER", .notTLS), ("HTTP_REQUEST", .notTLS),
-            ("UNSUPPORTED_PROTOCOL", .notTLS), ("PROTOCOL_VERSION", .notTLS), ("ALERT_UNKNOWN_CA", .distrusted),
-            ("ALERT_BAD_CERTIFICATE", .distrusted), ("ALERT_CERTIFICATE", .distrusted), ("uncleanShutdown", .closed),
-            ("EOF during", .closed),
-        ]
-        self.init(kinds.first { text.contains($0.0) }?.1 ?? .untrusted)
     }
 }
 

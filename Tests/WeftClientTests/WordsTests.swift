@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import NIOSSL
 import Testing
 import WeftConnections
 
@@ -59,6 +60,20 @@ struct WordsTests {
             let words = "\(ConnectionFault(call: error))"
             #expect(!words.contains("secret") && !Self.foreign.contains { words.contains($0) }, "\(words)")
             #expect(!words.isEmpty)
+        }
+    }
+
+    @Test("a handshake that failed is told by its reason")
+    func handshakes() {
+        let kinds: [(any Error, ConnectionFault.Kind)] = [
+            (NIOSSLExtraError.failedToValidateHostname, .misnamed),
+            (NIOSSLExtraError.serverHostnameImpossibleToMatch, .untrusted),
+            (NIOSSLError.uncleanShutdown, .closed), (NIOSSLError.unableToValidateCertificate, .untrusted),
+        ]
+        for (error, kind) in kinds {
+            let fault = ConnectionFault(call: error)
+            #expect(fault.kind == kind, "\(error)")
+            #expect(!Self.foreign.contains { "\(fault)".contains($0) }, "\(fault)")
         }
     }
 
