@@ -8,16 +8,17 @@ SUITE ?= foundation
 # What `make fuzz` gives each target.
 SECONDS ?= 60
 ONCE ?=
+# What the original's clients are given to work with.
+CONTROLLER = controller --api-port {port} --xmpp-port 0 --introspect-port 0 --bgp-port 0 --data-dir {folder}
 
-.PHONY: test lab bench fuzz lint format schema clean
+.PHONY: test lab bench fuzz acceptance lint format schema clean
 
 # One test after another: real servers and simulations would starve each other.
 test: .deps lint schema
 	lab/build-kubernetes
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
-	Tests/Clients/run .build/debug/weft controller --api-port {port} --xmpp-port 0 --introspect-port 0 --bgp-port 0 \
-		--data-dir {folder}
+	Tests/Clients/run .build/debug/weft $(CONTROLLER)
 	.build/debug/weft-interop
 
 lab: .deps
@@ -33,6 +34,16 @@ bench: .deps
 
 fuzz:
 	Fuzz/run $(SECONDS)
+
+# What an issue has to pass before it is resolved, and is too long for every change: the optimized build with real clients, real routers
+# and real clusters, and half an hour of random input.
+acceptance: test
+	for product in weft weft-cni weft-interop; do \
+		$(SWIFT) build -c release --static-swift-stdlib --product $$product || exit 1; done
+	Tests/Clients/run .build/release/weft $(CONTROLLER)
+	.build/release/weft-interop
+	.build/release/weft lab --once
+	Fuzz/run 360
 
 # Fails when Sources/WeftModel/Generated is not what schema/ says.
 schema:
