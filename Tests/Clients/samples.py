@@ -13,6 +13,7 @@ NAMES = {
 
 # What an object must have to be taken at all.
 REQUIRED = {
+    'firewall-rule': lambda number: {'service': resource_xsd.FirewallServiceType(protocol='tcp')},
     'tag': lambda number: {'tag_type_name': 'label', 'tag_value': 'sample%d' % number},
 }
 
@@ -24,6 +25,8 @@ PROPERTIES = {
         'bgpaas_session_attributes': resource_xsd.BgpSessionAttributes(
             admin_down=True, hold_time=90, loop_count=1, local_autonomous_system=64999),
     },
+    # Follows from `match_tags`.
+    'firewall-rule': {'match_tag_types': None},
     'floating-ip': {'floating_ip_address': '10.77.0.77'},
     'floating-ip-pool': {'floating_ip_pool_subnets': None},
     'alias-ip': {'alias_ip_address': '10.77.0.78'},
@@ -60,6 +63,13 @@ FIELDS = {
     ('BgpSessionAttributes', 'hold_time'): 90,
     ('CommunityAttributes', 'community_attribute'): '64999:7',
     ('ESXIHostInfo', 'mac'): MAC,
+    # An endpoint is one of these, and this is the subnet.
+    ('FirewallRuleEndpointType', 'virtual_network'): None,
+    ('FirewallRuleEndpointType', 'address_group'): None,
+    ('FirewallRuleEndpointType', 'tags'): None,
+    ('FirewallRuleEndpointType', 'tag_ids'): None,
+    ('FirewallRuleEndpointType', 'any'): None,
+    ('FirewallRuleMatchTagsType', 'tag_list'): 'deployment',
     ('FirewallServiceType', 'protocol'): 'tcp',
     ('FirewallServiceType', 'protocol_id'): 6,
     ('IpamSubnetType', 'default_gateway'): '10.78.0.1',
@@ -96,6 +106,11 @@ FIELDS = {
 LINKS = {
     ('application-policy-set', 'tag_refs'): {'tag_type_name': 'application'},
     ('bgp-as-a-service', 'bgp_router_refs'): None,
+    # They follow from the endpoints; a rule has a service or a group of them, and one of the whole system no network.
+    ('firewall-rule', 'address_group_refs'): None,
+    ('firewall-rule', 'service_group_refs'): None,
+    ('firewall-rule', 'tag_refs'): None,
+    ('firewall-rule', 'virtual_network_refs'): None,
     ('instance-ip', 'virtual_network_refs'): None,
     ('tag', 'tag_type_refs'): None,
     ('virtual-machine-interface', 'bgp_router_refs'): None,
@@ -152,7 +167,7 @@ def complex_value(name, depth=0):
             item = complex_value(about['attr_type'], depth + 1)
         else:
             item = scalar(about['attr_type'], about['simple_type'], about['restriction_type'], about['restrictions'])
-        setattr(value, field, [item] if about['is_array'] else item)
+        setattr(value, field, [item] if about['is_array'] and item is not None else item)
     return value
 
 

@@ -6,8 +6,9 @@ import urllib.request
 from vnc_api import vnc_api
 from vnc_api.vnc_api import (
     ActionListType, AddressType, AllowedAddressPair, AllowedAddressPairs, AuthenticationData, AuthenticationKeyItem,
-    BGPaaServiceParametersType, BgpAsAService, BgpRouter, BgpRouterParams, FloatingIp, FloatingIpPool,
-    FloatingIpPoolSubnetType, GlobalSystemConfig, InstanceIp, IpamSubnets, IpamSubnetType, MacAddressesType, NetworkIpam,
+    BGPaaServiceParametersType, BgpAsAService, BgpRouter, BgpRouterParams, FirewallRule, FirewallRuleEndpointType,
+    FirewallServiceType, FloatingIp, FloatingIpPool, FloatingIpPoolSubnetType, GlobalSystemConfig, InstanceIp, IpamSubnets,
+    IpamSubnetType, LogicalRouter, MacAddressesType, NetworkIpam,
     NetworkPolicy, PolicyEntriesType, PolicyRuleType, PortType, RouteTarget, RouteTargetList, SecurityGroup, SubnetType,
     Tag, TagType, VirtualDns, VirtualDnsRecord, VirtualDnsRecordType, VirtualDnsType, VirtualMachineInterface,
     VirtualMachineInterfacePropertiesType, VirtualNetwork, VirtualNetworkType, VnSubnetsType)
@@ -250,6 +251,51 @@ class Values(ApiCase):
         self.refused(vnc_api.BadRequest, lambda: self.api.tag_type_update(kind), 'cannot be updated')
 
     # Actions
+
+    def test_a_firewall_rule_follows_from_its_endpoints(self):
+        def rule(name, **values):
+            return FirewallRule(
+                name, parent_obj=self.project,
+                **{'service': FirewallServiceType(protocol='tcp'), 'direction': '<>', **values})
+
+        web = self.create(Tag('x', parent_obj=self.project, tag_type_name='tier', tag_value='web'))
+        both = FirewallRuleEndpointType(tags=['tier=web'], any=True)
+        self.refused(
+            vnc_api.BadRequest, lambda: self.create(rule('a', endpoint_1=both)),
+            'Endpoint is limited to only one endpoint type at a time')
+        self.refused(
+            vnc_api.BadRequest, lambda: self.create(rule('a', service=None)),
+            "Firewall Rule requires at least 'service' property or Service Group references(s)")
+        self.refused(
+            vnc_api.NoIdError,
+            lambda: self.create(rule('a', endpoint_1=FirewallRuleEndpointType(tags=['tier=nobody']))), 'tier=nobody')
+        made = self.create(rule('a', endpoint_1=FirewallRuleEndpointType(tags=['tier=web'])))
+        found = self.api.firewall_rule_read(id=made.uuid)
+        self.assertEqual([ref['uuid'] for ref in found.get_tag_refs()], [web.uuid])
+        tag = self.api.tag_read(id=web.uuid)
+        self.assertEqual(found.get_endpoint_1().get_tag_ids(), [int(tag.tag_id, 0)])
+        self.assertEqual(found.get_match_tag_types().get_tag_type(), [1])
+        self.assertEqual(found.get_service().get_protocol_id(), 6)
+        found.set_endpoint_1(FirewallRuleEndpointType(any=True))
+        self.api.firewall_rule_update(found)
+        self.assertIsNone(self.api.firewall_rule_read(id=made.uuid).get_tag_refs())
+
+    def test_a_logical_router_stays_of_its_type(self):
+        router = self.create(LogicalRouter('r', parent_obj=self.project))
+        self.assertEqual(self.api.logical_router_read(id=router.uuid).get_logical_router_type(), 'snat-routing')
+        router.set_logical_router_type('vxlan-routing')
+        self.refused(
+            vnc_api.BadRequest, lambda: self.api.logical_router_update(router),
+            'Cannot update logical_router_type for a Logical Router')
+
+    def test_a_network_is_behind_one_side_of_a_router(self):
+        network = self.network('n')
+        port = self.create(self.port('p', network))
+        router = LogicalRouter('r', parent_obj=self.project)
+        router.add_virtual_machine_interface(port)
+        router.add_virtual_network(network)
+        self.refused(
+            vnc_api.BadRequest, lambda: self.create(router), 'Logical router interface and gateway cannot be in')
 
     def test_tags_by_type_and_value(self):
         number = next(self.numbers)

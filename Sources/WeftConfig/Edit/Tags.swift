@@ -86,14 +86,14 @@ extension ConfigCore {
     }
 
     /// The rules for the tags of an object: one of each type unless the type may be had several times; and what may carry
-    /// which.
+    /// which. A firewall rule has no tags of its own, but links to those that its two ends are chosen by.
     func checkTags(of record: Record) throws(ConfigError) {
         let tags = record.object.references[to: .tag]
         guard !tags.isEmpty else { return }
         var seen: Set<String> = []
         for tag in tags {
             guard let type = tagType(of: tag.target) else { continue }
-            if !TagTypes.areMultiple(type), !seen.insert(type).inserted {
+            if !TagTypes.areMultiple(type), !seen.insert(type).inserted, record.type != .firewallRule {
                 throw ConfigError(
                     .invalidValue, "Tag type \(type) cannot be set multiple times on a same object.")
             }

@@ -20,10 +20,12 @@ struct ProjectHook: TypeHook {
 struct ApplicationPolicySetHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try check(record["all_applications"] == true ? record : nil, core)
+        try FirewallScope.check(record, from: nil, core)
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
         try check(record["all_applications"] == old["all_applications"] ? nil : record, core)
+        try FirewallScope.check(record, from: old, core)
     }
 
     func willDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {

@@ -53,6 +53,7 @@ struct VirtualNetworkHook: TypeHook {
             throw ConfigError(.invalidValue, "Cannot set VXLAN_ID: \(vxlan), it has already been set")
         }
         try RouteTargetLists.check(&record, from: old, core)
+        try VPNTypes.check(network: record, from: old, core)
         try wireSharing(&record, from: old, core)
         if record.object.references[to: .networkIpam] != old?.object.references[to: .networkIpam] ?? [] {
             try fillSubnets(&record, from: old, &core)
