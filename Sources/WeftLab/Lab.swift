@@ -33,9 +33,10 @@ package struct Lab: Sendable {
         self.options = options
         binaries = try Binaries()
         try FileManager.default.createDirectory(at: Self.home, withIntermediateDirectories: true)
+        // Before anything is made or removed: a running lab of this name keeps what it has.
+        ledger = try Ledger(file: Self.home.appending(path: "\(options.run).ledger"))
         Ledger.clearDead(in: Self.home)
         folder = Self.home.appending(path: options.run)
-        ledger = try Ledger(file: Self.home.appending(path: "\(options.run).ledger"))
         try ledger.record(.directory(folder.path()))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -64,11 +65,16 @@ extension Lab {
     private static func tell(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
     private func show(_ site: Site, _ report: inout Report) async throws {
-        await Scenario(site: site, options: options).show(&report)
+        let scenario = Scenario(site: site, options: options)
+        await scenario.show(&report)
         Self.tell("\n\(report.table)")
         try Task.checkCancellation()
         if !options.once {
-            Self.tell(site.invitation)
+            do {
+                Self.tell(try await scenario.invitation().text)
+            } catch {
+                Self.tell("\nThe lab is up, as far as its checks passed; Ctrl-C removes it. Logs: \(folder.path())")
+            }
             try await Task.sleep(for: .seconds(86_400 * 365))
         }
     }

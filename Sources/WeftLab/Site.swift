@@ -89,19 +89,6 @@ final class Site: Sendable {
             _ = await task.result
         }
     }
-
-    /// What a person can do while the lab is up.
-    var invitation: String {
-        let enter = "nsenter --net=/proc/\(ProcessInfo.processInfo.processIdentifier)/ns/net"
-        return """
-
-            The lab is up; Ctrl-C removes it. From another shell:
-              \(enter) curl -s http://\(controllerHost.address):8082/virtual-networks
-              \(enter) \(lab.binaries.weft) orchestrator list --api http://\(controllerHost.address):8082
-              \(enter) kubectl --kubeconfig \(clusters[0].kubernetes.adminKubeconfig.path()) get pods -A -o wide
-            Logs: \(lab.folder.path())
-            """
-    }
 }
 
 /// A cluster of the lab with the two hosts that it runs on.

@@ -42,40 +42,53 @@ package final class Ledger: Sendable {
     }
 
     private let entries = Mutex<[Entry]>([])
-    private let file: URL
+    private let lock: FileLock
 
-    /// `file` names the run; its first line is the process that owns it.
+    /// `file` names the run. Refused while another process has it; what a run of this name left that is gone is removed first.
     package init(file: URL) throws {
-        self.file = file
-        try Data("pid \(ProcessInfo.processInfo.processIdentifier)\n".utf8).write(to: file)
+        guard let lock = try FileLock(file) else {
+            let run = file.deletingPathExtension().lastPathComponent
+            throw LabError(
+                "run \(run) is up already\(Self.owner(of: file)): end that one, or give this one another name")
+        }
+        Self.removeAll(in: lock)
+        try lock.write("pid \(ProcessInfo.processInfo.processIdentifier)\n")
+        self.lock = lock
+    }
+
+    /// For people; the lock says whether it lives.
+    private static func owner(of file: URL) -> String {
+        let first = (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n").first ?? ""
+        return first.hasPrefix("pid ") ? " (process \(first.dropFirst(4)))" : ""
     }
 
     package func record(_ entry: Entry) throws {
         entries.withLock { $0.append(entry) }
-        let handle = try FileHandle(forWritingTo: file)
-        try handle.seekToEnd()
-        try handle.write(contentsOf: Data((entry.line + "\n").utf8))
-        try handle.close()
+        try lock.write(entry.line + "\n")
     }
 
     /// Removes everything, last made first, then the file itself.
     package func clear() {
         for entry in entries.withLock({ $0 }).reversed() { entry.remove() }
-        try? FileManager.default.removeItem(at: file)
+        lock.removeFile()
     }
 
     /// Removes what runs left behind whose process is gone.
     static func clearDead(in folder: URL) {
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         for file in files where file.pathExtension == "ledger" {
-            guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
-            let lines = text.split(separator: "\n")
-            guard let first = lines.first, first.hasPrefix("pid "), let owner = Int32(first.dropFirst(4)) else {
-                continue
-            }
-            if Foundation.kill(owner, 0) == 0 || errno == EPERM { continue }
-            for line in lines.dropFirst().reversed() { Entry(line: line)?.remove() }
-            try? FileManager.default.removeItem(at: file)
+            guard let lock = try? FileLock(file), removeAll(in: lock) else { continue }
+            lock.removeFile()
         }
+    }
+
+    /// Answers whether the file is a ledger.
+    @discardableResult
+    private static func removeAll(in lock: FileLock) -> Bool {
+        let lines = lock.text.split(separator: "\n")
+        guard let first = lines.first, first.hasPrefix("pid ") else { return false }
+        for line in lines.dropFirst().reversed() { Entry(line: line)?.remove() }
+        lock.truncate()
+        return true
     }
 }

@@ -3,6 +3,12 @@ struct PodSandbox: Hashable, Sendable {
     let uid: String
     let podNamespace: String
     let name: String
+    var containers: [Container] = []
+
+    struct Container: Hashable, Sendable {
+        let name: String
+        let image: String
+    }
 
     /// The name of the network namespace, a function of the run and the pod, so that the lab finds it too.
     static func namespace(run: String, uid: String) -> String { namespacePrefix(run: run) + uid.prefix(8) }

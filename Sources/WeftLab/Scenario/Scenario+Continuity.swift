@@ -109,7 +109,7 @@ extension Scenario {
     }
 
     /// Waits until both control nodes have a session with every host and with each other.
-    private func sessions() async throws {
+    func sessions() async throws {
         for pages in [site.introspect, site.secondIntrospect] {
             let other = pages.base == site.introspect.base ? site.controlNodeHost : site.controllerHost
             for host in site.computeHosts + [other] {

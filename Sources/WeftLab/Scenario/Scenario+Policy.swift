@@ -3,7 +3,7 @@ import WeftJSON
 import WeftNet
 
 extension Scenario {
-    private var policy: FQName { first.project.child("vn1-to-vn2") }
+    var policy: FQName { first.project.child("vn1-to-vn2") }
 
     func networksApart() async throws -> String? {
         let (a, b) = (try await networkPod(of: first), try await networkPod(of: second))

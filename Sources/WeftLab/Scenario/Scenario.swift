@@ -49,6 +49,9 @@ struct Scenario: Sendable {
         await report.check("default pods of the two clusters still do not reach each other") {
             try await defaultPodsAcross()
         }
+        await report.check("the lab is whole, and the commands that it prints do what they say") {
+            try await complete()
+        }
     }
 
     var first: SiteCluster { site.clusters[0] }
