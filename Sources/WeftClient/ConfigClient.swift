@@ -78,25 +78,9 @@ package struct ConfigClient: Sendable {
         }
     }
 
-    /// A process that hangs takes calls, because the kernel does, and answers none: a person need not wait for the end of a time that
-    /// is meant for great work.
     private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
         guard let doubt else { return try await http.execute(request, timeout: timeout) }
-        return try await withThrowingTaskGroup(of: HTTPClientResponse?.self) { group in
-            group.addTask { try await http.execute(request, timeout: timeout) }
-            group.addTask {
-                try await Task.sleep(for: doubt)
-                var probe = self.request(.HEAD, "/")
-                probe.headers.add(name: "Connection", value: "close")
-                _ = try await http.execute(probe, timeout: .nanoseconds(doubt.nanoseconds))
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let response = try await group.next() {
-                if let response { return response }
-            }
-            throw CancellationError()
-        }
+        return try await http.execute(request, timeout: timeout, doubt: doubt, probe: self.request(.HEAD, "/"))
     }
 
     /// Refuses a base that is no URL.

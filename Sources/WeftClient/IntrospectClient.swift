@@ -19,7 +19,10 @@ package struct IntrospectClient: Sendable {
         let response: HTTPClientResponse
         let body: ByteBuffer
         do {
-            response = try await CommandHTTP.client.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
+            // A full table takes its time; that nobody answers at all is known within three seconds.
+            response = try await CommandHTTP.client.execute(
+                HTTPClientRequest(url: url), timeout: .seconds(30), doubt: .milliseconds(1500),
+                probe: HTTPClientRequest(url: base + "/"))
             body = try await response.body.collect(upTo: 64 << 20)
         } catch {
             throw ConfigClientError(

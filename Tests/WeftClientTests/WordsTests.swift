@@ -49,6 +49,24 @@ struct WordsTests {
         #expect(!Self.foreign.contains { words.contains($0) }, "\(words)")
     }
 
+    @Test("who takes calls and answers none is given up within three seconds, in one sentence")
+    func hanging() async throws {
+        let socket = try ListeningSocket()
+        let base = "http://127.0.0.1:\(socket.port)"
+        let calls: [@Sendable () async throws -> Void] = [
+            { _ = try await IntrospectClient(base: base).page("ShowRouteReq") },
+            { _ = try await ConfigClient(base, doubt: .milliseconds(1500)).get("/projects") },
+        ]
+        for call in calls {
+            let start = ContinuousClock.now
+            let error = await #expect(throws: ConfigClientError.self) { try await call() }
+            #expect(ContinuousClock.now - start < .seconds(4))
+            let words = "\(try #require(error))"
+            #expect(words.contains(base) && words.contains("is it running") && !words.contains("\n"), "\(words)")
+            #expect(!Self.foreign.contains { words.contains($0) }, "\(words)")
+        }
+    }
+
     @Test("every error of the HTTP library has words of ours, and says nothing of a request's secrets")
     func library() {
         let errors: [HTTPClientError] = [

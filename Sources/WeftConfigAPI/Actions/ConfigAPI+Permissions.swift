@@ -4,10 +4,18 @@ import WeftJSON
 import WeftModel
 
 extension ConfigAPI {
-    /// `POST /chmod` and `POST /chown`: they differ in what clients send.
-    func changePermissions(_ call: APICall) async throws -> Response {
+    /// `POST /chmod`, and `POST /chown`, which has to say an owner and says nothing else.
+    func changePermissions(_ call: APICall, needsOwner: Bool) async throws -> Response {
         var change = try await call.object()
-        let text = change["uuid"]?.string ?? ""
+        guard let text = change["uuid"]?.string, !text.isEmpty else {
+            throw RequestError.malformed("Bad Request: uuid must be specified")
+        }
+        if needsOwner {
+            guard let owner = change["owner"]?.string, !owner.isEmpty else {
+                throw RequestError.malformed("Bad Request: owner must be specified")
+            }
+            change = ["owner": .string(owner)]
+        }
         change["uuid"] = nil
         try await service.changePermissions(of: objectID(text, else: "Unknown id: \(text)"), change, by: call.caller)
         return .json([:])
