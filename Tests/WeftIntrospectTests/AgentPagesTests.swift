@@ -1,4 +1,5 @@
 import Testing
+import WeftNet
 import WeftXML
 
 @testable import WeftIntrospect
@@ -93,6 +94,69 @@ struct AgentPagesTests {
             ])
     }
 
+    @Test("vr route -p shows the route of that prefix, and of a whole address that of the host")
+    func onePrefix() async throws {
+        for (address, length, found) in [
+            ("10.0.1.3", "32", 1), ("10.0.1.3", "24", 0), ("10.0.1.3", "", 1), ("", "", 2),
+        ] {
+            let fields = ["vrf_index": "1", "src_ip": address, "prefix_len": length, "stale": ""]
+            #expect(try await Self.page("Inet4UcRouteReq", fields).all("RouteUcSandeshData").count == found)
+        }
+    }
+
+    /// One next hop of each kind.
+    private static func sample(_ kind: NextHopView.Kind) -> NextHopView {
+        switch kind {
+        case .discard: NextHopView(index: 0, action: .discard, references: 1)
+        case .receive: NextHopView(index: 1, action: .receive, references: 1)
+        case .interface: SampleAgent.port
+        case .tunnel: SampleAgent.tunnel
+        }
+    }
+
+    /// What `ist.py` reads of a next hop without asking whether it is there, to print a route.
+    private static func fields(_ kind: NextHopView.Kind) -> [String] {
+        ["type", "nh_index"]
+            + {
+                switch kind {
+                case .discard: []
+                case .receive: ["itf"]
+                case .interface: ["mac", "itf"]
+                case .tunnel: ["tunnel_type", "dip", "sip"]
+                }
+            }()
+    }
+
+    @Test("a route by a next hop of each kind has what vr route reads of it", arguments: NextHopView.Kind.allCases)
+    func everyKind(_ kind: NextHopView.Kind) throws {
+        let path = AgentRouteView.Path(
+            nextHop: Self.sample(kind), label: 50, peer: "Local", networks: [], securityGroups: [], tags: [],
+            preference: 100, sequence: 0, isStale: false)
+        #expect(path.nextHop.kind == kind)
+        let route = AgentRouteView(prefix: IPv4Prefix("10.0.1.1/32")!, paths: [path]).sandesh(vrf: "vrf")
+        let page = try XMLElement(
+            parsing: Sandesh.page([Sandesh("Inet4UcRouteResp", ["route_list": .structures([route])])]))
+        let shown = try #require(page.first("PathSandeshData"))
+        let hop = try #require(shown.child("nh")?.child("NhSandeshData"))
+        for name in Self.fields(kind) { #expect(hop.child(name)?.text.isEmpty == false, "\(name)") }
+        for name in ["peer", "label", "active_label", "vxlan_id"] {
+            #expect(shown.child(name)?.text.isEmpty == false, "\(name)")
+        }
+        #expect(shown.first("preference")?.text == "100")
+    }
+
+    @Test("vr nh chooses by index, by kind and by policy")
+    func nextHopFilters() async throws {
+        for (fields, found) in [
+            (["type": ""], ["1", "21", "22"]), (["type": "tunnel"], ["22"]), (["type": "composite"], []),
+            (["type": "", "nh_index": "21", "policy_enabled": ""], ["21"]), (["nh_index": "21"], ["21"]),
+            (["policy_enabled": "disabled"], ["1", "21", "22"]), (["policy_enabled": "enabled"], []),
+        ] {
+            let hops = try await Self.page("NhListReq", fields).all("NhSandeshData")
+            #expect(hops.map { $0.text(of: "nh_index") } == found, "\(fields)")
+        }
+    }
+
     @Test("the MAC of a next hop is text and list, for readers old and new")
     func mac() async throws {
         let mac = try #require(try await Self.page("NhListReq", ["type": "interface", "nh_index": ""]).first("mac"))
@@ -129,7 +193,7 @@ struct AgentPagesTests {
 
     @Test("every request that the index lists is answered, and every list says its size")
     func index() async throws {
-        for request in AgentPages(SampleAgent()).requests {
+        for request in AgentPages(SampleAgent()).requests.keys {
             for list in try await Self.page(request).all("list") { #expect(list["size"] == "\(list.children.count)") }
         }
     }

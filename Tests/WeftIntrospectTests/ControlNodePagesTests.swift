@@ -92,8 +92,6 @@ struct ControlNodePagesTests {
             (["nonsense": "x", "y": ""], 4),
         ])
     func filters(arguments: [String: String], count: Int) async throws {
-        // The reader sends every field; one alone would count as the first, whatever its name.
-        let arguments = arguments.merging(["routing_table": "", "count": ""]) { given, _ in given }
         #expect(try await Self.page("ShowRouteReq", arguments).all("ShowRoute").count == count)
     }
 
@@ -318,6 +316,8 @@ struct ControlNodePagesTests {
     @Test("every request that the index lists is answered")
     func index() async {
         let pages = ControlNodePages(SampleControlNode())
-        for request in pages.requests { #expect(await pages.answer(IntrospectRequest(request)) != nil, "\(request)") }
+        for request in pages.requests.keys {
+            #expect(await pages.answer(IntrospectRequest(request)) != nil, "\(request)")
+        }
     }
 }

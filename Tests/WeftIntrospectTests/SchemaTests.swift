@@ -26,7 +26,7 @@ struct SchemaTests {
     @Test("every value of every page has its field", arguments: processes.indices)
     func pages(index: Int) async throws {
         let pages = Self.processes[index]
-        for request in pages.requests {
+        for request in pages.requests.keys.sorted() {
             let names = ["1", SampleControlNode.instance(0) + ".inet.0", ""]
             for x in names {
                 let arguments = ["x": x, "vrf_index": x, "search_string": "", "table_name": "virtual-network"]

@@ -63,4 +63,35 @@ struct SnapshotTests {
         #expect(port.isActive)
         #expect(hops[2].index == port.port.label.rawValue)
     }
+
+    @Test("each next hop that a route shows is listed, also of paths that are not in use, under a number of its own")
+    func everyNextHop() throws {
+        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        var host = TestHost()
+        host.connect(.first)
+        host.connect(.second)
+        host.configure(Network.vn1.changes + pod.changes)
+        host.attach(1, pod)
+        for (slot, last, preference) in [(ControlNodeSlot.first, UInt8(2), UInt32(200)), (.second, 3, 100)] {
+            // The gateway's and the workload's addresses too: what the host knows itself comes first.
+            let routes = try [IPv4Address(10, 0, 2, 3), IPv4Address(10, 0, 1, 1), IPv4Address(10, 0, 1, 3)].map {
+                ReceivedRoute(
+                    prefix: IPv4Prefix(host: $0),
+                    nextHops: [
+                        .init(
+                            address: IPv4Address(172, 31, 0, last), label: try #require(MPLSLabel(50)),
+                            encapsulations: [.udp])
+                    ], localPreference: preference)
+            }
+            host.say(.routes(routes, routingInstance: Network.vn1.instance), slot)
+        }
+        let vrf = try #require(host.router.vrfSnapshots.first)
+        let shown = try #require(host.router.routeSnapshots(vrf.id)).flatMap(\.paths).map {
+            host.router.action($0.nextHop)
+        }
+        let listed = host.router.nextHopSnapshots
+        #expect(Set(shown).isSubset(of: listed.map(\.action)))
+        #expect(Set(shown).count == 5)
+        #expect(Set(listed.map(\.index)).count == listed.count)
+    }
 }

@@ -42,21 +42,21 @@ extension HostAgent: AgentIntrospection {
         guard let id = UInt16(exactly: index), let routes = router.routeSnapshots(VRFID(rawValue: id)) else {
             return []
         }
-        let references = references
+        let hops = nextHopsByAction
         return routes.map { route in
-            AgentRouteView(prefix: route.prefix, paths: route.paths.map { view(of: $0, references) })
+            AgentRouteView(prefix: route.prefix, paths: route.paths.map { view(of: $0, hops) })
         }
     }
 
     package func nextHops() -> [NextHopView] {
-        let references = references
-        return router.nextHopSnapshots.map { view(of: $0.action, references) }
+        let hops = nextHopsByAction
+        return hops.values.sorted { $0.index < $1.index }.map { view(of: $0.action, hops) }
     }
 
     package func labels() -> [LabelView] {
-        let references = references
+        let hops = nextHopsByAction
         return router.portSnapshots.filter(\.isActive).map { port, _ in
-            LabelView(label: port.label.rawValue, nextHop: view(of: .interface(port.id), references))
+            LabelView(label: port.label.rawValue, nextHop: view(of: .interface(port.id), hops))
         }
     }
 
@@ -103,12 +103,13 @@ extension HostAgent: AgentIntrospection {
 
     // MARK: Views
 
-    /// How many routes and labels use a next hop, by its number.
-    private var references: [UInt32: Int] {
-        Dictionary(uniqueKeysWithValues: router.nextHopSnapshots.map { ($0.index, $0.references) })
+    private var nextHopsByAction: [NextHopSnapshot.Action: NextHopSnapshot] {
+        Dictionary(uniqueKeysWithValues: router.nextHopSnapshots.map { ($0.action, $0) })
     }
 
-    private func view(of path: RouteSnapshot.Path, _ references: [UInt32: Int]) -> AgentRouteView.Path {
+    private func view(of path: RouteSnapshot.Path, _ hops: [NextHopSnapshot.Action: NextHopSnapshot])
+        -> AgentRouteView.Path
+    {
         let peer =
             switch path.source {
             case .port: "LocalVmPort"
@@ -116,13 +117,15 @@ extension HostAgent: AgentIntrospection {
             case .controlNode(let slot): clients[slot]?.name ?? ""
             }
         return AgentRouteView.Path(
-            nextHop: view(of: router.action(path.nextHop), references), label: path.label?.rawValue ?? 0, peer: peer,
+            nextHop: view(of: router.action(path.nextHop), hops), label: path.label?.rawValue ?? 0, peer: peer,
             networks: path.network.isEmpty ? [] : [path.network], securityGroups: path.securityGroups, tags: path.tags,
             preference: path.localPreference, sequence: path.sequence, isStale: path.isStale)
     }
 
-    private func view(of action: NextHopSnapshot.Action, _ references: [UInt32: Int]) -> NextHopView {
-        let index = router.nextHopIndex(action)
+    private func view(
+        of action: NextHopSnapshot.Action, _ hops: [NextHopSnapshot.Action: NextHopSnapshot]
+    ) -> NextHopView {
+        let hop = hops[action]
         let shown: NextHopView.Action =
             switch action {
             case .discard: .discard
@@ -138,7 +141,8 @@ extension HostAgent: AgentIntrospection {
                     source: router.configuration.tunnelAddress, destination: tunnel.remote,
                     kind: tunnel.encapsulation == .vxlan ? "VXLAN" : "MPLSoUDP")
             }
-        return NextHopView(index: Int(index), action: shown, references: references[index] ?? 0)
+        return NextHopView(
+            index: Int(hop?.index ?? router.nextHopIndex(action)), action: shown, references: hop?.references ?? 0)
     }
 }
 

@@ -7,14 +7,21 @@ package struct AgentPages: IntrospectPages {
 
     package init(_ source: any AgentIntrospection) { self.source = source }
 
-    package var requests: [String] {
-        [
-            "SandeshUVECacheReq", "ItfReq", "VnListReq", "VrfListReq", "Inet4UcRouteReq", "Inet6UcRouteReq",
-            "NhListReq",
-            "MplsReq", "VmListReq", "AgentXmppConnectionStatusReq", "BgpAsAServiceSandeshReq", "KInterfaceReq",
-            "KDropStatsReq", "WeftRepairsReq",
-        ]
-    }
+    package let requests: [String: [String]] = [
+        "SandeshUVECacheReq": ["tname", "key"],
+        "ItfReq": [
+            "name", "type", "uuid", "vn", "mac", "ipv4_address", "ipv6_address", "parent_uuid", "ip_active",
+            "ip6_active", "l2_active",
+        ],
+        "VnListReq": ["name", "uuid", "vxlan_id", "ipam_name"], "VrfListReq": ["name"],
+        "Inet4UcRouteReq": Self.unicast, "Inet6UcRouteReq": Self.unicast,
+        "BridgeRouteReq": ["vrf_index", "mac", "stale"],
+        "Layer2RouteReq": ["vrf_index", "mac", "stale"], "EvpnRouteReq": ["vrf_index", "mac", "stale"],
+        "NhListReq": ["type", "nh_index", "policy_enabled"], "MplsReq": ["type", "label"], "VmListReq": ["uuid"],
+        "AgentXmppConnectionStatusReq": [], "BgpAsAServiceSandeshReq": ["vmi_uuid"], "KInterfaceReq": ["if_id"],
+        "KDropStatsReq": [], "WeftRepairsReq": [],
+    ]
+    private static let unicast = ["vrf_index", "src_ip", "prefix_len", "stale"]
 
     package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
         switch request.name {
@@ -25,6 +32,10 @@ package struct AgentPages: IntrospectPages {
         case "Inet4UcRouteReq": [await routes(request)]
         // Networks have no IPv6 routes yet; a reader that asks for both kinds goes on.
         case "Inet6UcRouteReq": [Sandesh("Inet6UcRouteResp")]
+        // Hosts route all packets of workloads, and bridge none.
+        case "BridgeRouteReq": [Sandesh("BridgeRouteResp")]
+        case "Layer2RouteReq": [Sandesh("Layer2RouteResp")]
+        case "EvpnRouteReq": [Sandesh("EvpnRouteResp")]
         case "NhListReq": [await nextHops(request)]
         case "MplsReq": [await labels(request)]
         case "VmListReq": [await machines(matching: request.first("uuid"))]
@@ -80,17 +91,23 @@ package struct AgentPages: IntrospectPages {
     private func routes(_ request: IntrospectRequest) async -> Sandesh {
         guard let index = Int(request.first("vrf_index")) else { return Sandesh("Inet4UcRouteResp") }
         let name = await source.vrfs().first { $0.index == index }?.name ?? ""
-        let wanted = request["src_ip"]
-        let rows = await source.routes(ofVRF: index)
-            .filter { wanted.isEmpty || "\($0.prefix.network)" == wanted }
-            .map { $0.sandesh(vrf: name) }
+        let (address, length) = (request["src_ip"], request["prefix_len"])
+        let rows = await source.routes(ofVRF: index).filter { route in
+            // The length without an address is nothing that readers ask for.
+            address.isEmpty
+                || "\(route.prefix.network)" == address && (length.isEmpty || "\(route.prefix.length)" == length)
+        }
+        .map { $0.sandesh(vrf: name) }
         return Sandesh("Inet4UcRouteResp", ["route_list": .structures(rows)])
     }
 
     private func nextHops(_ request: IntrospectRequest) async -> Sandesh {
-        let type = request["type"]
-        let rows = await source.nextHops().filter {
-            (request["nh_index"].isEmpty || "\($0.index)" == request["nh_index"]) && (type.isEmpty || $0.kind == type)
+        let filters: [(String, (NextHopView) -> String)] = [
+            (request.first("type"), { $0.kind.rawValue }), (request["nh_index"], { "\($0.index)" }),
+            (request["policy_enabled"], { _ in NextHopView.policy }),
+        ]
+        let rows = await source.nextHops().filter { hop in
+            filters.allSatisfy { wanted, value in wanted.isEmpty || value(hop) == wanted }
         }
         return Sandesh("NhListResp", ["nh_list": .structures(rows.map(\.sandesh))])
     }

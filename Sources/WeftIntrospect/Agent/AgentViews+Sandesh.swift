@@ -21,23 +21,31 @@ extension InterfaceView {
 }
 
 extension NextHopView {
-    /// As the original names the kind.
-    var kind: String {
+    /// As the original names them.
+    enum Kind: String, CaseIterable { case discard, receive, interface, tunnel }
+
+    /// Of the original's `enabled` and `disabled`: hosts enforce no rules on packets yet.
+    static let policy = "disabled"
+
+    var kind: Kind {
         switch action {
-        case .discard: "discard"
-        case .receive: "receive"
-        case .interface: "interface"
-        case .tunnel: "tunnel"
+        case .discard: .discard
+        case .receive: .receive
+        case .interface: .interface
+        case .tunnel: .tunnel
         }
     }
 
+    /// Readers take for granted what belongs to a kind.
     var sandesh: Sandesh {
         var values: [String: SandeshValue] = [
-            "type": .text(kind), "ref_count": .count(references), "valid": "true", "policy": "disabled",
-            "nh_index": .count(index),
+            "type": .text(kind.rawValue), "ref_count": .count(references), "valid": "true",
+            "policy": .text(Self.policy), "nh_index": .count(index),
         ]
         switch action {
-        case .discard, .receive: break
+        case .discard: break
+        // The data plane answers for the gateway itself.
+        case .receive: values["itf"] = "gateway"
         case .interface(let name, let mac):
             values["itf"] = .text(name)
             values["mac"] = .soleText(mac.description)

@@ -15,10 +15,10 @@ extension ControlNodePages {
         case "IFMapNodeTableListShowReq": await graphTables()
         case "IFMapTableShowReq":
             await graphNodes(
-                ofType: request.first("table_name", besides: "search_string"), matching: request["search_string"])
+                ofType: request.first("table_name"), matching: request["search_string"])
         case "IFMapNodeShowReq": await graphNode(named: request.first("fq_node_name"))
         case "IFMapLinkTableShowReq":
-            await graphLinks(GraphPage([request.first("search_string", besides: "metadata"), request["metadata"]]))
+            await graphLinks(GraphPage([request.first("search_string"), request["metadata"]]))
         case "IFMapLinkTableShowReqIterate": await graphLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
         default: nil
         }

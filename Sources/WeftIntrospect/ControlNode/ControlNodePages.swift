@@ -5,20 +5,26 @@ package struct ControlNodePages: IntrospectPages {
 
     package init(_ source: any ControlNodeIntrospection) { self.source = source }
 
-    package var requests: [String] {
-        [
-            "SandeshUVECacheReq", "BgpNeighborReq", "ShowBgpNeighborSummaryReq", "ShowRoutingInstanceReq",
-            "ShowRouteSummaryReq", "ShowRouteReq", "ShowRouteReqIterate", "ShowRtGroupReq", "ShowRtGroupSummaryReq",
-            "ShowXmppServerReq", "ShowBgpServerReq", "ShowMulticastManagerReq", "ShowMulticastManagerDetailReq",
-            "ShowStaticRouteReq", "ShowRouteAggregateReq", "ShowServiceChainReq", "ShowXmppConnectionReq",
-            "ShowBgpInstanceConfigReq",
-            "ShowBgpNeighborConfigReq", "ShowBgpRoutingPolicyConfigReq", "IFMapXmppClientInfoShowReq",
-            "IFMapServerClientShowReq", "IFMapPerClientNodesShowReq", "IFMapPerClientNodesShowReqIterate",
-            "IFMapPerClientLinksShowReq", "IFMapPerClientLinksShowReqIterate", "IFMapNodeTableListShowReq",
-            "IFMapTableShowReq", "IFMapNodeShowReq", "IFMapLinkTableShowReq", "IFMapLinkTableShowReqIterate",
-            "SandeshTraceRequest", "SandeshTraceBufferListRequest",
-        ]
-    }
+    package let requests: [String: [String]] = [
+        "SandeshUVECacheReq": ["tname", "key"], "BgpNeighborReq": Self.search, "ShowBgpNeighborSummaryReq": Self.search,
+        "ShowRoutingInstanceReq": Self.search, "ShowRouteSummaryReq": Self.search,
+        "ShowRouteReq": RouteQuery.fieldNames + ["start_routing_table", "start_routing_instance", "start_prefix"],
+        "ShowRouteReqIterate": ["route_info"], "ShowRtGroupReq": Self.search, "ShowRtGroupSummaryReq": Self.search,
+        "ShowXmppServerReq": [], "ShowBgpServerReq": [], "ShowMulticastManagerReq": Self.search,
+        "ShowMulticastManagerDetailReq": ["name"], "ShowStaticRouteReq": Self.search,
+        "ShowRouteAggregateReq": Self.search,
+        "ShowServiceChainReq": Self.search, "ShowXmppConnectionReq": [], "ShowBgpInstanceConfigReq": Self.search,
+        "ShowBgpNeighborConfigReq": Self.search, "ShowBgpRoutingPolicyConfigReq": Self.search,
+        "IFMapXmppClientInfoShowReq": [], "IFMapServerClientShowReq": Self.search,
+        "IFMapPerClientNodesShowReq": ["client_index_or_name"] + Self.search,
+        "IFMapPerClientNodesShowReqIterate": ["node_info"],
+        "IFMapPerClientLinksShowReq": ["client_index_or_name"] + Self.search,
+        "IFMapPerClientLinksShowReqIterate": ["link_info"], "IFMapNodeTableListShowReq": [],
+        "IFMapTableShowReq": ["table_name"] + Self.search, "IFMapNodeShowReq": ["fq_node_name"],
+        "IFMapLinkTableShowReq": Self.search + ["metadata"], "IFMapLinkTableShowReqIterate": ["link_info"],
+        "SandeshTraceRequest": ["buf_name", "count"], "SandeshTraceBufferListRequest": [],
+    ]
+    private static let search = ["search_string"]
 
     package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
         switch request.name {
@@ -31,7 +37,7 @@ package struct ControlNodePages: IntrospectPages {
         case "ShowRouteSummaryReq": [await summary(matching: request.first("search_string"))]
         case "ShowRouteReq": [await routes(RoutePage(RouteQuery(request)))]
         case "ShowRouteReqIterate":
-            [await nextRoutes(request.first("x"))]
+            [await nextRoutes(request.first("route_info"))]
         case "ShowStaticRouteReq": [await staticRoutes(matching: request.first("search_string"))]
         case "ShowRouteAggregateReq": [await aggregates(matching: request.first("search_string"))]
         // There are no service chains yet.
@@ -55,7 +61,7 @@ package struct ControlNodePages: IntrospectPages {
             [
                 Sandesh(
                     "ShowMulticastManagerDetailResp",
-                    ["trees": .structures(await source.trees(of: request.first("x")).map(\.sandesh))])
+                    ["trees": .structures(await source.trees(of: request.first("name")).map(\.sandesh))])
             ]
         case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(await agents)])]
         case "ShowBgpServerReq":
@@ -82,7 +88,10 @@ package struct ControlNodePages: IntrospectPages {
             [
                 Sandesh(
                     "SandeshTraceTextResponse",
-                    ["traces": .texts(request.first("x") == Self.messageTrace ? await source.recentMessages() : [])])
+                    [
+                        "traces": .texts(
+                            request.first("buf_name") == Self.messageTrace ? await source.recentMessages() : [])
+                    ])
             ]
         default: await configuration(request).map { [$0] }
         }

@@ -5,7 +5,7 @@ extension Sandesh {
     ///
     /// Compact, and without an XML declaration: the readers in use take white space for text, and refuse a declaration.
     static func page(_ responses: [Sandesh], schema: SandeshSchema = .shared) -> [UInt8] {
-        var out = Array("<?xml-stylesheet type=\"text/xsl\" href=\"/universal_parse.xsl\"?>".utf8)
+        var out = Array("<?xml-stylesheet type=\"text/xsl\" href=\"\(PageStyle.path)\"?>".utf8)
         let elements = responses.enumerated().map { index, response in
             response.response(more: index < responses.count - 1, schema)
         }

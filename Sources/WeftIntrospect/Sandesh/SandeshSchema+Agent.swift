@@ -47,6 +47,11 @@ extension SandeshSchema {
             25 tag_list?:[i32]; 26 inactive:b; 27 origin_vn:s
         PathPreferenceSandeshData: 1 sequence:i32; 2 preference:i32; 3 ecmp:b; 4 wait_for_traffic?:b; \
             5 dependent_ip?:s
+        BridgeRouteResp: 1 route_list:[RouteL2SandeshData]
+        Layer2RouteResp: 1 route_list:[RouteL2SandeshData]
+        RouteL2SandeshData: 1 mac:s; 2 src_vrf:s@VrfListReq; 4 path_list:[PathSandeshData]
+        EvpnRouteResp: 1 route_list:[RouteEvpnSandeshData]
+        RouteEvpnSandeshData: 1 mac:s; 2 src_vrf:s@VrfListReq; 3 ip_addr:s; 4 path_list:[PathSandeshData]
         NhListResp: 1 nh_list:[NhSandeshData]
         NhSandeshData: 1 type:s; 2 ref_count:i32; 3 valid?:s; 4 policy?:s; 5 sip?:s; 6 dip?:s; 7 vrf?:s@VrfListReq; \
             8 itf?:s@ItfReq; 9 mac?:[s]; 10 sport?:i32; 11 dport?:i32; 12 mcast?:s; 13 label?:i32; \

@@ -1,5 +1,8 @@
 /// One request for a page: `GET /Snh_<name>?<field>=<value>&…` (introspect.md §1).
 package struct IntrospectRequest: Hashable, Sendable {
+    /// Stands for a request's first field when it comes alone, by custom of the readers: `Snh_SandeshTraceRequest?x=XmppMessageTrace`.
+    private static let anyName = "x"
+
     /// Without `Snh_`.
     package let name: String
     private let arguments: [String: String]
@@ -9,28 +12,29 @@ package struct IntrospectRequest: Hashable, Sendable {
         self.arguments = arguments
     }
 
-    /// The value of a field; empty when it was not given. With exactly one argument its name does not matter: it is the
-    /// request's first field.
-    ///
-    /// - Parameter others: fields that may be given alone, and are then not taken for the first.
-    package func first(_ field: String, besides others: String...) -> String {
-        if let value = arguments[field] { return value }
-        guard arguments.count == 1, let (name, value) = arguments.first, !others.contains(name) else { return "" }
-        return value
+    /// The value of the request's first field; empty when it was not given.
+    package func first(_ field: String) -> String {
+        arguments[field] ?? (arguments.count == 1 ? arguments[Self.anyName] : nil) ?? ""
     }
 
     package subscript(field: String) -> String { arguments[field] ?? "" }
 
     /// Booleans arrive as `1`, or not at all.
     package func isSet(_ field: String) -> Bool { ["1", "true"].contains(self[field]) }
+
+    /// A field that was given and that the request does not have.
+    func unknownField(besides fields: [String]) -> String? {
+        if arguments.count == 1, arguments.keys.first == Self.anyName { return nil }
+        return arguments.keys.sorted().first { !fields.contains($0) }
+    }
 }
 
 /// What a process shows: its pages by request name.
 package protocol IntrospectPages: Sendable {
     /// `contrail-control`, as the original calls the process.
     var module: String { get }
-    /// The requests that are answered, for the index.
-    var requests: [String] { get }
+    /// The requests that are answered, each with its fields in their order, of which a page may leave some unheeded.
+    var requests: [String: [String]] { get }
     /// The responses to a request; nil when there is no such request.
     func answer(_ request: IntrospectRequest) async -> [Sandesh]?
 }

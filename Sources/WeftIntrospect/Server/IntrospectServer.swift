@@ -45,17 +45,27 @@ package struct IntrospectServer: Service {
         }
         let path = request.uri.path
         if path == "/" || path == "/index.html" { return Self.html(index) }
+        if path == PageStyle.path { return Self.answer(.ok, "text/xsl", ByteBuffer(string: PageStyle.text)) }
         guard path.hasPrefix("/Snh_") else { return Self.text(.notFound, "there is no page \(path)\n") }
         let name = String(path.dropFirst("/Snh_".count))
         let arguments = Dictionary(
             request.uri.queryParameters.map { (String($0.key), String($0.value)) },
             uniquingKeysWith: { first, _ in first })
-        guard let responses = await answer(IntrospectRequest(name, arguments)) else {
+        let asked = IntrospectRequest(name, arguments)
+        guard let fields = requests[name] else { return Self.text(.notFound, "there is no request \(name)\n") }
+        if let unknown = asked.unknownField(besides: fields) {
+            let known = fields.isEmpty ? "it has none" : "its fields are \(fields.joined(separator: ", "))"
+            return Self.text(.badRequest, "\(name) has no field \(unknown.prefix(100)); \(known)\n")
+        }
+        guard let responses = await answer(asked) else {
             return Self.text(.notFound, "there is no request \(name)\n")
         }
-        return Response(
-            status: .ok, headers: [.contentType: "text/xml; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(bytes: Sandesh.page(responses))))
+        return Self.answer(.ok, "text/xml", ByteBuffer(bytes: Sandesh.page(responses)))
+    }
+
+    /// Those of every process with this one's.
+    private var requests: [String: [String]] {
+        pages.requests.merging([ProcessLoad.request: [], ListenerPage.request: []]) { own, _ in own }
     }
 
     private func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
@@ -67,21 +77,20 @@ package struct IntrospectServer: Service {
     }
 
     private var index: String {
-        let rows = (pages.requests + [ProcessLoad.request, ListenerPage.request]).sorted().map {
+        let rows = requests.keys.sorted().map {
             "<li><a href=\"/Snh_\($0)\">\($0)</a></li>"
         }
         return "<!DOCTYPE html><title>\(pages.module)</title><h1>\(pages.module)</h1><ul>\(rows.joined())</ul>\n"
     }
 
     private static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {
-        Response(
-            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+        answer(status, "text/plain", ByteBuffer(string: text))
     }
 
-    private static func html(_ text: String) -> Response {
+    private static func html(_ text: String) -> Response { answer(.ok, "text/html", ByteBuffer(string: text)) }
+
+    private static func answer(_ status: HTTPResponse.Status, _ type: String, _ body: ByteBuffer) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+            status: status, headers: [.contentType: "\(type); charset=utf-8"], body: .init(byteBuffer: body))
     }
 }

@@ -73,21 +73,31 @@ extension VRouter {
         return paths
     }
 
-    /// Every next hop that a route or a label of this host uses, by number.
+    /// Every next hop that a path of a route or a label of this host has, by number, with how many routes and labels do.
     package var nextHopSnapshots: [NextHopSnapshot] {
-        var all: [UInt32: NextHopSnapshot] = [:]
-        func count(_ action: NextHopSnapshot.Action) {
-            let index = nextHopIndex(action)
-            all[index, default: NextHopSnapshot(index: index, action: action, references: 0)].references += 1
-        }
-        for id in active.keys { count(.interface(id)) }
+        var references: [NextHopSnapshot.Action: Int] = [:]
+        for id in active.keys { references[.interface(id), default: 0] += 1 }
         for vrf in vrfs.values {
             for entry in vrf.routes.values {
-                if let hop = entry.installed { count(action(hop)) }
+                var hops = Set(paths(entry, network: "").map { action($0.nextHop) })
+                if let hop = entry.installed { hops.insert(action(hop)) }
+                for hop in hops { references[hop, default: 0] += 1 }
             }
         }
-        return all.values.sorted { $0.index < $1.index }
+        let reserve = references.keys.compactMap { hop -> Tunnel? in
+            if case .tunnel(let tunnel) = hop, tunnelNumbers[tunnel] == nil { tunnel } else { nil }
+        }.sorted { ($0.remote, "\($0.encapsulation)") < ($1.remote, "\($1.encapsulation)") }
+        let numbers = Dictionary(
+            uniqueKeysWithValues: reserve.enumerated().map { ($1, UInt32(tunnelNumbers.count + $0)) })
+        return references.map { action, count in
+            var index = nextHopIndex(action)
+            // A host that only paths in reserve lead to has no number to keep yet.
+            if case .tunnel(let tunnel) = action, let number = numbers[tunnel] { index = Self.firstTunnel + number }
+            return NextHopSnapshot(index: index, action: action, references: count)
+        }.sorted { $0.index < $1.index }
     }
+
+    private static let firstTunnel: UInt32 = 1 << 20
 
     package func action(_ hop: NextHop) -> NextHopSnapshot.Action {
         switch hop {
@@ -106,7 +116,7 @@ extension VRouter {
         case .discard: 0
         case .receive: 1
         case .interface(let id): ports[id]?.label.rawValue ?? 0
-        case .tunnel(let tunnel): 1 << 20 + (tunnelNumbers[tunnel] ?? 0)
+        case .tunnel(let tunnel): Self.firstTunnel + (tunnelNumbers[tunnel] ?? 0)
         }
     }
 }
