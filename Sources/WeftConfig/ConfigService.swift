@@ -24,6 +24,8 @@ package final class ConfigService: Sendable {
         var pipeline: CommitPipeline
         var subscriptions: [UInt64: Subscription] = [:]
         var nextSubscription: UInt64 = 0
+        /// What connectors have not been told yet; of an orchestrator that has none here nobody knows.
+        var disturbances: [ObjectID: Disturbance] = [:]
     }
 
     let store: any Store
@@ -58,6 +60,7 @@ package final class ConfigService: Sendable {
         let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
             if let failure = state.pipeline.failure { throw failure }
             let (answer, commit) = try state.core.unit(by: caller, at: time, body)
+            state.disturb(commit)
             return (answer, state.pipeline.add(commit))
         }
         try await durable(ticket)

@@ -43,14 +43,17 @@ struct HostCommand: AsyncParsableCommand {
     }
 
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove a host that no workload refers to.")
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a host.", discussion: "Refused while there are ports on it, unless --force.")
 
         @OptionGroup var options: APIOptions
         @Argument(help: "The host's name.") var host: String
+        @Flag(help: "Also with ports on it, which are cut off.") var force = false
 
         func run() async throws {
             let client = options.client
-            try await client.delete("virtual-router", try await client.id(of: "virtual-router", name(host)))
+            let id = try await client.id(of: "virtual-router", name(host))
+            try await client.delete("/virtual-router/\(id)?force=\(force)")
         }
     }
 }

@@ -60,8 +60,10 @@ struct InterfaceTests {
 
     @Test("the machine of a bound port shows on the host's virtual router until the port leaves it")
     mutating func hostBinding() throws {
-        let routers = try ["h1", "h2"].map { name in
-            try bench.create(.virtualRouter, Fabric.systemConfig.child(name), ["virtual_router_ip_address": "10.9.0.1"])
+        let routers = try ["h1", "h2"].enumerated().map { number, name in
+            try bench.create(
+                .virtualRouter, Fabric.systemConfig.child(name),
+                ["virtual_router_ip_address": .string("10.9.0.\(number + 1)")])
         }
         let machine = try bench.create(.virtualMachine, ["vm1"])
         func binding(_ host: String) -> JSON { ["key_value_pair": [["key": "host_id", "value": .string(host)]]] }

@@ -47,6 +47,9 @@ struct ConfigCore {
         var writes: [Key: Write] = [:]
         /// Objects to announce, derived ones included, by what they were before if they were there.
         var changed: [ObjectID: ObjectType] = [:]
+        /// By orchestrator.
+        var disturbances: [ObjectID: Disturbance] = [:]
+        var hasOtherHosts = false
 
         var isEmpty: Bool { writes.isEmpty && changed.isEmpty }
     }
@@ -191,6 +194,11 @@ extension ConfigCore {
             commit.write(new, undo.key)
             guard case .row(let type, let id, let old) = undo else { continue }
             if old != nil || commit.changed[id] == nil { commit.changed[id] = type }
+            if !claimant.isOrchestrator {
+                let row = new == nil ? nil : catalog.intent[id]
+                commit.disturbances.merge(disturbances(by: row, inPlaceOf: old)) { $0.merging($1) }
+                if type == .virtualRouter, old?.numbers != row?.numbers { commit.hasOtherHosts = true }
+            }
             guard Compiler.inputs.contains(type) else { continue }
             let row = new == nil ? nil : catalog.intent[id]
             changes.append(row.map { .put(fresh[id] ?? $0.record.object) } ?? .delete(type, id))

@@ -12,6 +12,8 @@ enum NumberSpace: Hashable, Sendable {
     case tagValue(type: UInt16)
     /// The ports that sessions of workloads have at their hosts; given out from the part that is configured.
     case bgpSourcePort
+    /// The IPv4 addresses of hosts, which people choose.
+    case hostAddress
 
     /// What is given out automatically.
     var range: ClosedRange<UInt64> {
@@ -24,6 +26,7 @@ enum NumberSpace: Hashable, Sendable {
         case .tagType: 0xff...0x7fff
         case .tagValue: 0...0x7fff
         case .bgpSourcePort: 1...0xffff
+        case .hostAddress: 0...UInt64(UInt32.max)
         }
     }
 }

@@ -63,6 +63,7 @@ enum Hooks {
         .virtualDNSRecord: VirtualDNSRecordHook(),
         .virtualMachineInterface: VirtualMachineInterfaceHook(),
         .virtualNetwork: VirtualNetworkHook(),
+        .virtualRouter: VirtualRouterHook(),
     ]
 }
 

@@ -41,6 +41,11 @@ extension ConfigService {
         try await write(by: caller) { (core) throws(ConfigError) in try core.delete(type, id) }
     }
 
+    /// Removes a host; without `force` refused while there are ports on it.
+    package func removeHost(_ id: ObjectID, force: Bool, by caller: Caller) async throws(ConfigError) {
+        try await write(by: caller) { (core) throws(ConfigError) in try core.removeHost(id, force: force) }
+    }
+
     /// Does all of the batch or nothing. Answers the object that each mutation was about.
     package func apply(_ mutations: [Mutation], by caller: Caller) async throws(ConfigError) -> [ObjectID] {
         try await write(by: caller) { (core) throws(ConfigError) in

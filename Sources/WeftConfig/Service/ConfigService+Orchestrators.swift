@@ -1,3 +1,4 @@
+import Synchronization
 package import WeftNet
 import WeftStore
 
@@ -28,6 +29,7 @@ extension ConfigService {
         } catch {
             throw ConfigError(.unavailable, "The store failed: \(error)")
         }
+        state.withLock { $0.disturbances[orchestrator] = nil }
     }
 
     /// Of an orchestrator that nobody connects any more; none is no error.
@@ -62,6 +64,8 @@ extension ConfigService {
         let epoch = try await write(by: .system) { (core) throws(ConfigError) in
             try core.beginEpoch(of: orchestrator)
         }
+        // A connector begins by comparing everything.
+        state.withLock { $0.disturbances[orchestrator] = Disturbance() }
         return ConnectorLease(orchestrator: orchestrator, holder: holder, epoch: epoch)
     }
 
@@ -92,8 +96,10 @@ extension ConfigService {
         }
     }
 
-    /// Refused when the lease has ended or another epoch has begun: the connector must stop writing.
-    package func renewLease(_ lease: ConnectorLease) async throws(ConfigError) {
+    /// Refused when the lease has ended or another epoch has begun: the connector must stop writing. Answers what others did to
+    /// what the orchestrator has since this was asked last; who does not get the answer has to compare everything.
+    @discardableResult
+    package func renewLease(_ lease: ConnectorLease) async throws(ConfigError) -> Disturbance {
         try await checkEpoch(lease)
         do throws(StoreError) {
             guard let id = try await store.get(StoreKeys.lease(lease.orchestrator))?.lease else { throw lost(lease) }
@@ -101,6 +107,10 @@ extension ConfigService {
         } catch {
             throw error.code == .leaseNotFound
                 ? fenced(lease) : ConfigError(.unavailable, "The store failed: \(error)")
+        }
+        return state.withLock { state in
+            defer { state.disturbances[lease.orchestrator] = Disturbance() }
+            return state.disturbances[lease.orchestrator] ?? .total
         }
     }
 

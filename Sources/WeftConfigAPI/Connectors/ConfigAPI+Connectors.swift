@@ -98,8 +98,9 @@ extension ConfigAPI {
         }
         let lease = ConnectorLease(of: orchestrator, holder: holder, epoch: epoch)
         if method == .put {
-            try await service.renewLease(lease)
+            let disturbance = try await service.renewLease(lease)
             remote.heard(from: orchestrator, holder: holder, status: body["status"])
+            return .json(["disturbance": disturbance.json])
         } else {
             try await service.releaseLease(lease)
             remote.left(orchestrator)

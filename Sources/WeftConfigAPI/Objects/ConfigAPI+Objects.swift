@@ -58,9 +58,18 @@ extension ConfigAPI {
         return try await warned(response, about: type, id)
     }
 
-    /// `DELETE /virtual-network/<uuid>`
-    func delete(_ type: ObjectType, _ id: String, _ call: APICall) async throws -> Response {
-        try await service.delete(type, objectID(id, else: "ID \(id) does not exist"), by: call.caller)
+    /// `DELETE /virtual-network/<uuid>`. That of a virtual router takes `?force=true`, which cuts the ports on it off, and
+    /// `?force=false`, with which nobody's are; without it only those of orchestrators stand in the way.
+    func delete(_ type: ObjectType, _ text: String, _ call: APICall) async throws -> Response {
+        let id = try objectID(text, else: "ID \(text) does not exist")
+        if type == .virtualRouter, let force = call.arguments["force"] {
+            guard let force = Bool(force) else {
+                throw RequestError.malformed("Bad Request: force must be true or false, not \(force)")
+            }
+            try await service.removeHost(id, force: force, by: call.caller)
+        } else {
+            try await service.delete(type, id, by: call.caller)
+        }
         return .empty
     }
 

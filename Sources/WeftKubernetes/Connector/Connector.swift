@@ -92,7 +92,7 @@ package final class Connector: Sendable {
             group.addTask {
                 try await self.reflect(NetworkAttachmentDefinition.self, .networkAttachmentDefinitions, into: inbox)
             }
-            group.addTask { try await self.keepLease() }
+            group.addTask { try await self.keepLease(inbox) }
             group.addTask { await reporter.run() }
             group.addTask { try await self.synchronize(inbox, reporter) }
             defer { group.cancelAll() }
@@ -116,13 +116,18 @@ package final class Connector: Sendable {
         state.withLock { $0.faults[what] = fault?.message }
     }
 
-    private func keepLease() async throws {
+    private func keepLease(_ inbox: Inbox) async throws {
         var trouble = Trouble()
         while true {
             do throws(ConfigError) {
                 writer.note(status: status.json)
-                try await writer.renewLease()
-                if trouble.ended() { logger.notice("the lease is renewed again") }
+                var disturbance = try await writer.renewLease()
+                if trouble.ended() {
+                    logger.notice("the lease is renewed again")
+                    // An answer may have been lost.
+                    disturbance.merge(.total)
+                }
+                if !disturbance.isEmpty { inbox.update { $0.disturbed(disturbance) } }
             } catch {
                 guard error.code == .unavailable else { throw error }
                 if trouble.met(error.message) {
@@ -156,6 +161,9 @@ package final class Connector: Sendable {
         case .load(let kind):
             let objects = try await writer.owned(kind.rawValue)
             inbox.take { $0.loaded(kind, objects) }
+        case .reload(let source):
+            let objects = try await writer.owned(source)
+            inbox.take { $0.reloaded(source, objects) }
         case .lookUp:
             let surroundings = try await writer.surroundings()
             inbox.take { $0.lookedUp(surroundings) }

@@ -29,12 +29,19 @@ package final class LocalIntentWriter: IntentWriter {
         lease.withLock { $0 = new }
     }
 
-    package func renewLease() async throws(ConfigError) { try await service.renewLease(try current()) }
+    package func renewLease() async throws(ConfigError) -> Disturbance {
+        try await service.renewLease(try current())
+    }
 
     package func releaseLease() async throws(ConfigError) { try await service.releaseLease(try current()) }
 
     package func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] {
         try await service.owned(by: orchestrator, kind: kind)
+    }
+
+    package func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject] {
+        try await service.objects(
+            of: Owner(orchestrator: orchestrator, kind: source.kind, sourceUID: source.uid))
     }
 
     package func apply(_ mutations: [Mutation]) async throws(ConfigError) {

@@ -80,10 +80,12 @@ package final class RemoteIntentWriter: IntentWriter {
         lease.withLock { $0 = (holder, epoch) }
     }
 
-    package func renewLease() async throws(ConfigError) {
+    package func renewLease() async throws(ConfigError) -> Disturbance {
         var body = leaseBody.object ?? [:]
         body["status"] = status.withLock { $0 }
-        _ = try await call(.PUT, leasePath, .object(body))
+        let answer = try await call(.PUT, leasePath, .object(body))
+        // A controller of the build before does not say.
+        return answer["disturbance"].map { Disturbance(json: $0) } ?? Disturbance()
     }
 
     package func releaseLease() async throws(ConfigError) { _ = try await call(.DELETE, leasePath, leaseBody) }
@@ -91,7 +93,15 @@ package final class RemoteIntentWriter: IntentWriter {
     // MARK: objects
 
     package func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] {
-        let answer = try await call(.GET, "/weft/orchestrators/\(orchestrator)/owned?kind=\(kind)")
+        try await owned(where: "kind=\(kind)")
+    }
+
+    package func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject] {
+        try await owned(where: "kind=\(source.kind)&source_uid=\(source.uid)")
+    }
+
+    private func owned(where condition: String) async throws(ConfigError) -> [OwnedObject] {
+        let answer = try await call(.GET, "/weft/orchestrators/\(orchestrator)/owned?\(condition)")
         guard let rows = answer["objects"]?.array else { throw Self.malformed("a list without objects") }
         var objects: [OwnedObject] = []
         for row in rows {

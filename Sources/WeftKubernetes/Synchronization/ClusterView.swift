@@ -6,7 +6,7 @@ struct ClusterView: Sendable {
     fileprivate(set) var definitions: [ObjectKey: NetworkAttachmentDefinition] = [:]
     fileprivate(set) var pods: [ObjectKey: Pod] = [:]
     /// Of all of them.
-    private var uids: Set<String> = []
+    private var units: [String: Unit] = [:]
     private var podsOfNamespace: [String: Set<ObjectKey>] = [:]
     private var podsOfDefinition: [ObjectKey: Set<ObjectKey>] = [:]
 
@@ -29,7 +29,16 @@ struct ClusterView: Sendable {
         }
     }
 
-    func contains(_ uid: String) -> Bool { uids.contains(uid) }
+    func contains(_ uid: String) -> Bool { units[uid] != nil }
+
+    /// The object of that uid.
+    func unit(_ uid: String) -> Unit? { units[uid] }
+
+    /// All objects, referents before what refers to them.
+    var allUnits: [Unit] {
+        namespaces.keys.sorted().map(Unit.namespace) + definitions.keys.sorted().map(Unit.definition)
+            + pods.keys.sorted().map(Unit.pod)
+    }
 
     // MARK: changes
 
@@ -77,15 +86,15 @@ struct ClusterView: Sendable {
         }
     }
 
-    private mutating func index(_ object: some TranslatedObject) {
-        uids.insert(object.metadata.uid)
+    private mutating func index<Object: TranslatedObject>(_ object: Object) {
+        units[object.metadata.uid] = Object.unit(object.metadata.key)
         guard let pod = object as? Pod else { return }
         podsOfNamespace.insert(pod.metadata.key, under: pod.metadata.key.namespace)
         for definition in pod.definitions { podsOfDefinition.insert(pod.metadata.key, under: definition) }
     }
 
     private mutating func unindex(_ object: some TranslatedObject) {
-        uids.remove(object.metadata.uid)
+        units[object.metadata.uid] = nil
         guard let pod = object as? Pod else { return }
         podsOfNamespace.remove(pod.metadata.key, under: pod.metadata.key.namespace)
         for definition in pod.definitions { podsOfDefinition.remove(pod.metadata.key, under: definition) }

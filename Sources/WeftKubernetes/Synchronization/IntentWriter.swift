@@ -10,11 +10,14 @@ package protocol IntentWriter: Sendable {
     /// Becomes the orchestrator's one writer; whoever was it before is refused from now on. Refused itself while another's
     /// lease lasts.
     func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError)
-    func renewLease() async throws(ConfigError)
+    /// Answers what others did to what the orchestrator has.
+    func renewLease() async throws(ConfigError) -> Disturbance
     func releaseLease() async throws(ConfigError)
 
     /// Everything of one kind that the orchestrator owns.
     func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject]
+    /// What was made for one object of the orchestrator.
+    func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject]
     /// All of the batch or nothing.
     func apply(_ mutations: [Mutation]) async throws(ConfigError)
 

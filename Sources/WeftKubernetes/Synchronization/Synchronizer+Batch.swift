@@ -86,13 +86,13 @@ extension Synchronizer {
     private func put(_ translation: Translation, _ work: Work, into mutations: inout [Mutation]) -> Batch.Done {
         let source = translation.source
         let present = Set((owned[source] ?? []).map(\.id))
-        // A pod that runs keeps its interfaces, whatever its annotations say by now.
+        // A pod that runs keeps its interfaces, whatever its annotations say by now; what others took of them comes back.
         let isRunning =
             translation.interfaces.first.map { present.contains($0.id) && present.contains($0.instanceIP) } ?? false
         var rows: [Row] = []
         for object in translation.objects {
             let isThere = present.contains(object.id)
-            if isRunning, !isThere { continue }
+            if isRunning, !isThere, missing[source]?.contains(object.id) != true { continue }
             rows.append(Row(type: object.type, id: object.id))
             var body = object.body
             if isThere { for member in object.fixed { body[member] = nil } }
@@ -102,7 +102,7 @@ extension Synchronizer {
         var done = Batch.Done(work: work)
         attach(translation, into: &mutations, &done)
         if isRunning {
-            rows = owned[source] ?? []
+            rows += (owned[source] ?? []).filter { !rows.contains($0) }
         } else {
             let wanted = Set(rows.map(\.id))
             mutations += removal(of: (owned[source] ?? []).filter { !wanted.contains($0.id) }, for: source)

@@ -11,6 +11,7 @@ extension Synchronizer {
         wake(at: now)
         if surroundings == nil { return .lookUp }
         for kind in ObjectKind.allCases where !loaded.contains(kind) { return .load(kind) }
+        if let source = disturbed.takeFirst(1).first { return .reload(source) }
         // Without the namespaces it is not known which pods count.
         guard listed.contains(.namespace) else { return .wait(until: nil) }
         collect()
@@ -58,14 +59,28 @@ extension Synchronizer {
     // MARK: answers
 
     package mutating func loaded(_ kind: ObjectKind, _ objects: [OwnedObject]) {
-        for source in owned.keys where source.kind == kind.rawValue { owned[source] = nil }
+        let known = owned.filter { $0.key.kind == kind.rawValue }
+        for source in known.keys { owned[source] = nil }
         for object in objects {
             let source = Source(kind: object.owner.kind, uid: object.owner.sourceUID)
-            owned[source, default: []].append(Row(type: object.type, id: object.id))
+            owned[source, default: []].append(Row(object))
             if object.type == .virtualMachine { machineNames[source] = object.name.name }
         }
+        for (source, rows) in known { miss(rows, of: source) }
         loaded.insert(kind)
         pause = nil
+    }
+
+    package mutating func reloaded(_ source: Source, _ objects: [OwnedObject]) {
+        let known = owned[source] ?? []
+        owned[source] = objects.isEmpty ? nil : objects.map(Row.init)
+        miss(known, of: source)
+        pause = nil
+    }
+
+    private mutating func miss(_ known: [Row], of source: Source) {
+        let gone = Set(known.map(\.id)).subtracting((owned[source] ?? []).map(\.id))
+        if !gone.isEmpty { missing[source, default: []].formUnion(gone) }
     }
 
     package mutating func lookedUp(_ surroundings: Surroundings) { self.surroundings = surroundings }
@@ -116,6 +131,7 @@ extension Synchronizer {
         }
         if let result = done.result {
             owned[result.source] = result.rows.isEmpty ? nil : result.rows
+            missing[result.source] = nil
             hold(result.tags, for: result.source)
             if let report = result.report, reported.insert(report.uid).inserted { reports.append(report) }
         }
@@ -128,6 +144,7 @@ extension Synchronizer {
 
     private mutating func forget(_ source: Source) {
         owned[source] = nil
+        missing[source] = nil
         reported.remove(source.uid)
         hold([], for: source)
     }

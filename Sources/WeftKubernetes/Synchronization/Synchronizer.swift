@@ -20,6 +20,8 @@ package struct Synchronizer: Sendable {
     package enum Step: Sendable {
         /// Read what is owned of a kind: ``loaded(_:_:)``.
         case load(ObjectKind)
+        /// Read what is owned for one object of the cluster: ``reloaded(_:_:)``.
+        case reload(Source)
         /// Read the surroundings: ``lookedUp(_:)``.
         case lookUp
         /// Find the routers of a virtual machine: ``located(_:on:)``.
@@ -71,10 +73,14 @@ package struct Synchronizer: Sendable {
     /// Kinds to be compared as a whole once they are loaded.
     var uncollected: Set<ObjectKind> = []
     var owned: [Source: [Row]] = [:]
+    /// What was owned and is gone without our doing.
+    var missing: [Source: Set<ObjectID>] = [:]
     /// The names of owned virtual machines, from the last load until the comparison.
     var machineNames: [Source: String] = [:]
     var surroundings: Surroundings?
 
+    /// What others changed what is owned for.
+    var disturbed = WorkQueue<Source>()
     var urgent = WorkQueue<Work>()
     var background = WorkQueue<Work>()
     /// Parts of batches that were refused as a whole.
@@ -146,7 +152,7 @@ package struct Synchronizer: Sendable {
     }
 
     /// Queues work that an event asked for; a delay after a refusal is over with it.
-    private mutating func hurry(_ work: Work) {
+    mutating func hurry(_ work: Work) {
         delayed[work]?.due = nil
         urgent.append(work)
     }
@@ -170,7 +176,8 @@ package struct Synchronizer: Sendable {
 
     /// Nothing is left to do but what was refused or is held back.
     var isIdle: Bool {
-        current == nil && halves.isEmpty && urgent.isEmpty && background.isEmpty && uncollected.isEmpty
+        current == nil && halves.isEmpty && disturbed.isEmpty && urgent.isEmpty && background.isEmpty
+            && uncollected.isEmpty
             && listed.union(absent).isSuperset(of: [.namespace, .definition, .pod])
     }
 

@@ -31,12 +31,13 @@ struct ConnectorTests {
             leases.withLock { $0 += 1 }
             feed.yield("lease")
         }
-        func renewLease() async throws(ConfigError) {}
+        func renewLease() async throws(ConfigError) -> Disturbance { Disturbance() }
         func releaseLease() async throws(ConfigError) { feed.yield("release") }
         func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] {
             feed.yield(kind)
             return []
         }
+        func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject] { [] }
         func apply(_ mutations: [Mutation]) async throws(ConfigError) {}
         func surroundings() async throws(ConfigError) -> Surroundings {
             guard acquisitions > 1 else { throw ConfigError(.fenced, "a newer connector has taken over") }

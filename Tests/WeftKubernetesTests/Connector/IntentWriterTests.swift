@@ -127,14 +127,34 @@ struct IntentWriterTests {
                 try await second.acquireLease(holder: "b", lifetime: .seconds(10))
             }
             #expect(waits?.code == .inUse)
-            try await first.renewLease()
+            _ = try await first.renewLease()
             try await second.acquireLease(holder: "a", lifetime: .seconds(10))
-            for attempt in [{ try await first.renewLease() }, { try await first.apply([Self.makeMachine]) }]
+            for attempt in [{ _ = try await first.renewLease() }, { try await first.apply([Self.makeMachine]) }]
                 as [() async throws -> Void]
             {
                 let error = await #expect(throws: ConfigError.self) { try await attempt() }
                 #expect(error?.code == .fenced)
             }
+        }
+    }
+
+    @Test("a renewal tells what others did to what the orchestrator has, once", arguments: Way.allCases)
+    func disturbances(_ way: Way) async throws {
+        try await with(way) { configuration, writer in
+            try await writer.apply([Self.makeMachine])
+            #expect(try await writer.renewLease().isEmpty)
+            let owned = try await writer.owned("Pod")
+            let source = try #require(owned.first.map { Source(kind: $0.owner.kind, uid: $0.owner.sourceUID) })
+            #expect(try await writer.owned(source) == owned)
+            try await configuration.service.delete(.virtualMachine, Self.machine, by: Caller(.person("ada")))
+            #expect(try await writer.renewLease() == Disturbance(sources: [source]))
+            #expect(try await writer.owned(source).isEmpty)
+            #expect(try await writer.renewLease().isEmpty)
+            _ = try await configuration.service.create(
+                .virtualRouter,
+                ["fq_name": ["default-global-system-config", "node-z"], "virtual_router_ip_address": "192.0.2.26"],
+                by: .system)
+            #expect(try await writer.renewLease() == Disturbance(hasOtherHosts: true))
         }
     }
 

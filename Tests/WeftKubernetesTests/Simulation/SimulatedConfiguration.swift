@@ -18,6 +18,8 @@ final class SimulatedConfiguration {
     var isNeeded: (Owner) -> Bool = { _ in false }
     /// Units that changed something.
     private(set) var writes = 0
+    /// What connectors were not told yet.
+    private var disturbances: [ObjectID: Disturbance] = [:]
 
     init(seed: UInt64) throws {
         core = ConfigCore(generator: SeededGenerator(seed: seed))
@@ -33,6 +35,14 @@ final class SimulatedConfiguration {
         let (answer, commit) = try core.unit(by: caller, at: time, body)
         if !commit.isEmpty { writes += 1 }
         store(commit)
+        for (orchestrator, disturbance) in commit.disturbances {
+            disturbances[orchestrator, default: Disturbance()].merge(disturbance)
+        }
+        if commit.hasOtherHosts {
+            for orchestrator in core.catalog.orchestrators.keys {
+                disturbances[orchestrator, default: Disturbance()].hasOtherHosts = true
+            }
+        }
         if case .orchestrator(let orchestrator, _) = caller.identity {
             for id in commit.changed.keys { check(before[id], core.catalog.intent[id], changedBy: orchestrator) }
         }
@@ -153,6 +163,16 @@ final class SimulatedConfiguration {
     }
 
     // MARK: what a connector's writer does
+
+    /// What the next renewal of its lease tells a connector.
+    func takeDisturbance(of orchestrator: ObjectID) -> Disturbance? {
+        disturbances.removeValue(forKey: orchestrator)
+    }
+
+    func load(_ source: Source, of orchestrator: ObjectID) -> [OwnedObject] {
+        ObjectKind(rawValue: source.kind).map { load($0, of: orchestrator) }?
+            .filter { $0.owner.sourceUID == source.uid } ?? []
+    }
 
     func load(_ kind: ObjectKind, of orchestrator: ObjectID) -> [OwnedObject] {
         core.ownedRows(by: orchestrator, kind: kind.rawValue).compactMap { row in

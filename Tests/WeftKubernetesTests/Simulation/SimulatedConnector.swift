@@ -67,7 +67,15 @@ final class SimulatedConnector {
         return isBusy || !deliveries.isEmpty
     }
 
+    func disturb(_ disturbance: Disturbance) {
+        synchronizer.disturbed(disturbance)
+        waitsUntil = nil
+    }
+
     private func synchronize(at now: MonotonicTime, losesAnswer: Bool) throws -> Bool {
+        if !isFenced, let disturbance = configuration.takeDisturbance(of: cluster.orchestrator) {
+            disturb(disturbance)
+        }
         if let waitsUntil, now < waitsUntil { return false }
         waitsUntil = nil
         let step = synchronizer.next(at: now)
@@ -75,6 +83,8 @@ final class SimulatedConnector {
         reports += synchronizer.takeReports()
         switch step {
         case .load(let kind): synchronizer.loaded(kind, configuration.load(kind, of: cluster.orchestrator))
+        case .reload(let source):
+            synchronizer.reloaded(source, configuration.load(source, of: cluster.orchestrator))
         case .lookUp: synchronizer.lookedUp(try configuration.surroundings())
         case .locate(let machine): synchronizer.located(machine, on: configuration.routers(of: machine))
         case .wait(let time):
