@@ -51,7 +51,8 @@ extension JSONObject {
 extension [UInt8] {
     fileprivate mutating func append(text: String) { append(contentsOf: text.utf8) }
 
-    fileprivate mutating func append(quoted string: String) {
+    /// Appends a JSON string.
+    package mutating func append(quoted string: String) {
         append(UInt8(ascii: "\""))
         let plain: Void? = string.utf8.withContiguousStorageIfAvailable { bytes in
             if bytes.allSatisfy({ !Self.needsEscape($0) }) {
