@@ -89,12 +89,18 @@ struct StreamedAnswer: Sendable {
     let lines: AsyncStream<String>
 }
 
-/// Cuts what a response writes into lines; they end wherever a write ends.
+/// Cuts what a response writes into lines, wherever its writes end.
 private struct LineWriter: ResponseBodyWriter {
     let lines: AsyncStream<String>.Continuation
+    private var rest: [UInt8] = []
+
+    init(lines: AsyncStream<String>.Continuation) { self.lines = lines }
 
     mutating func write(_ buffer: ByteBuffer) async throws {
-        for line in String(buffer: buffer).split(separator: "\n") { lines.yield(String(line)) }
+        rest += buffer.readableBytesView
+        var parts = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        rest = Array(parts.removeLast())
+        for line in parts where !line.isEmpty { lines.yield(String(decoding: line, as: UTF8.self)) }
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws { lines.finish() }

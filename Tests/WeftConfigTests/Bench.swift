@@ -76,8 +76,7 @@ struct Bench {
     /// The object as a read shows it.
     func read(_ id: ObjectID, _ options: ReadOptions = ReadOptions()) throws -> JSONObject {
         let view = try #require(core.catalog.view(id, options))
-        return Renderer(hrefBase: Self.person.hrefBase, excludesHrefs: options.excludesHrefs)
-            .object(view, fields: options.fields)
+        return ObjectText(view, ObjectForm(options, for: Self.person)).json
     }
 
     // MARK: what many tests begin with

@@ -163,20 +163,19 @@ struct ReadTests {
 
     @Test("list rows have links without href; detail wraps whole objects")
     func rows() throws {
-        let renderer = Renderer(hrefBase: "http://h", excludesHrefs: false)
+        let caller = Caller(.system, hrefBase: "http://h")
         let row = try #require(bench.core.catalog.row(network))
-        let plain = ListRow(content: .naming(row), renderer: renderer).json
         #expect(
-            plain == [
+            ObjectText(ObjectView(naming: row), ObjectForm(.naming, for: caller)).json == [
                 "uuid": .string(network.description), "fq_name": Bench.shop.child("web").json,
                 "href": .string("http://h/virtual-network/\(network)"),
             ])
         let view = try #require(bench.core.catalog.view(network, ReadOptions(fields: [])))
-        let detail = ListRow(content: .detail(view), renderer: renderer).json["virtual-network"]
-        #expect(detail?["mtu"] == 1400)
-        #expect(detail?["network_ipam_refs"]?[0]?["href"] == nil)
-        #expect(detail?["network_ipam_refs"]?[0]?["to"] != nil)
-        let fields = ListRow(content: .fields(view, ["mtu"]), renderer: renderer).json.object
-        #expect(Set(fields?.keys.map { $0 } ?? []) == ["uuid", "fq_name", "href", "parent_type", "parent_uuid", "mtu"])
+        let detail = ObjectText(view, ObjectForm(.detail, for: caller)).json
+        #expect(detail["mtu"] == 1400)
+        #expect(detail["network_ipam_refs"]?[0]?["href"] == nil)
+        #expect(detail["network_ipam_refs"]?[0]?["to"] != nil)
+        let fields = ObjectText(view, ObjectForm(.fields(["mtu"]), for: caller)).json
+        #expect(Set(fields.keys) == ["uuid", "fq_name", "href", "parent_type", "parent_uuid", "mtu"])
     }
 }

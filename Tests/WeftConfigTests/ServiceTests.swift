@@ -336,18 +336,12 @@ struct ServiceTests {
         var query = ListQuery(.virtualNetwork)
         #expect(try await service.list(query, by: Self.person).rows.count == 4)
         query.detail = true
-        let row = try await service.list(query, by: Self.person).rows[0].json
+        let row = try await service.list(query, by: Self.person).rows[0]
         #expect(row["virtual-network"]?["virtual_network_network_id"] != nil)
         query.count = true
         guard case .count(4) = try await service.list(query, by: Self.person).content else {
             Issue.record("no count")
             return
         }
-    }
-}
-
-extension ListAnswer {
-    fileprivate var rows: [ListRow] {
-        if case .rows(let rows) = content { rows } else { [] }
     }
 }

@@ -221,6 +221,6 @@ private final class Counter: Sendable {
 
 extension ListAnswer {
     fileprivate var count: Int {
-        if case .rows(let rows) = content { rows.count } else { 0 }
+        if case .objects(let ids) = content { ids.count } else { 0 }
     }
 }

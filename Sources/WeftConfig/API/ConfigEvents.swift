@@ -19,11 +19,15 @@ package struct ConfigEvents: Sendable {
     package let isComplete: Bool
 }
 
-/// First everything there is, in batches, then what changes. Throws when the service has stopped.
+/// First everything there is, in batches, unless only changes were asked for; then what changes. Throws when the service has
+/// stopped.
 package struct ConfigEventSequence: AsyncSequence, Sendable {
     let service: ConfigService
+    /// Only changes, of objects of these types; nil: everything.
+    let types: Set<ObjectType>?
 
-    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(subscriber: Subscriber(service)) }
+    /// Changes count from here on.
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(subscriber: Subscriber(service, types)) }
 
     package struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let subscriber: Subscriber
@@ -36,9 +40,9 @@ package struct ConfigEventSequence: AsyncSequence, Sendable {
         private let service: ConfigService
         private let key: UInt64
 
-        init(_ service: ConfigService) {
+        init(_ service: ConfigService, _ types: Set<ObjectType>?) {
             self.service = service
-            key = service.subscribe()
+            key = service.subscribe(types)
         }
 
         deinit { service.unsubscribe(key) }

@@ -1,43 +1,36 @@
 package import WeftJSON
 package import WeftModel
+package import WeftNet
 
-/// The answer to a list: a count, or rows that are rendered one by one as they are written out.
+/// The answer to a list: a count, or objects that are read as they are written out.
+///
+/// Which objects they are, in which order and up to where a page goes is decided at one moment. Each is shown as of the later moment at
+/// which it is reached; one that was deleted before, or fits the filters no longer, is left out.
 package struct ListAnswer: Sendable {
     package enum Content: Sendable {
         case count(Int)
-        case rows([ListRow])
+        case objects([ObjectID])
     }
 
     package let type: ObjectType
     package let content: Content
     /// The `marker` key of a paged answer: `.null` on the last page; `nil` when paging was not asked for.
     package let marker: JSON?
-}
 
-/// One row of a list.
-package struct ListRow: Sendable {
-    enum Content: Sendable {
-        case naming(Row)
-        case fields(ObjectView, Set<String>)
-        case detail(ObjectView)
-    }
+    let service: ConfigService
+    let query: ListQuery
+    let form: ObjectForm
 
-    let content: Content
-    let renderer: Renderer
+    /// `{"virtual-networks": [row, …]}`
+    package var text: ListText { ListText(self) }
 
-    /// The row as the config API shows it, rendered anew at every call; a detailed one inside its envelope.
-    package var json: JSON {
-        switch content {
-        case .naming(let row): return .object(renderer.naming(row, withName: false))
-        case .fields(let view, let fields):
-            var json = renderer.object(view, fields: fields, linksHaveHrefs: false)
-            for extra in ["name", "id_perms", "perms2", "parent_href"] where !fields.contains(extra) {
-                json[extra] = nil
-            }
-            return .object(json)
-        case .detail(let view):
-            let json = renderer.object(view, fields: nil, linksHaveHrefs: false)
-            return .object(JSONObject([(view.row.type.name, .object(json))]))
+    /// All rows at once, for who asks in this process; detailed ones inside their envelopes.
+    package var rows: [JSON] {
+        get async throws(ConfigError) {
+            var text = text
+            var bytes: [UInt8] = []
+            while let piece = try await text.next() { bytes += piece }
+            return (try? JSON(parsing: bytes))?[type.collection]?.array ?? []
         }
     }
 }

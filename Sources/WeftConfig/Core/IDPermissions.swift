@@ -23,11 +23,40 @@ enum IDPermissions {
     }
 
     static func shown(_ record: Record) -> JSONObject {
+        shown(record["id_perms"]?.object, record.created, record.modified, record.id)
+    }
+
+    /// Of a row whose record is not decoded.
+    static func shown(_ row: Row, _ text: RecordText) -> JSONObject {
+        shown(text.property("id_perms")?.object, row.created, row.modified, row.id)
+    }
+
+    private static func shown(
+        _ kept: JSONObject?, _ created: WallTime, _ modified: WallTime, _ id: ObjectID
+    ) -> JSONObject {
         var shown = defaults
-        for (key, value) in record["id_perms"]?.object ?? [:] { shown[key] = value }
-        shown["created"] = .string(record.created.iso8601)
-        shown["last_modified"] = .string(record.modified.iso8601)
-        shown["uuid"] = ["uuid_mslong": JSON(record.id.high), "uuid_lslong": JSON(record.id.low)]
+        for (key, value) in kept ?? [:] { shown[key] = value }
+        shown["created"] = .string(created.iso8601)
+        shown["last_modified"] = .string(modified.iso8601)
+        shown["uuid"] = ["uuid_mslong": JSON(id.high), "uuid_lslong": JSON(id.low)]
         return shown
     }
+
+    /// Appends what ``shown(_:_:)`` answers.
+    static func write(_ row: Row, _ text: RecordText, to out: inout [UInt8]) {
+        guard text.property("id_perms") == nil else { return shown(row, text).write(into: &out) }
+        out.append(contentsOf: defaultText)
+        out.append(contentsOf: ",\"created\":\"".utf8)
+        out.append(contentsOf: row.created.iso8601.utf8)
+        out.append(contentsOf: "\",\"last_modified\":\"".utf8)
+        out.append(contentsOf: row.modified.iso8601.utf8)
+        out.append(contentsOf: "\",\"uuid\":{\"uuid_mslong\":".utf8)
+        out.append(contentsOf: String(row.id.high).utf8)
+        out.append(contentsOf: ",\"uuid_lslong\":".utf8)
+        out.append(contentsOf: String(row.id.low).utf8)
+        out.append(contentsOf: "}}".utf8)
+    }
+
+    /// Of the default, without its last brace.
+    private static let defaultText = JSON.object(defaults).bytes.dropLast()
 }

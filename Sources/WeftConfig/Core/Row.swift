@@ -45,7 +45,8 @@ final class Row: Sendable {
         order = record.order
         created = record.created
         modified = record.modified
-        self.bytes = bytes ?? record.encoded
+        // As many bytes as there are: a text that was appended to has room for up to twice as much.
+        self.bytes = bytes ?? record.encoded.withUnsafeBufferPointer { Array($0) }
     }
 
     /// The record, built anew at every call.

@@ -29,18 +29,12 @@ extension ListQuery {
 
     /// Filters, orders and cuts the candidates. Answers the rows and the marker of the next page, if pages were asked for.
     func select(_ candidates: [Row]) throws(ConfigError) -> (rows: [Row], marker: JSON?) {
-        let known = filters.filter { type.schema.property($0.field) != nil }
-        var rows = candidates
-        if !known.isEmpty {
-            rows = rows.filter { row in
-                // A filter shows what it finds, so it looks at what everybody may see.
-                var record = row.record
-                record.object = record.object.masked
-                return known.allSatisfy { $0.matches(record) }
-            }
-        }
+        let rows = filters.isEmpty ? candidates : candidates.filter(fits)
         if count, page == nil { return (rows, nil) }
-        if isAnchored { return try cut(rows.sorted(by: Row.isOlder).map { ($0.id.description, $0) }) }
+        if isAnchored {
+            let sorted = rows.sorted(by: Row.isOlder)
+            return page == nil ? (sorted, nil) : try cut(sorted.map { ($0.id.description, $0) })
+        }
         let keyed = rows.map { (key: "\($0.name):\($0.id)", row: $0) }.sorted { $0.key < $1.key }
         return try cut(keyed)
     }
@@ -69,11 +63,22 @@ extension ListQuery {
     }
 }
 
-extension ListQuery.Filter {
-    func matches(_ record: Record) -> Bool {
-        let value = field == "id_perms" ? .object(IDPermissions.shown(record)) : record[field] ?? .null
-        return values.contains { value.contains($0) }
+extension ListQuery {
+    /// Whether all filters let the object through. Those of fields that its type does not have say nothing.
+    func fits(_ row: Row) -> Bool {
+        if filters.isEmpty { return true }
+        let text = RecordText(row.bytes)
+        return filters.allSatisfy { filter in
+            guard let field = type.schema.property(filter.field) else { return true }
+            let value = filter.field == "id_perms" ? .object(IDPermissions.shown(row, text)) : text.property(field.name)
+            // A filter shows what it finds, so it looks at what everybody may see.
+            return filter.matches(field.masked(value ?? .null))
+        }
     }
+}
+
+extension ListQuery.Filter {
+    func matches(_ value: JSON) -> Bool { values.contains { value.contains($0) } }
 }
 
 extension JSON {

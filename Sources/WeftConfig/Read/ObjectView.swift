@@ -2,44 +2,86 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// What it takes to show one object, collected at one moment; rendering it needs no lock.
+/// What it takes to show one object, collected at one moment; writing it needs no lock.
 struct ObjectView: Sendable {
+    struct Referrer: Sendable {
+        let row: Row
+        /// Of a link that the compiler added.
+        let derived: JSON?
+    }
+
+    /// Links of one field of the object, in no order.
+    enum Family: Sendable {
+        case children(String, [Row])
+        case referrers(String, [Referrer])
+
+        var count: Int {
+            switch self {
+            case .children(_, let rows): rows.count
+            case .referrers(_, let referrers): referrers.count
+            }
+        }
+    }
+
     let row: Row
     /// References that the compiler added.
     let derived: ReferenceSet
-    /// Names of everything that the object refers to.
-    let targets: [ObjectID: FQName]
-    let children: [(field: String, rows: [Row])]
-    let referrers: [(field: String, rows: [(row: Row, derived: JSON?)])]
+    /// Names of everything that the object refers to: of the row's targets, then of the derived references.
+    let names: [FQName?]
+    /// Without empty ones.
+    let families: [Family]
+
+    init(row: Row, derived: ReferenceSet, names: [FQName?], families: [Family]) {
+        self.row = row
+        self.derived = derived
+        self.names = names
+        self.families = families
+    }
+
+    /// The object alone, for its name.
+    init(naming row: Row) { self.init(row: row, derived: [], names: [], families: []) }
+
+    func name(of target: ObjectID) -> FQName? {
+        if let index = row.targets.firstIndex(where: { $0.id == target }) { return names[index] }
+        return derived.firstIndex { $0.target == target }.flatMap { names[row.targets.count + $0] }
+    }
 }
 
 extension Catalog {
     /// Collects what `options` ask for. `nil` when there is no such object.
-    func view(_ id: ObjectID, _ options: ReadOptions) -> ObjectView? {
+    ///
+    /// - Parameter limit: of links of children and back references: with more, nothing is collected.
+    func view(_ id: ObjectID, _ options: ReadOptions, atMost limit: Int = .max) -> ObjectView? {
         guard let row = row(id) else { return nil }
         let schema = row.type.schema
         let derived = derivedReferences[id] ?? []
-        var names: [ObjectID: FQName] = [:]
-        for target in row.targets { names[target.id] = self.row(target.id)?.name }
-        for link in derived { names[link.target] = self.row(link.target)?.name }
-        var children: [(field: String, rows: [Row])] = []
+        var names: [FQName?] = []
+        names.reserveCapacity(row.targets.count + derived.count)
+        for target in row.targets { names.append(self.row(target.id)?.name) }
+        for link in derived { names.append(self.row(link.target)?.name) }
+        var families: [ObjectView.Family] = []
+        var left = limit
         if !options.excludesChildren {
             for child in schema.children where options.includes(child.field) {
                 guard let ids = self.children(of: id, child.type) else { continue }
-                children.append((child.field, ids.compactMap(self.row).sorted(by: Row.isOlder)))
+                left -= ids.count
+                guard left >= 0 else { return nil }
+                families.append(.children(child.field, ids.compactMap(self.row)))
             }
         }
-        var referrers: [(field: String, rows: [(row: Row, derived: JSON?)])] = []
         if !options.excludesBackReferences {
             for reference in schema.backReferences where options.includes(reference.field) {
                 guard let ids = self.referrers(of: id, reference.type) else { continue }
-                let rows = ids.compactMap(self.row).sorted(by: Row.isOlder).map { referrer in
-                    (row: referrer, derived: derivedReferences[referrer.id]?[to: row.type, id]?.attribute)
+                left -= ids.count
+                guard left >= 0 else { return nil }
+                let referrers = ids.compactMap(self.row).map { referrer in
+                    ObjectView.Referrer(
+                        row: referrer, derived: derivedReferences[referrer.id]?[to: row.type, id]?.attribute)
                 }
-                referrers.append((reference.field, rows))
+                families.append(.referrers(reference.field, referrers))
             }
         }
-        return ObjectView(row: row, derived: derived, targets: names, children: children, referrers: referrers)
+        return ObjectView(row: row, derived: derived, names: names, families: families.filter { $0.count > 0 })
     }
 }
 

@@ -1,25 +1,33 @@
 import Synchronization
-import WeftModel
+package import WeftModel
 import WeftNet
 package import WeftStore
 
 extension ConfigService {
     /// First everything there is, then every change; throws when the service stops.
-    package func events() -> ConfigEventSequence { ConfigEventSequence(service: self) }
+    package func events() -> ConfigEventSequence { ConfigEventSequence(service: self, types: nil) }
+
+    /// Every change of objects of these types from the making of the iterator on; throws when the service stops.
+    package func changes(of types: Set<ObjectType>) -> ConfigEventSequence {
+        ConfigEventSequence(service: self, types: types)
+    }
 
     /// The newest revision of the store that this service has made or read.
     package var revision: Revision { state.withLock { $0.pipeline.revision } }
 
     /// The most objects in one batch: what bounds a subscriber's memory when it is told everything.
-    private static let largestBatch = 512
+    private static let largestBatch = 128
 
-    func subscribe() -> UInt64 {
+    /// - Parameter types: only what changes, and of these; nil: everything.
+    func subscribe(_ types: Set<ObjectType>?) -> UInt64 {
         state.withLock { state in
             let key = state.nextSubscription
             state.nextSubscription += 1
-            var subscription = Subscription()
-            for row in state.core.catalog.intent.values { subscription.mark(row.id, row.type) }
-            for row in state.core.catalog.derived.values { subscription.mark(row.id, row.type) }
+            var subscription = Subscription(types)
+            if types == nil {
+                for row in state.core.catalog.intent.values { subscription.mark(row.id, row.type) }
+                for row in state.core.catalog.derived.values { subscription.mark(row.id, row.type) }
+            }
             state.subscriptions[key] = subscription
             return key
         }

@@ -1,3 +1,4 @@
+import Synchronization
 package import WeftJSON
 package import WeftModel
 package import WeftNet
@@ -12,22 +13,37 @@ extension ConfigService {
             let id = try core.create(type, body, for: source).id
             return try core.found(type, id)
         }
-        let renderer = Renderer(hrefBase: caller.hrefBase, excludesHrefs: false)
-        var json = renderer.naming(row)
-        renderer.parent(row, to: &json)
-        return json
+        return ObjectForm(.object(nil), for: caller).naming(row)
     }
 
     package func read(
         _ type: ObjectType, _ id: ObjectID, _ options: ReadOptions = ReadOptions(), by caller: Caller
     ) async throws(ConfigError) -> JSONObject {
+        try await text(of: type, id, options, by: caller).json
+    }
+
+    /// The object as the config API shows it, as of one moment.
+    package func text(
+        of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, by caller: Caller
+    ) async throws(ConfigError) -> ObjectText {
         let view = try await look { (core) throws(ConfigError) in
             _ = try core.found(type, id)
             return core.catalog.view(id, options)
         }
         guard let view else { throw .unknown(id) }
-        return Renderer(hrefBase: caller.hrefBase, excludesHrefs: options.excludesHrefs)
-            .object(view, fields: options.fields)
+        return ObjectText(view, ObjectForm(options, for: caller))
+    }
+
+    /// What ``text(of:_:_:by:)`` answers, for a caller that may not wait: nil when it would have to, be it for the store, for a
+    /// change that is being made, or for an object with more than `limit` links; also when there is no such object.
+    package func textAtOnce(
+        of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, atMost limit: Int, by caller: Caller
+    ) -> ObjectText? {
+        let view = state.withLockIfAvailable { state -> ObjectView? in
+            guard state.pipeline.failure == nil, state.pipeline.durable >= state.pipeline.newest else { return nil }
+            return state.core.catalog.view(id, options, atMost: limit).flatMap { $0.row.type == type ? $0 : nil }
+        }
+        return view?.map { ObjectText($0, ObjectForm(options, for: caller)) }
     }
 
     /// Replaces the properties and reference lists that the body names.
@@ -59,19 +75,10 @@ extension ConfigService {
         let candidates = try await look { core in core.catalog.candidates(query) }
         // Filtering decodes and ordering compares; neither needs the lock, since rows do not change.
         let (rows, marker) = try query.select(candidates)
-        if query.count { return ListAnswer(type: query.type, content: .count(rows.count), marker: marker) }
-        let renderer = Renderer(hrefBase: caller.hrefBase, excludesHrefs: query.excludesHrefs)
-        guard query.detail || query.fields != nil else {
-            let content = rows.map { ListRow(content: .naming($0), renderer: renderer) }
-            return ListAnswer(type: query.type, content: .rows(content), marker: marker)
-        }
-        // A detailed row has children and back references only where they are asked for by name.
-        let options = ReadOptions(fields: query.fields ?? [])
-        let views = try await look { core in rows.compactMap { core.catalog.view($0.id, options) } }
-        let content = views.map { view in
-            let content: ListRow.Content = query.detail ? .detail(view) : .fields(view, query.fields ?? [])
-            return ListRow(content: content, renderer: renderer)
-        }
-        return ListAnswer(type: query.type, content: .rows(content), marker: marker)
+        let extent: ObjectForm.Extent =
+            query.detail ? .detail : query.fields.map(ObjectForm.Extent.fields) ?? .naming
+        return ListAnswer(
+            type: query.type, content: query.count ? .count(rows.count) : .objects(rows.map(\.id)), marker: marker,
+            service: self, query: query, form: ObjectForm(extent, excludesHrefs: query.excludesHrefs, for: caller))
     }
 }

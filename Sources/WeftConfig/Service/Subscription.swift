@@ -9,11 +9,15 @@ struct Subscription {
     /// As the subscriber knows the objects, if it does.
     private var types: [ObjectID: ObjectType] = [:]
     private var waiter: CheckedContinuation<Void, Never>?
+    /// What the subscriber wants to know of; nil: everything.
+    private let wanted: Set<ObjectType>?
+
+    init(_ wanted: Set<ObjectType>?) { self.wanted = wanted }
 
     var isEmpty: Bool { order.isEmpty }
 
     mutating func mark(_ id: ObjectID, _ type: ObjectType) {
-        guard types[id] == nil else { return }
+        guard wanted?.contains(type) ?? true, types[id] == nil else { return }
         types[id] = type
         order.append(id)
     }
@@ -40,7 +44,9 @@ extension ConfigService.State {
         var woken: [CheckedContinuation<Void, Never>] = []
         for key in subscriptions.keys {
             for (id, type) in changed { subscriptions[key]?.mark(id, type) }
-            if !changed.isEmpty || pipeline.failure != nil, let waiter = subscriptions[key]?.takeWaiter() {
+            if subscriptions[key]?.isEmpty == false || pipeline.failure != nil,
+                let waiter = subscriptions[key]?.takeWaiter()
+            {
                 woken.append(waiter)
             }
         }

@@ -23,7 +23,10 @@ extension ConfigAPI {
             return .json(["value": .string(try await service.value(forKey: key))])
         case ("RETRIEVE", nil):
             let pairs = try await service.values()
-            return .json(["value": .array(pairs.map { ["key": .string($0.key), "value": .string($0.value)] })])
+            return try await .json(
+                ArrayPieces("value", pairs) { pair, out in
+                    (["key": .string(pair.key), "value": .string(pair.value)] as JSON).write(into: &out)
+                })
         case ("STORE", let key?):
             guard let value = (body["value"] ?? "").string else {
                 throw RequestError.malformed("Bad Request: the value of key \(key) must be a string")

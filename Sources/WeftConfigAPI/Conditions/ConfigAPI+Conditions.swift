@@ -11,7 +11,8 @@ extension ConfigAPI {
     func conditions(_ call: APICall) async throws -> Response {
         var ids: [ObjectID]?
         if let text = call.arguments["uuid"] { ids = [try objectID(text, else: "Unknown id: \(text)")] }
-        return .json(["conditions": .array(try await service.conditions(of: ids).map(\.json))])
+        let conditions = try await service.conditions(of: ids)
+        return try await .json(ArrayPieces("conditions", conditions) { $0.json.write(into: &$1) })
     }
 
     /// An answer to a change, with the conditions of the object that was changed: in headers, which clients that don't know them leave

@@ -119,7 +119,7 @@ extension ConfigAPI {
             } else {
                 try await service.owned(by: orchestrator, kind: kind)
             }
-        return .json(["objects": .array(objects.map(\.json))])
+        return try await .json(ArrayPieces("objects", objects) { $0.json.write(into: &$1) })
     }
 
     /// `POST /weft/apply` with `{"mutations": […]}`: all or nothing. Answers the uuids that the mutations named or made.

@@ -34,20 +34,17 @@ extension ConfigAPI {
     /// `GET /virtual-network/<uuid>`
     func read(_ type: ObjectType, _ id: String, _ call: APICall) async throws -> Response {
         let id = try objectID(id, else: "Unknown id: \(id)")
-        let object = try await service.read(type, id, ReadOptions(call.arguments), by: call.caller)
-        // `last_modified` changes with every write, so it tells one state of the object from another.
-        let tag = (object["id_perms"]?["last_modified"]?.string).map { "\"\($0)\"" }
-        var headers: HTTPFields = [:]
-        headers[.eTag] = tag
-        if let tag, call.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
-        return .json([type.name: .object(object)], headers: headers)
+        let object = try await service.text(of: type, id, ReadOptions(call.arguments), by: call.caller)
+        let headers: HTTPFields = [.eTag: object.entityTag]
+        if call.headers[.ifNoneMatch] == object.entityTag { return Response(status: .notModified, headers: headers) }
+        return try await .json(EnvelopePieces(type.name, object), headers: headers)
     }
 
     /// `PUT /virtual-network/<uuid>`. The answer has content when the request had: clients parse it.
     func update(_ type: ObjectType, _ text: String, _ call: APICall) async throws -> Response {
         let id = try objectID(text, else: "Unknown id: \(text)")
         guard let content = try await call.content(of: type) else {
-            _ = try await service.read(type, id, ReadOptions(fields: []), by: call.caller)
+            _ = try await service.text(of: type, id, ReadOptions(fields: []), by: call.caller)
             return .empty
         }
         try await service.update(type, id, content, by: call.caller)
@@ -78,6 +75,11 @@ extension ConfigAPI {
         guard let id = ObjectID(text) else { throw .notFound(message) }
         return id
     }
+}
+
+extension ObjectText {
+    /// The time of the last change tells one state of the object from another.
+    var entityTag: String { "\"\(modified.iso8601)\"" }
 }
 
 extension ReadOptions {

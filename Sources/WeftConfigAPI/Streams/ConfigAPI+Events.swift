@@ -23,21 +23,25 @@ extension ConfigAPI {
 private struct BatchLines: EventFormat {
     static let pulse = "\n"
 
+    /// Bytes of a piece, about.
+    private static let size = 48 << 10
+
     let showsSecrets: Bool
 
-    func bytes(for batch: ConfigEvents) -> ByteBuffer {
-        var line = batch.json(showsSecrets: showsSecrets).bytes
-        line.append(UInt8(ascii: "\n"))
-        return ByteBuffer(bytes: line)
-    }
-}
+    @concurrent func begin(_ writer: inout any ResponseBodyWriter) async throws {}
 
-extension ConfigEvents {
-    fileprivate func json(showsSecrets: Bool) -> JSON {
-        [
-            "revision": JSON(revision), "complete": .bool(isComplete),
-            "changes": .array(changes.map { $0.json(showsSecrets: showsSecrets) }),
-        ]
+    @concurrent func write(_ batch: ConfigEvents, to writer: inout any ResponseBodyWriter) async throws {
+        var out = Array(
+            "{\"revision\":\(batch.revision),\"complete\":\(batch.isComplete),\"changes\":[".utf8)
+        for (index, change) in batch.changes.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            change.json(showsSecrets: showsSecrets).write(into: &out)
+            guard out.count >= Self.size else { continue }
+            try await writer.write(ByteBuffer(bytes: out))
+            out = []
+        }
+        out.append(contentsOf: "]}\n".utf8)
+        try await writer.write(ByteBuffer(bytes: out))
     }
 }
 

@@ -17,7 +17,7 @@ extension ConfigAPI {
             guard let type = ObjectType(name) else { throw .notFound("Resource type '\(name)' not found") }
             watched[type] = .some(call.arguments["\(type.name)_fields"].map(commaSeparated))
         }
-        return EventStream(service.events(), try streams.take(call.source)).response(
+        return EventStream(service.changes(of: Set(watched.keys)), try streams.take(call.source)).response(
             [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-cache"],
             ObjectWatch(service: service, caller: call.caller, types: watched))
     }
@@ -32,7 +32,8 @@ private struct ObjectWatch: EventFormat {
     /// With the fields that are wanted; nil: all.
     let types: [ObjectType: Set<String>?]
     private var known: [ObjectType: Set<ObjectID>] = [:]
-    private var hasBegun = false
+    /// Bytes of a piece, about.
+    private static let size = 48 << 10
 
     init(service: ConfigService, caller: Caller, types: [ObjectType: Set<String>?]) {
         self.service = service
@@ -40,26 +41,34 @@ private struct ObjectWatch: EventFormat {
         self.types = types
     }
 
-    mutating func bytes(for batch: ConfigEvents) async throws -> ByteBuffer {
-        var out: [UInt8] = []
-        if hasBegun {
-            for change in batch.changes { try await append(change, to: &out) }
-        } else if batch.isComplete {
-            // The first complete batch says where the changes begin; the objects are listed as clients know them.
-            hasBegun = true
-            for type in types.keys.sorted() { try await appendAll(type, to: &out) }
-        }
-        return ByteBuffer(bytes: out)
+    @concurrent mutating func begin(_ writer: inout any ResponseBodyWriter) async throws {
+        for type in types.keys.sorted() { try await writeAll(type, to: &writer) }
     }
 
-    private mutating func appendAll(_ type: ObjectType, to out: inout [UInt8]) async throws {
+    @concurrent mutating func write(_ batch: ConfigEvents, to writer: inout any ResponseBodyWriter) async throws {
+        var out: [UInt8] = []
+        for change in batch.changes {
+            try await append(change, to: &out)
+            guard out.count >= Self.size else { continue }
+            try await writer.write(ByteBuffer(bytes: out))
+            out = []
+        }
+        if !out.isEmpty { try await writer.write(ByteBuffer(bytes: out)) }
+    }
+
+    @concurrent private mutating func writeAll(_ type: ObjectType, to writer: inout any ResponseBodyWriter) async throws
+    {
         var query = ListQuery(type)
         query.detail = true
         query.fields = types[type] ?? nil
-        guard case .rows(let rows) = try await service.list(query, by: caller).content else { return }
-        let objects = rows.map(\.json)
-        known[type] = Set(objects.compactMap { $0[type.name]?["uuid"]?.string.flatMap { ObjectID($0) } })
-        append("init", [type.collection: .array(objects)], to: &out)
+        var text = try await service.list(query, by: caller).text
+        var begin = Array("event: init\ndata: ".utf8)
+        while let piece = try await text.next() {
+            known[type, default: []].formUnion(text.takeShown())
+            try await writer.write(ByteBuffer(bytes: begin + piece))
+            begin = []
+        }
+        try await writer.write(ByteBuffer(string: "\n\n"))
     }
 
     private mutating func append(_ change: ConfigEvents.Change, to out: inout [UInt8]) async throws {
@@ -68,18 +77,25 @@ private struct ObjectWatch: EventFormat {
             guard let fields = types[object.type] else { return }
             let options = ReadOptions(fields: fields, excludesBackReferences: true, excludesChildren: true)
             // Gone again meanwhile: its deletion follows.
-            guard let shown = try? await service.read(object.type, object.id, options, by: caller) else { return }
+            guard let shown = try? await service.text(of: object.type, object.id, options, by: caller) else { return }
             let isNew = known[object.type, default: []].insert(object.id).inserted
-            append(isNew ? "create" : "update", [object.type.name: .object(shown)], to: &out)
+            append(isNew ? "create" : "update", to: &out) { out in
+                out.append(contentsOf: "{\"\(object.type.name)\":".utf8)
+                var text = shown
+                while !text.write(to: &out, upTo: .max) {}
+                out.append(UInt8(ascii: "}"))
+            }
         case .delete(let type, let id):
             guard known[type]?.remove(id) != nil else { return }
-            append("delete", [type.name: ["uuid": .string(id.description)]], to: &out)
+            append("delete", to: &out) { out in
+                ([type.name: ["uuid": .string(id.description)]] as JSONObject).write(into: &out)
+            }
         }
     }
 
-    private func append(_ event: String, _ data: JSONObject, to out: inout [UInt8]) {
+    private func append(_ event: String, to out: inout [UInt8], _ data: (inout [UInt8]) -> Void) {
         out.append(contentsOf: "event: \(event)\ndata: ".utf8)
-        data.write(into: &out)
+        data(&out)
         out.append(contentsOf: "\n\n".utf8)
     }
 }

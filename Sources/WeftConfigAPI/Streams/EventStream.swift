@@ -4,8 +4,10 @@ import WeftConfig
 
 /// What one endless answer says of the changes in the configuration.
 protocol EventFormat: Sendable {
-    /// The bytes for a batch; none for one that is of no interest.
-    mutating func bytes(for batch: ConfigEvents) async throws -> ByteBuffer
+    /// Writes what comes before all changes.
+    @concurrent mutating func begin(_ writer: inout any ResponseBodyWriter) async throws
+    /// Writes a batch; nothing for one that is of no interest. Pieces are made as they are written.
+    @concurrent mutating func write(_ batch: ConfigEvents, to writer: inout any ResponseBodyWriter) async throws
     /// What is sent in pauses, so that both ends notice when the other is gone.
     static var pulse: String { get }
 }
@@ -41,8 +43,11 @@ struct EventStream<Format: EventFormat>: Sendable {
     @concurrent
     private func write(_ format: Format, to writer: inout any ResponseBodyWriter) async throws {
         var format = format
+        // Changes count from here on.
+        let iterator = events.makeAsyncIterator()
+        try await format.begin(&writer)
         try await withThrowingTaskGroup(of: Signal.self) { group in
-            group.addTask { try await Self.next(events.makeAsyncIterator()) }
+            group.addTask { try await Self.next(iterator) }
             group.addTask { try await pulse() }
             group.addTask {
                 try await gracefulShutdown()
@@ -51,8 +56,7 @@ struct EventStream<Format: EventFormat>: Sendable {
             signals: while let signal = try await group.next() {
                 switch signal {
                 case .batch(let batch?, let iterator):
-                    let bytes = try await format.bytes(for: batch)
-                    if bytes.readableBytes > 0 { try await writer.write(bytes) }
+                    try await format.write(batch, to: &writer)
                     group.addTask { try await Self.next(iterator) }
                 case .pulse:
                     try await writer.write(ByteBuffer(string: Format.pulse))

@@ -52,10 +52,8 @@ package final class LocalIntentWriter: IntentWriter {
         let fabric = try await service.id(of: .virtualNetwork, named: AttachedCluster.fabricNetwork)
         var query = ListQuery(.virtualRouter)
         query.fields = [Surroundings.Router.addressField]
-        guard case .rows(let rows) = try await service.list(query, by: caller).content else {
-            return Surroundings(fabricNetwork: fabric, routers: [])
-        }
-        return Surroundings(fabricNetwork: fabric, routers: rows.compactMap { Surroundings.Router($0.json) })
+        let rows = try await service.list(query, by: caller).rows
+        return Surroundings(fabricNetwork: fabric, routers: rows.compactMap(Surroundings.Router.init))
     }
 
     package func routers(of machine: ObjectID) async throws(ConfigError) -> [ObjectID] {

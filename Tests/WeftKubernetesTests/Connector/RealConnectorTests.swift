@@ -72,8 +72,9 @@ struct RealConnectorTests {
     }
 
     private func names(_ type: ObjectType) async throws -> [String] {
-        guard case .rows(let rows) = try await service.list(ListQuery(type), by: .system).content else { return [] }
-        return rows.compactMap { $0.json["fq_name"]?.array?.compactMap(\.string).joined(separator: ":") }.sorted()
+        try await service.list(ListQuery(type), by: .system).rows.compactMap {
+            $0["fq_name"]?.array?.compactMap(\.string).joined(separator: ":")
+        }.sorted()
     }
 
     private func putPod(_ name: String, node: String = "node-a", annotations: JSONObject = [:]) async throws {
