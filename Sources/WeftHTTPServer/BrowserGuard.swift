@@ -17,7 +17,7 @@ package struct BrowserGuard: Sendable {
 
     /// Why a request is refused; `nil` for one that is not.
     package func objection(to request: HTTPRequest) -> (status: HTTPResponse.Status, words: String)? {
-        if let authority = request.authority, !answers(to: Self.host(of: authority)) {
+        if let authority = request.authority, !allows(authority: authority) {
             return (
                 .misdirectedRequest,
                 "this server is not called \(Self.printable(Self.host(of: authority))): call it by its address, or start it with --host-name"
@@ -32,6 +32,9 @@ package struct BrowserGuard: Sendable {
         }
         return nil
     }
+
+    /// Whether the server may be called so.
+    func allows(authority: String) -> Bool { answers(to: Self.host(of: authority)) }
 
     /// A name without a dot is one of this network, and an address is nobody's to give away.
     private func answers(to host: String) -> Bool {

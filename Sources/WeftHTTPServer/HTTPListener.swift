@@ -34,21 +34,29 @@ package struct HTTPListener: Service {
 
     package typealias Responder = @Sendable (_ request: Request, _ caller: HTTPCaller) async -> Response
 
+    /// Called on the thread of all connections: must answer within microseconds, or nil to be asked the usual way.
+    package typealias PromptResponder = @Sendable (_ request: PromptRequest) -> PromptAnswer?
+
     private let gate: ConnectionGate
     private let configuration: Configuration
     private let logger: Logger
     private let onRunning: @Sendable (_ port: Int) async -> Void
+    private let answerAtOnce: PromptResponder?
     private let respond: Responder
 
-    /// - Parameter onRunning: called once the port is bound.
+    /// - Parameters:
+    ///   - onRunning: called once the port is bound.
+    ///   - answerAtOnce: answers what can be answered without waiting; nil: nothing can.
     package init(
         _ gate: ConnectionGate, _ configuration: Configuration, logger: Logger,
-        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }, respond: @escaping Responder
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }, answerAtOnce: PromptResponder? = nil,
+        respond: @escaping Responder
     ) {
         self.gate = gate
         self.configuration = configuration
         self.logger = logger
         self.onRunning = onRunning
+        self.answerAtOnce = answerAtOnce
         self.respond = respond
     }
 
@@ -75,7 +83,8 @@ package struct HTTPListener: Service {
     }
 
     private func bind(_ http: HTTP1Channel) async throws -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
-        let (gate, configuration, logger) = (gate, configuration, logger)
+        let (gate, configuration, answerAtOnce, logger) = (gate, configuration, answerAtOnce, logger)
+        let browsers = browsers
         do {
             return try await gate.bootstrap(on: MultiThreadedEventLoopGroup.singleton)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -86,7 +95,9 @@ package struct HTTPListener: Service {
                     }.flatMap {
                         http.setup(channel: channel, logger: logger)
                     }.flatMapThrowing { connection in
-                        try RequestWatch.add(to: channel, gate.place(of: channel), configuration.times)
+                        try RequestWatch.add(
+                            to: channel, gate.place(of: channel), configuration.times,
+                            before: answerAtOnce.map { PromptAnswers(browsers, $0) })
                         return connection
                     }
                 }
@@ -95,9 +106,12 @@ package struct HTTPListener: Service {
         }
     }
 
+    private var browsers: BrowserGuard {
+        BrowserGuard(names: configuration.names, isSecure: configuration.tls != nil)
+    }
+
     private var exchange: HTTPChannelHandler.Responder {
-        let browsers = BrowserGuard(names: configuration.names, isSecure: configuration.tls != nil)
-        let (gate, respond) = (gate, respond)
+        let (browsers, gate, respond) = (browsers, gate, respond)
         return { request, writer, channel in
             var response =
                 if let (status, words) = browsers.objection(to: request.head) {

@@ -14,7 +14,8 @@ struct RequestClock: Sendable {
     private var isReceiving = false
     /// Requests without the end of an answer; more than one when the client does not wait for answers.
     private var unanswered = 0
-    private var unsent = 0
+    /// Bytes of answers that the kernel had taken when it was looked.
+    private var sent = 0
     private var progressed: MonotonicTime
 
     init(_ times: RequestTimes, at now: MonotonicTime) {
@@ -47,10 +48,13 @@ struct RequestClock: Sendable {
 
     /// Why the connection is to be closed now; `nil` while it may go on.
     ///
-    /// - Parameter unsent: bytes of answers that the kernel has not taken.
-    mutating func overdue(unsent: Int, at now: MonotonicTime) -> ConnectionCounts.Ending? {
-        if unsent == 0 || unsent < self.unsent { progressed = now }
-        self.unsent = unsent
+    /// - Parameters:
+    ///   - unsent: bytes of answers that the kernel has not taken. That it grows says nothing of the client: answers are made while
+    ///     they are sent.
+    ///   - written: bytes of answers that were made so far.
+    mutating func overdue(unsent: Int, written: Int = 0, at now: MonotonicTime) -> ConnectionCounts.Ending? {
+        if unsent == 0 || written - unsent > sent { progressed = now }
+        sent = written - unsent
         if unsent > 0, now - progressed >= times.unread { return .unread }
         guard now >= deadline else { return nil }
         if isReceiving { return unanswered <= 1 ? .unfinished : nil }

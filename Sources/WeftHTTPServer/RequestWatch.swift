@@ -14,6 +14,8 @@ final class RequestWatch: ChannelDuplexHandler {
     private let interval: TimeAmount
     private var clock: RequestClock
     private var timer: Scheduled<Void>?
+    /// Bytes of bodies, since the connection began.
+    private var written = 0
 
     private init(_ place: ConnectionPlace?, _ times: RequestTimes) {
         self.place = place
@@ -23,10 +25,16 @@ final class RequestWatch: ChannelDuplexHandler {
     }
 
     /// Adds one to a channel that has HTTP's codecs.
-    static func add(to channel: any Channel, _ place: ConnectionPlace?, _ times: RequestTimes) throws {
+    ///
+    /// - Parameter handler: what comes behind it.
+    static func add(
+        to channel: any Channel, _ place: ConnectionPlace?, _ times: RequestTimes, before handler: PromptAnswers?
+    ) throws {
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        if let handler { try pipeline.addHandler(handler, position: .after(decoder)) }
         try pipeline.addHandler(RequestWatch(place, times), position: .after(decoder))
+        try pipeline.addHandler(OldClients(), position: .after(decoder))
     }
 
     func handlerAdded(context: ChannelHandlerContext) { lookLater(at: context.channel) }
@@ -39,7 +47,9 @@ final class RequestWatch: ChannelDuplexHandler {
 
     private func look(at channel: any Channel) {
         let unsent = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        guard let reason = clock.overdue(unsent: unsent, at: .now) else { return lookLater(at: channel) }
+        guard let reason = clock.overdue(unsent: unsent, written: written, at: .now) else {
+            return lookLater(at: channel)
+        }
         if let place { place.close(because: reason) } else { channel.close(promise: nil) }
     }
 
@@ -55,7 +65,10 @@ final class RequestWatch: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) {
+        switch unwrapOutboundIn(data) {
+        case .head: break
+        case .body(let body): written += body.readableBytes
+        case .end:
             clock.answerEnded(at: .now)
             if clock.isWaiting { place?.waits() }
         }

@@ -48,6 +48,19 @@ struct RequestClockTests {
         #expect(clock.overdue(unsent: 991, at: at(155)) == .unread)
     }
 
+    @Test("an answer that is made while it is read is read however much of it waits")
+    func refilled() {
+        var clock = RequestClock(times, at: at(0))
+        clock.headArrived(at: at(1))
+        clock.requestEnded(at: at(1))
+        // As much is made as is read.
+        for step in 1..<10 {
+            #expect(clock.overdue(unsent: 5000, written: step * 100 + 5000, at: at(Double(step * 15))) == nil)
+        }
+        #expect(clock.overdue(unsent: 6000, written: 6900, at: at(154)) == nil)
+        #expect(clock.overdue(unsent: 7000, written: 7900, at: at(155)) == .unread)
+    }
+
     @Test("what is refused before its body came does not keep the rest of the body open")
     func early() {
         var clock = RequestClock(times, at: at(0))

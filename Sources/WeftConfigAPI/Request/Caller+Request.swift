@@ -1,5 +1,6 @@
 import Hummingbird
 import WeftConfig
+import WeftHTTPServer
 import WeftNet
 
 extension HTTPFields {
@@ -10,16 +11,27 @@ extension HTTPFields {
 }
 
 extension Request {
-    /// Scheme and authority as the client wrote them, so that hrefs work behind any name and any proxy.
     fileprivate func hrefBase(scheme: String) -> String {
-        let forwarded = headers.value(ofField: "x-forwarded-proto").flatMap {
-            ["http", "https"].contains($0) ? $0 : nil
-        }
-        return "\(forwarded ?? scheme)://\(head.authority ?? "localhost:8082")"
+        Caller.hrefBase(
+            head.authority ?? "localhost:8082", scheme, forwarded: headers.value(ofField: "x-forwarded-proto"))
     }
 }
 
 extension Caller {
+    /// Whom the request names, if it is a person.
+    init?(_ request: PromptRequest, scheme: String) {
+        guard request["x-weft-orchestrator"] == nil, let authority = request["host"] else { return nil }
+        self.init(
+            .person(request["x-contrail-useragent"] ?? ""),
+            hrefBase: Self.hrefBase(authority, scheme, forwarded: request["x-forwarded-proto"]))
+    }
+
+    /// Scheme and authority as the client wrote them, so that hrefs work behind any name and any proxy.
+    fileprivate static func hrefBase(_ authority: String, _ scheme: String, forwarded: String?) -> String {
+        let known = forwarded.flatMap { ["http", "https"].contains($0) ? $0 : nil }
+        return "\(known ?? scheme)://\(authority)"
+    }
+
     /// Whom the request's headers name.
     ///
     /// A connector that runs elsewhere sends `X-Weft-Orchestrator: <uuid>`, `X-Weft-Epoch: <n>` from its lease and

@@ -40,7 +40,8 @@ package struct ConfigAPIServer: Service {
                         "configuration API listens",
                         metadata: ["host": "\(listener.host)", "port": "\(port)", "tls": "\(listener.tls != nil)"])
                     onRunning(index, port)
-                }, respond: { request, caller in await api.respond(to: request, from: caller) })
+                }, answerAtOnce: { request in api.answerAtOnce(request) },
+                respond: { request, caller in await api.respond(to: request, from: caller) })
         }
     }
 

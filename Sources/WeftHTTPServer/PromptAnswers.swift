@@ -1,0 +1,126 @@
+import NIOCore
+import NIOHTTP1
+
+/// Answers what can be answered at once where it is read: on the connection's own thread, without a task, without a switch to another
+/// thread and back. Everything else goes the usual way.
+///
+/// Answers keep the order of their requests: while one is under way the usual way, those behind it go that way too. And so does
+/// everything while the client does not read: that way stops reading requests, this one could only heap up answers.
+final class PromptAnswers: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let browsers: BrowserGuard
+    private let answer: HTTPListener.PromptResponder
+    /// A head whose request has not been seen to end.
+    private var held: HTTPRequestHead?
+    /// Requests that went the usual way and have no end of an answer.
+    private var underWay = 0
+    /// Whether the server may be called by the name that was used last: clients use one.
+    private var lastAuthority: (name: String, isGood: Bool)?
+    private var needsFlush = false
+    /// Answers of this handler that are not with the kernel yet.
+    private var unsent = 0
+    /// The client will send no more; to be told when everything is sent, since the usual way closes an idle connection then.
+    private var holdsEnd = false
+
+    init(_ browsers: BrowserGuard, _ answer: @escaping HTTPListener.PromptResponder) {
+        self.browsers = browsers
+        self.answer = answer
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if let head = held {
+            held = nil
+            if case .end(nil) = part, write(head, context) { return }
+            forward(head, context)
+        }
+        if case .head(let head) = part {
+            guard underWay > 0 || !context.channel.isWritable || !PromptRequest.isPlain(head) else {
+                held = head
+                return
+            }
+            return forward(head, context)
+        }
+        context.fireChannelRead(data)
+    }
+
+    private func forward(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        underWay += 1
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    private func write(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
+        guard isCalledRightly(head), let answer = answer(PromptRequest(head)) else { return false }
+        var headers = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
+        headers.add(name: "Content-Length", value: String(answer.body.count))
+        headers.add(name: "Date", value: HTTPDate.now)
+        let response = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+        var body = context.channel.allocator.buffer(capacity: answer.body.count)
+        body.writeBytes(answer.body)
+        context.write(wrapOutboundOut(.head(response)), promise: nil)
+        let isSent = context.eventLoop.makePromise(of: Void.self)
+        unsent += 1
+        isSent.futureResult.assumeIsolated().whenComplete { [pipeline = context.pipeline] _ in self.sent(pipeline) }
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: isSent)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        needsFlush = true
+        return true
+    }
+
+    private func sent(_ pipeline: ChannelPipeline) {
+        unsent -= 1
+        guard holdsEnd, unsent == 0, let context = try? pipeline.syncOperations.context(handler: self) else { return }
+        holdsEnd = false
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    }
+
+    /// Otherwise the usual way says what is wrong.
+    private func isCalledRightly(_ head: HTTPRequestHead) -> Bool {
+        guard let name = head.headers.first(name: "host") else { return false }
+        if let last = lastAuthority, last.name == name { return last.isGood }
+        let isGood = browsers.allows(authority: name)
+        lastAuthority = (name, isGood)
+        return isGood
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if needsFlush { context.flush() }
+        needsFlush = false
+        context.fireChannelReadComplete()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { underWay = max(underWay - 1, 0) }
+        context.write(data, promise: promise)
+    }
+
+    /// What was held goes on before the end of the connection is told.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        release(context)
+        if case .inputClosed? = event as? ChannelEvent, unsent > 0 {
+            holdsEnd = true
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        release(context)
+        context.fireErrorCaught(error)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        release(context)
+        context.fireChannelInactive()
+    }
+
+    private func release(_ context: ChannelHandlerContext) {
+        guard let head = held else { return }
+        held = nil
+        forward(head, context)
+    }
+}

@@ -1,0 +1,35 @@
+import NIOHTTP1
+
+/// A `GET` without a body, as it came.
+package struct PromptRequest {
+    private let head: HTTPRequestHead
+
+    init(_ head: HTTPRequestHead) { self.head = head }
+
+    /// Path and query.
+    package var target: String { head.uri }
+
+    /// Of the first header of that name, whatever its case.
+    package subscript(header: String) -> String? { head.headers.first(name: header) }
+
+    /// Whether it is one that can be answered at once: of a client that goes on, and asks for nothing special of the connection.
+    static func isPlain(_ head: HTTPRequestHead) -> Bool {
+        guard head.method == .GET, head.version == .http1_1 else { return false }
+        if let connection = head.headers.first(name: "connection"), connection.lowercased() != "keep-alive" {
+            return false
+        }
+        return !head.headers.contains(name: "expect")
+    }
+}
+
+/// A whole answer of status 200.
+package struct PromptAnswer {
+    /// Beside `Content-Length` and `Date`.
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+
+    package init(_ headers: [(name: String, value: String)], _ body: [UInt8]) {
+        self.headers = headers
+        self.body = body
+    }
+}
