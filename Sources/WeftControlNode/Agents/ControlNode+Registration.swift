@@ -11,7 +11,7 @@ import WeftNet
 /// does not exist. All that begins when its virtual router comes. When that goes, or gets another address, the session ends,
 /// and the routes go at once: nobody answers for them any longer.
 extension ControlNode {
-    private func router(of host: String) -> ConfigObject? {
+    private func router(of host: String) -> ToldObject? {
         let name = ConfigName(type: .virtualRouter, name: "default-global-system-config:\(host)")
         return graph.named[name].flatMap { graph.nodes[Int($0)].object }
     }
@@ -20,7 +20,9 @@ extension ControlNode {
 
     /// Why nobody can speak for the host from an address; nil when somebody can.
     func objection(to address: IPAddress, of host: String) -> String? {
-        let registered = router(of: host)?.properties["virtual_router_ip_address"]?.string.flatMap { IPAddress($0) }
+        let registered = router(of: host)?.properties["virtual_router_ip_address"]?.string.flatMap {
+            IPAddress($0)
+        }
         guard let registered, registered != address else { return nil }
         return "\(host) is registered with the address \(registered), not \(address)"
     }

@@ -75,7 +75,9 @@ extension ConfigGraph {
     }
 
     private func description(ofNode number: NodeNumber) -> ConfigurationNode? {
-        nodes[Int(number)].object.map { ConfigurationNode(key(of: number), properties: $0.xmlProperties) }
+        nodes[Int(number)].object.map {
+            ConfigurationNode(key(of: number), properties: $0.xmlProperties(of: nodes[Int(number)].key))
+        }
     }
 
     /// One link, or, when the schema gives the link data, a node that holds them and links to both ends.

@@ -7,10 +7,13 @@ extension ConfigGraph {
     mutating func put(_ object: ConfigObject) {
         let number = nodeToFill(GraphKey(type: object.type, id: object.id))
         let old = nodes[Int(number)].object
-        guard old != object else { return }
+        let name = object.name.description
+        let isRenamed = nodes[Int(number)].name != name
+        let object = ToldObject(object)
+        guard old != object || isRenamed else { return }
         nodes[Int(number)].object = object
-        nodes[Int(number)].name = object.name.description
-        tellViewers(of: number)
+        nodes[Int(number)].name = name
+        if isRenamed || old?.saysTheSame(as: object) != true { tellViewers(of: number) }
         if old == nil { welcome(number) }
         updateParent(of: number, from: old?.parent, to: object.parent)
         updateReferences(of: number, from: old?.references ?? [], to: object.references)

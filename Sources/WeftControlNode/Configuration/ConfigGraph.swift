@@ -16,7 +16,7 @@ struct ConfigGraph {
         /// With colons; that of the last object.
         var name = ""
         /// nil before the object comes and after it has gone.
-        var object: ConfigObject?
+        var object: ToldObject?
         /// By the type at the other end, so that a walk need not look at those that it does not follow.
         var edges: [EdgeGroup] = []
         /// The agents whose view it is in.
