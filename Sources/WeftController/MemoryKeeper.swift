@@ -18,10 +18,21 @@ struct MemoryKeeper: Service {
             } catch is CancellationError {
                 return
             }
-            guard schedule.isDue(at: revision()) else { continue }
+            guard schedule.isDue(at: revision(), resident: Self.resident) else { continue }
             Self.giveBack()
             ProgramPages.giveBack()
+            schedule.trimmed(resident: Self.resident)
         }
+    }
+
+    /// Bytes of memory that the process has; 0 where that cannot be told.
+    static var resident: Int {
+        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 128)
+        guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
+        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
     }
 
     /// Whether anything was given back. Takes a few milliseconds, in which an allocation may have to wait.
@@ -33,25 +44,36 @@ struct MemoryKeeper: Service {
     }
 }
 
-/// When it is worth while: once something changed and then nothing for a period, and from time to time where changes never
-/// end.
+/// When it is worth while: once something changed, or the process grew by what was only read, and then nothing did for a period; and
+/// from time to time where there is no rest.
 struct TrimSchedule {
     /// How often it is asked.
     static let period = Duration.seconds(2)
     /// Periods between two trims where there is no rest.
     private static let patience = 15
+    /// Bytes by which the process grows before that counts.
+    private static let growth = 4 << 20
 
-    private var seen: UInt64 = 0
-    private var trimmed: UInt64 = 0
+    private var seen: (revision: UInt64, resident: Int) = (0, 0)
+    private var trimmed: (revision: UInt64, resident: Int)?
     private var waited = 0
 
-    mutating func isDue(at revision: UInt64) -> Bool {
-        defer { seen = revision }
-        guard revision != trimmed else { return false }
+    /// - Parameters:
+    ///   - revision: of the configuration.
+    ///   - resident: bytes that the process has in memory.
+    mutating func isDue(at revision: UInt64, resident: Int) -> Bool {
+        defer { seen = (revision, resident) }
+        guard revision != trimmed?.revision ?? 0 || resident > (trimmed?.resident ?? resident) + Self.growth else {
+            waited = 0
+            return false
+        }
         waited += 1
-        guard revision == seen || waited >= Self.patience else { return false }
-        trimmed = revision
+        let isAtRest = revision == seen.revision && resident <= seen.resident + Self.growth
+        guard isAtRest || waited >= Self.patience else { return false }
         waited = 0
         return true
     }
+
+    /// What is left after a trim is in use.
+    mutating func trimmed(resident: Int) { trimmed = (seen.revision, resident) }
 }
