@@ -4,12 +4,15 @@ import Foundation
 struct Figure {
     let name: String
     let value: Double
+    var peer: Double?
     let unit: String
 
     func print() {
-        let text = value < 10 ? String(format: "%.2f", value) : String(format: "%.0f", value)
-        FileHandle.standardOutput.write(Data("\(name) \(text) - - \(unit)\n".utf8))
+        let comparison = peer.map { "\(Self.text($0)) \($0 > 0 ? String(format: "%.2f", value / $0) : "-")" } ?? "- -"
+        FileHandle.standardOutput.write(Data("\(name) \(Self.text(value)) \(comparison) \(unit)\n".utf8))
     }
+
+    private static func text(_ value: Double) -> String { String(format: value < 10 ? "%.2f" : "%.0f", value) }
 }
 
 extension [Duration] {

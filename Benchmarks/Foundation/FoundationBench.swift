@@ -39,6 +39,7 @@ struct FoundationBench {
         Figure(name: "controller-start-10000-ports", value: restart.milliseconds, unit: "ms").print()
         Figure(name: "controller-rss-10000-ports-restarted", value: try again.residentMegabytes, unit: "MB").print()
         await again.stop()
+        try await BuildFigures(site).measure()
     }
 
     private static func makeProjects(_ site: BenchSite) async throws {
@@ -52,25 +53,24 @@ extension BenchSite {
     /// A network of the bench's project.
     func makeNetwork(_ name: String, _ prefix: IPv4Prefix, project: String = "bench") async throws -> FQName {
         let network: FQName = ["default-domain", project, name]
-        try await api.create(
-            "virtual-network", network, parent: "project",
-            [
-                "network_ipam_refs": [
-                    [
-                        "to": ["default-domain", "default-project", "default-network-ipam"],
-                        "attr": [
-                            "ipam_subnets": [
-                                [
-                                    "subnet": [
-                                        "ip_prefix": .string("\(prefix.network)"),
-                                        "ip_prefix_len": JSON(Int(prefix.length)),
-                                    ]
-                                ]
-                            ]
-                        ],
-                    ]
-                ]
-            ])
+        try await api.create("virtual-network", network, parent: "project", Self.networkProperties(prefix))
         return network
+    }
+
+    /// Of a network with one subnet.
+    static func networkProperties(_ prefix: IPv4Prefix) -> JSONObject {
+        let subnet: JSON = [
+            "subnet": [
+                "ip_prefix": .string("\(prefix.network)"), "ip_prefix_len": JSON(Int(prefix.length)),
+            ]
+        ]
+        return [
+            "network_ipam_refs": [
+                [
+                    "to": ["default-domain", "default-project", "default-network-ipam"],
+                    "attr": ["ipam_subnets": [subnet]],
+                ]
+            ]
+        ]
     }
 }
