@@ -69,6 +69,7 @@ package struct HTTPListener: Service {
             try await server.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await connection in connections {
+                        guard let connection = connection.take() else { continue }
                         group.addTask { await http.handle(value: connection, logger: logger) }
                     }
                 }
@@ -82,7 +83,9 @@ package struct HTTPListener: Service {
         }
     }
 
-    private func bind(_ http: HTTP1Channel) async throws -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
+    private typealias Connection = AcceptedConnection<HTTP1Channel.Value>
+
+    private func bind(_ http: HTTP1Channel) async throws -> NIOAsyncChannel<Connection, Never> {
         let (gate, configuration, answerAtOnce, logger) = (gate, configuration, answerAtOnce, logger)
         let browsers = browsers
         do {
@@ -93,7 +96,12 @@ package struct HTTPListener: Service {
                         guard let tls = configuration.tls else { return }
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
                     }.flatMap {
-                        http.setup(channel: channel, logger: logger)
+                        http.setup(channel: channel, logger: logger).map { connection in
+                            Connection(connection) { connection in
+                                connection.channel.close(promise: nil)
+                                await http.handle(value: connection, logger: logger)
+                            }
+                        }
                     }.flatMapThrowing { connection in
                         try RequestWatch.add(
                             to: channel, gate.place(of: channel), configuration.times,

@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
+import Synchronization
 import Testing
 import WeftConnections
 
@@ -73,6 +74,37 @@ struct HTTPListenerTests {
             for _ in 0..<100 where gate.counts.open > 0 { try await Task.sleep(for: .milliseconds(50)) }
             #expect(gate.counts.open == 0)
         }
+    }
+
+    @Test("whoever calls while the listener stops is closed, and the process lives", arguments: 1...30)
+    func stopping(round: Int) async throws {
+        let (callers, gate) = try await callersOfAStop()
+        for _ in 0..<100 where gate.counts.open > 0 { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(gate.counts.open == 0)
+        #expect(!callers.isEmpty)
+    }
+
+    /// The listener stops behind the first of many calls, each time a little later among them.
+    private func callersOfAStop() async throws -> ([Caller], ConnectionGate) {
+        let (callers, feed) = AsyncStream<Caller>.makeStream()
+        let (first, begun) = AsyncStream<ConnectionGate>.makeStream()
+        let used = Mutex<ConnectionGate?>(nil)
+        try await withListener { port, gate in
+            Task.detached {
+                for _ in 0..<40 {
+                    guard let caller = try? Caller(port) else { break }
+                    feed.yield(caller)
+                    begun.yield(gate)
+                }
+                feed.finish()
+            }
+            for await gate in first {
+                used.withLock { $0 = gate }
+                return
+            }
+        }
+        let gate = try #require(used.withLock { $0 })
+        return (await callers.reduce(into: []) { $0.append($1) }, gate)
     }
 
     @Test("a hundred idle connections of one source keep nobody out, not even that source")

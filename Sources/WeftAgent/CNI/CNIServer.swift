@@ -34,7 +34,9 @@ package struct CNIServer: Sendable {
                     gate.place(of: channel)?.expectRequest(within: Self.requestTime)
                     try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: Self.patience))
                     try channel.pipeline.syncOperations.addHandler(CloseWhenIdle())
-                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    return AcceptedConnection(
+                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    ) { try? await $0.executeThenClose { _, _ in } }
                 }
             }
         // Whoever may call can attach and detach pods.
@@ -43,6 +45,7 @@ package struct CNIServer: Sendable {
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { connections in
                 for try await connection in connections {
+                    guard let connection = connection.take() else { continue }
                     group.addTask { await serve(connection) }
                 }
             }
