@@ -31,6 +31,7 @@ PROPERTIES = {
     'floating-ip-pool': {'floating_ip_pool_subnets': None},
     'alias-ip': {'alias_ip_address': '10.77.0.78'},
     'instance-ip': {'instance_ip_address': '10.77.0.79', 'subnet_uuid': None},
+    'logical-router': {'vxlan_network_identifier': '900002'},
     # Subnets of its own are for one method only.
     'network-ipam': {'ipam_subnet_method': 'flat-subnet'},
     # Its rules name networks, and no security groups.
@@ -112,6 +113,8 @@ LINKS = {
     ('firewall-rule', 'tag_refs'): None,
     ('firewall-rule', 'virtual_network_refs'): None,
     ('instance-ip', 'virtual_network_refs'): None,
+    # The sample of a port is a machine's.
+    ('logical-router', 'virtual_machine_interface_refs'): None,
     ('tag', 'tag_type_refs'): None,
     ('virtual-machine-interface', 'bgp_router_refs'): None,
     ('virtual-machine-interface', 'routing_instance_refs'): None,
@@ -167,7 +170,7 @@ def complex_value(name, depth=0):
             item = complex_value(about['attr_type'], depth + 1)
         else:
             item = scalar(about['attr_type'], about['simple_type'], about['restriction_type'], about['restrictions'])
-        setattr(value, field, [item] if about['is_array'] and item is not None else item)
+        setattr(value, field, [each for each in [item] if each is not None] if about['is_array'] else item)
     return value
 
 
