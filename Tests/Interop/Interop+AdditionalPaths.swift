@@ -44,9 +44,12 @@ extension Interop {
             site.shownPaths(prefix, of: router).count == count
         }
         for other in all where other.asn != router.asn {
+            // One of FRR's came from BIRD, which takes none back that names its own AS.
+            let isItsOwn = other.asn == site.bird.asn && router.asn == site.frr.asn
+            let what = isItsOwn ? "the path that is not by itself" : what
             await check("\(other.host.name) has \(what) to \(router.host.name)'s prefix from us", within: .seconds(30))
             {
-                site.pathCount(prefix, at: other) == count
+                site.pathCount(prefix, at: other) == (isItsOwn ? 1 : count)
             }
         }
     }

@@ -22,7 +22,8 @@ extension InteropSite {
             attribute: ["session": [["uuid": nil, "attributes": [.object(attributes)]]]])
     }
 
-    /// BIRD tells its two paths apart by where they come from, and FRR one more.
+    /// BIRD tells its two paths apart by where they come from, and FRR one more. It calls FRR before that knows it, and would then
+    /// be deaf for a minute.
     func startBIRDWithSeveralPaths() throws -> ChildProcess {
         let routes = [10, 20].map { med in
             """
@@ -35,6 +36,7 @@ extension InteropSite {
             protocol static beside { ipv4 { table side; }; route \(Self.doubled(frr)) blackhole; }
             protocol bgp frr {
               local \(bird.host.address) as \(bird.asn); neighbor \(frr.host.address) as \(frr.asn);
+              connect delay time 1; connect retry time 1; error wait time 1, 1;
               ipv4 { table side; import none; export all; next hop self; };
             }
             """
