@@ -7,21 +7,31 @@ import ServiceLifecycle
 /// what lies at an arena's very end. So a controller held what its busiest hour had needed: 308 MB after 10,000 ports had come and
 /// gone, of which 61 were in use.
 struct MemoryKeeper: Service {
+    /// After this the start is over, as a rule, and most of the program that it needed is not needed again.
+    private static let startTime = Duration.milliseconds(500)
+
     /// Grows with every change of the configuration.
     let revision: @Sendable () -> UInt64
 
     func run() async throws {
         var schedule = TrimSchedule()
-        while true {
-            do {
-                try await cancelWhenGracefulShutdown { try await Task.sleep(for: TrimSchedule.period) }
-            } catch is CancellationError {
-                return
-            }
+        guard await Self.passes(Self.startTime) else { return }
+        ProgramPages.giveBack()
+        while await Self.passes(TrimSchedule.period) {
             guard schedule.isDue(at: revision(), resident: Self.resident) else { continue }
             Self.giveBack()
             ProgramPages.giveBack()
             schedule.trimmed(resident: Self.resident)
+        }
+    }
+
+    /// False when the process ends before.
+    private static func passes(_ duration: Duration) async -> Bool {
+        do {
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
+            return true
+        } catch {
+            return false
         }
     }
 
