@@ -70,12 +70,5 @@ struct BenchFailure: Error, CustomStringConvertible {
 
 extension ChildProcess {
     /// What the process holds in memory, in MB.
-    var residentMegabytes: Double {
-        get throws {
-            let text = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
-            let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
-            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
-            return (kilobytes ?? 0) * 1024 / 1_000_000
-        }
-    }
+    var residentMegabytes: Double { get throws { try Usage(identifier).megabytes } }
 }

@@ -1,7 +1,5 @@
 import Foundation
 import HTTPTypes
-import NIOCore
-import NIOPosix
 import Testing
 import WeftJSON
 import WeftModel
@@ -11,23 +9,6 @@ import WeftModel
 /// What is answered at once is answered as the usual way would.
 @Suite("Answers at once", .timeLimit(.minutes(1)))
 struct PromptTests {
-    /// Sends bytes as they are and answers what comes back until the server closes.
-    private func exchange(_ text: String, port: Int) async throws -> String {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
-                }
-            }
-        return try await channel.executeThenClose { inbound, outbound in
-            async let answer = inbound.reduce(into: "") { $0 += String(buffer: $1) }
-            try await outbound.write(ByteBuffer(string: text))
-            outbound.finish()
-            return try await answer
-        }
-    }
-
     /// Status line, headers but for the date, body.
     private func parts(_ answer: String) -> [String] {
         guard let end = answer.range(of: "\r\n\r\n") else { return [answer] }

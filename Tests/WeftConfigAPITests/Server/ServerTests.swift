@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import NIOSSL
 import Testing
 import WeftJSON
@@ -14,24 +13,6 @@ import WeftJSON
 struct ServerTests {
     private func get(_ url: String, _ client: HTTPClient = .shared) async throws -> HTTPClientResponse {
         try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(20))
-    }
-
-    /// Sends bytes as they are, closes this direction, and answers what comes back.
-    private func exchange(_ text: String, port: Int) async throws -> String {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
-                }
-            }
-        return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: text))
-            outbound.finish()
-            var answer = ""
-            for try await part in inbound { answer += String(buffer: part) }
-            return answer
-        }
     }
 
     @Test("an answer tells its length and the connection stays open for the next") func keepsAlive() async throws {
