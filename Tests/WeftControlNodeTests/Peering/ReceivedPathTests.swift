@@ -109,13 +109,18 @@ struct ReceivedPathTests {
         }
     }
 
-    @Test("a restart keeps what is told again, path by path", arguments: families)
-    func restarting(family: BGPFamily) {
-        let restart: (inout NegotiatedSession) -> Void = {
+    /// A session that survives a restart of the peer.
+    private static func restart(_ family: BGPFamily) -> (inout NegotiatedSession) -> Void {
+        {
             $0.marksEnds = true
             $0.receivesAdditionalPaths = [family]
             $0.peerRestart = .init(restartTime: 60, isRestarting: false, families: [family: true], longLived: [:])
         }
+    }
+
+    @Test("a restart keeps what is told again, path by path", arguments: families)
+    func restarting(family: BGPFamily) {
+        let restart = Self.restart(family)
         let a = laboratory.peer(
             1, asn: 65001, [family], .receive,
             {
@@ -150,11 +155,7 @@ struct ReceivedPathTests {
         var settings = ControlNodeSettings()
         settings.pathLimit = 3
         let laboratory = ControlNodeLaboratory(settings: settings, TestConfiguration.fabric)
-        let restart: (inout NegotiatedSession) -> Void = {
-            $0.marksEnds = true
-            $0.receivesAdditionalPaths = [family]
-            $0.peerRestart = .init(restartTime: 60, isRestarting: false, families: [family: true], longLived: [:])
-        }
+        let restart = Self.restart(family)
         let a = laboratory.peer(
             1, asn: 65001, [family], .receive,
             {
