@@ -55,7 +55,9 @@ final class PromptAnswers: ChannelDuplexHandler {
 
     private func write(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
         guard isCalledRightly(head), let answer = answer(PromptRequest(head)) else { return false }
-        var headers = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(answer.headers.count + 2)
+        for header in answer.headers { headers.add(name: header.name, value: header.value) }
         headers.add(name: "Content-Length", value: String(answer.body.count))
         headers.add(name: "Date", value: HTTPDate.now)
         let response = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)

@@ -80,19 +80,31 @@ extension ObjectID: LosslessStringConvertible {
 
     /// Lower case with dashes.
     package var description: String {
-        String(unsafeUninitializedCapacity: 36) { buffer in
-            var index = 0
-            for nibble in 0..<32 {
-                if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
-                    buffer[index] = UInt8(ascii: "-")
-                    index += 1
-                }
-                let half = nibble < 16 ? high : low
-                let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - nibble % 16 * 4)) & 0xf
-                buffer[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        String(unsafeUninitializedCapacity: Self.length) { write(to: $0) }
+    }
+
+    private static let length = 36
+
+    /// - Returns: how many bytes that are.
+    private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var index = 0
+        for nibble in 0..<32 {
+            if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
+                buffer[index] = UInt8(ascii: "-")
                 index += 1
             }
-            return 36
+            let half = nibble < 16 ? high : low
+            let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - nibble % 16 * 4)) & 0xf
+            buffer[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+            index += 1
+        }
+        return index
+    }
+
+    /// Appends the text of ``description``, without a string in between.
+    package func write(to out: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length) { buffer in
+            out.append(contentsOf: buffer[..<write(to: buffer)])
         }
     }
 }

@@ -47,12 +47,25 @@ enum IDSet: Hashable, Sendable {
 }
 
 extension IDSet: Sequence {
-    func makeIterator() -> AnyIterator<ObjectID> {
-        switch self {
-        case .one(let id): AnyIterator(CollectionOfOne(id).makeIterator())
-        case .many(let ids): AnyIterator(ids.makeIterator())
+    struct Iterator: IteratorProtocol {
+        fileprivate var only: ObjectID?
+        fileprivate var rest: Set<ObjectID>.Iterator?
+
+        mutating func next() -> ObjectID? {
+            guard let only else { return rest?.next() }
+            self.only = nil
+            return only
         }
     }
+
+    func makeIterator() -> Iterator {
+        switch self {
+        case .one(let id): Iterator(only: id, rest: nil)
+        case .many(let ids): Iterator(only: nil, rest: ids.makeIterator())
+        }
+    }
+
+    var underestimatedCount: Int { count }
 }
 
 extension [Family: IDSet] {

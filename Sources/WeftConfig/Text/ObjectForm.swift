@@ -16,14 +16,18 @@ struct ObjectForm: Sendable {
     }
 
     let extent: Extent
-    /// Scheme and authority in front of every href.
-    let hrefBase: String
+    /// Every href up to its type: a quotation mark, scheme, authority, a slash.
+    private let hrefStart: [UInt8]
     let excludesHrefs: Bool
 
     init(_ extent: Extent, excludesHrefs: Bool = false, for caller: Caller) {
         self.extent = extent
         self.excludesHrefs = excludesHrefs
-        hrefBase = caller.hrefBase
+        // The base came with the request: it may hold anything. The rest needs no escape.
+        var start: [UInt8] = []
+        start.append(quoted: caller.hrefBase)
+        start[start.count - 1] = UInt8(ascii: "/")
+        hrefStart = start
     }
 
     init(_ options: ReadOptions, for caller: Caller) {
@@ -71,7 +75,7 @@ struct ObjectForm: Sendable {
     /// `uuid`, `fq_name`, `name`, `href`, and the parent: what every form begins with and a create answers.
     func writeNaming(_ row: Row, to out: inout [UInt8]) {
         out.append(contentsOf: "\"uuid\":\"".utf8)
-        out.append(contentsOf: row.id.description.utf8)
+        row.id.write(to: &out)
         out.append(contentsOf: "\",\"fq_name\":".utf8)
         write(row.name, to: &out)
         if includes(usual: "name") {
@@ -83,7 +87,7 @@ struct ObjectForm: Sendable {
         out.append(contentsOf: ",\"parent_type\":\"".utf8)
         out.append(contentsOf: parent.type.name.utf8)
         out.append(contentsOf: "\",\"parent_uuid\":\"".utf8)
-        out.append(contentsOf: parent.id.description.utf8)
+        parent.id.write(to: &out)
         out.append(UInt8(ascii: "\""))
         if !excludesHrefs, includes(usual: "parent_href") {
             writeHref("parent_href", parent.type, parent.id, to: &out)
@@ -103,13 +107,10 @@ struct ObjectForm: Sendable {
         out.append(contentsOf: ",\"".utf8)
         member.withUTF8Buffer { out.append(contentsOf: $0) }
         out.append(contentsOf: "\":".utf8)
-        // The base came with the request: it may hold anything. The rest needs no escape.
-        out.append(quoted: hrefBase)
-        out.removeLast()
-        out.append(UInt8(ascii: "/"))
+        out.append(contentsOf: hrefStart)
         out.append(contentsOf: type.name.utf8)
         out.append(UInt8(ascii: "/"))
-        out.append(contentsOf: id.description.utf8)
+        id.write(to: &out)
         out.append(UInt8(ascii: "\""))
     }
 }

@@ -192,7 +192,7 @@ package struct ObjectText: Sendable {
         out.append(contentsOf: "{\"to\":".utf8)
         form.write(name ?? FQName([]), to: &out)
         out.append(contentsOf: ",\"uuid\":\"".utf8)
-        out.append(contentsOf: id.description.utf8)
+        id.write(to: &out)
         out.append(UInt8(ascii: "\""))
     }
 
