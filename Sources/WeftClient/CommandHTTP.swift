@@ -11,6 +11,7 @@ package enum CommandHTTP {
     private static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(tlsConfiguration: .modernClient())
         configuration.timeout.connect = .seconds(3)
+        configuration.redirectConfiguration = .disallow
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }

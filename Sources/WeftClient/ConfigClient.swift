@@ -85,13 +85,18 @@ package struct ConfigClient: Sendable {
 
     /// Refuses a base that is no URL.
     package func checkBase() throws(ConfigClientError) {
-        let rest = ["http://", "https://"].first(where: base.hasPrefix).map { base.dropFirst($0.count) }
-        guard let rest, !rest.isEmpty, !rest.contains(where: { " ?#@".contains($0) }) else {
+        guard Self.isBase(base) else {
             throw ConfigClientError(
                 request: "", status: nil,
                 message: "\(base.onOneLine) is not the URL of a configuration API: those look like http://10.0.0.1:8082"
             )
         }
+    }
+
+    /// Whether this can stand in front of a path: scheme and authority, perhaps a path of its own.
+    package static func isBase(_ text: String) -> Bool {
+        ["http://", "https://"].contains { Authority(of: text, scheme: $0) != nil }
+            && !text.contains(where: { " ?#@".contains($0) })
     }
 
     /// What to say, and what to look at, when no answer came.

@@ -16,6 +16,11 @@ package struct IntrospectClient: Sendable {
         let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.escaped($0.value))" }
             .joined(separator: "&")
         let url = "\(base)/Snh_\(request)" + (query.isEmpty ? "" : "?\(query)")
+        guard ConfigClient.isBase(base) else {
+            throw ConfigClientError(
+                request: "", status: nil,
+                message: "\(base.onOneLine) is not the URL of introspect pages: those look like http://10.0.0.1:8083")
+        }
         let response: HTTPClientResponse
         let body: ByteBuffer
         do {

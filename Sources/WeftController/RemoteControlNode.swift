@@ -47,6 +47,7 @@ package enum RemoteControlNode {
         // A stream of the configuration says something every minute.
         configuration.timeout.read = .seconds(150)
         configuration.timeout.connect = .seconds(5)
+        configuration.redirectConfiguration = .disallow
         configuration.connectionPool.retryConnectionEstablishment = false
         if let authority {
             configuration.tlsConfiguration?.trustRoots = .certificates(

@@ -33,10 +33,17 @@ struct WordsTests {
 
     @Test(
         "what is no URL is not called",
-        arguments: ["127.0.0.1:8082", "", "http://", "ftp://x", "http://u@h:1", "https://h/?x="])
+        arguments: [
+            "127.0.0.1:8082", "", "http://", "ftp://x", "http://u@h:1", "https://h/?x=", "http://h:0",
+            "https://h:0", "http://h:", "http://[::1",
+        ])
     func noURL(base: String) async throws {
         let words = "\(try #require(await failure(base)))"
         #expect(words.contains("http://10.0.0.1:8082"), "\(words)")
+        let pages = await #expect(throws: ConfigClientError.self) {
+            try await IntrospectClient(base: base).page("ShowRouteReq")
+        }
+        #expect("\(try #require(pages))".contains("http://10.0.0.1:8083"))
     }
 
     @Test("pages that nobody serves")

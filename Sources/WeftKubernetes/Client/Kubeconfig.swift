@@ -1,5 +1,6 @@
 import Foundation
 import WeftClient
+import WeftNet
 import Yams
 
 /// A kubeconfig: clusters, users, and contexts that join one of each.
@@ -76,6 +77,10 @@ package struct Kubeconfig {
         guard let server = cluster["server"]?.string, KubernetesAccess.isServer(server) else {
             throw Self.unusable("cluster \(context.cluster) needs a server of the form https://host:port")
         }
+        let serverName = cluster["tls-server-name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        guard serverName.map({ Authority.isName($0) }) ?? true else {
+            throw Self.unusable("cluster \(context.cluster): its tls-server-name is not the name of a host")
+        }
         guard cluster["insecure-skip-tls-verify"]?.bool != true else {
             throw Self.unusable(
                 "cluster \(context.cluster) says insecure-skip-tls-verify; name its certificate-authority instead")
@@ -88,7 +93,7 @@ package struct Kubeconfig {
         }
         return KubernetesAccess(
             cluster: context.cluster, server: server, authority: try material(cluster, "certificate-authority"),
-            serverName: cluster["tls-server-name"]?.string, credential: try credential(user, context.user))
+            serverName: serverName, credential: try credential(user, context.user))
     }
 
     /// A value that is a file's path or, under the same name with `-data`, base64; the latter wins.

@@ -1,6 +1,7 @@
 import Foundation
 import WeftClient
 package import WeftJSON
+import WeftNet
 
 /// The form in which a command hands the way into a cluster to the controller that connects it, and in which the controller keeps
 /// it. Certificates, keys and tokens stand in it, so it is a secret.
@@ -34,6 +35,9 @@ extension KubernetesAccess {
         guard Self.isServer(server) else {
             throw KubernetesError(.configuration, "cluster \(cluster) needs a server of the form https://host:port")
         }
+        if let name = json["server_name"]?.string, !Authority.isName(name) {
+            throw KubernetesError(.configuration, "cluster \(cluster): its tls-server-name is not the name of a host")
+        }
         func material(_ key: String) throws(KubernetesError) -> Material? {
             guard let text = json[key]?.string else { return nil }
             guard let data = Data(base64Encoded: text) else {
@@ -64,10 +68,8 @@ extension KubernetesAccess {
     /// Scheme, authority, perhaps a path. What a caller hands over is called with its own path behind it: a query, a fragment or
     /// somebody's name in it would make that another request than it seems.
     static func isServer(_ text: String) -> Bool {
-        guard text.hasPrefix("https://") else { return false }
-        let rest = text.dropFirst("https://".count)
-        return rest.first.map { $0 != "/" } == true
-            && rest.unicodeScalars.allSatisfy {
+        Authority(of: text, scheme: "https://") != nil
+            && text.unicodeScalars.allSatisfy {
                 $0.value > 0x20 && $0.value < 0x7f && !"?#@\\".unicodeScalars.contains($0)
             }
     }

@@ -32,7 +32,7 @@ package final class RemoteIntentWriter: IntentWriter {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.orchestrator = orchestrator
         self.token = token
-        guard ["http://", "https://"].contains(where: base.hasPrefix) else {
+        guard ConfigClient.isBase(base) else {
             throw ConfigError(.invalidValue, "--api \(base) is not a URL: those look like https://10.0.0.1:8443")
         }
         // What no header can hold would be refused with the token in the refusal.
@@ -41,6 +41,7 @@ package final class RemoteIntentWriter: IntentWriter {
         }
         var configuration = HTTPClient.Configuration(tlsConfiguration: .modernClient())
         configuration.timeout.connect = .seconds(5)
+        configuration.redirectConfiguration = .disallow
         configuration.connectionPool.retryConnectionEstablishment = false
         if let authority {
             do {
