@@ -77,6 +77,32 @@ struct OwnershipTests {
         #expect(Fingerprint(bench.core.catalog) == before)
     }
 
+    @Test("a parent takes only its own owner's default children along", arguments: ["k8s1", "people", "removal"])
+    mutating func defaultChildren(deleter: String) throws {
+        let name: FQName = ["default-domain", "k8s1-default"]
+        let project = try bench.create(.project, name, ["parent_type": "domain"], by: k8s1)
+        let mine = try bench.create(.networkPolicy, name.child("default-network-policy"), by: k8s1)
+        let theirs = try bench.create(.virtualNetwork, name.child("default-virtual-network"))
+        let before = Fingerprint(bench.core.catalog)
+        func delete() throws {
+            switch deleter {
+            case "k8s1": try bench.delete(.project, project, by: k8s1)
+            case "people": try bench.delete(.project, project)
+            default:
+                try bench.run { (core) throws(ConfigError) in
+                    _ = try core.removeOrchestrator(named: "k8s1", deletingObjects: true)
+                }
+            }
+        }
+        let refused = refusal { try delete() }
+        #expect(refused?.status == 409)
+        #expect(refused?.message.contains("\(theirs)") == true)
+        #expect(Fingerprint(bench.core.catalog) == before)
+        try bench.delete(.virtualNetwork, theirs)
+        try delete()
+        #expect(bench.core.catalog.row(mine) == nil && bench.core.catalog.row(project) == nil)
+    }
+
     @Test("people may change everything")
     mutating func people() throws {
         let id = try make("a", by: k8s1)

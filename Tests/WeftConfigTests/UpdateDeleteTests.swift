@@ -160,6 +160,39 @@ struct DeleteTests {
                 == "Delete when children still present: ['http://cfg.example:8082/virtual-network/\(network)']")
     }
 
+    @Test("children with a default name go along, unless something is in them or refers to them")
+    mutating func defaultChildren() throws {
+        let project = try bench.id(.project, Bench.shop)
+        let network = try bench.makeNetwork("default-virtual-network", "10.1.1.0/24")
+        let pool = try bench.create(.floatingIpPool, Bench.shop.child("default-virtual-network").child("p"))
+        let inside = refusal { try bench.delete(.project, project) }
+        #expect(inside?.code == .childrenExist)
+        #expect(inside?.message.contains("/floating-ip-pool/\(pool)']") == true)
+        try bench.delete(.floatingIpPool, pool)
+        let address = try bench.makeAddress("i", in: network)
+        let inUse = refusal { try bench.delete(.project, project) }
+        #expect(inUse?.code == .referrersExist)
+        #expect(inUse?.message.contains("/instance-ip/\(address)']") == true)
+        try bench.delete(.instanceIp, address)
+        try bench.delete(.project, project)
+        #expect(bench.core.catalog.row(network) == nil)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
+    @Test("what is in a default child keeps all of those that it is in")
+    mutating func nestedDefaults() throws {
+        let domain = try bench.create(.domain, ["d"])
+        try bench.create(.project, ["d", "default-project"], ["parent_type": "domain"])
+        let network = try bench.create(.virtualNetwork, ["d", "default-project", "n"])
+        #expect(refusal { try bench.delete(.domain, domain) }?.code == .childrenExist)
+        try bench.delete(.virtualNetwork, network)
+        let last = try bench.create(.networkPolicy, ["d", "default-project", "default-network-policy"])
+        try bench.delete(.domain, domain)
+        #expect(bench.core.catalog.row(last) == nil)
+        #expect(!bench.names(.project).contains("d:default-project"))
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("referrers stand in the way, by href")
     mutating func referrers() throws {
         let network = try bench.makeNetwork("web", "10.1.1.0/24")
@@ -211,7 +244,7 @@ struct DeleteTests {
 
     @Test("a link between two of one type stands on both and does not block")
     mutating func symmetric() throws {
-        let (a, b) = (try bench.makeNetwork("a"), try bench.makeNetwork("b"))
+        let (a, b) = (try bench.makeNetwork("a"), try bench.id(.virtualNetwork, Fabric.underlay))
         try bench.update(.virtualNetwork, a, ["virtual_network_refs": [ref(b)]])
         #expect(try bench.record(b).object.references[to: .virtualNetwork].map(\.target) == [a])
         #expect(try bench.read(b)["virtual_network_back_refs"] == nil)

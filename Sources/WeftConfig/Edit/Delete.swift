@@ -6,11 +6,17 @@ extension ConfigCore {
         guard catalog.row(id) != nil else { throw ConfigError(.notFound, "ID \(id) does not exist") }
         let record = try editable(type, id, to: "delete")
         try Hooks.hook(for: type)?.willDelete(record, &self)
-        try checkNoChildren(of: record)
-        try checkNoReferrers(of: record)
-        for child in defaultChildren(of: record) { try erase(child) }
-        // A child or a hook may have changed it meanwhile.
-        if let row = catalog.intent[id] { try erase(row.record) }
+        let below = below(record)
+        guard below.blocking.isEmpty else {
+            throw ConfigError(.childrenExist, "Delete when children still present: \(hrefs(below.blocking))")
+        }
+        if let referrers = blockingReferrers(of: record, with: below.leaving).first {
+            throw ConfigError(.referrersExist, "Delete when resource still referred: \(hrefs(referrers))")
+        }
+        // One that goes, or a hook, may have changed the next.
+        for id in below.leaving.map(\.id) + [id] {
+            if let row = catalog.intent[id] { try erase(row.record) }
+        }
     }
 
     /// Takes an object out, with what hangs on it silently: mirrored and relaxed references.
@@ -31,59 +37,49 @@ extension ConfigCore {
 
     // MARK: what stands in the way
 
-    private func checkNoChildren(of record: Record) throws(ConfigError) {
-        let blocking = blockingChildren(of: record.id, record.type)
-        guard !blocking.isEmpty else { return }
-        throw ConfigError(
-            .childrenExist,
-            "Delete when children still present: \(hrefs(blocking.sorted { $0.order < $1.order }))")
-    }
-
-    /// Children that do not go with their parent: neither derived ones nor those with a default name. The children of
-    /// derived children (a bgp-router of a routing instance) stand in the way like the object's own.
-    private func blockingChildren(of id: ObjectID, _ type: ObjectType) -> [Row] {
-        var blocking: [Row] = []
-        for child in type.schema.children {
-            for id in catalog.children(of: id, child.type) ?? .many([]) {
-                if let row = catalog.intent[id] {
-                    if !row.isDefaultChild { blocking.append(row) }
-                } else if catalog.derived[id] != nil {
-                    blocking += blockingChildren(of: id, child.type)
+    /// What is in an object and goes with it, innermost first, and what stands in its way, oldest first. Derived children go, those with
+    /// a default name and its own holder, and what the system made there. What is in these stands in the way like the object's own.
+    private func below(_ record: Record) -> (leaving: [Row], blocking: [Row]) {
+        let holder = Claimant(record.holder)
+        var (leaving, blocking): ([Row], [Row]) = ([], [])
+        func visit(_ id: ObjectID, _ type: ObjectType) {
+            for child in type.schema.children {
+                for id in catalog.children(of: id, child.type) ?? .many([]) {
+                    guard let row = catalog.intent[id] else {
+                        if catalog.derived[id] != nil { visit(id, child.type) }
+                        continue
+                    }
+                    if row.isDefaultChild, row.holder == .system || Claimant(row.holder) == holder {
+                        visit(id, child.type)
+                        leaving.append(row)
+                    } else {
+                        blocking.append(row)
+                    }
                 }
             }
         }
-        return blocking
+        visit(record.id, record.type)
+        return (leaving, blocking.sorted { $0.order < $1.order })
     }
 
-    private func defaultChildren(of record: Record) -> [Record] {
-        record.type.schema.children.flatMap { child in
-            (catalog.children(of: record.id, child.type) ?? .many([])).compactMap { id in
-                catalog.intent[id].flatMap { $0.isDefaultChild ? $0.record : nil }
+    /// By type, those that stand in the way: of the object, and of what goes with it.
+    private func blockingReferrers(of record: Record, with leaving: [Row]) -> [[Row]] {
+        let going = Set(leaving.map(\.id) + [record.id])
+        return ([record] + leaving.map(\.record)).flatMap { target in
+            intentReferrers(of: target).filter { $0.0 != target.type }.compactMap { _, referrers -> [Row]? in
+                let blocking = referrers.compactMap { id -> Row? in
+                    guard let row = catalog.intent[id], !going.contains(id) else { return nil }
+                    return row.targets.contains { $0.id == target.id && !$0.isRelaxed } ? row : nil
+                }
+                return blocking.isEmpty ? nil : blocking.sorted { $0.order < $1.order }
             }
-        }
-    }
-
-    private func checkNoReferrers(of record: Record) throws(ConfigError) {
-        guard let blocking = blockingReferrers(of: record).first else { return }
-        throw ConfigError(
-            .referrersExist, "Delete when resource still referred: \(hrefs(blocking.sorted { $0.order < $1.order }))")
-    }
-
-    /// By type, those that stand in the way.
-    private func blockingReferrers(of record: Record) -> [[Row]] {
-        let leaving = Set(defaultChildren(of: record).map(\.id))
-        return intentReferrers(of: record).filter { $0.0 != record.type }.compactMap { _, referrers in
-            let blocking = referrers.compactMap { id -> Row? in
-                guard let row = catalog.intent[id], !leaving.contains(id) else { return nil }
-                return row.targets.contains { $0.id == record.id && !$0.isRelaxed } ? row : nil
-            }
-            return blocking.isEmpty ? nil : blocking
         }
     }
 
     /// Whatever has to go before the object can be deleted.
     func dependents(of record: Record) -> [Row] {
-        (blockingChildren(of: record.id, record.type) + blockingReferrers(of: record).flatMap(\.self))
+        let below = below(record)
+        return (below.blocking + blockingReferrers(of: record, with: below.leaving).flatMap(\.self))
             .sorted { $0.order < $1.order }
     }
 
@@ -103,8 +99,8 @@ extension ConfigCore {
 }
 
 extension Row {
-    /// `default-application-policy-set` and the like, which come with their parent and go with it.
-    var isDefaultChild: Bool { name.name == "default-\(type.name)" }
+    /// Named as `default-application-policy-set` and the like are, which come with their parent and go with it.
+    fileprivate var isDefaultChild: Bool { name.name == "default-\(type.name)" }
 }
 
 extension ObjectType {
