@@ -61,6 +61,15 @@ struct TagTests {
                 == ["0x00010000", "0x00010001", "0x00020000", "0x00ff0000", "0x00ff0001", "0x01000000"])
     }
 
+    @Test("a predefined type stays, since tags have its id", arguments: TagTypes.predefined)
+    mutating func predefinedStay(name: String) throws {
+        let type = try bench.id(.tagType, [name])
+        let refused = refusal { try bench.delete(.tagType, type) }
+        #expect(refused?.status == 409)
+        #expect(refused?.message.contains("tag-type \(name)") == true)
+        #expect(bench.core.catalog.row(type) != nil)
+    }
+
     @Test("a type comes with its first tag and goes with its last, predefined ones stay")
     mutating func types() throws {
         let (red, blue) = (try makeTag("color", "red"), try makeTag("color", "blue"))

@@ -85,15 +85,14 @@ extension ConfigCore {
         catalog.row(tag)?.targets.first { $0.type == .tagType }.flatMap { catalog.row($0.id) }?.name.name
     }
 
-    /// The rules for the tags of an object: one of each type unless the type may be had several times; and what may carry
-    /// which. A firewall rule has no tags of its own, but links to those that its two ends are chosen by.
+    /// The rules for the tags of an object: one of each type unless the type may be had several times; and what may carry which.
     func checkTags(of record: Record) throws(ConfigError) {
         let tags = record.object.references[to: .tag]
         guard !tags.isEmpty else { return }
         var seen: Set<String> = []
         for tag in tags {
             guard let type = tagType(of: tag.target) else { continue }
-            if !TagTypes.areMultiple(type), !seen.insert(type).inserted, record.type != .firewallRule {
+            if !TagTypes.areMultiple(type, on: record.type), !seen.insert(type).inserted {
                 throw ConfigError(
                     .invalidValue, "Tag type \(type) cannot be set multiple times on a same object.")
             }
@@ -156,6 +155,12 @@ enum TagTypes {
     /// Whether an object may carry several tags of this type.
     static func areMultiple(_ type: some StringProtocol) -> Bool {
         type == "label" || type == "neutron_fwaas" || type == "neutron_tag"
+    }
+
+    /// Whether an object of this type may be linked to several tags of that. A firewall rule has no tags of its own, but links to those
+    /// that its two ends are chosen by.
+    static func areMultiple(_ tagType: some StringProtocol, on type: ObjectType) -> Bool {
+        type == .firewallRule || areMultiple(tagType)
     }
 
     /// Whether objects of a type may carry such tags.

@@ -37,6 +37,13 @@ struct TagTypeHook: TypeHook {
         }
     }
 
+    /// One that is made anew would have another id, and so would every tag of it.
+    func willDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
+        guard !TagTypes.predefined.contains(record.name.name) else {
+            throw ConfigError(.inUse, "tag-type \(record.name) is there from the start and cannot be deleted")
+        }
+    }
+
     func numbers(of record: Record) -> [NumberClaim] {
         guard let id = record["tag_type_id"]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
         return [NumberClaim(space: .tagType, number: id)]
