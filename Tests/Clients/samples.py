@@ -46,7 +46,8 @@ PROPERTIES = {
     'tag-type': {'display_name': None, 'tag_type_id': '0x8fff'},
     # The server adds two bindings of its own.
     'virtual-machine-interface': {'virtual_machine_interface_bindings': None},
-    'virtual-network': {'virtual_network_network_id': None},
+    # The underlay alone is a provider network.
+    'virtual-network': {'virtual_network_network_id': None, 'is_provider_network': None},
 }
 
 MAC = '02:00:00:00:00:02'
@@ -118,6 +119,8 @@ LINKS = {
     ('tag', 'tag_type_refs'): None,
     ('virtual-machine-interface', 'bgp_router_refs'): None,
     ('virtual-machine-interface', 'routing_instance_refs'): None,
+    # To a provider network only.
+    ('virtual-network', 'virtual_network_refs'): None,
 }
 
 # Properties that the server alone sets, or that change other objects when set.

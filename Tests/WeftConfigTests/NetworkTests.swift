@@ -46,6 +46,44 @@ struct NetworkTests {
         return try #require(link.attribute?["ipam_subnets"]?[0])
     }
 
+    @Test("the underlay is the only provider network, and stays one")
+    mutating func provider() throws {
+        let made = refusal { try bench.makeNetwork("p", nil, ["is_provider_network": true]) }
+        #expect(made?.status == 400)
+        #expect(made?.message.hasSuffix("can not be configured with is_provider_network = True") == true)
+        let network = try bench.makeNetwork("web", nil, ["is_provider_network": false])
+        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        for (id, value) in [(network, true as JSON), (underlay, false), (underlay, nil)] {
+            let changed = refusal { try bench.update(.virtualNetwork, id, ["is_provider_network": value]) }
+            #expect(changed?.status == 400)
+            #expect(changed?.message == "Update is_provider_network property of VN (\(id)) is not allowed")
+        }
+        try bench.update(.virtualNetwork, network, ["is_provider_network": nil])
+        try bench.update(.virtualNetwork, underlay, ["is_provider_network": true])
+    }
+
+    @Test("a network is linked to the underlay alone")
+    mutating func providerLinks() throws {
+        let (a, b) = (try bench.makeNetwork("a"), try bench.makeNetwork("b"))
+        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        func link(_ targets: ObjectID...) throws {
+            try bench.update(.virtualNetwork, a, ["virtual_network_refs": .array(targets.map { ref($0) })])
+        }
+        #expect(refusal { try link(b) }?.message.contains("can connect only to one provider VN but not") == true)
+        #expect(refusal { try link(a) }?.status == 400)
+        let both = refusal { try link(underlay, b) }
+        #expect(both?.status == 400)
+        #expect(both?.message.contains("can connect to one provider VN but trying to connect to VN") == true)
+        try link(underlay)
+        try bench.update(.virtualNetwork, a, ["mtu": 1400])
+        try bench.update(.virtualNetwork, underlay, ["virtual_network_refs": [ref(a), ref(b)]])
+        #expect(try bench.record(b).object.references[to: .virtualNetwork].map(\.target) == [underlay])
+        let itself = refusal { try bench.update(.virtualNetwork, underlay, ["virtual_network_refs": [ref(underlay)]]) }
+        #expect(itself?.message.contains("can not connect to another provider VN") == true)
+        try link()
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("ids and route target numbers are the lowest free ones")
     mutating func numbers() throws {
         let ids = try (0..<3).map { try bench.makeNetwork("n\($0)") }

@@ -54,6 +54,7 @@ struct VirtualNetworkHook: TypeHook {
         }
         try RouteTargetLists.check(&record, from: old, core)
         try VPNTypes.check(network: record, from: old, core)
+        try ProviderNetworks.check(record, from: old, core)
         try wireSharing(&record, from: old, core)
         if record.object.references[to: .networkIpam] != old?.object.references[to: .networkIpam] ?? [] {
             try fillSubnets(&record, from: old, &core)
