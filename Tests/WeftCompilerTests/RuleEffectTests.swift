@@ -23,6 +23,7 @@ struct RuleEffectTests {
         ["tcp", "udp", "icmp", "6", "132", "1"].map { ("protocol \($0)", rule(["protocol": .string($0)])) }
         + ["src_ports", "dst_ports"].map { ($0, rule([$0: ports])) }
         + ["IPv4", "IPv6"].map { ($0, rule(["ethertype": .string($0)])) }
+        + [("applications", rule(["application": ["http"]]))]
         + [">", "<"].map { ("direction \($0)", rule(["direction": .string($0)])) }
         + ["src_addresses", "dst_addresses"].flatMap { side -> [(String, JSON)] in
             let network: JSON = .string(side == "src_addresses" ? "default-domain:shop:a" : "default-domain:shop:b")
@@ -30,6 +31,10 @@ struct RuleEffectTests {
                 ("\(side) of a subnet", rule([side: [["virtual_network": network, "subnet": subnet]]])),
                 ("\(side) of subnets", rule([side: [["virtual_network": network, "subnet_list": [subnet]]]])),
                 ("\(side) without a network", rule([side: [["subnet": subnet]]])),
+                ("\(side) with an empty network", rule([side: [["virtual_network": ""]]])),
+                ("\(side) with nothing", rule([side: [[:]]])),
+                ("\(side) that are none", rule([side: []])),
+                ("\(side) that are null", rule([side: nil])),
             ]
         }
         + [

@@ -30,14 +30,20 @@ extension PolicyRule {
 
     private static func narrowing(_ rule: Model.PolicyRuleType) -> String? {
         if let name = rule.protocol, name != "any" { return "protocol \(name) only" }
+        if let names = rule.application, !names.isEmpty {
+            return "application \(names.joined(separator: ", ")) only"
+        }
         for (ports, side) in [(rule.srcPorts, "source"), (rule.dstPorts, "destination")]
         where !PortRange.all(ports).contains(where: { $0.covers(.every) }) {
             return "some \(side) ports only"
         }
         guard rule.direction == "<>" else { return "what its source begins only, by its direction" }
-        for address in (rule.srcAddresses ?? []) + (rule.dstAddresses ?? []) {
-            if !(address.subnetList ?? []).isEmpty || address.subnet != nil { return "some addresses only" }
-            if address.virtualNetwork == nil, address.networkPolicy == nil { return "no network on one of its sides" }
+        for side in [rule.srcAddresses ?? [], rule.dstAddresses ?? []] {
+            for address in side where !(address.subnetList ?? []).isEmpty || address.subnet != nil {
+                return "some addresses only"
+            }
+            let namesNone = side.contains { ($0.virtualNetwork ?? $0.networkPolicy ?? "").isEmpty }
+            if side.isEmpty || namesNone { return "no network on one of its sides" }
         }
         return nil
     }
