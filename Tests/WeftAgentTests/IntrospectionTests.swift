@@ -26,6 +26,7 @@ struct IntrospectionTests {
             let vrf = try #require(await bench.agent.vrfs().first)
             #expect(vrf.name == Example.instance)
             #expect(vrf.virtualNetwork == "default-domain:k8s1-default:vn1")
+            #expect(vrf.virtualNetworkID != nil)
 
             let routes = await bench.agent.routes(ofVRF: vrf.index)
             #expect(

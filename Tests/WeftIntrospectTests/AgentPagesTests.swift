@@ -35,7 +35,7 @@ struct AgentPagesTests {
                 [
                     "name": "default-domain:k8s1-default:vn1", "layer2_forwarding": "false",
                     "ipv4_forwarding": "true", "enable_rpf": "true", "bridging": "false",
-                    "vrf_name": "default-domain:k8s1-default:vn1:vn1",
+                    "vrf_name": "default-domain:k8s1-default:vn1:vn1", "uuid": "\(SampleAgent.network)",
                 ]
             ),
             (
@@ -155,6 +155,27 @@ struct AgentPagesTests {
             let hops = try await Self.page("NhListReq", fields).all("NhSandeshData")
             #expect(hops.map { $0.text(of: "nh_index") } == found, "\(fields)")
         }
+    }
+
+    @Test("vr mpls chooses by the next hop's kind, vr vn by name and by uuid")
+    func otherFilters() async throws {
+        for (fields, count) in [
+            (["type": "interface"], 1), (["type": "tunnel"], 0), (["type": "", "label": "50"], 1), (["label": "51"], 0),
+        ] {
+            #expect(try await Self.page("MplsReq", fields).all("MplsSandeshData").count == count, "\(fields)")
+        }
+        for (fields, count) in [
+            (["name": "vn1", "uuid": ""], 1), (["name": "", "uuid": "\(SampleAgent.network)"], 1),
+            (["name": "", "uuid": "\(SampleAgent.port.index)-"], 0), (["name": "nobody", "uuid": ""], 0),
+        ] {
+            #expect(try await Self.page("VnListReq", fields).all("VnSandeshData").count == count, "\(fields)")
+        }
+    }
+
+    @Test("the status has one type of object, and no other is shown in its place")
+    func statusTypes() async throws {
+        #expect(try await Self.page("SandeshUVECacheReq", ["tname": "NodeStatus"]).all("NodeStatusUVE").count == 1)
+        #expect(try await Self.page("SandeshUVECacheReq", ["tname": "ModuleCpuState"]).all("NodeStatusUVE").isEmpty)
     }
 
     @Test("the MAC of a next hop is text and list, for readers old and new")

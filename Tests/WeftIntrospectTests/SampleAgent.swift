@@ -12,6 +12,8 @@ struct SampleAgent: AgentIntrospection {
             source: IPv4Address(172, 31, 12, 82), destination: IPv4Address(172, 31, 4, 1), kind: "MPLSoUDP"),
         references: 1)
 
+    static let network = ObjectID.derived(from: "vn1")
+
     func status() async -> ProcessStatus { ProcessStatus(host: "node1", isFunctional: true, connections: []) }
 
     func interfaces() async -> [InterfaceView] {
@@ -26,7 +28,11 @@ struct SampleAgent: AgentIntrospection {
     }
 
     func vrfs() async -> [VRFView] {
-        [VRFView(index: 1, name: SampleControlNode.instance(0), virtualNetwork: SampleControlNode.networks[0])]
+        [
+            VRFView(
+                index: 1, name: SampleControlNode.instance(0), virtualNetwork: SampleControlNode.networks[0],
+                virtualNetworkID: Self.network)
+        ]
     }
 
     func routes(ofVRF index: Int) async -> [AgentRouteView] {

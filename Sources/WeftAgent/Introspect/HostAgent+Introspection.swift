@@ -35,7 +35,14 @@ extension HostAgent: AgentIntrospection {
     }
 
     package func vrfs() -> [VRFView] {
-        router.vrfSnapshots.map { VRFView(index: Int($0.id.rawValue), name: $0.name, virtualNetwork: $0.network) }
+        let ids = Dictionary(
+            router.portSnapshots.map { ($0.port.state.network.name, $0.port.state.network.id) },
+            uniquingKeysWith: { _, last in last })
+        return router.vrfSnapshots.map {
+            VRFView(
+                index: Int($0.id.rawValue), name: $0.name, virtualNetwork: $0.network, virtualNetworkID: ids[$0.network]
+            )
+        }
     }
 
     package func routes(ofVRF index: Int) -> [AgentRouteView] {

@@ -25,7 +25,7 @@ package struct AgentPages: IntrospectPages {
 
     package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
         switch request.name {
-        case "SandeshUVECacheReq": await source.status().responses(module: module)
+        case "SandeshUVECacheReq": await source.status().responses(module: module, ofType: request.first("tname"))
         case "ItfReq": [await interfaces(request)]
         case "VnListReq": [await networks(request)]
         case "VrfListReq": [await vrfs(matching: request.first("name"))]
@@ -62,14 +62,19 @@ package struct AgentPages: IntrospectPages {
     }
 
     private func networks(_ request: IntrospectRequest) async -> Sandesh {
-        let vrfs = await source.vrfs().filter { !$0.virtualNetwork.isEmpty }
-            .filter { request.first("name").isEmpty || $0.virtualNetwork.contains(request.first("name")) }
+        let vrfs = await source.vrfs().filter { vrf in
+            let filters = [
+                (request.first("name"), vrf.virtualNetwork), (request["uuid"], vrf.virtualNetworkID?.description ?? ""),
+            ]
+            return !vrf.virtualNetwork.isEmpty
+                && filters.allSatisfy { wanted, value in wanted.isEmpty || value.contains(wanted) }
+        }
         let rows = vrfs.map { vrf in
             Sandesh(
                 "VnSandeshData",
                 [
-                    "name": .text(vrf.virtualNetwork), "vrf_name": .text(vrf.name), "ipv4_forwarding": true,
-                    "admin_state": true, "enable_rpf": true,
+                    "name": .text(vrf.virtualNetwork), "uuid": .text(vrf.virtualNetworkID?.description ?? ""),
+                    "vrf_name": .text(vrf.name), "ipv4_forwarding": true, "admin_state": true, "enable_rpf": true,
                 ])
         }
         return Sandesh("VnListResp", ["vn_list": .structures(rows)])
@@ -113,7 +118,10 @@ package struct AgentPages: IntrospectPages {
     }
 
     private func labels(_ request: IntrospectRequest) async -> Sandesh {
-        let rows = await source.labels().filter { request["label"].isEmpty || "\($0.label)" == request["label"] }
+        let (type, label) = (request.first("type"), request["label"])
+        let rows = await source.labels().filter {
+            (label.isEmpty || "\($0.label)" == label) && (type.isEmpty || $0.nextHop.kind.rawValue == type)
+        }
         return Sandesh(
             "MplsResp",
             [

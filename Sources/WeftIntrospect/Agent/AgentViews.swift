@@ -41,11 +41,14 @@ package struct VRFView: Hashable, Sendable {
     package var index: Int
     package var name: String
     package var virtualNetwork: String
+    /// nil where no port says it.
+    package var virtualNetworkID: ObjectID?
 
-    package init(index: Int, name: String, virtualNetwork: String) {
+    package init(index: Int, name: String, virtualNetwork: String, virtualNetworkID: ObjectID?) {
         self.index = index
         self.name = name
         self.virtualNetwork = virtualNetwork
+        self.virtualNetworkID = virtualNetworkID
     }
 }
 

@@ -28,7 +28,7 @@ package struct ControlNodePages: IntrospectPages {
 
     package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
         switch request.name {
-        case "SandeshUVECacheReq": await source.status().responses(module: module)
+        case "SandeshUVECacheReq": await source.status().responses(module: module, ofType: request.first("tname"))
         case "BgpNeighborReq", "ShowBgpNeighborSummaryReq": [await neighbors(matching: request.first("search_string"))]
         case "ShowRoutingInstanceReq": [await routingInstances(matching: request.first("search_string"))]
         case "ShowBgpInstanceConfigReq": [await instanceConfigurations(matching: request.first("search_string"))]

@@ -32,7 +32,11 @@ package struct ProcessStatus: Hashable, Sendable {
 
 extension ProcessStatus {
     /// The status as `NodeStatus`, followed by what ends the listing of cached records.
-    func responses(module: String) -> [Sandesh] {
+    /// - Parameter type: the only one of the original's status objects that is wanted; empty for all. There is one.
+    func responses(module: String, ofType type: String) -> [Sandesh] {
+        guard type.isEmpty || type == "NodeStatus" else {
+            return [Sandesh("SandeshUVECacheResp", ["returned": 0, "period": 0])]
+        }
         let connections = connections.map { connection in
             Sandesh(
                 "ConnectionInfo",
