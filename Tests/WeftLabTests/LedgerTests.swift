@@ -43,7 +43,7 @@ struct LedgerTests {
         try ledger.record(.directory(kept.path()))
         let before = try String(contentsOf: file, encoding: .utf8)
         let error = #expect(throws: LabError.self) { try Ledger(file: file) }
-        for word in ["run x is up", "\(ProcessInfo.processInfo.processIdentifier)"] {
+        for word in ["run x is up", "--run", "\(ProcessInfo.processInfo.processIdentifier)"] {
             #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
         }
         #expect(try String(contentsOf: file, encoding: .utf8) == before)

@@ -27,6 +27,6 @@ extension ConfigCore {
             "virtual-router \(host.name) has \(ports.count == 1 ? "1 port" : "\(ports.count) ports") that would be cut off: "
                 + named + (ports.count > 5 ? " and \(ports.count - 5) more" : "")
                 + ". Move or delete the workloads first, or remove the host with them: weft host remove "
-                + "\(host.name.name) --force (DELETE /virtual-router/\(host.id)?force=true)")
+                + "\(host.name.name) --force, or ?force=true in the request")
     }
 }

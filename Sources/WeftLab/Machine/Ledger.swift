@@ -49,7 +49,8 @@ package final class Ledger: Sendable {
         guard let lock = try FileLock(file) else {
             let run = file.deletingPathExtension().lastPathComponent
             throw LabError(
-                "run \(run) is up already\(Self.owner(of: file)): end that one, or give this one another name")
+                "run \(run) is up already\(Self.owner(of: file)): end that one, or give this one another name with --run"
+            )
         }
         Self.removeAll(in: lock)
         try lock.write("pid \(ProcessInfo.processInfo.processIdentifier)\n")
