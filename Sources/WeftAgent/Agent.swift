@@ -161,6 +161,8 @@ extension Agent {
                 address: address, port: port, pages: AgentPages(host), gates: gates, listener: .hostPages, names: [],
                 logger: logger
             ).run()
+        } catch is CancellationError {
+            // The agent was told to stop before they were.
         } catch {
             logger.error("introspect pages not served", metadata: ["error": "\(error)"])
         }

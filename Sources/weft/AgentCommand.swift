@@ -24,11 +24,14 @@ struct AgentCommand: AsyncParsableCommand {
         guard let tunnel = IPv4Address(address) else {
             throw CommandFailure(description: "--address: \(address) is not an IPv4 address")
         }
-        let pages = try Self.endpoint(introspect, defaultPort: 8085)
+        let pages = try Self.endpoint(introspect, "--introspect", defaultPort: 8085)
+        guard IPAddress(pages.host) != nil else {
+            throw CommandFailure(description: "--introspect: \(introspect) is not an address or address:port")
+        }
         let configuration = AgentConfiguration(
-            hostName: name,
+            hostName: try MachineName.checked(name, "--name"),
             controlNodes: try controller.map {
-                let endpoint = try Self.endpoint($0, defaultPort: 5269)
+                let endpoint = try Self.endpoint($0, "--controller", defaultPort: 5269)
                 return .init(host: endpoint.host, port: endpoint.port)
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
@@ -41,11 +44,12 @@ struct AgentCommand: AsyncParsableCommand {
         ).run()
     }
 
-    static func endpoint(_ text: String, defaultPort: Int) throws -> (host: String, port: Int) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard let host = parts.first, !host.isEmpty, parts.count <= 2,
-            let port = parts.count == 2 ? Int(parts[1]) : defaultPort, (1...65_535).contains(port)
-        else { throw CommandFailure(description: "\(text) is not an address or address:port") }
-        return (String(host), port)
+    static func endpoint(
+        _ text: String, _ option: String, defaultPort: UInt16
+    ) throws -> (host: String, port: Int) {
+        guard let authority = Authority(text) else {
+            throw CommandFailure(description: "\(option): \(text) is not an address or address:port")
+        }
+        return (authority.host, Int(authority.port ?? defaultPort))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import WeftController
+import WeftNet
 
 /// A second control node, on a machine of its own.
 struct ControlNodeCommand: AsyncParsableCommand {
@@ -18,23 +19,26 @@ struct ControlNodeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await RemoteControlNode.run(
-            options.configuration(name: name), api: api, authority: ca, logger: Logger(label: "weft-control-node"))
+            try options.configuration(name: name), api: api, authority: ca, logger: Logger(label: "weft-control-node"))
     }
 }
 
 /// Where a control node serves.
 struct ControlNodeOptions: ParsableArguments {
     @Option(help: "Where the services listen.") var address = "127.0.0.1"
-    @Option(help: "Port for agents.") var xmppPort = 5269
-    @Option(help: "Port of the introspect pages.") var introspectPort = 8083
-    @Option(help: "Port for BGP peers.") var bgpPort = 179
+    @Option(help: "Port for agents.") var xmppPort: UInt16 = 5269
+    @Option(help: "Port of the introspect pages.") var introspectPort: UInt16 = 8083
+    @Option(help: "Port for BGP peers.") var bgpPort: UInt16 = 179
     @Option(
         help: "A name that clients may call the HTTP ports by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
 
-    func configuration(name: String) -> ControlNodeConfiguration {
-        ControlNodeConfiguration(
-            address: address, name: name, xmppPort: xmppPort, bgpPort: bgpPort, introspectPort: introspectPort,
-            hostNames: hostName)
+    func configuration(name: String) throws -> ControlNodeConfiguration {
+        guard IPAddress(address) != nil else {
+            throw CommandFailure(description: "--address: \(address) is not an address, such as 10.0.0.1")
+        }
+        return ControlNodeConfiguration(
+            address: address, name: try MachineName.checked(name, "--name"), xmppPort: Int(xmppPort),
+            bgpPort: Int(bgpPort), introspectPort: Int(introspectPort), hostNames: hostName)
     }
 }

@@ -10,8 +10,8 @@ struct ControllerCommand: AsyncParsableCommand {
     @OptionGroup var options: ControlNodeOptions
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
-    @Option(help: "Port of the configuration API.") var apiPort = 8082
-    @Option(help: "Port of the configuration API over HTTPS.") var tlsPort = 8443
+    @Option(help: "Port of the configuration API.") var apiPort: UInt16 = 8082
+    @Option(help: "Port of the configuration API over HTTPS.") var tlsPort: UInt16 = 8443
     @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
     @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?
@@ -20,10 +20,11 @@ struct ControllerCommand: AsyncParsableCommand {
 
     func run() async throws {
         var configuration = ControllerConfiguration(
-            controlNode: options.configuration(name: name), dataDirectory: dataDir, apiPort: apiPort,
+            controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, runsCredentialPrograms: credentialPrograms)
         switch (tlsCertificate, tlsKey) {
-        case (let chain?, let key?): configuration.tls = .init(port: tlsPort, certificateChain: chain, privateKey: key)
+        case (let chain?, let key?):
+            configuration.tls = .init(port: Int(tlsPort), certificateChain: chain, privateKey: key)
         case (nil, nil): break
         default: throw CommandFailure(description: "--tls-certificate and --tls-key belong together")
         }

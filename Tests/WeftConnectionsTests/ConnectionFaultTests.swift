@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import NIOCore
 import Testing
 
@@ -15,6 +16,17 @@ struct ConnectionFaultTests {
         #expect(ConnectionFault(IOError(errnoCode: EADDRINUSE, reason: "")).kind == .addressInUse)
         #expect(ConnectionFault(ChannelError.connectTimeout(.seconds(1))).kind == .timedOut)
         #expect(ConnectionFault(ChannelError.eof).kind == .closed)
+    }
+
+    @Test("an address that is another machine's, and a path that is too long, are named with the option that says them")
+    func places() {
+        for (listener, option) in [(Listener.api, "--address"), (.agents, "--address"), (.hostPages, "--introspect")] {
+            let failure = ListenFailure(listener: listener, place: "x:1", fault: ConnectionFault(.addressElsewhere))
+            #expect("\(failure)".contains("with \(option)"))
+        }
+        let gate = ConnectionGate(.plugin, logger: Logger(label: "test"))
+        let words = "\(gate.failure("/run/x", SocketAddressError.unixDomainSocketPathTooLong))"
+        #expect(words.contains("/run/x") && words.contains("107 bytes") && words.contains("--socket"), "\(words)")
     }
 
     @Test("a port that cannot be had is named with its option", arguments: Listener.allCases)

@@ -27,18 +27,7 @@ package struct CNIServer: Sendable {
     ///
     /// - Parameter listening: called once the socket takes connections.
     package func run(listening: @Sendable () async -> Void = {}) async throws {
-        let gate = gate
-        let server = try await gate.bootstrap(on: .singletonMultiThreadedEventLoopGroup, backlog: 512)
-            .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    gate.place(of: channel)?.expectRequest(within: Self.requestTime)
-                    try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: Self.patience))
-                    try channel.pipeline.syncOperations.addHandler(CloseWhenIdle())
-                    return AcceptedConnection(
-                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                    ) { try? await $0.executeThenClose { _, _ in } }
-                }
-            }
+        let server = try await bind()
         // Whoever may call can attach and detach pods.
         guard chmod(path, 0o600) == 0 else { throw StateDirectory.failure(path) }
         await listening()
@@ -49,6 +38,27 @@ package struct CNIServer: Sendable {
                     group.addTask { await serve(connection) }
                 }
             }
+        }
+    }
+
+    private typealias Call = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    private func bind() async throws -> NIOAsyncChannel<AcceptedConnection<Call>, Never> {
+        let gate = gate
+        do {
+            return try await gate.bootstrap(on: .singletonMultiThreadedEventLoopGroup, backlog: 512)
+                .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        gate.place(of: channel)?.expectRequest(within: Self.requestTime)
+                        try channel.pipeline.syncOperations.addHandler(IdleStateHandler(allTimeout: Self.patience))
+                        try channel.pipeline.syncOperations.addHandler(CloseWhenIdle())
+                        return AcceptedConnection(try Call(wrappingChannelSynchronously: channel)) {
+                            try? await $0.executeThenClose { _, _ in }
+                        }
+                    }
+                }
+        } catch {
+            throw gate.failure(path, error)
         }
     }
 
