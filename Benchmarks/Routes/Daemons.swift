@@ -35,8 +35,9 @@ struct WeftDaemon: Daemon {
         let process = try ChildProcess(
             name,
             Command(
-                [program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data],
-                in: site.daemon.namespace), log: site.folder.appending(path: "weft.log"))
+                RoutesSite.command(
+                    [program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data],
+                    on: RoutesSite.daemonCPU), in: site.daemon.namespace), log: site.folder.appending(path: "weft.log"))
         let api = ConfigClient("http://\(site.daemon.address):8082")
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(60)) {
             (try? await api.get("/")) != nil
@@ -111,8 +112,9 @@ struct BIRDDaemon: Daemon {
         return try ChildProcess(
             name,
             Command(
-                program + ["-f", "-c", file.path(), "-s", site.folder.appending(path: "bird.ctl").path()],
-                in: site.daemon.namespace), log: site.folder.appending(path: "bird.log"))
+                RoutesSite.command(
+                    program + ["-f", "-c", file.path(), "-s", site.folder.appending(path: "bird.ctl").path()],
+                    on: RoutesSite.daemonCPU), in: site.daemon.namespace), log: site.folder.appending(path: "bird.log"))
     }
 }
 
@@ -141,10 +143,12 @@ struct FRRDaemon: Daemon {
         return try ChildProcess(
             name,
             Command(
-                [
-                    "/usr/lib/frr/bgpd", "-Z", "-n", "-S", "-f", file.path(), "-i",
-                    site.folder.appending(path: "bgpd.pid").path(), "--vty_socket", site.folder.path(), "--log",
-                    "stdout", "--log-level", "emergencies", "-A", "127.0.0.1", "-P", "0",
-                ], in: site.daemon.namespace), log: site.folder.appending(path: "frr.log"))
+                RoutesSite.command(
+                    [
+                        "/usr/lib/frr/bgpd", "-Z", "-n", "-S", "-f", file.path(), "-i",
+                        site.folder.appending(path: "bgpd.pid").path(), "--vty_socket", site.folder.path(), "--log",
+                        "stdout", "--log-level", "emergencies", "-A", "127.0.0.1", "-P", "0",
+                    ], on: RoutesSite.daemonCPU), in: site.daemon.namespace),
+            log: site.folder.appending(path: "frr.log"))
     }
 }

@@ -20,7 +20,9 @@ final class EndpointProcess {
     }
 
     init(_ role: [String], on host: LabHost) throws {
-        let arguments = ["--net=/run/netns/\(host.namespace)", "--", "/proc/self/exe".resolved] + role
+        let arguments =
+            ["--net=/run/netns/\(host.namespace)", "--"]
+            + RoutesSite.command(["/proc/self/exe".resolved] + role, on: RoutesSite.endpointCPU)
         (process, input, output) = try Spawner.shared.perform {
             let process = Process()
             let (input, output) = (Pipe(), Pipe())

@@ -51,7 +51,9 @@ struct GoBGPDaemon: Daemon {
         return try ChildProcess(
             name,
             Command(
-                program + ["-f", file.path(), "--pprof-disable", "--api-hosts", "127.0.0.1:50051", "-l", "warn"],
-                in: site.daemon.namespace), log: site.folder.appending(path: "gobgp.log"))
+                RoutesSite.command(
+                    program + ["-f", file.path(), "--pprof-disable", "--api-hosts", "127.0.0.1:50051", "-l", "warn"],
+                    on: RoutesSite.daemonCPU), in: site.daemon.namespace), log: site.folder.appending(path: "gobgp.log")
+        )
     }
 }

@@ -8,6 +8,9 @@ struct RoutesSite: Sendable {
     static let sourceAS: UInt32 = 65001
     static let sinkAS: UInt32 = 65002
 
+    /// Each on one CPU, the daemon on its own: moving costs either of them caches, and by chance.
+    static let (daemonCPU, endpointCPU) = (0, 1)
+
     let folder: URL
     let ledger: Ledger
     let daemon: LabHost
@@ -26,4 +29,7 @@ struct RoutesSite: Sendable {
         source = try fabric.addHost("source", IPv4Address(172, 31, 0, 2))
         sink = try fabric.addHost("sink", IPv4Address(172, 31, 0, 3))
     }
+
+    /// The command line that runs a program on one CPU.
+    static func command(_ program: [String], on cpu: Int) -> [String] { ["taskset", "-c", "\(cpu)"] + program }
 }
