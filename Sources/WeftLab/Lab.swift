@@ -52,6 +52,8 @@ package struct Lab: Sendable {
                 Self.tell("\ninterrupted")
             }
             await site.stop()
+        } catch is CancellationError {
+            Self.tell("\ninterrupted")
         } catch {
             Self.tell("\nthe lab stopped: \(error)")
         }

@@ -19,6 +19,14 @@ struct ReportTests {
         #expect(lines.withLock { $0 }.count == 3)
     }
 
+    @Test("what is interrupted says so, in a word of ours")
+    func interrupted() async {
+        var report = Report { _ in }
+        await report.check("first") { throw CancellationError() }
+        #expect(report.failures == 1)
+        #expect(report.table.contains("interrupted") && !report.table.contains("Cancellation"))
+    }
+
     @Test("a failed step is counted and thrown on")
     func steps() async {
         var report = Report { _ in }

@@ -3,6 +3,10 @@ struct Report: Sendable {
     enum Outcome: Sendable, Equatable {
         case passed
         case failed(String)
+
+        static func failed(_ error: any Error) -> Outcome {
+            .failed(error is CancellationError ? "interrupted" : "\(error)")
+        }
     }
 
     struct Row: Sendable, Equatable {
@@ -29,9 +33,7 @@ struct Report: Sendable {
             add(Row(name: name, outcome: .passed, time: ContinuousClock.now - start, finding: nil), to: \.steps)
             return result
         } catch {
-            add(
-                Row(name: name, outcome: .failed("\(error)"), time: ContinuousClock.now - start, finding: nil),
-                to: \.steps)
+            add(Row(name: name, outcome: .failed(error), time: ContinuousClock.now - start, finding: nil), to: \.steps)
             throw error
         }
     }
@@ -43,9 +45,7 @@ struct Report: Sendable {
             let finding = try await body()
             add(Row(name: name, outcome: .passed, time: ContinuousClock.now - start, finding: finding), to: \.checks)
         } catch {
-            add(
-                Row(name: name, outcome: .failed("\(error)"), time: ContinuousClock.now - start, finding: nil),
-                to: \.checks)
+            add(Row(name: name, outcome: .failed(error), time: ContinuousClock.now - start, finding: nil), to: \.checks)
         }
     }
 
