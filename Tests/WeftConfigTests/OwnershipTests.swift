@@ -367,6 +367,17 @@ struct ClaimTests {
         #expect(error?.status == 400)
     }
 
+    @Test("a share has the access bits that there are", arguments: [-1, 8, 99, Int.max])
+    mutating func accessBits(access: Int) throws {
+        let project = try bench.create(.project, ["default-domain", "k8s1-a"], by: k8s1)
+        let refused = refusal {
+            try bench.apply(.share(.project, project, with: "tenant:x", access: access), by: k8s1)
+        }
+        #expect(refused?.status == 400)
+        #expect(refused?.message.contains("must be between 0 and 7") == true)
+        try bench.update(.project, project, bench.read(project))
+    }
+
     @Test("a share is there while anyone holds it")
     mutating func shares() throws {
         let network = try bench.makeNetwork("v")

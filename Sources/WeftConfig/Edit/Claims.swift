@@ -57,6 +57,12 @@ extension ConfigCore {
     /// Adds the caller's claim that `tenant` may use the object.
     mutating func share(_ type: ObjectType, _ id: ObjectID, with tenant: String, access: Int) throws(ConfigError) {
         let row = try shareable(type, id)
+        // As everybody else has to write it: an object with another value could not be sent back as it was read.
+        guard (0...7).contains(access) else {
+            throw ConfigError(
+                .invalidValue,
+                "Invalid access \(access) of a share of \(type.name) \(row.name): must be between 0 and 7")
+        }
         try checkSharing(of: row, access: access)
         let old = row.record
         var record = old
