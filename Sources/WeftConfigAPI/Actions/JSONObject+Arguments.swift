@@ -11,6 +11,17 @@ extension JSONObject {
         return type
     }
 
+    /// nil when the member is absent or null. What `read` makes nothing of is refused, lest it be taken for absent.
+    func argument<Value>(
+        _ key: String, _ kind: String, _ read: (JSON) -> Value?
+    ) throws(RequestError) -> Value? {
+        guard let json = self[key], !json.isNull else { return nil }
+        guard let value = read(json) else {
+            throw .malformed("Bad Request: \(key) must be \(kind), not \(json)")
+        }
+        return value
+    }
+
     /// nil when the member is absent or no uuid.
     func objectID(_ key: String) -> ObjectID? { self[key]?.string.flatMap { ObjectID($0) } }
 }

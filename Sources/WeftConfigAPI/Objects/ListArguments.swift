@@ -10,16 +10,22 @@ struct ListArguments: Sendable {
 
     init(_ arguments: QueryArguments) { value = { arguments[$0] } }
 
-    /// In a body, booleans are JSON's or written out.
-    init(_ body: JSONObject) {
-        value = { name in
-            switch body[name] {
-            case .string(let text): text
-            case .bool(let flag): flag ? "true" : "false"
-            case .int(let number): String(number)
-            default: nil
+    /// In a body, booleans are JSON's or written out, and several values are a list or separated by commas. One of another kind would be
+    /// no argument, and the answer to no argument is everything.
+    init(_ body: JSONObject) throws(RequestError) {
+        var texts: [String: String] = [:]
+        for (name, json) in body {
+            switch json {
+            case .null: break
+            case .string(let text): texts[name] = text
+            case .bool(let flag): texts[name] = flag ? "true" : "false"
+            case .int(let number): texts[name] = String(number)
+            case .array(let elements) where elements.allSatisfy({ $0.string != nil }):
+                texts[name] = elements.compactMap(\.string).joined(separator: ",")
+            default: throw .malformed("Bad Request: \(name) of a list must be text, not \(json)")
             }
         }
+        value = { [texts] in texts[$0] }
     }
 
     func query(_ type: ObjectType) throws(RequestError) -> ListQuery {

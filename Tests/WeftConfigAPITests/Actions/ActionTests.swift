@@ -86,6 +86,24 @@ struct ActionTests {
         Case("/virtual-network/x/ip-alloc", [:], 404, "Unknown id: x"),
         Case("/virtual-network/\(nobody)/ip-free", ["ip_addr": ["10.1"]], 400, "Invalid IP address \"10.1\""),
         Case("/virtual-network/\(nobody)/ip-free", ["ip_addr": [7]], 400, "Invalid IP address 7"),
+        Case(
+            "/virtual-network/\(nobody)/ip-free", ["ip_addr": "10.0.0.1"], 400,
+            "Bad Request: ip_addr must be a list, not \"10.0.0.1\""),
+        Case(
+            "/virtual-network/\(nobody)/ip-alloc", ["count": 1.5], 400, "Bad Request: count must be a number, not 1.5"),
+        Case("/virtual-network/\(nobody)/ip-alloc", ["subnet": 7], 400, "Bad Request: subnet must be a uuid, not 7"),
+        Case(
+            "/virtual-network/\(nobody)/ip-alloc", ["family": "v5"], 400,
+            "Bad Request: family must be v4 or v6, not \"v5\""),
+        Case(
+            "/virtual-network/\(nobody)/subnet-ip-count", ["subnet_list": "x"], 400,
+            "Bad Request: subnet_list must be a list, not \"x\""),
+        Case(
+            "/list-bulk-collection", ["type": "project", "obj_uuids": 1.5], 400,
+            "Bad Request: obj_uuids of a list must be text, not 1.5"),
+        Case(
+            "/list-bulk-collection", ["type": "project", "filters": ["a": 1]], 400,
+            "Bad Request: filters of a list must be text, not {\"a\":1}"),
     ]
 
     @Test("what makes no sense is refused with status and text", arguments: refusals)

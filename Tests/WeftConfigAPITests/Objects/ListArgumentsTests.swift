@@ -66,6 +66,9 @@ struct ListArgumentsTests {
         #expect(query.detail)
         #expect(!query.count)
         #expect(query.fields == ["a", "b"])
+        let lists = try ListArguments(["obj_uuids": [.string("\(id)")], "fields": ["a", "b"], "parent_id": nil])
+            .query(.virtualNetwork)
+        #expect(lists.ids == [id] && lists.fields == ["a", "b"] && lists.parents == nil)
     }
 }
 
