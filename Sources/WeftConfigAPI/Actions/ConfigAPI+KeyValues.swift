@@ -12,6 +12,9 @@ extension ConfigAPI {
         guard let keys = body["key"] else {
             throw RequestError.malformed("Error: Key/value store API needs 'key' parameter")
         }
+        guard keys.isNull || keys.string != nil || keys.array != nil else {
+            throw RequestError.malformed("Bad Request: key must be text, not \(keys)")
+        }
         if operation == "RETRIEVE", let names = keys.array, !names.isEmpty {
             // Of those that there are, as the original answers.
             let pairs = Dictionary(try await service.values().map { ($0.key, $0.value) }) { first, _ in first }

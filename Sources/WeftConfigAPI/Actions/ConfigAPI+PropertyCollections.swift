@@ -25,7 +25,7 @@ extension ConfigAPI {
             throw RequestError.malformed("Error: prop_collection_update needs obj_uuid")
         }
         let id = try objectID(text, else: "Object Not Found: \(text)")
-        let updates = try (body["updates"]?.array ?? []).map(CollectionUpdate.init(json:))
+        let updates = try (body.argument("updates", "a list", \.array) ?? []).map(CollectionUpdate.init(json:))
         try await service.updatePropertyCollections(of: id, updates, by: call.caller)
         return .empty
     }

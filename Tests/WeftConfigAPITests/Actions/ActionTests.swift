@@ -83,6 +83,10 @@ struct ActionTests {
         Case("/set-tag", ["obj_type": "virtual-network"], 400, "Object type and UUID must be specified"),
         Case("/useragent-kv", ["key": "k"], 400, "Error: Key/value store API needs 'operation' parameter"),
         Case("/useragent-kv", ["operation": "RETRIEVE"], 400, "Error: Key/value store API needs 'key' parameter"),
+        Case("/useragent-kv", ["operation": "RETRIEVE", "key": 7], 400, "Bad Request: key must be text, not 7"),
+        Case(
+            "/prop-collection-update", ["uuid": .string(nobody), "updates": [:]], 400,
+            "Bad Request: updates must be a list, not {}"),
         Case("/virtual-network/x/ip-alloc", [:], 404, "Unknown id: x"),
         Case("/virtual-network/\(nobody)/ip-free", ["ip_addr": ["10.1"]], 400, "Invalid IP address \"10.1\""),
         Case("/virtual-network/\(nobody)/ip-free", ["ip_addr": [7]], 400, "Invalid IP address 7"),
