@@ -11,6 +11,7 @@ struct StartRefusalTests {
         ["--api-port", "--tls-port", "--xmpp-port", "--bgp-port", "--introspect-port"].map {
             (controller + [$0, "65536"], $0)
         } + [
+            (["controller", "--data-dir", ""], "--data-dir"),
             (controller + ["--address", "300.1.1.1"], "--address"), (controller + ["--name", "a:b"], "--name"),
             (agent + ["--name", ""], "--name"), (agent + ["--name", "a/../b"], "--name"),
             (agent + ["--name", "a", "--introspect", "8085"], "--introspect"),

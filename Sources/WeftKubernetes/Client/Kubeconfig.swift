@@ -68,7 +68,9 @@ package struct Kubeconfig {
     /// What `context` comes to; without a name, what the current one does.
     package func access(context name: String? = nil) throws(KubernetesError) -> KubernetesAccess {
         guard let name = name ?? current ?? (contexts.count == 1 ? contexts.keys.first : nil) else {
-            throw Self.unusable("no context is current; it has \(contextNames.joined(separator: ", "))")
+            throw Self.unusable(
+                contexts.isEmpty
+                    ? "it has no contexts" : "no context is current; it has \(contextNames.joined(separator: ", "))")
         }
         guard let context = contexts[name] else { throw Self.unusable("it has no context \(name)") }
         guard let cluster = clusters[context.cluster] else {

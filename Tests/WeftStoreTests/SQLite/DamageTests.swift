@@ -30,6 +30,14 @@ struct DamageTests {
         return entries
     }
 
+    @Test("what is no file at all is said without the library's numbers")
+    func folderInPlace() throws {
+        try FileManager.default.createDirectory(atPath: folder.store, withIntermediateDirectories: true)
+        let error = try #require(throws: StoreError.self) { try open() }
+        #expect(error.message.contains(folder.store) && error.message.contains("it is no file"), "\(error)")
+        #expect(!error.message.contains("SQLite"), "\(error)")
+    }
+
     @Test("a bit that turned is an error that names the file, and never a value", arguments: [0, 1, 2, 3])
     func bits(round: Int) async throws {
         let entries = try await fill()
