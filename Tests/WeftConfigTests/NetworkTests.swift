@@ -62,6 +62,23 @@ struct NetworkTests {
         try bench.update(.virtualNetwork, underlay, ["is_provider_network": true])
     }
 
+    @Test(
+        "who has the uuid of what is made from a network is in its way",
+        arguments: [ObjectType.routingInstance, .accessControlList])
+    mutating func derivedIDs(type: ObjectType) throws {
+        let name = Bench.shop.child("web")
+        let id = ObjectID.derived(type, name.child("web"))
+        let itself = refusal { try bench.makeNetwork("web", nil, ["uuid": .string("\(id)")]) }
+        #expect(itself?.status == 409)
+        let policy = try bench.create(.networkPolicy, Bench.shop.child("p"), ["uuid": .string("\(id)")])
+        let refused = refusal { try bench.makeNetwork("web") }
+        #expect(refused?.status == 409)
+        #expect(refused?.message.contains("network-policy default-domain:shop:p") == true)
+        try bench.delete(.networkPolicy, policy)
+        try bench.makeNetwork("web")
+        #expect(try bench.id(.routingInstance, name.child("web")) == .derived(.routingInstance, name.child("web")))
+    }
+
     @Test("a network is linked to the underlay alone")
     mutating func providerLinks() throws {
         let (a, b) = (try bench.makeNetwork("a"), try bench.makeNetwork("b"))

@@ -12,6 +12,7 @@ struct VirtualNetworkHook: TypeHook {
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         if record[Self.networkID] != nil { throw ConfigError(.immutable, "Cannot set the virtual network ID") }
+        try checkDerivedIDs(of: record, core)
         try check(&record, from: nil, &core)
         record[Self.networkID] = JSON(try core.lowestFree(.network, for: record))
         // The link-local network has routes of the host only; nobody imports from it.
@@ -43,6 +44,19 @@ struct VirtualNetworkHook: TypeHook {
     }
 
     // MARK: rules of create and update
+
+    /// What is made from a network has uuids that follow from names, and clients may choose theirs: who has chosen one of these would
+    /// stand in its place, and the network would be without it.
+    private func checkDerivedIDs(of record: Record, _ core: ConfigCore) throws(ConfigError) {
+        for type in [ObjectType.routingInstance, .accessControlList] {
+            let id = ObjectID.derived(type, record.name.child(record.name.name))
+            guard let holder = id == record.id ? record : core.catalog.intent[id]?.record else { continue }
+            throw ConfigError(
+                .exists,
+                "The \(type.name) of virtual-network \(record.name) would have the uuid \(id), which \(holder.type.name) "
+                    + "\(holder.name) has: delete that one, or make it without choosing its uuid")
+        }
+    }
 
     private static let properties = "virtual_network_properties"
 
