@@ -51,6 +51,7 @@ package struct ConnectionFault: Error, Hashable, Sendable, CustomStringConvertib
         case let error as NIOConnectionError: self.init(error)
         case SocketAddressError.unixDomainSocketPathTooLong:
             self.init(.malformed, "the path of a socket has at most 107 bytes")
+        case is UnixDomainSocketPathWrongType: self.init(.addressInUse, "what is there is no socket")
         case is SocketAddressError: self.init(.unresolved)
         case ChannelError.connectTimeout: self.init(.timedOut)
         case let error as ChannelError where error == .eof || error == .ioOnClosedChannel || error == .alreadyClosed:

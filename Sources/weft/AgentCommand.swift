@@ -28,6 +28,10 @@ struct AgentCommand: AsyncParsableCommand {
         guard IPAddress(pages.host) != nil else {
             throw CommandFailure(description: "--introspect: \(introspect) is not an address or address:port")
         }
+        // Beside the socket are the copies of the port records, and a plugin that is told a relative path looks elsewhere.
+        for (option, path) in [("--socket", socket), ("--state-dir", stateDir)] where path?.hasPrefix("/") == false {
+            throw CommandFailure(description: "\(option): \"\(path ?? "")\" is not a path that begins with /")
+        }
         let configuration = AgentConfiguration(
             hostName: try MachineName.checked(name, "--name"),
             controlNodes: try controller.map {
@@ -35,13 +39,21 @@ struct AgentCommand: AsyncParsableCommand {
                 return .init(host: endpoint.host, port: endpoint.port)
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
-            pins: pins, introspect: (pages.host, pages.port))
+            pins: try pins.map(Self.folder), introspect: (pages.host, pages.port))
         let logger = Logger(label: "weft-agent")
         try await ServiceGroup(
             configuration: .init(
                 services: [try Agent(configuration, logger: logger)], gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger)
         ).run()
+    }
+
+    /// Each part of a folder's path below another one has a name.
+    private static func folder(_ path: String) throws -> String {
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            _ = try MachineName.checked(String(part), "--pins")
+        }
+        return path
     }
 
     static func endpoint(
