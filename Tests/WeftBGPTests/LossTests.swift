@@ -76,6 +76,20 @@ struct LossTests {
         #expect(outputs.loss?.mayKeepRoutes == (agreement == .withNotifications))
     }
 
+    @Test("who has to know at once whether routes are kept is told what the loss says", arguments: Agreement.allCases)
+    func foretold(_ agreement: Agreement) throws {
+        for (fault, isKept) in [
+            (BGPFault.badNetworkField, true), (.attributeListMalformed, true),
+            (.cease(.otherConfigurationChange), true), (.cease(.maximumPrefixes), false),
+            (.cease(.administrativeReset), false),
+        ] {
+            var (peer, _) = try Self.established(agreement)
+            let foretold = try #require(peer.session.negotiated).mayKeepRoutes(afterEndingOver: fault)
+            #expect(foretold == (isKept && agreement == .withNotifications))
+            #expect(peer.do { $0.reset(fault, at: $1) }.loss?.mayKeepRoutes == foretold)
+        }
+    }
+
     @Test("before our restart connections are closed without a word")
     func abandon() throws {
         var (peer, id) = try Self.established(.plain)

@@ -12,8 +12,7 @@ extension BGPSession {
             emit(.close(id))
             return
         }
-        let sent =
-            connection.negotiated?.coversNotifications == true && fault.endsForwarding ? fault.asHardReset : fault
+        let sent = connection.negotiated?.notification(of: fault) ?? fault
         send(.notification, sent.message, on: id)
         emit(.note(.sent(sent)))
         history.lastSent = BGPSessionHistory.Notification(fault: sent, at: now)
@@ -65,6 +64,18 @@ extension BGPSession {
         case .sent(let fault), .received(let fault):
             return session.coversNotifications && !fault.isHardReset
         }
+    }
+}
+
+extension NegotiatedSession {
+    /// What the peer is told when the session ends over a fault: a hard reset, if it shall not keep our routes (RFC 8538 §3).
+    func notification(of fault: BGPFault) -> BGPFault {
+        coversNotifications && fault.endsForwarding ? fault.asHardReset : fault
+    }
+
+    /// Whether the peer's routes are kept for its return when we end the session over a fault of it.
+    package func mayKeepRoutes(afterEndingOver fault: BGPFault) -> Bool {
+        BGPSession.mayKeepRoutes(after: .sent(notification(of: fault)), of: self)
     }
 }
 

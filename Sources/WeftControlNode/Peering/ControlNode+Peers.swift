@@ -127,11 +127,9 @@ extension ControlNode {
             reviewSharedInterests()
             return forgetFollowing(of: peer)
         }
-        // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone. Where nothing tells the same path by another
-        // identifier from another path, they would add up.
-        for family in session.receivesAdditionalPaths where peer.families[family]?.isStale == true {
-            removeStale(family, of: peer)
-        }
+        // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone, or a peer that keeps restarting would keep them
+        // for ever.
+        for family in Array(peer.families.keys) { sweep(peer, family) }
         rib.markStale(from: peer.source)
         for family in peer.families.keys {
             peer.families[family]?.isStale = true

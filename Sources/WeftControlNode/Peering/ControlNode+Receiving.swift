@@ -9,7 +9,7 @@ extension ControlNode {
     /// Takes in the body of an UPDATE.
     package mutating func received(update body: UnsafeRawBufferPointer, from id: PeerID, at time: WallTime) {
         advance(to: time)
-        guard let peer = peers[id], peer.session != nil else { return }
+        guard let peer = peers[id], let session = peer.session else { return }
         peer.counters.updatesReceived += 1
         defer { relieve(announcer: peer) }
         do throws(BGPFault) {
@@ -22,7 +22,8 @@ extension ControlNode {
             try announce(body, peer)
         } catch {
             outputs.append(.resetPeer(id, error, pause: nil))
-            lost(id, mayReturn: false, at: time)
+            // RFC 8538 §4: also for who sends the NOTIFICATION.
+            lost(id, mayReturn: session.mayKeepRoutes(afterEndingOver: error), at: time)
         }
     }
 
