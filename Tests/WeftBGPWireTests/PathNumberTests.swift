@@ -62,6 +62,17 @@ struct PathNumberTests {
             testDescription: "AS4_PATH completes the path", hasWideAS: false, path: [(2, [65001, 23456, 23456])],
             widePath: [(2, [70000, 70001])], expected: ("65001 70000 70001", nil)),
         .init(
+            testDescription: "a confederation before what AS4_PATH tells in full", hasWideAS: false, isInternal: true,
+            path: [(3, [65001]), (4, [65002]), (2, [23456])], widePath: [(2, [70000])],
+            expected: ("(65001) [65002] 70000", nil)),
+        .init(
+            testDescription: "a confederation behind what AS4_PATH lacks", hasWideAS: false, isInternal: true,
+            path: [(2, [7]), (3, [65001]), (2, [23456])], widePath: [(2, [70000])],
+            expected: ("7 (65001) 70000", nil)),
+        .init(
+            testDescription: "a confederation behind what AS4_PATH has", hasWideAS: false, isInternal: true,
+            path: [(2, [7, 23456]), (3, [65001])], widePath: [(2, [70000])], expected: ("7 70000", nil)),
+        .init(
             testDescription: "AS4_PATH longer than the path", hasWideAS: false, path: [(2, [65001])],
             widePath: [(2, [70000, 70001])], expected: ("65001", nil)),
         .init(

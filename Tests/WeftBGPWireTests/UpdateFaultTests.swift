@@ -17,7 +17,7 @@ struct UpdateFaultTests {
         var type: UInt8
         var flags: UInt8
         var value: [UInt8]
-        /// What a fault in it does.
+        /// What a fault in its length or value does.
         var verdict: Verdict
         var isMandatory = false
         /// The lengths that are right, besides that of `value`.
@@ -115,12 +115,48 @@ struct UpdateFaultTests {
         #expect(try judge(others(than: attribute) + attribute.wire + attribute.wire) == .discarded)
     }
 
-    @Test("wrong flags are a fault of the attribute", arguments: attributes)
+    /// Between speakers of wide numbers AS4_PATH and AS4_AGGREGATOR mean nothing, whatever is in them (RFC 6793 §4.1).
+    private static func isIgnored(_ type: UInt8) -> Bool { type == 17 || type == 18 }
+
+    @Test("wrong flags withdraw the routes, whatever other faults of the attribute do", arguments: attributes)
     func flags(_ attribute: Attribute) throws {
         for wrong in [0x00, 0x40, 0x80, 0xc0] as [UInt8] where wrong != attribute.flags {
             let wire = [wrong, attribute.type, UInt8(attribute.value.count)] + attribute.value
-            #expect(try judge(others(than: attribute) + wire) == attribute.verdict)
+            let expected: Verdict = Self.isIgnored(attribute.type) ? .accepted : .withdrawn
+            #expect(try judge(others(than: attribute) + wire) == expected)
         }
+    }
+
+    @Test("flags that do not count are no fault, and are not kept", arguments: attributes)
+    func otherFlags(_ attribute: Attribute) throws {
+        for added in 0...0x2f as ClosedRange<UInt8> where added & 0x10 == 0 {
+            let wire = [attribute.flags | added, attribute.type, UInt8(attribute.value.count)] + attribute.value
+            let body = Self.body(others(than: attribute) + wire)
+            var scan = UpdateScan()
+            var decoder = UpdateDecoder()
+            try body.withUnsafeBytes { bytes in
+                try scan.scan(bytes)
+                decoder.decode(scan, bytes, .init(hasWideAS: true, isInternal: true))
+            }
+            #expect(decoder.fault == nil && decoder.discarded.isEmpty)
+            let kept = Self.flags(in: decoder.compact)[attribute.type]
+            // RFC 4271 §5: that somebody did not know an optional transitive one stays said.
+            let isPartial = added & 0x20 != 0 && attribute.flags == 0xc0
+            #expect(kept == nil || kept == attribute.flags | (isPartial ? 0x20 : 0))
+            // And outlives the attributes' being taken apart and put together, as policies do.
+            let whole = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
+            var again: [UInt8] = []
+            #expect(whole.encodeCompact(into: &again))
+            #expect(Self.flags(in: again)[attribute.type] == kept)
+        }
+    }
+
+    private static func flags(in compact: [UInt8]) -> [UInt8: UInt8] {
+        var found: [UInt8: UInt8] = [:]
+        compact.withUnsafeBytes { bytes in
+            CompactAttributes.forEach(in: bytes) { flags, type, _ in found[type] = flags }
+        }
+        return found
     }
 
     @Test("every wrong length is a fault of the attribute, every right one none", arguments: attributes)
@@ -134,8 +170,7 @@ struct UpdateFaultTests {
             let isRight = isPath ? length == 0 || length % 4 == 2 && length > 2 : attribute.isRight(length)
             let wire = [attribute.flags, attribute.type, UInt8(length)] + value
             let found = try judge(others(than: attribute) + wire)
-            // Between speakers of wide numbers AS4_PATH means nothing, whatever is in it.
-            let expected: Verdict = isRight || attribute.type == 17 ? .accepted : attribute.verdict
+            let expected: Verdict = isRight || Self.isIgnored(attribute.type) ? .accepted : attribute.verdict
             #expect(found == expected, "\(length) bytes")
         }
     }
@@ -263,6 +298,18 @@ struct UpdateFaultTests {
         var scan = UpdateScan()
         #expect(throws: BGPFault.self) {
             try body.withUnsafeBytes { bytes in try scan.scan(bytes) }
+        }
+    }
+
+    @Test("a second attribute with destinations makes the list malformed", arguments: [14, 15] as [UInt8])
+    func repeatedDestinations(type: UInt8) {
+        let value: [UInt8] = type == 14 ? [0, 1, 1, 4, 192, 0, 2, 1, 0] : [0, 1, 1]
+        let attribute = [0x80, type, UInt8(value.count)] + value
+        var body: [UInt8] = [0, 0]
+        body.append(wire: UInt16(2 * attribute.count))
+        var scan = UpdateScan()
+        #expect(throws: BGPFault.attributeListMalformed) {
+            try (body + attribute + attribute).withUnsafeBytes { bytes in try scan.scan(bytes) }
         }
     }
 

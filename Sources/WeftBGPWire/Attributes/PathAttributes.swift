@@ -54,6 +54,8 @@ package struct PathAttributes: Hashable, Sendable {
     package var edgeForwarding: [ForwardingEdge] = []
     /// What an EVPN route says beside its key and first label; `nil` for other families.
     package var evpn: EVPNPathDetail?
+    /// The types of those above that somebody on the way did not know (RFC 4271 §5).
+    package var partial: Set<UInt8> = []
     /// Optional transitive attributes that nobody here knows (RFC 4271 §9), by ascending type.
     package var unknown: [OpaqueAttribute] = []
     /// The distinguisher under which the path enters the VPN table; paths without one stay in their instance.

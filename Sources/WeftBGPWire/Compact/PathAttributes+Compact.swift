@@ -40,7 +40,7 @@ extension PathAttributes {
         func add(_ flags: UInt8, _ type: UInt8, _ value: [UInt8], after previous: UInt8) -> Bool {
             guard appendUnknown(after: previous, before: type, to: &bytes), value.count <= 0xffff else { return false }
             guard !value.isEmpty else { return true }
-            CompactAttributes.appendHead(flags, type, length: value.count, to: &bytes)
+            CompactAttributes.appendHead(flags | partialFlag(of: type), type, length: value.count, to: &bytes)
             bytes += value
             return true
         }
@@ -82,7 +82,7 @@ extension PathAttributes {
             (AttributeType.originNetworkPath, Self.wire(originNetworkPath)),
         ] where !value.isEmpty {
             let flags = AttributeType.optional | AttributeType.transitive
-            all.append(OpaqueAttribute(flags: flags, type: type, value: value))
+            all.append(OpaqueAttribute(flags: flags | partialFlag(of: type), type: type, value: value))
         }
         for attribute in all.sorted(by: { $0.type < $1.type }) where attribute.type > low && attribute.type < high {
             guard attribute.value.count <= 0xffff else { return false }
@@ -91,6 +91,8 @@ extension PathAttributes {
         }
         return true
     }
+
+    private func partialFlag(of type: UInt8) -> UInt8 { partial.contains(type) ? AttributeType.partial : 0 }
 
     private static func wire(_ values: [some FixedWidthInteger]) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -126,6 +128,7 @@ extension PathAttributes {
     private mutating func read(_ flags: UInt8, _ type: UInt8, _ value: UnsafeRawBufferPointer) {
         func words() -> [UInt32] { (0..<value.count / 4).map { value.wire32(at: $0 * 4) } }
         func longs() -> [UInt64] { (0..<value.count / 8).map { value.wire64(at: $0 * 8) } }
+        if flags & AttributeType.partial != 0, AttributeType.isUnderstood(type) { partial.insert(type) }
         switch type {
         case AttributeType.asPath: asPath = ASPath(wire: value)
         case AttributeType.aggregator:

@@ -7,7 +7,7 @@ struct AttributeRule {
         case atLeast(Int)
     }
 
-    /// What a malformed one does to its update.
+    /// What a wrong length or value does to its update; wrong flags always withdraw (RFC 7606 §3 c).
     enum Consequence {
         case discard
         case withdraw

@@ -58,10 +58,12 @@ extension UpdateDecoder {
         return body.wire16(at: short.range.lowerBound)
     }
 
-    mutating func takeAggregator(_ value: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer) {
+    mutating func takeAggregator(
+        _ value: UnsafeRawBufferPointer, _ flags: UInt8, _ body: UnsafeRawBufferPointer
+    ) {
         var asn = context.hasWideAS ? value.wire32(at: 0) : UInt32(value.wire16(at: 0))
         var address = value.wire32(at: context.hasWideAS ? 4 : 2)
-        // RFC 7607 §2.
+        // RFC 7607 §2: malformed, which loses the attribute alone (RFC 7606 §7.7).
         guard asn != 0 else { return discarded.append(AttributeFault("AGGREGATOR has AS 0")) }
         // RFC 6793 §4.2.3: the wide form counts when the short one says that there is one.
         if !context.hasWideAS, asn == UInt32(OpenMessage.transitionalAS),
@@ -74,8 +76,7 @@ extension UpdateDecoder {
                 address = body.wire32(at: wide.range.lowerBound + 4)
             }
         }
-        CompactAttributes.appendHead(
-            AttributeType.optional | AttributeType.transitive, AttributeType.aggregator, length: 8, to: &compact)
+        CompactAttributes.appendHead(flags, AttributeType.aggregator, length: 8, to: &compact)
         compact.append(wire: asn)
         compact.append(wire: address)
     }
@@ -129,22 +130,23 @@ extension ASPath {
         }
     }
 
-    /// The path that both forms tell together: what the wide one lacks at the front is taken from this one (RFC 6793 §4.2.3).
-    /// A wide one that is longer is not believed.
+    /// The path that both forms tell together: what the wide one lacks at the front is taken from this one, with the segments of a
+    /// confederation before and behind it, which no wide one has (RFC 6793 §4.2.3). A wide one that is longer is not believed.
     func merged(with wide: ASPath) -> ASPath {
         guard wide.length <= length else { return self }
         var missing = length - wide.length
         var front: [Segment] = []
-        for segment in segments where missing > 0 {
-            switch segment.kind {
-            case .sequence:
-                front.append(Segment(.sequence, Array(segment.members.prefix(missing))))
-                missing -= min(missing, segment.members.count)
-            case .set:
+        for segment in segments {
+            let isOfConfederation = segment.kind == .confederationSequence || segment.kind == .confederationSet
+            guard missing > 0 || isOfConfederation else { break }
+            guard segment.kind == .sequence else {
                 front.append(segment)
-                missing -= 1
-            case .confederationSequence, .confederationSet: front.append(segment)
+                if !isOfConfederation { missing -= 1 }
+                continue
             }
+            front.append(Segment(.sequence, Array(segment.members.prefix(missing))))
+            guard segment.members.count <= missing else { break }
+            missing -= segment.members.count
         }
         if let last = front.last, let first = wide.segments.first, last.kind == .sequence, first.kind == .sequence,
             last.members.count + first.members.count <= 255

@@ -97,17 +97,19 @@ package struct UpdateDecoder {
         }
         // RFC 4760 §3: for MP_REACH_NLRI it is ignored, whatever it says.
         if span.type == AttributeType.nextHop, part == .reach { return }
-        // RFC 7606 §3 c.
-        if category != rule.flags { return reject(rule, "has the flags \(String(span.flags, radix: 16))") }
-        if !rule.allows(span.range.count) { return reject(rule, "has \(span.range.count) bytes") }
-        add(span)
-    }
-
-    private mutating func reject(_ rule: AttributeRule, _ what: String) {
-        switch rule.consequence {
-        case .discard: discarded.append(AttributeFault("\(rule.name) \(what)"))
-        case .withdraw: fail("\(rule.name) \(what)")
+        // Between speakers of wide numbers these mean nothing, whatever they are like (RFC 6793 §4.1).
+        if context.hasWideAS, span.type == AttributeType.as4Path || span.type == AttributeType.as4Aggregator { return }
+        // RFC 7606 §3 c: whatever another fault of the attribute does.
+        if category != rule.flags { return fail("\(rule.name) has the flags \(String(span.flags, radix: 16))") }
+        guard rule.allows(span.range.count) else {
+            let what = "\(rule.name) has \(span.range.count) bytes"
+            switch rule.consequence {
+            case .discard: discarded.append(AttributeFault(what))
+            case .withdraw: fail(what)
+            }
+            return
         }
+        add(span)
     }
 
     private mutating func chooseUnknown(_ span: UpdateScan.Span) {
@@ -155,7 +157,7 @@ package struct UpdateDecoder {
             rank.flags |= PathRank.hasMED
         case AttributeType.localPreference: rank.localPreference = value.wire32(at: 0)
         case AttributeType.atomicAggregate: rank.flags |= PathRank.atomicAggregate
-        case AttributeType.aggregator: takeAggregator(value, body)
+        case AttributeType.aggregator: takeAggregator(value, AttributeType.kept(span.flags), body)
         case AttributeType.communities:
             for offset in stride(from: 0, to: value.count, by: 4) {
                 switch value.wire32(at: offset) {
@@ -195,7 +197,7 @@ package struct UpdateDecoder {
     }
 
     private mutating func keep(_ span: UpdateScan.Span, _ value: UnsafeRawBufferPointer) {
-        CompactAttributes.appendHead(span.flags, span.type, length: value.count, to: &compact)
+        CompactAttributes.appendHead(AttributeType.kept(span.flags), span.type, length: value.count, to: &compact)
         compact.append(contentsOf: value)
     }
 }

@@ -111,7 +111,8 @@ package struct UpdateScan {
             case AttributeType.mpUnreach:
                 checkFlags(flags, "MP_UNREACH_NLRI")
                 // RFC 7606 §3 g: a second one leaves open which counts.
-                guard unreach == nil, value.count >= 3 else { throw .optionalAttributeError }
+                guard unreach == nil else { throw .attributeListMalformed }
+                guard value.count >= 3 else { throw .optionalAttributeError }
                 unreach = Block(
                     afi: body.wire16(at: start), safi: body[start + 2], range: start + 3..<value.upperBound)
             default:
@@ -122,7 +123,8 @@ package struct UpdateScan {
     }
 
     private mutating func scanReach(_ body: UnsafeRawBufferPointer, _ value: Range<Int>) throws(BGPFault) {
-        guard reach == nil, value.count >= 5 else { throw .optionalAttributeError }
+        guard reach == nil else { throw .attributeListMalformed }
+        guard value.count >= 5 else { throw .optionalAttributeError }
         let start = value.lowerBound
         let hopEnd = start + 4 + Int(body[start + 3])
         // RFC 7606 §7.11: destinations cannot be found when the next hop does not fit.

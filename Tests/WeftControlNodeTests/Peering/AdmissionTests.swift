@@ -138,6 +138,17 @@ struct AdmissionTests {
         #expect(a.needless + b.needless + c.needless == [])
     }
 
+    @Test("what a session that ends is marked with is said once")
+    func markedBefore() {
+        let a = laboratory.peer(1, asn: 65001, { $0.isShuttingDown = true })
+        let b = laboratory.peer(2, asn: 65002)
+        laboratory.announce(["10.1.0.0/16"], by: b) { $0.communities = [.gracefulShutdown, Community("65002:1")!] }
+        #expect(
+            a.routes[.ipv4Unicast]?["10.1.0.0/16"]?.attributes.communities == [
+                .gracefulShutdown, Community("65002:1")!,
+            ])
+    }
+
     // MARK: RFC 9234
 
     /// Of a route that is there: the AS of its OTC.

@@ -44,9 +44,13 @@ final class TestPeer {
     /// Bytes of the longest message to it.
     var longest = 0
     /// The types of attributes in the last update of which it was said that somebody did not know them.
-    var partial: [UInt8] = []
+    var partial: [UInt8] { flags.filter { $1 & AttributeType.partial != 0 }.keys.sorted() }
+    /// The flags of the attributes in the last update, by type.
+    var flags: [UInt8: UInt8] = [:]
     /// What it could not use of what it was told.
     var faults: [String] = []
+    /// What it left out of that.
+    var discarded: [String] = []
 
     init(_ number: UInt32, asn: UInt32) {
         id = PeerID(number: number)
@@ -84,7 +88,8 @@ final class TestPeer {
         if let family = scan.endOfRIB { return ends.append(family) }
         var decoder = UpdateDecoder()
         decoder.decode(scan, body, .init(hasWideAS: hasWideAS, isInternal: true))
-        partial = scan.spans.filter { $0.flags & AttributeType.partial != 0 }.map(\.type)
+        flags = Dictionary(scan.spans.map { ($0.type, $0.flags) }) { $1 }
+        discarded += decoder.discarded.map { "\($0)" }
         if let fault = decoder.fault { faults.append("\(fault)") }
         let attributes = decoder.compact.withUnsafeBytes { PathAttributes(rank: decoder.rank, compact: $0) }
         for (name, _) in destinations(body[scan.withdrawn], .ipv4Unicast) { withdraw(name, .ipv4Unicast) }

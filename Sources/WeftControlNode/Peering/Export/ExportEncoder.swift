@@ -33,11 +33,10 @@ struct ExportEncoder {
             bytes.append(wire: isWithdrawnSoon || profile.isShuttingDown ? 0 : rank.localPreference)
         }
         if rank.flags & PathRank.atomicAggregate != 0 { bytes += [transitive, AttributeType.atomicAggregate, 0] }
-        appendAggregator(parts.aggregator, profile, to: &bytes)
-        appendCommunities(parts.communities, path, profile, to: &bytes)
+        appendAggregator(parts, profile, to: &bytes)
+        appendCommunities(parts, path, profile, to: &bytes)
         if profile.isInternal { appendReflection(path, rank, parts, rib, profile, to: &bytes) }
-        appendExtendedCommunities(
-            parts.extendedCommunities, profile, extra, isOurs: isOurs(path, rank), to: &bytes)
+        appendExtendedCommunities(parts, profile, extra, isOurs: isOurs(path, rank), to: &bytes)
         widePath.withUnsafeBytes { append($0, optional | transitive, AttributeType.as4Path, to: &bytes) }
         if !profile.hasWideAS, !parts.aggregator.isEmpty, parts.aggregator.wire32(at: 0) > 0xffff {
             append(parts.aggregator, optional | transitive, AttributeType.as4Aggregator, to: &bytes)
@@ -56,15 +55,26 @@ struct ExportEncoder {
         var clusterList = UnsafeRawBufferPointer(start: nil, count: 0)
         var extendedCommunities = UnsafeRawBufferPointer(start: nil, count: 0)
         var onlyToCustomer = UnsafeRawBufferPointer(start: nil, count: 0)
+        /// Of those that are optional and transitive: with the bit that somebody did not know them, which stays (RFC 4271 §5).
+        var aggregatorFlags = AttributeType.optional | AttributeType.transitive
+        var communitiesFlags = AttributeType.optional | AttributeType.transitive
+        var extendedFlags = AttributeType.optional | AttributeType.transitive
 
         init(_ variable: UnsafeRawBufferPointer) {
-            CompactAttributes.forEach(in: variable) { _, type, value in
+            CompactAttributes.forEach(in: variable) { flags, type, value in
+                let partial = flags & AttributeType.partial
                 switch type {
                 case AttributeType.asPath: asPath = value
-                case AttributeType.aggregator: aggregator = value
-                case AttributeType.communities: communities = value
+                case AttributeType.aggregator:
+                    aggregator = value
+                    aggregatorFlags |= partial
+                case AttributeType.communities:
+                    communities = value
+                    communitiesFlags |= partial
                 case AttributeType.clusterList: clusterList = value
-                case AttributeType.extendedCommunities: extendedCommunities = value
+                case AttributeType.extendedCommunities:
+                    extendedCommunities = value
+                    extendedFlags |= partial
                 case AttributeType.onlyToCustomer: onlyToCustomer = value
                 default: break
                 }
@@ -140,14 +150,14 @@ struct ExportEncoder {
         let form = profile.hasWideAS ? path.wire : path.shortWire
         CompactAttributes.appendHead(AttributeType.transitive, AttributeType.asPath, length: form.count, to: &bytes)
         bytes += form
+        // RFC 6793 §4.2.2: those of a confederation stand in AS_PATH alone.
+        path.removeConfederation()
         return !profile.hasWideAS && path.needsWideNumbers ? path.wire : []
     }
 
-    private func appendAggregator(
-        _ value: UnsafeRawBufferPointer, _ profile: ExportProfile, to bytes: inout [UInt8]
-    ) {
+    private func appendAggregator(_ parts: Parts, _ profile: ExportProfile, to bytes: inout [UInt8]) {
+        let (value, flags) = (parts.aggregator, parts.aggregatorFlags)
         guard !value.isEmpty else { return }
-        let flags = AttributeType.optional | AttributeType.transitive
         guard !profile.hasWideAS else { return append(value, flags, AttributeType.aggregator, to: &bytes) }
         CompactAttributes.appendHead(flags, AttributeType.aggregator, length: 6, to: &bytes)
         bytes.append(wire: UInt16(exactly: value.wire32(at: 0)) ?? OpenMessage.transitionalAS)
@@ -157,15 +167,19 @@ struct ExportEncoder {
     // MARK: Communities
 
     private func appendCommunities(
-        _ value: UnsafeRawBufferPointer, _ path: BestPath, _ profile: ExportProfile, to bytes: inout [UInt8]
+        _ parts: Parts, _ path: BestPath, _ profile: ExportProfile, to bytes: inout [UInt8]
     ) {
+        let value = parts.communities
         var added: [Community] = []
         if path.flags.contains(.longLivedStale) { added = profile.takesLongLivedStale ? [.llgrStale] : [.noExport] }
         if profile.isShuttingDown, !profile.isInternal { added.append(.gracefulShutdown) }
+        // It may have come with them.
+        for offset in stride(from: 0, to: added.isEmpty ? 0 : value.count, by: 4) {
+            added.removeAll { $0.rawValue == value.wire32(at: offset) }
+        }
         guard !value.isEmpty || !added.isEmpty else { return }
         CompactAttributes.appendHead(
-            AttributeType.optional | AttributeType.transitive, AttributeType.communities,
-            length: value.count + 4 * added.count, to: &bytes)
+            parts.communitiesFlags, AttributeType.communities, length: value.count + 4 * added.count, to: &bytes)
         bytes.append(contentsOf: value)
         for community in added { bytes.append(wire: community.rawValue) }
     }
@@ -180,9 +194,9 @@ struct ExportEncoder {
 
     /// What came with a path stays with it; what is not transitive, within its AS (RFC 4360 §6).
     private func appendExtendedCommunities(
-        _ value: UnsafeRawBufferPointer, _ profile: ExportProfile, _ extra: [UInt64], isOurs: Bool,
-        to bytes: inout [UInt8]
+        _ parts: Parts, _ profile: ExportProfile, _ extra: [UInt64], isOurs: Bool, to bytes: inout [UInt8]
     ) {
+        let value = parts.extendedCommunities
         let isPlain = profile.family == .ipv4Unicast || profile.family == .ipv6Unicast
         // Plain routes carry nothing of ours but where they come from (control-node.md §14), nor do those that workloads are told.
         let isStripped = isPlain && (isOurs || profile.gateway != nil)
@@ -199,9 +213,7 @@ struct ExportEncoder {
         }
         guard !kept.isEmpty else { return }
         CompactAttributes.appendHead(
-            AttributeType.optional | AttributeType.transitive, AttributeType.extendedCommunities,
-            length: kept.count * 8,
-            to: &bytes)
+            parts.extendedFlags, AttributeType.extendedCommunities, length: kept.count * 8, to: &bytes)
         for community in kept { bytes.append(wire: community) }
     }
 
