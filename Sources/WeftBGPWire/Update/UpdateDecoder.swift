@@ -127,8 +127,7 @@ package struct UpdateDecoder {
         add(span)
     }
 
-    /// A link-local address may follow a global one (RFC 2545 §3), a distinguisher of no meaning precedes those of VPN routes
-    /// (RFC 4364 §4.3.2, RFC 4659 §3.2.1), and any family may have either kind of address (RFC 8950 §3).
+    /// See ``UpdateScan/hasKnownNextHopLength``.
     private mutating func setNextHop(_ bytes: UnsafeRawBufferPointer, _ reach: UpdateScan.Block) {
         let offset = reach.family?.hasDistinguishers == true ? 8 : 0
         switch bytes.count {

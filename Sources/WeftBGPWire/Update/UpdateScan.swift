@@ -65,6 +65,19 @@ package struct UpdateScan {
         return unreach.range.isEmpty ? unreach.family : nil
     }
 
+    /// Whether the next hop of ``reach`` has a length that it can have. A link-local address may follow a global one (RFC 2545 §3), a
+    /// distinguisher of no meaning precedes those of VPN routes (RFC 4364 §4.3.2, RFC 4659 §3.2.1), and any family may have either kind of
+    /// address (RFC 8950 §3); RFC 4684 does not use it.
+    package var hasKnownNextHopLength: Bool {
+        guard let family = reach?.family else { return true }
+        let offset = family.hasDistinguishers ? 8 : 0
+        return switch nextHop.count {
+        case offset + 4, offset + 16, 2 * (offset + 16): true
+        case 0: family == .routeTarget
+        default: false
+        }
+    }
+
     /// Takes the next message's body apart. What it found before is forgotten; its storage is used again.
     ///
     /// Only what leaves the destinations unknown throws (RFC 7606 §3, §5): the rest is judged by ``UpdateDecoder``.

@@ -31,6 +31,8 @@ extension ControlNode {
     /// session does not carry is passed over (RFC 4760 §6).
     private mutating func announce(_ body: UnsafeRawBufferPointer, _ peer: BGPPeer) throws(BGPFault) {
         let reach = updateScan.reach.flatMap { $0.family }.flatMap { carries($0, peer) ? $0 : nil }
+        // RFC 7606 §7.11: where the destinations begin is not certain then.
+        guard reach == nil || updateScan.hasKnownNextHopLength else { throw .optionalAttributeError }
         let hasField = !updateScan.announced.isEmpty && carries(.ipv4Unicast, peer)
         // Held until the other part's are known: in the cache, one may take the other's place.
         let field = hasField ? attributes(of: body, .field, .ipv4Unicast, peer) : ReceivedAttributes()

@@ -244,6 +244,24 @@ struct OddUpdateTests {
                 testDescription: "\(family): a length beyond the family's", family: family,
                 updates: [reach(family, [255] + Array(repeating: 1, count: 40))], held: 0, isReset: true),
         ]
+            + [0, 1, 7, 13, 31, 49, 255].map { (length: Int) in
+                Row(
+                    testDescription: "\(family): a next hop of \(length) bytes", family: family,
+                    updates: [
+                        reach(family, destination), reach(family, destination, hop: Array(repeating: 1, count: length)),
+                    ], held: 0, isReset: true)
+            }
+    }
+
+    @Test("where a session does not carry a family, the length of its next hops is nobody's business")
+    func foreignHop() {
+        let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
+        let a = laboratory.peer(1, asn: 65001)
+        var update = Self.field(["10.1.0.0/16"])
+        update.attributes.append(RawUpdate.reach(.ipv6Unicast, [1, 2, 3], [0]))
+        laboratory.say(update.message, by: a)
+        #expect(laboratory.resets.isEmpty)
+        #expect(laboratory.pathCount(of: a) == 1)
     }
 
     @Test("are held, told and answered as the documents say", arguments: plain + lengths + everyFamily)

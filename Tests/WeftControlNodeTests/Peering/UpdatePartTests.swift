@@ -85,13 +85,12 @@ struct UpdatePartTests {
         let b = laboratory.peer(2, asn: 65002, families: [.ipv4Unicast, .ipv4VPN])
         func say(isFaulty: Bool) {
             var update = RawUpdate(announced: RawUpdate.destination(.ipv4Unicast, "10.0.1.0/24"))
-            let hop = RawUpdate.hop(.ipv4VPN, .v4(a.address))
             update.attributes = RawUpdate.mandatory([65001])
             if !isFaulty || !isInField { update.attributes.append(RawUpdate.nextHop(a.address)) }
             update.attributes.append(
                 RawUpdate.reach(
-                    .ipv4VPN, isFaulty && !isInField ? Array(hop.dropLast()) : hop,
-                    RawUpdate.destination(.ipv4VPN, "10.0.1.0/24")))
+                    .ipv4VPN, RawUpdate.hop(.ipv4VPN, .v4(a.address)), RawUpdate.destination(.ipv4VPN, "10.0.1.0/24"),
+                    flags: isFaulty && !isInField ? 0x40 : 0x80))
             laboratory.say(update.message, by: a)
         }
         say(isFaulty: false)
