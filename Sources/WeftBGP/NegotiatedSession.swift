@@ -7,6 +7,8 @@ package struct NegotiatedSession: Hashable, Sendable {
     package var families: Set<BGPFamily>
     package var peerIdentifier: IPv4Address
     package var peerAS: UInt32
+    /// Where the connection ends on our side; `nil` when whoever holds it does not say.
+    package var localAddress: IPAddress?
     /// AS numbers take four octets in updates (RFC 6793).
     package var hasWideASNumbers: Bool
     /// Bytes of a message, at most (RFC 8654).

@@ -67,8 +67,9 @@ final class PeerRunner {
             timers[timer] = speaker.eventLoop.assumeIsolated()
                 .scheduleTask(in: .nanoseconds(duration.nanoseconds)) { self.expired(timer) }
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
-        case .established(let session):
+        case .established(var session):
             sessions += 1
+            session.localAddress = establishedChannel?.localAddress.flatMap { IPAddress($0) }
             bytesInFlight = 0
             lastCallError = nil
             if !isSilent { speaker.delegate?.established(id, session) }
@@ -80,6 +81,10 @@ final class PeerRunner {
             if !isSilent { speaker.delegate?.receivedRouteRefresh(family, kind, from: id) }
         case .note(let note): log(note)
         }
+    }
+
+    private var establishedChannel: (any Channel)? {
+        machine.establishedConnection.flatMap { connections[$0]?.channel }
     }
 
     private func expired(_ timer: BGPSessionTimer) {

@@ -79,6 +79,8 @@ package struct ControlNode: ~Copyable {
     var peers: [PeerID: BGPPeer] = [:]
     var peersBySource: [SourceID: PeerID] = [:]
     var peersByAddress: [IPAddress: Set<PeerID>] = [:]
+    /// Our ends of sessions, which may be other addresses of the machine than the configured one, with how many sessions there are.
+    var sessionAddresses: [IPAddress: Int] = [:]
     /// Workloads by the port that their calls come from.
     var workloadsByPort: [UInt16: PeerID] = [:]
     /// The control node as the origin of paths of its own.

@@ -14,12 +14,17 @@ final class Site: Sendable {
     final class Recorder: BGPSpeakerDelegate {
         let heard: AsyncStream<String>.Continuation
         var dynamic: PeerID?
+        /// What was agreed on last.
+        var sessions: [PeerID: NegotiatedSession] = [:]
         /// Runs for each UPDATE.
         var onUpdate: (() -> Void)?
 
         init(_ heard: AsyncStream<String>.Continuation) { self.heard = heard }
 
-        func established(_ peer: PeerID, _ session: NegotiatedSession) { heard.yield("established \(peer.number)") }
+        func established(_ peer: PeerID, _ session: NegotiatedSession) {
+            sessions[peer] = session
+            heard.yield("established \(peer.number)")
+        }
         func received(update: UnsafeRawBufferPointer, from peer: PeerID) {
             heard.yield("update \(peer.number) \(update.count)")
             onUpdate?()

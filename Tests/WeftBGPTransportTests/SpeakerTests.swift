@@ -57,6 +57,10 @@ struct SpeakerTests {
         #expect(state.negotiated?.families == [.ipv4VPN, .evpn])
         #expect(state.establishedSince != nil)
         #expect(state.localAddress?.ipAddress == a.address.description)
+        for (side, number) in [(a, UInt32(2)), (b, 1)] {
+            let session = try await side.loop.submit { side.recorder.value.sessions[PeerID(number: number)] }.get()
+            #expect(session?.localAddress == side.address)
+        }
         try await b.stop(.shutdown("maintenance"))
         #expect(await a.next() == "lost 2: received cease: administrative shutdown (6/2), saying: maintenance")
         try await a.stop()

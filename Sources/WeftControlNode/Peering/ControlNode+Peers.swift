@@ -71,6 +71,7 @@ extension ControlNode {
         guard let peer = peers[id] else { return }
         if peer.session != nil { endSession(peer) }
         peer.session = session
+        if let own = session.localAddress { sessionAddresses[own, default: 0] += 1 }
         peer.since = now
         rib.setRouterID(session.peerIdentifier, of: peer.source)
         if !session.receivesAdditionalPaths.isEmpty {
@@ -141,6 +142,9 @@ extension ControlNode {
     }
 
     private mutating func endSession(_ peer: BGPPeer) {
+        if let own = peer.session?.localAddress, let count = sessionAddresses[own] {
+            sessionAddresses[own] = count == 1 ? nil : count - 1
+        }
         peer.session = nil
         peer.bytesInFlight = 0
         peer.isBlocked = false

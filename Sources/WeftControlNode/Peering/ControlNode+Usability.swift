@@ -65,6 +65,7 @@ extension ControlNode {
         let reception = peer.reception
         let isOwn =
             nextHop == .v4(reception.localIdentifier) || nextHop == reception.localAddress || nextHop == bgp.ownAddress
+            || sessionAddresses[nextHop] != nil
         return isOwn && !reception.isControlNode && !hostAddresses.contains(nextHop)
     }
 

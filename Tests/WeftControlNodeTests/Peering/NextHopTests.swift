@@ -151,6 +151,31 @@ struct NextHopTests {
         }
     }
 
+    @Test("where any session ends on our side is an address of ours as long as it does", arguments: [false, true])
+    func sessionAddress(isOther: Bool) {
+        let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
+        let own = IPAddress("2001:db8::99")!
+        let families = [BGPFamily.ipv6Unicast]
+        let ends = [1, 2].map {
+            laboratory.peer($0, asn: 65001, families: families, session: { $0.localAddress = own })
+        }
+        let a = isOther ? laboratory.peer(3, asn: 65003, families: families) : ends[0]
+        let b = laboratory.peer(4, asn: 65004, families: families)
+        let hop = RawUpdate.hop(.ipv6Unicast, own)
+        laboratory.say(Self.message(.ipv6Unicast, hop), by: a)
+        #expect(Self.heard(.ipv6Unicast, by: b) == 0)
+        #expect(laboratory.pathCount(of: a) == 1)
+        #expect(laboratory.ignored.contains { $0.contains("our own address") })
+        laboratory.lose(ends[1])
+        #expect(laboratory.node.sessionAddresses == [own: 1])
+        laboratory.lose(ends[0])
+        #expect(laboratory.node.sessionAddresses == [:])
+        // What is heard from then on may lead there.
+        let c = laboratory.peer(5, asn: 65005, families: families)
+        laboratory.say(Self.message(.ipv6Unicast, hop), by: c)
+        #expect(Self.heard(.ipv6Unicast, by: b) == 1)
+    }
+
     @Test("a peer is not told a route that leads to itself, and is when the route leads elsewhere", arguments: [1, 3])
     func receiversOwn(peerCount: Int) {
         let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
