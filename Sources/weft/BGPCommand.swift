@@ -26,7 +26,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Option(help: "The router's address.") var address: String
         @Option(name: .customLong("as"), help: "The router's autonomous system.") var autonomousSystem: UInt32
         @Option(help: "The router's port.") var port = 179
-        @Option(help: "The router's BGP identifier; its address by default.") var identifier: String?
+        @Option(help: "The router's BGP identifier; its IPv4 address by default.") var identifier: String?
         @Option(help: "The families to exchange, separated by commas.") var families = "inet-vpn,inet6-vpn,e-vpn"
         @Option(help: "Seconds without a word after which a session is over; 90 by default.") var holdTime: Int?
         @Option(help: "A file with the key of TCP MD5 signatures.") var md5File: String?
@@ -65,16 +65,18 @@ struct BGPCommand: AsyncParsableCommand {
                 ["to": .array(peer.parts.map { .string($0) }), "attr": session]
             }
             let list = families.split(separator: ",").map { JSON.string(String($0)) }
+            var parameters: JSONObject = [
+                "router_type": "router", "vendor": .string(vendor), "address": .string(address),
+                "port": .int(Int64(port)), "autonomous_system": .int(Int64(autonomousSystem)),
+                "address_families": ["family": .array(list)],
+            ]
+            // An identifier looks like an IPv4 address; that of a router with another kind of address is not known.
+            if let identifier = identifier ?? (IPv4Address(address) == nil ? nil : address) {
+                parameters["identifier"] = .string(identifier)
+            }
             try await client.create(
                 BGPCommand.type, instance.child(name), parent: "routing-instance",
-                [
-                    "bgp_router_parameters": [
-                        "router_type": "router", "vendor": .string(vendor), "address": .string(address),
-                        "identifier": .string(identifier ?? address), "port": .int(Int64(port)),
-                        "autonomous_system": .int(Int64(autonomousSystem)),
-                        "address_families": ["family": .array(list)],
-                    ], "bgp_router_refs": .array(peers),
-                ])
+                ["bgp_router_parameters": .object(parameters), "bgp_router_refs": .array(peers)])
         }
 
         private func controlNodes(_ client: ConfigClient) async throws -> [FQName] {
@@ -185,6 +187,9 @@ struct BGPCommand: AsyncParsableCommand {
             let client = options.client
             let routers = try await BGPCommand.routers(client)
             let router = BGPCommand.instance.child(name)
+            guard routers.contains(where: { $0.name == router }) else {
+                throw CommandFailure(description: "there is no bgp-router \(name)")
+            }
             if !force, let own = routers.first(where: { $0.name == router && $0.isControlNode }) {
                 let peers = routers.filter { $0.peerNames.contains(own.name) }.map(\.name.name)
                 throw CommandFailure(
