@@ -19,11 +19,18 @@ extension EBPFDatapath {
     /// - Parameter mending: puts it right.
     func examine(_ hook: Hook, mending: Bool) throws(DatapathError) -> [DatapathDeviation] {
         let program = try object.program(hook.program)
+        let index = hook.interface.index
         var found: [DatapathDeviation] = []
-        if try network.ingressFilter(of: hook.interface.index) != program.id {
+        let filters = try network.ingressFilters(of: index)
+        if try filters.first(where: \.isInOurPlace)?.program != program.id {
             found.append(
                 DatapathDeviation(.program, "program \(program.name) is not attached to \(hook.interface.name)"))
-            if mending { try network.filterIngress(of: [hook.interface.index], by: program) }
+            if mending { try network.filterIngress(of: [index], by: program) }
+        }
+        // Where ours is missing it is put before all others of its place in the order.
+        if let first = filters.first, !first.isInOurPlace, filters.contains(where: \.isInOurPlace) {
+            found.append(shadowed("filter \(first.handle)", first.name, program, hook))
+            if mending { try network.advanceFilter(of: index, program) }
         }
         return found + (try examineFront(hook, program, mending: mending))
     }
@@ -50,11 +57,13 @@ extension EBPFDatapath {
         }
         // That an earlier run of the agent stands there, which is about to be relieved, is no deviation.
         if present.first?.name == program.name { return [] }
-        return [
-            DatapathDeviation(
-                .program,
-                "tcx program \(other.id) (\(other.name ?? "unnamed")) of somebody else stands before \(program.name) at "
-                    + "\(hook.interface.name): what it passes or drops never gets to the data plane")
-        ]
+        return [shadowed("tcx program \(other.id)", other.name, program, hook)]
+    }
+
+    private func shadowed(_ other: String, _ name: String?, _ program: BPFProgram, _ hook: Hook) -> DatapathDeviation {
+        DatapathDeviation(
+            .program,
+            "\(other) (\(name ?? "unnamed")) of somebody else stands before \(program.name) at \(hook.interface.name): "
+                + "what it passes or drops never gets to the data plane")
     }
 }

@@ -13,25 +13,63 @@ extension NetlinkSocket {
         try perform(indices.map { .addFilter($0, program) }, ignoring: [ENODEV])
     }
 
-    /// The number of the program that stands where ours belongs; `nil` when there is none, or no such interface.
-    func ingressFilter(of index: UInt32) throws(DatapathError) -> UInt32? {
+    /// What sees the packets that come in by an interface, in its order; empty when there is no such interface.
+    func ingressFilters(of index: UInt32) throws(DatapathError) -> [IngressFilter] {
         var header = NetlinkMessage.filterHeader(index)
         header.tcm_handle = 0
         header.tcm_info = 0
         let message = NetlinkMessage(
             Int(RTM_GETTFILTER), flags: NLM_F_DUMP, header, operation: "list filters of interface \(index)")
-        for body in try query(message) {
-            guard let filter = body.loadPrefix(tcmsg.self), filter.tcm_handle == NetlinkMessage.filterHandle,
-                filter.tcm_info == NetlinkMessage.filterInfo
-            else { continue }
-            for (type, value) in NetlinkAttributes(body.dropFirst(MemoryLayout<tcmsg>.size))
-            where type == Int(TCA_OPTIONS) {
-                for (type, value) in NetlinkAttributes(value) where type == Int(TCA_BPF_ID) {
-                    return value.loadPrefix(UInt32.self)
+        return try query(message).compactMap(IngressFilter.init)
+    }
+
+    /// Puts ours before other filters of its place in the order. Of these the kernel asks the youngest first, so ours is made anew; meanwhile
+    /// a second one stands there, and no packet passes beside both.
+    func advanceFilter(of index: UInt32, _ program: BPFProgram) throws(DatapathError) {
+        let stopgap = NetlinkMessage.stopgapHandle
+        try perform([.removeFilter(index, stopgap)], ignoring: [ENOENT, ENODEV, EINVAL])
+        try perform(
+            [
+                .addFilter(index, program, stopgap), .removeFilter(index, IngressFilter.handle),
+                .addFilter(index, program), .removeFilter(index, stopgap),
+            ], ignoring: [ENODEV])
+    }
+}
+
+/// A filter that packets meet when they come in by an interface.
+struct IngressFilter: Hashable {
+    /// What tells it from others of its place in the order.
+    let handle: UInt32
+    /// Its place in the order, and the protocol that it is for.
+    let info: UInt32
+    /// The number and name of its program, where it has one.
+    let program: UInt32?
+    let name: String?
+
+    fileprivate static let handle: UInt32 = 1
+    /// The first place in the order, for every protocol.
+    fileprivate static var info: UInt32 { weft_filter_info(1, UInt16(ETH_P_ALL)) }
+
+    /// Whether it stands where ours belongs.
+    var isInOurPlace: Bool { handle == Self.handle && info == Self.info }
+
+    /// `nil` for what only announces a place in the order, and for chains that packets come to by way of other filters.
+    fileprivate init?(_ body: ArraySlice<UInt8>) {
+        guard let header = body.loadPrefix(tcmsg.self), header.tcm_handle != 0 else { return nil }
+        var (program, name): (UInt32?, String?)
+        for (type, value) in NetlinkAttributes(body.dropFirst(MemoryLayout<tcmsg>.size)) {
+            if type == Int(TCA_CHAIN), value.loadPrefix(UInt32.self) != 0 { return nil }
+            guard type == Int(TCA_OPTIONS) else { continue }
+            for (type, value) in NetlinkAttributes(value) {
+                switch type {
+                case Int(TCA_BPF_ID): program = value.loadPrefix(UInt32.self)
+                case Int(TCA_BPF_NAME): name = String(decoding: value.prefix { $0 != 0 }, as: UTF8.self)
+                default: break
                 }
             }
         }
-        return nil
+        (handle, info) = (header.tcm_handle, header.tcm_info)
+        (self.program, self.name) = (program, name)
     }
 }
 
@@ -50,22 +88,30 @@ extension NetlinkMessage {
         return message
     }
 
-    fileprivate static let filterHandle: UInt32 = 1
-    /// The first place in the order, for every protocol.
-    fileprivate static var filterInfo: UInt32 { weft_filter_info(1, UInt16(ETH_P_ALL)) }
+    /// Of the one that stands in while ours is made anew: one that nobody counts up to.
+    fileprivate static let stopgapHandle: UInt32 = 0x7765_6674
 
-    fileprivate static func filterHeader(_ index: UInt32) -> tcmsg {
+    fileprivate static func filterHeader(_ index: UInt32, _ handle: UInt32 = IngressFilter.handle) -> tcmsg {
         var header = tcmsg()
         header.tcm_family = UInt8(AF_UNSPEC)
         header.tcm_ifindex = Int32(bitPattern: index)
-        header.tcm_handle = filterHandle
+        header.tcm_handle = handle
         header.tcm_parent = weft_clsact_ingress()
-        header.tcm_info = filterInfo
+        header.tcm_info = IngressFilter.info
         return header
     }
 
-    fileprivate static func addFilter(_ index: UInt32, _ program: BPFProgram) -> NetlinkMessage {
-        let header = filterHeader(index)
+    fileprivate static func removeFilter(_ index: UInt32, _ handle: UInt32) -> NetlinkMessage {
+        var message = NetlinkMessage(
+            Int(RTM_DELTFILTER), filterHeader(index, handle), operation: "take a filter off interface \(index)")
+        message.attribute(Int(TCA_KIND), text: "bpf")
+        return message
+    }
+
+    fileprivate static func addFilter(
+        _ index: UInt32, _ program: BPFProgram, _ handle: UInt32 = IngressFilter.handle
+    ) -> NetlinkMessage {
+        let header = filterHeader(index, handle)
         var message = NetlinkMessage(
             Int(RTM_NEWTFILTER), flags: NLM_F_CREATE | NLM_F_REPLACE, header,
             operation: "attach \(program.name) to interface \(index)")

@@ -175,6 +175,30 @@ struct TamperingTests {
         }
     }
 
+    @Test("another's filter that was put into our place of the order, and so before ours, does not stay there")
+    func shadowedByFilter() throws {
+        let pass = try Self.passAll()
+        defer { close(pass) }
+        let pin = "/sys/fs/bpf/weft-tampering-\(getpid())"
+        try #require(bpf_obj_pin(pass, pin) == 0)
+        defer { unlink(pin) }
+        for name in [tap, FabricHost.underlay, NetlinkSocket.segmentDeviceName] {
+            // The second is younger, and stands before the first.
+            for handle in ["2", "3"] {
+                try Command(
+                    [
+                        "tc", "filter", "add", "dev", name, "ingress", "pref", "1", "handle", handle, "protocol", "all",
+                        "bpf", "direct-action", "object-pinned", pin,
+                    ], in: fabric.a.namespacePath
+                ).run()
+                if name != NetlinkSocket.segmentDeviceName { #expect(try !flows()) }
+                try expectMended(.program, "of somebody else stands before")
+            }
+        }
+        let index = try #require(try fabric.a.network.interface(named: tap)).index
+        #expect(try fabric.a.network.ingressFilters(of: index).count == 3, "theirs are left alone, ours is one")
+    }
+
     @Test("marks of the host do not survive into a workload")
     func marks() throws {
         let scene = try Scene()
