@@ -77,6 +77,24 @@ struct DeletionTests {
         }
     }
 
+    @Test("what is no file among the deletions keeps none of them waiting")
+    func folderAmongThem() async throws {
+        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
+        let driver = FakeDriver(interfaces)
+        let first = FakeControlNode(configuration: Example.configuration)
+        try await AgentTests.withAgent(in: workplace, interfaces, driver, first) {
+            _ = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
+        }
+        let folder = try StateDirectory(workplace.state + "/deletions")
+        for name in ["a__eth0", "lost+found"] { _ = try StateDirectory(workplace.state + "/deletions/" + name) }
+        try folder.write("c1__eth0", [])
+        let second = FakeControlNode(configuration: Example.configuration)
+        try await AgentTests.withAgent(in: workplace, interfaces, driver, second) {
+            #expect(interfaces.state.withLock { $0.pairs.isEmpty })
+        }
+        #expect(try folder.names().isEmpty)
+    }
+
     @Test(
         "what was asked for while the agent hung is done on its period, and an old deletion spares what is attached anew"
     )

@@ -28,7 +28,21 @@ struct Deletions: Sendable {
             var isDone = true
             for request in requests where await service.answer(request).exitCode != 0 { isDone = false }
             // What is not done was refused because the agent goes down; the next one does it.
-            if isDone { try directory.remove(name) }
+            if isDone { put(away: name, unreadable) }
+        }
+    }
+
+    /// What cannot be removed, such as a folder, neither keeps the others waiting nor comes again.
+    private func put(away name: String, _ unreadable: (String, String) -> Void) {
+        do {
+            try directory.remove(name)
+        } catch {
+            do {
+                try directory.setAside(name)
+                unreadable(name, "set aside in .unreadable")
+            } catch {
+                unreadable(name, "left there: \(error)")
+            }
         }
     }
 
