@@ -40,7 +40,7 @@ package struct Agent: Service {
         self.logger = logger
         gates = try ConnectionGates([.hostPages, .plugin], logger: logger)
         lock = try AgentLock(configuration.stateDirectory)
-        let copies = try StateDirectory(configuration.runtimeDirectory + "/ports")
+        let copies = try StateDirectory(configuration.copiesDirectory)
         let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies)
         deletions = Deletions(directory: try StateDirectory(configuration.stateDirectory + "/deletions"))
         clients = Dictionary(

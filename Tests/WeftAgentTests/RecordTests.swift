@@ -100,6 +100,17 @@ struct RecordTests {
         try await withAgent { () async throws in #expect(driver.state.withLock { $0.datapath } == before) }
     }
 
+    @Test("agents whose sockets are in one folder have their own places for records")
+    func sharedFolder() {
+        let places = ["a", "b"].map { name in
+            AgentConfiguration(
+                hostName: name, controlNodes: [], tunnelAddress: IPv4Address(10, 0, 0, 1), underlayInterface: "eth0",
+                socketPath: "/run/weft/\(name).sock"
+            ).copiesDirectory
+        }
+        #expect(Set(places).count == 2)
+    }
+
     enum Damage: String, CaseIterable { case lost, folderLost, emptied, cut, nonsense, foreign, unreadableFolder }
 
     private func damage(_ damage: Damage, in folder: String) throws {
@@ -143,7 +154,7 @@ struct RecordTests {
     @Test("a port without any record is removed, and its pod can be attached again", arguments: Damage.allCases)
     func noRecord(_ kind: Damage) async throws {
         try await withAgent { try await succeed("ADD") }
-        for folder in [workplace.state + "/ports", workplace.path + "/ports"] { try damage(kind, in: folder) }
+        for folder in [workplace.state + "/ports", workplace.socket + ".ports"] { try damage(kind, in: folder) }
         try await withAgent {
             #expect(pairs.isEmpty)
             let (exitCode, json) = try await call("ADD")
