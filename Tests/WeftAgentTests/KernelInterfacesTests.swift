@@ -45,6 +45,28 @@ struct KernelInterfacesTests {
         #expect(try observe()?.isUp == false)
     }
 
+    @Test("interfaces of one network have a route each, also after one of them was mended")
+    func oneNetwork() throws {
+        let datapath = try #require(fabric.a.datapath)
+        let interfaces = (1...2).map { number in
+            WorkloadInterface(
+                hostName: "tapmore\(number)", namespace: pod.sandbox.path, name: "eth\(number)",
+                macAddress: MACAddress(2, 0, 0, 0, 0, UInt8(number)), mtu: 1450,
+                addresses: [
+                    .init(
+                        address: IPv4Address(10, 0, 1, UInt8(10 + number)), prefixLength: 24, gateway: Fabric.gateway)
+                ], isDefault: false)
+        }
+        for interface in interfaces { _ = try datapath.createInterface(interface) }
+        for name in ["eth0", "eth1", "eth2"] {
+            #expect(try observe(name)?.routes[Fabric.subnet] == Fabric.gateway, "\(name)")
+        }
+        try NetlinkSocket.restoreWorkload(interfaces[0])
+        #expect(try observe("eth2")?.routes == [Fabric.subnet: Fabric.gateway])
+        let routes = try pod.sandbox.run("ip", "route", "get", "10.0.1.77")
+        #expect(routes.contains("dev eth0"), "the first one is the one that packets leave by: \(routes)")
+    }
+
     @Test("only a network namespace counts as one")
     func sandboxes() throws {
         let interfaces = KernelInterfaces()

@@ -101,11 +101,13 @@ extension NetlinkMessage {
             messages.append(.addNeighbour(gateway, .virtualGateway, index: index))
             if address.prefixLength < 32 {
                 let subnet = IPv4Prefix(address.address, length: address.prefixLength)
-                messages.append(.addRoute(subnet, via: gateway, index: index))
+                // The kernel keeps one route to a prefix for each metric. Interfaces of one network would take it from each other.
+                messages.append(
+                    .addRoute(subnet, via: gateway, index: index, metric: interface.isDefault ? 0 : index))
             }
         }
         if interface.isDefault, let gateway = interface.addresses.first?.gateway {
-            messages.append(.addRoute(IPv4Prefix(.any, length: 0), via: gateway, index: index))
+            messages.append(.addRoute(IPv4Prefix(.any, length: 0), via: gateway, index: index, metric: 0))
         }
         return messages
     }
@@ -136,7 +138,9 @@ extension NetlinkMessage {
         return message
     }
 
-    private static func addRoute(_ prefix: IPv4Prefix, via gateway: IPv4Address, index: UInt32) -> NetlinkMessage {
+    private static func addRoute(
+        _ prefix: IPv4Prefix, via gateway: IPv4Address, index: UInt32, metric: UInt32
+    ) -> NetlinkMessage {
         var header = rtmsg()
         header.rtm_family = UInt8(AF_INET)
         header.rtm_dst_len = prefix.length
@@ -152,6 +156,7 @@ extension NetlinkMessage {
         if prefix.length > 0 { message.attribute(Int(RTA_DST.rawValue), prefix.network.octets) }
         message.attribute(Int(RTA_GATEWAY.rawValue), gateway.octets)
         message.attribute(Int(RTA_OIF.rawValue), index)
+        if metric > 0 { message.attribute(Int(RTA_PRIORITY.rawValue), metric) }
         return message
     }
 }
