@@ -45,6 +45,17 @@ struct HostTests {
         _ = try host("c", Self.at(address))
     }
 
+    @Test(
+        "an address that no host can have is refused",
+        arguments: ["0.0.0.0", "127.0.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "ff02::1"])
+    mutating func noHost(_ address: String) throws {
+        let made = refusal { try host("a", Self.at(address)) }
+        #expect(made?.status == 400)
+        #expect(made?.message.contains("no host can have it") == true, "\(made?.message ?? "")")
+        let good = try host("b", Self.at("10.9.0.1"))
+        #expect(refusal { try bench.update(.virtualRouter, good, Self.at(address)) }?.status == 400)
+    }
+
     @Test("agents of switches share their host's address")
     mutating func switchAgents() throws {
         _ = try host("tsn", Self.at("10.9.0.1", "tor-service-node"))

@@ -33,6 +33,10 @@ struct VirtualRouterHook: TypeHook {
 
     private func checkAddress(of record: Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
         guard let address = Self.hostAddress(of: record), address != old.flatMap(Self.hostAddress) else { return }
+        if let kind = address.nonHostKind {
+            throw .invalid(
+                Self.address, .string("\(address)"), of: record, "no host can have it (\(kind)); give the host's own")
+        }
         if case .v4(let address) = address,
             !core.catalog.pool(.hostAddress).isTaken(UInt64(address.rawValue))
         {
