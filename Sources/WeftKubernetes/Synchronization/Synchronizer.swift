@@ -186,7 +186,9 @@ package struct Synchronizer: Sendable {
 
     /// What could not be carried out, and why.
     package func refusals(atMost limit: Int) -> [String] {
-        delayed.sorted { $0.value.message < $1.value.message }.prefix(limit).map { "\($0.key): \($0.value.message)" }
+        delayed.sorted { $0.value.message < $1.value.message }.prefix(limit).map {
+            "\($0.key.words): \($0.value.message)"
+        }
     }
 
     mutating func takeNotices() -> [Notice] {
@@ -197,5 +199,19 @@ package struct Synchronizer: Sendable {
     mutating func takeReports() -> [Report] {
         defer { reports = [] }
         return reports
+    }
+}
+
+extension Synchronizer.Work {
+    /// What it is about, for people.
+    fileprivate var words: String {
+        switch self {
+        case .put(.cluster): "cluster"
+        case .put(.namespace(let key)): "namespace \(key)"
+        case .put(.definition(let key)): "NetworkAttachmentDefinition \(key)"
+        case .put(.pod(let key)): "pod \(key)"
+        // Its name is not known any more.
+        case .remove(let source): "removal of the \(source.kind) with uid \(source.uid)"
+        }
     }
 }

@@ -79,6 +79,7 @@ struct InSyncTests {
         #expect(!status.isInSync)
         #expect(status.refused >= 1)
         let refusal = status.refusals.first { $0.contains("k8s1-\(namespace)") } ?? ""
+        #expect(refusal.hasPrefix(namespace == "default" ? "cluster: " : "namespace shop: "), "\(refusal)")
         for word in ["\(project)", "belongs to the user", "delete that or give it another name"] {
             #expect(refusal.contains(word), "\(refusal)")
         }
@@ -88,6 +89,21 @@ struct InSyncTests {
         try bench.settle(for: .seconds(35))
         #expect(self.status(bench).isInSync)
         #expect(bench.configuration.id(.project, ["default-domain", "k8s1-shop"]) != nil)
+    }
+
+    @Test("is told in a page, whatever people wrote that was refused, with what to do about it")
+    func longRefusals() throws {
+        var status = ConnectorStatus()
+        status.refused = 20
+        status.refusals = (0..<20).map { "pod shop/\($0): \(String(repeating: "\n☃", count: 50_000)) is no name" }
+        status.faults = ["pods": String(repeating: "x", count: 100_000)]
+        #expect(status.json.bytes.count < 64 << 10)
+        for (number, refusal) in (status.json["refusals"]?.array ?? []).enumerated() {
+            #expect(refusal.string?.hasPrefix("pod shop/\(number): ") == true)
+            #expect(refusal.string?.hasSuffix(" is no name") == true)
+        }
+        status.refusals = ["pod shop/a: no such network"]
+        #expect(status.json["refusals"] == ["pod shop/a: no such network"])
     }
 
     @Test("is no cluster of which something is held back")

@@ -157,7 +157,10 @@ struct SynchronizerTests {
         bench.cluster.remove("namespaces", ObjectKey(name: "shop"))
         try bench.settle(for: .seconds(5))
         #expect(bench.configuration.id(.project, ["default-domain", "k8s1-shop"]) != nil)
-        #expect(bench.connector.synchronizer.refusals(atMost: 9).contains { $0.contains("children") })
+        #expect(
+            bench.connector.synchronizer.refusals(atMost: 9).contains {
+                $0.hasPrefix("removal of the Namespace with uid ") && $0.contains("children")
+            })
         try bench.configuration.run(by: Caller(.person("ada"))) { (core) throws(ConfigError) in
             try core.delete(.virtualNetwork, guest)
         }
