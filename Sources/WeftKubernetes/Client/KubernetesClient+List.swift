@@ -1,5 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
+import WeftClient
+import WeftConnections
 import WeftJSON
 
 /// One page of a list.
@@ -38,7 +40,7 @@ extension KubernetesClient {
             try await call(KubernetesRequest(.get, path))
         }
         // What a watch from no version, or from 0, would tell is not what follows the list.
-        guard let items = list["items"]?.array, let version = list["metadata"]?["resourceVersion"]?.string,
+        guard let items = list["items"]?.items, let version = list["metadata"]?["resourceVersion"]?.string,
             !["", "0"].contains(version)
         else { throw KubernetesError(.malformed, "\(peer): GET \(path): no list with a resource version came back") }
         var objects: [Object] = []
@@ -87,7 +89,8 @@ extension KubernetesClient {
             return
         } catch {
             throw KubernetesError(
-                .unreachable, "\(peer): the watch of \(selection.resource.plural) broke off: \(error)")
+                .unreachable,
+                "\(peer): the watch of \(selection.resource.plural) broke off: \(ConnectionFault(call: error))")
         }
     }
 
@@ -150,6 +153,11 @@ extension KubernetesClient {
         let path = try await path(of: selection.resource, ObjectKey(namespace: selection.namespace ?? "", name: ""))
         return path + "?" + query.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
     }
+}
+
+extension JSON {
+    /// Of a list; servers written in Go may say an empty one as null.
+    fileprivate var items: [JSON]? { self == .null ? [] : array }
 }
 
 extension String {

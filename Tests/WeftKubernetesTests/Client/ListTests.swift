@@ -65,6 +65,19 @@ struct ListTests {
         }
     }
 
+    @Test("of nothing may say so by null, as servers written in Go do, and not by leaving it out")
+    func nothing() async throws {
+        let list: JSON = ["metadata": ["resourceVersion": "1"], "items": .null]
+        let client = KubernetesClient(ScriptedServer { _, _ in .json(list) })
+        let page: ObjectPage<Named> = try await client.page(of: KubernetesSelection(.pods), continuing: nil)
+        #expect(page.objects.isEmpty)
+        let without = KubernetesClient(ScriptedServer { _, _ in .json(["metadata": ["resourceVersion": "1"]]) })
+        let error = await #expect(throws: KubernetesError.self) {
+            let _: ObjectPage<Named> = try await without.page(of: KubernetesSelection(.pods), continuing: nil)
+        }
+        #expect(error?.code == .malformed)
+    }
+
     @Test("a list without the one namespace that every cluster has proves nothing")
     func proof() async throws {
         #expect(
