@@ -188,6 +188,10 @@ private struct ClusterSettings {
             guard let prefix = value.string.flatMap({ IPv4Prefix($0) }) else {
                 throw KubernetesError(.configuration, "\(key): \(value.text) is not a prefix")
             }
+            if let kind = prefix.nonHostKind {
+                throw KubernetesError(
+                    .configuration, "\(key): \(prefix) has addresses that no host can have (\(kind))")
+            }
             return prefix
         }
     }

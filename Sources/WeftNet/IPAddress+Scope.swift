@@ -22,6 +22,12 @@ extension IPv4Address {
     }
 }
 
+extension IPv4Prefix {
+    /// What makes addresses in it no host's; `nil` when each may be one's. Ranges that are no host's are whole prefixes at the ends of those
+    /// that hold them.
+    package var nonHostKind: String? { network.nonHostKind ?? broadcast.nonHostKind }
+}
+
 extension IPv6Address {
     /// The IPv4 address in one that is mapped (RFC 4291 §2.5.5.2).
     fileprivate var mapped: IPv4Address? {

@@ -26,6 +26,9 @@ struct ClusterOptions: ParsableArguments {
             guard let prefix = IPv4Prefix(text) else {
                 throw CommandFailure(description: "\(option): \(text) is not an IPv4 prefix")
             }
+            if let kind = prefix.nonHostKind {
+                throw CommandFailure(description: "\(option): \(text) has addresses that no host can have (\(kind))")
+            }
             return prefix
         }
     }

@@ -14,11 +14,30 @@ extension NetworkSelection {
         let trimmed = text.drop(while: \.isWhitespace)
         let selections = trimmed.hasPrefix("[") ? try elements(text, namespace) : try names(text, namespace)
         var interfaces: Set<String> = ["eth0"]
-        for case let name? in selections.map(\.interface) where !interfaces.insert(name).inserted {
+        for case let name? in selections.map(\.interface) {
+            guard isInterfaceName(name) else {
+                throw Refusal(
+                    "\(Annotation.networks): \(name) is no name for an interface; write one of up to 15 letters, digits, "
+                        + "dots, dashes and underscores, and not lo")
+            }
+            if interfaces.insert(name).inserted { continue }
             throw Refusal(
                 "\(Annotation.networks): two interfaces are to be named \(name); give one another name, or none")
         }
         return selections
+    }
+
+    /// As hosts take it, but for signs that mean something to the kernel or to tools.
+    private static func isInterfaceName(_ name: String) -> Bool {
+        (1...15).contains(name.utf8.count) && !["lo", ".", ".."].contains(name)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "._-".utf8.contains(byte)
+                }
+            }
     }
 
     private static func elements(_ text: String, _ namespace: String) throws(Refusal) -> [NetworkSelection] {
@@ -35,7 +54,7 @@ extension NetworkSelection {
             selections.append(
                 NetworkSelection(
                     definition: ObjectKey(namespace: element["namespace"]?.string ?? namespace, name: name),
-                    interface: element["interface"]?.string))
+                    interface: element["interface"]?.string.flatMap { $0.isEmpty ? nil : $0 }))
         }
         return selections
     }

@@ -101,6 +101,11 @@ extension Translator {
             throw Refusal(
                 "\(Annotation.cidr): \(text) is no IPv4 prefix with room for pods; write one such as 10.0.3.0/24")
         }
+        if let kind = prefix.nonHostKind {
+            throw Refusal(
+                "\(Annotation.cidr): \(text) has addresses that no pod can have (\(kind)); write a prefix such as 10.0.3.0/24"
+            )
+        }
         guard key.name != key.namespace else {
             throw Refusal(
                 "the network of a definition named like its namespace would be the namespace's own pod network; give it another name"

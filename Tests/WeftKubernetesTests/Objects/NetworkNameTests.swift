@@ -60,7 +60,7 @@ struct NetworkNameTests {
                 #"[{"name":"a"},{"name":"b","namespace":"ns","interface":"net1"}]"#,
                 [("shop", "a", nil), ("ns", "b", "net1")]
             ),
-            ("", []), ("[]", []),
+            (#"[{"name":"a","interface":""}]"#, [("shop", "a", nil)]), ("", []), ("[]", []),
         ] as [(String, [(String, String, String?)])])
     func selections(_ text: String, _ expected: [(String, String, String?)]) throws {
         #expect(
@@ -74,7 +74,8 @@ struct NetworkNameTests {
         "selections that make no sense are refused",
         arguments: [
             "a/b/c", "a b", "/a", "a/", "a@", "@x", "a@x@y", "[", #"["a"]"#, #"[{"namespace":"x"}]"#, "a@net1,b@net1",
-            "a@eth0",
+            "a@eth0", "a@lo", "a@..", "a@sixteen-letters-", "a@net%d", "a@a:b", "a@é",
+            #"[{"name":"a","interface":"eth 1"}]"#, #"[{"name":"a","interface":"../x"}]"#,
         ])
     func refusedSelections(_ text: String) {
         #expect(throws: Refusal.self) { try NetworkSelection.list(text, namespace: "shop") }

@@ -351,8 +351,11 @@ struct TranslatorTests {
 
     @Test(
         "a definition that makes no sense is refused",
-        arguments: [[:], [Annotation.cidr: "10.0.0.0"], [Annotation.cidr: "10.0.0.0/30"], [Annotation.network: "{}"]]
-            as [JSONObject])
+        arguments: [[:], [Annotation.network: "{}"]]
+            + [
+                "10.0.0.0", "10.0.0.0/30", "0.0.0.0/0", "0.1.0.0/16", "64.0.0.0/2", "127.3.0.0/16", "224.0.0.0/8",
+                "240.0.0.0/24",
+            ].map { [Annotation.cidr: .string($0)] } as [JSONObject])
     func badDefinition(_ annotations: JSONObject) throws {
         #expect(throws: Refusal.self) { try translator.definition(definition("red", annotations)) }
     }
