@@ -24,8 +24,10 @@ extension IPv4Address {
 
 extension IPv4Prefix {
     /// What makes addresses in it no host's; `nil` when each may be one's. Ranges that are no host's are whole prefixes at the ends of those
-    /// that hold them.
-    package var nonHostKind: String? { network.nonHostKind ?? broadcast.nonHostKind }
+    /// that hold them. A range within 240.0.0.0/4, which kernels take and clusters use for want of others, may be theirs.
+    package var nonHostKind: String? {
+        network.rawValue >> 28 == 0xf ? nil : network.nonHostKind ?? broadcast.nonHostKind
+    }
 }
 
 extension IPv6Address {

@@ -354,10 +354,15 @@ struct TranslatorTests {
         arguments: [[:], [Annotation.network: "{}"]]
             + [
                 "10.0.0.0", "10.0.0.0/30", "0.0.0.0/0", "0.1.0.0/16", "64.0.0.0/2", "127.3.0.0/16", "224.0.0.0/8",
-                "240.0.0.0/24",
+                "192.0.0.0/2",
             ].map { [Annotation.cidr: .string($0)] } as [JSONObject])
     func badDefinition(_ annotations: JSONObject) throws {
         #expect(throws: Refusal.self) { try translator.definition(definition("red", annotations)) }
+    }
+
+    @Test("a prefix of the range that was kept for later is one like others")
+    func rangeForLater() throws {
+        #expect(throws: Never.self) { try translator.definition(definition("red", [Annotation.cidr: "240.10.0.0/16"])) }
     }
 
     @Test("a definition may not take the name of its namespace's own network")
