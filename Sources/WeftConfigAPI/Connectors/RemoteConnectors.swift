@@ -13,16 +13,25 @@ final class RemoteConnectors: Sendable {
 
     /// Three renewals, as a lease of a connector.
     private static let patience = Duration.seconds(15)
-    /// A status is a page at most. A connector that says more is taken at its word that it is there.
+    /// A status is a page at most. Of a connector that says more it is only known that it is there, and that is said.
     private static let longest = 64 << 10
     private let reports = Mutex<[ObjectID: Report]>([:])
 
     func heard(from orchestrator: ObjectID, holder: String, status: JSON?, at now: ContinuousClock.Instant = .now) {
-        let known = status.flatMap { $0.object != nil && $0.bytes.count <= Self.longest ? $0 : nil }
+        let known = status.flatMap { $0.object == nil ? nil : Self.kept($0, from: holder) }
         reports.withLock { reports in
             let kept = known ?? (reports[orchestrator]?.holder == holder ? reports[orchestrator]?.status : nil)
             reports[orchestrator] = Report(holder: holder, status: kept ?? .null, at: now)
         }
+    }
+
+    private static func kept(_ status: JSON, from holder: String) -> JSON {
+        guard status.bytes.count > longest else { return status }
+        return [
+            "in_sync": false,
+            "problem": .string(
+                "its connector \(holder) says more of itself than is kept: look at its log, and update it"),
+        ]
     }
 
     /// The connector gave its lease back, or its orchestrator is detached.

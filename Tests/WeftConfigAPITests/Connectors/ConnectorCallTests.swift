@@ -93,8 +93,12 @@ struct ConnectorCallTests {
         connectors.heard(from: id, holder: "host1/1", status: nil, at: now + .seconds(62))
         #expect(connectors.status(of: id, at: now + .seconds(63))?["in_sync"] == true)
         let large: JSON = ["x": .string(String(repeating: "y", count: 100_000))]
-        connectors.heard(from: id, holder: "host2/1", status: large, at: now + .seconds(64))
-        #expect(connectors.status(of: id, at: now + .seconds(64)) == ["remote": true, "holder": "host2/1"])
+        for holder in ["host1/1", "host2/1"] {
+            connectors.heard(from: id, holder: holder, status: large, at: now + .seconds(64))
+            let status = try #require(connectors.status(of: id, at: now + .seconds(64)))
+            #expect(status["in_sync"] == false && status["owned"] == nil)
+            #expect(status["problem"]?.string?.hasPrefix("its connector \(holder) says more of itself") == true)
+        }
     }
 
     @Test("a name or an instance that collides is refused with both values") func collision() async throws {
