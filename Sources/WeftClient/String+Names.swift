@@ -1,7 +1,7 @@
 extension String {
     /// The text with names as people write them: the API says `['default-domain', 'shop']`, as Python prints a list, because the
     /// original's clients know its texts.
-    var withNames: String {
+    package var withNames: String {
         var text = ""
         var rest = self[...]
         while let start = rest.firstRange(of: "['"), let end = rest[start.upperBound...].firstRange(of: "']") {

@@ -1,3 +1,4 @@
+import WeftClient
 package import WeftConfig
 import WeftModel
 package import WeftNet
@@ -186,7 +187,8 @@ extension Synchronizer {
 extension ConfigError {
     /// The refusal, and what to do about it where it does not say so itself.
     fileprivate var advice: String {
-        switch code {
+        let message = message.withNames
+        return switch code {
         case .notFound: "\(message); create it, or change what names it"
         case .childrenExist, .referrersExist: "\(message); those have to go first"
         case .exhausted: "\(message); give the network a larger range, or free addresses"
