@@ -42,8 +42,9 @@ struct IngressFilter: Hashable {
     let handle: UInt32
     /// Its place in the order, and the protocol that it is for.
     let info: UInt32
-    /// The number and name of its program, where it has one.
+    /// The number of its program, where it has one.
     let program: UInt32?
+    /// Its program's, or what it is.
     let name: String?
 
     fileprivate static let handle: UInt32 = 1
@@ -56,10 +57,12 @@ struct IngressFilter: Hashable {
     /// `nil` for what only announces a place in the order, and for chains that packets come to by way of other filters.
     fileprivate init?(_ body: ArraySlice<UInt8>) {
         guard let header = body.loadPrefix(tcmsg.self), header.tcm_handle != 0 else { return nil }
-        var (program, name): (UInt32?, String?)
+        var (kind, program, name): (String?, UInt32?, String?)
         for (type, value) in NetlinkAttributes(body.dropFirst(MemoryLayout<tcmsg>.size)) {
             if type == Int(TCA_CHAIN), value.loadPrefix(UInt32.self) != 0 { return nil }
-            guard type == Int(TCA_OPTIONS) else { continue }
+            if type == Int(TCA_KIND) { kind = String(decoding: value.prefix { $0 != 0 }, as: UTF8.self) }
+            // What others have there are other things.
+            guard type == Int(TCA_OPTIONS), kind == "bpf" else { continue }
             for (type, value) in NetlinkAttributes(value) {
                 switch type {
                 case Int(TCA_BPF_ID): program = value.loadPrefix(UInt32.self)
@@ -69,7 +72,7 @@ struct IngressFilter: Hashable {
             }
         }
         (handle, info) = (header.tcm_handle, header.tcm_info)
-        (self.program, self.name) = (program, name)
+        (self.program, self.name) = (program, name ?? kind)
     }
 }
 
