@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Answers clients of HTTP/1.0 in their own version: they know no chunks (RFC 9112 §6.1), so an answer without a length ends with the
-/// connection.
+/// Answers clients of HTTP/1.0 in their own version: they wait for the end of the connection unless they asked to keep it (RFC 9112
+/// §9.3), and they know no chunks (§6.1), so an answer without a length ends with the connection, too.
 final class OldClients: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -15,6 +15,7 @@ final class OldClients: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data), (head.version.major, head.version.minor) < (1, 1) {
             isOld = true
+            endsConnection = !head.isKeepAlive
         }
         context.fireChannelRead(data)
     }
@@ -24,10 +25,8 @@ final class OldClients: ChannelDuplexHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             head.version = .http1_0
-            if !head.headers.contains(name: "Content-Length") {
-                endsConnection = true
-                head.headers.replaceOrAdd(name: "Connection", value: "close")
-            }
+            if !head.headers.contains(name: "Content-Length") { endsConnection = true }
+            head.headers.replaceOrAdd(name: "Connection", value: endsConnection ? "close" : "keep-alive")
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end where endsConnection:
             let isSent = promise ?? context.eventLoop.makePromise()

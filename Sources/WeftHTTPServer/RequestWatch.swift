@@ -35,6 +35,7 @@ final class RequestWatch: ChannelDuplexHandler {
         if let handler { try pipeline.addHandler(handler, position: .after(decoder)) }
         try pipeline.addHandler(RequestWatch(place, times), position: .after(decoder))
         try pipeline.addHandler(OldClients(), position: .after(decoder))
+        try pipeline.addHandler(ExpectedBodies(), position: .after(decoder))
     }
 
     func handlerAdded(context: ChannelHandlerContext) { lookLater(at: context.channel) }

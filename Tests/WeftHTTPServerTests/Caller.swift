@@ -35,6 +35,19 @@ final class Caller: @unchecked Sendable {
         return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
+    /// Reads up to and with `end`, or to the end of the connection, or for ten seconds.
+    func receive(until end: String) -> String {
+        var text = ""
+        var byte: UInt8 = 0
+        while !text.hasSuffix(end), recv(descriptor, &byte, 1, 0) == 1 {
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        }
+        return text
+    }
+
+    /// Reads to the end of the connection.
+    func receiveAll() -> String { receive(until: "\u{0}") }
+
     /// Reads what is there and tells whether the end is behind it.
     var isOver: Bool {
         var bytes = [UInt8](repeating: 0, count: 4096)

@@ -122,6 +122,45 @@ struct HTTPListenerTests {
         }
     }
 
+    @Test("a client of HTTP/1.0 has the end of the connection behind its answer, unless it asked to keep it")
+    func oldClient() async throws {
+        try await withListener { port, _ in
+            let caller = try Caller(port)
+            caller.send("GET / HTTP/1.0\r\nHost: x\r\n\r\n")
+            let answer = caller.receiveAll()
+            #expect(answer.hasPrefix("HTTP/1.0 200") && answer.hasSuffix("small"), "\(answer)")
+            #expect(answer.lowercased().contains("connection: close"))
+            let keeper = try Caller(port)
+            for _ in 0..<2 {
+                keeper.send("GET / HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
+                let answer = keeper.receive(until: "small")
+                #expect(answer.hasPrefix("HTTP/1.0 200") && answer.lowercased().contains("connection: keep-alive"))
+            }
+        }
+    }
+
+    @Test("who asks before sending a body is told to send it, behind the answers to what came before")
+    func expectation() async throws {
+        let head = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n"
+        try await withListener { port, _ in
+            let caller = try Caller(port)
+            for _ in 0..<2 {
+                caller.send(head)
+                #expect(caller.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+                caller.send("{}")
+                #expect(caller.receive(until: "small").hasPrefix("HTTP/1.1 200"))
+            }
+            caller.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + head)
+            let both = caller.receive(until: "100 Continue\r\n\r\n")
+            #expect(both.hasPrefix("HTTP/1.1 200") && both.contains("smallHTTP/1.1 100"), "\(both)")
+            // Who does not wait is not told.
+            let hasty = try Caller(port)
+            hasty.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + head + "{}")
+            #expect(!hasty.receive(until: "small").isEmpty)
+            #expect(hasty.receive(until: "small").hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
     @Test("a foreign page is refused in words")
     func browser() async throws {
         try await withListener(names: []) { port, _ in

@@ -54,6 +54,9 @@ struct APICall: Sendable {
             return try await body.collect(upTo: Self.maximumBodySize)
         } catch is NIOTooManyBytesError {
             throw tooLarge
+        } catch {
+            // What keeps a body from being read is its client's doing.
+            throw RequestError.malformed("Bad Request: the body does not come to its end as HTTP frames it")
         }
     }
 

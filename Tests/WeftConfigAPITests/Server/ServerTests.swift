@@ -49,6 +49,18 @@ struct ServerTests {
         }
     }
 
+    @Test(
+        "a body that ends early, or is framed wrongly, is its client's fault",
+        arguments: ["Content-Length: 50\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"])
+    func unfinished(rest: String) async throws {
+        try await withServer { plain, _ in
+            let head = "POST /virtual-networks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            let answer = try await exchange(head + rest, port: plain)
+            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(answer)")
+            #expect(answer.contains("the body does not come to its end"))
+        }
+    }
+
     @Test("a body that grows over the limit while it is sent is 413") func oversized() async throws {
         try await withServer { plain, _ in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(plain)/virtual-networks")
