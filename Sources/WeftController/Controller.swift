@@ -21,14 +21,14 @@ package enum Controller {
     /// Serves until a signal, or until one of its parts fails: then everything ends, and whoever started it starts it anew.
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
         let gates = try ConnectionGates(configuration.listeners, logger: logger)
-        let folder = try PrivateFolder(URL(filePath: configuration.dataDirectory, directoryHint: .isDirectory))
-        let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.file("store.sqlite").path()))
+        let data = try DataDirectory(configuration.dataDirectory)
+        let store = try SQLiteStore(SQLiteStore.Configuration(path: try data.store.path()))
         let service = try await ConfigService.open(store, logger: logger)
         let controlNode = try await configuration.controlNode.makeServer(gates, logger: logger)
         try await OwnRouter(configuration.controlNode)?.register(in: service)
         let connectors = KubernetesConnectors(
-            service, folder: try PrivateFolder(folder.file("orchestrators")),
-            holder: "\(configuration.controlNode.name)/\(try identity(in: folder))",
+            service, folder: try PrivateFolder(data.folder.file("orchestrators")),
+            holder: "\(configuration.controlNode.name)/\(try data.identity)",
             runsPrograms: configuration.runsCredentialPrograms, logger: logger)
         let services: [any Service] = [
             RoutingFeed(service, controlNode, logger: logger),
@@ -44,15 +44,6 @@ package enum Controller {
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
         try store.close()
-    }
-
-    /// Made once for a data directory, which one process at a time can use: a controller that is started anew is the holder of
-    /// its leases, and one on another machine is not.
-    private static func identity(in folder: PrivateFolder) throws -> String {
-        if let bytes = try folder.read("identity") { return String(decoding: bytes, as: UTF8.self) }
-        let identity = ObjectID.random().description
-        try folder.write("identity", Array(identity.utf8))
-        return identity
     }
 }
 

@@ -5,8 +5,11 @@ import Glibc
 struct PrivateFolder: Sendable {
     let url: URL
 
-    /// Makes the folder, or closes one that is there already to everybody else.
-    init(_ url: URL) throws {
+    /// Makes the folder, or closes one that is there already to everybody else, unless it holds others' files: whoever keeps
+    /// the store in `/tmp` or beside an agent's folder wants those to be found. Our files are closed each by itself, too.
+    ///
+    /// - Parameter ours: how the names of our files begin; nil: whatever is there is ours.
+    init(_ url: URL, ours: [String]? = nil) throws {
         self.url = url
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -15,14 +18,23 @@ struct PrivateFolder: Sendable {
             guard access(url.path(), W_OK) == 0 else { throw Self.failure(url) }
             throw ControllerFailure("--data-dir \(url.path()) is not a folder that can be written to")
         }
+        guard !Self.holdsOthers(url, ours) else { return }
         guard chmod(url.path(), 0o700) == 0 else { throw Self.failure(url) }
+    }
+
+    private static func holdsOthers(_ url: URL, _ ours: [String]?) -> Bool {
+        guard let ours else { return false }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path())) ?? []
+        return names.contains { name in name != "lost+found" && !ours.contains(where: name.hasPrefix) }
     }
 
     func file(_ name: String) -> URL { url.appending(path: name) }
 
+    func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name).path()) }
+
     /// nil when there is no such file.
     func read(_ name: String) throws -> [UInt8]? {
-        guard FileManager.default.fileExists(atPath: file(name).path()) else { return nil }
+        guard holds(name) else { return nil }
         return [UInt8](try Data(contentsOf: file(name)))
     }
 

@@ -19,7 +19,6 @@ struct ControllerCommand: AsyncParsableCommand {
     var credentialPrograms = false
 
     func run() async throws {
-        guard !dataDir.isEmpty else { throw CommandFailure(description: "--data-dir: say a folder") }
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, runsCredentialPrograms: credentialPrograms)

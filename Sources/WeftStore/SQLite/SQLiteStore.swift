@@ -64,6 +64,7 @@ package final class SQLiteStore: Store {
         settings.prepareDatabase { db in
             // The lock mode comes first: with it the log's index lives in our memory, not in a file shared with others.
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try Tables.checkOwner(db)
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = FULL")
         }

@@ -15,9 +15,9 @@ extension StoreError {
                 "the file is damaged, or is no store of Weft (\(error.message ?? "SQLite: \(error.resultCode)")); \(advice)"
         case .SQLITE_BUSY, .SQLITE_LOCKED: return "another process has it open"
         case .SQLITE_FULL: return "the disk is full"
-        case .SQLITE_CANTOPEN: return "it is no file, or none that this process may open"
-        case .SQLITE_READONLY, .SQLITE_PERM: return "this process may not write it"
-        case .SQLITE_IOERR: return "the disk fails to read or to write it"
+        case .SQLITE_CANTOPEN: return "it is no file, or files beside it cannot be made"
+        case .SQLITE_READONLY, .SQLITE_PERM: return "it may be read only, not written"
+        case .SQLITE_IOERR: return "the disk fails to read or to write it; the kernel's log says more"
         default: return "\(error)"
         }
     }

@@ -14,6 +14,18 @@ enum Tables {
     /// Grows with every change of the tables; a file of a newer version is refused.
     private static let version = 2
 
+    /// Before anything is changed: a database of another program is left as it is.
+    static func checkOwner(_ db: Database) throws {
+        let tables = try String.fetchAll(
+            db,
+            sql:
+                "SELECT CAST(name AS TEXT) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+        guard tables.isEmpty || tables.contains("entries") else {
+            throw StoreError.damaged("it is no store of Weft, but has tables of something else (\(tables[0]))")
+        }
+    }
+
     static func prepare(_ db: Database, maximumPages: Int?) throws {
         // Settings that do not take, silently, would turn the promise of durability into a hope.
         let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")

@@ -131,6 +131,27 @@ struct SQLiteStoreTests {
         #expect(try String(contentsOfFile: folder.store, encoding: .utf8) == text)
     }
 
+    @Test("a database of another program is refused, and stays as it is", arguments: [0, 1])
+    func foreignDatabase(version: Int) async throws {
+        let queue = try DatabaseQueue(path: folder.store)
+        try await queue.write { db in
+            try db.execute(sql: "CREATE TABLE moz_places (id); PRAGMA user_version = \(version)")
+        }
+        try queue.close()
+        let before = try Data(contentsOf: URL(filePath: folder.store))
+        let error = #expect(throws: StoreError.self) { try open() }
+        #expect(error?.message.contains("no store of Weft") == true && error?.message.contains("moz_places") == true)
+        #expect(try Data(contentsOf: URL(filePath: folder.store)) == before)
+    }
+
+    @Test("a folder in the place of the file is said in words")
+    func folderAsFile() throws {
+        try FileManager.default.createDirectory(atPath: folder.store, withIntermediateDirectories: false)
+        let error = #expect(throws: StoreError.self) { try open() }
+        #expect(error?.message.contains("it is no file") == true)
+        #expect(error?.message.contains("SQLite") == false)
+    }
+
     @Test("a file of a newer version is refused")
     func newerVersion() async throws {
         var store = try open()
