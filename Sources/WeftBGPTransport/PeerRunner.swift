@@ -23,6 +23,7 @@ final class PeerRunner {
     private var lastCallError: String?
     private var received = PeerState.Traffic()
     private var sent = PeerState.Traffic()
+    private var allowance = LogAllowance<String>()
 
     init(_ id: PeerID, _ settings: BGPPeerSettings, of speaker: BGPSpeaker, seed: UInt64) {
         self.id = id
@@ -112,9 +113,10 @@ final class PeerRunner {
     }
 
     private func log(_ level: Logger.Level, _ message: Logger.Message, _ facts: Logger.Metadata) {
-        speaker.logger.log(
-            level: level, message,
-            metadata: facts.merging(["peer": "\(settings.peerAddress)"]) { fact, _ in fact })
+        guard let more = allowance.take("\(message)", at: .now) else { return }
+        var facts = facts.merging(["peer": "\(settings.peerAddress)"]) { fact, _ in fact }
+        if !more.isEmpty { facts["more"] = "\(more)" }
+        speaker.logger.log(level: level, message, metadata: facts)
     }
 
     // MARK: Connections

@@ -28,6 +28,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     private var isAnswerDue = false
     private var strangers = UnregisteredAgents()
     private var refusals = RepeatedRefusals()
+    private var allowance = LogAllowance<String>()
 
     init(
         _ settings: ControlNodeSettings, on eventLoop: any EventLoop, now: @escaping @Sendable () -> WallTime,
@@ -64,7 +65,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         connections[connection.session] = connection
         node.connected(connection.session, agent: host, from: address, at: now())
         if node.isRegistered(host) {
-            logger.info("agent connected", metadata: ["agent": "\(host)", "address": "\(address)"])
+            log(.info, "agent connected", of: "\(address)", ["agent": "\(host)", "address": "\(address)"])
         } else if strangers.note(host) {
             logger.warning(
                 "an agent calls whose host is not registered: weft host add",
@@ -80,7 +81,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     }
 
     func ignored(_ what: String, on connection: XMPPConnection) {
-        logger.warning("left out", metadata: ["address": "\(connection.remoteAddress)", "what": "\(what)"])
+        let address = connection.remoteAddress
+        log(.warning, "left out", of: address, ["address": "\(address)", "what": "\(what)"])
     }
 
     func taken(_ bytes: Int, by connection: XMPPConnection) {
@@ -91,7 +93,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     func ended(_ connection: XMPPConnection, reason: SessionEnd) {
         // One that we closed is over for the log already.
         guard connections.removeValue(forKey: connection.session) != nil else { return }
-        logger.info("session ended", metadata: ["address": "\(connection.remoteAddress)", "reason": "\(reason)"])
+        let address = connection.remoteAddress
+        log(.info, "session ended", of: address, ["address": "\(address)", "reason": "\(reason)"])
         node.disconnected(connection.session, at: now())
         answerSoon()
     }
@@ -99,7 +102,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     // MARK: BGP peers
 
     func established(_ peer: PeerID, _ session: NegotiatedSession) {
-        logger.notice("BGP session up", metadata: ["peer": "\(address(of: peer))", "as": "\(session.peerAS)"])
+        let address = address(of: peer)
+        log(.notice, "BGP session up", of: address, ["peer": "\(address)", "as": "\(session.peerAS)"])
         node.established(peer, session, at: now())
         answerSoon()
     }
@@ -120,7 +124,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     }
 
     func lost(_ peer: PeerID, _ loss: BGPSessionLoss) {
-        logger.notice("BGP session down", metadata: ["peer": "\(address(of: peer))", "why": "\(loss)"])
+        let address = address(of: peer)
+        log(.notice, "BGP session down", of: address, ["peer": "\(address)", "why": "\(loss)"])
         node.lost(peer, mayReturn: loss.mayKeepRoutes, at: now())
         answerSoon()
     }
@@ -132,6 +137,18 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
 
     private func address(of peer: PeerID) -> String {
         speaker?.state(of: peer).map { "\($0.settings.peerAddress)" } ?? "?"
+    }
+
+    /// What a neighbour brings about, as much of it as is good for the log.
+    private func log(
+        _ level: Logger.Level, _ message: Logger.Message, of neighbor: String,
+        _ facts: @autoclosure () -> Logger.Metadata
+    ) {
+        let time = MonotonicTime(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds))
+        guard let more = allowance.take("\(neighbor) \(message)", at: time) else { return }
+        var facts = facts()
+        if !more.isEmpty { facts["more"] = "\(more)" }
+        logger.log(level: level, message, metadata: facts)
     }
 
     // MARK: Outputs
@@ -181,9 +198,10 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
                 "routes that were not told again in a route refresh are gone",
                 metadata: ["peer": "\(address(of: peer))", "family": "\(family.name)", "routes": "\(count)"])
         case .ignoredUpdate(let peer, let what):
-            logger.warning("left out of an update", metadata: ["peer": "\(address(of: peer))", "what": "\(what)"])
+            let address = address(of: peer)
+            log(.warning, "left out of an update", of: address, ["peer": "\(address)", "what": "\(what)"])
         case .leftOut(let receiver, let what):
-            logger.warning("not told", metadata: ["to": "\(receiver)", "what": "\(what)"])
+            log(.warning, "not told", of: "\(receiver)", ["to": "\(receiver)", "what": "\(what)"])
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
         }
     }
