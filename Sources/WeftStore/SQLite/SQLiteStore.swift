@@ -70,6 +70,9 @@ package final class SQLiteStore: Store {
         }
         do {
             try StoreFiles(configuration.path).closeToOthers()
+            // SQLite would drop what is damaged, and tidy the rest away.
+            let log = configuration.path + "-wal"
+            if WriteAheadLog(path: log)?.isDamaged == true { throw StoreError.damagedLog(log) }
             database = try DatabaseQueue(path: configuration.path, configuration: settings)
             let start = try database.writeWithoutTransaction { db in
                 try Tables.prepare(db, maximumPages: configuration.maximumPages)

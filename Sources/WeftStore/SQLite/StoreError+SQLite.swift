@@ -6,6 +6,13 @@ extension StoreError {
     /// What is said no longer holds together, or was changed by something else than a store.
     static func damaged(_ what: String) -> StoreError { StoreError(.failed, "\(what); \(advice)") }
 
+    static func damagedLog(_ path: String) -> StoreError {
+        StoreError(
+            .failed,
+            "\(path) is damaged, and what was acknowledged stands behind the damage; put a backup of both files in their "
+                + "place, or move the log away to go on without the changes in it")
+    }
+
     /// In words that say what to do, where there is something to do.
     static func text(of error: any Error) -> String {
         guard let error = error as? DatabaseError else { return "\(error)" }

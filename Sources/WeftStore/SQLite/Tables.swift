@@ -48,6 +48,9 @@ enum Tables {
             }
         }
         try checkHistory(db)
+        // So that no end of a transaction that lost power is ever left behind another one (WriteAheadLog). A full disk is no reason
+        // not to start.
+        try? db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     /// The pages, the order of the rows, and the indices against the rows: `quick_check` and the indices, since a key that only

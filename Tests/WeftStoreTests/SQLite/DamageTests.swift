@@ -68,6 +68,54 @@ struct DamageTests {
         #expect(refused > 20)
     }
 
+    /// What a process that was killed leaves: a store's file, and the log with a transaction for each of the keys.
+    private func killed() async throws -> (file: Data, log: Data) {
+        let other = try TemporaryFolder()
+        let store = try SQLiteStore(SQLiteStore.Configuration(path: other.store), now: { .zero })
+        for number in 0..<12 { try await store.put(("key/\(number)", "value \(number)")) }
+        let log = try Data(contentsOf: URL(filePath: other.store + "-wal"))
+        return (try Data(contentsOf: URL(filePath: other.store)), log)
+    }
+
+    private func reopened(_ file: Data, log: Data) async throws -> [String] {
+        try file.write(to: URL(filePath: folder.store))
+        try log.write(to: URL(filePath: folder.store + "-wal"))
+        let store = try open()
+        defer { try? store.close() }
+        return try await store.range(.everything, limit: nil).entries.map(\.key.text)
+    }
+
+    @Test("a bit of the log that turned loses no acknowledged change in silence")
+    func logBits() async throws {
+        let (file, log) = try await killed()
+        #expect(try await reopened(file, log: log).count == 12)
+        var generator = SeededGenerator(seed: 1)
+        // The last transaction may not have been acknowledged.
+        for start in stride(from: 24, to: log.count * 2 / 3, by: 4093) {
+            var flipped = log
+            flipped[start] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            let error = await #expect(throws: StoreError.self, "byte \(start)") {
+                try await reopened(file, log: flipped)
+            }
+            #expect(error?.message.contains("\(folder.store)-wal is damaged") == true, "byte \(start)")
+        }
+    }
+
+    @Test("the log of a process that lost power is read up to the last whole transaction")
+    func logEnds() async throws {
+        let (file, log) = try await killed()
+        var last = 0
+        for length in stride(from: 0, through: log.count, by: 3001) {
+            let count = try await reopened(file, log: log.prefix(length)).count
+            #expect(count >= last, "\(length) bytes")
+            last = count
+        }
+        // A transaction whose end came to the disk before its beginning.
+        var torn = log
+        torn[log.count - 5000] ^= 1
+        #expect((10...12).contains(try await reopened(file, log: torn).count))
+    }
+
     @Test("the error says what is damaged and what to do")
     func advice() async throws {
         _ = try await fill()

@@ -1,0 +1,92 @@
+import Foundation
+
+/// SQLite's write-ahead log, looked at before SQLite does: that takes the first frame whose checksum is wrong for the log's end, since
+/// a transaction that lost power may be there in part, and drops what stands behind it.
+///
+///     header   magic, version, page size, sequence, two salts, checksum         32 bytes, big-endian
+///     frame    page, size after a commit or 0, the salts, checksum; the page    24 bytes and a page, as often as there are
+///
+/// A commit was synced before the next one was begun. So behind what lost power there may be the end of that transaction, and no
+/// second commit: where there is one, what stands before it was whole once.
+struct WriteAheadLog {
+    private static let headerSize = 32
+    private static let frameHeaderSize = 24
+
+    private let data: Data
+    private let pageSize: Int
+
+    /// Nil for what is too short to hold a frame, or no log.
+    init?(_ data: Data) {
+        self.data = Data(data)
+        guard data.count > Self.headerSize else { return nil }
+        pageSize = Int(Self.number(data.startIndex + 8, in: data))
+        guard (512...65536).contains(pageSize), pageSize.nonzeroBitCount == 1 else { return nil }
+    }
+
+    init?(path: String) {
+        guard let data = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else { return nil }
+        self.init(data)
+    }
+
+    /// Whether something in it was damaged after it had been written and synced.
+    var isDamaged: Bool {
+        let starts = frames
+        let end = firstWrongFrame
+        let commits = starts[end...].count { start in hasSalts(start) && Self.number(start + 4, in: data) != 0 }
+        return commits > 1
+    }
+
+    private var frames: [Int] {
+        let size = Self.frameHeaderSize + pageSize
+        return Array(stride(from: Self.headerSize, through: data.count - size, by: size))
+    }
+
+    /// How many frames from the first on are as they were written.
+    private var firstWrongFrame: Int {
+        var sum = Sum(isBigEndian: data[3] & 1 == 1)
+        sum.add(data[0..<24])
+        guard isRight(sum, at: 24) else { return 0 }
+        let starts = frames
+        for (index, start) in starts.enumerated() {
+            let page = start + Self.frameHeaderSize
+            sum.add(data[start..<start + 8])
+            sum.add(data[page..<page + pageSize])
+            guard hasSalts(start), isRight(sum, at: start + 16) else { return index }
+        }
+        return starts.count
+    }
+
+    /// The frame belongs to this run of the log; others were left by an earlier one.
+    private func hasSalts(_ start: Int) -> Bool { data[start + 8..<start + 16].elementsEqual(data[16..<24]) }
+
+    private func isRight(_ sum: Sum, at offset: Int) -> Bool {
+        Self.number(offset, in: data) == sum.first && Self.number(offset + 4, in: data) == sum.second
+    }
+
+    private static func number(_ offset: Int, in data: Data) -> UInt32 {
+        data[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    /// SQLite's checksum of pairs of 32-bit words (file format, "Checksum Algorithm").
+    private struct Sum {
+        let isBigEndian: Bool
+        var first: UInt32 = 0
+        var second: UInt32 = 0
+
+        init(isBigEndian: Bool) { self.isBigEndian = isBigEndian }
+
+        mutating func add(_ bytes: Data) {
+            bytes.withUnsafeBytes { bytes in
+                for offset in stride(from: 0, to: bytes.count, by: 8) {
+                    first &+= word(bytes, offset) &+ second
+                    second &+= word(bytes, offset + 4) &+ first
+                }
+            }
+        }
+
+        private func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
+            let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+            return isBigEndian ? UInt32(bigEndian: word) : UInt32(littleEndian: word)
+        }
+    }
+}
