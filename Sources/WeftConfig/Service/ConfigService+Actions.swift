@@ -110,8 +110,9 @@ extension ConfigService {
 
     package func values() async throws(ConfigError) -> [(key: String, value: String)] {
         try await look { core in
-            core.catalog.keyValues.map { (key: String(decoding: $0.key, as: UTF8.self), value: $0.value) }
-                .sorted { $0.key < $1.key }
+            // By bytes: of texts that Unicode takes for equal either would come first, as it happens.
+            core.catalog.keyValues.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+                .map { (key: String(decoding: $0.key, as: UTF8.self), value: $0.value) }
         }
     }
 

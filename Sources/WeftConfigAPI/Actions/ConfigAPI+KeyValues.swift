@@ -16,9 +16,12 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: key must be text, not \(keys)")
         }
         if operation == "RETRIEVE", let names = keys.array, !names.isEmpty {
-            // Of those that there are, as the original answers.
-            let pairs = Dictionary(try await service.values().map { ($0.key, $0.value) }) { first, _ in first }
-            return .json(["value": .array(names.compactMap { $0.string.flatMap { pairs[$0] }.map(JSON.string) })])
+            // Of those that there are, as the original answers. Keys are bytes: strings that Unicode takes for equal are several.
+            let pairs = Dictionary(try await service.values().map { (Array($0.key.utf8), $0.value) }) { first, _ in
+                first
+            }
+            let values = names.compactMap { name in name.string.flatMap { pairs[Array($0.utf8)] } }
+            return .json(["value": .array(values.map(JSON.string))])
         }
         let key = keys.string.flatMap { $0.isEmpty ? nil : $0 }
         switch (operation, key) {

@@ -214,6 +214,25 @@ struct ActionTests {
         #expect(try await api.call(.post, "/useragent-kv", ["operation": "RETRIEVE", "key": "k"]).status == 404)
     }
 
+    @Test("keys that Unicode takes for equal are two, alone, in a list of keys and among all, always in one order")
+    func equalKeys() async throws {
+        let api = try await APIUnderTest()
+        let keys = ["\u{e9}", "e\u{301}"]
+        for (key, value) in zip(keys, ["one", "two"]) {
+            _ = try await api.call(
+                .post, "/useragent-kv", ["operation": "STORE", "key": .string(key), "value": .string(value)])
+        }
+        func retrieve(_ key: JSON) async throws -> JSON? {
+            try await api.call(.post, "/useragent-kv", ["operation": "RETRIEVE", "key": key]).json?["value"]
+        }
+        for (key, value) in zip(keys, ["one", "two"]) {
+            #expect(try await retrieve(.string(key)) == .string(value))
+            #expect(try await retrieve([.string(key)]) == [.string(value)])
+        }
+        let all = try await retrieve(nil)?.array?.compactMap { $0["value"]?.string }
+        #expect(all == ["two", "one"])
+    }
+
     @Test("addresses are given out, counted and given back") func addresses() async throws {
         let api = try await APIUnderTest()
         let id = try await api.create(
