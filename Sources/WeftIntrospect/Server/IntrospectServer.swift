@@ -15,6 +15,7 @@ package struct IntrospectServer: Service {
     private let gate: ConnectionGate
     private let names: [String]?
     private let logger: Logger
+    private let room = PageRoom()
 
     /// - Parameters:
     ///   - gates: those of the process, which are shown, too.
@@ -57,10 +58,31 @@ package struct IntrospectServer: Service {
             let known = fields.isEmpty ? "it has none" : "its fields are \(fields.joined(separator: ", "))"
             return Self.text(.badRequest, "\(name) has no field \(unknown.prefix(100)); \(known)\n")
         }
-        guard let responses = await answer(asked) else {
-            return Self.text(.notFound, "there is no request \(name)\n")
+        let page = await room.inTurn { () -> (text: [UInt8], share: PageShare?)? in
+            guard let text = await answer(asked).map({ Array(Sandesh.page($0)) }) else { return nil }
+            return (text, room.take(text.count))
         }
-        return Self.answer(.ok, "text/xml", ByteBuffer(bytes: Sandesh.page(responses)))
+        guard let page else { return Self.text(.notFound, "there is no request \(name)\n") }
+        guard let share = page.share else {
+            return Self.text(
+                .serviceUnavailable,
+                "too many long pages are being read: narrow the request, or try again in half a minute\n")
+        }
+        return Self.answer(page.text, share)
+    }
+
+    /// Bytes that are handed over at once: those before have been taken by then.
+    private static let piece = 64 << 10
+
+    private static func answer(_ page: [UInt8], _ share: PageShare) -> Response {
+        let body = ResponseBody(contentLength: page.count) { writer in
+            for start in stride(from: 0, to: page.count, by: piece) {
+                try await writer.write(ByteBuffer(bytes: page[start..<min(start + piece, page.count)]))
+            }
+            try await writer.finish(nil)
+            withExtendedLifetime(share) {}
+        }
+        return Response(status: .ok, headers: [.contentType: "text/xml; charset=utf-8"], body: body)
     }
 
     /// Those of every process with this one's.
