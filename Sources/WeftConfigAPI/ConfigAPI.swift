@@ -26,6 +26,7 @@ package struct ConfigAPI: HTTPResponder {
     let connectors: (any ConnectorHost)?
     let streams: StreamPlaces
     let remote: RemoteConnectors
+    private let bodies = BodyRoom()
     /// Of hrefs, unless a proxy names another: `http` or `https`.
     let scheme: String
     let discovery = Discovery()
@@ -77,7 +78,8 @@ package struct ConfigAPI: HTTPResponder {
             return try await answer(
                 route,
                 APICall(
-                    request, method: method, arguments: target.arguments, caller: caller, source: origin.source))
+                    request, method: method, arguments: target.arguments, caller: caller, source: origin.source,
+                    bodies: bodies))
         } catch let error as ConfigError {
             return .refusal(error)
         } catch let error as RequestError {

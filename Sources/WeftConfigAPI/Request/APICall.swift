@@ -14,15 +14,17 @@ struct APICall: Sendable {
     /// Where it comes from.
     let source: ConnectionSource
     private let body: RequestBody
+    private let bodies: BodyRoom
 
     /// Larger bodies are refused with 413, as the original's `max_request_size`.
     static let maximumBodySize = 1_024_000
 
     init(
         _ request: Request, method: HTTPRequest.Method, arguments: QueryArguments, caller: Caller,
-        source: ConnectionSource
+        source: ConnectionSource, bodies: BodyRoom
     ) {
         self.source = source
+        self.bodies = bodies
         self.method = method
         headers = request.headers
         self.arguments = arguments
@@ -50,14 +52,29 @@ struct APICall: Sendable {
         let tooLarge = RequestError(
             .contentTooLarge, "Request body is larger than \(Self.maximumBodySize) bytes")
         if let length = headers[.contentLength].flatMap(Int.init), length > Self.maximumBodySize { throw tooLarge }
+        let share = BodyShare(bodies)
+        var bytes = ByteBuffer()
         do {
-            return try await body.collect(upTo: Self.maximumBodySize)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
+            for try await piece in body {
+                let size = bytes.readableBytes + piece.readableBytes
+                guard size <= Self.maximumBodySize else { throw tooLarge }
+                guard hasProvedItself || share.grow(to: size) else {
+                    throw RequestError(.serviceUnavailable, "Too many large bodies are being sent; try again later")
+                }
+                bytes.writeImmutableBuffer(piece)
+            }
+        } catch let error as RequestError {
+            throw error
         } catch {
             // What keeps a body from being read is its client's doing.
             throw RequestError.malformed("Bad Request: the body does not come to its end as HTTP frames it")
         }
+        return bytes
+    }
+
+    /// What strangers send keeps no connector waiting.
+    private var hasProvedItself: Bool {
+        if case .orchestrator = caller.identity { true } else { false }
     }
 
     /// The body as an object; an absent one is refused.
