@@ -1,9 +1,10 @@
 import Synchronization
 import Testing
-import WeftAgent
 import WeftJSON
 import WeftNet
 import WeftVRouter
+
+@testable import WeftAgent
 
 /// What somebody else changes on a host.
 @Suite("the host compared on a period")
@@ -91,6 +92,8 @@ struct AuditTests {
         try await attached { bench in
             bench.interfaces.state.withLock { $0.refusesDeletions = true }
             _ = try await bench.call(Example.frame("DEL"))
+            // The kernel is asked behind the answer; what it has not refused yet is no remains.
+            while await !bench.agent.pendingDeletions.isEmpty { await Task.yield() }
             #expect(bench.interfaces.state.withLock { $0.pairs.count } == 1)
             bench.interfaces.state.withLock { $0.refusesDeletions = false }
             await bench.agent.audit()
