@@ -11,7 +11,10 @@ package struct AddressSpace: Hashable, Sendable {
 
     package var isEmpty: Bool { taken.isEmpty }
 
-    package func isTaken(_ address: IPAddress) -> Bool { taken.contains(address.number) }
+    /// Whether one of `count` addresses from `address` on is in use.
+    package func isTaken(_ address: IPAddress, count: UInt64 = 1) -> Bool {
+        taken.intersects(Self.range(address, count))
+    }
 
     /// Takes `count` addresses from `address` on.
     package mutating func take(_ address: IPAddress, count: UInt64 = 1) {

@@ -214,6 +214,31 @@ struct AddressTests {
         #expect(try bench.address(next) == "10.1.1.244")
     }
 
+    @Test("a block that holds an address from before its unit was changed is not given out")
+    mutating func changedUnit() throws {
+        let network = try bench.makeNetwork("web", "10.1.1.0/24")
+        func unit(_ fields: JSONObject) throws {
+            let link = Bench.ipamLink("10.1.1.0/24", fields)
+            try bench.update(.virtualNetwork, network, ["network_ipam_refs": [link]])
+        }
+        _ = try bench.makeAddress("i", in: network, ["instance_ip_address": "10.1.1.9"])
+        try unit(["alloc_unit": 4])
+        let block = refusal { try bench.makeAddress("j", in: network, ["instance_ip_address": "10.1.1.8"]) }
+        #expect(block?.message == "IP address already in use")
+        _ = try bench.makeAddress("k", in: network, ["instance_ip_address": "10.1.1.4"])
+        // The short form changes nothing.
+        try unit([:])
+        let odd = refusal { try bench.makeAddress("l", in: network, ["instance_ip_address": "10.1.1.13"]) }
+        #expect(odd?.message.contains("invalid alloc_unit(4)") == true)
+        try unit(["alloc_unit": 1])
+        for taken in ["10.1.1.4", "10.1.1.7", "10.1.1.9"] {
+            let again = refusal { try bench.makeAddress("m", in: network, ["instance_ip_address": .string(taken)]) }
+            #expect(again?.message == "IP address already in use", "\(taken)")
+        }
+        _ = try bench.makeAddress("m", in: network, ["instance_ip_address": "10.1.1.8"])
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("neither a pool's address nor a machine's is ever the gateway's, however it would come to be")
     mutating func gatewayLater() throws {
         let network = try bench.makeNetwork("web", "10.1.1.0/24")

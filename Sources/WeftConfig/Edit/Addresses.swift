@@ -59,17 +59,18 @@ extension ConfigCore {
         _ address: IPAddress, _ request: AddressRequest, _ subnet: NetworkSubnet, of network: Record
     ) throws(ConfigError) -> AddressClaim {
         if address == subnet.subnet.gateway, request.use == .machine { throw .gatewayForMachine }
-        let isReserved =
-            request.use == .router
-            ? subnet.subnet.isReservedBesidesGateway(address) : subnet.subnet.isReserved(address)
-        if isReserved || catalog.addresses(in: subnet.space).isTaken(address) {
-            throw ConfigError(.inUse, "IP address already in use")
-        }
         guard address.number % UInt128(subnet.subnet.unit) == 0 else {
             throw ConfigError(
                 .invalidValue,
                 "Virtual-Network(\(network.name):\(subnet.subnet.prefix)) has invalid alloc_unit(\(subnet.subnet.unit)) in "
                     + "subnet(\(subnet.subnet.prefix)) reason: Requested IP address \(address) not aligned")
+        }
+        let isReserved =
+            request.use == .router
+            ? subnet.subnet.isReservedBesidesGateway(address) : subnet.subnet.isReserved(address)
+        // All of its block: some may have been given out when the subnet had a smaller unit.
+        if isReserved || catalog.addresses(in: subnet.space).isTaken(address, count: subnet.subnet.unit) {
+            throw ConfigError(.inUse, "IP address already in use")
         }
         return AddressClaim(space: subnet.space, address: address, count: subnet.subnet.unit)
     }

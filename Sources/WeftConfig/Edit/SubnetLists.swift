@@ -7,7 +7,7 @@ import WeftNet
 extension ConfigCore {
     /// What an entry that comes without them keeps.
     private static let keptOfSubnets = [
-        "default_gateway", "dns_server_address", "subnet_uuid", "enable_dhcp", "addr_from_start",
+        "default_gateway", "dns_server_address", "subnet_uuid", "enable_dhcp", "addr_from_start", "alloc_unit",
     ]
 
     /// The list as it is kept. An entry whose prefix was there before keeps what was filled in then, so that sending the
