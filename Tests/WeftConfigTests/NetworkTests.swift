@@ -79,6 +79,33 @@ struct NetworkTests {
         #expect(try bench.id(.routingInstance, name.child("web")) == .derived(.routingInstance, name.child("web")))
     }
 
+    @Test("who took the uuid of its access list while there was none is in the way of a network's first policy")
+    mutating func accessListID() throws {
+        let network = try bench.makeNetwork("web")
+        let id = ObjectID.derived(.accessControlList, Bench.shop.child("web").child("web"))
+        let policies = try (0..<2).map { try bench.create(.networkPolicy, Bench.shop.child("p\($0)")) }
+        let other = try bench.create(.networkPolicy, Bench.shop.child("other"), ["uuid": .string("\(id)")])
+        func attach(_ policies: [ObjectID]) throws {
+            let links = policies.enumerated().map { number, policy in
+                ref(policy, ["sequence": ["major": JSON(number), "minor": 0]])
+            }
+            try bench.update(.virtualNetwork, network, ["network_policy_refs": .array(links)])
+        }
+        let refused = refusal { try attach([policies[0]]) }
+        #expect(refused?.status == 409)
+        #expect(refused?.message.contains("network-policy default-domain:shop:other has: delete that one") == true)
+        let added = refusal {
+            try bench.apply(
+                .attach(.virtualNetwork, network, to: .networkPolicy, policies[0], attribute: nil), by: Bench.person)
+        }
+        #expect(added?.status == 409)
+        try bench.delete(.networkPolicy, other)
+        try attach([policies[0]])
+        #expect(bench.core.catalog.row(id)?.type == .accessControlList)
+        try attach(policies)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("a network is linked to the underlay alone")
     mutating func providerLinks() throws {
         let (a, b) = (try bench.makeNetwork("a"), try bench.makeNetwork("b"))

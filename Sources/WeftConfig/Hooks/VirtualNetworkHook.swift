@@ -23,6 +23,10 @@ struct VirtualNetworkHook: TypeHook {
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
         try keep(Self.networkID, of: &record, as: old, "Cannot update the virtual network ID")
+        // A network without policies has no access list, so its uuid was to be had until now.
+        if old.object.references[to: .networkPolicy].isEmpty, !record.object.references[to: .networkPolicy].isEmpty {
+            try checkDerivedIDs(of: record, core)
+        }
         try check(&record, from: old, &core)
     }
 
