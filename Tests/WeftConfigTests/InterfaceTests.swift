@@ -127,6 +127,27 @@ struct InterfaceTests {
         try bench.delete(.virtualMachineInterface, sub)
     }
 
+    @Test("a port with sub-interfaces does not go along with its project either")
+    mutating func subInterfacesOfDefaultPort() throws {
+        let project = try bench.create(.project, ["default-domain", "other"], ["parent_type": "domain"])
+        let port = try bench.create(
+            .virtualMachineInterface, ["default-domain", "other", "default-virtual-machine-interface"],
+            ["parent_type": "project", "virtual_network_refs": [ref(network)]])
+        let sub = try makePort(
+            "s",
+            [
+                "virtual_machine_interface_properties": ["sub_interface_vlan_tag": 10],
+                "virtual_machine_interface_refs": [ref(port)],
+            ])
+        let before = Fingerprint(bench.core.catalog)
+        #expect(refusal { try bench.delete(.project, project) }?.code == .referrersExist)
+        #expect(Fingerprint(bench.core.catalog) == before)
+        try bench.delete(.virtualMachineInterface, sub)
+        try bench.delete(.project, project)
+        #expect(bench.core.catalog.row(port) == nil)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("address pairs need port security, and standby pairs are narrow")
     mutating func addressPairs() throws {
         func pair(_ length: Int, _ mode: String) -> JSON {

@@ -13,6 +13,10 @@ extension ConfigCore {
         if let referrers = blockingReferrers(of: record, with: below.leaving).first {
             throw ConfigError(.referrersExist, "Delete when resource still referred: \(hrefs(referrers))")
         }
+        // By the rules of their own types, too; as the system, for some say that people delete them with their parent only.
+        try asSystem { (core) throws(ConfigError) in
+            for row in below.leaving { try Hooks.hook(for: row.type)?.willDelete(row.record, &core) }
+        }
         // One that goes, or a hook, may have changed the next.
         for id in below.leaving.map(\.id) + [id] {
             if let row = catalog.intent[id] { try erase(row.record) }
