@@ -6,60 +6,58 @@ import WeftNet
 
 /// The arguments of a list, from the URL or from the body of `POST /list-bulk-collection`: the same names either way.
 struct ListArguments: Sendable {
-    private let value: @Sendable (String) -> String?
+    private let value: @Sendable (String) throws(RequestError) -> String?
 
     init(_ arguments: QueryArguments) { value = { arguments[$0] } }
 
     /// In a body, booleans are JSON's or written out, and several values are a list or separated by commas. One of another kind would be
-    /// no argument, and the answer to no argument is everything.
-    init(_ body: JSONObject) throws(RequestError) {
-        var texts: [String: String] = [:]
-        for (name, json) in body {
-            switch json {
-            case .null: break
-            case .string(let text): texts[name] = text
-            case .bool(let flag): texts[name] = flag ? "true" : "false"
-            case .int(let number): texts[name] = String(number)
-            case .array(let elements) where elements.allSatisfy({ $0.string != nil }):
-                texts[name] = elements.compactMap(\.string).joined(separator: ",")
-            default: throw .malformed("Bad Request: \(name) of a list must be text, not \(json)")
+    /// no argument, and the answer to no argument is everything. What is no argument of lists may be anything.
+    init(_ body: JSONObject) {
+        value = { name throws(RequestError) in
+            switch body[name] {
+            case nil, .null?: return nil
+            case .string(let text)?: return text
+            case .bool(let flag)?: return flag ? "true" : "false"
+            case .int(let number)?: return String(number)
+            case .array(let elements)? where elements.allSatisfy({ $0.string != nil }):
+                return elements.compactMap(\.string).joined(separator: ",")
+            case let json?: throw .malformed("Bad Request: \(name) of a list must be text, not \(json)")
             }
         }
-        value = { [texts] in texts[$0] }
     }
 
     func query(_ type: ObjectType) throws(RequestError) -> ListQuery {
         var query = ListQuery(type)
-        query.parents = ids("parent_id")
-        query.backReferences = ids("back_ref_id")
-        query.ids = ids("obj_uuids")
-        query.names = list("fq_names")?.map { FQName($0, of: type) }
-        query.parentName = value("parent_fq_name_str").map(FQName.init(splitting:))
-        query.parentType = value("parent_type").flatMap(ObjectType.init)
-        query.fields = value("fields").map(commaSeparated)
-        query.detail = isTrue("detail")
-        query.count = isTrue("count")
-        query.excludesHrefs = value("exclude_hrefs") != nil
-        if let text = value("filters"), !text.isEmpty { query.filters = try ListQuery.Filter.parse(text) }
+        query.parents = try ids("parent_id")
+        query.backReferences = try ids("back_ref_id")
+        query.ids = try ids("obj_uuids")
+        query.names = try list("fq_names")?.map { FQName($0, of: type) }
+        query.parentName = try value("parent_fq_name_str").map(FQName.init(splitting:))
+        query.parentType = try value("parent_type").flatMap(ObjectType.init)
+        query.fields = try value("fields").map(commaSeparated)
+        query.detail = try isTrue("detail")
+        query.count = try isTrue("count")
+        query.excludesHrefs = try value("exclude_hrefs") != nil
+        if let text = try value("filters"), !text.isEmpty { query.filters = try ListQuery.Filter.parse(text) }
         query.page = try page()
         return query
     }
 
     /// Any case: Python's clients write `True`.
-    private func isTrue(_ name: String) -> Bool { value(name)?.lowercased() == "true" }
+    private func isTrue(_ name: String) throws(RequestError) -> Bool { try value(name)?.lowercased() == "true" }
 
-    private func list(_ name: String) -> [String]? {
-        value(name).map { $0.split(separator: ",").map(String.init) }
+    private func list(_ name: String) throws(RequestError) -> [String]? {
+        try value(name).map { $0.split(separator: ",").map(String.init) }
     }
 
     /// What is no uuid names no object, and unknown objects are skipped in lists.
-    private func ids(_ name: String) -> [ObjectID]? { list(name)?.compactMap { ObjectID($0) } }
+    private func ids(_ name: String) throws(RequestError) -> [ObjectID]? { try list(name)?.compactMap { ObjectID($0) } }
 
     /// Paging begins with `page_marker=None`; a limit alone asks for none.
     private func page() throws(RequestError) -> ListQuery.Page? {
-        guard let marker = value("page_marker") else { return nil }
+        guard let marker = try value("page_marker") else { return nil }
         var limit = Int.max
-        if let text = value("page_limit") {
+        if let text = try value("page_limit") {
             guard let number = Int(text) else {
                 throw .malformed("Invalid page_limit \(text): page_limit has to be an integer")
             }

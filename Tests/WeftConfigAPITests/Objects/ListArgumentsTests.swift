@@ -69,6 +69,16 @@ struct ListArgumentsTests {
         let lists = try ListArguments(["obj_uuids": [.string("\(id)")], "fields": ["a", "b"], "parent_id": nil])
             .query(.virtualNetwork)
         #expect(lists.ids == [id] && lists.fields == ["a", "b"] && lists.parents == nil)
+        // Clients newer than this send what they know.
+        #expect(throws: Never.self) { try ListArguments(["unheard_of": ["a": 1]]).query(.virtualNetwork) }
+        for name in [
+            "obj_uuids", "parent_id", "back_ref_id", "fq_names", "parent_fq_name_str", "parent_type", "fields",
+            "detail", "count", "exclude_hrefs", "filters", "page_marker",
+        ] {
+            #expect(throws: RequestError.self, "\(name)") {
+                try ListArguments([name: ["a": 1]]).query(.virtualNetwork)
+            }
+        }
     }
 }
 
