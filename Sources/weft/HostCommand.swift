@@ -21,10 +21,6 @@ struct HostCommand: AsyncParsableCommand {
             guard let address = IPv4Address(address) else {
                 throw CommandFailure(description: "\(address) is not an IPv4 address")
             }
-            if let kind = IPAddress.v4(address).nonHostKind {
-                throw CommandFailure(
-                    description: "\(address) is no address that other hosts could tunnel to: it is \(kind)")
-            }
             let host = try MachineName.checked(host, "the host's name")
             try await options.client.create(
                 "virtual-router", name(host), parent: "global-system-config",

@@ -19,6 +19,7 @@ struct RouteCommand: AsyncParsableCommand {
         @Option(help: "Stop after so many routes.") var limit = 1000
 
         func run() async throws {
+            guard limit > 0 else { throw CommandFailure(description: "--limit: \(limit) routes are none to show") }
             let tables = try await selection.tables(prefix, limit: limit, pages.client)
             guard !tables.isEmpty else { throw CommandFailure(description: "no such route") }
             for table in tables {

@@ -22,7 +22,7 @@ struct StartRefusalTests {
             (["control-node", "--name", "a", "--api", nowhere], nowhere),
             (["host", "list", "--api", nowhere], nowhere),
             (["route", "neighbor", "--introspect", nowhere], nowhere),
-            (["host", "add", "a", "224.0.0.1"], "multicast"), (["host", "add", "", "10.0.0.1"], "name"),
+            (["host", "add", "", "10.0.0.1"], "name"), (["route", "show", "--limit", "0"], "--limit"),
         ]
 
     @Test("is said with what it is about, and ends it", arguments: cases.indices)
