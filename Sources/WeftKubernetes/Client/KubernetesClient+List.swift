@@ -157,7 +157,7 @@ extension KubernetesClient {
 
 extension JSON {
     /// Of a list; servers written in Go may say an empty one as null.
-    fileprivate var items: [JSON]? { self == .null ? [] : array }
+    fileprivate var items: [JSON]? { isNull ? [] : array }
 }
 
 extension String {

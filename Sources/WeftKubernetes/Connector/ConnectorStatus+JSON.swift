@@ -1,5 +1,4 @@
 package import WeftJSON
-import WeftNet
 
 extension ConnectorStatus {
     /// As `GET /weft/orchestrators` shows it.
@@ -16,12 +15,6 @@ extension ConnectorStatus {
         ]
     }
 
-    /// A status is a page, which it would not be with what people may write into an annotation. What is to be done about it stands at the end.
-    private static func short(_ text: String) -> JSON {
-        let scalars = text.onOneLine.unicodeScalars
-        guard scalars.count > longestText else { return .string(String(scalars)) }
-        return .string("\(String(scalars.prefix(longestText / 2))) … \(String(scalars.suffix(longestText / 2)))")
-    }
-
-    private static var longestText: Int { 600 }
+    /// A status is a page: all of its texts fit into what the controller keeps of a connector elsewhere.
+    private static func short(_ text: String) -> JSON { .string(text.brief(600)) }
 }

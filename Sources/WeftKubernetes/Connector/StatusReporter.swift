@@ -118,24 +118,28 @@ final class StatusReporter: Sendable {
     // MARK: refusals
 
     private func write(_ notice: Synchronizer.Notice) async throws {
-        let (kind, apiVersion) = notice.unit.reference
-        let key = notice.unit.key
+        let event = notice.event(at: .now)
+        try await client.create(.events, in: event["metadata"]?["namespace"]?.string ?? "", event)
+    }
+}
+
+extension Synchronizer.Notice {
+    /// As an event of its object; one of an object outside of namespaces stands in the usual namespace.
+    func event(at time: WallTime) -> JSON {
+        let (kind, apiVersion) = unit.reference
+        let key = unit.key
         let namespace = key.namespace.isEmpty ? AttachedCluster.defaultNamespace : key.namespace
-        let time = JSON.string("\(WallTime.now.iso8601)Z")
-        let involved: JSONObject = [
-            "kind": .string(kind), "apiVersion": .string(apiVersion), "name": .string(key.name),
-            "uid": .string(notice.uid),
+        let time = JSON.string("\(time.iso8601)Z")
+        var object: JSONObject = [
+            "kind": .string(kind), "apiVersion": .string(apiVersion), "name": .string(key.name), "uid": .string(uid),
         ]
-        var object = involved
         if !key.namespace.isEmpty { object["namespace"] = .string(key.namespace) }
-        try await client.create(
-            .events, in: namespace,
-            [
-                "metadata": ["generateName": .string("\(key.name).weft-"), "namespace": .string(namespace)],
-                "involvedObject": .object(object), "type": "Warning", "reason": "NetworkRefused",
-                "message": .string(String(notice.message.prefix(1000))), "source": ["component": "weft"],
-                "firstTimestamp": time, "lastTimestamp": time, "count": 1,
-            ])
+        return [
+            "metadata": ["generateName": .string("\(key.name).weft-"), "namespace": .string(namespace)],
+            "involvedObject": .object(object), "type": "Warning", "reason": "NetworkRefused",
+            "message": .string(message.brief(1000)), "source": ["component": "weft"],
+            "firstTimestamp": time, "lastTimestamp": time, "count": 1,
+        ]
     }
 }
 
