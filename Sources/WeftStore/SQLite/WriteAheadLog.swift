@@ -7,19 +7,26 @@ import Foundation
 ///     frame    page, size after a commit or 0, the salts, checksum; the page    24 bytes and a page, as often as there are
 ///
 /// A commit was synced before the next one was begun. So behind what lost power there may be the end of that transaction, and no
-/// second commit: where there is one, what stands before it was whole once.
+/// second commit: where there is one, what stands before it was whole once. The header was synced before the first frame, and without
+/// it SQLite takes the log for empty: behind a wrong one there is no commit at all.
 struct WriteAheadLog {
     private static let headerSize = 32
     private static let frameHeaderSize = 24
 
+    /// Of our databases, and so where the header cannot be believed.
+    private static let usualPageSize = 4096
+
     private let data: Data
+    private let hasHeader: Bool
     private let pageSize: Int
 
-    /// Nil for what is too short to hold a frame, or no log.
+    /// Nil for what is too short to hold a frame.
     init?(_ data: Data) {
-        self.data = Data(data)
         guard data.count > Self.headerSize else { return nil }
-        pageSize = Int(Self.number(data.startIndex + 8, in: data))
+        self.data = Data(data)
+        hasHeader = Self.headerSum(of: self.data).isRight(at: 24, in: self.data)
+        pageSize = hasHeader ? Int(Self.number(8, in: self.data)) : Self.usualPageSize
+        // SQLite takes no log of another.
         guard (512...65536).contains(pageSize), pageSize.nonzeroBitCount == 1 else { return nil }
     }
 
@@ -31,9 +38,8 @@ struct WriteAheadLog {
     /// Whether something in it was damaged after it had been written and synced.
     var isDamaged: Bool {
         let starts = frames
-        let end = firstWrongFrame
-        let commits = starts[end...].count { start in hasSalts(start) && Self.number(start + 4, in: data) != 0 }
-        return commits > 1
+        guard hasHeader else { return starts.contains(where: isCommit) }
+        return starts[firstWrongFrame(of: starts)...].count { hasSalts($0) && isCommit($0) } > 1
     }
 
     private var frames: [Int] {
@@ -41,27 +47,28 @@ struct WriteAheadLog {
         return Array(stride(from: Self.headerSize, through: data.count - size, by: size))
     }
 
-    /// How many frames from the first on are as they were written.
-    private var firstWrongFrame: Int {
+    private static func headerSum(of data: Data) -> Sum {
         var sum = Sum(isBigEndian: data[3] & 1 == 1)
         sum.add(data[0..<24])
-        guard isRight(sum, at: 24) else { return 0 }
-        let starts = frames
+        return sum
+    }
+
+    /// How many frames from the first on are as they were written.
+    private func firstWrongFrame(of starts: [Int]) -> Int {
+        var sum = Self.headerSum(of: data)
         for (index, start) in starts.enumerated() {
             let page = start + Self.frameHeaderSize
             sum.add(data[start..<start + 8])
             sum.add(data[page..<page + pageSize])
-            guard hasSalts(start), isRight(sum, at: start + 16) else { return index }
+            guard hasSalts(start), sum.isRight(at: start + 16, in: data) else { return index }
         }
         return starts.count
     }
 
+    private func isCommit(_ start: Int) -> Bool { Self.number(start + 4, in: data) != 0 }
+
     /// The frame belongs to this run of the log; others were left by an earlier one.
     private func hasSalts(_ start: Int) -> Bool { data[start + 8..<start + 16].elementsEqual(data[16..<24]) }
-
-    private func isRight(_ sum: Sum, at offset: Int) -> Bool {
-        Self.number(offset, in: data) == sum.first && Self.number(offset + 4, in: data) == sum.second
-    }
 
     private static func number(_ offset: Int, in data: Data) -> UInt32 {
         data[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
@@ -74,6 +81,10 @@ struct WriteAheadLog {
         var second: UInt32 = 0
 
         init(isBigEndian: Bool) { self.isBigEndian = isBigEndian }
+
+        func isRight(at offset: Int, in data: Data) -> Bool {
+            number(offset, in: data) == first && number(offset + 4, in: data) == second
+        }
 
         mutating func add(_ bytes: Data) {
             bytes.withUnsafeBytes { bytes in
