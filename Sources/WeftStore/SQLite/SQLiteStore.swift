@@ -59,17 +59,19 @@ package final class SQLiteStore: Store {
     ) throws {
         self.configuration = configuration
         self.now = now
+        let files = StoreFiles(configuration.path)
         var settings = GRDB.Configuration()
         settings.label = "weft store"
         settings.prepareDatabase { db in
             // The lock mode comes first: with it the log's index lives in our memory, not in a file shared with others.
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try Tables.checkOwner(db)
+            try files.closeToOthers()
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = FULL")
         }
         do {
-            try StoreFiles(configuration.path).closeToOthers()
+            try files.make()
             // SQLite would drop what is damaged, and tidy the rest away.
             let log = configuration.path + "-wal"
             if WriteAheadLog(path: log)?.isDamaged == true { throw StoreError.damagedLog(log) }

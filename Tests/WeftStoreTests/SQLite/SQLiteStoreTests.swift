@@ -138,10 +138,12 @@ struct SQLiteStoreTests {
             try db.execute(sql: "CREATE TABLE moz_places (id); PRAGMA user_version = \(version)")
         }
         try queue.close()
+        #expect(chmod(folder.store, 0o644) == 0)
         let before = try Data(contentsOf: URL(filePath: folder.store))
         let error = #expect(throws: StoreError.self) { try open() }
         #expect(error?.message.contains("no store of Weft") == true && error?.message.contains("moz_places") == true)
         #expect(try Data(contentsOf: URL(filePath: folder.store)) == before)
+        #expect(try FileManager.default.attributesOfItem(atPath: folder.store)[.posixPermissions] as? Int == 0o644)
     }
 
     @Test("a folder in the place of the file is said in words")
