@@ -49,6 +49,11 @@ final class BGPPeer {
         self.since = since
     }
 
+    /// The time of routes that live long (RFC 9494 §4.2), until the peer has told all of the family again.
+    enum LongLife {
+        case none, running, over
+    }
+
     struct FamilyState {
         /// Paths that count towards the limit.
         var pathCount: UInt32 = 0
@@ -57,6 +62,7 @@ final class BGPPeer {
         var owesEnd = false
         /// Its routes outlive the session for a while.
         var isStale = false
+        var longLife = LongLife.none
         /// What has been said in this session of routes that hosts have no use for.
         var toldReasons: PathFlags = []
         /// It was reported in the present session that the peer has more paths to a destination than it may have.

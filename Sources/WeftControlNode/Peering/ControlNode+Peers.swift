@@ -124,18 +124,25 @@ extension ControlNode {
         peer.since = now
         guard let restart else {
             rib.withdrawAll(from: peer.source)
-            for family in peer.families.keys { peer.families[family]?.pathCount = 0 }
+            for family in Array(peer.families.keys) {
+                peer.families[family]?.pathCount = 0
+                sweep(peer, family)
+            }
             reviewSharedInterests()
             return forgetFollowing(of: peer)
         }
-        // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone, or a peer that keeps restarting would keep them
-        // for ever.
-        for family in Array(peer.families.keys) { sweep(peer, family) }
+        let overdue = peer.families.filter { $0.value.longLife == .over }.map(\.key)
+        for (family, state) in peer.families where state.isStale {
+            // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone, or a peer that keeps restarting would keep
+            // them for ever. Those that live long are not, until their time is over (RFC 9494 §4.2), but where the same path may have been
+            // told by another identifier: they would add up.
+            if session.receivesAdditionalPaths.contains(family) || !liveLong(family, of: peer) { sweep(peer, family) }
+        }
         rib.markStale(from: peer.source)
-        for family in peer.families.keys {
+        for family in Array(peer.families.keys) {
             peer.families[family]?.isStale = true
             // Families that the peer does not restore after a restart go at once.
-            if restart.families[family] == nil { sweep(peer, family) }
+            if restart.families[family] == nil || overdue.contains(family) { sweep(peer, family) }
         }
         peer.longLived = restart.longLived.filter { restart.families[$0.key] != nil }
         outputs.append(.arm(.peerStale(id), .seconds(Int64(restart.restartTime))))
@@ -169,21 +176,39 @@ extension ControlNode {
     mutating func restartTimeEnded(_ peer: BGPPeer) {
         guard peer.session == nil else { return }
         for (family, state) in peer.families where state.isStale {
-            guard let time = peer.longLived[family], time > 0, let table = table(of: family, for: peer) else {
-                sweep(peer, family)
-                continue
-            }
-            countPaths(family, of: peer) { $0.removeStale(from: peer.source, in: table, carrying: .noLLGR) }
-            forgetFollowing(of: peer)
-            rib.markLongLivedStale(from: peer.source, in: table)
+            if !liveLong(family, of: peer) { sweep(peer, family) }
+        }
+    }
+
+    /// Keeps the stale routes of a family as a last resort. Their time is not begun anew before the peer has told all of the family.
+    ///
+    /// - Returns: false when they may not live long, or have.
+    private mutating func liveLong(_ family: BGPFamily, of peer: BGPPeer) -> Bool {
+        guard let life = peer.families[family]?.longLife, life != .over, let time = peer.longLived[family], time > 0,
+            let table = table(of: family, for: peer)
+        else { return false }
+        countPaths(family, of: peer) { $0.removeStale(from: peer.source, in: table, carrying: .noLLGR) }
+        forgetFollowing(of: peer)
+        rib.markLongLivedStale(from: peer.source, in: table)
+        if life == .none {
+            peer.families[family]?.longLife = .running
             outputs.append(.arm(.peerLongLived(peer.id, family), .seconds(Int64(time))))
         }
+        return true
+    }
+
+    /// While the peer is there again and has not told all, what it has told stays, unless it is lost once more (RFC 9494 §4.2).
+    private mutating func longLifeEnded(_ family: BGPFamily, of peer: BGPPeer) {
+        guard peer.session != nil, peer.families[family]?.isStale == true else { return sweep(peer, family) }
+        removeStale(family, of: peer)
+        peer.families[family]?.longLife = .over
     }
 
     /// Removes the routes of a family that the peer has not announced again.
     mutating func sweep(_ peer: BGPPeer, _ family: BGPFamily) {
         guard peer.families[family]?.isStale == true else { return }
         peer.families[family]?.isStale = false
+        peer.families[family]?.longLife = .none
         outputs.append(.cancel(.peerLongLived(peer.id, family)))
         removeStale(family, of: peer)
         if !peer.families.contains(where: \.value.isStale) { outputs.append(.cancel(.peerSweep(peer.id))) }
@@ -232,7 +257,7 @@ extension ControlNode {
         case .peerSweep(let id):
             if let peer = peers[id] { for family in peer.families.keys { sweep(peer, family) } }
         case .peerLongLived(let id, let family):
-            if let peer = peers[id], peer.session == nil { sweep(peer, family) }
+            if let peer = peers[id] { longLifeEnded(family, of: peer) }
         case .peerInterest(let id):
             if let peer = peers[id], peer.session != nil { interestIsKnown(of: peer) }
         case .peerRefresh(let id, let family):
