@@ -70,6 +70,9 @@ extension ControlNode {
         advance(to: time)
         guard let peer = peers[id] else { return }
         if peer.session != nil { endSession(peer) }
+        var session = session
+        // Of a router on our own machine, whose address the kernel may choose for both ends.
+        if session.localAddress == peer.configuration.session.peerAddress { session.localAddress = nil }
         peer.session = session
         if let own = session.localAddress { sessionAddresses[own, default: 0] += 1 }
         peer.since = now

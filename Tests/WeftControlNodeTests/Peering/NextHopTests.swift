@@ -176,6 +176,19 @@ struct NextHopTests {
         #expect(Self.heard(.ipv6Unicast, by: b) == 1)
     }
 
+    @Test("where both ends of a session have one address, its routes lead to the router that has it, too")
+    func sharedAddress() {
+        let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
+        let address = IPv4Address(10, 9, 0, 1)
+        let a = laboratory.peer(
+            1, asn: 65001, { $0.session.peerAddress = .v4(address) }, session: { $0.localAddress = .v4(address) })
+        let b = laboratory.peer(2, asn: 65002)
+        laboratory.say(Self.message(.ipv4Unicast, RawUpdate.hop(.ipv4Unicast, .v4(address))), by: a)
+        #expect(Self.heard(.ipv4Unicast, by: b) == 1)
+        laboratory.lose(a)
+        #expect(laboratory.node.sessionAddresses == [:])
+    }
+
     @Test("a peer is not told a route that leads to itself, and is when the route leads elsewhere", arguments: [1, 3])
     func receiversOwn(peerCount: Int) {
         let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
