@@ -132,7 +132,10 @@ package final class XMPPServer {
         if line.bytes == 0 { unflushed.append(line) }
         line.bytes += bytes
         if let last = line.last { line.channel.write(last, promise: nil) }
-        if rest.readableBytes < Self.shortRest {
+        if rest.readableBytes == 0 {
+            // To join even nothing would copy all of it.
+            line.last = front
+        } else if rest.readableBytes < Self.shortRest {
             var joined = front
             joined.writeImmutableBuffer(rest)
             line.last = joined
