@@ -173,9 +173,10 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             server?.send(message.head, message.body, on: connection)
         case .close(let session, let reason):
             guard let connection = connections.removeValue(forKey: session) else { return }
-            if refusals.met(connection.remoteAddress, reason) {
-                logger.warning(
-                    "session closed", metadata: ["address": "\(connection.remoteAddress)", "why": "\(reason)"])
+            let address = connection.remoteAddress
+            // Reasons hold names of the agent's.
+            if refusals.met(address, reason) {
+                log(.warning, "session closed", of: address, ["address": "\(address)", "why": "\(reason)"])
             }
             server?.close(connection)
         case .ignored(let session, let what):
@@ -194,9 +195,10 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             if let settings { speaker?.update(peer, settings) } else { speaker?.remove(peer) }
         case .refresh(let peer, let message): speaker?.send(message, to: peer)
         case .purged(let peer, let family, let count):
-            logger.notice(
-                "routes that were not told again in a route refresh are gone",
-                metadata: ["peer": "\(address(of: peer))", "family": "\(family.name)", "routes": "\(count)"])
+            let address = address(of: peer)
+            log(
+                .notice, "routes that were not told again in a route refresh are gone", of: address,
+                ["peer": "\(address)", "family": "\(family.name)", "routes": "\(count)"])
         case .ignoredUpdate(let peer, let what):
             let address = address(of: peer)
             log(.warning, "left out of an update", of: address, ["peer": "\(address)", "what": "\(what)"])
