@@ -32,7 +32,7 @@ struct PageRoomTests {
     func turns() async {
         let room = PageRoom(turns: 2)
         let counts = Counts()
-        let made = await withTaskGroup(of: Int.self) { group in
+        let made = await withTaskGroup(of: Int?.self) { group in
             for number in 0..<50 {
                 group.addTask {
                     await room.inTurn {
@@ -43,10 +43,29 @@ struct PageRoomTests {
                     }
                 }
             }
-            return await group.reduce(into: Set<Int>()) { $0.insert($1) }
+            return await group.reduce(into: Set<Int?>()) { $0.insert($1) }
         }
-        #expect(made.count == 50)
+        #expect(made.count == 50 && !made.contains(nil))
         #expect(counts.most <= 2)
+    }
+
+    @Test("those who ask and hang up do not make a queue without end")
+    func queue() async {
+        let room = PageRoom(turns: 1, queue: 3)
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        let made = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<10 {
+                group.addTask { await room.inTurn { for await _ in gate {} } != nil }
+            }
+            // The one whose turn it is and three more stay.
+            var answers: [Bool] = []
+            for _ in 0..<6 { answers.append(await group.next() ?? true) }
+            opener.finish()
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+        #expect(made == Array(repeating: false, count: 6) + Array(repeating: true, count: 4))
+        #expect(await room.inTurn { true } == true)
     }
 }
 

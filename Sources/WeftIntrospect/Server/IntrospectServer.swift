@@ -58,11 +58,14 @@ package struct IntrospectServer: Service {
             let known = fields.isEmpty ? "it has none" : "its fields are \(fields.joined(separator: ", "))"
             return Self.text(.badRequest, "\(name) has no field \(unknown.prefix(100)); \(known)\n")
         }
-        let page = await room.inTurn { () -> (text: [UInt8], share: PageShare?)? in
+        let made = await room.inTurn { () -> (text: [UInt8], share: PageShare?)? in
             guard let text = await answer(asked).map({ Array(Sandesh.page($0)) }) else { return nil }
             return (text, room.take(text.count))
         }
-        guard let page else { return Self.text(.notFound, "there is no request \(name)\n") }
+        guard let made else {
+            return Self.text(.serviceUnavailable, "too many pages are being asked for: try again in a minute\n")
+        }
+        guard let page = made else { return Self.text(.notFound, "there is no request \(name)\n") }
         guard let share = page.share else {
             return Self.text(
                 .serviceUnavailable,
