@@ -10,6 +10,8 @@ import Foundation
 /// second commit: where there is one, what stands before it was whole once. The header was synced before the first frame, and without
 /// it SQLite takes the log for empty: behind a wrong one there is no commit at all.
 struct WriteAheadLog {
+    /// With the byte order of checksums in its last bit.
+    private static let magic: UInt32 = 0x377f_0682
     private static let headerSize = 32
     private static let frameHeaderSize = 24
 
@@ -24,7 +26,9 @@ struct WriteAheadLog {
     init?(_ data: Data) {
         guard data.count > Self.headerSize else { return nil }
         self.data = Data(data)
-        hasHeader = Self.headerSum(of: self.data).isRight(at: 24, in: self.data)
+        // Zeros have the right checksum, too.
+        let isMarked = Self.number(0, in: self.data) & ~1 == Self.magic
+        hasHeader = isMarked && Self.headerSum(of: self.data).isRight(at: 24, in: self.data)
         pageSize = hasHeader ? Int(Self.number(8, in: self.data)) : Self.usualPageSize
         // SQLite takes no log of another.
         guard (512...65536).contains(pageSize), pageSize.nonzeroBitCount == 1 else { return nil }

@@ -99,6 +99,8 @@ struct DamageTests {
             }
             #expect(error?.message.contains("\(folder.store)-wal is damaged") == true, "byte \(start)")
         }
+        let zeros = Data(count: 4096) + log.dropFirst(4096)
+        await #expect(throws: StoreError.self) { try await reopened(file, log: zeros) }
     }
 
     @Test("the log of a process that lost power is read up to the last whole transaction")
