@@ -10,12 +10,14 @@ final class OldClients: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private var isOld = false
+    /// Whether the connection ends behind the answer to each request that has none yet.
+    private var ends: [Bool] = []
     private var endsConnection = false
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data), (head.version.major, head.version.minor) < (1, 1) {
             isOld = true
-            endsConnection = !head.isKeepAlive
+            ends.append(!head.isKeepAlive)
         }
         context.fireChannelRead(data)
     }
@@ -25,7 +27,8 @@ final class OldClients: ChannelDuplexHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             head.version = .http1_0
-            if !head.headers.contains(name: "Content-Length") { endsConnection = true }
+            let isWanted = ends.isEmpty || ends.removeFirst()
+            endsConnection = isWanted || !head.headers.contains(name: "Content-Length")
             head.headers.replaceOrAdd(name: "Connection", value: endsConnection ? "close" : "keep-alive")
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end where endsConnection:

@@ -136,6 +136,10 @@ struct HTTPListenerTests {
                 let answer = keeper.receive(until: "small")
                 #expect(answer.hasPrefix("HTTP/1.0 200") && answer.lowercased().contains("connection: keep-alive"))
             }
+            let head = "GET / HTTP/1.0\r\nHost: x\r\n"
+            keeper.send(head + "Connection: keep-alive\r\n\r\n" + head + "\r\n")
+            let both = keeper.receiveAll()
+            #expect(both.ranges(of: "HTTP/1.0 200").count == 2 && both.hasSuffix("small"), "\(both)")
         }
     }
 
