@@ -105,6 +105,53 @@ struct LoopbackTests {
         try await site.listening.close()
     }
 
+    @Test("what is queued comes whole and in order, before the end of the stream, and is counted once")
+    func order() async throws {
+        var site = try await Site.start()
+        let client = Self.client(site)
+        let (events, feed) = AsyncStream.makeStream(of: XMPPClient.Event.self)
+        let running = Task { await client.run { feed.yield($0) } }
+        var received = events.makeAsyncIterator()
+        guard case .established = await received.next() else {
+            Issue.record("no session")
+            return
+        }
+        #expect(await site.heard.next() == "established compute-7")
+
+        // Without a rest, with one that is joined to its front, and with one that is not.
+        let messages = [1, 100, 2, 200].map { count in
+            ControlNodeStanza.retract(
+                routingInstance: "d:p:v:v", .inet, ids: (0..<count).map { "10.0.0.\($0)/32" })
+        }
+        let stanzas = messages.map { $0.encode(to: "compute-7") }
+        let (server, recorder) = (site.server, site.recorder)
+        try await site.loop.submit {
+            for (stanza, front) in zip(stanzas, [stanzas[0].count, 9, stanzas[2].count - 5, 9]) {
+                server.value.send(
+                    ByteBuffer(bytes: stanza.prefix(front)), ByteBuffer(bytes: stanza.dropFirst(front)),
+                    on: recorder.value.connections[0])
+            }
+            server.value.close(recorder.value.connections[0])
+        }.get()
+        #expect(await site.heard.next() == "taken \(stanzas.map(\.count).reduce(0, +))")
+        #expect(await site.heard.next() == "ended: closed here")
+        for message in messages {
+            guard case .received(let stanza) = await received.next() else {
+                Issue.record("nothing was received")
+                return
+            }
+            #expect(stanza == message)
+        }
+        // To one that is gone nothing is kept.
+        try await site.loop.submit {
+            server.value.send(ByteBuffer(bytes: [1, 2]), ByteBuffer(bytes: [3]), on: recorder.value.connections[0])
+        }.get()
+        while let what = await site.heard.next(), what != "taken 3" { #expect(what.hasPrefix("established")) }
+        running.cancel()
+        await running.value
+        try await site.listening.close()
+    }
+
     @Test("malformed input ends its own session and no other")
     func isolation() async throws {
         var site = try await Site.start(maximumStanza: 1000)
