@@ -1,4 +1,10 @@
+import Hummingbird
+import NIOCore
 import Testing
+import WeftConfig
+import WeftConnections
+import WeftJSON
+import WeftNet
 
 @testable import WeftConfigAPI
 
@@ -19,5 +25,30 @@ struct BodyRoomTests {
         #expect(short.allSatisfy { $0.grow(to: BodyRoom.short) })
         shares = []
         #expect(BodyShare(room).grow(to: Self.large * 3))
+    }
+
+    @Test("a body without room is refused, a short one and a connector's are read", arguments: [true, false])
+    func bodies(isConnector: Bool) async throws {
+        let room = BodyRoom(most: 1000)
+        let identity: Caller.Identity = isConnector ? .orchestrator(.random(), epoch: 1) : .person("")
+        for size in [BodyRoom.short, Self.large] {
+            let text = "\"" + String(repeating: "x", count: size - 2) + "\""
+            let request = Request(
+                head: .init(
+                    method: .post, scheme: "http", authority: "x", path: "/",
+                    headerFields: [.contentType: "application/json"]),
+                body: RequestBody(buffer: ByteBuffer(string: text)))
+            let call = APICall(
+                request, method: .post, arguments: try #require(QueryArguments(Substring().utf8)),
+                caller: Caller(identity), source: .local, bodies: room)
+            if isConnector || size == BodyRoom.short {
+                #expect(try await call.json()?.string?.count == size - 2)
+            } else {
+                let refusal = await #expect(throws: RequestError.self) { try await call.json() }
+                #expect(refusal?.status == .serviceUnavailable)
+            }
+        }
+        // What was taken for bodies that are read is there again.
+        #expect(BodyShare(room).grow(to: BodyRoom.short + 1000))
     }
 }
