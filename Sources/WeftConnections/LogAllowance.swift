@@ -36,11 +36,16 @@ package struct LogAllowance<Source: Hashable & Sendable>: Sendable {
         return window.lines == lines ? "the next ones are counted only, for \(interval - (now - window.began))" : more
     }
 
-    /// Forgets who has been quiet. Seldom, for at a start all of some thousand hosts say something.
+    /// Addresses are the callers' to choose.
+    private static var mostOwed: Int { 1024 }
+
+    /// Forgets who has been quiet, but for those of whom a number is still to be told. Seldom, for at a start all of some thousand hosts
+    /// say something.
     private mutating func sweep(at now: MonotonicTime) {
         guard now - swept >= interval * 2 else { return }
         swept = now
-        windows = windows.filter { now - $0.value.began < interval * 2 }
+        let isRoomy = windows.count < Self.mostOwed
+        windows = windows.filter { now - $0.value.began < interval * 2 || isRoomy && $0.value.lines > lines }
     }
 
     /// Sources of which something is known.

@@ -18,6 +18,9 @@ struct LogAllowanceTests {
         #expect(allowance.take("a", at: time(129)) == nil)
         #expect(allowance.take("a", at: time(130)) == "999998 before it were not written")
         #expect(allowance.take("a", at: time(131)) == "")
+        for _ in 0..<10 { _ = allowance.take("b", at: time(200)) }
+        #expect(allowance.take("c", at: time(5000)) == "")
+        #expect(allowance.take("b", at: time(9000)) == "7 before it were not written")
     }
 
     @Test("a neighbour that says little says all of it")
@@ -33,6 +36,9 @@ struct LogAllowanceTests {
         var allowance = LogAllowance<Int>(lines: 3, interval: .seconds(30))
         for source in 0..<5000 { _ = allowance.take(source, at: time(100)) }
         _ = allowance.take(0, at: time(200))
+        #expect(allowance.count == 1)
+        for source in 0..<5000 { for _ in 0..<9 { _ = allowance.take(source, at: time(300)) } }
+        _ = allowance.take(0, at: time(400))
         #expect(allowance.count == 1)
     }
 }
