@@ -16,6 +16,7 @@ package import WeftNet
 /// - A watch that ends is resumed from the last resource version seen, however it ended, unless the list is to be made anew:
 ///   when it is old, when the server no longer keeps that version or the kind, when it sent what cannot be read, and when its
 ///   versions went back. A server that was restored from a backup is behind us, and there a watch stays silent.
+/// - A list of namespaces without `kube-system` is a fault, too.
 /// - Faults are retried after a delay that grows, or that the server names, both short enough that an outage is over for us
 ///   soon after it is for the server.
 package struct Reflector<Object: KubernetesObject>: Sendable {
@@ -132,7 +133,7 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         case .identifying(.list): return beginList()
         case .identifying(.watch): return wentBack || isOld(at: now) ? beginList() : open()
         case .completing(let version):
-            guard !wentBack else { return retry(.list, after: nil) }
+            guard !wentBack, canBeWhole(proof) else { return retry(.list, after: nil) }
             resourceVersion = version
             // No server that keeps both in one history is behind the list that it has just given.
             isOfOneHistory = !isBehindEvents(proof.revision)
@@ -245,6 +246,12 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         isOfOneHistory = false
         state = .listing(ListProgress())
         return .list(continuing: nil)
+    }
+
+    /// No cluster is without the namespace that proves it, so a list of namespaces without it is none, whatever the server says. The watch
+    /// behind such a list may go well, and nobody would list again for long.
+    private func canBeWhole(_ proof: ClusterProof) -> Bool {
+        Object.self != Namespace.self || listed.contains { $0.metadata.uid == proof.uid }
     }
 
     private mutating func takeList() -> [Object] {

@@ -71,6 +71,31 @@ struct ReflectorTests {
         }
     }
 
+    @Test("a list of namespaces without the one that proves the cluster is asked for again")
+    func namespacesOfNoCluster() throws {
+        func namespace(_ name: String, _ uid: String) throws -> Namespace {
+            try Namespace(["metadata": ["name": .string(name), "uid": .string(uid), "resourceVersion": "1"]])
+        }
+        let others = [try namespace("default", "other")]
+        let whole = others + [try namespace("kube-system", "mine")]
+        for first in [[], others] {
+            var core = Reflector<Namespace>(identity: "mine", seed: 1)
+            _ = core.start()
+            _ = core.identified(.init(uid: "mine"), at: .zero)
+            #expect(core.received(ObjectPage(objects: first, resourceVersion: "1")) == .identify)
+            guard case .wait = core.identified(.init(uid: "mine"), at: .zero) else {
+                Issue.record("a list of \(first.count) namespaces was believed")
+                continue
+            }
+            #expect(core.takeDeliveries().isEmpty)
+            #expect(core.waited(at: .zero) == .identify)
+            #expect(core.identified(.init(uid: "mine"), at: .zero) == .list(continuing: nil))
+            #expect(core.received(ObjectPage(objects: whole, resourceVersion: "2")) == .identify)
+            #expect(core.identified(.init(uid: "mine"), at: .zero) == .watch(from: "2"))
+            #expect(core.takeDeliveries() == [.snapshot(whole)])
+        }
+    }
+
     @Test("another server's list is not believed, neither before nor after it", arguments: [true, false])
     func otherServer(_ isBefore: Bool) {
         var core = core()
