@@ -56,16 +56,24 @@ struct DeletionTests {
         try StateDirectory(folder).remove("weft-test-\(getpid())__eth0")
     }
 
+    /// A host on which an agent attached a port before it was stopped.
+    private static func withPort() async throws -> (
+        workplace: Workplace, interfaces: FakeInterfaces, driver: FakeDriver
+    ) {
+        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
+        let driver = FakeDriver(interfaces)
+        let controlNode = FakeControlNode(configuration: Example.configuration)
+        try await AgentTests.withAgent(in: workplace, interfaces, driver, controlNode) {
+            _ = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
+        }
+        return (workplace, interfaces, driver)
+    }
+
     @Test("a deletion whose record is cut short or of a newer plugin is carried out by its name")
     func byName() async throws {
         let whole = Array("\u{1}nonsense".utf8)
         for content in [[], [1], [9] + whole, whole] as [[UInt8]] {
-            let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
-            let driver = FakeDriver(interfaces)
-            let first = FakeControlNode(configuration: Example.configuration)
-            try await AgentTests.withAgent(in: workplace, interfaces, driver, first) {
-                _ = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
-            }
+            let (workplace, interfaces, driver) = try await Self.withPort()
             let folder = try StateDirectory(workplace.state + "/deletions")
             try folder.write("c1__eth0", content)
             try folder.write("nonsense", content)
@@ -79,12 +87,7 @@ struct DeletionTests {
 
     @Test("what is no file among the deletions keeps none of them waiting")
     func folderAmongThem() async throws {
-        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
-        let driver = FakeDriver(interfaces)
-        let first = FakeControlNode(configuration: Example.configuration)
-        try await AgentTests.withAgent(in: workplace, interfaces, driver, first) {
-            _ = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
-        }
+        let (workplace, interfaces, driver) = try await Self.withPort()
         let folder = try StateDirectory(workplace.state + "/deletions")
         for name in ["a__eth0", "lost+found"] { _ = try StateDirectory(workplace.state + "/deletions/" + name) }
         try folder.write("c1__eth0", [])

@@ -132,10 +132,6 @@ package struct Synchronizer: Sendable {
     }
 
     private mutating func receive<Object: TranslatedObject>(_ objects: [Object]) {
-        // No cluster is without it, so a list without it is not this cluster's, whatever else the server said.
-        if Object.self == Namespace.self, !objects.contains(where: { $0.metadata.uid == translator.cluster.instance }) {
-            return
-        }
         let effects = view.replace(by: objects)
         // What is missing is found among what is owned, where the brake is; here only who depends on it.
         for effect in effects { for unit in effect.changed { hurry(.put(unit)) } }
