@@ -124,8 +124,11 @@ package struct UpdateWriter {
     private mutating func open() {
         isOpen = true
         start = bytes.count
-        bytes.append(contentsOf: repeatElement(0xff, count: 16))
-        bytes.append(contentsOf: [0, 0, BGPMessageType.update.rawValue, 0, 0])
+        // The marker; the message's length, which its end fills in; its type; no length of withdrawn routes yet.
+        bytes.append(wire: UInt64.max)
+        bytes.append(wire: UInt64.max)
+        bytes.append(wire: UInt32(BGPMessageType.update.rawValue) << 8)
+        bytes.append(0)
         switch shape {
         case .withdrawal(nil): break
         case .withdrawal(let family?):

@@ -14,6 +14,12 @@ struct LiveInstance {
     var lastChange: WallTime
 }
 
+/// The tables of an instance whose routes BGP carries as they are.
+struct InstanceTables: BitwiseCopyable {
+    let inet: TableID
+    let inet6: TableID
+}
+
 extension ControlNode {
     /// Brings the running instances in line with the configuration, as far as it changed.
     mutating func updateInstances() {
@@ -48,6 +54,7 @@ extension ControlNode {
         let id = rib.addInstance()
         let live = LiveInstance(id: id, name: name, object: object, table: rib.table(.inet, of: id), lastChange: now)
         instances[name] = live
+        setTables(ofInstance: name)
         instanceOfObject[object] = name
         instanceNames[id] = name
         for peer in peers.values.sorted(by: { $0.id < $1.id }) where peer.configuration.instance == name {
@@ -86,6 +93,7 @@ extension ControlNode {
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])
         instances[instance.name] = nil
+        setTables(ofInstance: instance.name)
         instanceOfObject[instance.object] = nil
     }
 

@@ -6,7 +6,7 @@ struct ReceivedAttributes: BitwiseCopyable {
     /// `nil` when the routes are not taken in.
     var id: AttributeID?
     /// Why routes that are taken in are not used, or not by everybody.
-    var reason: PathFlags = []
+    var reason = PathFlags.none
     /// The attributes are malformed, which withdraws all routes of the update (RFC 7606 §2), also those of its other part.
     var isFaulty = false
 }

@@ -20,6 +20,8 @@ final class BGPPeer {
     /// What every update asks for of the two.
     private(set) var reception: Reception
     var since: WallTime
+    /// Where routes of its instance go; nil while that does not run.
+    var tables: InstanceTables?
     var families = FamilyTable<FamilyState>()
 
     /// Its place in each table that it is told about.

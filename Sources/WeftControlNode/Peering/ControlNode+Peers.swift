@@ -14,6 +14,7 @@ extension ControlNode {
             let old = peer.configuration
             index(id, configuration)
             peer.configuration = configuration
+            peer.tables = tables(ofInstance: configuration.instance)
             guard peer.session != nil else { return }
             // What it is told may be other than before.
             guard configuration.suppressesAdvertisement == old.suppressesAdvertisement else {
@@ -37,7 +38,9 @@ extension ControlNode {
         }
         // Each host that a workload's route leads to is a path of its own.
         if configuration.isWorkload { rib.acceptPathIdentifiers(from: source) }
-        peers[id] = BGPPeer(id: id, source: source, configuration: configuration, since: now)
+        let peer = BGPPeer(id: id, source: source, configuration: configuration, since: now)
+        peer.tables = tables(ofInstance: configuration.instance)
+        peers[id] = peer
         peersBySource[source] = id
         index(id, configuration)
     }
@@ -101,9 +104,8 @@ extension ControlNode {
     /// Whose call comes from a port of a host: that of a workload which the host has.
     package func workload(callingFrom address: IPAddress, port: UInt16) -> PeerID? {
         guard let id = workloadsByPort[port], let peer = peers[id],
-            let table = instances[peer.configuration.instance].map({ live in
-                rib.table(peer.configuration.session.peerAddress.v4 != nil ? .inet : .inet6, of: live.id)
-            }),
+            let table = table(
+                of: peer.configuration.session.peerAddress.v4 != nil ? .ipv4Unicast : .ipv6Unicast, for: peer),
             isReached(peer.configuration.session.peerAddress, by: address, in: table)
         else { return nil }
         return id
@@ -275,12 +277,22 @@ extension ControlNode {
 
     // MARK: Tables
 
+    /// Every update asks for them, so the peers of an instance keep them.
+    mutating func setTables(ofInstance name: String) {
+        let tables = tables(ofInstance: name)
+        for peer in peers.values where peer.configuration.instance == name { peer.tables = tables }
+    }
+
+    private func tables(ofInstance name: String) -> InstanceTables? {
+        instances[name].map { InstanceTables(inet: $0.table, inet6: rib.table(.inet6, of: $0.id)) }
+    }
+
     /// The table whose routes a family of a session carries.
     func table(of family: BGPFamily, for peer: BGPPeer) -> TableID? {
-        let isFabric = peer.configuration.instance == RoutingConfiguration.fabricInstance
+        let isFabric = peer.reception.isOfFabric
         switch family {
-        case .ipv4Unicast: return instances[peer.configuration.instance]?.table
-        case .ipv6Unicast: return instances[peer.configuration.instance].map { rib.table(.inet6, of: $0.id) }
+        case .ipv4Unicast: return peer.tables?.inet
+        case .ipv6Unicast: return peer.tables?.inet6
         case .ipv4VPN: return isFabric ? rib.sharedTable(.inetVPN) : nil
         case .ipv6VPN: return isFabric ? rib.sharedTable(.inet6VPN) : nil
         case .evpn: return isFabric ? rib.sharedTable(.evpnVPN) : nil

@@ -9,7 +9,7 @@ extension ControlNode {
     /// Takes in the body of an UPDATE.
     package mutating func received(update body: UnsafeRawBufferPointer, from id: PeerID, at time: WallTime) {
         advance(to: time)
-        guard let peer = peers[id], let session = peer.session else { return }
+        guard let peer = peers[id], peer.reception.isUp else { return }
         peer.counters.updatesReceived += 1
         defer { relieve(announcer: peer) }
         do throws(BGPFault) {
@@ -23,7 +23,7 @@ extension ControlNode {
         } catch {
             outputs.append(.resetPeer(id, error, pause: nil))
             // RFC 8538 §4: also for who sends the NOTIFICATION.
-            lost(id, mayReturn: session.mayKeepRoutes(afterEndingOver: error), at: time)
+            lost(id, mayReturn: peer.session?.mayKeepRoutes(afterEndingOver: error) ?? false, at: time)
         }
     }
 
@@ -58,7 +58,7 @@ extension ControlNode {
         _ received: ReceivedAttributes
     ) throws(BGPFault) {
         // The session may have ended over its first part.
-        guard !range.isEmpty, peer.session != nil else { return }
+        guard !range.isEmpty, peer.reception.isUp else { return }
         guard let attributes = received.id else { return try withdraw(range, family, body, peer) }
         guard let table = table(of: family, for: peer) else { return }
         let before = countedPaths(family, of: peer)

@@ -32,7 +32,7 @@ extension ControlNode {
     /// Why routes of a family that bear attributes of a peer are not used; what is found is said once per attributes.
     mutating func reason(against id: AttributeID, _ family: BGPFamily, _ peer: BGPPeer) -> PathFlags {
         let nextHop = rib.compactAttributes(id).rank.nextHop
-        var reason: PathFlags = []
+        var reason = PathFlags.none
         if nextHop.nonHostKind != nil { reason.insert(.noHost) }
         if isOwn(nextHop, for: peer) { reason.insert(.ownNextHop) }
         if family.hasNarrowNextHops, updateDecoder.hasWideNextHop,

@@ -6,6 +6,7 @@ import WeftRouting
 /// What each update of a peer asks for of its configuration and its session: values that are read without counting references, which
 /// costs more than what is done with them.
 struct Reception {
+    let isUp: Bool
     /// The session carries these, and these come with path identifiers.
     let families: FamilySet
     let familiesWithIdentifiers: FamilySet
@@ -13,6 +14,8 @@ struct Reception {
     let hasWideAS: Bool
 
     let isInternal: Bool
+    /// It speaks for the fabric, not for a workload or a router within a network.
+    let isOfFabric: Bool
     let isControlNode: Bool
     let localAS: UInt32
     let peerAS: UInt32
@@ -38,12 +41,14 @@ struct Reception {
     let addsEncapsulations: Bool
 
     init(_ configuration: PeerConfiguration, _ session: NegotiatedSession?) {
+        isUp = session != nil
         families = FamilySet(session?.families ?? [])
         familiesWithIdentifiers = FamilySet(session?.receivesAdditionalPaths ?? [])
         familiesWithWideNextHops = FamilySet(session?.extendedNextHops ?? [])
         hasWideAS = session?.hasWideASNumbers ?? true
         let settings = configuration.session
         isInternal = settings.isInternal
+        isOfFabric = configuration.instance == RoutingConfiguration.fabricInstance
         isControlNode = configuration.isControlNode
         (localAS, peerAS, peerAddress) = (settings.localAS, settings.peerAS, settings.peerAddress)
         (localIdentifier, localAddress) = (settings.localIdentifier, settings.localAddress)

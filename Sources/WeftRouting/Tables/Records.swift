@@ -111,6 +111,9 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     @inline(__always)
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    /// As `[]`, which other modules make of an empty array, by way of the protocol.
+    package static var none: PathFlags { PathFlags(rawValue: 0) }
+
     /// A copy, made because route targets said so; never copied again.
     package static let secondary = PathFlags(rawValue: 1 << 0)
     /// The session that brought it is gone and may come back.

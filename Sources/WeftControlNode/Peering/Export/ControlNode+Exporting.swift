@@ -169,7 +169,7 @@ extension ControlNode {
     ) -> Int? {
         let key = ExportBatch.Key(best)
         if let known = batch.find(key) { return known.isSent ? known.number : nil }
-        let exceptions = exceptions(from: lane, best, profile)
+        let exceptions = exceptions(from: lane, best, batch.onlyReader, profile)
         // Of several paths, one that is kept from all counts towards those that are sent.
         let isSent =
             (exceptions.count < lane.members.count || profile.pathLimit != nil) && mayPass(best, profile)
@@ -182,9 +182,12 @@ extension ControlNode {
     /// The members of a lane that a path is kept from: the one that it came from, and one that it leads to (RFC 4271 §5.1.3). A host
     /// may have the address of a control node, and where one is registered, routes lead to the host.
     @inline(__always)
-    private func exceptions(from lane: ExportLane, _ best: BestPath, _ profile: ExportProfile) -> [PeerID] {
+    private func exceptions(
+        from lane: ExportLane, _ best: BestPath, _ onlyReader: UInt16?, _ profile: ExportProfile
+    ) -> [PeerID] {
         var found: [PeerID] = []
-        if let sender = peersBySource[best.source], lane.members.contains(sender) { found.append(sender) }
+        let mayBeThere = onlyReader == nil || onlyReader == best.source.number
+        if mayBeThere, let sender = peersBySource[best.source], lane.members.contains(sender) { found.append(sender) }
         guard profile.gateway == nil else { return found }
         let nextHop = rib.compactAttributes(best.attributes).rank.nextHop
         guard let there = peersByAddress[nextHop], !hostAddresses.contains(nextHop) else { return found }
@@ -339,7 +342,7 @@ extension ControlNode {
     }
 
     mutating func send(_ messages: ByteBuffer, count: Int, to peer: BGPPeer) {
-        guard messages.readableBytes > 0, peer.session != nil else { return }
+        guard messages.readableBytes > 0, peer.reception.isUp else { return }
         outputs.append(.sendToPeer(peer.id, messages, count: count))
         peer.bytesInFlight += messages.readableBytes
         if peer.bytesInFlight >= settings.peerWindow { peer.isBlocked = true }

@@ -14,25 +14,28 @@ struct ExportEncoder {
         let parts = Parts(variable)
         guard !isForbidden(parts, rank, profile) else { return nil }
         let (optional, transitive) = (AttributeType.optional, AttributeType.transitive)
-        bytes += [transitive, AttributeType.origin, 1, profile.originOverride?.rawValue ?? rank.origin]
+        CompactAttributes.appendHead(transitive, AttributeType.origin, length: 1, to: &bytes)
+        bytes.append(profile.originOverride?.rawValue ?? rank.origin)
         let widePath = appendPath(parts.asPath, profile, to: &bytes)
         guard let hop = nextHop(rank, profile) else { return nil }
         let hasNextHopAttribute = profile.family == .ipv4Unicast && hop.hasIPv4NextHop
         if hasNextHopAttribute {
-            bytes += [transitive, AttributeType.nextHop, 4]
+            CompactAttributes.appendHead(transitive, AttributeType.nextHop, length: 4, to: &bytes)
             bytes.append(wire: UInt32(truncatingIfNeeded: hop.nextHopLow))
         }
         // RFC 4271 §5.1.4: not beyond the neighbouring AS; that of an agent's route is our own.
         if profile.isInternal ? rank.flags & PathRank.hasMED != 0 : path.sourceKind == .xmpp && rank.med != 0 {
-            bytes += [optional, AttributeType.med, 4]
+            CompactAttributes.appendHead(optional, AttributeType.med, length: 4, to: &bytes)
             bytes.append(wire: rank.med)
         }
         if profile.isInternal {
-            bytes += [transitive, AttributeType.localPreference, 4]
+            CompactAttributes.appendHead(transitive, AttributeType.localPreference, length: 4, to: &bytes)
             let isWithdrawnSoon = path.flags.contains(.longLivedStale) && !profile.takesLongLivedStale
             bytes.append(wire: isWithdrawnSoon || profile.isShuttingDown ? 0 : rank.localPreference)
         }
-        if rank.flags & PathRank.atomicAggregate != 0 { bytes += [transitive, AttributeType.atomicAggregate, 0] }
+        if rank.flags & PathRank.atomicAggregate != 0 {
+            CompactAttributes.appendHead(transitive, AttributeType.atomicAggregate, length: 0, to: &bytes)
+        }
         appendAggregator(parts, profile, to: &bytes)
         appendCommunities(parts, path, profile, to: &bytes)
         if profile.isInternal { appendReflection(path, rank, parts, rib, profile, to: &bytes) }
@@ -227,7 +230,7 @@ struct ExportEncoder {
         let isReflected = path.sourceKind == .internalBGP
         let has = rank.flags & PathRank.hasOriginatorID != 0
         if isReflected || has {
-            bytes += [AttributeType.optional, AttributeType.originatorID, 4]
+            CompactAttributes.appendHead(AttributeType.optional, AttributeType.originatorID, length: 4, to: &bytes)
             bytes.append(wire: has ? rank.originatorID : rib.routerID(of: path.source))
         }
         guard isReflected, let cluster = profile.clusterID else {
