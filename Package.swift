@@ -52,6 +52,7 @@ let floor0: [Target] = [
     room("WeftNet"),
     room("WeftJSON"),
     room("WeftSchema"),
+    room("WeftStore"),
 ]
 
 let floor1: [Target] = [
@@ -71,7 +72,7 @@ let floor2: [Target] = [
 ]
 
 let floor3: [Target] = [
-    room("WeftStore", ["WeftNet", grdb]),
+    room("WeftSQLite", ["WeftNet", "WeftStore", grdb]),
     room("WeftConnections", ["WeftNet", logging, nioCore, nioPosix]),
     room(
         "WeftConfig",
@@ -133,7 +134,8 @@ let floor5: [Target] = [
     room(
         "WeftController",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftConfig", "WeftBGP", "WeftBGPTransport", "WeftBGPWire",
+            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP", "WeftBGPTransport",
+            "WeftBGPWire",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
             "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix,
             nioSSL, unixSignals,
@@ -180,14 +182,17 @@ let beside: [Target] = [
         name: "weft-datapath-bench",
         dependencies: ["DatapathFabric", "WeftDatapath", "WeftJSON", "WeftNet", "WeftVRouter"],
         path: "Benchmarks/Datapath", swiftSettings: strict),
+    .target(name: "BenchmarkFigures", path: "Benchmarks/Figures", swiftSettings: strict),
     .executableTarget(
-        name: "weft-foundation-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
+        name: "weft-foundation-bench",
+        dependencies: ["BenchmarkFigures", "WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Benchmarks/Foundation", swiftSettings: strict),
     .executableTarget(
         name: "weft-interop", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Tests/Interop", swiftSettings: strict),
     .executableTarget(
-        name: "weft-routes-bench", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXMPPWire"],
+        name: "weft-routes-bench",
+        dependencies: ["BenchmarkFigures", "WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXMPPWire"],
         path: "Benchmarks/Routes", swiftSettings: strict),
     .executableTarget(
         name: "weft-routing-bench", dependencies: ["WeftBGPWire", "WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
@@ -217,7 +222,8 @@ let testTargets: [Target] = [
     tests(
         "WeftControllerTests",
         [
-            "WeftConfig", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet", "WeftStore", logging,
+            "WeftConfig", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet", "WeftSQLite",
+            "WeftStore", logging,
         ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
@@ -230,7 +236,8 @@ let testTargets: [Target] = [
     tests("WeftModelTests", ["WeftModel", "WeftSchema", "WeftJSON", "WeftNet"]),
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests(
-        "WeftConfigTests", ["WeftConfig", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
+        "WeftConfigTests",
+        ["WeftConfig", "WeftSQLite", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests(
         "WeftControlNodeTests",
@@ -247,17 +254,19 @@ let testTargets: [Target] = [
     tests(
         "FuzzTests",
         ["FuzzProperties", "WeftBGPWire", "WeftJSON", "WeftModel", "WeftNet", "WeftXML", "WeftXMPPWire"]),
-    tests("WeftStoreTests", ["WeftStore", "WeftNet"]),
+    tests("WeftStoreTests", ["WeftSQLite", "WeftStore", "WeftNet"]),
     tests(
         "WeftKubernetesTests",
         [
-            "WeftKubernetes", "WeftConfig", "WeftConfigAPI", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", logging,
+            "WeftKubernetes", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON",
+            "WeftNet", logging,
             nioCore,
         ]),
     tests(
         "WeftConfigAPITests",
         [
-            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftStore", "WeftModel", "WeftJSON",
+            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftSQLite", "WeftStore", "WeftModel",
+            "WeftJSON",
             "WeftNet", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "CNetlink", "DatapathFabric"]),

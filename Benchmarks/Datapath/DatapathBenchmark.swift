@@ -11,7 +11,9 @@ struct DatapathBenchmark {
     static let rounds = 7
 
     static func main() throws {
-        guard Fabric.isPossible else { throw Command.Failure(description: "needs root and network namespaces") }
+        guard Fabric.isPossible else {
+            throw NamespaceCommand.Failure(description: "needs root and network namespaces")
+        }
         try paths()
         try ports(100)
         try routes(100_000)
@@ -59,7 +61,7 @@ struct DatapathBenchmark {
         var state = DatapathState()
         for number in 0..<UInt32(count) {
             let prefix = IPv4Prefix(host: IPv4Address(rawValue: IPv4Address(10, 0, 0, 0).rawValue + number))
-            state.routes[RouteKey(vrf: VRFID(rawValue: UInt16(number % 100)), prefix: prefix)] =
+            state.routes[FIBKey(vrf: VRFID(rawValue: UInt16(number % 100)), prefix: prefix)] =
                 .tunnel(remote: fabric.b.address, label: label)
         }
         let clock = ContinuousClock()

@@ -6,7 +6,7 @@ extension Way {
     func throughput(seconds: Int) throws -> Double {
         let report = try JSON(parsing: near.run("iperf3", "-c", "\(address)", "-t", "\(seconds)", "-J"))
         guard let rate = report["end"]?["sum_received"]?["bits_per_second"]?.double else {
-            throw Command.Failure(description: "iperf3 reports no rate over \(name)")
+            throw NamespaceCommand.Failure(description: "iperf3 reports no rate over \(name)")
         }
         return rate
     }

@@ -18,8 +18,8 @@ struct Way {
         self.near = near
         self.far = far
         self.address = address
-        server = try Command(["iperf3", "-s"], in: far.path).start()
-        try Patience.wait { try far.run("ss", "-ltn").contains(":5201") }
+        server = try NamespaceCommand(["iperf3", "-s"], in: far.path).start()
+        try Eventually.wait { try far.run("ss", "-ltn").contains(":5201") }
     }
 
     /// The underlay itself: what there is to lose.

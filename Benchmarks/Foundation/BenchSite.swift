@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftClient
 import WeftJSON
@@ -32,7 +33,7 @@ final class BenchSite: Sendable {
         try ledger.record(.namespaces(prefix: "weft-\(run)-"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         dataDirectory = folder.appending(path: "controller").path()
-        let fabric = try Fabric(run: run, ledger: ledger)
+        let fabric = try LabNetwork(run: run, ledger: ledger)
         controllerHost = try fabric.addHost("controller", IPv4Address(172, 31, 0, 10))
         let hosts = [
             try fabric.addHost("one", IPv4Address(172, 31, 1, 10)),
@@ -70,5 +71,5 @@ struct BenchFailure: Error, CustomStringConvertible {
 
 extension ChildProcess {
     /// What the process holds in memory, in MB.
-    var residentMegabytes: Double { get throws { try Usage(identifier).megabytes } }
+    var residentMegabytes: Double { get throws { try Usage(identifier).residentBytes / 1e6 } }
 }

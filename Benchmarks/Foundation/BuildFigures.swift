@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftClient
 import WeftJSON
@@ -25,20 +26,20 @@ struct BuildFigures {
     func measure() async throws {
         for build in builds { try await build.fill() }
         try await rest()
-        report("api-rss-10000-ports", try builds.map { try $0.usage.megabytes }, "MB")
+        report("api-rss-10000-ports", try builds.map { try $0.usage.residentBytes / 1e6 }, "MB")
         try await gets()
         try await lists()
         try await rest()
-        report("api-rss-10000-ports-read", try builds.map { try $0.usage.megabytes }, "MB")
+        report("api-rss-10000-ports-read", try builds.map { try $0.usage.residentBytes / 1e6 }, "MB")
         for build in builds { try await build.restart() }
         try await rest()
-        report("api-rss-10000-ports-restarted", try builds.map { try $0.usage.megabytes }, "MB")
+        report("api-rss-10000-ports-restarted", try builds.map { try $0.usage.residentBytes / 1e6 }, "MB")
         for build in builds { try await build.empty() }
         try await rest()
-        report("api-rss-all-deleted", try builds.map { try $0.usage.megabytes }, "MB")
+        report("api-rss-all-deleted", try builds.map { try $0.usage.residentBytes / 1e6 }, "MB")
         for build in builds { try await build.restart() }
         try await rest()
-        report("api-rss-all-deleted-restarted", try builds.map { try $0.usage.megabytes }, "MB")
+        report("api-rss-all-deleted-restarted", try builds.map { try $0.usage.residentBytes / 1e6 }, "MB")
         for build in builds { await build.process.stop() }
     }
 
@@ -105,7 +106,10 @@ struct BuildFigures {
             ]).checked()
             let after = try build.usage
             guard let time = Double(seconds) else { throw BenchFailure("curl: \(seconds)") }
-            return [(after.seconds - before.seconds) * 1e3, time * 1e3, max(0, after.peak - before.megabytes)]
+            return [
+                (after.seconds - before.seconds) * 1e3, time * 1e3,
+                max(0, (after.peakBytes - before.residentBytes) / 1e6),
+            ]
         }
         report("list-5000-ports-detail-cpu", medians.map { $0[0] }, "ms")
         report("list-5000-ports-detail", medians.map { $0[1] }, "ms")

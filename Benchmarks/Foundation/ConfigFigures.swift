@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import WeftClient
 import WeftJSON
 import WeftNet

@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftClient
 import WeftJSON

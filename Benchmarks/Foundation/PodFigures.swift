@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Synchronization
 import WeftLab
 import WeftNet

@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftLab
 import WeftNet
@@ -13,15 +14,15 @@ struct FanOut {
         var (seconds, peaks, tails): ([Double], [Double], [Double]) = ([], [], [])
         for _ in 0..<rounds {
             let run = try await self.run(daemon, count, site)
-            Figure.note("fan-out \(run)")
+            PeerFigures.note("fan-out \(run)")
             seconds.append(run.seconds)
             peaks.append(run.peak)
             tails.append(run.milliseconds)
         }
         let load = "fan-out-\(Self.agentCount)x\(count)"
-        Figure.report("\(load)-cpu", "s", ["weft": seconds], [])
-        Figure.report("\(load)-rss-peak", "MB", ["weft": peaks], [])
-        Figure.report("\(load)-one-route-p99", "ms", ["weft": tails], [])
+        PeerFigures.report("\(load)-cpu", "s", ["weft": seconds], [])
+        PeerFigures.report("\(load)-rss-peak", "MB", ["weft": peaks], [])
+        PeerFigures.report("\(load)-one-route-p99", "ms", ["weft": tails], [])
     }
 
     private func run(
@@ -41,10 +42,10 @@ struct FanOut {
         let source = try EndpointProcess(
             "source", of: daemon, on: site.source, asn: RoutesSite.sourceAS, site, .network, count)
         try source.expect("up")
-        let before = try Usage(of: process)
+        let before = try Usage(process.identifier)
         try source.say("announce")
         try agents.expect("all")
-        let after = try Usage(of: process)
+        let after = try Usage(process.identifier)
         var delays: [Double] = []
         for number in 1...Self.furtherRoutes {
             try source.say("further \(number)")
@@ -56,7 +57,7 @@ struct FanOut {
         agents.stop()
         source.stop()
         await process.stop()
-        return (after.seconds - before.seconds, after.peak, delays.sorted()[delays.count / 2])
+        return (after.seconds - before.seconds, after.peakBytes / Double(1 << 20), delays.sorted()[delays.count / 2])
     }
 }
 

@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftLab
 
@@ -19,16 +20,16 @@ struct FullTable {
         for round in 0..<rounds {
             for daemon in daemons.inRound(round) {
                 let run = try await self.run(daemon, site)
-                Figure.note("\(daemon.name) \(family.rawValue) \(run)")
+                PeerFigures.note("\(daemon.name) \(family.rawValue) \(run)")
                 runs[daemon.name, default: []].append(run)
             }
         }
         let load = "\(family.rawValue)-\(count)"
         let names = daemons.map(\.name)
-        Figure.report("\(load)-announce-cpu", "s", runs.mapValues { $0.map(\.announceSeconds) }, names)
-        Figure.report("\(load)-announce-rss", "MB", runs.mapValues { $0.map(\.megabytes) }, names)
-        Figure.report("\(load)-loss-cpu", "s", runs.mapValues { $0.map(\.lossSeconds) }, names)
-        Figure.report("\(load)-generator-cpu", "s", ["weft": runs["weft"]?.map(\.endpointSeconds) ?? []], [])
+        PeerFigures.report("\(load)-announce-cpu", "s", runs.mapValues { $0.map(\.announceSeconds) }, names)
+        PeerFigures.report("\(load)-announce-rss", "MB", runs.mapValues { $0.map(\.megabytes) }, names)
+        PeerFigures.report("\(load)-loss-cpu", "s", runs.mapValues { $0.map(\.lossSeconds) }, names)
+        PeerFigures.report("\(load)-generator-cpu", "s", ["weft": runs["weft"]?.map(\.endpointSeconds) ?? []], [])
     }
 
     private func run(_ daemon: any Daemon, _ site: RoutesSite) async throws -> Run {
@@ -38,20 +39,20 @@ struct FullTable {
         let source = try EndpointProcess(
             "source", of: daemon, on: site.source, asn: RoutesSite.sourceAS, site, family, count)
         try source.expect("up")
-        let before = try Usage(of: process)
+        let before = try Usage(process.identifier)
         let ends = try (source.usage.seconds, sink.usage.seconds)
         try source.say("announce")
         try sink.expect("all")
-        let full = try Usage(of: process)
+        let full = try Usage(process.identifier)
         let endpoints = try source.usage.seconds - ends.0 + sink.usage.seconds - ends.1
         try source.say("close")
         try sink.expect("none")
-        let empty = try Usage(of: process)
+        let empty = try Usage(process.identifier)
         source.stop()
         sink.stop()
         await process.stop()
         return Run(
-            announceSeconds: full.seconds - before.seconds, megabytes: full.megabytes,
+            announceSeconds: full.seconds - before.seconds, megabytes: full.residentBytes / Double(1 << 20),
             lossSeconds: empty.seconds - full.seconds, endpointSeconds: endpoints)
     }
 }

@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftLab
 
@@ -14,7 +15,7 @@ struct RouteChanges {
             for daemon in daemons.inRound(round) {
                 let few = try await microseconds(daemon, small, site)
                 let many = try await microseconds(daemon, large, site)
-                Figure.note("\(daemon.name) change \(few) \(many) us")
+                PeerFigures.note("\(daemon.name) change \(few) \(many) us")
                 costs[small, default: [:]][daemon.name, default: []].append(few)
                 costs[large, default: [:]][daemon.name, default: []].append(many)
                 growth[daemon.name, default: []].append(many / few)
@@ -22,9 +23,9 @@ struct RouteChanges {
         }
         let names = daemons.map(\.name)
         for count in Set([small, large]).sorted() {
-            Figure.report("ipv4-change-cpu-among-\(count)", "us", costs[count] ?? [:], names)
+            PeerFigures.report("ipv4-change-cpu-among-\(count)", "us", costs[count] ?? [:], names)
         }
-        Figure.report("ipv4-change-growth", "x", growth, names)
+        PeerFigures.report("ipv4-change-growth", "x", growth, names)
     }
 
     /// CPU microseconds of the daemon for one of many changes, each in an UPDATE of its own and passed on to the sink.
@@ -40,12 +41,12 @@ struct RouteChanges {
         // The first round grows what further ones use again.
         try source.say("change 0")
         try sink.expect("changed")
-        let before = try Usage(of: process)
+        let before = try Usage(process.identifier)
         for round in 1...Self.rounds {
             try source.say("change \(round)")
             try sink.expect("changed")
         }
-        let after = try Usage(of: process)
+        let after = try Usage(process.identifier)
         source.stop()
         sink.stop()
         await process.stop()

@@ -24,7 +24,7 @@ struct RoutesSite: Sendable {
         try ledger.record(.directory(folder.path()))
         try ledger.record(.namespaces(prefix: "weft-\(run)-"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let fabric = try Fabric(run: run, ledger: ledger)
+        let fabric = try LabNetwork(run: run, ledger: ledger)
         daemon = try fabric.addHost("daemon", IPv4Address(172, 31, 0, 1))
         source = try fabric.addHost("source", IPv4Address(172, 31, 0, 2))
         sink = try fabric.addHost("sink", IPv4Address(172, 31, 0, 3))

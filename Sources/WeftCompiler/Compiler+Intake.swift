@@ -17,7 +17,7 @@ extension Compiler {
                 set(object.id, network.map { Interface(name: object.name.name, network: $0) }, &stale)
             case .bgpAsAService: set(object.id, BGPService(object), &stale)
             case .instanceIp: set(object.id, WorkloadAddress(object), &stale)
-            case .networkIpam: set(object.id, Subnet.flat(object), &stale)
+            case .networkIpam: set(object.id, IntentSubnet.flat(object), &stale)
             case .routeTable: set(routeTable: StaticRoutes.entries(of: object), object.id, &stale)
             case .globalSystemConfig: set(systemConfig: object, &stale)
             case .routeTarget: set(namedTarget: object.name.description, object.id, &stale)
@@ -110,7 +110,7 @@ extension Compiler {
     }
 
     /// - Parameter subnets: of a flat IPAM; those of others are on the links to them.
-    mutating func set(_ id: ObjectID, _ subnets: [Subnet], _ stale: inout Stale) {
+    mutating func set(_ id: ObjectID, _ subnets: [IntentSubnet], _ stale: inout Stale) {
         guard flatSubnets[id] ?? [] != subnets else { return }
         flatSubnets[id] = subnets.isEmpty ? nil : subnets
         for network in ipamUsers[id] ?? [] {

@@ -61,7 +61,7 @@ private struct AddressRanges {
     let prefixes: Set<IPPrefix>
     private let lengths: Set<UInt8>
 
-    init(ipam: ObjectID?, _ subnets: [Subnet]) {
+    init(ipam: ObjectID?, _ subnets: [IntentSubnet]) {
         self.ipam = ipam
         prefixes = Set(subnets.map(\.prefix))
         lengths = Set(prefixes.map(\.length))

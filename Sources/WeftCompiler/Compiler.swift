@@ -1,5 +1,5 @@
 import WeftJSON
-import WeftModel
+package import WeftModel
 import WeftNet
 
 /// Turns intent into what follows from it: routing instances, route targets, access lists, and the references between
@@ -37,7 +37,7 @@ package struct Compiler: Sendable {
     /// Security groups that leave something out; nothing follows from them but conditions.
     var groupGaps: [ObjectID: SecurityGroupGaps] = [:]
     /// The subnets of flat IPAMs.
-    var flatSubnets: [ObjectID: [Subnet]] = [:]
+    var flatSubnets: [ObjectID: [IntentSubnet]] = [:]
 
     // Indices of the intent.
     var networkIDs: [String: ObjectID] = [:]

@@ -15,7 +15,7 @@ import WeftRouting
 /// of events becomes few messages. Time enters as a parameter and as expired timers. One owner drives it.
 ///
 /// Agents are told routes through the RIB's readers (``UpdateGroup``) and configuration through a queue of changed objects
-/// each (``ConfigClient``). Both hold one entry per route or object, however often it changes, and both stop when
+/// each (``InterestClient``). Both hold one entry per route or object, however often it changes, and both stop when
 /// an agent has a window's worth of bytes unsent: a slow agent costs a bounded amount and delays nobody.
 package struct ControlNode: ~Copyable {
     package let settings: ControlNodeSettings
@@ -28,7 +28,7 @@ package struct ControlNode: ~Copyable {
     var outputs: [ControlNodeOutput] = []
 
     // Agents.
-    var agents: [AgentID: Agent] = [:]
+    var agents: [AgentID: AgentPeer] = [:]
     var agentsByName: [String: AgentID] = [:]
     var agentsBySession: [SessionID: AgentID] = [:]
     var agentsBySource: [SourceID: AgentID] = [:]
@@ -97,7 +97,7 @@ package struct ControlNode: ~Copyable {
     var exportBatch = ExportBatch()
 
     // Configuration to agents.
-    var graph = ConfigGraph()
+    var graph = InterestGraph()
     var formerClients = FormerClients()
     /// Agents are served once the whole configuration is known, lest they be told half of it.
     var isConfigured = false

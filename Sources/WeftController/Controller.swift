@@ -9,6 +9,7 @@ import WeftConnections
 import WeftControlNode
 import WeftIntrospect
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 /// The controller: the configuration service, its API, the control node, its pages and the connectors, in one process.

@@ -4,7 +4,7 @@ package import WeftVRouter
 extension EBPFDatapath {
     package func apply(_ changes: [DatapathChange]) throws(DatapathError) {
         // Routes that stand side by side go to the kernel together.
-        var routes: [(key: RouteKey, value: NextHop)] = []
+        var routes: [(key: FIBKey, value: NextHop)] = []
         var attempts = Attempts()
         for change in changes {
             if case .setRoute(let key, let hop) = change {

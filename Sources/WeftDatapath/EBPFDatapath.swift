@@ -111,7 +111,7 @@ extension EBPFDatapath {
         let host: BPFMap<UInt32, HostFacts>
         let ports: BPFMap<UInt32, PortFacts>
         let sources: BPFMap<PortAddress, IPv4Address>
-        let routes: BPFMap<RouteKey, NextHop>
+        let routes: BPFMap<FIBKey, NextHop>
         let labels: BPFMap<MPLSLabel, UInt32>
         let segments: BPFMap<VNI, SegmentEntry>
         let services: BPFMap<PortAddress, PortEntry.Speaker>

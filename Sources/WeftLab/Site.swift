@@ -6,7 +6,7 @@ import WeftNet
 /// The running lab: its hosts, the programs on them, and how to reach each.
 final class Site: Sendable {
     let lab: Lab
-    let fabric: Fabric
+    let fabric: LabNetwork
     let controllerHost: LabHost
     /// The second control node's.
     let controlNodeHost: LabHost
@@ -25,7 +25,7 @@ final class Site: Sendable {
     init(lab: Lab) throws {
         self.lab = lab
         try lab.ledger.record(.namespaces(prefix: PodSandbox.namespacePrefix(run: lab.options.run)))
-        let fabric = try Fabric(run: lab.options.run, ledger: lab.ledger)
+        let fabric = try LabNetwork(run: lab.options.run, ledger: lab.ledger)
         self.fabric = fabric
         controllerHost = try fabric.addHost(Topology.controller.name, Topology.controller.address)
         controlNodeHost = try fabric.addHost(Topology.controlNode.name, Topology.controlNode.address)
@@ -45,7 +45,7 @@ final class Site: Sendable {
             return try FaultProxy(
                 port: Self.proxyPort + index, own: upstreams[index], other: upstreams[1 - index],
                 serving: clusters[index].kubernetes.authority.issueServer(
-                    "proxy", addresses: [Fabric.address], names: []))
+                    "proxy", addresses: [LabNetwork.address], names: []))
         }
         for host in clusters.flatMap(\.hosts) {
             try lab.ledger.record(.directory("/sys/fs/bpf/weft/\(lab.options.run)-\(host.name)"))

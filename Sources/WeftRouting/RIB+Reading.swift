@@ -1,5 +1,5 @@
 /// A path as readers see it: a value that outlives the path.
-package struct PathView: Hashable, Sendable {
+package struct RIBPath: Hashable, Sendable {
     package var attributes: AttributeID
     package var label: UInt32
     package var source: SourceID
@@ -49,7 +49,7 @@ extension RIB {
     // MARK: Paths
 
     /// Visits the paths of a route, best first.
-    package func forEachPath(of route: RouteID, _ body: (PathView) -> Void) {
+    package func forEachPath(of route: RouteID, _ body: (RIBPath) -> Void) {
         var path = routes[route.number].pointee.best
         while path != 0 {
             body(view(path))
@@ -59,7 +59,7 @@ extension RIB {
 
     /// Visits the paths of a route, best first, each with what made the best one preferred to it; `nil` for the best one itself and for
     /// those that share the traffic with it only by their order.
-    package func forEachRankedPath(of route: RouteID, _ body: (PathView, SelectionStep?) -> Void) {
+    package func forEachRankedPath(of route: RouteID, _ body: (RIBPath, SelectionStep?) -> Void) {
         let best = routes[route.number].pointee.best
         var path = best
         while path != 0 {
@@ -69,7 +69,7 @@ extension RIB {
     }
 
     /// Visits the paths that share a route's traffic: the best one and its equals. None if the best is infeasible.
-    package func forEachBestPath(of route: RouteID, _ body: (PathView) -> Void) {
+    package func forEachBestPath(of route: RouteID, _ body: (RIBPath) -> Void) {
         let best = routes[route.number].pointee.best
         var path = best
         while path != 0, areEqualCost(best, path), !paths[path].pointee.flags.isInfeasible {
@@ -104,10 +104,10 @@ extension RIB {
         return found
     }
 
-    private func view(_ path: UInt32) -> PathView {
+    private func view(_ path: UInt32) -> RIBPath {
         let record = paths[path].pointee
         let primary = record.flags.contains(.secondary) ? record.primary : path
-        return PathView(
+        return RIBPath(
             attributes: AttributeID(number: record.attributes), label: record.label,
             source: SourceID(number: record.source), pathIdentifier: identifier(of: path),
             // A copy is as stale as its original.

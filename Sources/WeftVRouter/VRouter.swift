@@ -42,7 +42,7 @@ package struct VRouter: Sendable {
 
     package let configuration: Configuration
 
-    var graph = ConfigGraph()
+    var graph = HostGraph()
     var sessions: [ControlNodeSlot: Session] = [:]
     /// The control node that sends the configuration: one of those with a session.
     package internal(set) var configurationServer: ControlNodeSlot?
@@ -61,10 +61,10 @@ package struct VRouter: Sendable {
     var unconfirmed: Set<ObjectID> = []
     /// What each forwarding port contributes at present; a port without configuration contributes nothing.
     var active: [ObjectID: InterfaceState] = [:]
-    var labels = NumberPool(MPLSLabel.firstUnreserved...0xf_ffff)
+    var labels = RotatingNumbers(MPLSLabel.firstUnreserved...0xf_ffff)
 
     var vrfs: [String: VRF] = [:]
-    var vrfIDs = NumberPool(1...0xffff)
+    var vrfIDs = RotatingNumbers(1...0xffff)
     /// Numbers of the hosts that a route ever led to, for people to tell them apart.
     var tunnelNumbers: [Tunnel: UInt32] = [:]
     /// Whose a VNI is.

@@ -120,7 +120,7 @@ struct BGPCommand: AsyncParsableCommand {
         @OptionGroup var pages: IntrospectOptions
 
         func run() async throws {
-            let sessions = try await BGPSession.all(pages.client)
+            let sessions = try await SessionRow.all(pages.client)
             var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS")
             for router in try await BGPCommand.routers(options.client) {
                 let session = sessions[router.name]
@@ -144,7 +144,7 @@ struct BGPCommand: AsyncParsableCommand {
         func run() async throws {
             let router = try await BGPCommand.router(name, options.client)
             var lines = router.lines
-            if let session = try await BGPSession.all(pages.client)[router.name] { lines += session.lines }
+            if let session = try await SessionRow.all(pages.client)[router.name] { lines += session.lines }
             let width = lines.map(\.0.count).max() ?? 0
             for (title, value) in lines where !value.isEmpty {
                 print(title + String(repeating: " ", count: width + 2 - title.count) + value)

@@ -7,7 +7,7 @@ package import WeftNet
 package final class Fabric {
     package static let isPossible: Bool = {
         guard geteuid() == 0, (try? NetworkNamespace(path: "/proc/self/ns/net")) != nil else { return false }
-        return (try? Command(["ip", "-V"]).run()) != nil
+        return (try? NamespaceCommand(["ip", "-V"]).run()) != nil
     }()
 
     package static let gateway = IPv4Address(10, 0, 1, 1)
@@ -25,7 +25,7 @@ package final class Fabric {
         self.namespaces = namespaces
         a = try FabricHost("a", IPv4Address(172, 31, 0, 1), mtu: mtu, namespaces)
         b = try FabricHost("b", IPv4Address(172, 31, 0, 2), mtu: mtu, namespaces)
-        try Command([
+        try NamespaceCommand([
             "ip", "link", "add", FabricHost.underlay, "netns", a.namespace.name, "mtu", "\(mtu)", "type", "veth",
             "peer",
             "name", FabricHost.underlay, "netns", b.namespace.name, "mtu", "\(mtu)",
@@ -36,7 +36,7 @@ package final class Fabric {
         }
         // Until the kernel gets round to it, the end that came up first drops what is sent.
         for host in [a, b] {
-            try Patience.wait { try host.ip("link", "show", FabricHost.underlay).contains("state UP") }
+            try Eventually.wait { try host.ip("link", "show", FabricHost.underlay).contains("state UP") }
         }
     }
 
@@ -53,7 +53,7 @@ package final class Fabric {
                     !files.fileExists(atPath: "/proc/\(owner)")
                 else { continue }
                 if folder == Namespaces.folder {
-                    _ = try? Command(["ip", "netns", "delete", name]).run()
+                    _ = try? NamespaceCommand(["ip", "netns", "delete", name]).run()
                 } else {
                     try? files.removeItem(atPath: "\(folder)/\(name)")
                 }
@@ -78,12 +78,12 @@ final class Namespaces {
 
     func add(_ suffix: String) throws -> Member {
         let member = Member(name: "\(name)-\(suffix)")
-        try Command(["ip", "netns", "add", member.name]).run()
+        try NamespaceCommand(["ip", "netns", "add", member.name]).run()
         members.append(member)
         return member
     }
 
     func remove() {
-        for member in members.reversed() { _ = try? Command(["ip", "netns", "delete", member.name]).run() }
+        for member in members.reversed() { _ = try? NamespaceCommand(["ip", "netns", "delete", member.name]).run() }
     }
 }

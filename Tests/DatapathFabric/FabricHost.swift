@@ -43,29 +43,29 @@ package final class FabricHost {
 
     @discardableResult
     package func ip(_ words: String...) throws -> String {
-        try Command(["ip"] + words, in: namespace.path).run()
+        try NamespaceCommand(["ip"] + words, in: namespace.path).run()
     }
 
     /// Makes a workload's namespace.
     package func addSandbox(_ name: String) throws -> Sandbox {
         let member = try namespaces.add("\(namespace.name.suffix(1))-\(name)")
-        try Command(["ip", "link", "set", "lo", "up"], in: member.path).run()
+        try NamespaceCommand(["ip", "link", "set", "lo", "up"], in: member.path).run()
         return Sandbox(path: member.path)
     }
 
     /// Makes a workload with one interface and lets it send and receive on this host.
     package func addPod(
         _ name: String, _ address: IPv4Address, vrf: VRFID, gateway: IPv4Address? = Fabric.gateway
-    ) throws -> Pod {
+    ) throws -> FabricPod {
         try addPod(in: addSandbox(name), address, vrf: vrf, gateway: gateway)
     }
 
     /// The same, in a namespace that is there already.
     package func addPod(
         in sandbox: Sandbox, _ address: IPv4Address, vrf: VRFID, gateway: IPv4Address? = Fabric.gateway
-    ) throws -> Pod {
+    ) throws -> FabricPod {
         guard let datapath, let label = MPLSLabel(nextLabel) else {
-            throw Command.Failure(description: "host has no agent")
+            throw NamespaceCommand.Failure(description: "host has no agent")
         }
         nextLabel += 1
         let mac = MACAddress(rawValue: 0x0200_0000_0000 | UInt64(label.rawValue) << 32 | UInt64(address.rawValue))
@@ -79,18 +79,18 @@ package final class FabricHost {
         let local = IPv4Prefix(host: address)
         var changes: [DatapathChange] = [
             .setPort(entry), .setLabel(label, port: index),
-            .setRoute(RouteKey(vrf: vrf, prefix: local), .local(port: index)),
+            .setRoute(FIBKey(vrf: vrf, prefix: local), .local(port: index)),
         ]
-        if let gateway { changes.append(.setRoute(RouteKey(vrf: vrf, prefix: IPv4Prefix(host: gateway)), .receive)) }
+        if let gateway { changes.append(.setRoute(FIBKey(vrf: vrf, prefix: IPv4Prefix(host: gateway)), .receive)) }
         try datapath.apply(changes)
-        return Pod(sandbox: sandbox, entry: entry, address: address, host: self.address, label: label)
+        return FabricPod(sandbox: sandbox, entry: entry, address: address, host: self.address, label: label)
     }
 
     /// Tells this host the way to a workload of another one.
-    package func learn(_ pod: Pod) throws {
+    package func learn(_ pod: FabricPod) throws {
         try datapath?.apply([
             .setRoute(
-                RouteKey(vrf: pod.entry.vrf, prefix: IPv4Prefix(host: pod.address)),
+                FIBKey(vrf: pod.entry.vrf, prefix: IPv4Prefix(host: pod.address)),
                 .tunnel(remote: pod.host, label: pod.label))
         ])
     }
@@ -101,14 +101,14 @@ package struct Sandbox: Sendable {
     package let path: String
 
     @discardableResult
-    package func run(_ words: String...) throws -> String { try Command(words, in: path).run() }
+    package func run(_ words: String...) throws -> String { try NamespaceCommand(words, in: path).run() }
 
     package func finish(_ words: String...) throws -> (status: Int32, output: String) {
-        try Command(words, in: path).finish()
+        try NamespaceCommand(words, in: path).finish()
     }
 }
 
-package struct Pod: Sendable {
+package struct FabricPod: Sendable {
     package let sandbox: Sandbox
     package let entry: PortEntry
     package let address: IPv4Address

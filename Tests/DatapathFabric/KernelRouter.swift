@@ -29,7 +29,7 @@ package struct KernelRouter {
 
     /// What a prefix route of the workload's host does.
     /// - Parameter mac: which the host is said to have; by default the one that it has.
-    package func learn(_ pod: Pod, at mac: MACAddress? = nil) throws {
+    package func learn(_ pod: FabricPod, at mac: MACAddress? = nil) throws {
         let mac = mac ?? .router(at: pod.host)
         try router.ip("route", "replace", "\(pod.address)/32", "via", "\(pod.host)", "dev", device, "onlink")
         try router.ip("neighbour", "replace", "\(pod.host)", "lladdr", "\(mac)", "dev", device)
@@ -37,7 +37,7 @@ package struct KernelRouter {
     }
 
     /// Lets the router ask the workload's host for its MAC.
-    package func forgetMAC(of pod: Pod) throws {
+    package func forgetMAC(of pod: FabricPod) throws {
         try router.bridge("fdb", "append", "00:00:00:00:00:00", "dev", device, "dst", "\(pod.host)")
         try router.ip("neighbour", "flush", "dev", device, "nud", "permanent")
     }

@@ -36,7 +36,7 @@ package struct KernelSegment {
     }
 
     /// What a route to a MAC does (RFC 7432 §9), and one to all of a site (§11): frames for the MAC, and broadcasts, go to its host.
-    package func learn(_ pod: Pod) throws {
+    package func learn(_ pod: FabricPod) throws {
         for mac in ["\(pod.entry.macAddress)", "00:00:00:00:00:00"] {
             try site.bridge("fdb", "append", mac, "dev", "vx\(vni)", "dst", "\(pod.host)")
         }
@@ -44,5 +44,5 @@ package struct KernelSegment {
 }
 
 extension FabricHost {
-    func bridge(_ words: String...) throws { try Command(["bridge"] + words, in: namespace.path).run() }
+    func bridge(_ words: String...) throws { try NamespaceCommand(["bridge"] + words, in: namespace.path).run() }
 }

@@ -67,7 +67,7 @@ package final class UDPStream {
         let namespace = open(sandbox.path, O_RDONLY | O_CLOEXEC)
         defer { close(namespace) }
         let descriptor = weft_socket(namespace, AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        guard descriptor >= 0 else { throw Command.Failure(description: "no socket in \(sandbox.path)") }
+        guard descriptor >= 0 else { throw NamespaceCommand.Failure(description: "no socket in \(sandbox.path)") }
         return descriptor
     }
 
@@ -84,6 +84,8 @@ package final class UDPStream {
                 body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw Command.Failure(description: "\(name): \(String(cString: strerror(errno)))") }
+        guard result == 0 else {
+            throw NamespaceCommand.Failure(description: "\(name): \(String(cString: strerror(errno)))")
+        }
     }
 }

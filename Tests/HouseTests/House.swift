@@ -3,11 +3,11 @@ import Foundation
 /// The floors of the house (docs/house.md), lowest first. A target depends only on targets of its own floor or below.
 enum House {
     static let floors: [[String]] = [
-        ["WeftNet", "WeftJSON", "WeftSchema"],
+        ["WeftNet", "WeftJSON", "WeftSchema", "WeftStore"],
         ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
         ["WeftIPAM", "WeftCompiler", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
-            "WeftStore", "WeftConnections", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode",
+            "WeftSQLite", "WeftConnections", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode",
             "CLibbpf",
             "CNetlink", "WeftDatapath",
         ],
@@ -20,11 +20,14 @@ enum House {
     static let beside = [
         "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-interop", "weft-routes-bench",
         "weft-routing-bench",
-        "DatapathFabric", "EmbedBPF", "FuzzEntry", "FuzzProperties",
+        "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FuzzEntry", "FuzzProperties",
     ]
 
-    /// What floors 0–2 may import besides each other: they are pure values, without sockets, clocks or files.
+    /// Floors of pure values, without sockets, clocks or files.
     static let purest = 0...2
+
+    /// Targets above those that are a core within a shell: all but these folders of them is as pure.
+    static let shells = ["WeftConfig": ["Service"]]
 
     /// Clocks come with the standard library, without an import.
     static let clocks = ["ContinuousClock", "SuspendingClock", "Task.sleep"]
@@ -80,6 +83,28 @@ struct PackageDescription: Decodable {
     }
 }
 
+/// A source of a target, by its path within the target's folder.
+struct Source {
+    let path: String
+    let text: String
+}
+
+extension PackageDescription {
+    /// Those in Swift.
+    static func sources(of target: Target) throws -> [Source] {
+        let folder = root.appending(path: target.path ?? "Sources/\(target.name)").standardizedFileURL
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        var sources: [Source] = []
+        while let file = files?.nextObject() as? URL {
+            guard file.pathExtension == "swift" else { continue }
+            let path = file.standardizedFileURL.pathComponents.dropFirst(folder.pathComponents.count)
+            sources.append(
+                Source(path: path.joined(separator: "/"), text: try String(contentsOf: file, encoding: .utf8)))
+        }
+        return sources
+    }
+}
+
 /// An edge or an import that the house forbids, in words.
 struct Violation: Hashable, CustomStringConvertible {
     let description: String
@@ -102,25 +127,34 @@ extension House {
         }
     }
 
-    /// Imports that a source text of `target` must not have: a Weft module that is no declared dependency, and, on
-    /// floors 0–2, anything outside the house.
-    static func violations(inSource text: String, of target: PackageDescription.Target) -> [Violation] {
-        let pure = floor(of: target.name).map(purest.contains) ?? false
-        let clocks = pure ? clocks.filter(text.contains) : []
-        return clocks.map { Violation(description: "\(target.name) uses \($0): floors 0–2 are told the time") }
-            + forbiddenImports(in: text, of: target, pure: pure)
+    /// Whether a source is held to what floors 0–2 are.
+    static func isPure(_ target: String, _ source: Source) -> Bool {
+        guard let shell = shells[target] else { return floor(of: target).map(purest.contains) ?? false }
+        return !shell.contains { source.path.hasPrefix("\($0)/") }
+    }
+
+    /// Imports that a source of `target` must not have: a Weft module that is no declared dependency, and, where it is to be pure,
+    /// anything outside the house and what stands on higher floors.
+    static func violations(in source: Source, of target: PackageDescription.Target) -> [Violation] {
+        let isPure = isPure(target.name, source)
+        let clocks = isPure ? clocks.filter(source.text.contains) : []
+        return clocks.map { Violation(description: "\(target.name) uses \($0): cores are told the time") }
+            + forbiddenImports(in: source.text, of: target, isPure: isPure)
     }
 
     private static func forbiddenImports(
-        in text: String, of target: PackageDescription.Target, pure: Bool
+        in text: String, of target: PackageDescription.Target, isPure: Bool
     ) -> [Violation] {
         imports(in: text).compactMap { module in
             if module.hasPrefix("Weft") || module == "CLibbpf" || module == "CNetlink" {
-                return target.targets.contains(module)
-                    ? nil : Violation(description: "\(target.name) imports \(module) without depending on it")
+                guard target.targets.contains(module) else {
+                    return Violation(description: "\(target.name) imports \(module) without depending on it")
+                }
+                return isPure && !(floor(of: module).map(purest.contains) ?? false)
+                    ? Violation(description: "\(target.name) imports \(module): cores stay pure") : nil
             }
-            return pure && module != "Synchronization"
-                ? Violation(description: "\(target.name) imports \(module): floors 0–2 stay pure") : nil
+            return isPure && module != "Synchronization"
+                ? Violation(description: "\(target.name) imports \(module): cores stay pure") : nil
         }
     }
 
@@ -137,5 +171,37 @@ extension House {
                 ? words[2] : words[1]
             return String(name.prefix { $0 != "." })
         }
+    }
+}
+
+extension House {
+    /// The types that a source declares at its outermost level and shows to other files.
+    static func topLevelNames(inSource text: String) -> [String] {
+        let declaration =
+            #/
+            (?: @\S+ \s )*
+            (?: (?: package | public | internal | final | indirect | nonisolated ) \s )*
+            (?: struct | enum | class | actor | protocol | typealias ) \s (\w+ )
+            /#
+        var isInText = false
+        var names: [String] = []
+        for line in text.split(separator: "\n") {
+            if !isInText, let match = line.prefixMatch(of: declaration) { names.append(String(match.output.1)) }
+            // A line that begins or ends a text of several lines has one such mark.
+            if line.ranges(of: "\"\"\"").count % 2 == 1 { isInText.toggle() }
+        }
+        return names
+    }
+
+    /// What stands in a source outside its comments, word by word.
+    static func words(inSource text: String) -> Set<String> {
+        var words: Set<String> = []
+        for line in text.split(separator: "\n") {
+            let code: Substring = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
+            for word in code.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+                words.insert(String(word))
+            }
+        }
+        return words
     }
 }

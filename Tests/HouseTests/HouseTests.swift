@@ -12,23 +12,65 @@ struct HouseTests {
 
     @Test("no source imports what its floor or its declaration forbids")
     func imports() throws {
-        let package = try PackageDescription.load()
         var read = 0
-        for target in package.targets where !["test", "plugin"].contains(target.type) {
-            let folder = PackageDescription.root.appending(path: target.path ?? "Sources/\(target.name)")
-            let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-            var isRead = false
-            while let file = files?.nextObject() as? URL {
-                guard ["swift", "c", "h"].contains(file.pathExtension) else { continue }
-                isRead = true
-                guard file.pathExtension == "swift" else { continue }
+        for target in try PackageDescription.load().targets where !["test", "plugin"].contains(target.type) {
+            let sources = try PackageDescription.sources(of: target)
+            // Those without are of C.
+            #expect(!sources.isEmpty || target.name.hasPrefix("C"), "\(target.name) has no sources")
+            for source in sources {
                 read += 1
-                let text = try String(contentsOf: file, encoding: .utf8)
-                #expect(House.violations(inSource: text, of: target) == [], "\(file.path())")
+                #expect(House.violations(in: source, of: target) == [], "\(target.name)/\(source.path)")
             }
-            #expect(isRead, "\(target.name) has no sources at \(folder.path())")
         }
         #expect(read > 50)
+    }
+
+    @Test("a core that lives with its shell does not name what the shell declares")
+    func shells() throws {
+        let targets = try PackageDescription.load().targets.filter { House.shells[$0.name] != nil }
+        #expect(targets.count == House.shells.count)
+        for target in targets {
+            let sources = try PackageDescription.sources(of: target)
+            let names = Set(
+                sources.filter { !House.isPure(target.name, $0) }.flatMap { House.topLevelNames(inSource: $0.text) })
+            #expect(!names.isEmpty)
+            for source in sources where House.isPure(target.name, source) {
+                #expect(House.words(inSource: source.text).intersection(names) == [], "\(target.name)/\(source.path)")
+            }
+        }
+    }
+
+    @Test("no type has the name of another target's: one name means one thing")
+    func names() throws {
+        var owners: [String: Set<String>] = [:]
+        for target in try PackageDescription.load().targets where !["test", "plugin"].contains(target.type) {
+            for source in try PackageDescription.sources(of: target) {
+                for name in House.topLevelNames(inSource: source.text) {
+                    owners[name, default: []].insert(target.name)
+                }
+            }
+        }
+        #expect(owners.count > 500)
+        let shared = owners.filter { $0.value.count > 1 }.map { "\($0.key): \($0.value.sorted())" }.sorted()
+        #expect(shared == [])
+    }
+
+    @Test("a type is found behind modifiers and attributes, and not in a text, within another type or in private")
+    func nameOfType() {
+        let source = """
+            package struct One: Sendable {
+                struct Inner {}
+            }
+            @main struct Two {}
+            private struct Three {}
+            package indirect enum Four {}
+            let text = \"\"\"
+            struct Five {}
+            \"\"\"
+            final class Six {}
+            extension Seven {}
+            """
+        #expect(House.topLevelNames(inSource: source) == ["One", "Two", "Four", "Six"])
     }
 
     @Test("whatever listens, listens behind a gate: only WeftConnections makes listening sockets, and the lab its own")
@@ -103,6 +145,33 @@ struct HouseTests {
             PackageDescription.Target.self,
             from: Data(
                 #"{"name": "WeftRouting", "type": "regular", "dependencies": [{"byName": ["WeftNet", null]}]}"#.utf8))
-        #expect(House.violations(inSource: line, of: target).count == count)
+        #expect(House.violations(in: Source(path: "Any.swift", text: line), of: target).count == count)
+    }
+
+    @Test(
+        "a core above floor 2 is held to what floors 0–2 are, its shell is not",
+        arguments: [
+            ("Core/Row.swift", "import NIOCore", 1), ("Service/Server.swift", "import NIOCore", 0),
+            ("Core/Row.swift", "import WeftClient", 1), ("Service/Server.swift", "import WeftClient", 0),
+            ("Core/Row.swift", "import WeftNet", 0), ("Row.swift", "let now = ContinuousClock.now", 1),
+        ])
+    func impureCore(path: String, line: String, count: Int) throws {
+        let target = try JSONDecoder().decode(
+            PackageDescription.Target.self,
+            from: Data(
+                #"""
+                {"name": "WeftConfig", "type": "regular",
+                 "dependencies": [{"byName": ["WeftNet", null]}, {"byName": ["WeftClient", null]}]}
+                """#.utf8))
+        #expect(House.violations(in: Source(path: path, text: line), of: target).count == count)
+    }
+
+    @Test("words of comments are none of the source's")
+    func words() {
+        let text = """
+            /// ``Service``
+            let one = Two() // Three
+            """
+        #expect(House.words(inSource: text) == ["let", "one", "Two"])
     }
 }

@@ -40,7 +40,7 @@ final class InteropSite: Sendable {
         try ledger.record(.directory(folder.path()))
         try ledger.record(.namespaces(prefix: "weft-\(run)-"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let fabric = try Fabric(run: run, ledger: ledger)
+        let fabric = try LabNetwork(run: run, ledger: ledger)
         controller = try fabric.addHost("controller", IPv4Address(172, 31, 0, 1))
         bird = Router(host: try fabric.addHost("bird", IPv4Address(172, 31, 0, 2)), asn: 65002)
         frr = Router(host: try fabric.addHost("frr", IPv4Address(172, 31, 0, 3)), asn: 65003)

@@ -73,7 +73,7 @@ struct AttachRelativesTests {
     func lowerSecondAddress() async throws {
         let second = ConfigKey(.instanceIP, "second")
         let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
-        let more: [ConfigChange] = [
+        let more: [HostConfigChange] = [
             .update(second, .instanceIP(.v4(IPv4Address(10, 0, 1, 2)), isSecondary: true)),
             .link(second, interface, kind: "instance-ip-virtual-machine-interface"),
         ]

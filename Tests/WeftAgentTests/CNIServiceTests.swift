@@ -15,7 +15,10 @@ struct Bench {
     let service: CNIService
     private let workplace: Workplace
 
-    init(deadline: Duration = .seconds(20), echoes: Bool = true, configuration: [ConfigChange] = Example.configuration)
+    init(
+        deadline: Duration = .seconds(20), echoes: Bool = true,
+        configuration: [HostConfigChange] = Example.configuration
+    )
         throws
     {
         workplace = try Workplace()

@@ -173,7 +173,7 @@ final class FakeDriver: WorkloadDatapath, Sendable {
     func counters() throws(DatapathError) -> DatapathCounters { DatapathCounters() }
 }
 
-extension [RouteKey: NextHop] {
+extension [FIBKey: NextHop] {
     fileprivate var prefixes: [IPv4Prefix: NextHop] {
         [IPv4Prefix: NextHop](map { ($0.key.prefix, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
@@ -185,10 +185,10 @@ final class FakeControlNode: ControlNodeClient {
     private let events: AsyncStream<ControlNodeEvent>
     private let continuation: AsyncStream<ControlNodeEvent>.Continuation
     private let echoes: Bool
-    private let configuration: [ConfigChange]
+    private let configuration: [HostConfigChange]
     let published = Mutex<[IPv4Prefix: LocalRoute]>([:])
 
-    init(configuration: [ConfigChange], echoes: Bool = true) {
+    init(configuration: [HostConfigChange], echoes: Bool = true) {
         (events, continuation) = AsyncStream.makeStream()
         self.configuration = configuration
         self.echoes = echoes

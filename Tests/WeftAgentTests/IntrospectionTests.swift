@@ -70,7 +70,7 @@ struct IntrospectionTests {
             #expect(await bench.agent.workloadSpeakers() == [])
             let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
             let router = ConfigKey(.bgpRouter, "\(Example.instance):web")
-            let changes: [ConfigChange] = [
+            let changes: [HostConfigChange] = [
                 .update(router, .bgpRouter(sourcePort: 50003)),
                 .link(interface, router, kind: "virtual-machine-interface-bgp-router"),
             ]

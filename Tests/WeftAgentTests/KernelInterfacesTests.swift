@@ -9,7 +9,7 @@ import WeftVRouter
 @Suite("interfaces in the kernel", .serialized, .enabled(if: Fabric.isPossible, "needs root and network namespaces"))
 struct KernelInterfacesTests {
     let fabric: Fabric
-    let pod: Pod
+    let pod: FabricPod
 
     init() throws {
         fabric = try Fabric()

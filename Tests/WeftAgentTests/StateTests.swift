@@ -15,9 +15,9 @@ struct StateTests {
             network: .init(
                 name: "d:p:vn", id: ObjectID.derived(from: "vn"), index: 5,
                 subnets: [
-                    Subnet(
+                    RoutedSubnet(
                         prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1)),
-                    Subnet(prefix: IPv4Prefix(IPv4Address(10, 0, 2, 0), length: 24), gateway: nil),
+                    RoutedSubnet(prefix: IPv4Prefix(IPv4Address(10, 0, 2, 0), length: 24), gateway: nil),
                 ]),
             routingInstance: "d:p:vn:vn",
             addresses: [

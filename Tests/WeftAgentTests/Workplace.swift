@@ -47,11 +47,11 @@ enum Example {
     static let interfaceID = ObjectID.derived(from: "interface")
     static let instance = "default-domain:k8s1-default:vn1:vn1"
 
-    static let configuration: [ConfigChange] = {
+    static let configuration: [HostConfigChange] = {
         let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
         let network = ConfigKey(.virtualNetwork, "default-domain:k8s1-default:vn1")
         let attribute = ConfigKey(.virtualNetworkIPAM, "attr(vn1,ipam)")
-        let subnet = Subnet(
+        let subnet = RoutedSubnet(
             prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1))
         return [
             .update(network, .virtualNetwork(.init(id: ObjectID.derived(from: "vn1"), index: 5))),

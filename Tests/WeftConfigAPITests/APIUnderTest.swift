@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import WeftConfig
 import WeftJSON
+import WeftSQLite
 import WeftStore
 
 @testable import WeftConfigAPI

@@ -112,7 +112,7 @@ struct AddressTests {
 
     @Test("the fabric's addresses are stored as given", arguments: ["ip-fabric", "__link_local__"])
     mutating func fabric(name: String) throws {
-        let network = try bench.id(.virtualNetwork, Fabric.project.child(name))
+        let network = try bench.id(.virtualNetwork, InitialNames.project.child(name))
         let id = try bench.makeAddress("i", in: network, ["instance_ip_address": "192.168.1.5"])
         let twin = try bench.makeAddress("j", in: network, ["instance_ip_address": "192.168.1.5"])
         #expect(try bench.address(id) == bench.address(twin))
@@ -360,7 +360,7 @@ struct AddressTests {
         func host(_ name: String, _ start: JSON, _ end: JSON) throws -> ObjectID {
             let pool: JSON = ["start": start, "end": end]
             return try bench.create(
-                .virtualRouter, Fabric.systemConfig.child(name),
+                .virtualRouter, InitialNames.systemConfig.child(name),
                 [
                     "network_ipam_refs": [
                         [

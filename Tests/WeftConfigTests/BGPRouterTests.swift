@@ -105,7 +105,7 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
 struct BGPRouterTests {
     private var bench: Bench
     private let first: ObjectID
-    private static let instance = Fabric.underlay.child("__default__")
+    private static let instance = InitialNames.underlay.child("__default__")
 
     init() throws {
         bench = try Bench()
@@ -232,7 +232,7 @@ struct BGPRouterTests {
 
     @Test("four octets of AS number need the flag, which stays while they are in use")
     mutating func wideNumbers() throws {
-        let system = try bench.id(.globalSystemConfig, Fabric.systemConfig)
+        let system = try bench.id(.globalSystemConfig, InitialNames.systemConfig)
         try bench.update(.globalSystemConfig, system, ["enable_4byte_as": true])
         _ = try Self.create("r1", ["autonomous_system": 4_200_000_000], &bench)
         let error = refusal { try bench.update(.globalSystemConfig, system, ["enable_4byte_as": false]) }
@@ -244,7 +244,7 @@ struct BGPRouterTests {
         "graceful restart keeps within what OPEN can say",
         arguments: [["restart_time": 4096], ["long_lived_restart_time": 16_777_216]] as [JSONObject])
     mutating func gracefulRestart(parameters: JSONObject) throws {
-        let system = try bench.id(.globalSystemConfig, Fabric.systemConfig)
+        let system = try bench.id(.globalSystemConfig, InitialNames.systemConfig)
         let error = refusal {
             try bench.update(.globalSystemConfig, system, ["graceful_restart_parameters": .object(parameters)])
         }

@@ -63,7 +63,7 @@ struct DerivedTests {
 
     @Test("users may make children of derived objects, and those keep the parents")
     mutating func children() throws {
-        let master = Fabric.underlay.child("__default__")
+        let master = InitialNames.underlay.child("__default__")
         let parameters: JSON = ["router_type": "control-node", "autonomous_system": 64512, "address": "10.0.0.1"]
         let router = try bench.create(
             .bgpRouter, master.child("host1"),

@@ -13,8 +13,8 @@ struct Fingerprint: Equatable, CustomStringConvertible {
     /// Without times: those are of the compilation.
     private let derived: [ObjectID: ConfigObject]
     private let names: [Catalog.TypedName: ObjectID]
-    private let children: [Family: Set<ObjectID>]
-    private let referrers: [Family: Set<ObjectID>]
+    private let children: [RelationKey: Set<ObjectID>]
+    private let referrers: [RelationKey: Set<ObjectID>]
     private let members: [ObjectType: Set<ObjectID>]
     private let owned: [ObjectID: [String: [String: Set<ObjectID>]]]
     private let claimed: [ObjectID: Set<ObjectID>]
@@ -32,14 +32,14 @@ struct Fingerprint: Equatable, CustomStringConvertible {
         derived = catalog.derived.mapValues(\.record.object)
         names = catalog.ids
         let all = Array(catalog.intent.values) + Array(catalog.derived.values)
-        var children: [Family: Set<ObjectID>] = [:]
-        var referrers: [Family: Set<ObjectID>] = [:]
+        var children: [RelationKey: Set<ObjectID>] = [:]
+        var referrers: [RelationKey: Set<ObjectID>] = [:]
         for row in all {
             for type in row.type.schema.children.map(\.type) {
-                if let ids = catalog.children(of: row.id, type) { children[Family(row.id, type)] = Set(ids) }
+                if let ids = catalog.children(of: row.id, type) { children[RelationKey(row.id, type)] = Set(ids) }
             }
             for type in ObjectType.referrers(to: row.type) {
-                if let ids = catalog.referrers(of: row.id, type) { referrers[Family(row.id, type)] = Set(ids) }
+                if let ids = catalog.referrers(of: row.id, type) { referrers[RelationKey(row.id, type)] = Set(ids) }
             }
         }
         self.children = children

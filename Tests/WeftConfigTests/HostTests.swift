@@ -17,7 +17,7 @@ struct HostTests {
     }
 
     private mutating func host(_ name: String, _ values: JSONObject = [:]) throws(ConfigError) -> ObjectID {
-        try bench.create(.virtualRouter, Fabric.systemConfig.child(name), values)
+        try bench.create(.virtualRouter, InitialNames.systemConfig.child(name), values)
     }
 
     private static func at(_ address: String, _ type: String? = nil) -> JSONObject {

@@ -40,7 +40,7 @@ struct InitialObjectsTests {
         let names = ["default-virtual-network", "ip-fabric", "__link_local__", "dci-network"]
         #expect(bench.names(.virtualNetwork).count == names.count)
         for (index, name) in names.enumerated() {
-            let record = try bench.record(bench.id(.virtualNetwork, Fabric.project.child(name)))
+            let record = try bench.record(bench.id(.virtualNetwork, InitialNames.project.child(name)))
             #expect(record["virtual_network_network_id"]?.int == index + 1)
             #expect((record.object.allocations["route_target"] == nil) == (name == "__link_local__"))
         }
@@ -55,18 +55,19 @@ struct InitialObjectsTests {
 
     @Test("values that provisioning relies on")
     func values() throws {
-        let config = try bench.record(bench.id(.globalSystemConfig, Fabric.systemConfig))
+        let config = try bench.record(bench.id(.globalSystemConfig, InitialNames.systemConfig))
         #expect(config["autonomous_system"] == 64512)
         #expect(config["ibgp_auto_mesh"] == true)
         #expect(config["display_name"] == nil)
-        let noRule = try bench.record(bench.id(.securityGroup, Fabric.project.child("__no_rule__")))
+        let noRule = try bench.record(bench.id(.securityGroup, InitialNames.project.child("__no_rule__")))
         #expect(noRule["security_group_id"] == 8_000_001)
         #expect(noRule["perms2"]?["global_access"] == 5)
         #expect(noRule["perms2"]?["owner"] == "cloud-admin")
-        let underlay = try bench.record(bench.id(.virtualNetwork, Fabric.underlay))
+        let underlay = try bench.record(bench.id(.virtualNetwork, InitialNames.underlay))
         #expect(underlay["is_provider_network"] == true)
         #expect(underlay["port_security_enabled"] == true)
-        #expect(try bench.record(bench.id(.virtualNetwork, Fabric.defaultNetwork))["port_security_enabled"] == nil)
+        #expect(
+            try bench.record(bench.id(.virtualNetwork, InitialNames.defaultNetwork))["port_security_enabled"] == nil)
     }
 
     @Test(

@@ -62,7 +62,7 @@ struct InterfaceTests {
     mutating func hostBinding() throws {
         let routers = try ["h1", "h2"].enumerated().map { number, name in
             try bench.create(
-                .virtualRouter, Fabric.systemConfig.child(name),
+                .virtualRouter, InitialNames.systemConfig.child(name),
                 ["virtual_router_ip_address": .string("10.9.0.\(number + 1)")])
         }
         let machine = try bench.create(.virtualMachine, ["vm1"])

@@ -166,7 +166,7 @@ struct ReadTests {
         let caller = Caller(.system, hrefBase: "http://h")
         let row = try #require(bench.core.catalog.row(network))
         #expect(
-            ObjectText(ObjectView(naming: row), ObjectForm(.naming, for: caller)).json == [
+            ObjectText(ShownObject(naming: row), ObjectForm(.naming, for: caller)).json == [
                 "uuid": .string(network.description), "fq_name": Bench.shop.child("web").json,
                 "href": .string("http://h/virtual-network/\(network)"),
             ])

@@ -52,7 +52,7 @@ struct NetworkTests {
         #expect(made?.status == 400)
         #expect(made?.message.hasSuffix("can not be configured with is_provider_network = True") == true)
         let network = try bench.makeNetwork("web", nil, ["is_provider_network": false])
-        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        let underlay = try bench.id(.virtualNetwork, InitialNames.underlay)
         for (id, value) in [(network, true as JSON), (underlay, false), (underlay, nil)] {
             let changed = refusal { try bench.update(.virtualNetwork, id, ["is_provider_network": value]) }
             #expect(changed?.status == 400)
@@ -109,7 +109,7 @@ struct NetworkTests {
     @Test("a network is linked to the underlay alone")
     mutating func providerLinks() throws {
         let (a, b) = (try bench.makeNetwork("a"), try bench.makeNetwork("b"))
-        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        let underlay = try bench.id(.virtualNetwork, InitialNames.underlay)
         func link(_ targets: ObjectID...) throws {
             try bench.update(.virtualNetwork, a, ["virtual_network_refs": .array(targets.map { ref($0) })])
         }
@@ -280,7 +280,7 @@ struct NetworkTests {
             (.virtualNetwork, "export_route_target_list"), (.logicalRouter, "configured_route_target_list"),
             (.bgpvpn, "import_route_target_list"),
         ]
-        let config = try bench.id(.globalSystemConfig, Fabric.systemConfig)
+        let config = try bench.id(.globalSystemConfig, InitialNames.systemConfig)
         for (index, (type, property)) in places.enumerated() {
             let name = Bench.shop.child("t\(index)")
             let error = refusal { try bench.create(type, name, [property: taken]) }
@@ -315,7 +315,7 @@ struct NetworkTests {
     @Test("the global AS number cannot become one that users' targets collide with")
     mutating func autonomousSystem() throws {
         try bench.makeNetwork("web", nil, ["route_target_list": ["route_target": ["target:64999:8000001"]]])
-        let config = try bench.id(.globalSystemConfig, Fabric.systemConfig)
+        let config = try bench.id(.globalSystemConfig, InitialNames.systemConfig)
         #expect(refusal { try bench.update(.globalSystemConfig, config, ["autonomous_system": 64999]) }?.status == 400)
         #expect(refusal { try bench.update(.globalSystemConfig, config, ["autonomous_system": 70000]) }?.status == 400)
         try bench.update(.globalSystemConfig, config, ["autonomous_system": 65000])

@@ -118,7 +118,7 @@ struct OrchestratorTests {
                     .instanceIp, ["\(name)-\(pod)"],
                     ["virtual_network_refs": [ref(network)], "virtual_machine_interface_refs": [ref(port)]], by: caller)
             }
-            let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+            let underlay = try bench.id(.virtualNetwork, InitialNames.underlay)
             try bench.apply(.attach(.virtualNetwork, underlay, to: .networkPolicy, policy, attribute: nil), by: caller)
             try bench.apply(
                 .claim(.tag, ["fq_name": ["tier=web"], "tag_type_name": "tier", "tag_value": "web"]), by: caller)
@@ -153,7 +153,8 @@ struct OrchestratorTests {
                 { bench, policy, _ in
                     try bench.apply(
                         .attach(
-                            .virtualNetwork, try bench.id(.virtualNetwork, Fabric.underlay), to: .networkPolicy, policy,
+                            .virtualNetwork, try bench.id(.virtualNetwork, InitialNames.underlay), to: .networkPolicy,
+                            policy,
                             attribute: nil), by: Caller(.person("ada")))
                 }
             ),
@@ -171,7 +172,7 @@ struct OrchestratorTests {
         try bench.create(.project, project, by: k8s1)
         let policy = try bench.create(.networkPolicy, project.child("np"), by: k8s1)
         try Self.uses[index].1(&bench, policy, project)
-        let underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        let underlay = try bench.id(.virtualNetwork, InitialNames.underlay)
         try bench.apply(.attach(.virtualNetwork, underlay, to: .networkPolicy, policy, attribute: nil), by: k8s1)
         try bench.apply(
             .claim(.tag, ["fq_name": ["tier=web"], "tag_type_name": "tier", "tag_value": "web"]), by: k8s1)

@@ -49,8 +49,8 @@ struct OwnershipTests {
             id = try bench.makeNetwork("a")
             name = Bench.shop.child("a")
         default:
-            id = try bench.id(.virtualNetwork, Fabric.interconnect)
-            name = Fabric.interconnect
+            id = try bench.id(.virtualNetwork, InitialNames.interconnect)
+            name = InitialNames.interconnect
         }
         let before = Fingerprint(bench.core.catalog)
         let error = refusal {
@@ -190,7 +190,7 @@ struct ClaimTests {
         try bench.makeProject()
         k8s1 = try bench.attach("k8s1")
         k8s2 = try bench.attach("k8s2")
-        underlay = try bench.id(.virtualNetwork, Fabric.underlay)
+        underlay = try bench.id(.virtualNetwork, InitialNames.underlay)
     }
 
     private func policies(of id: ObjectID) throws -> [ObjectID] {

@@ -4,6 +4,7 @@ import Testing
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 @testable import WeftConfig
@@ -100,7 +101,7 @@ struct ServiceTests {
 
     private func makeNetwork(_ name: String, in service: ConfigService) async throws -> ObjectID {
         let reply = try await service.create(
-            .virtualNetwork, ["fq_name": Fabric.project.child(name).json], by: Self.person)
+            .virtualNetwork, ["fq_name": InitialNames.project.child(name).json], by: Self.person)
         return try #require(reply["uuid"]?.string.flatMap(ObjectID.init))
     }
 
@@ -115,7 +116,7 @@ struct ServiceTests {
         #expect(reply["parent_type"] == "project")
         let id = try #require(ObjectID(uuid))
         #expect(try await service.read(.virtualNetwork, id, by: Self.person)["name"] == "web")
-        #expect(try await service.id(of: .virtualNetwork, named: Fabric.project.child("web")) == id)
+        #expect(try await service.id(of: .virtualNetwork, named: InitialNames.project.child("web")) == id)
         #expect(try await service.name(of: id).type == .virtualNetwork)
         await #expect(throws: ConfigError.self) { try await service.name(of: .random()) }
     }
@@ -166,7 +167,7 @@ struct ServiceTests {
         // The first commit waits at the gate; what comes now is in memory and in the next commit.
         let others = (1..<20).map { number in Task { try await makeNetwork("n\(number)", in: service) } }
         let reader = Task {
-            try await service.id(of: .virtualNetwork, named: Fabric.project.child("n0"))
+            try await service.id(of: .virtualNetwork, named: InitialNames.project.child("n0"))
         }
         let events = Mutex<[String]>([])
         let probe = Task {
@@ -199,7 +200,7 @@ struct ServiceTests {
             #expect(error?.code == .unavailable)
         }
         let after = await #expect(throws: ConfigError.self) {
-            try await service.id(of: .virtualNetwork, named: Fabric.underlay)
+            try await service.id(of: .virtualNetwork, named: InitialNames.underlay)
         }
         #expect(after?.status == 503)
         await #expect(throws: ConfigError.self) { for try await _ in service.events() {} }
@@ -232,7 +233,7 @@ struct ServiceTests {
             }
         }
         try await follow()
-        #expect(mirror.values.contains { $0.name == Fabric.underlay })
+        #expect(mirror.values.contains { $0.name == InitialNames.underlay })
         #expect(mirror.values.allSatisfy { $0.properties["id_perms"]?["uuid"] != nil })
         let id = try await makeNetwork("a", in: service)
         let gone = try await makeNetwork("b", in: service)

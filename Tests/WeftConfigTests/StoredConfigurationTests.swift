@@ -4,6 +4,7 @@ import Testing
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 @testable import WeftConfig
@@ -46,12 +47,12 @@ struct StoredConfigurationTests {
                     "default-domain:again-default:pods",
                 ])
             #expect(try await service.claims(of: again.id).count == 2)
-            _ = try await service.id(of: .virtualNetwork, named: Fabric.project.child("web"))
+            _ = try await service.id(of: .virtualNetwork, named: InitialNames.project.child("web"))
             let address = try await service.id(of: .instanceIp, named: ["web-1"])
             #expect(
                 try await service.read(.instanceIp, address, by: Self.person)["instance_ip_address"] == "10.1.1.252")
             await #expect(throws: ConfigError.self) {
-                try await service.id(of: .virtualNetwork, named: Fabric.project.child("gone"))
+                try await service.id(of: .virtualNetwork, named: InitialNames.project.child("gone"))
             }
             #expect(try await service.value(forKey: "kept") == "1")
             // The ghosts' leases went with them.
@@ -103,7 +104,7 @@ struct StoredConfigurationTests {
         ).id
         _ = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(600))
         _ = try await service.create(
-            .virtualNetwork, ["fq_name": Fabric.project.child("v").json], by: Self.person)
+            .virtualNetwork, ["fq_name": InitialNames.project.child("v").json], by: Self.person)
         try await service.removeValue(forKey: "a", by: Self.person)
         try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: Self.person)
         func permissions(_ service: ConfigService) async throws -> [ObjectID: JSON?] {

@@ -238,13 +238,13 @@ struct DeleteTests {
 
     @Test("the fabric's networks stay", arguments: ["ip-fabric", "__link_local__"])
     mutating func fabric(name: String) throws {
-        let id = try bench.id(.virtualNetwork, Fabric.project.child(name))
+        let id = try bench.id(.virtualNetwork, InitialNames.project.child(name))
         #expect(refusal { try bench.delete(.virtualNetwork, id) }?.status == 409)
     }
 
     @Test("a link between two of one type stands on both and does not block")
     mutating func symmetric() throws {
-        let (a, b) = (try bench.makeNetwork("a"), try bench.id(.virtualNetwork, Fabric.underlay))
+        let (a, b) = (try bench.makeNetwork("a"), try bench.id(.virtualNetwork, InitialNames.underlay))
         try bench.update(.virtualNetwork, a, ["virtual_network_refs": [ref(b)]])
         #expect(try bench.record(b).object.references[to: .virtualNetwork].map(\.target) == [a])
         #expect(try bench.read(b)["virtual_network_back_refs"] == nil)

@@ -26,7 +26,7 @@ struct ConfigReplicaTests {
     }
 
     /// `+` and the last part of the name, or `-` and the number of what is gone.
-    private func summary(_ changes: [ConfigChange]) -> [String] {
+    private func summary(_ changes: [ObjectChange]) -> [String] {
         changes.map { change in
             switch change {
             case .put(let object): "+\(object.name.name)"
@@ -101,6 +101,6 @@ struct ConfigReplicaTests {
     func malformed(_ json: JSON) {
         var replica = ConfigReplica()
         replica.streamBegan()
-        #expect(throws: ConfigReplicaError.self) { try replica.take(json) }
+        #expect(throws: MalformedChange.self) { try replica.take(json) }
     }
 }

@@ -4,6 +4,7 @@ import Testing
 import WeftConfig
 import WeftJSON
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 @testable import WeftController

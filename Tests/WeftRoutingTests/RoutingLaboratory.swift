@@ -76,8 +76,8 @@ final class RoutingLaboratory {
     }
 
     /// Paths of a destination, best first.
-    func paths(_ prefix: String, in table: TableID, distinguisher: UInt32? = nil) -> [PathView] {
-        var found: [PathView] = []
+    func paths(_ prefix: String, in table: TableID, distinguisher: UInt32? = nil) -> [RIBPath] {
+        var found: [RIBPath] = []
         if let route = rib.route(to: key(prefix, distinguisher), in: table) {
             rib.forEachPath(of: route) { found.append($0) }
         }
@@ -93,8 +93,8 @@ final class RoutingLaboratory {
         return Array(found.dropFirst())
     }
 
-    func bestPaths(_ prefix: String, in table: TableID) -> [PathView] {
-        var found: [PathView] = []
+    func bestPaths(_ prefix: String, in table: TableID) -> [RIBPath] {
+        var found: [RIBPath] = []
         if let route = rib.route(to: key(prefix), in: table) { rib.forEachBestPath(of: route) { found.append($0) } }
         return found
     }

@@ -17,7 +17,7 @@ struct AttachmentClashTests {
     }
 
     /// Gives a pod's interface another UUID.
-    private func identify(_ pod: Pod, _ id: String, isEnabled: Bool = true) throws -> [ConfigChange] {
+    private func identify(_ pod: Pod, _ id: String, isEnabled: Bool = true) throws -> [HostConfigChange] {
         let identity: ObjectID = try #require(ObjectID(id))
         let fields = ConfigFields.Interface(
             id: identity, macAddress: MACAddress(2, 0, 0, 0, 0, 1),

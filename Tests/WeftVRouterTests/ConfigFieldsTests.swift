@@ -67,7 +67,7 @@ struct ConfigFieldsTests {
             """
         let six = "<subnet><ip-prefix>fd00::</ip-prefix><ip-prefix-len>64</ip-prefix-len></subnet>"
         let expected = [
-            Subnet(prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1))
+            RoutedSubnet(prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1))
         ]
         #expect(
             try fields(

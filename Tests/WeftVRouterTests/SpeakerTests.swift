@@ -45,7 +45,7 @@ struct SpeakerTests {
                 Self.nameServer: .init(address: Self.nodes[1], sourcePort: 50003),
             ])
         for address in speakers.keys {
-            #expect(host.datapath.state.routes[RouteKey(vrf: vrf, prefix: IPv4Prefix(host: address))] == .receive)
+            #expect(host.datapath.state.routes[FIBKey(vrf: vrf, prefix: IPv4Prefix(host: address))] == .receive)
         }
         serve(50004)
         #expect(Set(speakers.values.map(\.sourcePort)) == [50004])

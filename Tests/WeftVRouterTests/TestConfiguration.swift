@@ -23,10 +23,10 @@ struct Network {
 
     var id: ObjectID { ObjectID.derived(from: name) }
     var instance: String { "\(name):\(FQName(splitting: name).name)" }
-    var subnet: Subnet { Subnet(prefix: prefix, gateway: gateway) }
+    var subnet: RoutedSubnet { RoutedSubnet(prefix: prefix, gateway: gateway) }
     private var key: ConfigKey { ConfigKey(.virtualNetwork, name) }
 
-    var changes: [ConfigChange] {
+    var changes: [HostConfigChange] {
         let attribute = ConfigKey(.virtualNetworkIPAM, "attr(\(name),ipam)")
         let ipam = ConfigKey(.networkIPAM, "default-domain:k8s1-default:\(FQName(splitting: name).name)-ipam")
         return [
@@ -96,8 +96,8 @@ struct Pod {
         }
     }
 
-    var changes: [ConfigChange] {
-        var changes: [ConfigChange] = [.update(ConfigKey(.virtualMachine, machine), .virtualMachine(machineID))]
+    var changes: [HostConfigChange] {
+        var changes: [HostConfigChange] = [.update(ConfigKey(.virtualMachine, machine), .virtualMachine(machineID))]
         for (index, interface) in interfaces.enumerated() {
             changes.append(
                 .update(
@@ -115,7 +115,7 @@ struct Pod {
         return changes + links.map { .link($0.0, $0.1, kind: $0.2) }
     }
 
-    var removal: [ConfigChange] {
+    var removal: [HostConfigChange] {
         links.map { .unlink($0.0, $0.1, kind: $0.2) } + nodes.map { .remove($0) }
     }
 }

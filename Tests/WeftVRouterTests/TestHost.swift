@@ -162,7 +162,7 @@ struct TestHost {
         say(.lost, slot)
     }
 
-    mutating func configure(_ changes: [ConfigChange], from slot: ControlNodeSlot = .first) {
+    mutating func configure(_ changes: [HostConfigChange], from slot: ControlNodeSlot = .first) {
         say(.configuration(changes), slot)
     }
 
@@ -193,7 +193,7 @@ struct TestHost {
 
     func route(_ instance: String, _ prefix: String) -> NextHop? {
         guard let id = router.vrfs[instance]?.id, let prefix = IPv4Prefix(prefix) else { return nil }
-        return datapath.state.routes[RouteKey(vrf: id, prefix: prefix)]
+        return datapath.state.routes[FIBKey(vrf: id, prefix: prefix)]
     }
 }
 

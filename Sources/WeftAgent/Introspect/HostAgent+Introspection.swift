@@ -114,7 +114,7 @@ extension HostAgent: AgentIntrospection {
         Dictionary(uniqueKeysWithValues: router.nextHopSnapshots.map { ($0.action, $0) })
     }
 
-    private func view(of path: RouteSnapshot.Path, _ hops: [NextHopSnapshot.Action: NextHopSnapshot])
+    private func view(of path: FIBSnapshot.Path, _ hops: [NextHopSnapshot.Action: NextHopSnapshot])
         -> AgentRouteView.Path
     {
         let peer =

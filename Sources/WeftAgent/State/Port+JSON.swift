@@ -95,7 +95,7 @@ extension InterfaceState.Network {
             let index = json["index"]?.uint.flatMap(UInt32.init(exactly:)), let subnets = json["subnets"]?.array
         else { return nil }
         self.init(
-            name: name, id: id, index: index, subnets: subnets.compactMap(Subnet.init),
+            name: name, id: id, index: index, subnets: subnets.compactMap(RoutedSubnet.init),
             segment: json["segment"]?.uint.flatMap(UInt32.init(exactly:)).flatMap(VNI.init).map {
                 Segment($0, isRouted: json["segment-is-routed"]?.bool == true)
             })
@@ -121,7 +121,7 @@ extension InterfaceState.Address {
     }
 }
 
-extension Subnet {
+extension RoutedSubnet {
     fileprivate var json: JSON {
         var object: JSONObject = ["prefix": .string(prefix.description)]
         if let gateway { object["gateway"] = .string(gateway.description) }

@@ -32,7 +32,7 @@ struct Network: Equatable {
     let routeTables: [ObjectID]
     /// IPAMs, which have subnets of their own if they are flat, and the subnets on the links to them.
     let ipams: [ObjectID]
-    let subnets: [Subnet]
+    let subnets: [IntentSubnet]
     /// `<network>:<name>`: the routing instance that its ports are in, and its access list.
     let instanceName: FQName
     let instanceID: ObjectID
@@ -53,7 +53,7 @@ struct Network: Equatable {
         routeTables = network.routeTableRefs
         let links = object.references[to: .networkIpam]
         ipams = links.map(\.target)
-        subnets = links.flatMap { Subnet.list($0.attribute?["ipam_subnets"]) }
+        subnets = links.flatMap { IntentSubnet.list($0.attribute?["ipam_subnets"]) }
         instanceName = name.child(name.name)
         instanceID = .derived(.routingInstance, instanceName)
         accessListID = .derived(.accessControlList, instanceName)

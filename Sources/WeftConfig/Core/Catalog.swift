@@ -18,8 +18,8 @@ struct Catalog {
 
     private(set) var ids: [TypedName: ObjectID] = [:]
     private var members: [ObjectType: Set<ObjectID>] = [:]
-    private var children: [Family: IDSet] = [:]
-    private var referrers: [Family: IDSet] = [:]
+    private var children: [RelationKey: IDSet] = [:]
+    private var referrers: [RelationKey: IDSet] = [:]
     /// By orchestrator, kind and source.
     private var owned: [ObjectID: [String: [String: IDSet]]] = [:]
     private var claimed: [Claimant: Set<ObjectID>] = [:]
@@ -48,10 +48,10 @@ extension Catalog {
     /// All objects of a type, in no order.
     func ids(of type: ObjectType) -> Set<ObjectID> { members[type] ?? [] }
 
-    func children(of id: ObjectID, _ type: ObjectType) -> IDSet? { children[Family(id, type)] }
+    func children(of id: ObjectID, _ type: ObjectType) -> IDSet? { children[RelationKey(id, type)] }
 
     /// Who refers to `id`, of one type of referrers; derived references included.
-    func referrers(of id: ObjectID, _ type: ObjectType) -> IDSet? { referrers[Family(id, type)] }
+    func referrers(of id: ObjectID, _ type: ObjectType) -> IDSet? { referrers[RelationKey(id, type)] }
 
     /// Everything that an orchestrator owns, by the kind and the uid of what it was made for.
     func owned(by orchestrator: ObjectID) -> [String: [String: IDSet]] { owned[orchestrator] ?? [:] }
@@ -114,17 +114,17 @@ extension Catalog {
     mutating func setDerivedReferences(_ references: ReferenceSet, of type: ObjectType, _ id: ObjectID) {
         let own = Set(row(id)?.targets.map(\.id) ?? [])
         for link in derivedReferences[id] ?? [] where !own.contains(link.target) {
-            referrers.remove(id, from: Family(link.target, type))
+            referrers.remove(id, from: RelationKey(link.target, type))
         }
         derivedReferences[id] = references.isEmpty ? nil : references
-        for link in references { referrers.insert(id, into: Family(link.target, type)) }
+        for link in references { referrers.insert(id, into: RelationKey(link.target, type)) }
     }
 
     private mutating func index(_ row: Row) {
         ids[TypedName(type: row.type, name: row.name)] = row.id
         members.insert(row.id, under: row.type)
-        if let parent = row.parent { children.insert(row.id, into: Family(parent.id, row.type)) }
-        for target in row.targets { referrers.insert(row.id, into: Family(target.id, row.type)) }
+        if let parent = row.parent { children.insert(row.id, into: RelationKey(parent.id, row.type)) }
+        for target in row.targets { referrers.insert(row.id, into: RelationKey(target.id, row.type)) }
         if case .orchestrator(let owner) = row.holder {
             if owned[owner.orchestrator]?[owner.kind]?[owner.sourceUID]?.insert(row.id) == nil {
                 owned[owner.orchestrator, default: [:]][owner.kind, default: [:]][owner.sourceUID] = .one(row.id)
@@ -140,10 +140,10 @@ extension Catalog {
     private mutating func unindex(_ row: Row) {
         ids[TypedName(type: row.type, name: row.name)] = nil
         members.remove(row.id, under: row.type)
-        if let parent = row.parent { children.remove(row.id, from: Family(parent.id, row.type)) }
+        if let parent = row.parent { children.remove(row.id, from: RelationKey(parent.id, row.type)) }
         let derived = derivedReferences[row.id] ?? []
         for target in row.targets where derived[to: target.type, target.id] == nil {
-            referrers.remove(row.id, from: Family(target.id, row.type))
+            referrers.remove(row.id, from: RelationKey(target.id, row.type))
         }
         if case .orchestrator(let owner) = row.holder {
             if owned[owner.orchestrator]?[owner.kind]?[owner.sourceUID]?.remove(row.id) == true {

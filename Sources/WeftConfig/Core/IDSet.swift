@@ -68,18 +68,18 @@ extension IDSet: Sequence {
     var underestimatedCount: Int { count }
 }
 
-extension [Family: IDSet] {
-    mutating func insert(_ id: ObjectID, into family: Family) {
+extension [RelationKey: IDSet] {
+    mutating func insert(_ id: ObjectID, into family: RelationKey) {
         if self[family]?.insert(id) == nil { self[family] = .one(id) }
     }
 
-    mutating func remove(_ id: ObjectID, from family: Family) {
+    mutating func remove(_ id: ObjectID, from family: RelationKey) {
         if self[family]?.remove(id) == true { self[family] = nil }
     }
 }
 
 /// All objects of one type that have the same parent, or refer to the same target.
-struct Family: Hashable, Sendable {
+struct RelationKey: Hashable, Sendable {
     let anchor: ObjectID
     let type: ObjectType
 

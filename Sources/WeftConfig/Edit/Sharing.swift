@@ -74,7 +74,7 @@ extension ConfigCore {
             Claimant(target.holder) == claimant
         else { return false }
         switch (row.type, target.type) {
-        case (.virtualNetwork, .networkPolicy): return row.name == Fabric.underlay
+        case (.virtualNetwork, .networkPolicy): return row.name == InitialNames.underlay
         case (.virtualRouter, .virtualMachine): return true
         default: return false
         }

@@ -4,7 +4,7 @@ import WeftModel
 struct GlobalSystemConfigHook: TypeHook {
     /// There is one, and others look it up by its name.
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        if let row = core.catalog.row(of: .globalSystemConfig, named: Fabric.systemConfig) {
+        if let row = core.catalog.row(of: .globalSystemConfig, named: InitialNames.systemConfig) {
             throw ConfigError(
                 .invalidValue, "Global System Config already exists with name \(row.name) (\(row.id)): change that one")
         }

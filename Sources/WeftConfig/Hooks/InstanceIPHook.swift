@@ -12,7 +12,7 @@ struct InstanceIPHook: TypeHook {
             record[Self.address] = asked.map { .string($0.description) }
             return
         }
-        if Fabric.isUnmanaged(network.name) || network["external_ipam"] == true {
+        if InitialNames.isUnmanaged(network.name) || network["external_ipam"] == true {
             record[Self.address] = asked.map { .string($0.description) }
             return
         }
@@ -77,7 +77,7 @@ struct InstanceIPHook: TypeHook {
     static func isGateway(_ record: Record, _ core: ConfigCore) -> Bool {
         guard let address = record[address]?.string.flatMap({ IPAddress($0) }),
             let link = record.object.references[to: .virtualNetwork].first,
-            let network = core.catalog.intent[link.target], !Fabric.isUnmanaged(network.name)
+            let network = core.catalog.intent[link.target], !InitialNames.isUnmanaged(network.name)
         else { return false }
         return core.isGateway(address, in: network.record)
     }

@@ -122,6 +122,6 @@ struct VirtualMachineInterfaceHook: TypeHook {
     private func router(of record: Record, _ core: ConfigCore) -> ObjectID? {
         let pairs = record[Self.bindings]?["key_value_pair"]?.array ?? []
         guard let host = pairs.first(where: { $0["key"] == "host_id" })?["value"]?.string else { return nil }
-        return core.catalog.id(of: .virtualRouter, named: Fabric.systemConfig.child(host))
+        return core.catalog.id(of: .virtualRouter, named: InitialNames.systemConfig.child(host))
     }
 }

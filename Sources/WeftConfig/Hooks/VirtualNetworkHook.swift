@@ -16,7 +16,7 @@ struct VirtualNetworkHook: TypeHook {
         try check(&record, from: nil, &core)
         record[Self.networkID] = JSON(try core.lowestFree(.network, for: record))
         // The link-local network has routes of the host only; nobody imports from it.
-        if record.name != Fabric.linkLocal {
+        if record.name != InitialNames.linkLocal {
             record.object.allocations[Self.routeTarget] = Int(try core.lowestFree(.routeTarget, for: record))
         }
     }
@@ -31,7 +31,7 @@ struct VirtualNetworkHook: TypeHook {
     }
 
     func willDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        if Fabric.isUnmanaged(record.name) {
+        if InitialNames.isUnmanaged(record.name) {
             throw ConfigError(.inUse, "virtual-network \(record.name) is part of the fabric and cannot be deleted")
         }
     }

@@ -86,7 +86,7 @@ private struct Taken: Sendable {
         let id: ObjectID
         let shown: Catalog.Shown?
 
-        var events: [ConfigEvents.Change] {
+        var events: [ObjectChange] {
             guard let object = shown?.object else { return [.delete(type, id)] }
             // The id was given to an object of another type meanwhile.
             return object.type == type ? [.put(object)] : [.delete(type, id), .put(object)]

@@ -39,7 +39,7 @@ extension ConfigService {
     package func textAtOnce(
         of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, atMost limit: Int, by caller: Caller
     ) -> ObjectText? {
-        let view = state.withLockIfAvailable { state -> ObjectView? in
+        let view = state.withLockIfAvailable { state -> ShownObject? in
             guard state.pipeline.failure == nil, state.pipeline.durable >= state.pipeline.newest else { return nil }
             return state.core.catalog.view(id, options, atMost: limit).flatMap { $0.row.type == type ? $0 : nil }
         }

@@ -33,29 +33,29 @@ private enum InitialObjects {
 
     private static let globals: [(ObjectType, FQName, JSONObject)] = [
         (
-            .globalSystemConfig, Fabric.systemConfig,
+            .globalSystemConfig, InitialNames.systemConfig,
             [
                 "autonomous_system": 64512, "enable_4byte_as": false, "ibgp_auto_mesh": true, "config_version": "1.0",
                 "igmp_enable": false, "mac_aging_time": 300, "enable_security_policy_draft": false,
             ]
         ),
         (
-            .globalVrouterConfig, Fabric.systemConfig.child("default-global-vrouter-config"),
+            .globalVrouterConfig, InitialNames.systemConfig.child("default-global-vrouter-config"),
             ["enable_security_logging": true, "encryption_mode": "none"]
         ),
-        (.globalQosConfig, Fabric.systemConfig.child("default-global-qos-config"), [:]),
-        (.fabric, Fabric.systemConfig.child("default-fabric"), ["fabric_enterprise_style": true]),
-        (.alarm, Fabric.systemConfig.child("system-defined-bottle-request-size-limit"), [:]),
+        (.globalQosConfig, InitialNames.systemConfig.child("default-global-qos-config"), [:]),
+        (.fabric, InitialNames.systemConfig.child("default-fabric"), ["fabric_enterprise_style": true]),
+        (.alarm, InitialNames.systemConfig.child("system-defined-bottle-request-size-limit"), [:]),
         (.discoveryServiceAssignment, ["default-discovery-service-assignment"], [:]),
     ]
 
     private static let domain: [(ObjectType, FQName, JSONObject)] = [
-        (.domain, Fabric.domain, [:]),
-        (.namespace, Fabric.domain.child("default-namespace"), [:]),
-        (.project, Fabric.project, ["quota": ["defaults": -1]]),
-        (.networkIpam, Fabric.project.child("default-network-ipam"), shared(5)),
+        (.domain, InitialNames.domain, [:]),
+        (.namespace, InitialNames.domain.child("default-namespace"), [:]),
+        (.project, InitialNames.project, ["quota": ["defaults": -1]]),
+        (.networkIpam, InitialNames.project.child("default-network-ipam"), shared(5)),
         (
-            .networkIpam, Fabric.project.child("service-chain-flat-ipam"),
+            .networkIpam, InitialNames.project.child("service-chain-flat-ipam"),
             [
                 "ipam_subnet_method": "flat-subnet",
                 "ipam_subnets": [
@@ -69,10 +69,10 @@ private enum InitialObjects {
     ]
 
     private static let networks: [(ObjectType, FQName, JSONObject)] = [
-        (.virtualNetwork, Fabric.defaultNetwork, [:]),
-        (.virtualNetwork, Fabric.underlay, withDefaults(.virtualNetwork, ["is_provider_network": true])),
-        (.virtualNetwork, Fabric.linkLocal, withDefaults(.virtualNetwork, [:])),
-        (.virtualNetwork, Fabric.interconnect, withDefaults(.virtualNetwork, [:])),
+        (.virtualNetwork, InitialNames.defaultNetwork, [:]),
+        (.virtualNetwork, InitialNames.underlay, withDefaults(.virtualNetwork, ["is_provider_network": true])),
+        (.virtualNetwork, InitialNames.linkLocal, withDefaults(.virtualNetwork, [:])),
+        (.virtualNetwork, InitialNames.interconnect, withDefaults(.virtualNetwork, [:])),
     ]
 
     private static let security: [(ObjectType, FQName, JSONObject)] =
@@ -86,7 +86,7 @@ private enum InitialObjects {
             )
         } + [
             (
-                .securityGroup, Fabric.project.child("__no_rule__"),
+                .securityGroup, InitialNames.project.child("__no_rule__"),
                 shared(5).merging(
                     ["security_group_id": 8_000_001, "security_group_entries": ["policy_rule": []]])
             ),
@@ -96,7 +96,7 @@ private enum InitialObjects {
                 [
                     "all_applications": true,
                     "global_vrouter_config_refs": [
-                        ["to": Fabric.systemConfig.child("default-global-vrouter-config").json]
+                        ["to": InitialNames.systemConfig.child("default-global-vrouter-config").json]
                     ],
                 ]
             ),
@@ -108,15 +108,15 @@ private enum InitialObjects {
             ("haproxy-loadbalancer-template", "loadbalancer"), ("docker-template", "firewall"),
         ].map { name, kind in
             (
-                .serviceTemplate, Fabric.domain.child(name),
+                .serviceTemplate, InitialNames.domain.child(name),
                 ["service_template_properties": ["version": 1, "service_type": .string(kind)]]
             )
         } + [
             (
-                .serviceApplianceSet, Fabric.systemConfig.child("opencontrail"),
+                .serviceApplianceSet, InitialNames.systemConfig.child("opencontrail"),
                 shared(5).merging(["service_appliance_ha_mode": "active-backup"])
             ),
-            (.serviceApplianceSet, Fabric.systemConfig.child("native"), shared(5)),
+            (.serviceApplianceSet, InitialNames.systemConfig.child("native"), shared(5)),
         ]
 
     private static func shared(_ access: Int) -> JSONObject {

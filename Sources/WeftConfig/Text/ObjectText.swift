@@ -6,15 +6,15 @@ package import WeftNet
 ///
 /// Properties are copied from the stored text. Only secrets, and what differs from the usual permissions, are looked into.
 package struct ObjectText: Sendable {
-    private let view: ObjectView
+    private let view: ShownObject
     private let form: ObjectForm
     private var hasHead = false
     /// The family that is being written, in its order, and how far it is.
-    private var rows: [ObjectView.Referrer] = []
+    private var rows: [ShownObject.Referrer] = []
     private var family = 0
     private var position = 0
 
-    init(_ view: ObjectView, _ form: ObjectForm) {
+    init(_ view: ShownObject, _ form: ObjectForm) {
         self.view = view
         self.form = form
     }
@@ -144,11 +144,11 @@ package struct ObjectText: Sendable {
 
     // MARK: children and back references
 
-    private mutating func begin(_ family: ObjectView.Family, to out: inout [UInt8]) {
+    private mutating func begin(_ family: ShownObject.Family, to out: inout [UInt8]) {
         switch family {
         case .children(let field, let rows):
             begin(field, to: &out)
-            self.rows = rows.map { ObjectView.Referrer(row: $0, derived: nil) }
+            self.rows = rows.map { ShownObject.Referrer(row: $0, derived: nil) }
         case .referrers(let field, let referrers):
             begin(field, to: &out)
             rows = referrers
@@ -156,7 +156,7 @@ package struct ObjectText: Sendable {
         rows.sort { Row.isOlder($0.row, $1.row) }
     }
 
-    private func write(_ family: ObjectView.Family, _ referrer: ObjectView.Referrer, to out: inout [UInt8]) {
+    private func write(_ family: ShownObject.Family, _ referrer: ShownObject.Referrer, to out: inout [UInt8]) {
         let row = referrer.row
         beginLink(row.name, row.id, to: &out)
         if case .referrers = family {
@@ -166,7 +166,7 @@ package struct ObjectText: Sendable {
         endLink(row.type, row.id, to: &out)
     }
 
-    private func writeAttribute(of referrer: ObjectView.Referrer, to out: inout [UInt8]) {
+    private func writeAttribute(of referrer: ShownObject.Referrer, to out: inout [UInt8]) {
         guard let schema = referrer.row.type.schema.reference(to: view.row.type), schema.attribute != nil else {
             return out.append(contentsOf: "null".utf8)
         }

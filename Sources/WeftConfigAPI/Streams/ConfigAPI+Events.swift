@@ -35,42 +35,12 @@ private struct BatchLines: EventFormat {
             "{\"revision\":\(batch.revision),\"complete\":\(batch.isComplete),\"changes\":[".utf8)
         for (index, change) in batch.changes.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
-            change.json(showsSecrets: showsSecrets).write(into: &out)
+            (showsSecrets ? change : change.masked).json.write(into: &out)
             guard out.count >= Self.size else { continue }
             try await writer.write(ByteBuffer(bytes: out))
             out = []
         }
         out.append(contentsOf: "]}\n".utf8)
         try await writer.write(ByteBuffer(bytes: out))
-    }
-}
-
-extension ConfigEvents.Change {
-    fileprivate func json(showsSecrets: Bool) -> JSON {
-        switch self {
-        case .put(let object): ["put": (showsSecrets ? object : object.masked).json]
-        case .delete(let type, let id): ["delete": ["type": .string(type.name), "uuid": .string(id.description)]]
-        }
-    }
-}
-
-extension ConfigObject {
-    fileprivate var json: JSON {
-        var json: JSONObject = [
-            "type": .string(type.name), "uuid": .string(id.description),
-            "fq_name": .array(name.parts.map(JSON.string)), "properties": .object(properties),
-            "refs": .array(
-                references.map { reference in
-                    [
-                        "type": .string(reference.targetType.name), "uuid": .string(reference.target.description),
-                        "attr": reference.attribute ?? .null,
-                    ]
-                }),
-        ]
-        if let parent {
-            json["parent_type"] = .string(parent.type.name)
-            json["parent_uuid"] = .string(parent.id.description)
-        }
-        return .object(json)
     }
 }

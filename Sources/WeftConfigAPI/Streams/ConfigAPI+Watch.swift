@@ -71,7 +71,7 @@ private struct ObjectWatch: EventFormat {
         try await writer.write(ByteBuffer(string: "\n\n"))
     }
 
-    private mutating func append(_ change: ConfigEvents.Change, to out: inout [UInt8]) async throws {
+    private mutating func append(_ change: ObjectChange, to out: inout [UInt8]) async throws {
         switch change {
         case .put(let object):
             guard let fields = types[object.type] else { return }

@@ -12,7 +12,7 @@ extension ControlNode {
         agent.counters.messagesReceived += 1
         switch message {
         case .subscribe(let instance, let number, let wantsRoutes):
-            subscribe(agent, instance, Subscription(number: number, wantsRoutes: wantsRoutes))
+            subscribe(agent, instance, InstanceSubscription(number: number, wantsRoutes: wantsRoutes))
         case .unsubscribe(let instance): unsubscribe(agent, instance)
         case .publish(let instance, let items): for item in items { publish(item, agent, instance) }
         case .withdraw(let instance, let items): for item in items { withdraw(item, agent, instance) }
@@ -24,7 +24,7 @@ extension ControlNode {
         }
     }
 
-    private mutating func publish(_ item: RouteItem, _ agent: Agent, _ name: String) {
+    private mutating func publish(_ item: RouteItem, _ agent: AgentPeer, _ name: String) {
         guard var subscription = agent.subscriptions[name] else {
             return expel(agent, "routes for \(name) without a subscription")
         }
@@ -44,7 +44,7 @@ extension ControlNode {
     }
 
     mutating func announce(
-        _ item: RouteItem, _ subscription: Subscription, _ agent: Agent, _ instance: LiveInstance
+        _ item: RouteItem, _ subscription: InstanceSubscription, _ agent: AgentPeer, _ instance: LiveInstance
     ) throws(ItemFault) {
         let wide = try item.wideDestination(from: agent.address)
         let (attributes, label, flags) = item.attributes(
@@ -63,7 +63,7 @@ extension ControlNode {
             infeasible: flags)
     }
 
-    private mutating func withdraw(_ item: RouteItem, _ agent: Agent, _ name: String) {
+    private mutating func withdraw(_ item: RouteItem, _ agent: AgentPeer, _ name: String) {
         guard agent.subscriptions[name] != nil else {
             return expel(agent, "routes for \(name) without a subscription")
         }
@@ -85,13 +85,13 @@ extension ControlNode {
         }
     }
 
-    mutating func ignore(_ agent: Agent, _ reason: String) {
+    mutating func ignore(_ agent: AgentPeer, _ reason: String) {
         agent.counters.itemsIgnored += 1
         if let session = agent.session { outputs.append(.ignored(session, reason)) }
     }
 
     /// The agent has asked for what it needs; once it has been told all of that, it is told so.
-    mutating func oweEndOfRIB(_ agent: Agent) {
+    mutating func oweEndOfRIB(_ agent: AgentPeer) {
         guard agent.endOfRIB == .awaited else { return }
         agent.endOfRIB = .due
         hostHasAnnounced(agent.name)

@@ -28,7 +28,7 @@ extension ControlNode {
     }
 
     /// Notes which host a change is about. Called before the change is made: afterwards a deleted one has no name.
-    mutating func noteHost(_ change: ConfigChange) {
+    mutating func noteHost(_ change: ObjectChange) {
         switch change {
         case .put(let object):
             if object.type == .virtualRouter { changedHosts.insert(object.name.name) }
@@ -56,7 +56,7 @@ extension ControlNode {
     }
 
     /// The agent's host has been registered: it is told what it subscribed to, and what it published counts.
-    private mutating func admit(_ agent: Agent) {
+    private mutating func admit(_ agent: AgentPeer) {
         guard !agent.isRegistered else { return }
         agent.isRegistered = true
         for name in agent.subscriptions.keys.sorted() {

@@ -45,7 +45,7 @@ extension ControlNode {
             return outputs.append(.close(session, "more agents than a control node can hold"))
         }
         let id = AgentID(number: freeAgentNumbers.popLast() ?? UInt32(agents.count))
-        let agent = Agent(
+        let agent = AgentPeer(
             id: id, name: name, source: source, isRegistered: isRegistered, address: address, since: now)
         agent.session = session
         agents[id] = agent
@@ -69,14 +69,14 @@ extension ControlNode {
     }
 
     /// Ends the session of an agent that broke a rule.
-    mutating func expel(_ agent: Agent, _ reason: String) {
+    mutating func expel(_ agent: AgentPeer, _ reason: String) {
         guard let session = agent.session else { return }
         outputs.append(.close(session, reason))
         lose(agent)
     }
 
     /// Ends the session of an agent whose host is not what it was, and its routes.
-    mutating func dismiss(_ agent: Agent, _ reason: String) {
+    mutating func dismiss(_ agent: AgentPeer, _ reason: String) {
         expel(agent, reason)
         guard agentsByName[agent.name] == agent.id else { return }
         outputs.append(.cancel(.stale(agent.id)))
@@ -84,7 +84,7 @@ extension ControlNode {
     }
 
     /// Keeps the routes of an agent whose session is over, or forgets the agent.
-    private mutating func lose(_ agent: Agent) {
+    private mutating func lose(_ agent: AgentPeer) {
         if let session = agent.session { agentsBySession[session] = nil }
         agent.session = nil
         agent.since = now
@@ -110,7 +110,7 @@ extension ControlNode {
         outputs.append(.arm(.stale(agent.id), settings.staleTime))
     }
 
-    private mutating func forget(_ agent: Agent) {
+    private mutating func forget(_ agent: AgentPeer) {
         for name in agent.subscriptions.keys { subscribers.remove(agent.id, under: name) }
         rib.removeSource(agent.source)
         // Before the numbers of the agent are somebody else's.
@@ -137,7 +137,7 @@ extension ControlNode {
     }
 
     /// The agent has announced everything: what it had before and did not repeat is gone.
-    mutating func sweep(_ agent: Agent) {
+    mutating func sweep(_ agent: AgentPeer) {
         outputs.append(.cancel(.sweep(agent.id)))
         rib.sweepStale(from: agent.source)
         for name in agent.subscriptions.keys.sorted() where agent.subscriptions[name]?.isStale == true {
@@ -155,7 +155,7 @@ extension ControlNode {
     }
 
     /// Hands a message to an agent's connection.
-    mutating func send(_ message: AgentBoundMessage, to agent: Agent) {
+    mutating func send(_ message: AgentBoundMessage, to agent: AgentPeer) {
         guard let session = agent.session else { return }
         outputs.append(.send(session, message))
         agent.counters.messagesSent += 1

@@ -3,17 +3,11 @@ package import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
-/// A change of the configuration, intent and derived objects alike.
-package enum ConfigChange: Hashable, Sendable {
-    case put(ConfigObject)
-    case delete(ObjectType, ObjectID)
-}
-
 extension ControlNode {
-    /// Takes in changes of the configuration. Their order means nothing, except between changes of one object.
+    /// Takes in changes of the configuration, intent and derived objects alike. Their order means nothing, except between changes of one object.
     ///
     /// - Parameter isComplete: with this batch the configuration is a consistent whole.
-    package mutating func apply(_ changes: [ConfigChange], isComplete: Bool, at time: WallTime) {
+    package mutating func apply(_ changes: [ObjectChange], isComplete: Bool, at time: WallTime) {
         advance(to: time)
         let autonomousSystem = routing.autonomousSystem
         for change in changes {
@@ -57,7 +51,7 @@ extension ControlNode {
 
     // MARK: Agents' requests
 
-    mutating func subscribeConfiguration(_ agent: Agent, _ key: ConfigurationKey) {
+    mutating func subscribeConfiguration(_ agent: AgentPeer, _ key: ConfigurationKey) {
         switch ObjectType(key.type) {
         case .virtualRouter?:
             guard graph.clients[agent.id] == nil else { return ignore(agent, "a second subscription of \(key)") }
@@ -81,13 +75,13 @@ extension ControlNode {
         }
     }
 
-    mutating func unsubscribeConfiguration(_ agent: Agent, _ key: ConfigurationKey) {
+    mutating func unsubscribeConfiguration(_ agent: AgentPeer, _ key: ConfigurationKey) {
         guard ObjectType(key.type) == .virtualMachine else { return ignore(agent, "\(key) cannot be unsubscribed") }
         graph.removeMachine(ConfigName(type: .virtualMachine, name: key.name), of: agent.id)
         graph.settle()
     }
 
-    mutating func removeConfigClient(_ agent: Agent) {
+    mutating func removeConfigClient(_ agent: AgentPeer) {
         guard let client = graph.clients[agent.id] else { return }
         formerClients.append(
             .init(number: agent.id.number, name: agent.name, since: client.since, until: now))

@@ -94,7 +94,7 @@ extension ControlNode {
     }
 
     private mutating func resolve(_ key: FollowingRoute.Key, _ route: FollowingRoute, in table: TableID) {
-        var paths: [PathView] = []
+        var paths: [RIBPath] = []
         if let host = self.route(to: IPPrefix(host: route.nextHop), in: table) {
             // No follower is a way to another's next hop: two could point at each other.
             rib.forEachBestPath(of: host) { path in if !isFollowing(path.source) { paths.append(path) } }

@@ -65,7 +65,7 @@ extension ControlNode {
     }
 
     /// An instance that a registered agent waits for has come: its parked routes enter the table, and it is told the table's.
-    mutating func serve(_ agent: Agent, _ instance: LiveInstance) {
+    mutating func serve(_ agent: AgentPeer, _ instance: LiveInstance) {
         guard agent.isRegistered, let subscription = agent.subscriptions[instance.name] else { return }
         agent.subscriptions[instance.name]?.parked = [:]
         agent.parkedRouteCount -= subscription.parked.count
@@ -99,7 +99,7 @@ extension ControlNode {
 
     // MARK: Subscriptions
 
-    mutating func subscribe(_ agent: Agent, _ name: String, _ subscription: Subscription) {
+    mutating func subscribe(_ agent: AgentPeer, _ name: String, _ subscription: InstanceSubscription) {
         guard name.utf8.count <= settings.nameLimit else {
             return expel(agent, "a routing instance with a name of \(name.utf8.count) bytes")
         }
@@ -119,7 +119,7 @@ extension ControlNode {
     }
 
     /// Ends a registration together with the routes that the agent published under it.
-    mutating func unsubscribe(_ agent: Agent, _ name: String) {
+    mutating func unsubscribe(_ agent: AgentPeer, _ name: String) {
         guard let subscription = agent.subscriptions.removeValue(forKey: name) else {
             return expel(agent, "the end of a subscription of \(name) that is not held")
         }
@@ -138,7 +138,7 @@ extension ControlNode {
     func instanceName(of table: TableID) -> String? { rib.instance(of: table).flatMap { instanceNames[$0] } }
 
     /// The network that a path comes from, as agents match it against policies.
-    func originNetwork(of path: PathView, _ attributes: PathAttributes) -> String {
+    func originNetwork(of path: RIBPath, _ attributes: PathAttributes) -> String {
         if let name = instanceName(of: path.originTable) {
             // An instance is named after its network, which is its parent, and itself.
             return name.lastIndex(of: ":").map { String(name[..<$0]) } ?? name

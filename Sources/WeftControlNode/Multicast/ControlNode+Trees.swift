@@ -71,7 +71,7 @@ extension ControlNode {
         }
     }
 
-    private func agent(of forwarder: TreeForwarder) -> Agent? {
+    private func agent(of forwarder: TreeForwarder) -> AgentPeer? {
         agentsBySource[forwarder.owner].flatMap { agents[$0] }
     }
 
@@ -99,7 +99,7 @@ extension ControlNode {
     }
 
     /// Gives a label back, perhaps to another tree of the agent that has been waiting for one.
-    private mutating func release(_ label: UInt32, of agent: Agent) {
+    private mutating func release(_ label: UInt32, of agent: AgentPeer) {
         agent.labels.release(label)
         for waiting in agent.placesWithoutLabel {
             let (table, place) = (waiting.table, waiting.place)
@@ -116,19 +116,19 @@ extension ControlNode {
 
     // MARK: Telling
 
-    private mutating func note(_ place: AgentTrees.Place, of agent: Agent, in table: TableID) {
+    private mutating func note(_ place: AgentTrees.Place, of agent: AgentPeer, in table: TableID) {
         agent.trees[table, default: AgentTrees()].pending.insert(place)
         treeAgents.insert(table, under: agent.id)
     }
 
     /// The agent is told its places in the instance's trees anew.
-    mutating func tellTrees(of instance: LiveInstance, to agent: Agent) {
+    mutating func tellTrees(of instance: LiveInstance, to agent: AgentPeer) {
         guard let table = rib.existingTable(.ermvpn, of: instance.id), let own = agent.trees[table] else { return }
         for place in own.joined { note(place, of: agent, in: table) }
     }
 
     /// The agent's session is over, and with it what it was told.
-    mutating func forgetToldTrees(_ agent: Agent) {
+    mutating func forgetToldTrees(_ agent: AgentPeer) {
         treeAgents[agent.id] = nil
         for table in agent.trees.keys {
             agent.trees[table]?.told = [:]
@@ -159,7 +159,7 @@ extension ControlNode {
         }
     }
 
-    private mutating func sendTrees(in table: TableID, to agent: Agent) {
+    private mutating func sendTrees(in table: TableID, to agent: AgentPeer) {
         guard let instance = trees[table]?.instance, var own = agent.trees.removeValue(forKey: table) else { return }
         let isTold = agent.isRegistered && agent.subscriptions[instance]?.wantsRoutes == true
         if !isTold { own.told = [:] }
@@ -191,7 +191,7 @@ extension ControlNode {
     }
 
     private mutating func send<Element>(
-        _ all: [Element], _ limit: Int, to agent: Agent, _ body: ([Element]) -> [UInt8]
+        _ all: [Element], _ limit: Int, to agent: AgentPeer, _ body: ([Element]) -> [UInt8]
     ) {
         for start in stride(from: 0, to: all.count, by: limit) {
             let bytes = body(Array(all[start..<min(start + limit, all.count)]))

@@ -2,6 +2,7 @@ package import Logging
 package import NIOCore
 package import WeftBGPTransport
 package import WeftConnections
+package import WeftModel
 package import WeftNet
 import WeftXMPP
 package import WeftXMPPTransport
@@ -35,7 +36,7 @@ package struct ControlNodeServer: Sendable {
     }
 
     /// Takes in changes of the configuration; see ``ControlNode/apply(_:isComplete:at:)``. Returns when they count.
-    package func apply(_ changes: [ConfigChange], isComplete: Bool) async throws {
+    package func apply(_ changes: [ObjectChange], isComplete: Bool) async throws {
         for change in changes { callers.note(change) }
         try await eventLoop.submit { [shell] in shell.value.apply(changes, isComplete: isComplete) }.get()
     }

@@ -4,6 +4,7 @@ import WeftBGP
 import WeftBGPTransport
 import WeftBGPWire
 import WeftConnections
+import WeftModel
 import WeftNet
 import WeftXMPP
 import WeftXMPPTransport
@@ -40,7 +41,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         self.logger = logger
     }
 
-    func apply(_ changes: [ConfigChange], isComplete: Bool) {
+    func apply(_ changes: [ObjectChange], isComplete: Bool) {
         node.apply(changes, isComplete: isComplete, at: now())
         for host in strangers.registered(in: node) {
             logger.notice("an agent's host is registered now", metadata: ["agent": "\(host)"])

@@ -5,7 +5,7 @@ import WeftNet
 
 extension KnownCallers {
     /// Takes in what the configuration says of a host or a control node.
-    func note(_ change: ConfigChange) {
+    func note(_ change: ObjectChange) {
         switch change {
         case .put(let object): if object.isCaller { set(object.callingAddress, of: object.id) }
         case .delete(let type, let id): if type == .virtualRouter || type == .bgpRouter { set(nil, of: id) }

@@ -110,7 +110,7 @@ extension ControlNode {
             }, next: next)
     }
 
-    private func edgesToKnow(by id: AgentID, _ client: ConfigClient) -> Set<EdgeNumber> {
+    private func edgesToKnow(by id: AgentID, _ client: InterestClient) -> Set<EdgeNumber> {
         client.edgesToKnow { graph.isWanted(edge: $0, by: id) }
     }
 

@@ -68,7 +68,7 @@ extension ControlNode {
     }
 
     private func snapshot(
-        of path: PathView, _ step: SelectionStep?, _ route: RouteID, in table: TableID
+        of path: RIBPath, _ step: SelectionStep?, _ route: RouteID, in table: TableID
     ) -> PathSnapshot {
         let attributes = rib.attributes(path.attributes)
         let isSecondary = path.flags.contains(.secondary)
@@ -90,13 +90,13 @@ extension ControlNode {
     }
 
     /// Those by which we tell the paths of other routes apart mean nothing to anybody else.
-    private func shownIdentifier(of path: PathView, _ peer: BGPPeer?) -> UInt32? {
+    private func shownIdentifier(of path: RIBPath, _ peer: BGPPeer?) -> UInt32? {
         guard let peer, !peer.configuration.isWorkload, path.pathIdentifier != 0 else { return nil }
         return path.pathIdentifier
     }
 
     /// The route targets by which a copy came into an instance's table.
-    private func importTargets(of path: PathView, _ attributes: PathAttributes, in table: TableID) -> [RouteTarget] {
+    private func importTargets(of path: RIBPath, _ attributes: PathAttributes, in table: TableID) -> [RouteTarget] {
         guard let imports = instanceName(of: table).flatMap({ instances[$0]?.imports }) else { return [] }
         let exports = rib.exportTargets(of: path.originTable).compactMap { ExtendedCommunity(rawValue: $0).routeTarget }
         return imports.intersection(exports + attributes.extendedCommunities.compactMap(\.routeTarget)).sorted()

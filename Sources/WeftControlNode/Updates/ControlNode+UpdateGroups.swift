@@ -4,7 +4,7 @@ import WeftXMPPWire
 /// Who is told about which table.
 extension ControlNode {
     /// The agent is told the instance's tables whole, and from then on what changes.
-    mutating func joinUpdateGroups(_ agent: Agent, _ instance: LiveInstance, _ subscription: Subscription) {
+    mutating func joinUpdateGroups(_ agent: AgentPeer, _ instance: LiveInstance, _ subscription: InstanceSubscription) {
         guard subscription.wantsRoutes, agent.session != nil else { return }
         for (family, name) in [(Family.inet, AddressFamily.inet), (.inet6, .inet6), (.evpn, .ethernet)] {
             let table = rib.table(family, of: instance.id)
@@ -18,7 +18,7 @@ extension ControlNode {
         tellTrees(of: instance, to: agent)
     }
 
-    mutating func leaveUpdateGroup(_ agent: Agent, of table: TableID) {
+    mutating func leaveUpdateGroup(_ agent: AgentPeer, of table: TableID) {
         guard let reader = agent.lanes.removeValue(forKey: table) else { return }
         agent.waitingTables.remove(table)
         updateGroups[table]?.lanes[reader]?.removeAll { $0 === agent }
@@ -28,7 +28,7 @@ extension ControlNode {
         if updateGroups[table]?.lanes.isEmpty == true { updateGroups[table] = nil }
     }
 
-    mutating func leaveAllUpdateGroups(_ agent: Agent) {
+    mutating func leaveAllUpdateGroups(_ agent: AgentPeer) {
         for table in agent.lanes.keys { leaveUpdateGroup(agent, of: table) }
     }
 
@@ -46,5 +46,5 @@ extension ControlNode {
     mutating func wake(_ table: TableID) { tablesToVisit.insert(table) }
 
     /// The agent's window is open again.
-    mutating func resumeUpdates(of agent: Agent) { tablesToVisit.formUnion(agent.waitingTables) }
+    mutating func resumeUpdates(of agent: AgentPeer) { tablesToVisit.formUnion(agent.waitingTables) }
 }

@@ -65,7 +65,7 @@ extension ControlNode {
     }
 
     /// Puts the blocked members of a lane into one of their own at its present place.
-    private mutating func leave(_ blocked: [Agent], behind reader: ReaderID, in table: TableID) {
+    private mutating func leave(_ blocked: [AgentPeer], behind reader: ReaderID, in table: TableID) {
         let behind = rib.attachReader(beside: reader)
         updateGroups[table]?.lanes[reader]?.removeAll(where: \.isBlocked)
         updateGroups[table]?.lanes[behind] = blocked
@@ -153,7 +153,7 @@ extension ControlNode {
     }
 
     /// The routes that an agent is not told because their items are too long.
-    func routesTooLong(for agent: Agent) -> Int {
+    func routesTooLong(for agent: AgentPeer) -> Int {
         agent.lanes.keys.reduce(0) { $0 + (updateGroups[$1]?.tooLong.count ?? 0) }
     }
 

@@ -13,7 +13,7 @@ struct UpdateGroup {
     /// The table's name for agents: that of the routing instance.
     let instance: String
     /// By the lane's place in the table. The members themselves, since each message asks each of them.
-    var lanes: [ReaderID: [Agent]] = [:]
+    var lanes: [ReaderID: [AgentPeer]] = [:]
     /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there are none.
     var tooLong: Set<RouteID> = []
 }

@@ -1,4 +1,3 @@
-import WeftControlNode
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -15,23 +14,22 @@ struct ConfigReplica {
     /// Takes in a batch.
     ///
     /// - Returns: the changes, and whether the configuration is a consistent whole with them.
-    /// - Throws: ``ConfigReplicaError`` for a batch that cannot be read.
-    mutating func take(_ batch: JSON) throws(ConfigReplicaError) -> (changes: [ConfigChange], isComplete: Bool) {
+    /// - Throws: ``MalformedChange`` for a batch that cannot be read.
+    mutating func take(_ batch: JSON) throws(MalformedChange) -> (changes: [ObjectChange], isComplete: Bool) {
         guard let entries = batch["changes"]?.array, let isComplete = batch["complete"]?.bool else {
-            throw ConfigReplicaError(batch)
+            throw MalformedChange(batch)
         }
-        var changes: [ConfigChange] = []
+        var changes: [ObjectChange] = []
         for entry in entries {
-            if let put = entry["put"] {
-                // A type that a newer controller knows means nothing here.
-                guard let object = try ConfigObject(event: put) else { continue }
+            guard let change = try ObjectChange(entry) else { continue }
+            changes.append(change)
+            switch change {
+            case .put(let object):
                 known[object.id] = object.type
                 unconfirmed?[object.id] = nil
-                changes.append(.put(object))
-            } else if let (type, id) = try Self.deletion(entry) {
+            case .delete(_, let id):
                 known[id] = nil
                 unconfirmed?[id] = nil
-                changes.append(.delete(type, id))
             }
         }
         if isComplete, let gone = unconfirmed {
@@ -42,44 +40,5 @@ struct ConfigReplica {
             }
         }
         return (changes, isComplete)
-    }
-
-    private static func deletion(_ entry: JSON) throws(ConfigReplicaError) -> (ObjectType, ObjectID)? {
-        guard let gone = entry["delete"], let name = gone["type"]?.string,
-            let id = gone["uuid"]?.string.flatMap({ ObjectID($0) })
-        else { throw ConfigReplicaError(entry) }
-        return ObjectType(name).map { ($0, id) }
-    }
-}
-
-/// A stream of the configuration sent what is no event.
-struct ConfigReplicaError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ json: JSON) { description = "not an event of the configuration: \(json.text.prefix(200))" }
-}
-
-extension ConfigObject {
-    /// nil for an object of a type that is not known.
-    fileprivate init?(event json: JSON) throws(ConfigReplicaError) {
-        guard let typeName = json["type"]?.string, let id = json["uuid"]?.string.flatMap({ ObjectID($0) }),
-            let name = json["fq_name"]?.array?.compactMap(\.string)
-        else { throw ConfigReplicaError(json) }
-        guard let type = ObjectType(typeName) else { return nil }
-        var parent: ParentReference?
-        if let type = json["parent_type"]?.string.flatMap({ ObjectType($0) }),
-            let id = json["parent_uuid"]?.string.flatMap({ ObjectID($0) })
-        {
-            parent = ParentReference(type, id)
-        }
-        let references = (json["refs"]?.array ?? []).compactMap { reference -> Reference? in
-            guard let type = reference["type"]?.string.flatMap({ ObjectType($0) }),
-                let target = reference["uuid"]?.string.flatMap({ ObjectID($0) })
-            else { return nil }
-            return Reference(type, target, attribute: reference["attr"])
-        }
-        self.init(
-            type: type, id: id, name: FQName(name), parent: parent, properties: json["properties"]?.object ?? [:],
-            references: ReferenceSet(references))
     }
 }

@@ -27,7 +27,7 @@ struct RemoteRoutingFeed: Service {
     }
 
     /// Sessions that need a key will not come up without it, and nobody would know why.
-    private func noteMaskedKeys(_ changes: [ConfigChange]) {
+    private func noteMaskedKeys(_ changes: [ObjectChange]) {
         for case .put(let object) in changes where object.isMasked {
             logger.error(
                 "the controller tells keys over HTTPS only, so BGP sessions that need this one stay down; give --api its HTTPS address",

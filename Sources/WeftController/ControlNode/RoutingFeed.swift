@@ -24,21 +24,11 @@ struct RoutingFeed: Service {
     private func feed() async throws {
         var isListening = false
         for try await events in service.events() {
-            try await controlNode.apply(events.changes.map(ConfigChange.init), isComplete: events.isComplete)
+            try await controlNode.apply(events.changes, isComplete: events.isComplete)
             if events.isComplete, !isListening {
                 _ = try await controlNode.listen()
                 isListening = true
             }
         }
-    }
-}
-
-extension ConfigChange {
-    fileprivate init(_ change: ConfigEvents.Change) {
-        self =
-            switch change {
-            case .put(let object): .put(object)
-            case .delete(let type, let id): .delete(type, id)
-            }
     }
 }

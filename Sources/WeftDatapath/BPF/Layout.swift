@@ -59,7 +59,7 @@ struct PortFacts: BPFRepresentable {
     static var blank: weft_port { weft_port() }
 }
 
-extension RouteKey: BPFRepresentable {
+extension FIBKey: BPFRepresentable {
     /// The VRF's bits come first and always count.
     private static let vrfBits: UInt32 = 32
 

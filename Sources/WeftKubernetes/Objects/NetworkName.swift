@@ -1,7 +1,7 @@
 import WeftNet
 
 /// Why something that a person wrote in the cluster is not carried out.
-struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+struct Untranslatable: Error, Hashable, Sendable, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
@@ -12,18 +12,18 @@ extension FQName {
     ///
     /// The original evaluated the text as Python, so manifests with single quotes are common; both are read. Domain and
     /// project may be left out.
-    init(network text: String, domain: String, project: String) throws(Refusal) {
+    init(network text: String, domain: String, project: String) throws(Untranslatable) {
         var reader = LiteralReader(text)
         guard let members = reader.dictionary() else {
-            throw Refusal(
+            throw Untranslatable(
                 #"\#(Annotation.network): \#(text) is not of the form {"domain": …, "project": …, "name": …}"#)
         }
         guard let name = members["name"], !name.isEmpty else {
-            throw Refusal(#"\#(Annotation.network): \#(text) has no name; write {"name": "…"} with a network's"#)
+            throw Untranslatable(#"\#(Annotation.network): \#(text) has no name; write {"name": "…"} with a network's"#)
         }
         let parts = [members["domain"] ?? domain, members["project"] ?? project, name]
         guard parts.allSatisfy({ !$0.isEmpty && !$0.contains(":") }) else {
-            throw Refusal(
+            throw Untranslatable(
                 "\(Annotation.network): \(text) has an empty part or one with a colon; leave it out or mend it")
         }
         self.init(parts)

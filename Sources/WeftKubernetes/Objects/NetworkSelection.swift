@@ -10,18 +10,18 @@ struct NetworkSelection: Hashable, Sendable {
 
 extension NetworkSelection {
     /// Reads `k8s.v1.cni.cncf.io/networks`: `a`, `ns/a`, `a@eth5`, several with commas, or a JSON list of objects.
-    static func list(_ text: String, namespace: String) throws(Refusal) -> [NetworkSelection] {
+    static func list(_ text: String, namespace: String) throws(Untranslatable) -> [NetworkSelection] {
         let trimmed = text.drop(while: \.isWhitespace)
         let selections = trimmed.hasPrefix("[") ? try elements(text, namespace) : try names(text, namespace)
         var interfaces: Set<String> = ["eth0"]
         for case let name? in selections.map(\.interface) {
             guard isInterfaceName(name) else {
-                throw Refusal(
+                throw Untranslatable(
                     "\(Annotation.networks): \(name) is no name for an interface; write one of up to 15 letters, digits, "
                         + "dots, dashes and underscores, and not lo")
             }
             if interfaces.insert(name).inserted { continue }
-            throw Refusal(
+            throw Untranslatable(
                 "\(Annotation.networks): two interfaces are to be named \(name); give one another name, or none")
         }
         return selections
@@ -40,14 +40,14 @@ extension NetworkSelection {
             }
     }
 
-    private static func elements(_ text: String, _ namespace: String) throws(Refusal) -> [NetworkSelection] {
+    private static func elements(_ text: String, _ namespace: String) throws(Untranslatable) -> [NetworkSelection] {
         guard let elements = (try? JSON(parsing: text))?.array else {
-            throw Refusal(#"\#(Annotation.networks): \#(text) is not a JSON list, such as [{"name": "red"}]"#)
+            throw Untranslatable(#"\#(Annotation.networks): \#(text) is not a JSON list, such as [{"name": "red"}]"#)
         }
         var selections: [NetworkSelection] = []
         for element in elements {
             guard let name = element["name"]?.string, !name.isEmpty else {
-                throw Refusal(
+                throw Untranslatable(
                     #"\#(Annotation.networks): an element of \#(text) has no name; write {"name": "…"} with a definition's"#
                 )
             }
@@ -59,7 +59,7 @@ extension NetworkSelection {
         return selections
     }
 
-    private static func names(_ text: String, _ namespace: String) throws(Refusal) -> [NetworkSelection] {
+    private static func names(_ text: String, _ namespace: String) throws(Untranslatable) -> [NetworkSelection] {
         var selections: [NetworkSelection] = []
         for item in text.split(separator: ",") {
             let words = item.split(whereSeparator: \.isWhitespace)
@@ -67,7 +67,7 @@ extension NetworkSelection {
             let parts = word.split(separator: "@", omittingEmptySubsequences: false)
             let path = parts[0].split(separator: "/", omittingEmptySubsequences: false)
             guard words.count == 1, parts.count <= 2, path.count <= 2, (parts + path).allSatisfy({ !$0.isEmpty }) else {
-                throw Refusal("\(Annotation.networks): \(item) is not of the form namespace/name@interface")
+                throw Untranslatable("\(Annotation.networks): \(item) is not of the form namespace/name@interface")
             }
             selections.append(
                 NetworkSelection(

@@ -64,7 +64,7 @@ extension Synchronizer {
         }
     }
 
-    private func wish(of unit: Unit) throws(Refusal) -> PodWish {
+    private func wish(of unit: Unit) throws(Untranslatable) -> PodWish {
         switch unit {
         case .cluster:
             return .objects(

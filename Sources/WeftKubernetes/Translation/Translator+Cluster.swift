@@ -88,7 +88,7 @@ extension Translator {
     }
 
     /// The network that a definition makes; nothing when it names one that is there, or is not for us.
-    func definition(_ definition: NetworkAttachmentDefinition) throws(Refusal) -> Translation {
+    func definition(_ definition: NetworkAttachmentDefinition) throws(Untranslatable) -> Translation {
         var translation = Translation(
             source: Source(kind: ObjectKind.definition.rawValue, uid: definition.metadata.uid))
         guard definition.isOurs else { return translation }
@@ -98,16 +98,16 @@ extension Translator {
             return translation
         }
         guard let prefix = IPv4Prefix(text), prefix.length <= 29 else {
-            throw Refusal(
+            throw Untranslatable(
                 "\(Annotation.cidr): \(text) is no IPv4 prefix with room for pods; write one such as 10.0.3.0/24")
         }
         if let kind = prefix.nonHostKind {
-            throw Refusal(
+            throw Untranslatable(
                 "\(Annotation.cidr): \(text) has addresses that no pod can have (\(kind)); write a prefix such as 10.0.3.0/24"
             )
         }
         guard key.name != key.namespace else {
-            throw Refusal(
+            throw Untranslatable(
                 "the network of a definition named like its namespace would be the namespace's own pod network; give it another name"
             )
         }
@@ -140,11 +140,11 @@ extension Translator {
     }
 
     /// The network that interfaces of a definition are in.
-    func network(of definition: NetworkAttachmentDefinition) throws(Refusal) -> FQName {
+    func network(of definition: NetworkAttachmentDefinition) throws(Untranslatable) -> FQName {
         let key = definition.metadata.key
         if definition.cidr != nil { return cluster.network(of: key) }
         guard let text = definition.network else {
-            throw Refusal(
+            throw Untranslatable(
                 "NetworkAttachmentDefinition \(key) has neither \(Annotation.cidr) nor \(Annotation.network); annotate it with one"
             )
         }

@@ -19,10 +19,12 @@ extension Translator {
     ///   - definition: looks up a NetworkAttachmentDefinition.
     func pod(
         _ pod: Pod, in namespace: Namespace?, definition: (ObjectKey) -> NetworkAttachmentDefinition?
-    ) throws(Refusal) -> PodWish {
+    ) throws(Untranslatable) -> PodWish {
         guard let namespace, !pod.usesHostNetwork, !pod.isFinished else { return .nothing }
         guard let node = pod.node else { return .undecided }
-        guard let id = ObjectID(pod.metadata.uid) else { throw Refusal("the pod's uid \(pod.metadata.uid) is no UUID") }
+        guard let id = ObjectID(pod.metadata.uid) else {
+            throw Untranslatable("the pod's uid \(pod.metadata.uid) is no UUID")
+        }
         let interfaces = try interfaces(of: pod, in: namespace, definition: definition)
         let tags = LabelTags.tags(ofPod: pod.metadata.labels, in: namespace.metadata.name, namespace.labels)
         var translation = Translation(
@@ -55,19 +57,19 @@ extension Translator {
 
     private func interfaces(
         of pod: Pod, in namespace: Namespace, definition: (ObjectKey) -> NetworkAttachmentDefinition?
-    ) throws(Refusal) -> [Interface] {
+    ) throws(Untranslatable) -> [Interface] {
         var interfaces = [
             Interface(
                 network: try network(of: pod, in: namespace), label: "cluster-wide-default", definition: "default",
                 requestedName: nil)
         ]
-        let selections = try pod.networks.map { (text) throws(Refusal) in
+        let selections = try pod.networks.map { (text) throws(Untranslatable) in
             try NetworkSelection.list(text, namespace: namespace.metadata.name)
         }
         for selection in selections ?? [] {
             let key = selection.definition
             guard let definition = definition(key) else {
-                throw Refusal(
+                throw Untranslatable(
                     "NetworkAttachmentDefinition \(key) does not exist; create it, or take it off the pod's \(Annotation.networks)"
                 )
             }
@@ -81,14 +83,15 @@ extension Translator {
         for (index, interface) in interfaces.enumerated() {
             let name = interface.name(at: index)
             guard names.insert(name).inserted else {
-                throw Refusal("\(Annotation.networks): two interfaces would be named \(name); give one another name")
+                throw Untranslatable(
+                    "\(Annotation.networks): two interfaces would be named \(name); give one another name")
             }
         }
         return interfaces
     }
 
     /// The network of the first interface: the pod's word, else the namespace's, else the namespace's own, else the cluster's.
-    private func network(of pod: Pod, in namespace: Namespace) throws(Refusal) -> FQName {
+    private func network(of pod: Pod, in namespace: Namespace) throws(Untranslatable) -> FQName {
         let name = namespace.metadata.name
         if let text = pod.network ?? namespace.network {
             return try FQName(network: text, domain: cluster.domain, project: cluster.project(of: name).name)

@@ -49,7 +49,7 @@ final class FaultProxy: Sendable {
     private let clients: [String: HTTPClient]
 
     /// What the connector of the cluster behind `port` is told to call.
-    static func address(port: Int) -> String { "https://\(Fabric.address):\(port)" }
+    static func address(port: Int) -> String { "https://\(LabNetwork.address):\(port)" }
 
     init(port: Int, own: Upstream, other: Upstream, serving: CertificateAuthority.Pair) throws {
         self.port = port
@@ -93,7 +93,7 @@ final class FaultProxy: Sendable {
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in try await self.answer(request)
             },
             server: try .tls(tlsConfiguration: tls),
-            configuration: .init(address: .hostname("\(Fabric.address)", port: port)), logger: logger)
+            configuration: .init(address: .hostname("\(LabNetwork.address)", port: port)), logger: logger)
         do {
             try await application.run()
         } catch {

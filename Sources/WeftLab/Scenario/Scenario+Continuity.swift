@@ -13,9 +13,9 @@ extension Scenario {
         }
         let interface = ["ip", "link", "set", "eth0", "mtu"]
         let own = try mtu(of: pod)
-        try Command(interface + ["\(Fabric.mtu)"], in: pod.namespace).checked()
+        try Command(interface + ["\(LabNetwork.mtu)"], in: pod.namespace).checked()
         defer { _ = try? Command(interface + ["\(own)"], in: pod.namespace).run() }
-        let size = Fabric.mtu - 28
+        let size = LabNetwork.mtu - 28
         let result = try Command(
             ["ping", "-n", "-c", "1", "-W", "1", "-M", "do", "-s", "\(size)", "\(other.address)"], in: pod.namespace
         ).run()

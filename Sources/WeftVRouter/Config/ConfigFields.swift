@@ -43,8 +43,8 @@ package enum ConfigFields: Hashable, Sendable {
     case virtualNetwork(Network)
     case routingInstance
     case interfaceRoutingInstance
-    case virtualNetworkIPAM([Subnet])
-    case networkIPAM([Subnet])
+    case virtualNetworkIPAM([RoutedSubnet])
+    case networkIPAM([RoutedSubnet])
     /// The port that a workload's calls are to come from; nil for any other router.
     case bgpRouter(sourcePort: UInt16?)
 }

@@ -20,11 +20,11 @@ package struct InterfaceState: Hashable, Sendable {
         package var id: ObjectID
         /// The number that the original calls network id; origin-VN communities carry it.
         package var index: UInt32
-        package var subnets: [Subnet]
+        package var subnets: [RoutedSubnet]
         /// What the network is outside of the fabric; `nil` when it is nothing there.
         package var segment: Segment?
 
-        package init(name: String, id: ObjectID, index: UInt32, subnets: [Subnet], segment: Segment? = nil) {
+        package init(name: String, id: ObjectID, index: UInt32, subnets: [RoutedSubnet], segment: Segment? = nil) {
             self.name = name
             self.id = id
             self.index = index
@@ -92,7 +92,7 @@ package struct InterfaceState: Hashable, Sendable {
 }
 
 /// One subnet of a network.
-package struct Subnet: Hashable, Sendable {
+package struct RoutedSubnet: Hashable, Sendable {
     package var prefix: IPv4Prefix
     package var gateway: IPv4Address?
     /// The second address of ours in it; it may be the gateway's.

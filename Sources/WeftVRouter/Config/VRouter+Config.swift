@@ -1,5 +1,5 @@
 /// One change of the configuration graph, as a control node sends it (control-node.md §9.2).
-package enum ConfigChange: Hashable, Sendable {
+package enum HostConfigChange: Hashable, Sendable {
     case update(ConfigKey, ConfigFields)
     case remove(ConfigKey)
     case link(ConfigKey, ConfigKey, kind: String)
@@ -8,7 +8,7 @@ package enum ConfigChange: Hashable, Sendable {
 
 extension VRouter {
     /// Configuration from the control node in `slot`; only that of the present configuration server counts.
-    mutating func receivedConfiguration(_ changes: [ConfigChange], from slot: ControlNodeSlot) {
+    mutating func receivedConfiguration(_ changes: [HostConfigChange], from slot: ControlNodeSlot) {
         guard slot == configurationServer else { return }
         for change in changes {
             switch change {

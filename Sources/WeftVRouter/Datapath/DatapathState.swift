@@ -6,7 +6,7 @@ package struct DatapathState: Hashable, Sendable {
     package var ports: [UInt32: PortEntry] = [:]
     /// The labels that other hosts send with, and the ports that they stand for.
     package var labels: [MPLSLabel: UInt32] = [:]
-    package var routes: [RouteKey: NextHop] = [:]
+    package var routes: [FIBKey: NextHop] = [:]
     /// Where VXLAN frames belong.
     package var segments: [VNI: SegmentEntry] = [:]
 
@@ -29,8 +29,8 @@ package struct SegmentEntry: Hashable, Sendable {
 package enum DatapathChange: Hashable, Sendable {
     case setPort(PortEntry)
     case removePort(UInt32)
-    case setRoute(RouteKey, NextHop)
-    case removeRoute(RouteKey)
+    case setRoute(FIBKey, NextHop)
+    case removeRoute(FIBKey)
     case setLabel(MPLSLabel, port: UInt32)
     case removeLabel(MPLSLabel)
     case setSegment(VNI, SegmentEntry)

@@ -36,7 +36,7 @@ extension NextHop {
 }
 
 /// A prefix in a VRF.
-package struct RouteKey: Hashable, Sendable {
+package struct FIBKey: Hashable, Sendable {
     package let vrf: VRFID
     package let prefix: IPv4Prefix
 
@@ -46,6 +46,6 @@ package struct RouteKey: Hashable, Sendable {
     }
 }
 
-extension RouteKey: Comparable {
-    package static func < (a: RouteKey, b: RouteKey) -> Bool { (a.vrf, a.prefix) < (b.vrf, b.prefix) }
+extension FIBKey: Comparable {
+    package static func < (a: FIBKey, b: FIBKey) -> Bool { (a.vrf, a.prefix) < (b.vrf, b.prefix) }
 }

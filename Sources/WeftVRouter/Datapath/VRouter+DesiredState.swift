@@ -13,7 +13,7 @@ extension VRouter {
                 state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
             }
             for (prefix, entry) in vrf.routes {
-                if let hop = entry.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
+                if let hop = entry.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
             }
         }
         return state
@@ -34,7 +34,7 @@ extension VRouter {
         }
         let own = active.network.subnets.flatMap(\.ownAddresses) + active.addresses.map(\.address)
         for prefix in own.map(IPv4Prefix.init(host:)) + active.network.subnets.map(\.prefix) {
-            if let hop = vrf.routes[prefix]?.installed { state.routes[RouteKey(vrf: vrf.id, prefix: prefix)] = hop }
+            if let hop = vrf.routes[prefix]?.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
         }
         return state
     }

@@ -164,7 +164,7 @@ extension VRouter {
         if vrfs[state.routingInstance]?.ports.isEmpty == true { emptyVRFs.insert(state.routingInstance) }
     }
 
-    private mutating func count(_ subnet: Subnet, in instance: String, by step: Int) {
+    private mutating func count(_ subnet: RoutedSubnet, in instance: String, by step: Int) {
         guard let before = vrfs[instance].map({ $0.subnets[subnet, default: 0] }) else { return }
         vrfs[instance]?.subnets[subnet] = before + step > 0 ? before + step : nil
         guard (before > 0) != (before + step > 0) else { return }
@@ -189,7 +189,7 @@ extension VRouter {
                 for slot in ControlNodeSlot.allCases {
                     setPath(nil, slot, RouteLocation(instance: name, prefix: prefix))
                 }
-                if entry.installed != nil { outbox.datapath(.removeRoute(RouteKey(vrf: vrf.id, prefix: prefix))) }
+                if entry.installed != nil { outbox.datapath(.removeRoute(FIBKey(vrf: vrf.id, prefix: prefix))) }
             }
             for slot in upSlots { outbox.withdraw(.unsubscribe(routingInstance: name), to: slot) }
             vrfs[name] = nil

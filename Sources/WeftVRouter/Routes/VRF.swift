@@ -13,7 +13,7 @@ struct VRF: Sendable {
     var segment: Segment?
     var ports: Set<ObjectID> = []
     /// The subnets of the ports' networks, each with the number of ports that bring it in.
-    var subnets: [Subnet: Int] = [:]
+    var subnets: [RoutedSubnet: Int] = [:]
     var routes: [IPv4Prefix: RouteEntry] = [:]
 
     init(name: String, id: VRFID, network: InterfaceState.Network) {

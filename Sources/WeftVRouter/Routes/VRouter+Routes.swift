@@ -140,7 +140,7 @@ extension VRouter {
             else { continue }
             let hop = nextHop(entry)
             if hop != entry.installed {
-                let key = RouteKey(vrf: id, prefix: location.prefix)
+                let key = FIBKey(vrf: id, prefix: location.prefix)
                 outbox.datapath(hop.map { .setRoute(key, $0) } ?? .removeRoute(key))
                 if let tunnel = hop?.tunnel, tunnelNumbers[tunnel] == nil {
                     tunnelNumbers[tunnel] = UInt32(tunnelNumbers.count)

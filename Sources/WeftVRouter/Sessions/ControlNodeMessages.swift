@@ -18,7 +18,7 @@ package enum ControlNodeRequest: Hashable, Sendable {
 package enum ControlNodeEvent: Hashable, Sendable {
     case established
     case lost
-    case configuration([ConfigChange])
+    case configuration([HostConfigChange])
     case routes([ReceivedRoute], routingInstance: String)
     case retractions([IPv4Prefix], routingInstance: String)
     case ethernetRoutes([ReceivedEthernetRoute], routingInstance: String)

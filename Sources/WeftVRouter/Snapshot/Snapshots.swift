@@ -10,7 +10,7 @@ package struct VRFSnapshot: Hashable, Sendable {
 }
 
 /// A route with everything that was said about its prefix, best first.
-package struct RouteSnapshot: Hashable, Sendable {
+package struct FIBSnapshot: Hashable, Sendable {
     package enum Source: Hashable, Sendable {
         /// A port of this host.
         case port

@@ -33,15 +33,15 @@ extension VRouter {
     }
 
     /// The routes of one VRF in order; `nil` for a VRF that is not here.
-    package func routeSnapshots(_ id: VRFID) -> [RouteSnapshot]? {
+    package func routeSnapshots(_ id: VRFID) -> [FIBSnapshot]? {
         guard let vrf = vrfs.values.first(where: { $0.id == id }) else { return nil }
         return vrf.routes.sorted { $0.key < $1.key }.map { prefix, entry in
-            RouteSnapshot(prefix: prefix, paths: paths(entry, network: vrf.network.name))
+            FIBSnapshot(prefix: prefix, paths: paths(entry, network: vrf.network.name))
         }
     }
 
-    private func paths(_ entry: RouteEntry, network: String) -> [RouteSnapshot.Path] {
-        var paths: [RouteSnapshot.Path] = []
+    private func paths(_ entry: RouteEntry, network: String) -> [FIBSnapshot.Path] {
+        var paths: [FIBSnapshot.Path] = []
         if entry.gateways > 0 { paths.append(.init(source: .network, nextHop: .receive, network: network)) }
         for id in entry.local.sorted() {
             guard let port = ports[id], let hop = localHop(id) else { continue }

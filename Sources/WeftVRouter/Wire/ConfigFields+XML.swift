@@ -34,10 +34,10 @@ extension ConfigFields {
         case .interfaceRoutingInstance: self = .interfaceRoutingInstance
         case .virtualNetworkIPAM:
             self = .virtualNetworkIPAM(
-                (properties.child("value")?.children("ipam-subnets") ?? []).compactMap { Subnet($0) })
+                (properties.child("value")?.children("ipam-subnets") ?? []).compactMap { RoutedSubnet($0) })
         case .networkIPAM:
             self = .networkIPAM(
-                properties.children("ipam-subnets").flatMap { $0.children("subnets") }.compactMap { Subnet($0) })
+                properties.children("ipam-subnets").flatMap { $0.children("subnets") }.compactMap { RoutedSubnet($0) })
         case .bgpRouter:
             let parameters = properties.child("bgp-router-parameters")
             self = .bgpRouter(
@@ -69,7 +69,7 @@ extension ConfigFields {
     }
 }
 
-extension Subnet {
+extension RoutedSubnet {
     /// An `IpamSubnetType`; `nil` for an IPv6 subnet and for one without prefix, as flat networks carry on their links.
     fileprivate init?(_ element: XMLElement) {
         guard let subnet = element.child("subnet"), let network = IPv4Address(subnet.text(of: "ip-prefix")),

@@ -16,7 +16,7 @@ extension ControlNodeEvent {
             self = .ethernetRetractions(
                 ids.compactMap { EthernetItem.Destination($0).flatMap { ReceivedEthernetRoute.Key($0) } },
                 routingInstance: instance)
-        case .configuration(let changes): self = .configuration(changes.flatMap(ConfigChange.changes))
+        case .configuration(let changes): self = .configuration(changes.flatMap(HostConfigChange.changes))
         case .endOfRIB: self = .endOfRIB
         // Our own hosts replicate no broadcasts (0013).
         case .retract, .trees, .unsupported: return nil
@@ -71,9 +71,9 @@ extension ReceivedEthernetRoute.Key {
     }
 }
 
-extension ConfigChange {
+extension HostConfigChange {
     /// The changes of nodes and links of the types that matter here.
-    fileprivate static func changes(_ change: ConfigurationChange) -> [ConfigChange] {
+    fileprivate static func changes(_ change: ConfigurationChange) -> [HostConfigChange] {
         switch change {
         case .update(let items):
             items.compactMap { item in

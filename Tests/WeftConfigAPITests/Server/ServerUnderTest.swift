@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import WeftConfig
+import WeftSQLite
 import WeftStore
 
 @testable import WeftConfigAPI

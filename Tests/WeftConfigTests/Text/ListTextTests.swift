@@ -4,6 +4,7 @@ import Testing
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 @testable import WeftConfig

@@ -36,7 +36,7 @@ struct ViewModelTests {
             type == .virtualRouter ? "default-global-system-config:host\(number)" : "\(type)-\(number)"
         }
 
-        mutating func change(_ random: inout SeededGenerator) -> ConfigChange {
+        mutating func change(_ random: inout SeededGenerator) -> ObjectChange {
             let type = Self.types.randomElement(using: &random)!
             let number = Int.random(in: 0..<4, using: &random)
             let name = Self.name(type, number)

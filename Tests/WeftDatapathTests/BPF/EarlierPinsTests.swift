@@ -83,11 +83,11 @@ struct EarlierPinsTests {
         state.labels[MPLSLabel(18)!] = 77
         let network = IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24)
         state.routes = [
-            RouteKey(vrf: vrf, prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, 3))): .local(port: 77),
-            RouteKey(vrf: vrf, prefix: network): .discard,
-            RouteKey(vrf: vrf, prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, 4))): .tunnel(
+            FIBKey(vrf: vrf, prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, 3))): .local(port: 77),
+            FIBKey(vrf: vrf, prefix: network): .discard,
+            FIBKey(vrf: vrf, prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, 4))): .tunnel(
                 remote: IPv4Address(172, 31, 0, 2), label: MPLSLabel(50)!),
-            RouteKey(vrf: vrf, prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, 5))): .segment(
+            FIBKey(vrf: vrf, prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, 5))): .segment(
                 remote: IPv4Address(172, 31, 0, 3), vni: VNI(4097)!, mac: MACAddress(6, 0, 0, 0, 0, 9)),
         ]
         state.segments[VNI(4097)!] = SegmentEntry(vrf, isRouted: true)

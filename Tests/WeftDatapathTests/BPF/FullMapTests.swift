@@ -25,7 +25,7 @@ struct FullMapTests {
                     Fabric.gateway: .init(address: IPv4Address(172, 31, 0, 9), sourcePort: UInt16(50000 + number))
                 ])
             if let label = MPLSLabel(16 + number) { state.labels[label] = index }
-            state.routes[RouteKey(vrf: vrf, prefix: IPv4Prefix(host: address))] = .local(port: index)
+            state.routes[FIBKey(vrf: vrf, prefix: IPv4Prefix(host: address))] = .local(port: index)
             if let vni = VNI(100 + number) { state.segments[vni] = SegmentEntry(vrf) }
         }
         return state

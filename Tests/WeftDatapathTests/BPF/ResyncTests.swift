@@ -43,8 +43,8 @@ struct ResyncTests {
             })
     }
 
-    private func randomKey(_ generator: inout SeededGenerator) -> RouteKey {
-        RouteKey(
+    private func randomKey(_ generator: inout SeededGenerator) -> FIBKey {
+        FIBKey(
             vrf: VRFID(rawValue: .random(in: 1...3, using: &generator)),
             prefix: IPv4Prefix(
                 IPv4Address(rawValue: 0x0a00_0000 | .random(in: 0..<64, using: &generator) << 12),
@@ -139,7 +139,7 @@ struct ResyncTests {
     func many() throws {
         var state = DatapathState()
         for number: UInt32 in 0..<20_000 {
-            let key = RouteKey(
+            let key = FIBKey(
                 vrf: VRFID(rawValue: UInt16(number % 50)),
                 prefix: IPv4Prefix(host: IPv4Address(rawValue: 0x0a00_0000 + number)))
             state.routes[key] = .local(port: number)

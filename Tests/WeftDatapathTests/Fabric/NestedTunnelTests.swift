@@ -12,8 +12,8 @@ import WeftVRouter
 struct NestedTunnelTests {
     static let vrf = VRFID(rawValue: 1)
     let fabric: Fabric
-    let one: Pod
-    let two: Pod
+    let one: FabricPod
+    let two: FabricPod
 
     init() throws {
         fabric = try Fabric()
@@ -25,7 +25,7 @@ struct NestedTunnelTests {
         try fabric.b.learn(one)
     }
 
-    private func addTunnel(_ pod: Pod, to other: Pod, _ kind: String, _ address: String) throws {
+    private func addTunnel(_ pod: FabricPod, to other: FabricPod, _ kind: String, _ address: String) throws {
         let (local, remote) = ("\(pod.address)", "\(other.address)")
         if kind == "vxlan" {
             try pod.sandbox.run(
@@ -53,13 +53,13 @@ struct NestedTunnelTests {
         }
         do {
             try addTunnel(one, to: two, kind, "10.9.0.1")
-        } catch let failure as Command.Failure where failure.description.contains("Unknown device type") {
+        } catch let failure as NamespaceCommand.Failure where failure.description.contains("Unknown device type") {
             return  // This kernel has no such tunnels.
         }
         try addTunnel(two, to: one, kind, "10.9.0.2")
-        let server = try Command(["iperf3", "-s", "-1"], in: two.sandbox.path).start()
+        let server = try NamespaceCommand(["iperf3", "-s", "-1"], in: two.sandbox.path).start()
         defer { withExtendedLifetime(server) {} }
-        try Patience.wait { try two.sandbox.run("ss", "-ltn").contains(":5201") }
+        try Eventually.wait { try two.sandbox.run("ss", "-ltn").contains(":5201") }
         let result = try one.sandbox.finish("timeout", "20", "iperf3", "-c", "10.9.0.2", "-n", "30000000", "-J")
         let drops = try [fabric.a, fabric.b].map { try $0.datapath?.counters().drops ?? [:] }
         #expect(result.status == 0 && !result.output.contains("\"error\""), "\(drops) \(result.output.suffix(600))")

@@ -21,13 +21,17 @@ struct ReachabilityTests {
         try fabric.b.startAgent()
     }
 
-    private func ping(_ from: Pod, _ to: IPv4Address, _ options: String...) throws -> (status: Int32, output: String) {
-        try Command(["ping", "-n", "-c", "2", "-i", "0.05", "-W", "1"] + options + ["\(to)"], in: from.sandbox.path)
-            .finish()
+    private func ping(_ from: FabricPod, _ to: IPv4Address, _ options: String...) throws -> (
+        status: Int32, output: String
+    ) {
+        try NamespaceCommand(
+            ["ping", "-n", "-c", "2", "-i", "0.05", "-W", "1"] + options + ["\(to)"], in: from.sandbox.path
+        )
+        .finish()
     }
 
     /// A workload on each host that know each other.
-    private func pair(_ vrf: VRFID = Self.red, name: String = "pod") throws -> (Pod, Pod) {
+    private func pair(_ vrf: VRFID = Self.red, name: String = "pod") throws -> (FabricPod, FabricPod) {
         let one = try fabric.a.addPod(name, Self.one, vrf: vrf)
         let two = try fabric.b.addPod(name, Self.two, vrf: vrf)
         try fabric.a.learn(two)
@@ -72,14 +76,14 @@ struct ReachabilityTests {
         #expect(try ping(blueTwo, blueOne.address).status == 0)
         // With blue's other end gone, its address is red's alone, and still not reachable from blue.
         try fabric.b.datapath?.apply([
-            .removeRoute(RouteKey(vrf: Self.blue, prefix: IPv4Prefix(host: Self.two))),
+            .removeRoute(FIBKey(vrf: Self.blue, prefix: IPv4Prefix(host: Self.two))),
             .removeLabel(blueTwo.label), .removePort(blueTwo.entry.interfaceIndex),
         ])
         #expect(try ping(blueOne, Self.two).status != 0)
         #expect(try ping(redOne, redTwo.address).status == 0)
     }
 
-    private func counters(_ one: Pod, _ two: Pod) throws -> [PortCounters] {
+    private func counters(_ one: FabricPod, _ two: FabricPod) throws -> [PortCounters] {
         let a = try #require(try fabric.a.datapath?.counters().ports[one.entry.interfaceIndex])
         let b = try #require(try fabric.b.datapath?.counters().ports[two.entry.interfaceIndex])
         return [a, b]
@@ -143,9 +147,9 @@ struct ReachabilityTests {
         let (one, two) = try pair()
         try one.sandbox.run("ip", "link", "set", "eth0", "mtu", "\(mtu)")
         try two.sandbox.run("ip", "link", "set", "eth0", "mtu", "\(mtu)")
-        let server = try Command(["iperf3", "-s", "-1"], in: two.sandbox.path).start()
+        let server = try NamespaceCommand(["iperf3", "-s", "-1"], in: two.sandbox.path).start()
         defer { withExtendedLifetime(server) {} }
-        try Patience.wait { try two.sandbox.run("ss", "-ltn").contains(":5201") }
+        try Eventually.wait { try two.sandbox.run("ss", "-ltn").contains(":5201") }
         let report = try one.sandbox.run("iperf3", "-c", "\(two.address)", "-n", "256000000", "-J")
         #expect(!report.contains("\"error\""), "\(report)")
         #expect(try drops().keys.allSatisfy { $0 == .fragmentationNeeded || $0 == .invalidProtocol })
@@ -168,7 +172,7 @@ struct ReachabilityTests {
         let (one, router) = try pair()
         let three = try fabric.a.addPod("three", Self.three, vrf: Self.blue)
         // red's way to three leads through the router on the other host, which has a second foot in blue.
-        let key = RouteKey(vrf: Self.red, prefix: IPv4Prefix(host: three.address))
+        let key = FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: three.address))
         try fabric.a.datapath?.apply([.setRoute(key, .tunnel(remote: router.host, label: router.label))])
         try fabric.b.datapath?.apply([.setRoute(key, .tunnel(remote: three.host, label: three.label))])
         var entry = router.entry
@@ -176,13 +180,13 @@ struct ReachabilityTests {
         try fabric.b.datapath?.apply([.setPort(entry)])
         try router.sandbox.run("sysctl", "-w", "net.ipv4.ip_forward=1")
         // The way back is direct.
-        let back = RouteKey(vrf: Self.blue, prefix: IPv4Prefix(host: one.address))
+        let back = FIBKey(vrf: Self.blue, prefix: IPv4Prefix(host: one.address))
         try fabric.a.datapath?.apply([.setRoute(back, .local(port: one.entry.interfaceIndex))])
         #expect(try ping(one, three.address, "-s", "1400").status == 0)
         // Large sends come out of the first tunnel whole and go into the second as they are.
-        let server = try Command(["iperf3", "-s", "-1"], in: three.sandbox.path).start()
+        let server = try NamespaceCommand(["iperf3", "-s", "-1"], in: three.sandbox.path).start()
         defer { withExtendedLifetime(server) {} }
-        try Patience.wait { try three.sandbox.run("ss", "-ltn").contains(":5201") }
+        try Eventually.wait { try three.sandbox.run("ss", "-ltn").contains(":5201") }
         let result = try one.sandbox.finish(
             "timeout", "20", "iperf3", "-c", "\(three.address)", "-n", "100000000", "-J")
         #expect(result.status == 0 && !result.output.contains("\"error\""), "\(result.output)")

@@ -10,8 +10,8 @@ import WeftVRouter
 struct ReplacementTests {
     static let vrf = VRFID(rawValue: 1)
     let fabric: Fabric
-    let one: Pod
-    let two: Pod
+    let one: FabricPod
+    let two: FabricPod
 
     init() throws {
         fabric = try Fabric()
@@ -89,7 +89,8 @@ struct ReplacementTests {
     func detached() throws {
         let state = try #require(try fabric.a.datapath?.contents())
         for interface in ["tap\(one.label)", FabricHost.underlay] {
-            try Command(["tc", "qdisc", "delete", "dev", interface, "clsact"], in: fabric.a.namespacePath).run()
+            try NamespaceCommand(["tc", "qdisc", "delete", "dev", interface, "clsact"], in: fabric.a.namespacePath)
+                .run()
         }
         try fabric.a.datapath?.resync(state)
         let there = try UDPStream(from: one.sandbox, to: two.sandbox, address: two.address)

@@ -12,7 +12,7 @@ struct SegmentTests {
 
     private let fabric: Fabric
     private let segment: KernelSegment
-    private let pod: Pod
+    private let pod: FabricPod
 
     init() throws {
         fabric = try Fabric()
@@ -29,7 +29,7 @@ struct SegmentTests {
         try fabric.a.datapath?.apply([
             .setSegment(segment.vni, SegmentEntry(vrf)),
             .setRoute(
-                RouteKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
+                FIBKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
                 .segment(remote: segment.host, vni: segment.vni, mac: segment.mac)),
         ])
     }
@@ -37,7 +37,8 @@ struct SegmentTests {
     private func ping(
         _ from: Sandbox, _ to: IPv4Address, _ options: String...
     ) throws -> (status: Int32, output: String) {
-        try Command(["ping", "-n", "-c", "2", "-i", "0.05", "-W", "1"] + options + ["\(to)"], in: from.path).finish()
+        try NamespaceCommand(["ping", "-n", "-c", "2", "-i", "0.05", "-W", "1"] + options + ["\(to)"], in: from.path)
+            .finish()
     }
 
     private func drops() throws -> [DropReason: UInt64] { try fabric.a.datapath?.counters().drops ?? [:] }
@@ -87,9 +88,9 @@ struct SegmentTests {
         let (client, server, address) =
             podSends
             ? (pod.sandbox, segment.machine, segment.address) : (segment.machine, pod.sandbox, pod.address)
-        let service = try Command(["iperf3", "-s", "-1"], in: server.path).start()
+        let service = try NamespaceCommand(["iperf3", "-s", "-1"], in: server.path).start()
         defer { withExtendedLifetime(service) {} }
-        try Patience.wait { try server.run("ss", "-ltn").contains(":5201") }
+        try Eventually.wait { try server.run("ss", "-ltn").contains(":5201") }
         let report = try client.run("iperf3", "-c", "\(address)", "-n", "128000000", "-J")
         #expect(!report.contains("\"error\""), "\(report)")
         #expect(try drops()[.rewriteFailed] == nil)
@@ -102,7 +103,7 @@ struct SegmentTests {
         try fabric.a.datapath?.apply([
             .setSegment(router.vni, SegmentEntry(Self.red, isRouted: true)),
             .setRoute(
-                RouteKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
+                FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
                 .segment(remote: router.host, vni: router.vni, mac: router.mac)),
         ])
         return router

@@ -13,8 +13,8 @@ struct TamperingTests {
     static let vrf = VRFID(rawValue: 1)
     let fabric: Fabric
     let datapath: EBPFDatapath
-    let one: Pod
-    let two: Pod
+    let one: FabricPod
+    let two: FabricPod
     let whole: DatapathState
 
     init() throws {
@@ -72,9 +72,11 @@ struct TamperingTests {
             tap: "from_workload", FabricHost.underlay: "from_underlay", NetlinkSocket.segmentDeviceName: "from_segment",
         ]
         for (interface, program) in programs {
-            try Command(["tc", "qdisc", "delete", "dev", interface, "clsact"], in: fabric.a.namespacePath).run()
+            try NamespaceCommand(["tc", "qdisc", "delete", "dev", interface, "clsact"], in: fabric.a.namespacePath)
+                .run()
             try expectMended(.program, "program \(program) is not attached to \(interface)")
-            try Command(["tc", "filter", "delete", "dev", interface, "ingress"], in: fabric.a.namespacePath).run()
+            try NamespaceCommand(["tc", "filter", "delete", "dev", interface, "ingress"], in: fabric.a.namespacePath)
+                .run()
             try expectMended(.program, "program \(program) is not attached to \(interface)")
         }
     }
@@ -185,7 +187,7 @@ struct TamperingTests {
         for name in [tap, FabricHost.underlay, NetlinkSocket.segmentDeviceName] {
             // The second is younger, and stands before the first.
             for handle in ["2", "3"] {
-                try Command(
+                try NamespaceCommand(
                     [
                         "tc", "filter", "add", "dev", name, "ingress", "pref", "1", "handle", handle, "protocol", "all",
                         "bpf", "direct-action", "object-pinned", pin,

@@ -68,17 +68,17 @@ struct LayoutTests {
     func routes(text: String) throws {
         let prefix = try #require(IPv4Prefix(text))
         for vrf in [0, 1, UInt16.max] {
-            let key = RouteKey(vrf: VRFID(rawValue: vrf), prefix: prefix)
-            #expect(RouteKey(raw: key.raw) == key)
+            let key = FIBKey(vrf: VRFID(rawValue: vrf), prefix: prefix)
+            #expect(FIBKey(raw: key.raw) == key)
         }
     }
 
     @Test("entries that no agent could have written are not taken for values")
     func nonsense() {
         #expect(NextHop(raw: weft_hop(kind: 99, target: 0, label: 0, mac: (0, 0, 0, 0, 0, 0), unused: 0)) == nil)
-        #expect(RouteKey(raw: weft_route(prefix_length: 31, vrf: 1, address: 0)) == nil)
-        #expect(RouteKey(raw: weft_route(prefix_length: 65, vrf: 1, address: 0)) == nil)
-        #expect(RouteKey(raw: weft_route(prefix_length: 32, vrf: 0x10000, address: 0)) == nil)
+        #expect(FIBKey(raw: weft_route(prefix_length: 31, vrf: 1, address: 0)) == nil)
+        #expect(FIBKey(raw: weft_route(prefix_length: 65, vrf: 1, address: 0)) == nil)
+        #expect(FIBKey(raw: weft_route(prefix_length: 32, vrf: 0x10000, address: 0)) == nil)
         #expect(PortFacts(raw: weft_port(vrf: 0x10000, mac: (0, 0, 0, 0, 0, 0), unused: 0)) == nil)
         #expect(SegmentEntry(raw: weft_segment(vrf: 0x10000, is_routed: 0)) == nil)
         #expect(SegmentEntry(raw: weft_segment(vrf: 1, is_routed: 2)) == nil)

@@ -107,6 +107,6 @@ final class ProgramBench {
     }
 
     func addRoute(_ vrf: VRFID, _ prefix: IPv4Prefix, _ hop: NextHop) throws {
-        try maps.routes.set(RouteKey(vrf: vrf, prefix: prefix), hop)
+        try maps.routes.set(FIBKey(vrf: vrf, prefix: prefix), hop)
     }
 }

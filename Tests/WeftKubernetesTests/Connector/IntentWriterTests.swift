@@ -7,6 +7,7 @@ import WeftConfigAPI
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 @testable import WeftKubernetes

@@ -6,6 +6,7 @@ import WeftConfig
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSQLite
 import WeftStore
 
 @testable import WeftKubernetes

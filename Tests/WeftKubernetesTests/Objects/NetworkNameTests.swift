@@ -36,14 +36,14 @@ struct NetworkNameTests {
             "{'domain':'','name':'n'}",
         ])
     func refused(_ text: String) {
-        #expect(throws: Refusal.self) { try FQName(network: text, domain: "d", project: "p") }
+        #expect(throws: Untranslatable.self) { try FQName(network: text, domain: "d", project: "p") }
     }
 
     @Test("no prefix of a good annotation is read as one")
     func truncated() {
         let text = #"{'domain':"d",'project':'p','name':'n'}"#
         for length in 0..<text.count {
-            #expect(throws: Refusal.self) {
+            #expect(throws: Untranslatable.self) {
                 try FQName(network: String(text.prefix(length)), domain: "d", project: "p")
             }
         }
@@ -78,6 +78,6 @@ struct NetworkNameTests {
             #"[{"name":"a","interface":"eth 1"}]"#, #"[{"name":"a","interface":"../x"}]"#,
         ])
     func refusedSelections(_ text: String) {
-        #expect(throws: Refusal.self) { try NetworkSelection.list(text, namespace: "shop") }
+        #expect(throws: Untranslatable.self) { try NetworkSelection.list(text, namespace: "shop") }
     }
 }

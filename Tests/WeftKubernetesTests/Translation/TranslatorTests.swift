@@ -280,7 +280,7 @@ struct TranslatorTests {
 
     @Test("a uid that is no UUID is refused")
     func badUID() throws {
-        #expect(throws: Refusal.self) { try translate(pod(uid: "static-pod"), in: namespace("shop")) }
+        #expect(throws: Untranslatable.self) { try translate(pod(uid: "static-pod"), in: namespace("shop")) }
     }
 
     // MARK: tags
@@ -357,7 +357,7 @@ struct TranslatorTests {
                 "192.0.0.0/2",
             ].map { [Annotation.cidr: .string($0)] } as [JSONObject])
     func badDefinition(_ annotations: JSONObject) throws {
-        #expect(throws: Refusal.self) { try translator.definition(definition("red", annotations)) }
+        #expect(throws: Untranslatable.self) { try translator.definition(definition("red", annotations)) }
     }
 
     @Test("a prefix of the range that was kept for later is one like others")
@@ -367,7 +367,7 @@ struct TranslatorTests {
 
     @Test("a definition may not take the name of its namespace's own network")
     func definitionNamedLikeNamespace() throws {
-        #expect(throws: Refusal.self) {
+        #expect(throws: Untranslatable.self) {
             try translator.definition(definition("shop", [Annotation.cidr: "10.9.0.0/24"]))
         }
     }
@@ -396,7 +396,7 @@ struct TranslatorTests {
         "a name that an interface without one would have is refused for another",
         arguments: ["red, other/blue@eth1", "red@eth2, other/blue"])
     func sameInterfaceNames(_ networks: String) throws {
-        let error = #expect(throws: Refusal.self) {
+        let error = #expect(throws: Untranslatable.self) {
             try translate(
                 pod(annotations: [Annotation.networks: .string(networks)]), in: namespace("shop"),
                 definition("red", [Annotation.cidr: "10.9.0.0/24"]),
@@ -407,7 +407,7 @@ struct TranslatorTests {
 
     @Test("a pod that names a definition that is not there is refused")
     func missingDefinition() throws {
-        let error = #expect(throws: Refusal.self) {
+        let error = #expect(throws: Untranslatable.self) {
             try translate(pod(annotations: [Annotation.networks: "red"]), in: namespace("shop"))
         }
         #expect(error?.description.hasPrefix("NetworkAttachmentDefinition shop/red does not exist; create it") == true)

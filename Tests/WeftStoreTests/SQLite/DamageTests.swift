@@ -2,8 +2,9 @@ import Foundation
 import GRDB
 import Testing
 import WeftNet
+import WeftStore
 
-@testable import WeftStore
+@testable import WeftSQLite
 
 /// A store whose file is no longer what was written, and files of older builds.
 @Suite("Damaged store")

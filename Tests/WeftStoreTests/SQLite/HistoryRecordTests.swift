@@ -1,7 +1,8 @@
 import Testing
 import WeftNet
+import WeftStore
 
-@testable import WeftStore
+@testable import WeftSQLite
 
 @Suite("History record")
 struct HistoryRecordTests {

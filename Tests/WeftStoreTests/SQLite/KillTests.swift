@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 import WeftNet
+import WeftStore
 
-@testable import WeftStore
+@testable import WeftSQLite
 
 /// A process that dies by SIGKILL in the middle of its writing.
 @Suite("Killed process", .serialized)

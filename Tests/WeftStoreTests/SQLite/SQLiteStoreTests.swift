@@ -2,8 +2,9 @@ import Foundation
 import GRDB
 import Testing
 import WeftNet
+import WeftStore
 
-@testable import WeftStore
+@testable import WeftSQLite
 
 @Suite("SQLite store")
 struct SQLiteStoreTests {

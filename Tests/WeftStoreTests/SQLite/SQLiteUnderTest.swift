@@ -2,8 +2,9 @@ import Foundation
 import Synchronization
 import Testing
 import WeftNet
+import WeftStore
 
-@testable import WeftStore
+@testable import WeftSQLite
 
 /// A folder of its own for one test, removed with the last reference to it.
 final class TemporaryFolder: Sendable {

@@ -16,7 +16,7 @@ enum BGPSourcePorts {
 
     /// Where the sessions of workloads get their ports from.
     static func range(_ core: ConfigCore) -> ClosedRange<UInt64> {
-        let system = core.catalog.row(of: .globalSystemConfig, named: Fabric.systemConfig)?.record
+        let system = core.catalog.row(of: .globalSystemConfig, named: InitialNames.systemConfig)?.record
         return range(system?["bgpaas_parameters"]) ?? standard
     }
 

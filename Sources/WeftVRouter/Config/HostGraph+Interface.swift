@@ -1,0 +1,137 @@
+package import WeftNet
+
+/// What the configuration still lacks before something can be attached.
+package enum Missing: Error, Hashable, Sendable {
+    case virtualMachine(String)
+    case interface(String)
+    /// The configuration holds another incarnation under the same name.
+    case incarnation(String, wanted: ObjectID, present: ObjectID)
+    case interfaces(String, have: Int, want: Int)
+    case disabled(String)
+    case macAddress(String)
+    case network(String)
+    case routingInstance(String)
+    case address(String)
+    case subnet(String, IPv4Address)
+}
+
+extension Missing: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .virtualMachine(let name): "virtual machine \(name) is not known on this host"
+        case .interface(let name): "interface \(name) is not known or belongs to no virtual machine"
+        case .incarnation(let name, let wanted, let present):
+            "virtual machine \(name) is \(present), the request is for \(wanted)"
+        case .interfaces(let name, let have, let want):
+            "virtual machine \(name) has \(have) of \(want) interfaces"
+        case .disabled(let name):
+            "interface \(name) is administratively down: its id_perms say \"enable\": false"
+        case .macAddress(let name): "interface \(name) has no MAC address"
+        case .network(let name): "interface \(name) has no virtual network"
+        case .routingInstance(let name): "interface \(name) has no routing instance"
+        case .address(let name): "interface \(name) has no address"
+        case .subnet(let name, let address): "address \(address) of interface \(name) is in no subnet of its network"
+        }
+    }
+}
+
+extension HostGraph {
+    /// The interface `key` as forwarding needs it.
+    func interface(_ key: ConfigKey) throws(Missing) -> InterfaceState {
+        guard case .virtualMachineInterface(let fields) = fields(key), let id = fields.id,
+            let machineKey = neighbours(of: key, .virtualMachine).first,
+            case .virtualMachine(.some(let machineID)) = self.fields(machineKey)
+        else { throw .interface(key.name) }
+        guard fields.isEnabled else { throw .disabled(key.name) }
+        guard let macAddress = fields.macAddress else { throw .macAddress(key.name) }
+        guard let networkKey = neighbours(of: key, .virtualNetwork).first, let network = network(networkKey) else {
+            throw .network(key.name)
+        }
+        guard let instance = routingInstance(of: key, network: networkKey) else { throw .routingInstance(key.name) }
+        return InterfaceState(
+            id: id, name: key.name, macAddress: macAddress, virtualMachine: machineKey.name,
+            virtualMachineID: machineID, network: network, routingInstance: instance,
+            addresses: try addresses(of: key, in: network),
+            securityGroups: neighbours(of: key, .securityGroup).compactMap {
+                if case .securityGroup(let id) = self.fields($0) { id } else { nil }
+            }.sorted(),
+            tags: neighbours(of: key, .tag).compactMap {
+                if case .tag(let id) = self.fields($0) { id } else { nil }
+            }.sorted(),
+            position: fields.position ?? .init(index: 1, count: 1),
+            bgpSourcePort: neighbours(of: key, .bgpRouter).lazy.compactMap {
+                if case .bgpRouter(let port) = self.fields($0) { port } else { nil }
+            }.first, requestedName: fields.requestedName)
+    }
+
+    /// All interfaces of the virtual machine, in the order in which the workload shall see them.
+    ///
+    /// - Parameter incarnation: the UUID that the virtual machine must have; `nil` accepts any.
+    func interfaces(ofVirtualMachine name: String, incarnation: ObjectID?) throws(Missing) -> [InterfaceState] {
+        let key = ConfigKey(.virtualMachine, name)
+        guard case .virtualMachine(.some(let id)) = fields(key) else { throw .virtualMachine(name) }
+        if let incarnation, incarnation != id { throw .incarnation(name, wanted: incarnation, present: id) }
+        var states: [InterfaceState] = []
+        for key in neighbours(of: key, .virtualMachineInterface) where fields(key) != nil {
+            states.append(try interface(key))
+        }
+        let want = states.first?.position.count ?? 1
+        guard states.count == want else { throw .interfaces(name, have: states.count, want: want) }
+        return states.sorted { ($0.position.index, $0.name) < ($1.position.index, $1.name) }
+    }
+
+    private func network(_ key: ConfigKey) -> InterfaceState.Network? {
+        guard case .virtualNetwork(let fields) = fields(key), let id = fields.id else { return nil }
+        return InterfaceState.Network(
+            name: key.name, id: id, index: fields.index, subnets: subnets(ofNetwork: key), segment: fields.segment)
+    }
+
+    /// The subnets of a network: those on its link to an IPAM or, when that names none, the flat ones of the IPAM.
+    private func subnets(ofNetwork key: ConfigKey) -> [RoutedSubnet] {
+        var subnets: Set<RoutedSubnet> = []
+        for attribute in neighbours(of: key, .virtualNetworkIPAM) {
+            guard case .virtualNetworkIPAM(let own) = fields(attribute) else { continue }
+            if !own.isEmpty {
+                subnets.formUnion(own)
+                continue
+            }
+            for ipam in neighbours(of: attribute, .networkIPAM) {
+                if case .networkIPAM(let flat) = fields(ipam) { subnets.formUnion(flat) }
+            }
+        }
+        return subnets.sorted { $0.prefix < $1.prefix }
+    }
+
+    /// The instance that the interface is bound to, else the network's own, which bears the network's name twice.
+    private func routingInstance(of key: ConfigKey, network: ConfigKey) -> String? {
+        for attribute in neighbours(of: key, .interfaceRoutingInstance) {
+            if let instance = neighbours(of: attribute, .routingInstance).first { return instance.name }
+        }
+        if let instance = neighbours(of: key, .routingInstance).first { return instance.name }
+        let primary = ConfigKey(.routingInstance, "\(network.name):\(FQName(splitting: network.name).name)")
+        return neighbours(of: network, .routingInstance).contains(primary) ? primary.name : nil
+    }
+
+    private func addresses(
+        of key: ConfigKey, in network: InterfaceState.Network
+    ) throws(Missing) -> [InterfaceState.Address] {
+        var found: [(address: InterfaceState.Address, isSecondary: Bool)] = []
+        for ip in neighbours(of: key, .instanceIP) {
+            guard case .instanceIP(.some(.v4(let address)), let isSecondary) = fields(ip) else { continue }
+            let subnets = network.subnets.filter { $0.prefix.contains(address) }
+            guard let subnet = subnets.max(by: { $0.prefix.length < $1.prefix.length }) else {
+                throw .subnet(key.name, address)
+            }
+            found.append(
+                (
+                    .init(address: address, prefixLength: subnet.prefix.length, gateway: subnet.gateway),
+                    isSecondary
+                ))
+        }
+        guard !found.isEmpty else { throw .address(key.name) }
+        return found.sorted {
+            ($0.isSecondary ? 1 : 0, $0.address.address) < ($1.isSecondary ? 1 : 0, $1.address.address)
+        }
+        .map(\.address)
+    }
+}
