@@ -87,16 +87,18 @@ struct PackageDescription: Decodable {
 struct Source {
     let path: String
     let text: String
+
+    var isSwift: Bool { path.hasSuffix(".swift") }
 }
 
 extension PackageDescription {
-    /// Those in Swift.
+    /// Those in Swift and in C.
     static func sources(of target: Target) throws -> [Source] {
         let folder = root.appending(path: target.path ?? "Sources/\(target.name)").standardizedFileURL
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         var sources: [Source] = []
         while let file = files?.nextObject() as? URL {
-            guard file.pathExtension == "swift" else { continue }
+            guard ["swift", "c", "h"].contains(file.pathExtension) else { continue }
             let path = file.standardizedFileURL.pathComponents.dropFirst(folder.pathComponents.count)
             sources.append(
                 Source(path: path.joined(separator: "/"), text: try String(contentsOf: file, encoding: .utf8)))
