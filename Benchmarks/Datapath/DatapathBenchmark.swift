@@ -65,8 +65,8 @@ struct DatapathBenchmark {
                 .tunnel(remote: fabric.b.address, label: label)
         }
         let clock = ContinuousClock()
-        let changes = state.routes.map { DatapathChange.setRoute($0.key, $0.value) }
-        let written = try clock.measure { try datapath.apply(changes) }
+        let change = DatapathChange(to: state)
+        let written = try clock.measure { try datapath.apply(change) }
         report("datapath-route-writes", Double(count) / (written / .seconds(1)), nil, "routes/s")
         report(
             "datapath-resync-\(count)-routes", try clock.measure { try datapath.resync(state) } / .milliseconds(1), nil,

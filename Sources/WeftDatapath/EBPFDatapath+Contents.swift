@@ -1,33 +1,11 @@
 import CLibbpf
-import WeftNet
 package import WeftVRouter
 
 extension EBPFDatapath {
     package func contents() throws(DatapathError) -> DatapathState {
         var state = DatapathState()
-        state.ports = try portsInMaps()
-        state.labels = try maps.labels.entries().compactMapValues { $0 }
-        state.routes = try maps.routes.entries().compactMapValues { $0 }
-        state.segments = try maps.segments.entries().compactMapValues { $0 }
+        for table in tables { try table.read(object, into: &state) }
         return state
-    }
-
-    func portsInMaps() throws(DatapathError) -> [UInt32: PortEntry] {
-        var ports: [UInt32: PortEntry] = [:]
-        for (index, facts) in try maps.ports.entries() {
-            guard let facts else { continue }
-            ports[index] = PortEntry(
-                interfaceIndex: index, vrf: facts.vrf, macAddress: facts.macAddress, addresses: [])
-        }
-        for (source, gateway) in try maps.sources.entries() {
-            guard let gateway else { continue }
-            ports[source.port]?.addresses.insert(
-                PortEntry.Address(address: source.address, gateway: gateway == .any ? nil : gateway))
-        }
-        for (address, speaker) in try maps.services.entries() {
-            ports[address.port]?.speakers[address.address] = speaker
-        }
-        return ports
     }
 
     package func counters() throws(DatapathError) -> DatapathCounters {

@@ -11,8 +11,9 @@ extension EBPFDatapath {
     }
 
     /// Puts the programs between interfaces and everything behind them, or in the place of those that are there.
-    func attach(_ ports: some Sequence<UInt32>) throws(DatapathError) {
+    func attach(_ ports: [UInt32]) throws(DatapathError) {
         try network.filterIngress(of: ports, by: try object.program("from_workload"))
+        attached.formUnion(ports)
     }
 
     /// What is otherwise at a hook.

@@ -1,5 +1,4 @@
 import CLibbpf
-import WeftNet
 package import WeftVRouter
 
 extension EBPFDatapath {
@@ -22,7 +21,7 @@ extension EBPFDatapath {
         attempts.attempt { () throws(DatapathError) in
             found += try reconcileCounters(desired, keepingOthers: keepingOthers)
         }
-        if !keepingOthers { ports = desired.ports } else { ports.merge(desired.ports) { $1 } }
+        attached = keepingOthers ? attached.union(desired.ports.keys) : Set(desired.ports.keys)
         try attempts.finish()
         return found
     }
@@ -30,15 +29,15 @@ extension EBPFDatapath {
     private func reconcile(
         _ desired: DatapathState, keepingOthers: Bool
     ) throws(DatapathError) -> [DatapathDeviation] {
-        var work = Reconciliation()
-        try work.add(maps.sources, desired.sources, keepingOthers: keepingOthers)
-        try work.add(maps.services, desired.services, keepingOthers: keepingOthers)
-        try work.add(maps.ports, desired.ports.mapValues(PortFacts.init), keepingOthers: keepingOthers)
-        try work.add(maps.labels, desired.labels, keepingOthers: keepingOthers)
-        try work.add(maps.routes, desired.routes, keepingOthers: keepingOthers)
-        try work.add(maps.segments, desired.segments, keepingOthers: keepingOthers)
+        var found: [DatapathDeviation] = []
+        var work: [MapWork] = []
+        for table in tables {
+            let (next, deviations) = try table.work(object, towards: desired, keepingOthers: keepingOthers)
+            work.append(next)
+            found += deviations
+        }
         try work.carryOut()
-        return work.deviations
+        return found
     }
 
     private func reconcileCounters(
@@ -67,24 +66,7 @@ extension EBPFDatapath {
             found += try examinePort(index, try network.interface(at: index), mending: false)
             if try maps.counters.values(index).isEmpty { found.append(Self.uncounted(index)) }
         }
-        found += try maps.sources.deviations(from: wanted.sources)
-        found += try maps.services.deviations(from: wanted.services)
-        found += try maps.ports.deviations(from: wanted.ports.mapValues(PortFacts.init))
-        found += try maps.labels.deviations(from: wanted.labels)
-        found += try maps.routes.deviations(from: wanted.routes)
-        found += try maps.segments.deviations(from: wanted.segments)
+        for table in tables { found += try table.deviations(object, from: wanted) }
         return found
-    }
-}
-
-extension DatapathState {
-    /// What map `sources` holds for all ports.
-    fileprivate var sources: [PortAddress: IPv4Address] {
-        ports.values.reduce(into: [:]) { sources, port in sources.merge(port.sources) { $1 } }
-    }
-
-    /// What map `services` holds for all ports.
-    fileprivate var services: [PortAddress: PortEntry.Speaker] {
-        ports.values.reduce(into: [:]) { services, port in services.merge(port.speakerEntries) { $1 } }
     }
 }

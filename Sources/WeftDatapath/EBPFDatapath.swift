@@ -55,8 +55,9 @@ package final class EBPFDatapath: DatapathDriver {
     let maps: Maps
     /// What the programs know of the host.
     var facts: HostFacts
-    /// The addresses of each port, to know which are gone when a port changes.
-    var ports: [UInt32: PortEntry] = [:]
+    /// The ports that have their program in front of them.
+    var attached: Set<UInt32> = []
+    let tables: [any MappedTable.Type]
     let object: BPFObject
 
     /// Loads the data plane, or takes over the one that an earlier agent left.
@@ -74,8 +75,9 @@ package final class EBPFDatapath: DatapathDriver {
         object = try BPFObject.load(pins: configuration.pins, capacities: configuration.capacities)
         maps = try Maps(object)
         try maps.host.set(0, facts)
-        ports = try portsInMaps()
-        for index in ports.keys {
+        tables = try DatapathState.mappedTables()
+        attached = Set(try PortTable.map(object).entries().keys)
+        for index in attached {
             _ = try examinePort(index, try network.interface(at: index), mending: true)
         }
         _ = try examineDevices(mending: true)
@@ -86,8 +88,8 @@ package final class EBPFDatapath: DatapathDriver {
         try BPFFileSystem.remove(configuration.pins)
     }
 
-    /// Makes a workload's interface. Nothing that the workload sends passes until ``DatapathChange/setPort(_:)`` names
-    /// the port, and never does anything reach the host's own stack. On failure nothing stays behind.
+    /// Makes a workload's interface. Nothing that the workload sends passes until an entry of ``PortTable`` names
+    /// it, and never does anything reach the host's own stack. On failure nothing stays behind.
     /// - Returns: the index of the host's end.
     package func createInterface(_ interface: WorkloadInterface) throws(DatapathError) -> UInt32 {
         let namespace = try NetworkNamespace(path: interface.namespace)
@@ -106,26 +108,14 @@ package final class EBPFDatapath: DatapathDriver {
 }
 
 extension EBPFDatapath {
-    /// The data plane's maps (bpf/maps.h).
+    /// The data plane's maps (bpf/maps.h) beside those of its tables.
     struct Maps {
         let host: BPFMap<UInt32, HostFacts>
-        let ports: BPFMap<UInt32, PortFacts>
-        let sources: BPFMap<PortAddress, IPv4Address>
-        let routes: BPFMap<FIBKey, NextHop>
-        let labels: BPFMap<MPLSLabel, UInt32>
-        let segments: BPFMap<VNI, SegmentEntry>
-        let services: BPFMap<PortAddress, PortEntry.Speaker>
         let counters: PerCPUMap<weft_counters>
         let drops: PerCPUMap<UInt64>
 
         init(_ object: borrowing BPFObject) throws(DatapathError) {
             host = try object.map("host")
-            ports = try object.map("ports")
-            sources = try object.map("sources")
-            routes = try object.map("routes")
-            labels = try object.map("labels")
-            segments = try object.map("segments")
-            services = try object.map("services")
             counters = try object.perCPUMap("counters", zero: weft_counters())
             drops = try object.perCPUMap("drops", zero: 0)
         }

@@ -2,8 +2,7 @@
 /// the data plane loses it, and published after the data plane has it.
 struct Outbox: Sendable {
     private var withdrawals: [Output] = []
-    private var removals: [DatapathChange] = []
-    private var settings: [DatapathChange] = []
+    var datapath = DatapathChange()
     private var announcements: [Output] = []
     private var others: [Output] = []
 
@@ -17,16 +16,8 @@ struct Outbox: Sendable {
 
     mutating func append(_ output: Output) { others.append(output) }
 
-    mutating func datapath(_ change: DatapathChange) {
-        if change.isRemoval { removals.append(change) } else { settings.append(change) }
-    }
-
     mutating func drain() -> [Output] {
-        // Referents first when adding, references first when removing.
-        let changes =
-            settings.sorted { $0.rank < $1.rank } + removals.sorted { $0.rank > $1.rank }
-        let outputs =
-            withdrawals + (changes.isEmpty ? [] : [.datapath(changes)]) + announcements + others
+        let outputs = withdrawals + (datapath.isEmpty ? [] : [.datapath(datapath)]) + announcements + others
         self = Outbox()
         return outputs
     }

@@ -3,7 +3,7 @@ package enum Output: Hashable, Sendable {
     case send(ControlNodeSlot, ControlNodeRequest)
 
     // To the data plane.
-    case datapath([DatapathChange])
+    case datapath(DatapathChange)
     /// Tell the data plane the whole, ``VRouter/datapathState``: what it holds beyond that is a leftover of an earlier run.
     case resync
 

@@ -74,25 +74,37 @@ package final class FabricHost {
                 hostName: "tap\(label)", namespace: sandbox.path, name: "eth0", macAddress: mac,
                 mtu: configuration.workloadMTU,
                 addresses: [.init(address: address, prefixLength: 24, gateway: gateway)], isDefault: true))
-        let entry = PortEntry(
-            interfaceIndex: index, vrf: vrf, macAddress: mac, addresses: [.init(address: address, gateway: gateway)])
-        let local = IPv4Prefix(host: address)
-        var changes: [DatapathChange] = [
-            .setPort(entry), .setLabel(label, port: index),
-            .setRoute(FIBKey(vrf: vrf, prefix: local), .local(port: index)),
-        ]
-        if let gateway { changes.append(.setRoute(FIBKey(vrf: vrf, prefix: IPv4Prefix(host: gateway)), .receive)) }
-        try datapath.apply(changes)
-        return FabricPod(sandbox: sandbox, entry: entry, address: address, host: self.address, label: label)
+        var entries = DatapathState()
+        entries.ports[index] = PortEntry(vrf: vrf, macAddress: mac)
+        entries.sources[PortAddress(interface: index, address: address)] = SourceEntry(gateway: gateway)
+        entries.labels[label] = index
+        entries.routes[FIBKey(vrf: vrf, prefix: IPv4Prefix(host: address))] = .local(port: index)
+        if let gateway { entries.routes[FIBKey(vrf: vrf, prefix: IPv4Prefix(host: gateway))] = .receive }
+        try datapath.apply(DatapathChange(to: entries))
+        return FabricPod(
+            sandbox: sandbox, interface: index, vrf: vrf, macAddress: mac, entries: entries, address: address,
+            host: self.address, label: label)
     }
 
     /// Tells this host the way to a workload of another one.
     package func learn(_ pod: FabricPod) throws {
-        try datapath?.apply([
-            .setRoute(
-                FIBKey(vrf: pod.entry.vrf, prefix: IPv4Prefix(host: pod.address)),
-                .tunnel(remote: pod.host, label: pod.label))
-        ])
+        try set(
+            \.routes, FIBKey(vrf: pod.vrf, prefix: IPv4Prefix(host: pod.address)),
+            .tunnel(remote: pod.host, label: pod.label))
+    }
+
+    /// Sets one entry of the data plane.
+    package func set<Key, Value>(
+        _ table: WritableKeyPath<DatapathState, [Key: Value]>, _ key: Key, _ value: Value
+    ) throws {
+        var change = DatapathChange()
+        change.set(table, key, value)
+        try datapath?.apply(change)
+    }
+
+    /// Removes entries from the data plane.
+    package func remove(_ entries: DatapathState) throws {
+        try datapath?.apply(DatapathChange(from: entries, to: DatapathState()))
     }
 }
 
@@ -110,7 +122,12 @@ package struct Sandbox: Sendable {
 
 package struct FabricPod: Sendable {
     package let sandbox: Sandbox
-    package let entry: PortEntry
+    /// The index of the host's end.
+    package let interface: UInt32
+    package let vrf: VRFID
+    package let macAddress: MACAddress
+    /// What its host's data plane has for it.
+    package let entries: DatapathState
     package let address: IPv4Address
     /// The tunnel address of its host.
     package let host: IPv4Address

@@ -37,7 +37,7 @@ package struct KernelSegment {
 
     /// What a route to a MAC does (RFC 7432 §9), and one to all of a site (§11): frames for the MAC, and broadcasts, go to its host.
     package func learn(_ pod: FabricPod) throws {
-        for mac in ["\(pod.entry.macAddress)", "00:00:00:00:00:00"] {
+        for mac in ["\(pod.macAddress)", "00:00:00:00:00:00"] {
             try site.bridge("fdb", "append", mac, "dev", "vx\(vni)", "dst", "\(pod.host)")
         }
     }

@@ -35,31 +35,17 @@ struct AuditTests {
         try await attached { bench in
             let whole = bench.driver.state.withLock { $0.datapath }
             var expected: UInt64 = 0
-            let removals: [(inout DatapathState) -> Int] = [
-                { state in
-                    defer { state.ports = [:] }
-                    return state.ports.count
-                },
-                { state in
-                    defer { state.labels = [:] }
-                    return state.labels.count
-                },
-                { state in
-                    defer { state.routes = [:] }
-                    return state.routes.count
-                },
-                { state in
-                    defer { state.segments = [:] }
-                    return state.segments.count
-                },
-            ]
-            for remove in removals {
-                expected += UInt64(bench.driver.state.withLock { remove(&$0.datapath) })
+            func empty<Table: DatapathTable>(_ table: Table.Type, in state: inout DatapathState) -> Int {
+                defer { state[keyPath: Table.entries] = [:] }
+                return state[keyPath: Table.entries].count
+            }
+            for table in DatapathState.tables {
+                expected += UInt64(bench.driver.state.withLock { empty(table, in: &$0.datapath) })
                 await bench.agent.audit()
                 #expect(bench.driver.state.withLock { $0.datapath } == whole)
                 #expect(await counts(bench)[.entry, default: 0] == expected)
             }
-            #expect(expected >= 4)
+            #expect(expected >= 5)
         }
     }
 

@@ -212,7 +212,8 @@ struct CNIServiceTests {
 
             let whole = bench.driver.state.withLock { $0.datapath }
             let removals: [(String, (inout DatapathState) -> Void)] = [
-                ("map ports lacks", { $0.ports = [:] }), ("map labels lacks", { $0.labels = [:] }),
+                ("map ports lacks", { $0.ports = [:] }), ("map sources lacks 10.0.1.", { $0.sources = [:] }),
+                ("map labels lacks", { $0.labels = [:] }),
                 ("map routes lacks 10.0.1.", { $0.routes = [:] }), ("map segments lacks 5", { $0.segments = [:] }),
             ]
             for (words, change) in removals where words != "map segments lacks 5" || !whole.segments.isEmpty {

@@ -120,23 +120,11 @@ final class FakeDriver: WorkloadDatapath, Sendable {
         return interfaces.state.withLock { $0.pairs.removeValue(forKey: hostInterface) } != nil
     }
 
-    func apply(_ changes: [DatapathChange]) throws(DatapathError) {
-        let addsPort = changes.contains { if case .setPort = $0 { true } else { false } }
-        if addsPort { try interfaces.attempt(.apply) }
+    func apply(_ change: DatapathChange) throws(DatapathError) {
+        if !change.settings.ports.isEmpty { try interfaces.attempt(.apply) }
         try state.withLock { state throws(DatapathError) in
             if let fault = state.fault { throw fault }
-            for change in changes {
-                switch change {
-                case .setPort(let port): state.datapath.ports[port.interfaceIndex] = port
-                case .removePort(let index): state.datapath.ports[index] = nil
-                case .setRoute(let key, let hop): state.datapath.routes[key] = hop
-                case .removeRoute(let key): state.datapath.routes[key] = nil
-                case .setSegment(let vni, let entry): state.datapath.segments[vni] = entry
-                case .removeSegment(let vni): state.datapath.segments[vni] = nil
-                case .setLabel(let label, let port): state.datapath.labels[label] = port
-                case .removeLabel(let label): state.datapath.labels[label] = nil
-                }
-            }
+            state.datapath.apply(change)
         }
     }
 
@@ -157,26 +145,16 @@ final class FakeDriver: WorkloadDatapath, Sendable {
     }
 
     private static func deviations(of present: DatapathState, from wanted: DatapathState) -> [DatapathDeviation] {
-        func compare<Key: Hashable, Value: Equatable>(
-            _ map: String, _ present: [Key: Value], _ wanted: [Key: Value]
-        ) -> [DatapathDeviation] {
-            wanted.filter { present[$0.key] != $0.value }.map {
-                DatapathDeviation(.entry, "map \(map) lacks \($0.key)")
+        func compare<Table: DatapathTable>(_ table: Table.Type) -> [DatapathDeviation] {
+            wanted[keyPath: Table.entries].filter { present[keyPath: Table.entries][$0.key] != $0.value }.map {
+                DatapathDeviation(.entry, "map \(Table.map) lacks \($0.key)")
             }
         }
-        return compare("ports", present.ports, wanted.ports) + compare("labels", present.labels, wanted.labels)
-            + compare("routes", present.routes.prefixes, wanted.routes.prefixes)
-            + compare("segments", present.segments, wanted.segments)
+        return DatapathState.tables.flatMap { compare($0) }
     }
 
     func contents() throws(DatapathError) -> DatapathState { state.withLock { $0.datapath } }
     func counters() throws(DatapathError) -> DatapathCounters { DatapathCounters() }
-}
-
-extension [FIBKey: NextHop] {
-    fileprivate var prefixes: [IPv4Prefix: NextHop] {
-        [IPv4Prefix: NextHop](map { ($0.key.prefix, $0.value) }, uniquingKeysWith: { first, _ in first })
-    }
 }
 
 /// A control node that sends every published route back, in process.

@@ -24,7 +24,7 @@ struct KernelInterfacesTests {
     @Test("a workload's interface is seen with its MAC, addresses and default route")
     func observation() throws {
         let observed = ObservedInterface(
-            macAddress: pod.entry.macAddress, isUp: true, mtu: UInt32(fabric.a.configuration.workloadMTU),
+            macAddress: pod.macAddress, isUp: true, mtu: UInt32(fabric.a.configuration.workloadMTU),
             addresses: [pod.address: 24],
             routes: [IPv4Prefix(.any, length: 0): Fabric.gateway, Fabric.subnet: Fabric.gateway],
             neighbours: [Fabric.gateway: .virtualGateway])

@@ -22,8 +22,9 @@ struct SpeakerTests {
         host.attach(1, Self.pod)
     }
 
-    private var speakers: [IPv4Address: PortEntry.Speaker] {
-        host.datapath.state.ports.values.first?.speakers ?? [:]
+    private var speakers: [IPv4Address: SpeakerEntry] {
+        [IPv4Address: SpeakerEntry](
+            uniqueKeysWithValues: host.datapath.state.speakers.map { ($0.key.address, $0.value) })
     }
 
     private mutating func serve(_ port: UInt16?) {
@@ -76,8 +77,8 @@ struct SpeakerTests {
     mutating func restart() {
         serve(50003)
         let again = host.restarted()
-        #expect(again.datapath.state.ports == host.datapath.state.ports)
-        #expect(again.router.datapathState.ports == host.datapath.state.ports)
+        #expect(again.datapath.state.speakers == host.datapath.state.speakers)
+        #expect(again.router.datapathState.speakers == host.datapath.state.speakers)
     }
 
     @Test("only a router that stands for a workload has such a port", arguments: ["bgpaas-client", "router"])

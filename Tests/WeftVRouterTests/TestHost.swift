@@ -81,7 +81,7 @@ struct TestHost {
     private mutating func carryOut(_ output: Output) -> [Output] {
         switch output {
         case .send(let slot, let request): return answer(slot, request)
-        case .datapath(let changes): datapath.apply(changes)
+        case .datapath(let change): datapath.apply(change)
         case .resync: datapath.resync(router.datapathState)
         case .store(let port):
             if let diskFault { return router.recordFailed(port.id, diskFault) }
@@ -197,29 +197,32 @@ struct TestHost {
     }
 }
 
-/// A data plane that refuses a reference before its referent.
+/// A data plane that refuses references without their referents.
 struct FakeDatapath {
     var state = DatapathState()
     var resyncs = 0
 
-    mutating func apply(_ changes: [DatapathChange]) {
-        for change in changes {
-            switch change {
-            case .setPort(let port): state.ports[port.interfaceIndex] = port
-            case .removePort(let index):
-                #expect(!state.labels.values.contains(index), "a label still leads to the port")
-                #expect(state.ports.removeValue(forKey: index) != nil)
-            case .setLabel(let label, let port):
-                #expect(state.ports[port] != nil, "the label's port is missing")
-                state.labels[label] = port
-            case .removeLabel(let label): #expect(state.labels.removeValue(forKey: label) != nil)
-            case .setSegment(let vni, let entry): state.segments[vni] = entry
-            case .removeSegment(let vni): #expect(state.segments.removeValue(forKey: vni) != nil)
-            case .setRoute(let key, let hop):
-                if case .local(let port) = hop { #expect(state.ports[port] != nil, "the route's port is missing") }
-                state.routes[key] = hop
-            case .removeRoute(let key): #expect(state.routes.removeValue(forKey: key) != nil)
-            }
+    mutating func apply(_ change: DatapathChange) {
+        func isPresent<Table: DatapathTable>(_ table: Table.Type) -> Bool {
+            change.removals[keyPath: Table.entries].allSatisfy { state[keyPath: Table.entries][$0.key] != nil }
+        }
+        for table in DatapathState.tables {
+            let isPresent = isPresent(table)
+            #expect(isPresent, "what goes was there, in \(table.map)")
+        }
+        state.apply(change)
+        for (label, port) in change.settings.labels {
+            #expect(state.ports[port] != nil, "the port of label \(label) is missing")
+        }
+        for case (let key, .local(let port)) in change.settings.routes {
+            #expect(state.ports[port] != nil, "the port of the route to \(key.prefix) is missing")
+        }
+        for key in change.settings.sources.keys { #expect(state.ports[key.interface] != nil) }
+        for key in change.settings.speakers.keys { #expect(state.ports[key.interface] != nil) }
+        for port in change.removals.ports.keys {
+            #expect(!state.labels.values.contains(port), "a label still leads to the port")
+            #expect(!state.sources.keys.contains { $0.interface == port }, "a source of the port is left")
+            #expect(!state.speakers.keys.contains { $0.interface == port }, "a speaker of the port is left")
         }
     }
 

@@ -4,9 +4,9 @@ import WeftVRouter
 
 /// The data plane is told what the core decided, and told all of it again when it refused something.
 extension HostAgent {
-    func apply(_ changes: [DatapathChange]) {
+    func apply(_ change: DatapathChange) {
         do {
-            try driver.apply(changes)
+            try driver.apply(change)
         } catch {
             // What failed may be missing still until the whole has been said again. That costs what the whole costs, so it is not done for
             // each change while the fault lasts.

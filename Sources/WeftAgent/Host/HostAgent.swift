@@ -142,7 +142,7 @@ package actor HostAgent {
     private func carryOut(_ output: Output) -> [Output] {
         switch output {
         case .send(let slot, let request): clients[slot]?.send(request)
-        case .datapath(let changes): apply(changes)
+        case .datapath(let change): apply(change)
         case .resync: bringInLine()
         case .store(let port): return store(port)
         case .discard(let port): discard(port)

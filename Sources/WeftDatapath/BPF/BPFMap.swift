@@ -11,12 +11,6 @@ protocol BPFRepresentable: Hashable {
     var raw: Raw { get }
     /// What a buffer holds before the kernel fills it.
     static var blank: Raw { get }
-    /// For people.
-    var words: String { get }
-}
-
-extension BPFRepresentable {
-    var words: String { "\(self)" }
 }
 
 /// A map in the kernel with one value per key, valid as long as its object.
@@ -168,6 +162,6 @@ extension BPFMap {
     }
 
     private func deviation(_ what: String, _ key: Key) -> DatapathDeviation {
-        DatapathDeviation(.entry, "map \(name) of the data plane \(what) \(key.words)")
+        DatapathDeviation(.entry, "map \(name) of the data plane \(what) \(key)")
     }
 }

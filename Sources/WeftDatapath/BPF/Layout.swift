@@ -4,27 +4,27 @@ import WeftVRouter
 
 // How values stand in the maps (bpf/layout.h).
 
-/// An address as a port's workload knows it.
-struct PortAddress: BPFRepresentable {
-    let port: UInt32
-    let address: IPv4Address
-
-    init(port: UInt32, address: IPv4Address) {
-        self.port = port
-        self.address = address
-    }
-
-    init(raw: weft_port_address) {
-        port = raw.port
-        address = IPv4Address(raw: raw.address)
-    }
-
-    var raw: weft_port_address { weft_port_address(port: port, address: address.raw) }
+extension PortAddress: BPFRepresentable {
+    init(raw: weft_port_address) { self.init(interface: raw.port, address: IPv4Address(raw: raw.address)) }
+    var raw: weft_port_address { weft_port_address(port: interface, address: address.raw) }
     static var blank: weft_port_address { weft_port_address() }
-    var words: String { "\(address) of interface \(port)" }
 }
 
-extension PortEntry.Speaker: BPFRepresentable {
+extension SourceTable: MappedTable {}
+
+extension SourceEntry: BPFRepresentable {
+    init(raw: UInt32) {
+        let gateway = IPv4Address(raw: raw)
+        self.init(gateway: gateway == .any ? nil : gateway)
+    }
+
+    var raw: UInt32 { (gateway ?? .any).raw }
+    static var blank: UInt32 { 0 }
+}
+
+extension SpeakerTable: MappedTable {}
+
+extension SpeakerEntry: BPFRepresentable {
     init(raw: weft_speaker) {
         self.init(
             address: IPv4Address(raw: raw.address), port: UInt16(bigEndian: raw.port),
@@ -38,26 +38,19 @@ extension PortEntry.Speaker: BPFRepresentable {
     static var blank: weft_speaker { weft_speaker() }
 }
 
-/// A port without its addresses.
-struct PortFacts: BPFRepresentable {
-    let vrf: VRFID
-    let macAddress: MACAddress
+extension PortTable: MappedTable {}
 
-    init(vrf: VRFID, macAddress: MACAddress) {
-        self.vrf = vrf
-        self.macAddress = macAddress
-    }
-
+extension PortEntry: BPFRepresentable {
     init?(raw: weft_port) {
         guard let number = UInt16(exactly: raw.vrf) else { return nil }
-        vrf = VRFID(rawValue: number)
-        macAddress = MACAddress(raw: raw.mac)
+        self.init(vrf: VRFID(rawValue: number), macAddress: MACAddress(raw: raw.mac))
     }
 
     var raw: weft_port { weft_port(vrf: UInt32(vrf.rawValue), mac: macAddress.raw, unused: 0) }
-
     static var blank: weft_port { weft_port() }
 }
+
+extension FIBTable: MappedTable {}
 
 extension FIBKey: BPFRepresentable {
     /// The VRF's bits come first and always count.
@@ -78,7 +71,6 @@ extension FIBKey: BPFRepresentable {
     }
 
     static var blank: weft_route { weft_route() }
-    var words: String { "\(prefix) in VRF \(vrf.rawValue)" }
 }
 
 extension NextHop: BPFRepresentable {
@@ -123,11 +115,15 @@ extension NextHop: BPFRepresentable {
     static var blank: weft_hop { weft_hop() }
 }
 
+extension LabelTable: MappedTable {}
+
 extension MPLSLabel: BPFRepresentable {
     init?(raw: UInt32) { self.init(raw) }
     var raw: UInt32 { rawValue }
     static var blank: UInt32 { 0 }
 }
+
+extension SegmentTable: MappedTable {}
 
 extension VNI: BPFRepresentable {
     init?(raw: UInt32) { self.init(raw) }
@@ -156,11 +152,10 @@ extension MACAddress {
     }
 }
 
-extension IPv4Address: BPFRepresentable {
+extension IPv4Address {
     /// In network byte order, as in packets.
     init(raw: UInt32) { self.init(rawValue: UInt32(bigEndian: raw)) }
     var raw: UInt32 { rawValue.bigEndian }
-    static var blank: UInt32 { 0 }
 }
 
 extension UInt32: BPFRepresentable {

@@ -1,8 +1,9 @@
 /// The only door to a host's data plane. Calls come from one task at a time.
 package protocol DatapathDriver {
-    /// Carries out `changes` in their order. One that the kernel refuses keeps none of the others from being carried out; the first refusal
-    /// is thrown in the end. What is missing then is made good by a ``resync(_:keepingOthers:)``.
-    func apply(_ changes: [DatapathChange]) throws(DatapathError)
+    /// Carries out a change: what is set, referents before what refers to them, and then what goes, the other way round. An entry that the
+    /// kernel refuses keeps none of the others from being carried out; the first refusal is thrown in the end. What is missing then is made
+    /// good by a ``resync(_:keepingOthers:)``.
+    func apply(_ change: DatapathChange) throws(DatapathError)
 
     /// Makes the data plane hold `desired`, with programs in front of every interface that belongs to it, and touches only what differs, so
     /// that packets on their way through unchanged entries are not disturbed. Goes on after a refusal, as ``apply(_:)`` does.

@@ -2,6 +2,10 @@ package import WeftNet
 
 /// Everything that the data plane of a host holds: what it shall hold, or what it was found to hold.
 package struct DatapathState: Hashable, Sendable {
+    /// What each port's workload may send from.
+    package var sources: [PortAddress: SourceEntry] = [:]
+    /// Whom a port's workload finds at addresses of its network as a BGP peer.
+    package var speakers: [PortAddress: SpeakerEntry] = [:]
     /// By the index of the host's end.
     package var ports: [UInt32: PortEntry] = [:]
     /// The labels that other hosts send with, and the ports that they stand for.
@@ -11,28 +15,22 @@ package struct DatapathState: Hashable, Sendable {
     package var segments: [VNI: SegmentEntry] = [:]
 
     package init() {}
-}
 
-/// Whose the frames of a VNI are.
-package struct SegmentEntry: Hashable, Sendable {
-    package var vrf: VRFID
-    /// As ``Segment/isRouted``.
-    package var isRouted: Bool
-
-    package init(_ vrf: VRFID, isRouted: Bool = false) {
-        self.vrf = vrf
-        self.isRouted = isRouted
+    /// Every table, referents before what refers to them: entries are written in this order and removed in the reverse one.
+    package static var tables: [any DatapathTable.Type] {
+        [
+            SourceTable.self, SpeakerTable.self, PortTable.self, LabelTable.self, FIBTable.self, SegmentTable.self,
+        ]
     }
 }
 
-/// One step from one ``DatapathState`` to another. Setting replaces; removing what is not there is no error.
-package enum DatapathChange: Hashable, Sendable {
-    case setPort(PortEntry)
-    case removePort(UInt32)
-    case setRoute(FIBKey, NextHop)
-    case removeRoute(FIBKey)
-    case setLabel(MPLSLabel, port: UInt32)
-    case removeLabel(MPLSLabel)
-    case setSegment(VNI, SegmentEntry)
-    case removeSegment(VNI)
+extension DatapathState {
+    package mutating func apply(_ change: DatapathChange) {
+        for table in Self.tables { apply(change, to: table) }
+    }
+
+    private mutating func apply<Table: DatapathTable>(_ change: DatapathChange, to table: Table.Type) {
+        self[keyPath: Table.entries].merge(change.settings[keyPath: Table.entries]) { $1 }
+        for key in change.removals[keyPath: Table.entries].keys { self[keyPath: Table.entries][key] = nil }
+    }
 }

@@ -1,4 +1,4 @@
-/// Why the data plane dropped a packet. Raw values are indices of its counter map (bpf/drop.h).
+/// Why the data plane dropped a packet. Raw values are indices of its counter map (bpf/layout.h).
 package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
     /// The route says so.
     case discard

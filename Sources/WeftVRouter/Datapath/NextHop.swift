@@ -46,6 +46,15 @@ package struct FIBKey: Hashable, Sendable {
     }
 }
 
+extension FIBKey: CustomStringConvertible {
+    package var description: String { "\(prefix) in VRF \(vrf.rawValue)" }
+}
+
 extension FIBKey: Comparable {
     package static func < (a: FIBKey, b: FIBKey) -> Bool { (a.vrf, a.prefix) < (b.vrf, b.prefix) }
+}
+
+package enum FIBTable: DatapathTable {
+    package static let map = "routes"
+    package static var entries: WritableKeyPath<DatapathState, [FIBKey: NextHop]> { \.routes }
 }

@@ -4,66 +4,64 @@ extension VRouter {
     /// Everything that the data plane shall hold.
     package var datapathState: DatapathState {
         var state = DatapathState()
-        for (id, port) in ports where active[id] != nil {
-            state.ports[port.hostInterfaceIndex] = portEntry(port)
-            state.labels[port.label] = port.hostInterfaceIndex
-        }
+        for (id, port) in ports where active[id] != nil { add(port, to: &state) }
         for vrf in vrfs.values {
-            if let segment = vrf.segment {
-                state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
-            }
+            add(vrf.segment, of: vrf, to: &state)
             for (prefix, entry) in vrf.routes {
                 if let hop = entry.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
             }
         }
         return state
     }
-}
 
-extension VRouter {
     /// The part of ``datapathState`` that one port accounts for; empty while the port does not forward.
     package func entries(of id: ObjectID) -> DatapathState {
-        var state = DatapathState()
-        guard let port = ports[id], let active = active[id], let vrf = vrfs[active.routingInstance] else {
-            return state
-        }
-        state.ports[port.hostInterfaceIndex] = portEntry(port)
-        state.labels[port.label] = port.hostInterfaceIndex
-        if let segment = vrf.segment {
-            state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
-        }
+        var state = ownEntries(of: id)
+        guard let active = active[id], let vrf = vrfs[active.routingInstance] else { return state }
+        add(vrf.segment, of: vrf, to: &state)
         let own = active.network.subnets.flatMap(\.ownAddresses) + active.addresses.map(\.address)
         for prefix in own.map(IPv4Prefix.init(host:)) + active.network.subnets.map(\.prefix) {
             if let hop = vrf.routes[prefix]?.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
         }
         return state
     }
-}
 
-extension DatapathState {
-    /// The changes that bring all of it about and take nothing away.
-    package var settings: [DatapathChange] {
-        ports.values.sorted { $0.interfaceIndex < $1.interfaceIndex }.map { .setPort($0) }
-            + labels.sorted { $0.key < $1.key }.map { .setLabel($0.key, port: $0.value) }
-            + routes.sorted { $0.key < $1.key }.map { .setRoute($0.key, $0.value) }
-            + segments.sorted { $0.key < $1.key }.map { .setSegment($0.key, $0.value) }
+    /// What a port has in the data plane for itself alone; nothing while it does not forward.
+    func ownEntries(of id: ObjectID) -> DatapathState {
+        var state = DatapathState()
+        if let port = ports[id], active[id] != nil { add(port, to: &state) }
+        return state
     }
-}
 
-extension DatapathChange {
-    var isRemoval: Bool {
-        switch self {
-        case .removePort, .removeLabel, .removeRoute, .removeSegment: true
-        default: false
+    private func add(_ port: Port, to state: inout DatapathState) {
+        let index = port.hostInterfaceIndex
+        state.ports[index] = PortEntry(vrf: port.vrf, macAddress: port.state.macAddress)
+        state.labels[port.label] = index
+        for address in port.state.addresses {
+            let key = PortAddress(interface: index, address: address.address)
+            state.sources[key] = SourceEntry(gateway: address.gateway)
+        }
+        for (address, speaker) in speakers(for: port.state) {
+            state.speakers[PortAddress(interface: index, address: address)] = speaker
         }
     }
 
-    /// Referents come before what refers to them.
-    var rank: Int {
-        switch self {
-        case .setPort, .removePort: 0
-        case .setLabel, .removeLabel: 1
-        default: 2
+    private func add(_ segment: Segment?, of vrf: VRF, to state: inout DatapathState) {
+        guard let segment else { return }
+        state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
+    }
+
+    /// As in the original, a workload finds the first control node at its gateway's address and the second at its name server's
+    /// (control-node.md §17), so that either may be lost.
+    func speakers(for state: InterfaceState) -> [IPv4Address: SpeakerEntry] {
+        guard let port = state.bgpSourcePort else { return [:] }
+        var speakers: [IPv4Address: SpeakerEntry] = [:]
+        for subnet in state.network.subnets
+        where state.addresses.contains(where: { subnet.prefix.contains($0.address) }) {
+            for (address, node) in zip(subnet.ownAddresses, configuration.controlNodes) {
+                speakers[address] = SpeakerEntry(address: node, sourcePort: port)
+            }
         }
+        return speakers
     }
 }

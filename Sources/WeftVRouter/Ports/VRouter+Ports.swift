@@ -26,9 +26,11 @@ extension VRouter {
 
     mutating func removePort(_ id: ObjectID) {
         guard let port = ports[id] else { return }
+        let before = ownEntries(of: id)
         if let state = active.removeValue(forKey: id) {
             detach(id, state)
-            retire(port)
+            outbox.datapath.append(DatapathChange(from: before, to: DatapathState()))
+            markUsers(of: port.label)
         }
         ports[id] = nil
         portsByLabel[port.label] = nil
@@ -47,14 +49,11 @@ extension VRouter {
         let wanted = wantedState(port)
         let present = active[id]
         guard wanted != present else { return }
+        let before = ownEntries(of: id)
         if let present { detach(id, present) }
         active[id] = wanted
-        if let wanted { attach(id, wanted) } else { retire(port) }
-    }
-
-    private mutating func retire(_ port: Port) {
-        outbox.datapath(.removeLabel(port.label))
-        outbox.datapath(.removePort(port.hostInterfaceIndex))
+        if let wanted { attach(id, wanted) }
+        outbox.datapath.append(DatapathChange(from: before, to: ownEntries(of: id)))
         markUsers(of: port.label)
     }
 
@@ -83,9 +82,6 @@ extension VRouter {
             ports[id] = port
             outbox.append(.store(port))
         }
-        outbox.datapath(.setPort(portEntry(port)))
-        outbox.datapath(.setLabel(port.label, port: port.hostInterfaceIndex))
-        markUsers(of: port.label)
         for address in state.addresses {
             change(RouteLocation(instance: state.routingInstance, prefix: IPv4Prefix(host: address.address))) {
                 $0.local.insert(id)
@@ -110,27 +106,6 @@ extension VRouter {
     func localHop(_ id: ObjectID) -> NextHop? {
         guard let port = ports[id], active[id] != nil else { return nil }
         return .local(port: port.hostInterfaceIndex)
-    }
-
-    func portEntry(_ port: Port) -> PortEntry {
-        PortEntry(
-            interfaceIndex: port.hostInterfaceIndex, vrf: port.vrf, macAddress: port.state.macAddress,
-            addresses: port.state.addresses.map { .init(address: $0.address, gateway: $0.gateway) },
-            speakers: speakers(for: port.state))
-    }
-
-    /// As in the original, a workload finds the first control node at its gateway's address and the second at its name server's
-    /// (control-node.md §17), so that either may be lost.
-    private func speakers(for state: InterfaceState) -> [IPv4Address: PortEntry.Speaker] {
-        guard let port = state.bgpSourcePort else { return [:] }
-        var speakers: [IPv4Address: PortEntry.Speaker] = [:]
-        for subnet in state.network.subnets
-        where state.addresses.contains(where: { subnet.prefix.contains($0.address) }) {
-            for (address, node) in zip(subnet.ownAddresses, configuration.controlNodes) {
-                speakers[address] = PortEntry.Speaker(address: node, sourcePort: port)
-            }
-        }
-        return speakers
     }
 
     // MARK: VRFs
@@ -189,7 +164,9 @@ extension VRouter {
                 for slot in ControlNodeSlot.allCases {
                     setPath(nil, slot, RouteLocation(instance: name, prefix: prefix))
                 }
-                if entry.installed != nil { outbox.datapath(.removeRoute(FIBKey(vrf: vrf.id, prefix: prefix))) }
+                if let hop = entry.installed {
+                    outbox.datapath.remove(\.routes, FIBKey(vrf: vrf.id, prefix: prefix), hop)
+                }
             }
             for slot in upSlots { outbox.withdraw(.unsubscribe(routingInstance: name), to: slot) }
             vrfs[name] = nil

@@ -100,22 +100,22 @@ extension VRouter {
 
     /// Takes part in the segments that the instances' networks have now. Of two instances with one VNI the first keeps it.
     mutating func flushSegments() {
-        var left: Set<VNI> = []
+        var left: [VNI: SegmentEntry] = [:]
         for name in dirtySegments.sorted() {
             guard let vrf = vrfs[name] else { continue }
             var wanted = vrf.ports.min().flatMap { active[$0]?.network.segment }
             if let vni = wanted?.vni, instancesBySegment[vni, default: name] != name { wanted = nil }
             guard wanted != vrf.segment else { continue }
-            if let old = vrf.segment?.vni {
-                instancesBySegment[old] = nil
-                left.insert(old)
+            if let old = vrf.segment {
+                instancesBySegment[old.vni] = nil
+                left[old.vni] = SegmentEntry(vrf.id, isRouted: old.isRouted)
             }
             if let broadcast = localBroadcast(vrf) {
                 for slot in upSlots { outbox.withdraw(.withdrawEthernet(broadcast), to: slot) }
             }
             vrfs[name]?.segment = wanted
             if let new = wanted {
-                outbox.datapath(.setSegment(new.vni, SegmentEntry(vrf.id, isRouted: new.isRouted)))
+                outbox.datapath.set(\.segments, new.vni, SegmentEntry(vrf.id, isRouted: new.isRouted))
                 instancesBySegment[new.vni] = name
             }
             if let broadcast = vrfs[name].flatMap(localBroadcast) {
@@ -127,6 +127,6 @@ extension VRouter {
         }
         dirtySegments = []
         // Another instance may have it by now.
-        for vni in left.sorted() where instancesBySegment[vni] == nil { outbox.datapath(.removeSegment(vni)) }
+        for (vni, entry) in left where instancesBySegment[vni] == nil { outbox.datapath.remove(\.segments, vni, entry) }
     }
 }

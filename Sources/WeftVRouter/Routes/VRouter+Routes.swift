@@ -141,7 +141,11 @@ extension VRouter {
             let hop = nextHop(entry)
             if hop != entry.installed {
                 let key = FIBKey(vrf: id, prefix: location.prefix)
-                outbox.datapath(hop.map { .setRoute(key, $0) } ?? .removeRoute(key))
+                if let hop {
+                    outbox.datapath.set(\.routes, key, hop)
+                } else if let old = entry.installed {
+                    outbox.datapath.remove(\.routes, key, old)
+                }
                 if let tunnel = hop?.tunnel, tunnelNumbers[tunnel] == nil {
                     tunnelNumbers[tunnel] = UInt32(tunnelNumbers.count)
                 }

@@ -10,7 +10,7 @@ extension VRouter {
     /// The workloads that may peer with control nodes, with the first address that each has in a subnet.
     package var speakerSnapshots: [SpeakerSnapshot] {
         portSnapshots.filter(\.isActive).flatMap { port, _ -> [SpeakerSnapshot] in
-            let speakers = portEntry(port).speakers
+            let speakers = self.speakers(for: port.state)
             return port.state.network.subnets.compactMap { subnet in
                 let addresses = subnet.ownAddresses.filter { speakers[$0] != nil }
                 guard let sourcePort = addresses.first.flatMap({ speakers[$0] })?.sourcePort,

@@ -73,13 +73,14 @@ struct EarlierPinsTests {
     static var state: DatapathState {
         var state = DatapathState()
         let vrf = VRFID(rawValue: 3)
-        state.ports[77] = PortEntry(
-            interfaceIndex: 77, vrf: vrf, macAddress: MACAddress(2, 0, 0, 0, 0, 3),
-            addresses: [
-                .init(address: IPv4Address(10, 0, 1, 3), gateway: IPv4Address(10, 0, 1, 1)),
-                .init(address: IPv4Address(10, 0, 1, 2), gateway: nil),
-            ],
-            speakers: [IPv4Address(10, 0, 1, 1): .init(address: IPv4Address(172, 31, 0, 9), sourcePort: 50000)])
+        let gateway = IPv4Address(10, 0, 1, 1)
+        state.ports[77] = PortEntry(vrf: vrf, macAddress: MACAddress(2, 0, 0, 0, 0, 3))
+        state.sources = [
+            PortAddress(interface: 77, address: IPv4Address(10, 0, 1, 3)): SourceEntry(gateway: gateway),
+            PortAddress(interface: 77, address: IPv4Address(10, 0, 1, 2)): SourceEntry(gateway: nil),
+        ]
+        state.speakers[PortAddress(interface: 77, address: gateway)] = SpeakerEntry(
+            address: IPv4Address(172, 31, 0, 9), sourcePort: 50000)
         state.labels[MPLSLabel(18)!] = 77
         let network = IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24)
         state.routes = [

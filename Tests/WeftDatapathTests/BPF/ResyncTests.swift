@@ -20,27 +20,40 @@ struct ResyncTests {
     private func random(_ generator: inout SeededGenerator, ports: Int, routes: Int) throws -> DatapathState {
         var state = DatapathState()
         for _ in 0..<ports {
-            let port = randomPort(&generator)
-            state.ports[port.interfaceIndex] = port
+            let index = addPort(&state, &generator)
             let label = try #require(MPLSLabel(.random(in: 16..<64, using: &generator)))
-            state.labels[label] = port.interfaceIndex
+            state.labels[label] = index
         }
         for _ in 0..<routes { state.routes[randomKey(&generator)] = try randomHop(&generator) }
         return state
     }
 
     /// Interfaces of these indices do not exist; that is no reason to refuse.
-    private func randomPort(_ generator: inout SeededGenerator) -> PortEntry {
-        let hosts = Set((0..<2).map { _ in UInt8.random(in: 1...20, using: &generator) }).sorted()
-        return PortEntry(
-            interfaceIndex: .random(in: 100..<120, using: &generator),
+    /// - Returns: the port's index; it takes the place of what was there.
+    @discardableResult
+    private func addPort(_ state: inout DatapathState, _ generator: inout SeededGenerator) -> UInt32 {
+        let index = UInt32.random(in: 100..<120, using: &generator)
+        removePort(index, from: &state)
+        state.ports[index] = PortEntry(
             vrf: VRFID(rawValue: .random(in: 1...3, using: &generator)),
-            macAddress: MACAddress(rawValue: .random(in: 1...5, using: &generator)),
-            addresses: hosts.map {
-                .init(
-                    address: IPv4Address(10, 0, 0, $0),
-                    gateway: Bool.random(using: &generator) ? IPv4Address(10, 0, 0, 254) : nil)
-            })
+            macAddress: MACAddress(rawValue: .random(in: 1...5, using: &generator)))
+        for _ in 0..<2 {
+            let key = PortAddress(
+                interface: index, address: IPv4Address(10, 0, 0, .random(in: 1...20, using: &generator)))
+            state.sources[key] = SourceEntry(
+                gateway: Bool.random(using: &generator) ? IPv4Address(10, 0, 0, 254) : nil)
+            if Bool.random(using: &generator) {
+                state.speakers[key] = SpeakerEntry(
+                    address: IPv4Address(172, 31, 0, 9), sourcePort: .random(in: 50000...50003, using: &generator))
+            }
+        }
+        return index
+    }
+
+    private func removePort(_ index: UInt32, from state: inout DatapathState) {
+        state.ports[index] = nil
+        state.sources = state.sources.filter { $0.key.interface != index }
+        state.speakers = state.speakers.filter { $0.key.interface != index }
     }
 
     private func randomKey(_ generator: inout SeededGenerator) -> FIBKey {
@@ -78,43 +91,36 @@ struct ResyncTests {
         var model = try random(&generator, ports: 5, routes: 20)
         try datapath.resync(model)
         for _ in 0..<40 {
-            var changes: [DatapathChange] = []
-            for _ in 0..<Int.random(in: 0...10, using: &generator) {
-                changes.append(try change(&model, &generator))
-            }
-            try datapath.apply(changes)
+            let before = model
+            for _ in 0..<Int.random(in: 0...10, using: &generator) { try change(&model, &generator) }
+            try datapath.apply(DatapathChange(from: before, to: model))
             #expect(try datapath.contents() == model)
         }
         #expect(Set(try datapath.counters().ports.keys) == Set(model.ports.keys))
     }
 
-    private func change(_ model: inout DatapathState, _ generator: inout SeededGenerator) throws -> DatapathChange {
+    private func change(_ model: inout DatapathState, _ generator: inout SeededGenerator) throws {
         let label = try #require(MPLSLabel(.random(in: 16..<64, using: &generator)))
-        switch Int.random(in: 0..<6, using: &generator) {
-        case 0:
-            let port = randomPort(&generator)
-            model.ports[port.interfaceIndex] = port
-            return .setPort(port)
-        case 1:
-            let index = UInt32.random(in: 100..<120, using: &generator)
-            model.ports[index] = nil
-            return .removePort(index)
-        case 2:
-            let key = randomKey(&generator)
-            let hop = try randomHop(&generator)
-            model.routes[key] = hop
-            return .setRoute(key, hop)
-        case 3:
-            let key = randomKey(&generator)
-            model.routes[key] = nil
-            return .removeRoute(key)
-        case 4:
-            model.labels[label] = 100
-            return .setLabel(label, port: 100)
-        default:
-            model.labels[label] = nil
-            return .removeLabel(label)
+        let vni = try #require(VNI(.random(in: 1..<8, using: &generator)))
+        switch Int.random(in: 0..<8, using: &generator) {
+        case 0: addPort(&model, &generator)
+        case 1: removePort(.random(in: 100..<120, using: &generator), from: &model)
+        case 2: model.routes[randomKey(&generator)] = try randomHop(&generator)
+        case 3: model.routes[randomKey(&generator)] = nil
+        case 4: model.labels[label] = 100
+        case 5: model.labels[label] = nil
+        case 6:
+            model.segments[vni] = SegmentEntry(VRFID(rawValue: 1), isRouted: Bool.random(using: &generator))
+        default: model.segments[vni] = nil
         }
+    }
+
+    @Test("removing what is not there is no error")
+    func absent() throws {
+        var generator = SeededGenerator(seed: 3)
+        let state = try random(&generator, ports: 3, routes: 5)
+        try datapath.apply(DatapathChange(from: state, to: DatapathState()))
+        #expect(try datapath.contents() == DatapathState())
     }
 
     @Test("only what differs is written")
@@ -122,7 +128,8 @@ struct ResyncTests {
         var generator = SeededGenerator(seed: 5)
         let state = try random(&generator, ports: 8, routes: 60)
         try datapath.resync(state)
-        let same = try datapath.maps.routes.difference(to: state.routes)
+        let routes = try FIBTable.map(datapath.object)
+        let same = try routes.difference(to: state.routes)
         #expect(same.settings.isEmpty)
         #expect(same.removals.isEmpty)
         var other = state.routes
@@ -130,7 +137,7 @@ struct ResyncTests {
         let changed = try #require(other.keys.max())
         other[gone] = nil
         other[changed] = .local(port: 4711)
-        let difference = try datapath.maps.routes.difference(to: other)
+        let difference = try routes.difference(to: other)
         #expect(difference.settings.map(\.key) == [changed])
         #expect(difference.removals == [gone])
     }
@@ -146,8 +153,10 @@ struct ResyncTests {
         }
         try datapath.resync(state)
         #expect(try datapath.contents() == state)
-        try datapath.apply(state.routes.keys.map { .setRoute($0, .receive) })
-        #expect(Set(try datapath.contents().routes.values) == [.receive])
+        var answering = state
+        answering.routes = state.routes.mapValues { _ in .receive }
+        try datapath.apply(DatapathChange(from: state, to: answering))
+        #expect(try datapath.contents() == answering)
     }
 
     @Test("an underlay that is not there is named in the error")

@@ -75,17 +75,14 @@ struct ReachabilityTests {
         #expect(before.allSatisfy { $0.sentPackets == 0 }, "nothing of red arrived in blue")
         #expect(try ping(blueTwo, blueOne.address).status == 0)
         // With blue's other end gone, its address is red's alone, and still not reachable from blue.
-        try fabric.b.datapath?.apply([
-            .removeRoute(FIBKey(vrf: Self.blue, prefix: IPv4Prefix(host: Self.two))),
-            .removeLabel(blueTwo.label), .removePort(blueTwo.entry.interfaceIndex),
-        ])
+        try fabric.b.remove(blueTwo.entries)
         #expect(try ping(blueOne, Self.two).status != 0)
         #expect(try ping(redOne, redTwo.address).status == 0)
     }
 
     private func counters(_ one: FabricPod, _ two: FabricPod) throws -> [PortCounters] {
-        let a = try #require(try fabric.a.datapath?.counters().ports[one.entry.interfaceIndex])
-        let b = try #require(try fabric.b.datapath?.counters().ports[two.entry.interfaceIndex])
+        let a = try #require(try fabric.a.datapath?.counters().ports[one.interface])
+        let b = try #require(try fabric.b.datapath?.counters().ports[two.interface])
         return [a, b]
     }
 
@@ -107,7 +104,9 @@ struct ReachabilityTests {
         try fabric.a.ip("address", "add", "10.0.1.200/32", "dev", "lo")
         #expect(try ping(one, IPv4Address(10, 0, 1, 200)).status != 0)
         #expect(try ping(one, fabric.a.address).status != 0)
-        try fabric.a.datapath?.apply([.removePort(one.entry.interfaceIndex)])
+        var port = DatapathState()
+        port.ports = one.entries.ports
+        try fabric.a.remove(port)
         #expect(try ping(one, IPv4Address(10, 0, 1, 200)).status != 0)
         #expect(try drops()[.invalidInterface, default: 0] >= 2)
     }
@@ -173,15 +172,14 @@ struct ReachabilityTests {
         let three = try fabric.a.addPod("three", Self.three, vrf: Self.blue)
         // red's way to three leads through the router on the other host, which has a second foot in blue.
         let key = FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: three.address))
-        try fabric.a.datapath?.apply([.setRoute(key, .tunnel(remote: router.host, label: router.label))])
-        try fabric.b.datapath?.apply([.setRoute(key, .tunnel(remote: three.host, label: three.label))])
-        var entry = router.entry
-        entry.addresses.insert(.init(address: one.address, gateway: nil))
-        try fabric.b.datapath?.apply([.setPort(entry)])
+        try fabric.a.set(\.routes, key, .tunnel(remote: router.host, label: router.label))
+        try fabric.b.set(\.routes, key, .tunnel(remote: three.host, label: three.label))
+        try fabric.b.set(
+            \.sources, PortAddress(interface: router.interface, address: one.address), SourceEntry(gateway: nil))
         try router.sandbox.run("sysctl", "-w", "net.ipv4.ip_forward=1")
         // The way back is direct.
         let back = FIBKey(vrf: Self.blue, prefix: IPv4Prefix(host: one.address))
-        try fabric.a.datapath?.apply([.setRoute(back, .local(port: one.entry.interfaceIndex))])
+        try fabric.a.set(\.routes, back, .local(port: one.interface))
         #expect(try ping(one, three.address, "-s", "1400").status == 0)
         // Large sends come out of the first tunnel whole and go into the second as they are.
         let server = try NamespaceCommand(["iperf3", "-s", "-1"], in: three.sandbox.path).start()

@@ -52,14 +52,15 @@ struct ReplacementTests {
     @Test("the next agent finds what the one before left, counters included")
     func inheritance() throws {
         let state = try #require(try fabric.a.datapath?.contents())
-        #expect(state.ports[one.entry.interfaceIndex] == one.entry)
-        #expect(state.labels == [one.label: one.entry.interfaceIndex])
+        #expect(state.ports == one.entries.ports)
+        #expect(state.sources == one.entries.sources)
+        #expect(state.labels == one.entries.labels)
         #expect(state.routes.count == 3)
         _ = try UDPStream(from: one.sandbox, to: two.sandbox, address: two.address).run(10)
         fabric.a.stopAgent()
         try fabric.a.startAgent()
         #expect(try fabric.a.datapath?.contents() == state)
-        let counters = try fabric.a.datapath?.counters().ports[one.entry.interfaceIndex]
+        let counters = try fabric.a.datapath?.counters().ports[one.interface]
         #expect(try #require(counters).receivedPackets >= 10)
     }
 

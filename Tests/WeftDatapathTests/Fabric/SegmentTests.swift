@@ -26,12 +26,10 @@ struct SegmentTests {
 
     /// What a MAC route with an address makes of a VRF.
     private func join(_ vrf: VRFID) throws {
-        try fabric.a.datapath?.apply([
-            .setSegment(segment.vni, SegmentEntry(vrf)),
-            .setRoute(
-                FIBKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
-                .segment(remote: segment.host, vni: segment.vni, mac: segment.mac)),
-        ])
+        try fabric.a.set(\.segments, segment.vni, SegmentEntry(vrf))
+        try fabric.a.set(
+            \.routes, FIBKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
+            .segment(remote: segment.host, vni: segment.vni, mac: segment.mac))
     }
 
     private func ping(
@@ -50,7 +48,7 @@ struct SegmentTests {
             try podBegins ? ping(pod.sandbox, segment.address) : ping(segment.machine, pod.address)
         #expect(result.status == 0, "\(result.output)")
         let known = try segment.machine.run("ip", "neighbour")
-        #expect(known.contains("\(pod.address) dev eth0 lladdr \(pod.entry.macAddress)"), "\(known)")
+        #expect(known.contains("\(pod.address) dev eth0 lladdr \(pod.macAddress)"), "\(known)")
         #expect(try fabric.a.datapath?.contents().segments == [segment.vni: SegmentEntry(Self.red)])
     }
 
@@ -59,10 +57,12 @@ struct SegmentTests {
         let other = try fabric.a.addPod("other", pod.address, vrf: Self.blue)
         #expect(try ping(segment.machine, pod.address).status == 0)
         let all = try fabric.a.datapath?.counters().ports
-        let counters = try #require(all?[other.entry.interfaceIndex])
+        let counters = try #require(all?[other.interface])
         #expect(counters.sentPackets == 0, "nothing of red arrived in blue")
         #expect(try ping(other.sandbox, segment.address).status != 0, "blue has no way there")
-        try fabric.a.datapath?.apply([.removeSegment(segment.vni)])
+        var gone = DatapathState()
+        gone.segments[segment.vni] = SegmentEntry(Self.red)
+        try fabric.a.remove(gone)
         #expect(try ping(segment.machine, pod.address).status != 0)
         #expect(try drops()[.invalidVNI, default: 0] > 0)
     }
@@ -100,12 +100,10 @@ struct SegmentTests {
     private func routed() throws -> KernelRouter {
         let router = try KernelRouter(on: fabric.b, vni: try #require(VNI(9001)), address: IPv4Address(10, 0, 8, 1))
         try router.learn(pod)
-        try fabric.a.datapath?.apply([
-            .setSegment(router.vni, SegmentEntry(Self.red, isRouted: true)),
-            .setRoute(
-                FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
-                .segment(remote: router.host, vni: router.vni, mac: router.mac)),
-        ])
+        try fabric.a.set(\.segments, router.vni, SegmentEntry(Self.red, isRouted: true))
+        try fabric.a.set(
+            \.routes, FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
+            .segment(remote: router.host, vni: router.vni, mac: router.mac))
         return router
     }
 

@@ -47,7 +47,7 @@ struct ForwardingTests {
 
     @Test("packets of the same addresses in another VRF go to that VRF's workload")
     func overlap() throws {
-        try scene.bench.addPort(Scene.entry(Scene.port, Scene.blue, Scene.mac, Scene.local))
+        try scene.bench.addPort(Scene.port, Scene.blue, Scene.mac, Scene.local)
         let outcome = try scene.send(Self.datagram(to: Scene.neighbour))
         #expect(outcome.frame.mac(at: 0) == Scene.blueMAC)
         #expect(try scene.bench.sent(to: Scene.bluePort) == 1)
@@ -56,7 +56,7 @@ struct ForwardingTests {
 
     @Test("a route of one VRF is none in another")
     func isolation() throws {
-        try scene.bench.addPort(Scene.entry(Scene.port, Scene.blue, Scene.mac, Scene.local))
+        try scene.bench.addPort(Scene.port, Scene.blue, Scene.mac, Scene.local)
         #expect(try scene.send(Self.datagram(to: Scene.remote)).verdict == .drop)
         #expect(try scene.bench.drops() == [.noRoute: 1])
     }
@@ -152,14 +152,14 @@ struct ForwardingTests {
 
     @Test("a route to a port that is gone drops")
     func missingPort() throws {
-        try scene.bench.maps.ports.remove(Scene.neighbourPort)
+        try scene.bench.map(PortTable.self).remove(Scene.neighbourPort)
         #expect(try scene.send(Self.datagram(to: Scene.neighbour)).verdict == .drop)
         #expect(try scene.bench.drops() == [.invalidInterface: 1])
     }
 
     @Test("what comes in by an interface that is no port is dropped")
     func unknownInterface() throws {
-        try scene.bench.maps.ports.remove(Scene.port)
+        try scene.bench.map(PortTable.self).remove(Scene.port)
         #expect(try scene.send(Self.datagram(to: Scene.neighbour)).verdict == .drop)
         #expect(try scene.bench.drops() == [.invalidInterface: 1])
     }

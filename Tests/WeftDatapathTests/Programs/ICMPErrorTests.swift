@@ -39,7 +39,8 @@ struct ICMPErrorTests {
 
     @Test("without a gateway the error comes from the address that is reserved for it")
     func noGateway() throws {
-        try scene.bench.maps.sources.set(PortAddress(port: Scene.port, address: Scene.local), .any)
+        try scene.bench.map(SourceTable.self).set(
+            PortAddress(interface: Scene.port, address: Scene.local), SourceEntry(gateway: nil))
         let packet = ForwardingTests.datagram(to: Scene.remote, ttl: 1)
         #expect(try scene.send(packet).frame == error(11, 0, about: packet, from: IPv4Address(192, 0, 0, 8)))
     }

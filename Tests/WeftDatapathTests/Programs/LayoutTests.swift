@@ -79,7 +79,7 @@ struct LayoutTests {
         #expect(FIBKey(raw: weft_route(prefix_length: 31, vrf: 1, address: 0)) == nil)
         #expect(FIBKey(raw: weft_route(prefix_length: 65, vrf: 1, address: 0)) == nil)
         #expect(FIBKey(raw: weft_route(prefix_length: 32, vrf: 0x10000, address: 0)) == nil)
-        #expect(PortFacts(raw: weft_port(vrf: 0x10000, mac: (0, 0, 0, 0, 0, 0), unused: 0)) == nil)
+        #expect(PortEntry(raw: weft_port(vrf: 0x10000, mac: (0, 0, 0, 0, 0, 0), unused: 0)) == nil)
         #expect(SegmentEntry(raw: weft_segment(vrf: 0x10000, is_routed: 0)) == nil)
         #expect(SegmentEntry(raw: weft_segment(vrf: 1, is_routed: 2)) == nil)
         #expect(MPLSLabel(raw: 1 << 20) == nil)

@@ -34,7 +34,7 @@ final class ProgramBench {
     /// False without the right to load programs; tests are skipped then.
     static let isPossible: Bool = geteuid() == 0 && (try? BPFObject.load(pins: nil)) != nil
 
-    private let object: BPFObject
+    let object: BPFObject
     let maps: EBPFDatapath.Maps
 
     init() throws {
@@ -100,13 +100,19 @@ final class ProgramBench {
         try maps.counters.values(port).reduce(0) { $0 + $1.sent_packets }
     }
 
-    func addPort(_ port: PortEntry) throws {
-        try maps.ports.set(port.interfaceIndex, PortFacts(port))
-        try maps.counters.create(port.interfaceIndex)
-        for (source, gateway) in port.sources { try maps.sources.set(source, gateway) }
+    func map<Table: MappedTable>(_ table: Table.Type) throws -> BPFMap<Table.Key, Table.Value> {
+        try table.map(object)
+    }
+
+    /// Adds a port whose workload has one address, in a subnet with the scene's gateway.
+    func addPort(_ index: UInt32, _ vrf: VRFID, _ mac: MACAddress, _ address: IPv4Address) throws {
+        try map(PortTable.self).set(index, PortEntry(vrf: vrf, macAddress: mac))
+        try map(SourceTable.self).set(
+            PortAddress(interface: index, address: address), SourceEntry(gateway: Scene.gateway))
+        try maps.counters.create(index)
     }
 
     func addRoute(_ vrf: VRFID, _ prefix: IPv4Prefix, _ hop: NextHop) throws {
-        try maps.routes.set(FIBKey(vrf: vrf, prefix: prefix), hop)
+        try map(FIBTable.self).set(FIBKey(vrf: vrf, prefix: prefix), hop)
     }
 }

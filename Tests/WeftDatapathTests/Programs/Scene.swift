@@ -30,9 +30,9 @@ struct Scene {
 
     init() throws {
         bench = try ProgramBench()
-        try bench.addPort(Self.entry(Self.port, Self.red, Self.mac, Self.local))
-        try bench.addPort(Self.entry(Self.neighbourPort, Self.red, Self.neighbourMAC, Self.neighbour))
-        try bench.addPort(Self.entry(Self.bluePort, Self.blue, Self.blueMAC, Self.neighbour))
+        try bench.addPort(Self.port, Self.red, Self.mac, Self.local)
+        try bench.addPort(Self.neighbourPort, Self.red, Self.neighbourMAC, Self.neighbour)
+        try bench.addPort(Self.bluePort, Self.blue, Self.blueMAC, Self.neighbour)
         try bench.addRoute(Self.red, Self.subnet, .discard)
         try bench.addRoute(Self.red, IPv4Prefix(host: Self.gateway), .receive)
         try bench.addRoute(Self.red, IPv4Prefix(host: Self.local), .local(port: Self.port))
@@ -41,12 +41,7 @@ struct Scene {
         if let label = MPLSLabel(Self.remoteLabel) {
             try bench.addRoute(Self.red, IPv4Prefix(host: Self.remote), .tunnel(remote: Self.remoteHost, label: label))
         }
-        if let label = MPLSLabel(Self.localLabel) { try bench.maps.labels.set(label, Self.neighbourPort) }
-    }
-
-    static func entry(_ index: UInt32, _ vrf: VRFID, _ mac: MACAddress, _ address: IPv4Address) -> PortEntry {
-        PortEntry(
-            interfaceIndex: index, vrf: vrf, macAddress: mac, addresses: [.init(address: address, gateway: gateway)])
+        if let label = MPLSLabel(Self.localLabel) { try bench.map(LabelTable.self).set(label, Self.neighbourPort) }
     }
 
     /// Sends a packet as the workload behind ``port``.

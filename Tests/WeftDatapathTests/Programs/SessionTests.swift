@@ -16,9 +16,9 @@ struct SessionTests {
 
     init() throws {
         scene = try Scene()
-        try scene.bench.maps.services.set(
-            PortAddress(port: Scene.port, address: Scene.gateway),
-            PortEntry.Speaker(address: Self.node, sourcePort: Self.sourcePort))
+        try scene.bench.map(SpeakerTable.self).set(
+            PortAddress(interface: Scene.port, address: Scene.gateway),
+            SpeakerEntry(address: Self.node, sourcePort: Self.sourcePort))
     }
 
     private func packet(
@@ -66,7 +66,8 @@ struct SessionTests {
         _ = try scene.send(said())
         #expect(try scene.receive(answer(from: Scene.remoteHost)).verdict == .pass)
         #expect(try scene.receive(answer(port: 180)).verdict == .pass)
-        try scene.bench.maps.services.remove(PortAddress(port: Scene.port, address: Scene.gateway))
+        try scene.bench.map(SpeakerTable.self).remove(
+            PortAddress(interface: Scene.port, address: Scene.gateway))
         #expect(try scene.receive(answer()).verdict == .pass)
         #expect(try scene.send(said()).verdict == .drop)
     }

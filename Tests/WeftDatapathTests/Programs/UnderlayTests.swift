@@ -55,7 +55,7 @@ struct UnderlayTests {
 
     @Test("a label whose port is gone is dropped")
     func missingPort() throws {
-        try scene.bench.maps.ports.remove(Scene.neighbourPort)
+        try scene.bench.map(PortTable.self).remove(Scene.neighbourPort)
         #expect(try scene.receive(tunnel(inner)).verdict == .drop)
         #expect(try scene.bench.drops() == [.invalidInterface: 1])
     }
