@@ -1,17 +1,17 @@
 // Keys and values of the maps, shared between the data plane and the agent that fills them.
 //
-// Addresses and labels stand in network byte order, as in packets; everything else in the host's. A change of meaning
-// needs a new WEFT_LAYOUT: an agent that finds pinned maps of another layout throws them away.
+// Addresses and labels stand in network byte order, as in packets; everything else in the host's.
+//
+// Maps outlive the agent under pins that name map and layout: "routes-1". Whatever changes in a map (what its bytes mean, its type, how
+// many entries it takes) needs the next number here, of that map alone. Then what an agent decided is said anew, and what packets made is
+// converted (MapLayout.swift).
 #ifndef WEFT_LAYOUT_H
 #define WEFT_LAYOUT_H
 
 #include <linux/types.h>
 
-#define WEFT_LAYOUT 4
-
-// The one entry of map `host`.
+// The one entry of map `host`, which every agent makes anew.
 struct weft_host {
-    __u32 layout;
     __be32 address;      // other hosts tunnel to it
     __u32 underlay;      // interface index
     __u32 mtu;           // largest IP packet that fits into the underlay in MPLS over UDP
@@ -19,10 +19,10 @@ struct weft_host {
     __u32 segments;      // interface index of the VXLAN device
     __u8 router_mac[6];  // the host's own in segments: what peers address routed frames to
     __u16 unused;
-    __u64 network;       // the kernel's name for the host's network namespace: interface indices mean nothing in another
 };
 
 // Map `ports`, by the interface index of the host's end.
+#define WEFT_PORTS_LAYOUT 1
 struct weft_port {
     __u32 vrf;
     __u8 mac[6];
@@ -30,12 +30,14 @@ struct weft_port {
 };
 
 // Map `sources`: the addresses that a port may send from. The value is the gateway's address, zero if there is none.
+#define WEFT_SOURCES_LAYOUT 1
 struct weft_port_address {
     __u32 port;
     __be32 address;
 };
 
 // Map `routes`, a longest-prefix match. The VRF belongs to the prefix: its length counts the VRF's 32 bits.
+#define WEFT_ROUTES_LAYOUT 1
 struct weft_route {
     __u32 prefix_length;
     __u32 vrf;
@@ -58,13 +60,18 @@ struct weft_hop {
     __u16 unused;
 };
 
+// Map `labels`: interface indices of ports by the 20-bit label in host byte order.
+#define WEFT_LABELS_LAYOUT 1
+
 // Map `segments`, by VNI.
+#define WEFT_SEGMENTS_LAYOUT 1
 struct weft_segment {
     __u32 vrf;
     __u32 is_routed;  // frames are for the host's router MAC (a layer 3 VNI); otherwise they are the workloads' own
 };
 
 // Map `services`: the control nodes that a port's workload finds at addresses of ours, as its BGP peers. Keyed as `sources` is.
+#define WEFT_SERVICES_LAYOUT 1
 struct weft_speaker {
     __be32 address;
     __be16 port;
@@ -72,6 +79,7 @@ struct weft_speaker {
 };
 
 // Map `sessions`: the BGP sessions of workloads, as control nodes see them. The programs write it.
+#define WEFT_SESSIONS_LAYOUT 1
 struct weft_session_key {
     __be32 speaker;
     __be16 source_port;
@@ -87,6 +95,7 @@ struct weft_session {
 };
 
 // Map `counters`, one per port and CPU.
+#define WEFT_COUNTERS_LAYOUT 1
 struct weft_counters {
     __u64 received_packets;
     __u64 received_bytes;
@@ -94,7 +103,8 @@ struct weft_counters {
     __u64 sent_bytes;
 };
 
-// Map `drops`, one counter per reason and CPU.
+// Map `drops`, one counter per reason and CPU. A new reason makes the map longer, which is another layout.
+#define WEFT_DROPS_LAYOUT 1
 enum weft_drop {
     WEFT_DROP_DISCARD,
     WEFT_DROP_NO_ROUTE,

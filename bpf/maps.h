@@ -41,7 +41,6 @@ struct {
     __type(value, struct weft_hop);
 } routes SEC(".maps");
 
-// By the 20-bit label in host byte order; the value is the port's interface index.
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1 << 16);
@@ -50,7 +49,6 @@ struct {
     __type(value, __u32);
 } labels SEC(".maps");
 
-// By VNI.
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1 << 14);

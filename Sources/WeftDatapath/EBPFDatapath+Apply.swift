@@ -13,7 +13,7 @@ extension EBPFDatapath {
     }
 
     private func admit(_ indices: some Collection<UInt32>) throws(DatapathError) {
-        let new = indices.filter { !attached.contains($0) }
+        let new = isHeld ? [] : indices.filter { !attached.contains($0) }
         if !new.isEmpty { try attach(new) }
         for index in indices { try maps.counters.create(index) }
     }

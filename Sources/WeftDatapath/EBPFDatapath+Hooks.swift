@@ -16,9 +16,10 @@ extension EBPFDatapath {
         attached.formUnion(ports)
     }
 
-    /// What is otherwise at a hook.
+    /// What is otherwise at a hook; nothing while it is an earlier agent's programs that should be there.
     /// - Parameter mending: puts it right.
     func examine(_ hook: Hook, mending: Bool) throws(DatapathError) -> [DatapathDeviation] {
+        if isHeld { return [] }
         let program = try object.program(hook.program)
         let index = hook.interface.index
         var found: [DatapathDeviation] = []

@@ -22,8 +22,7 @@ extension EBPFDatapath {
             if mending { try network.bringUp(segments.index) }
         }
         let wanted = HostFacts(
-            configuration, underlay: underlay.index, segments: segments?.index ?? facts.segments,
-            network: facts.network)
+            configuration, underlay: underlay.index, segments: segments?.index ?? facts.segments)
         if try maps.host.value(0) != wanted {
             found.append(DatapathDeviation(.entry, "map host of the data plane says otherwise than the host is"))
             if mending { try maps.host.set(0, wanted) }

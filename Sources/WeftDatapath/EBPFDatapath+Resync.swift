@@ -7,6 +7,15 @@ extension EBPFDatapath {
     ) throws(DatapathError) -> [DatapathDeviation] {
         var found: [DatapathDeviation] = []
         var attempts = Attempts()
+        attempts.attempt { () throws(DatapathError) in
+            found += try reconcile(desired, keepingOthers: keepingOthers)
+        }
+        attempts.attempt { () throws(DatapathError) in
+            found += try reconcileCounters(desired, keepingOthers: keepingOthers)
+        }
+        if isHeld, !keepingOthers {
+            attempts.attempt { () throws(DatapathError) in try takeOver(desired.ports.keys) }
+        }
         attempts.attempt { () throws(DatapathError) in found += try examineDevices(mending: true) }
         attempts.attempt { () throws(DatapathError) in
             var present: [UInt32: NetworkInterface] = [:]
@@ -14,12 +23,6 @@ extension EBPFDatapath {
             for index in desired.ports.keys.sorted() {
                 found += try examinePort(index, present[index], mending: true)
             }
-        }
-        attempts.attempt { () throws(DatapathError) in
-            found += try reconcile(desired, keepingOthers: keepingOthers)
-        }
-        attempts.attempt { () throws(DatapathError) in
-            found += try reconcileCounters(desired, keepingOthers: keepingOthers)
         }
         attached = keepingOthers ? attached.union(desired.ports.keys) : Set(desired.ports.keys)
         try attempts.finish()

@@ -8,8 +8,8 @@ package import WeftVRouter
 ///
 /// Maps are pinned, and interfaces keep the programs attached, so packets flow on when the agent ends. The next agent
 /// takes the maps over with their contents and replaces the programs one interface at a time, each in one step: no packet
-/// is lost. Maps that this agent could not read, because of another layout or because the host's network namespace is a
-/// new one, are thrown away.
+/// is lost. Where it lacks a map with its own layout of what an agent decides, the earlier programs go on with theirs until a
+/// resync has said the whole, and are replaced then.
 ///
 /// Every call blocks until the kernel has done it. Use it from one task at a time.
 package final class EBPFDatapath: DatapathDriver {
@@ -58,29 +58,41 @@ package final class EBPFDatapath: DatapathDriver {
     /// The ports that have their program in front of them.
     var attached: Set<UInt32> = []
     let tables: [any MappedTable.Type]
+    let layouts: [MapLayout]
+    let pins: Pins
+    /// Of maps that are new with this agent.
+    var unpinned: [MapLayout]
+    /// Whether an earlier agent's programs are still the ones that count, because our maps have yet to be filled.
+    var isHeld: Bool
     let object: BPFObject
 
     /// Loads the data plane, or takes over the one that an earlier agent left.
     /// - Parameter network: the network of the host's namespace, by default the one that this process is in.
-    package init(_ configuration: Configuration, network: NetlinkSocket) throws(DatapathError) {
+    package convenience init(_ configuration: Configuration, network: NetlinkSocket) throws(DatapathError) {
+        try self.init(configuration, network: network, layouts: MapLayout.all())
+    }
+
+    init(
+        _ configuration: Configuration, network: NetlinkSocket, layouts: [MapLayout]
+    ) throws(DatapathError) {
         self.configuration = configuration
         self.network = network
-        try BPFFileSystem.prepare(configuration.pins, mountPoint: configuration.fileSystem)
+        self.layouts = layouts
         facts = HostFacts(
             configuration, underlay: try Self.underlay(configuration, network).index,
-            segments: try network.segmentDevice(), network: try network.namespaceCookie)
-        if let found = try HostFacts.pinned(in: configuration.pins), !facts.canTakeOver(found) {
-            try BPFFileSystem.clear(configuration.pins)
-        }
-        object = try BPFObject.load(pins: configuration.pins, capacities: configuration.capacities)
+            segments: try network.segmentDevice())
+        pins = try Pins(configuration, network: network.namespaceCookie)
+        let found = try pins.names()
+        unpinned = layouts.filter { !found.contains($0.pin) }
+        isHeld = !found.isEmpty && unpinned.contains(where: \.isDecided)
+        object = try BPFObject.load(
+            pins: pins.paths(layouts.filter { found.contains($0.pin) }), capacities: configuration.capacities)
+        tables = try DatapathState.mappedTables()
         maps = try Maps(object)
         try maps.host.set(0, facts)
-        tables = try DatapathState.mappedTables()
+        guard !isHeld else { return }
         attached = Set(try PortTable.map(object).entries().keys)
-        for index in attached {
-            _ = try examinePort(index, try network.interface(at: index), mending: true)
-        }
-        _ = try examineDevices(mending: true)
+        try takeOver(attached)
     }
 
     /// Forgets everything: the pins are gone, and the maps go with the last interface that uses them.
@@ -123,24 +135,10 @@ extension EBPFDatapath {
 }
 
 extension HostFacts {
-    /// What an earlier agent wrote, `nil` when none was here. A map of another size is another layout.
-    static func pinned(in pins: String) throws(DatapathError) -> HostFacts? {
-        let descriptor = bpf_obj_get("\(pins)/host")
-        if descriptor == -ENOENT { return nil }
-        if descriptor < 0 { throw .bpf("open pin \(pins)/host", descriptor) }
-        defer { close(descriptor) }
-        return try BPFMap<UInt32, HostFacts>(name: "host", descriptor: descriptor, capacity: 1).value(0)
-    }
-
-    init(_ configuration: EBPFDatapath.Configuration, underlay: UInt32, segments: UInt32, network: UInt64) {
+    init(_ configuration: EBPFDatapath.Configuration, underlay: UInt32, segments: UInt32) {
         let overhead = EBPFDatapath.Configuration.segmentOverhead - EBPFDatapath.Configuration.overhead
         self.init(
             address: configuration.tunnelAddress, underlay: underlay, mtu: configuration.workloadMTU,
-            segmentMTU: configuration.workloadMTU - overhead, segments: segments, network: network)
-    }
-
-    /// A crash right after the maps were made leaves the entry zero; they are empty then and as good as new.
-    func canTakeOver(_ found: HostFacts) -> Bool {
-        found.layout == 0 || (found.layout == layout && found.network == network)
+            segmentMTU: configuration.workloadMTU - overhead, segments: segments)
     }
 }

@@ -34,8 +34,12 @@ package final class FabricHost {
     }
 
     /// Lets an agent take the data plane, from nobody or from the one before, which is gone then.
-    package func startAgent() throws {
-        datapath = try EBPFDatapath(configuration, network: network)
+    package func startAgent(
+        _ make: (EBPFDatapath.Configuration, NetlinkSocket) throws -> EBPFDatapath = {
+            try EBPFDatapath($0, network: $1)
+        }
+    ) throws {
+        datapath = try make(configuration, network)
     }
 
     /// The agent is gone; the kernel goes on.

@@ -1,4 +1,3 @@
-import CNetlink
 import Foundation
 package import WeftNet
 
@@ -12,12 +11,12 @@ package final class UDPStream {
     private let receiver: Int32
 
     package init(from source: Sandbox, to destination: Sandbox, address: IPv4Address) throws {
-        sender = try Self.socket(in: source)
-        receiver = try Self.socket(in: destination)
-        var timeout = timeval(tv_sec: 2, tv_usec: 0)
-        setsockopt(receiver, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        try Self.call("bind", receiver, IPv4Address.any) { bind($0, $1, $2) }
-        try Self.call("connect", sender, address) { connect($0, $1, $2) }
+        let receiving = try NamespaceSocket(in: destination, SOCK_DGRAM)
+        try receiving.bind(.any, Self.port)
+        let sending = try NamespaceSocket(in: source, SOCK_DGRAM)
+        try sending.connect(address, Self.port)
+        sender = sending.release()
+        receiver = receiving.release()
     }
 
     deinit {
@@ -61,31 +60,5 @@ package final class UDPStream {
             }
         }
         return count
-    }
-
-    private static func socket(in sandbox: Sandbox) throws -> Int32 {
-        let namespace = open(sandbox.path, O_RDONLY | O_CLOEXEC)
-        defer { close(namespace) }
-        let descriptor = weft_socket(namespace, AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        guard descriptor >= 0 else { throw NamespaceCommand.Failure(description: "no socket in \(sandbox.path)") }
-        return descriptor
-    }
-
-    private static func call(
-        _ name: String, _ descriptor: Int32, _ address: IPv4Address,
-        _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) throws {
-        var name4 = sockaddr_in()
-        name4.sin_family = sa_family_t(AF_INET)
-        name4.sin_port = port.bigEndian
-        name4.sin_addr.s_addr = address.rawValue.bigEndian
-        let result = withUnsafePointer(to: &name4) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard result == 0 else {
-            throw NamespaceCommand.Failure(description: "\(name): \(String(cString: strerror(errno)))")
-        }
     }
 }

@@ -18,25 +18,28 @@ enum BPFFileSystem {
         }
     }
 
-    /// Removes `folder` with everything that is pinned in it; what uses a pinned object goes on until it lets go.
-    static func remove(_ folder: String) throws(DatapathError) {
-        try clear(folder)
-        if rmdir(folder) != 0, errno != ENOENT { throw DatapathError("remove folder \(folder)") }
+    /// Removes a pin, or a folder with everything that is pinned in it; what uses a pinned object goes on until it lets go.
+    static func remove(_ path: String) throws(DatapathError) {
+        if unlink(path) == 0 || errno == ENOENT { return }
+        guard errno == EISDIR else { throw DatapathError("remove pin \(path)") }
+        for name in try list(path) { try remove("\(path)/\(name)") }
+        if rmdir(path) != 0, errno != ENOENT { throw DatapathError("remove folder \(path)") }
     }
 
-    /// Removes everything that is pinned in `folder`.
-    static func clear(_ folder: String) throws(DatapathError) {
+    /// The names in `folder`; none when there is no such folder.
+    static func list(_ folder: String) throws(DatapathError) -> [String] {
         guard let listing = opendir(folder) else {
-            if errno == ENOENT { return }
+            if errno == ENOENT { return [] }
             throw DatapathError("list \(folder)")
         }
         defer { closedir(listing) }
+        var names: [String] = []
         while let entry = readdir(listing) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name == "." || name == ".." { continue }
-            if unlink("\(folder)/\(name)") != 0, errno != ENOENT { throw DatapathError("remove pin \(folder)/\(name)") }
+            if name != ".", name != ".." { names.append(name) }
         }
+        return names
     }
 }

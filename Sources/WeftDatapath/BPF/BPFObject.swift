@@ -6,19 +6,38 @@ import WeftVRouter
 /// them: a pin, a filter on an interface.
 struct BPFObject: ~Copyable {
     private let object: OpaquePointer
+    /// By what bpf/maps.h calls them. One that is taken over is called by libbpf what it was called when it was made.
+    let maps: [String: OpaquePointer]
+
+    private init(_ object: OpaquePointer) {
+        self.object = object
+        var maps: [String: OpaquePointer] = [:]
+        var next = bpf_object__next_map(object, nil)
+        while let map = next {
+            // The compiler's own maps, such as constants, are left out.
+            if !bpf_map__is_internal(map) { maps[String(cString: bpf_map__name(map))] = map }
+            next = bpf_object__next_map(object, map)
+        }
+        self.maps = maps
+    }
 
     /// Loads the embedded object.
     /// - Parameters:
-    ///   - pins: a folder in a BPF file system. Maps that are pinned there are taken over with their contents,
-    ///     the others are made and pinned. `nil` keeps everything private to this value.
+    ///   - pins: paths in a BPF file system, by the names of the maps that are taken over from there with their contents. The others
+    ///     are made, and private to this value until it pins them.
     ///   - capacities: how many entries maps shall take, by their names, where that is not what bpf/maps.h says.
-    static func load(pins: String?, capacities: [String: UInt32] = [:]) throws(DatapathError) -> BPFObject {
-        let object = BPFObject(object: try open())
+    static func load(
+        pins: [String: String] = [:], capacities: [String: UInt32] = [:]
+    ) throws(DatapathError) -> BPFObject {
+        let object = BPFObject(try open())
         for (name, capacity) in capacities {
             let result = bpf_map__set_max_entries(try object.find(name), capacity)
             if result < 0 { throw .bpf("size map \(name)", result) }
         }
-        if let pins { try object.pinMaps(in: pins) }
+        for (name, path) in pins {
+            let result = bpf_map__set_pin_path(try object.find(name), path)
+            if result < 0 { throw .bpf("take map \(name) over from \(path)", result) }
+        }
         let result = bpf_object__load(object.object)
         if result < 0 { throw .bpf("load the data plane into the kernel", result) }
         return object
@@ -33,16 +52,10 @@ struct BPFObject: ~Copyable {
         return object
     }
 
-    private func pinMaps(in folder: String) throws(DatapathError) {
-        var map = bpf_object__next_map(object, nil)
-        while let present = map {
-            map = bpf_object__next_map(object, present)
-            // The compiler's own maps, such as constants, belong to one version of the programs.
-            if bpf_map__is_internal(present) { continue }
-            let path = "\(folder)/\(String(cString: bpf_map__name(present)))"
-            let result = bpf_map__set_pin_path(present, path)
-            if result < 0 { throw .bpf("pin a map at \(path)", result) }
-        }
+    /// Lets a map outlive whatever uses it.
+    func pin(_ name: String, at path: String) throws(DatapathError) {
+        let result = bpf_map__pin(try find(name), path)
+        if result < 0 { throw .bpf("pin map \(name) at \(path)", result) }
     }
 
     deinit { bpf_object__close(object) }
@@ -58,8 +71,10 @@ struct BPFObject: ~Copyable {
             name: name, descriptor: bpf_map__fd(map), capacity: bpf_map__max_entries(map), zero: zero)
     }
 
+    func rawMap(_ name: String) throws(DatapathError) -> RawMap { try RawMap(name, bpf_map__fd(find(name))) }
+
     private func find(_ name: String) throws(DatapathError) -> OpaquePointer {
-        guard let map = bpf_object__find_map_by_name(object, name) else { throw .bpf("find map \(name)", ENOENT) }
+        guard let map = maps[name] else { throw .bpf("find map \(name)", ENOENT) }
         return map
     }
 

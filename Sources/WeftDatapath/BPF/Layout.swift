@@ -10,7 +10,9 @@ extension PortAddress: BPFRepresentable {
     static var blank: weft_port_address { weft_port_address() }
 }
 
-extension SourceTable: MappedTable {}
+extension SourceTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_SOURCES_LAYOUT) }
+}
 
 extension SourceEntry: BPFRepresentable {
     init(raw: UInt32) {
@@ -22,7 +24,9 @@ extension SourceEntry: BPFRepresentable {
     static var blank: UInt32 { 0 }
 }
 
-extension SpeakerTable: MappedTable {}
+extension SpeakerTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_SERVICES_LAYOUT) }
+}
 
 extension SpeakerEntry: BPFRepresentable {
     init(raw: weft_speaker) {
@@ -38,7 +42,9 @@ extension SpeakerEntry: BPFRepresentable {
     static var blank: weft_speaker { weft_speaker() }
 }
 
-extension PortTable: MappedTable {}
+extension PortTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_PORTS_LAYOUT) }
+}
 
 extension PortEntry: BPFRepresentable {
     init?(raw: weft_port) {
@@ -50,7 +56,9 @@ extension PortEntry: BPFRepresentable {
     static var blank: weft_port { weft_port() }
 }
 
-extension FIBTable: MappedTable {}
+extension FIBTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_ROUTES_LAYOUT) }
+}
 
 extension FIBKey: BPFRepresentable {
     /// The VRF's bits come first and always count.
@@ -115,7 +123,9 @@ extension NextHop: BPFRepresentable {
     static var blank: weft_hop { weft_hop() }
 }
 
-extension LabelTable: MappedTable {}
+extension LabelTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_LABELS_LAYOUT) }
+}
 
 extension MPLSLabel: BPFRepresentable {
     init?(raw: UInt32) { self.init(raw) }
@@ -123,7 +133,9 @@ extension MPLSLabel: BPFRepresentable {
     static var blank: UInt32 { 0 }
 }
 
-extension SegmentTable: MappedTable {}
+extension SegmentTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_SEGMENTS_LAYOUT) }
+}
 
 extension VNI: BPFRepresentable {
     init?(raw: UInt32) { self.init(raw) }
@@ -166,43 +178,35 @@ extension UInt32: BPFRepresentable {
 
 /// The host's own entry.
 struct HostFacts: BPFRepresentable {
-    let layout: UInt32
     let address: IPv4Address
     let underlay: UInt32
     let mtu: UInt32
     let segmentMTU: UInt32
     let segments: UInt32
     let routerMAC: MACAddress
-    let network: UInt64
 
-    init(
-        address: IPv4Address, underlay: UInt32, mtu: UInt16, segmentMTU: UInt16, segments: UInt32, network: UInt64
-    ) {
-        layout = UInt32(WEFT_LAYOUT)
+    init(address: IPv4Address, underlay: UInt32, mtu: UInt16, segmentMTU: UInt16, segments: UInt32) {
         self.address = address
         self.underlay = underlay
         self.mtu = UInt32(mtu)
         self.segmentMTU = UInt32(segmentMTU)
         self.segments = segments
         routerMAC = .router(at: address)
-        self.network = network
     }
 
     init(raw: weft_host) {
-        layout = raw.layout
         address = IPv4Address(raw: raw.address)
         underlay = raw.underlay
         mtu = raw.mtu
         segmentMTU = raw.segment_mtu
         segments = raw.segments
         routerMAC = MACAddress(raw: raw.router_mac)
-        network = raw.network
     }
 
     var raw: weft_host {
         weft_host(
-            layout: layout, address: address.raw, underlay: underlay, mtu: mtu, segment_mtu: segmentMTU,
-            segments: segments, router_mac: routerMAC.raw, unused: 0, network: network)
+            address: address.raw, underlay: underlay, mtu: mtu, segment_mtu: segmentMTU, segments: segments,
+            router_mac: routerMAC.raw, unused: 0)
     }
 
     static var blank: weft_host { weft_host() }

@@ -67,6 +67,10 @@ struct EarlierPinsTests {
             ("labels", number(18), number(77)),
             ("segments", number(4097), number(3) + number(1)),
             ("services", number(77) + [10, 0, 1, 1], [172, 31, 0, 9] + [0, 179] + [0xc3, 0x50]),
+            (
+                "sessions", [172, 31, 0, 9] + [0xc3, 0x50, 0, 0],
+                number(77) + [10, 0, 1, 3] + [10, 0, 1, 1] + [0x98, 0xfa] + [0, 179]
+            ),
         ]
     }
 
@@ -95,15 +99,16 @@ struct EarlierPinsTests {
         return state
     }
 
-    @Test("they are taken over with everything in them, what they counted included")
-    func takeover() throws {
-        let fabric = try Fabric()
+    /// Makes the pins as that build did, and nothing of them known to any program.
+    /// - Parameter change: what else they say of themselves: layout, namespace.
+    private func makePins(_ fabric: Fabric, _ change: (inout [UInt8]) -> Void = { _ in }) throws {
         let pins = fabric.a.configuration.pins
         try BPFFileSystem.prepare(pins, mountPoint: fabric.a.configuration.fileSystem)
         let underlay = try #require(try fabric.a.network.interface(named: FabricHost.underlay)).index
-        let entries = Self.entries(
+        var entries = Self.entries(
             network: try fabric.a.network.namespaceCookie, underlay: underlay,
             segments: try fabric.a.network.segmentDevice())
+        change(&entries[0].value)
         for map in Self.maps {
             var options = bpf_map_create_opts()
             options.sz = MemoryLayout<bpf_map_create_opts>.size
@@ -122,11 +127,56 @@ struct EarlierPinsTests {
             }
             try #require(bpf_obj_pin(descriptor, "\(pins)/\(map.name)") == 0)
         }
+    }
+
+    /// Of the bare names nothing is left.
+    private func expectOwnPinsOnly(_ fabric: Fabric) throws {
+        let pins = try #require(fabric.a.datapath?.pins)
+        let left = try BPFFileSystem.list(fabric.a.configuration.pins)
+        #expect(left.map { "\(fabric.a.configuration.pins)/\($0)" } == [pins.folder])
+        #expect(try pins.names() == Set(try MapLayout.all().map(\.pin)))
+    }
+
+    @Test("they are taken over with everything in them, what they counted and the sessions of workloads included")
+    func takeover() throws {
+        let fabric = try Fabric()
+        try makePins(fabric)
         try fabric.a.startAgent()
         let datapath = try #require(fabric.a.datapath)
         #expect(try datapath.contents() == Self.state)
         #expect(try datapath.counters().drops[.noRoute] == 5 * UInt64(libbpf_num_possible_cpus()))
+        let session = try #require(Self.entries(network: 0, underlay: 0, segments: 0).last)
+        #expect(
+            try datapath.object.rawMap("sessions").entries() == [
+                MapEntry(key: session.key, values: [session.value])
+            ])
+        try expectOwnPinsOnly(fabric)
         try datapath.resync(Self.state)
         #expect(try datapath.deviations(from: Self.state).filter { $0.kind == .entry } == [])
+    }
+
+    @Test("those of an older build, or of another network namespace, are thrown away", arguments: [0, 32])
+    func foreign(offset: Int) throws {
+        let fabric = try Fabric()
+        try makePins(fabric) { $0[offset] ^= 1 }
+        try fabric.a.startAgent()
+        #expect(try fabric.a.datapath?.contents() == DatapathState())
+        #expect(try fabric.a.datapath?.counters().drops == [:])
+        try expectOwnPinsOnly(fabric)
+    }
+
+    @Test("an agent that died as it took them over has left the rest to the next one")
+    func halfway() throws {
+        let fabric = try Fabric()
+        try makePins(fabric)
+        let network = try fabric.a.network.namespaceCookie
+        let folder = fabric.a.configuration.pins
+        try BPFFileSystem.prepare("\(folder)/\(network)", mountPoint: fabric.a.configuration.fileSystem)
+        for map in ["routes", "ports"] {
+            try #require(rename("\(folder)/\(map)", "\(folder)/\(network)/\(map)-1") == 0)
+        }
+        try fabric.a.startAgent()
+        #expect(try fabric.a.datapath?.contents() == Self.state)
+        try expectOwnPinsOnly(fabric)
     }
 }

@@ -1,5 +1,6 @@
 import CLibbpf
 import DatapathFabric
+import Glibc
 import Testing
 import WeftNet
 import WeftVRouter
@@ -64,15 +65,18 @@ struct ReplacementTests {
         #expect(try #require(counters).receivedPackets >= 10)
     }
 
-    @Test("maps of another layout or of another namespace are thrown away", arguments: [true, false])
-    func foreignMaps(otherLayout: Bool) throws {
-        let datapath = try #require(fabric.a.datapath)
-        var facts = try #require(try datapath.maps.host.value(0)).raw
-        if otherLayout { facts.layout += 1 } else { facts.network += 1 }
-        try datapath.maps.host.set(0, HostFacts(raw: facts))
+    @Test("maps of another namespace are thrown away")
+    func foreignMaps() throws {
+        let pins = try #require(fabric.a.datapath?.pins)
         fabric.a.stopAgent()
+        let other = fabric.a.configuration.pins + "/1"
+        try #require(rename(pins.folder, other) == 0)
         try fabric.a.startAgent()
         #expect(try fabric.a.datapath?.contents() == DatapathState())
+        #expect(
+            try BPFFileSystem.list(fabric.a.configuration.pins).map { "\(fabric.a.configuration.pins)/\($0)" } == [
+                pins.folder
+            ])
     }
 
     @Test("after a resync from nothing packets flow again")

@@ -56,12 +56,10 @@ struct LayoutTests {
     @Test("a host keeps its own facts, its MAC as a router among them")
     func host() {
         let facts = HostFacts(
-            address: IPv4Address(172, 31, 0, 2), underlay: 2, mtu: 1468, segmentMTU: 1450, segments: 3, network: .max)
+            address: IPv4Address(172, 31, 0, 2), underlay: 2, mtu: 1468, segmentMTU: 1450, segments: 3)
         let read = HostFacts(raw: facts.raw)
         #expect(read.routerMAC == MACAddress(2, 0, 172, 31, 0, 2))
         #expect(read.segments == 3)
-        #expect(read.network == .max)
-        #expect(read.canTakeOver(facts))
     }
 
     @Test("routes keep VRF and prefix", arguments: ["0.0.0.0/0", "10.0.1.0/24", "10.47.255.252/32"])

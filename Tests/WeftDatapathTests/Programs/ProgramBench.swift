@@ -32,19 +32,19 @@ final class ProgramBench {
     static let workloadMTU: UInt16 = 1468
 
     /// False without the right to load programs; tests are skipped then.
-    static let isPossible: Bool = geteuid() == 0 && (try? BPFObject.load(pins: nil)) != nil
+    static let isPossible: Bool = geteuid() == 0 && (try? BPFObject.load()) != nil
 
     let object: BPFObject
     let maps: EBPFDatapath.Maps
 
     init() throws {
-        object = try BPFObject.load(pins: nil)
+        object = try BPFObject.load()
         maps = try EBPFDatapath.Maps(object)
         try maps.host.set(
             0,
             HostFacts(
                 address: Self.hostAddress, underlay: Self.loopback, mtu: Self.workloadMTU,
-                segmentMTU: Self.workloadMTU - 18, segments: Self.loopback, network: 0))
+                segmentMTU: Self.workloadMTU - 18, segments: Self.loopback))
     }
 
     func run(

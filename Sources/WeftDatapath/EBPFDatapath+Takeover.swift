@@ -1,0 +1,41 @@
+import Glibc
+import WeftVRouter
+
+/// How an agent's programs come into the place of those that an earlier one left.
+extension EBPFDatapath {
+    /// Puts this agent's programs in front of the host's own interfaces and those of `ports`, with everything that packets made until then
+    /// in their maps, and lets go of maps that only the earlier programs used. Tries everything, and throws the first failure.
+    func takeOver(_ ports: some Sequence<UInt32>) throws(DatapathError) {
+        isHeld = false
+        var attempts = Attempts()
+        attempts.attempt { () throws(DatapathError) in try convertObserved(replacing: true) }
+        attempts.attempt { () throws(DatapathError) in _ = try examineDevices(mending: true) }
+        for index in ports {
+            attempts.attempt { () throws(DatapathError) in
+                _ = try examinePort(index, try network.interface(at: index), mending: true)
+            }
+        }
+        // While some interfaces had the earlier programs still, packets made more in the earlier maps.
+        attempts.attempt { () throws(DatapathError) in try convertObserved(replacing: false) }
+        // A pin says that the map is complete, so it comes last.
+        attempts.attempt { () throws(DatapathError) in
+            for layout in unpinned { try object.pin(layout.map, at: pins.path(layout)) }
+            unpinned = []
+            try pins.keepOnly(layouts)
+        }
+        try attempts.finish()
+    }
+
+    /// Fills the maps of packets that are new in their layout from those of an earlier one.
+    private func convertObserved(replacing: Bool) throws(DatapathError) {
+        for layout in unpinned {
+            guard let (descriptor, steps) = try pins.earlier(layout) else { continue }
+            defer { close(descriptor) }
+            let earlier = try RawMap(layout.map, descriptor)
+            let map = try object.rawMap(layout.map)
+            for entry in try earlier.entries() {
+                if let converted = entry.converted(by: steps) { try map.set(converted, replacing: replacing) }
+            }
+        }
+    }
+}
