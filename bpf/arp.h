@@ -4,6 +4,7 @@
 
 #include "packet.h"
 #include "route.h"
+#include "verdict.h"
 
 // RFC 826 for Ethernet and IPv4; <linux/if_arp.h> needs a libc.
 struct arp_ipv4 {

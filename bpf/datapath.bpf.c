@@ -15,33 +15,42 @@
 // Nothing that a workload sends reaches the host's stack. VRFs are told apart by number on the host and by label or VNI
 // between hosts, so equal addresses in different VRFs never meet.
 #include "arp.h"
+#include "checksum.h"
 #include "icmp.h"
 #include "packet.h"
 #include "route.h"
 #include "segment.h"
-#include "session.h"
+#include "speaker.h"
 #include "tunnel.h"
+#include "verdict.h"
+
+// For an address of ours: a control node's stand-in, or the gateway itself.
+inline_always int for_gateway(struct __sk_buff *skb, const struct packet *packet, const struct weft_host *self)
+{
+    struct weft_port_address gateway = {.interface = skb->ifindex, .address = packet->target};
+    struct weft_speaker *speaker =
+        packet->upper == IPPROTO_TCP ? bpf_map_lookup_elem(&speakers, &gateway) : NULL;
+    return speaker ? session_from_workload(skb, packet, self, speaker) : echo_reply(skb, packet);
+}
 
 inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_port *port)
 {
-    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr));
-    if (!eth)
+    struct packet packet;
+    if (!parse_ipv4(skb, &packet))
         return drop(WEFT_DROP_INVALID_PACKET);
-    struct iphdr *ip = (void *)(eth + 1);
-    __u32 length = bpf_ntohs(ip->tot_len);
-    if (ip->version != 4 || ip->ihl < 5 || length < ip->ihl * 4 || length > skb->len - sizeof(*eth))
+    if (packet.length < packet.ip->ihl * 4 || packet.length > skb->len - ETH_HLEN)
         return drop(WEFT_DROP_INVALID_PACKET);
-    if (!same_mac(eth->h_source, port->mac))
+    if (!same_mac(packet.eth->h_source, port->mac))
         return drop(WEFT_DROP_INVALID_SOURCE_MAC);
     // 224.0.0.0/4 and everything above it.
-    if (bpf_ntohl(ip->daddr) >= 0xe0000000)
+    if (bpf_ntohl(packet.target) >= 0xe0000000)
         return drop(WEFT_DROP_MULTICAST);
-    __be32 *own = own_address(skb->ifindex, ip->saddr);
-    if (!own && !leads_to(port->vrf, ip->saddr, skb->ifindex))
+    __be32 *own = own_address(skb->ifindex, packet.source);
+    if (!own && !leads_to(port->vrf, packet.source, skb->ifindex))
         return drop(WEFT_DROP_INVALID_SOURCE);
     __be32 gateway = own ? *own : 0;
 
-    struct weft_hop *hop = route(port->vrf, ip->daddr);
+    struct weft_hop *hop = route(port->vrf, packet.target);
     if (!hop)
         return drop(WEFT_DROP_NO_ROUTE);
     if (hop->kind == WEFT_HOP_DISCARD)
@@ -49,20 +58,16 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
     struct weft_host *self = bpf_map_lookup_elem(&host, &(__u32){0});
     if (!self)
         return drop(WEFT_DROP_DISCARD);
-    if (hop->kind == WEFT_HOP_RECEIVE) {
-        struct weft_port_address service = {.port = skb->ifindex, .address = ip->daddr};
-        struct weft_speaker *speaker =
-            ip->protocol == IPPROTO_TCP ? bpf_map_lookup_elem(&services, &service) : NULL;
-        return speaker ? session_from_workload(skb, self, speaker) : echo_reply(skb);
-    }
+    if (hop->kind == WEFT_HOP_RECEIVE)
+        return for_gateway(skb, &packet, self);
 
-    if (ip->ttl <= 1)
-        return icmp_error(skb, port, ip, gateway, 0);
+    if (packet.ip->ttl <= 1)
+        return icmp_error(skb, port, packet.ip, gateway, 0);
     // Also without DF: there is nobody here who could fragment, and a sender that is told does it itself.
     __u32 mtu = hop->kind == WEFT_HOP_SEGMENT ? self->segment_mtu : self->mtu;
-    if (hop->kind != WEFT_HOP_LOCAL && length > mtu && wire_length(skb, ip) > mtu)
-        return icmp_error(skb, port, ip, gateway, mtu);
-    decrement_ttl(ip);
+    if (hop->kind != WEFT_HOP_LOCAL && packet.length > mtu && wire_length(skb, &packet) > mtu)
+        return icmp_error(skb, port, packet.ip, gateway, mtu);
+    decrement_ttl(packet.ip);
     switch (hop->kind) {
     case WEFT_HOP_LOCAL: return deliver(skb, hop->target);
     case WEFT_HOP_SEGMENT: return route_into_segment(skb, self, hop);
@@ -93,9 +98,21 @@ SEC("tc")
 int from_underlay(struct __sk_buff *skb)
 {
     struct weft_host *self = bpf_map_lookup_elem(&host, &(__u32){0});
-    if (!self || skb->protocol != bpf_htons(ETH_P_IP))
+    struct packet packet;
+    // What is not for a workload is the host's own, whatever it is.
+    if (!self || skb->protocol != bpf_htons(ETH_P_IP) || !parse_ipv4(skb, &packet) || packet.target != self->address)
         return TC_ACT_UNSPEC;
-    return decapsulate(skb, self);
+    if (packet.upper == IPPROTO_TCP)
+        return session_from_underlay(skb, &packet);
+    if (!is_tunnelled(&packet))
+        return TC_ACT_UNSPEC;
+    __u32 interface;
+    int verdict = unwrap(skb, &interface);
+    if (verdict)
+        return verdict;
+    if (!parse_ipv4(skb, &packet) || !is_complete(skb, &packet))
+        return drop(WEFT_DROP_INVALID_PACKET);
+    return deliver(skb, interface);
 }
 
 // Ingress of the VXLAN device.

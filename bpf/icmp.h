@@ -1,7 +1,9 @@
 // What the gateway says: echo replies, and errors to a workload about its own packets (RFC 792, RFC 1812 §4.3).
 #pragma once
 
+#include "checksum.h"
 #include "packet.h"
+#include "verdict.h"
 
 // RFC 792; <linux/icmp.h> needs a libc.
 struct icmp_header {
@@ -31,28 +33,23 @@ enum {
 // Where errors come from in a subnet without gateway (RFC 7600 §4.8).
 #define DUMMY_ADDRESS bpf_htonl(0xc0000008)
 
-inline_always int echo_reply(struct __sk_buff *skb)
+inline_always int echo_reply(struct __sk_buff *skb, const struct packet *packet)
 {
-    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr) + sizeof(struct icmp_header));
-    if (!eth)
-        return drop(WEFT_DROP_NOT_FOR_GATEWAY);
-    struct iphdr *ip = (void *)(eth + 1);
+    struct iphdr *ip = packet->ip;
     struct icmp_header *icmp = (void *)(ip + 1);
-    if (ip->ihl != 5 || ip->protocol != IPPROTO_ICMP || (ip->frag_off & bpf_htons(IP_FLAG_MF | IP_OFFSET)) ||
-        icmp->type != ICMP_ECHO || icmp->code != 0)
+    if (packet->upper != IPPROTO_ICMP || icmp->type != ICMP_ECHO || icmp->code != 0)
         return drop(WEFT_DROP_NOT_FOR_GATEWAY);
 
-    __be32 gateway = ip->daddr;
-    ip->daddr = ip->saddr;
-    ip->saddr = gateway;
+    ip->daddr = packet->source;
+    ip->saddr = packet->target;
     __be16 *ttl = (__be16 *)&ip->ttl;
     __be16 before = *ttl;
     ip->ttl = 64;
     ip->check = checksum_update(ip->check, before, *ttl);
     icmp->type = ICMP_ECHO_REPLY;
     icmp->checksum = checksum_update(icmp->checksum, bpf_htons(ICMP_ECHO << 8), bpf_htons(ICMP_ECHO_REPLY << 8));
-    __builtin_memcpy(eth->h_dest, eth->h_source, ETH_ALEN);
-    __builtin_memcpy(eth->h_source, gateway_mac, ETH_ALEN);
+    __builtin_memcpy(packet->eth->h_dest, packet->eth->h_source, ETH_ALEN);
+    __builtin_memcpy(packet->eth->h_source, gateway_mac, ETH_ALEN);
     return answer(skb);
 }
 

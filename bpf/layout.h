@@ -32,7 +32,7 @@ struct weft_port {
 // Map `sources`: the addresses that a port may send from. The value is the gateway's address, zero if there is none.
 #define WEFT_SOURCES_LAYOUT 1
 struct weft_port_address {
-    __u32 port;
+    __u32 interface;
     __be32 address;
 };
 
@@ -70,24 +70,24 @@ struct weft_segment {
     __u32 is_routed;  // frames are for the host's router MAC (a layer 3 VNI); otherwise they are the workloads' own
 };
 
-// Map `services`: the control nodes that a port's workload finds at addresses of ours, as its BGP peers. Keyed as `sources` is.
-#define WEFT_SERVICES_LAYOUT 1
+// Map `speakers`: the control nodes that a port's workload finds at addresses of ours, as its BGP peers. Keyed as `sources` is.
+#define WEFT_SPEAKERS_LAYOUT 1
 struct weft_speaker {
     __be32 address;
     __be16 port;
     __be16 source_port;  // at this host; by it the control node knows the workload
 };
 
-// Map `sessions`: the BGP sessions of workloads, as control nodes see them. The programs write it.
-#define WEFT_SESSIONS_LAYOUT 1
-struct weft_session_key {
+// Map `speaker_sessions`: the BGP sessions of workloads, as control nodes see them. The programs write it.
+#define WEFT_SPEAKER_SESSIONS_LAYOUT 1
+struct weft_speaker_session_key {
     __be32 speaker;
     __be16 source_port;
     __u16 unused;
 };
 
-struct weft_session {
-    __u32 port;
+struct weft_speaker_session {
+    __u32 interface;
     __be32 workload;
     __be32 gateway;
     __be16 workload_port;

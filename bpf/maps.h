@@ -8,6 +8,8 @@
 
 #include "layout.h"
 
+#define inline_always static __always_inline
+
 // Hash maps without preallocation: a host with ten ports does not pay for sixteen thousand.
 
 struct {
@@ -63,15 +65,15 @@ struct {
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __type(key, struct weft_port_address);
     __type(value, struct weft_speaker);
-} services SEC(".maps");
+} speakers SEC(".maps");
 
 // As many as there may be source ports, to two control nodes each. What is in use pushes out what is not.
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 1 << 10);
-    __type(key, struct weft_session_key);
-    __type(value, struct weft_session);
-} sessions SEC(".maps");
+    __type(key, struct weft_speaker_session_key);
+    __type(value, struct weft_speaker_session);
+} speaker_sessions SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_HASH);

@@ -1,12 +1,14 @@
 // Lookups: what a workload may send from, and where its packets go.
 #pragma once
 
-#include "packet.h"
+#include <stdbool.h>
+
+#include "maps.h"
 
 // The gateway for one of the port's own addresses; NULL when the address is not the port's.
-inline_always __be32 *own_address(__u32 port, __be32 address)
+inline_always __be32 *own_address(__u32 interface, __be32 address)
 {
-    struct weft_port_address key = {.port = port, .address = address};
+    struct weft_port_address key = {.interface = interface, .address = address};
     return bpf_map_lookup_elem(&sources, &key);
 }
 
@@ -17,8 +19,8 @@ inline_always struct weft_hop *route(__u32 vrf, __be32 address)
 }
 
 // Whether the VRF reaches an address through the port: behind a workload that routes, sources are others' (RFC 3704 §2.2).
-inline_always bool leads_to(__u32 vrf, __be32 address, __u32 port)
+inline_always bool leads_to(__u32 vrf, __be32 address, __u32 interface)
 {
     struct weft_hop *hop = route(vrf, address);
-    return hop && hop->kind == WEFT_HOP_LOCAL && hop->target == port;
+    return hop && hop->kind == WEFT_HOP_LOCAL && hop->target == interface;
 }

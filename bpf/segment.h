@@ -11,8 +11,10 @@
 #pragma once
 
 #include "arp.h"
+#include "checksum.h"
 #include "packet.h"
 #include "route.h"
+#include "verdict.h"
 
 inline_always int into_segment(struct __sk_buff *skb, const struct weft_host *self, __be32 remote, __u32 vni)
 {
@@ -56,21 +58,18 @@ inline_always int arp_from_segment(struct __sk_buff *skb, const struct weft_host
 
 inline_always int ipv4_from_segment(struct __sk_buff *skb, const struct weft_host *self, const struct weft_segment *segment)
 {
-    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr));
-    if (!eth)
+    struct packet packet;
+    if (!parse_ipv4(skb, &packet) || !is_complete(skb, &packet))
         return drop(WEFT_DROP_INVALID_PACKET);
-    struct iphdr *ip = (void *)(eth + 1);
-    if (ip->version != 4 || ip->ihl < 5 || (!skb->gso_size && bpf_ntohs(ip->tot_len) > skb->len - sizeof(*eth)))
-        return drop(WEFT_DROP_INVALID_PACKET);
-    if (segment->is_routed && !same_mac(eth->h_dest, self->router_mac))
+    if (segment->is_routed && !same_mac(packet.eth->h_dest, self->router_mac))
         return drop(WEFT_DROP_INVALID_TARGET_MAC);
-    struct weft_hop *hop = route(segment->vrf, ip->daddr);
+    struct weft_hop *hop = route(segment->vrf, packet.target);
     if (!hop || hop->kind != WEFT_HOP_LOCAL)
         return drop(WEFT_DROP_NO_ROUTE);
     if (segment->is_routed) {
-        if (ip->ttl <= 1)
+        if (packet.ip->ttl <= 1)
             return drop(WEFT_DROP_TTL_EXCEEDED);
-        decrement_ttl(ip);
+        decrement_ttl(packet.ip);
     }
     return deliver(skb, hop->target);
 }

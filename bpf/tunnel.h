@@ -4,10 +4,10 @@
 #pragma once
 
 #include <linux/errno.h>
-#include <linux/udp.h>
 
+#include "checksum.h"
 #include "packet.h"
-#include "session.h"
+#include "verdict.h"
 
 #define MPLS_UDP_PORT 6635
 #define MPLS_UDP_PORT_OLD 51234  // the port before IANA gave one; accepted, never sent
@@ -23,12 +23,12 @@ struct tunnel_header {
 
 // The size of the largest IP packet that will be on the wire: a frame that is still to be cut into segments counts
 // with one segment.
-inline_always __u32 wire_length(struct __sk_buff *skb, const struct iphdr *ip)
+inline_always __u32 wire_length(struct __sk_buff *skb, const struct packet *packet)
 {
     if (!skb->gso_size)
-        return bpf_ntohs(ip->tot_len);
-    __u32 header = ip->ihl * 4;
-    if (ip->protocol != IPPROTO_TCP)
+        return packet->length;
+    __u32 header = packet->ip->ihl * 4;
+    if (packet->ip->protocol != IPPROTO_TCP)
         return header + sizeof(struct udphdr) + skb->gso_size;
     __u8 offset = 0;  // the upper half of byte 12 counts the TCP header's words
     bpf_skb_load_bytes(skb, ETH_HLEN + header + 12, &offset, sizeof(offset));
@@ -76,23 +76,18 @@ inline_always int encapsulate(struct __sk_buff *skb, const struct weft_host *sel
     return bpf_redirect_neigh(self->underlay, NULL, 0, 0);
 }
 
-// A frame from the underlay: a workload's packet is delivered, everything else is the host's own.
-inline_always int decapsulate(struct __sk_buff *skb, const struct weft_host *self)
+// Whether a packet for this host came through a tunnel.
+inline_always bool is_tunnelled(const struct packet *packet)
 {
-    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct iphdr) + sizeof(struct udphdr));
-    if (!eth)
-        return TC_ACT_UNSPEC;
-    struct iphdr *ip = (void *)(eth + 1);
-    struct udphdr *udp = (void *)(ip + 1);
-    if (ip->protocol == IPPROTO_TCP)
-        return session_from_underlay(skb, self);
-    if (ip->version != 4 || ip->ihl != 5 || ip->protocol != IPPROTO_UDP || ip->daddr != self->address ||
-        (ip->frag_off & bpf_htons(IP_FLAG_MF | IP_OFFSET)))
-        return TC_ACT_UNSPEC;
-    if (udp->dest != bpf_htons(MPLS_UDP_PORT) && udp->dest != bpf_htons(MPLS_UDP_PORT_OLD))
-        return TC_ACT_UNSPEC;
+    return packet->upper == IPPROTO_UDP &&
+           (packet->target_port == bpf_htons(MPLS_UDP_PORT) || packet->target_port == bpf_htons(MPLS_UDP_PORT_OLD));
+}
 
-    eth = head(skb, sizeof(*eth) + sizeof(struct tunnel_header) + sizeof(struct iphdr));
+// Takes a packet out of its tunnel. The label tells the port that it is for. Zero, or the verdict about what cannot be unwrapped; every
+// pointer into the packet is invalid afterwards.
+inline_always int unwrap(struct __sk_buff *skb, __u32 *interface)
+{
+    struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct tunnel_header) + sizeof(struct iphdr));
     if (!eth)
         return drop(WEFT_DROP_INVALID_PACKET);
     struct tunnel_header *outer = (void *)(eth + 1);
@@ -102,12 +97,11 @@ inline_always int decapsulate(struct __sk_buff *skb, const struct weft_host *sel
     __u32 *index = bpf_map_lookup_elem(&labels, &label);
     if (!index || !(entry & LABEL_BOTTOM))
         return drop(WEFT_DROP_INVALID_LABEL);
+    // Nothing but its first bits says what is behind a label.
     if (inner->version != 4)
         return drop(WEFT_DROP_INVALID_PROTOCOL);
-    if (inner->ihl < 5 ||
-        (!skb->gso_size && bpf_ntohs(inner->tot_len) > skb->len - sizeof(*eth) - sizeof(struct tunnel_header)))
-        return drop(WEFT_DROP_INVALID_PACKET);
     if (bpf_skb_adjust_room(skb, -(int)sizeof(struct tunnel_header), BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO))
         return drop(WEFT_DROP_REWRITE_FAILED);
-    return deliver(skb, *index);
+    *interface = *index;
+    return 0;
 }

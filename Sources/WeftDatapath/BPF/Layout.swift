@@ -5,8 +5,8 @@ import WeftVRouter
 // How values stand in the maps (bpf/layout.h).
 
 extension PortAddress: BPFRepresentable {
-    init(raw: weft_port_address) { self.init(interface: raw.port, address: IPv4Address(raw: raw.address)) }
-    var raw: weft_port_address { weft_port_address(port: interface, address: address.raw) }
+    init(raw: weft_port_address) { self.init(interface: raw.interface, address: IPv4Address(raw: raw.address)) }
+    var raw: weft_port_address { weft_port_address(interface: interface, address: address.raw) }
     static var blank: weft_port_address { weft_port_address() }
 }
 
@@ -25,7 +25,7 @@ extension SourceEntry: BPFRepresentable {
 }
 
 extension SpeakerTable: MappedTable {
-    static var layout: UInt32 { UInt32(WEFT_SERVICES_LAYOUT) }
+    static var layout: UInt32 { UInt32(WEFT_SPEAKERS_LAYOUT) }
 }
 
 extension SpeakerEntry: BPFRepresentable {

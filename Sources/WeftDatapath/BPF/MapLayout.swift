@@ -42,7 +42,7 @@ extension MapLayout {
     private static var observed: [MapLayout] {
         [
             MapLayout(
-                map: "sessions", version: UInt32(WEFT_SESSIONS_LAYOUT), content: .observed([:])),
+                map: "speaker_sessions", version: UInt32(WEFT_SPEAKER_SESSIONS_LAYOUT), content: .observed([:])),
             MapLayout(map: "counters", version: UInt32(WEFT_COUNTERS_LAYOUT), content: .observed([:])),
             MapLayout(map: "drops", version: UInt32(WEFT_DROPS_LAYOUT), content: .observed([:])),
         ]

@@ -61,17 +61,19 @@ struct UnversionedPins {
 
     /// The last of these layouts is the first one of each map.
     private static let layout: UInt32 = 4
+    /// By what the maps were called then.
     private static let maps = [
-        "ports", "sources", "routes", "labels", "segments", "services", "sessions", "counters", "drops",
+        "ports": "ports", "sources": "sources", "routes": "routes", "labels": "labels", "segments": "segments",
+        "services": "speakers", "sessions": "speaker_sessions", "counters": "counters", "drops": "drops",
     ]
 
     /// Gives the maps their new names, if they are of that layout and for this namespace. Packets don't notice. An agent that dies in
     /// between leaves `host` behind, and the next one goes on.
     func move(to pins: Pins, network: UInt64) throws(DatapathError) {
         guard try isOurs(network) else { return }
-        for map in Self.maps {
-            if rename("\(folder)/\(map)", "\(pins.folder)/\(map)-1") != 0, errno != ENOENT {
-                throw DatapathError("rename pin \(folder)/\(map)")
+        for (before, map) in Self.maps {
+            if rename("\(folder)/\(before)", "\(pins.folder)/\(map)-1") != 0, errno != ENOENT {
+                throw DatapathError("rename pin \(folder)/\(before)")
             }
         }
     }

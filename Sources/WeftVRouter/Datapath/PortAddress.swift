@@ -44,6 +44,6 @@ package struct SpeakerEntry: Hashable, Sendable {
 }
 
 package enum SpeakerTable: DatapathTable {
-    package static let map = "services"
+    package static let map = "speakers"
     package static var entries: WritableKeyPath<DatapathState, [PortAddress: SpeakerEntry]> { \.speakers }
 }

@@ -147,7 +147,7 @@ struct EarlierPinsTests {
         #expect(try datapath.counters().drops[.noRoute] == 5 * UInt64(libbpf_num_possible_cpus()))
         let session = try #require(Self.entries(network: 0, underlay: 0, segments: 0).last)
         #expect(
-            try datapath.object.rawMap("sessions").entries() == [
+            try datapath.object.rawMap("speaker_sessions").entries() == [
                 MapEntry(key: session.key, values: [session.value])
             ])
         try expectOwnPinsOnly(fabric)

@@ -22,8 +22,8 @@ struct MapLayoutTests {
         "routes-1": [BPF_MAP_TYPE_LPM_TRIE.rawValue, 12, 20, 1_048_576],
         "labels-1": [BPF_MAP_TYPE_HASH.rawValue, 4, 4, 65_536],
         "segments-1": [BPF_MAP_TYPE_HASH.rawValue, 4, 8, 16_384],
-        "services-1": [BPF_MAP_TYPE_HASH.rawValue, 8, 8, 16_384],
-        "sessions-1": [BPF_MAP_TYPE_LRU_HASH.rawValue, 8, 16, 1024],
+        "speakers-1": [BPF_MAP_TYPE_HASH.rawValue, 8, 8, 16_384],
+        "speaker_sessions-1": [BPF_MAP_TYPE_LRU_HASH.rawValue, 8, 16, 1024],
         "counters-1": [BPF_MAP_TYPE_PERCPU_HASH.rawValue, 4, 32, 16_384],
         "drops-1": [BPF_MAP_TYPE_PERCPU_ARRAY.rawValue, 4, 8, 17],
     ]

@@ -156,7 +156,7 @@ struct NextLayoutTests {
         #expect(try fabric.a.datapath?.contents() == state)
         #expect(try fabric.a.datapath?.pins.names() == Set(layouts.map(\.pin)))
         // One port and one session, twice by two steps each: before the programs are replaced, and after.
-        #expect(seen.count(of: "sessions") == 4)
+        #expect(seen.count(of: "speaker_sessions") == 4)
         #expect(seen.count(of: "counters") == 4)
         #expect(session.run(10) == 0)
         #expect(session.retransmissions == 0)
