@@ -172,9 +172,8 @@ let beside: [Target] = [
     .target(
         name: "FuzzProperties",
         dependencies: [
-            "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel",
-            "WeftNet",
-            "WeftXML", "WeftXMPP", "WeftXMPPWire", nioCore,
+            "WeftBGP", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftXML",
+            "WeftXMPP", "WeftXMPPWire", nioCore,
         ],
         path: "Fuzz/Properties", swiftSettings: strict),
     .target(name: "FuzzEntry", dependencies: ["FuzzProperties"], path: "Fuzz/Entry", swiftSettings: strict),
@@ -242,8 +241,8 @@ let testTargets: [Target] = [
     tests(
         "WeftControlNodeTests",
         [
-            "WeftBGP", "WeftBGPTransport", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel",
-            "WeftNet", "WeftRouting", "WeftXMPP", "WeftXMPPWire", nioCore,
+            "WeftBGP", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftRouting",
+            "WeftXMPP", "WeftXMPPWire", nioCore,
         ]),
     tests("WeftRoutingTests", ["WeftBGPWire", "WeftJSON", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),

@@ -2,13 +2,6 @@ package import WeftBGP
 package import WeftBGPWire
 package import WeftNet
 
-/// Names one configured peer. The owner of a speaker numbers its peers and never uses a number again.
-package struct PeerID: Hashable, Sendable, Comparable {
-    package let number: UInt32
-    package init(number: UInt32) { self.number = number }
-    package static func < (a: PeerID, b: PeerID) -> Bool { a.number < b.number }
-}
-
 /// What a speaker tells its owner, on the speaker's event loop. The owner may call the speaker from within every call.
 package protocol BGPSpeakerDelegate: AnyObject {
     func established(_ peer: PeerID, _ session: NegotiatedSession)

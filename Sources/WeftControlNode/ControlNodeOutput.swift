@@ -1,6 +1,5 @@
 package import NIOCore
 package import WeftBGP
-package import WeftBGPTransport
 package import WeftBGPWire
 package import WeftRouting
 import WeftXMPPWire

@@ -1,6 +1,5 @@
 import NIOCore
 import WeftBGP
-import WeftBGPTransport
 import WeftBGPWire
 import WeftModel
 import WeftNet

@@ -1,4 +1,4 @@
-import WeftBGPTransport
+import WeftBGP
 import WeftBGPWire
 import WeftNet
 import WeftRouting

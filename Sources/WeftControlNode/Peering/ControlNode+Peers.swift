@@ -1,5 +1,4 @@
 package import WeftBGP
-package import WeftBGPTransport
 import WeftBGPWire
 package import WeftNet
 import WeftRouting

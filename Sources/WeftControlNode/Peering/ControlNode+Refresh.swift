@@ -1,5 +1,4 @@
-import WeftBGP
-package import WeftBGPTransport
+package import WeftBGP
 package import WeftBGPWire
 package import WeftNet
 import WeftRouting

@@ -1,4 +1,4 @@
-package import WeftBGPTransport
+package import WeftBGP
 package import WeftBGPWire
 package import WeftNet
 package import WeftRouting

@@ -1,7 +1,6 @@
 import NIOCore
 import Testing
 import WeftBGP
-import WeftBGPTransport
 import WeftBGPWire
 import WeftNet
 import WeftRouting

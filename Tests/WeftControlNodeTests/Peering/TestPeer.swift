@@ -1,6 +1,5 @@
 import NIOCore
 import WeftBGP
-import WeftBGPTransport
 import WeftNet
 
 @testable import WeftBGPWire

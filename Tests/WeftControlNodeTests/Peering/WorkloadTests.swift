@@ -1,6 +1,5 @@
 import Testing
 import WeftBGP
-import WeftBGPTransport
 import WeftBGPWire
 import WeftJSON
 import WeftModel

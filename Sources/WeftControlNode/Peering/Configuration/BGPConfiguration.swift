@@ -1,5 +1,4 @@
 import WeftBGP
-import WeftBGPTransport
 import WeftBGPWire
 import WeftJSON
 import WeftModel

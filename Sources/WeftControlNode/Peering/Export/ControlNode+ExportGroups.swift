@@ -1,5 +1,4 @@
-import WeftBGP
-package import WeftBGPTransport
+package import WeftBGP
 import WeftBGPWire
 import WeftNet
 import WeftRouting

@@ -1,5 +1,5 @@
 import NIOCore
-import WeftBGPTransport
+import WeftBGP
 import WeftBGPWire
 import WeftNet
 import WeftRouting
