@@ -6,7 +6,10 @@ import WeftXMPPWire
 /// What the control node knows about one agent, across its sessions.
 ///
 /// A class because it is looked up and changed in place for every message; the control node is its only owner.
-final class AgentPeer {
+final class AgentPeer: LaneMember {
+    typealias Receiver = SessionID
+    typealias Record = EmptyRecord
+
     let id: AgentID
     let name: String
     let source: SourceID
@@ -21,10 +24,9 @@ final class AgentPeer {
     var flapTime: WallTime?
 
     var subscriptions: [String: InstanceSubscription] = [:]
-    /// Its place in the update group of each table it is told about.
     var lanes: [TableID: ReaderID] = [:]
-    /// The tables that have more for it than its window allowed.
     var waitingTables: Set<TableID> = []
+    var window = SendWindow()
     /// Its part in trees, by table, and the labels that it has been given for them.
     var trees: [TableID: AgentTrees] = [:]
     var labels = LabelPool()
@@ -35,9 +37,6 @@ final class AgentPeer {
 
     /// The front of every message with routes.
     let messageHead: ByteBuffer
-    /// Bytes handed out and not yet taken by the connection.
-    var bytesInFlight = 0
-    var isBlocked = false
     var counters = AgentCounters()
 
     init(id: AgentID, name: String, source: SourceID, isRegistered: Bool, address: IPAddress, since: WallTime) {

@@ -90,8 +90,7 @@ extension ControlNode {
         agent.since = now
         agent.flapCount += 1
         agent.flapTime = now
-        agent.bytesInFlight = 0
-        agent.isBlocked = false
+        agent.window = SendWindow()
         agent.endOfRIB = .awaited
         leaveAllUpdateGroups(agent)
         forgetToldTrees(agent)
@@ -148,10 +147,7 @@ extension ControlNode {
     /// The agent's connection has taken bytes that ``ControlNodeOutput/send(_:_:)`` handed out.
     package mutating func sent(_ count: Int, on session: SessionID) {
         guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
-        agent.bytesInFlight -= count
-        guard agent.isBlocked, agent.bytesInFlight <= settings.window / 2 else { return }
-        agent.isBlocked = false
-        resumeUpdates(of: agent)
+        if agent.window.set(agent.window.bytesInFlight - count, limit: settings.window) { resumeUpdates(of: agent) }
     }
 
     /// Hands a message to an agent's connection.
@@ -160,10 +156,6 @@ extension ControlNode {
         outputs.append(.send(session, message))
         agent.counters.messagesSent += 1
         agent.counters.bytesSent += UInt64(message.count)
-        agent.bytesInFlight += message.count
-        if !agent.isBlocked, agent.bytesInFlight >= settings.window {
-            agent.isBlocked = true
-            agent.counters.blocked += 1
-        }
+        if agent.window.add(message.count, limit: settings.window) { agent.counters.blocked += 1 }
     }
 }

@@ -6,7 +6,10 @@ import WeftRouting
 /// What the control node knows about one BGP peer, across its sessions.
 ///
 /// A class because it is looked up and changed in place for every message; the control node is its only owner.
-final class BGPPeer {
+final class BGPPeer: LaneMember {
+    typealias Receiver = PeerID
+    typealias Record = ExportRecord
+
     let id: PeerID
     let source: SourceID
     var configuration: PeerConfiguration {
@@ -23,16 +26,12 @@ final class BGPPeer {
     var tables: InstanceTables?
     var families = FamilyTable<FamilyState>()
 
-    /// Its place in each table that it is told about.
     var lanes: [TableID: ReaderID] = [:]
     var profiles: [TableID: ExportProfile] = [:]
     /// Seconds for which the families' routes may outlive the restart time of the session that was lost.
     var longLived: [BGPFamily: UInt32] = [:]
-    /// The tables that have more for it than its window allowed.
     var waitingTables: Set<TableID> = []
-    /// Bytes handed out and not yet taken by the connection.
-    var bytesInFlight = 0
-    var isBlocked = false
+    var window = SendWindow()
     /// The targets that the peer asked for; `nil` when it takes routes of all.
     var interest: TargetInterest?
     /// It has announced what it wants; until then it is told no VPN routes.

@@ -76,7 +76,7 @@ extension ControlNode {
             guard let reader = peer.lanes[table] else { continue }
             var routes: [RouteID] = []
             rib.forEachRoute(in: table, carrying: target) { routes.append($0) }
-            exportGroups[table]?[profile]?.lanes[reader]?.revisits += routes
+            exportGroups[table]?[profile]?.lanes[reader]?.record.revisits += routes
             wake(table)
         }
     }

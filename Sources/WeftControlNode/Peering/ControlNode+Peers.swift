@@ -157,8 +157,7 @@ extension ControlNode {
             sessionAddresses[own] = count == 1 ? nil : count - 1
         }
         peer.session = nil
-        peer.bytesInFlight = 0
-        peer.isBlocked = false
+        peer.window = SendWindow()
         peer.isShortReported = false
         leaveExportGroups(peer)
         forgetRefreshes(of: peer)

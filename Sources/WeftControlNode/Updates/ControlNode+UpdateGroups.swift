@@ -5,26 +5,19 @@ import WeftXMPPWire
 extension ControlNode {
     /// The agent is told the instance's tables whole, and from then on what changes.
     mutating func joinUpdateGroups(_ agent: AgentPeer, _ instance: LiveInstance, _ subscription: InstanceSubscription) {
-        guard subscription.wantsRoutes, agent.session != nil else { return }
+        guard subscription.wantsRoutes, let session = agent.session else { return }
         for (family, name) in [(Family.inet, AddressFamily.inet), (.inet6, .inet6), (.evpn, .ethernet)] {
             let table = rib.table(family, of: instance.id)
             guard agent.lanes[table] == nil else { continue }
-            let reader = rib.attachReader(to: table)
             updateGroups[table, default: UpdateGroup(table: table, family: name, instance: instance.name)]
-                .lanes[reader] = [agent]
-            agent.lanes[table] = reader
+                .lanes.join(agent, as: session, in: &rib)
             wake(table)
         }
         tellTrees(of: instance, to: agent)
     }
 
     mutating func leaveUpdateGroup(_ agent: AgentPeer, of table: TableID) {
-        guard let reader = agent.lanes.removeValue(forKey: table) else { return }
-        agent.waitingTables.remove(table)
-        updateGroups[table]?.lanes[reader]?.removeAll { $0 === agent }
-        guard updateGroups[table]?.lanes[reader]?.isEmpty == true else { return }
-        updateGroups[table]?.lanes[reader] = nil
-        rib.detachReader(reader)
+        updateGroups[table]?.lanes.leave(agent, in: &rib)
         if updateGroups[table]?.lanes.isEmpty == true { updateGroups[table] = nil }
     }
 
@@ -33,13 +26,7 @@ extension ControlNode {
     }
 
     mutating func removeUpdateGroup(of table: TableID) {
-        for (reader, members) in updateGroups.removeValue(forKey: table)?.lanes ?? [:] {
-            rib.detachReader(reader)
-            for agent in members {
-                agent.lanes[table] = nil
-                agent.waitingTables.remove(table)
-            }
-        }
+        if var group = updateGroups.removeValue(forKey: table) { group.lanes.removeAll(in: &rib) }
     }
 
     /// The lane of the table has something to say although the RIB does not know it.

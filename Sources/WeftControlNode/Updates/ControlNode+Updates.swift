@@ -23,7 +23,7 @@ extension ControlNode {
         tablesToVisit = []
         for table in tables {
             // A lane that catches up with another joins it and is not there any more.
-            for reader in updateGroups[table]?.lanes.keys.sorted() ?? [] { advance(reader, in: table) }
+            for reader in updateGroups[table]?.lanes.readers ?? [] { advance(reader, in: table) }
             export(table)
         }
         sendTrees()
@@ -31,53 +31,24 @@ extension ControlNode {
 
     private mutating func advance(_ start: ReaderID, in table: TableID) {
         var reader = start
-        while let group = updateGroups[table], let members = group.lanes[reader] {
-            switch rib.next(for: reader) {
-            case .end:
-                for member in members where !member.waitingTables.isEmpty { member.waitingTables.remove(table) }
-                return
-            case .reader(let ahead):
-                guard updateGroups[table]?.lanes[ahead] != nil else {
-                    // One who tells BGP peers.
-                    rib.pass(reader)
-                    continue
-                }
-                merge(reader, into: ahead, in: table)
-                reader = ahead
-            case .route(let route) where name(of: route, group.family) == nil:
+        while case .tell(let route?)? = updateGroups[table]?.lanes.next(for: &reader, in: &rib),
+            let family = updateGroups[table]?.family
+        {
+            if name(of: route, family) == nil {
                 rib.pass(reader)
-            case .route(let route):
-                let blocked = members.filter(\.isBlocked)
-                for member in blocked { member.waitingTables.insert(table) }
-                if blocked.count == members.count { return }
-                if !blocked.isEmpty { leave(blocked, behind: reader, in: table) }
-                sendNext(route, to: reader, in: table)
+                continue
             }
+            guard updateGroups[table]?.lanes.leaveBlocked(behind: reader, in: &rib) == true else { return }
+            sendNext(route, to: reader, in: table)
         }
-    }
-
-    /// `reader` has come to where `ahead` is.
-    private mutating func merge(_ reader: ReaderID, into ahead: ReaderID, in table: TableID) {
-        let members = updateGroups[table]?.lanes.removeValue(forKey: reader) ?? []
-        updateGroups[table]?.lanes[ahead, default: []] += members
-        for member in members { member.lanes[table] = ahead }
-        rib.detachReader(reader)
-    }
-
-    /// Puts the blocked members of a lane into one of their own at its present place.
-    private mutating func leave(_ blocked: [AgentPeer], behind reader: ReaderID, in table: TableID) {
-        let behind = rib.attachReader(beside: reader)
-        updateGroups[table]?.lanes[reader]?.removeAll(where: \.isBlocked)
-        updateGroups[table]?.lanes[behind] = blocked
-        for member in blocked { member.lanes[table] = behind }
     }
 
     /// Sends the next message to a lane: routes or retractions, never both.
     private mutating func sendNext(_ first: RouteID, to reader: ReaderID, in table: TableID) {
-        guard let group = updateGroups[table], let members = group.lanes[reader] else { return }
+        guard let group = updateGroups[table], let lane = group.lanes[reader] else { return }
         let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, group) : nil
         let (body, count) = routes ?? nextRetractions(from: first, for: reader, group)
-        for agent in members {
+        for agent in lane.members {
             send(AgentBoundMessage(head: agent.messageHead, body: body), to: agent)
             if routes != nil {
                 agent.counters.routesSent += UInt64(count)

@@ -18,12 +18,13 @@ extension ControlNode {
         var next = rib.usablePath(of: route, after: nil)
         // A batch has buckets for twice as many paths as it takes routes: for one more route, of which no more paths are looked at.
         if next != nil, batch.buckets.count >= ExportBatch.routeLimit {
-            return lane.revisits.append(route)
+            return lane.record.revisits.append(route)
         }
         var unseen = ExportBatch.routeLimit - 1
         let key = rib.key(of: route)
         // By identifier; in the end those that are told no more.
-        var gone = Dictionary(lane.advertisedPaths[route].map { ($0.identifier, $0.digest) }) { first, _ in first }
+        let before = lane.record.advertisedPaths[route].map { ($0.identifier, $0.digest) }
+        var gone = Dictionary(before) { first, _ in first }
         var told: [AdvertisedPaths.Path] = []
         var count = 0
         var isTooLong = false
@@ -45,17 +46,17 @@ extension ControlNode {
             count += 1
             guard batch.buckets[bucket].exceptTo.count < lane.members.count else { continue }
             let identifier = rib.sentIdentifier(of: id)
-            let digest = lane.advertisedPaths.aged(batch.digest(of: bucket, rib) ^ UInt64(sent.label) << 32)
+            let digest = lane.record.advertisedPaths.aged(batch.digest(of: bucket, rib) ^ UInt64(sent.label) << 32)
             told.append(.init(identifier, digest))
             guard gone.removeValue(forKey: identifier) != digest else { continue }
             batch.add(key, sent.label, identifier, to: bucket)
         }
-        if !isTooLong { lane.tooLong.remove(route) }
+        if !isTooLong { lane.record.tooLong.remove(route) }
         if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
         for identifier in gone.keys.sorted() {
             batch.withdrawals.append(key)
             batch.withdrawnIdentifiers.append(identifier)
         }
-        lane.advertisedPaths[route] = told
+        lane.record.advertisedPaths[route] = told
     }
 }

@@ -19,12 +19,12 @@ extension ControlNode {
     /// Those whose routes carry route targets.
     private static let familiesByTarget: Set<BGPFamily> = [.ipv4VPN, .ipv6VPN, .evpn, .ermVPN, .ipv4MVPN]
 
-    private mutating func join(_ peer: BGPPeer, _ family: BGPFamily, _ table: TableID) {
+    private mutating func join(
+        _ peer: BGPPeer, _ family: BGPFamily, _ table: TableID, told record: ExportRecord = ExportRecord()
+    ) {
         guard let profile = profile(of: peer, family, table) else { return }
-        let reader = rib.attachReader(to: table)
-        exportGroups[table, default: [:]][profile, default: ExportGroup(profile: profile)].lanes[reader] =
-            ExportLane(members: [peer.id])
-        peer.lanes[table] = reader
+        exportGroups[table, default: [:]][profile, default: ExportGroup(profile: profile)]
+            .lanes.join(peer, as: peer.id, told: record, in: &rib)
         peer.profiles[table] = profile
         wake(table)
     }
@@ -34,33 +34,20 @@ extension ControlNode {
         for family in peer.families.keys { peer.families[family]?.owesEnd = false }
     }
 
-    /// The answer is the lane in which the peer was, with what it has been told.
+    /// - Returns: what the peer has been told.
     @discardableResult
-    private mutating func leaveExportGroup(_ peer: BGPPeer, of table: TableID) -> ExportLane {
-        guard let reader = peer.lanes.removeValue(forKey: table), let profile = peer.profiles.removeValue(forKey: table)
-        else { return ExportLane(members: []) }
-        peer.waitingTables.remove(table)
-        exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { $0 == peer.id }
-        guard let lane = exportGroups[table]?[profile]?.lanes[reader] else { return ExportLane(members: []) }
-        guard lane.members.isEmpty else { return lane }
-        exportGroups[table]?[profile]?.lanes[reader] = nil
-        rib.detachReader(reader)
+    private mutating func leaveExportGroup(_ peer: BGPPeer, of table: TableID) -> ExportRecord? {
+        guard let profile = peer.profiles.removeValue(forKey: table) else { return nil }
+        let record = exportGroups[table]?[profile]?.lanes.leave(peer, in: &rib)
         if exportGroups[table]?[profile]?.lanes.isEmpty == true { exportGroups[table]?[profile] = nil }
         if exportGroups[table]?.isEmpty == true { exportGroups[table] = nil }
-        return lane
+        return record
     }
 
     /// The table goes: nobody reads it any longer.
     mutating func removeExportGroups(of table: TableID) {
-        for group in (exportGroups.removeValue(forKey: table) ?? [:]).values {
-            for (reader, lane) in group.lanes {
-                rib.detachReader(reader)
-                for peer in lane.members.compactMap({ peers[$0] }) {
-                    peer.lanes[table] = nil
-                    peer.profiles[table] = nil
-                    peer.waitingTables.remove(table)
-                }
-            }
+        for var group in (exportGroups.removeValue(forKey: table) ?? [:]).values {
+            for peer in group.lanes.removeAll(in: &rib) { peer.profiles[table] = nil }
         }
     }
 
@@ -71,13 +58,9 @@ extension ControlNode {
         let place = rib.attachReader(to: table)
         let old = leaveExportGroup(peer, of: table)
         beginTellingAgain(family, to: peer)
-        join(peer, family, table)
-        rib.detachReader(place)
-        guard let reader = peer.lanes[table], let profile = peer.profiles[table] else { return }
         // What it is not told any longer is taken back.
-        exportGroups[table]?[profile]?.lanes[reader]?.advertised = old.advertised
-        exportGroups[table]?[profile]?.lanes[reader]?.advertisedPaths = old.advertisedPaths
-        exportGroups[table]?[profile]?.lanes[reader]?.advertisedPaths.forgetContents()
+        join(peer, family, table, told: old.map { ExportRecord(startingOverFrom: $0) } ?? ExportRecord())
+        rib.detachReader(place)
     }
 
     private func profile(of peer: BGPPeer, _ family: BGPFamily, _ table: TableID) -> ExportProfile? {
@@ -104,9 +87,6 @@ extension ControlNode {
     /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:count:)`` handed out; so many wait still.
     package mutating func setBytesInFlight(_ count: Int, to id: PeerID) {
         guard let peer = peers[id], peer.session != nil else { return }
-        peer.bytesInFlight = count
-        guard peer.isBlocked, peer.bytesInFlight <= settings.peerWindow / 2 else { return }
-        peer.isBlocked = false
-        tablesToVisit.formUnion(peer.waitingTables)
+        if peer.window.set(count, limit: settings.peerWindow) { tablesToVisit.formUnion(peer.waitingTables) }
     }
 }

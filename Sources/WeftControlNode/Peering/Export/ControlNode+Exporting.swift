@@ -10,79 +10,40 @@ extension ControlNode {
     mutating func export(_ table: TableID) {
         guard let profiles = exportGroups[table]?.keys else { return }
         for profile in Array(profiles) {
-            for reader in exportGroups[table]?[profile]?.lanes.keys.sorted() ?? [] {
-                advance(reader, profile)
-            }
+            for reader in exportGroups[table]?[profile]?.lanes.readers ?? [] { advance(reader, profile) }
         }
     }
 
     private mutating func advance(_ start: ReaderID, _ profile: ExportProfile) {
         let table = profile.table
         var reader = start
-        // The lane itself is not held: what its members were told is changed in place.
-        while let (members, revisits) = exportGroups[table]?[profile]?.lanes[reader].map({ ($0.members, $0.revisits) })
-        {
-            let next = rib.next(for: reader)
-            if next == .end, revisits.isEmpty {
-                for member in members.compactMap({ peers[$0] }) {
-                    member.waitingTables.remove(table)
-                    sendEnd(of: profile.family, to: member)
-                    refreshIfDue(profile.family, for: member)
-                }
-                return
-            }
-            if case .reader(let ahead) = next, revisits.isEmpty {
-                if exportGroups[table]?[profile]?.lanes[ahead] != nil {
-                    merge(reader, into: ahead, profile)
-                    reader = ahead
-                } else {
-                    rib.pass(reader)
-                }
-                continue
-            }
-            let blocked = members.filter { peers[$0]?.isBlocked == true }
-            for member in blocked { peers[member]?.waitingTables.insert(table) }
-            if blocked.count == members.count { return }
-            if !blocked.isEmpty { leave(blocked, behind: reader, profile) }
+        while let step = exportGroups[table]?[profile]?.lanes.next(for: &reader, in: &rib) {
+            guard step != .rest else { return told(table, to: reader, profile) }
+            guard exportGroups[table]?[profile]?.lanes.leaveBlocked(behind: reader, in: &rib) == true else { return }
             exportBatch(for: reader, profile)
         }
     }
 
-    private mutating func merge(_ reader: ReaderID, into ahead: ReaderID, _ profile: ExportProfile) {
-        let table = profile.table
-        guard let lane = exportGroups[table]?[profile]?.lanes.removeValue(forKey: reader) else { return }
-        // Both have seen the table up to the same place, so both have been told the same, but for what only the one's members said.
-        exportGroups[table]?[profile]?.lanes[ahead]?.members += lane.members
-        exportGroups[table]?[profile]?.lanes[ahead]?.advertised.formUnion(lane.advertised)
-        exportGroups[table]?[profile]?.lanes[ahead]?.advertisedPaths.formUnion(lane.advertisedPaths)
-        for member in lane.members { peers[member]?.lanes[table] = ahead }
-        rib.detachReader(reader)
-    }
-
-    /// Puts members into a lane of their own at the present place of their lane.
-    private mutating func leave(_ members: [PeerID], behind reader: ReaderID, _ profile: ExportProfile) {
-        let table = profile.table
-        guard var lane = exportGroups[table]?[profile]?.lanes[reader] else { return }
-        let behind = rib.attachReader(beside: reader)
-        lane.members = members
-        let leaving = Set(members)
-        exportGroups[table]?[profile]?.lanes[reader]?.members.removeAll { leaving.contains($0) }
-        exportGroups[table]?[profile]?.lanes[behind] = lane
-        for member in members { peers[member]?.lanes[table] = behind }
+    /// The members of a lane have been told all that there is of a table.
+    private mutating func told(_ table: TableID, to reader: ReaderID, _ profile: ExportProfile) {
+        for member in exportGroups[table]?[profile]?.lanes[reader]?.members ?? [] {
+            sendEnd(of: profile.family, to: member)
+            refreshIfDue(profile.family, for: member)
+        }
     }
 
     /// Reads the next routes of a lane and sends what they have become.
     private mutating func exportBatch(for reader: ReaderID, _ profile: ExportProfile) {
         let table = profile.table
         // Taken out so that the set of advertised routes is changed in place.
-        guard var lane = exportGroups[table]?[profile]?.lanes.removeValue(forKey: reader) else { return }
+        guard var lane = exportGroups[table]?[profile]?.lanes.take(reader) else { return }
         var batch = ExportBatch()
         swap(&batch, &exportBatch)
         batch.begin()
-        batch.onlyReader = lane.members.count == 1 ? peers[lane.members[0]]?.source.number : nil
-        let revisits = lane.revisits.prefix(ExportBatch.routeLimit)
+        batch.onlyReader = lane.members.count == 1 ? lane.members[0].source.number : nil
+        let revisits = lane.record.revisits.prefix(ExportBatch.routeLimit)
         for route in revisits where rib.holds(route, in: table) { sort(route, into: &batch, &lane, profile) }
-        lane.revisits.removeFirst(revisits.count)
+        lane.record.revisits.removeFirst(revisits.count)
         var last: RouteID?
         var passed = 0
         var next = rib.next(for: reader)
@@ -103,7 +64,7 @@ extension ControlNode {
             for _ in 0..<passed { rib.pass(reader) }
         }
         swap(&batch, &exportBatch)
-        exportGroups[table]?[profile]?.lanes[reader] = lane
+        exportGroups[table]?[profile]?.lanes.putBack(lane, at: reader)
     }
 
     /// Decides what becomes of a route.
@@ -117,14 +78,14 @@ extension ControlNode {
             !isHidden(route, best, profile), let bucket = bucket(for: best, in: &batch, lane, profile)
         else {
             if !rib.holds(route, in: profile.table) { batch.hasEmptyRoutes = true }
-            lane.tooLong.remove(route)
-            if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
+            lane.record.tooLong.remove(route)
+            if lane.record.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
             return
         }
         guard batch.buckets[bucket].room >= UpdateWriter.destinationLimit || fits(route, best, bucket, batch, profile)
         else { return leaveOut(route, bucket, &batch, &lane) }
-        lane.tooLong.remove(route)
-        lane.advertised.insert(route)
+        lane.record.tooLong.remove(route)
+        lane.record.advertised.insert(route)
         batch.add(rib.key(of: route), best.label, to: bucket)
     }
 
@@ -187,11 +148,11 @@ extension ControlNode {
     ) -> [PeerID] {
         var found: [PeerID] = []
         let mayBeThere = onlyReader == nil || onlyReader == best.source.number
-        if mayBeThere, let sender = peersBySource[best.source], lane.members.contains(sender) { found.append(sender) }
+        if mayBeThere, let sender = peersBySource[best.source], lane.receivers.contains(sender) { found.append(sender) }
         guard profile.gateway == nil else { return found }
         let nextHop = rib.compactAttributes(best.attributes).rank.nextHop
         guard let there = peersByAddress[nextHop], !hostAddresses.contains(nextHop) else { return found }
-        for peer in there where !found.contains(peer) && lane.members.contains(peer) {
+        for peer in there where !found.contains(peer) && lane.receivers.contains(peer) {
             if peers[peer]?.configuration.isControlNode == false { found.append(peer) }
         }
         return found.count > 1 ? found.sorted() : found
@@ -246,7 +207,7 @@ extension ControlNode {
         writer.finish()
         let shared = ByteBuffer(bytes: writer.bytes)
         let routes = batch.sentCount(exceptTo: [])
-        for member in lane.members.compactMap({ peers[$0] }) {
+        for member in lane.members {
             member.counters.withdrawalsSent += UInt64(batch.withdrawals.count)
             member.counters.routesSent += UInt64(routes)
             member.counters.updatesSent += UInt64(writer.messageCount)
@@ -270,8 +231,8 @@ extension ControlNode {
         }
         writer.finish()
         let shared = ByteBuffer(bytes: writer.bytes)
-        for member in lane.members where !exceptions.contains(member) {
-            if let peer = peers[member] { send(shared, count: writer.messageCount, to: peer) }
+        for member in lane.members where !exceptions.contains(member.id) {
+            send(shared, count: writer.messageCount, to: member)
         }
         writer.reset(limit: profile.messageLimit)
         writer.beginWithdrawals(of: profile.family)
@@ -344,8 +305,7 @@ extension ControlNode {
     mutating func send(_ messages: ByteBuffer, count: Int, to peer: BGPPeer) {
         guard messages.readableBytes > 0, peer.reception.isUp else { return }
         outputs.append(.sendToPeer(peer.id, messages, count: count))
-        peer.bytesInFlight += messages.readableBytes
-        if peer.bytesInFlight >= settings.peerWindow { peer.isBlocked = true }
+        peer.window.add(messages.readableBytes, limit: settings.peerWindow)
     }
 
     private mutating func sendEnd(of family: BGPFamily, to peer: BGPPeer) {

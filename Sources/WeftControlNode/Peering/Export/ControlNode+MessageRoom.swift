@@ -25,11 +25,11 @@ extension ControlNode {
     @inline(never)
     func leaveOut(_ route: RouteID, _ bucket: Int, _ batch: inout ExportBatch, _ lane: inout ExportLane) {
         note(route, tooLongIn: bucket, &batch, &lane)
-        if lane.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
+        if lane.record.advertised.remove(route) { batch.withdrawals.append(rib.key(of: route)) }
     }
 
     func note(_ route: RouteID, tooLongIn bucket: Int, _ batch: inout ExportBatch, _ lane: inout ExportLane) {
-        guard lane.tooLong.insert(route), batch.leftOut == nil else { return }
+        guard lane.record.tooLong.insert(route), batch.leftOut == nil else { return }
         batch.leftOut = (route, batch.buckets[bucket].attributes.count)
     }
 
@@ -37,7 +37,7 @@ extension ControlNode {
     mutating func report(_ route: RouteID, _ bytes: Int, _ lane: ExportLane, _ profile: ExportProfile) {
         let name = routeName(of: route, in: profile.table)
         let sender = rib.bestPath(of: route)?.source
-        for peer in lane.members.compactMap({ peers[$0] }) where peer.source != sender && !peer.isShortReported {
+        for peer in lane.members where peer.source != sender && !peer.isShortReported {
             peer.isShortReported = true
             outputs.append(
                 .leftOut(
@@ -53,7 +53,7 @@ extension ControlNode {
     func routesTooLong(for peer: BGPPeer) -> Int {
         peer.lanes.reduce(0) { count, lane in
             guard let profile = peer.profiles[lane.key],
-                let routes = exportGroups[lane.key]?[profile]?.lanes[lane.value]?.tooLong
+                let routes = exportGroups[lane.key]?[profile]?.lanes[lane.value]?.record.tooLong
             else { return count }
             // What it says itself it is not told in any case.
             return count + routes.count(where: { rib.bestPath(of: $0)?.source != peer.source })

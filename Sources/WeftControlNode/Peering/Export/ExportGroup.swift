@@ -45,15 +45,21 @@ struct ExportProfile: Hashable {
     var isUnicast: Bool { family == .ipv4Unicast || family == .ipv6Unicast }
 }
 
-/// The peers that are told the routes of one table in the same way. They stand in lanes, as agents do (``UpdateGroup``).
+/// The peers that are told the routes of one table in the same way.
 struct ExportGroup {
     let profile: ExportProfile
-    /// By the lane's place in the table.
-    var lanes: [ReaderID: ExportLane] = [:]
+    var lanes: Lanes<BGPPeer>
+
+    init(profile: ExportProfile) {
+        self.profile = profile
+        lanes = Lanes(table: profile.table)
+    }
 }
 
-struct ExportLane {
-    var members: [PeerID]
+typealias ExportLane = Lane<BGPPeer>
+
+/// What the peers of a lane have been told.
+struct ExportRecord: LaneRecord {
     /// The routes that the members have been told and not been told the end of.
     var advertised = RouteSet()
     /// Instead, where several paths to a destination are told.
@@ -62,4 +68,20 @@ struct ExportLane {
     var tooLong = RouteSet()
     /// Routes to look at once more although nothing changed about them.
     var revisits: [RouteID] = []
+
+    init() {}
+
+    /// Of a peer that is told everything once more.
+    init(startingOverFrom old: ExportRecord) {
+        (advertised, advertisedPaths) = (old.advertised, old.advertisedPaths)
+        advertisedPaths.forgetContents()
+    }
+
+    var hasMore: Bool { !revisits.isEmpty }
+
+    /// Both have seen the table up to the same place, so both have been told the same, but for what only the one's members said.
+    mutating func formUnion(_ other: ExportRecord) {
+        advertised.formUnion(other.advertised)
+        advertisedPaths.formUnion(other.advertisedPaths)
+    }
 }
