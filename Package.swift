@@ -173,7 +173,7 @@ let beside: [Target] = [
         name: "FuzzProperties",
         dependencies: [
             "WeftBGP", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftXML",
-            "WeftXMPP", "WeftXMPPWire", nioCore,
+            "WeftXMPP", "WeftXMPPWire",
         ],
         path: "Fuzz/Properties", swiftSettings: strict),
     .target(name: "FuzzEntry", dependencies: ["FuzzProperties"], path: "Fuzz/Entry", swiftSettings: strict),
@@ -241,8 +241,8 @@ let testTargets: [Target] = [
     tests(
         "WeftControlNodeTests",
         [
-            "WeftBGP", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet", "WeftRouting",
-            "WeftXMPP", "WeftXMPPWire", nioCore,
+            "WeftBGP", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
+            "WeftRouting", "WeftXMPP", "WeftXMPPWire",
         ]),
     tests("WeftRoutingTests", ["WeftBGPWire", "WeftJSON", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),

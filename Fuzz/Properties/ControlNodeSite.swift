@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGP
 import WeftBGPWire
 import WeftControlNode
@@ -24,6 +23,9 @@ final class ControlNodeSite {
     private(set) var senders: [PeerID] = []
     private var listeners: [PeerID: ListeningPeer] = [:]
     private var agent = ListeningAgent()
+    /// What agents are told in the same bytes, and what stands in front of it for each.
+    private var blocks = KeptBlocks<[UInt8]>()
+    private var heads: [SessionID: [UInt8]] = [:]
     /// The agent whose stream comes from outside.
     private static let speaker = SessionID(number: 2)
 
@@ -38,7 +40,7 @@ final class ControlNodeSite {
         self.hasIdentifiers = hasIdentifiers
         node.apply(Self.configuration.map { .put($0) }, isComplete: true, at: time)
         if !isConfigured { addPeers() }
-        node.connected(ListeningAgent.session, agent: "host-2", from: .v4(IPv4Address(192, 0, 2, 2)), at: time)
+        connect(ListeningAgent.session, ListeningAgent.host, from: IPv4Address(192, 0, 2, 2))
         node.received(
             .subscribe(routingInstance: Self.instance, id: 1, wantsRoutes: true), on: ListeningAgent.session, at: time)
         try settle()
@@ -128,8 +130,13 @@ final class ControlNodeSite {
     }
 
     func connectSpeaker(_ host: String) throws(Violation) {
-        node.connected(Self.speaker, agent: host, from: .v4(IPv4Address(192, 0, 2, 1)), at: time)
+        connect(Self.speaker, host, from: IPv4Address(192, 0, 2, 1))
         try settle()
+    }
+
+    private func connect(_ session: SessionID, _ host: String, from address: IPv4Address) {
+        heads[session] = ControlNodeStanza.messageHead(to: host)
+        node.connected(session, agent: host, from: .v4(address), at: time)
     }
 
     func hear(_ message: AgentMessage) throws(Violation) {
@@ -173,12 +180,16 @@ final class ControlNodeSite {
 
     private func perform(_ output: ControlNodeOutput) throws(Violation) {
         switch output {
-        case .sendToPeer(let id, let messages, _):
-            try listeners[id]?.read(messages)
-            node.setBytesInFlight(0, to: id)
-        case .send(let session, let message):
-            if session == ListeningAgent.session { try agent.read(message) }
-            node.sent(message.count, on: session)
+        case .sendToPeers(let messages, _, let ids):
+            for id in ids {
+                try listeners[id]?.read(messages)
+                node.setBytesInFlight(0, to: id)
+            }
+        case .send(let stanza, let session): try deliver(stanza, on: session)
+        case .tell(let body, let sessions):
+            guard let bytes = blocks.form(of: body, { $0 }) else { throw Violation("what is to be told again is gone") }
+            for session in sessions { try deliver((heads[session] ?? []) + bytes, on: session) }
+        case .forget(let block): blocks.forget(block)
         case .resetPeer(let id, let fault, _):
             try require(
                 isConfigured || senders.contains(id), "no peer loses its session by what another says: \(fault)")
@@ -191,6 +202,11 @@ final class ControlNodeSite {
         case .arm(let timer, _): if case .stale = timer { timers.append(timer) }
         case .ignored, .ignoredUpdate, .leftOut, .restartEnded, .peer, .refresh, .purged, .cancel: break
         }
+    }
+
+    private func deliver(_ stanza: [UInt8], on session: SessionID) throws(Violation) {
+        if session == ListeningAgent.session { try agent.read(stanza) }
+        node.sent(stanza.count, on: session)
     }
 
     // MARK: Configuration

@@ -1,4 +1,3 @@
-import NIOCore
 import WeftControlNode
 import WeftNet
 import WeftXMPP
@@ -7,19 +6,19 @@ import WeftXMPPWire
 /// An agent that reads what it is told and remembers it.
 struct ListeningAgent {
     static let session = SessionID(number: 1)
+    static let host = "host-2"
 
-    private var stream = ClientSession(host: "host-2")
+    private var stream = ClientSession(host: host)
     private var routes: Set<String> = []
     private var isOpen = false
 
-    mutating func read(_ message: AgentBoundMessage) throws(Violation) {
+    mutating func read(_ stanza: [UInt8]) throws(Violation) {
         if !isOpen {
             _ = stream.connected()
-            _ = stream.received(StreamOpening.agent("host-2").answer.encode(id: "1"), at: .zero)
+            _ = stream.received(StreamOpening.agent(Self.host).answer.encode(id: "1"), at: .zero)
             isOpen = true
         }
-        let bytes = Array(message.head.readableBytesView) + message.body.readableBytesView
-        for output in stream.received(bytes, at: .zero) {
+        for output in stream.received(stanza, at: .zero) {
             switch output {
             case .deliver(let stanza): take(stanza)
             case .close(let end): throw Violation("an agent cannot read what it is told: \(end)")

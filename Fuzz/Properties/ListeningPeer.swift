@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGP
 import WeftBGPWire
 import WeftNet
@@ -21,8 +20,8 @@ final class ListeningPeer {
         self.messageLimit = messageLimit
     }
 
-    func read(_ messages: ByteBuffer) throws(Violation) {
-        let fault: Violation? = messages.withUnsafeReadableBytes { bytes in
+    func read(_ messages: [UInt8]) throws(Violation) {
+        let fault: Violation? = messages.withUnsafeBytes { bytes in
             do throws(Violation) { try read(bytes) } catch { return error }
             return nil
         }

@@ -121,6 +121,7 @@ package struct ControlNode: ~Copyable {
         sendUpdates()
         sendConfiguration()
         sendEndsOfRIB()
+        for block in blocks.takeForgotten() { outputs.append(.forget(block)) }
         defer { outputs = [] }
         return outputs
     }

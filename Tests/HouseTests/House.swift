@@ -27,7 +27,7 @@ enum House {
     static let purest = 0...2
 
     /// Targets above those that are a core within a shell: all but these folders of them is as pure.
-    static let shells = ["WeftConfig": ["Service"]]
+    static let shells = ["WeftConfig": ["Service"], "WeftControlNode": ["Service"]]
 
     /// Clocks come with the standard library, without an import.
     static let clocks = ["ContinuousClock", "SuspendingClock", "Task.sleep"]

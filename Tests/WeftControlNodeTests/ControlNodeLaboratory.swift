@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGP
 import WeftBGPWire
 import WeftModel
@@ -16,6 +15,10 @@ final class ControlNodeLaboratory {
     private var sessionCount: UInt64 = 0
     var time = WallTime(microseconds: 1_800_000_000_000_000)
     var timers: [ControlNodeTimer: Duration] = [:]
+    /// What it keeps of what the control node will say again.
+    var blocks = KeptBlocks<[UInt8]>()
+    /// How often it was given the bytes of what agents are told.
+    private(set) var bodiesMade = 0
     var ignored: [String] = []
     var leftOut: [String] = []
     var peers: [PeerID: TestPeer] = [:]
@@ -100,14 +103,17 @@ final class ControlNodeLaboratory {
 
     private func perform(_ output: ControlNodeOutput) {
         switch output {
-        case .send(let session, let message):
-            guard let agent = hosts[session].flatMap({ agents[$0] }), agent.session == session else { return }
-            if agent.isSlow || !agent.unread.isEmpty {
-                agent.unread.append(message)
-            } else {
-                agent.read(message)
-                node.sent(message.count, on: session)
+        case .send(let stanza, let session): deliver(stanza, on: session)
+        case .tell(let body, let sessions):
+            // A body that is not kept is nobody's.
+            let bytes = blocks.form(of: body) { bytes in
+                bodiesMade += 1
+                return bytes
+            }!
+            for session in sessions {
+                deliver(ControlNodeStanza.messageHead(to: hosts[session] ?? "") + bytes, on: session)
             }
+        case .forget(let block): blocks.forget(block)
         case .close(let session, let reason):
             guard let agent = hosts.removeValue(forKey: session).flatMap({ agents[$0] }) else { return }
             if agent.session == session {
@@ -115,19 +121,29 @@ final class ControlNodeLaboratory {
                 agent.closing = reason
             }
         case .ignored(_, let reason): ignored.append(reason)
-        case .sendToPeer(let id, let messages, _): deliver(messages, to: id)
+        case .sendToPeers(let messages, _, let ids): for id in ids { deliver(messages, to: id) }
         case .restartEnded: restartsEnded += 1
         case .resetPeer(let id, let fault, let pause):
             pauses[id] = pause
             resets[id] = fault
             peers[id]?.isUp = false
-        case .refresh(let id, let message): deliver(ByteBuffer(bytes: message.message), to: id)
+        case .refresh(let id, let message): deliver(message.message, to: id)
         case .purged(let id, _, let count): purged[id, default: 0] += count
         case .peer(let id, let settings): sessions[id] = settings
         case .ignoredUpdate(_, let reason): ignored.append(reason)
         case .leftOut(let receiver, let what): leftOut.append("\(receiver): \(what)")
         case .arm(let timer, let duration): timers[timer] = duration
         case .cancel(let timer): timers[timer] = nil
+        }
+    }
+
+    private func deliver(_ stanza: [UInt8], on session: SessionID) {
+        guard let agent = hosts[session].flatMap({ agents[$0] }), agent.session == session else { return }
+        if agent.isSlow || !agent.unread.isEmpty {
+            agent.unread.append(stanza)
+        } else {
+            agent.read(stanza)
+            node.sent(stanza.count, on: session)
         }
     }
 }
@@ -141,7 +157,7 @@ final class TestAgent {
     var closing: String?
     /// Leaves what is sent in its connection.
     var isSlow = false
-    var unread: [AgentBoundMessage] = []
+    var unread: [[UInt8]] = []
 
     var routes: [String: [IPPrefix: UnicastItem]] = [:]
     var ethernet: [String: [EthernetItem.Destination: EthernetItem]] = [:]
@@ -176,8 +192,7 @@ final class TestAgent {
 
     func forget(_ instance: String) { routes[instance] = nil }
 
-    func read(_ message: AgentBoundMessage) {
-        let bytes = Array(message.head.readableBytesView) + message.body.readableBytesView
+    func read(_ bytes: [UInt8]) {
         let stanza = try! ControlNodeStanza(decoding: bytes)
         messages.append(stanza)
         switch stanza {

@@ -1,4 +1,3 @@
-import NIOCore
 import WeftNet
 import WeftRouting
 import WeftXMPPWire
@@ -35,8 +34,8 @@ final class AgentPeer: LaneMember {
     var endOfRIB = EndOfRIBState.awaited
     var parkedRouteCount = 0
 
-    /// The front of every message with routes.
-    let messageHead: ByteBuffer
+    /// Bytes of what stands in front of every message with routes.
+    let headLength: Int
     var counters = AgentCounters()
 
     init(id: AgentID, name: String, source: SourceID, isRegistered: Bool, address: IPAddress, since: WallTime) {
@@ -46,7 +45,7 @@ final class AgentPeer: LaneMember {
         self.isRegistered = isRegistered
         self.address = address
         self.since = since
-        messageHead = ByteBuffer(bytes: ControlNodeStanza.messageHead(to: name))
+        headLength = ControlNodeStanza.messageHead(to: name).count
     }
 }
 

@@ -1,4 +1,3 @@
-import NIOCore
 package import WeftNet
 import WeftRouting
 package import WeftXMPP
@@ -110,8 +109,7 @@ extension ControlNode {
             guard agent.isRegistered, agent.waitingTables.isEmpty, treeAgents[id] == nil else { continue }
             endsOfRIBDue.remove(id)
             agent.endOfRIB = .sent
-            let stanza = ControlNodeStanza.endOfRIB.encode(to: agent.name)
-            send(AgentBoundMessage(head: ByteBuffer(bytes: stanza), body: ByteBuffer()), to: agent)
+            send(ControlNodeStanza.endOfRIB.encode(to: agent.name), to: agent)
         }
     }
 }

@@ -144,18 +144,32 @@ extension ControlNode {
         }
     }
 
-    /// The agent's connection has taken bytes that ``ControlNodeOutput/send(_:_:)`` handed out.
+    // MARK: Handing out
+
+    /// The agent's connection has taken bytes that were handed out for it: those of whole stanzas, and of bodies with their heads.
     package mutating func sent(_ count: Int, on session: SessionID) {
         guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
         if agent.window.set(agent.window.bytesInFlight - count, limit: settings.window) { resumeUpdates(of: agent) }
     }
 
-    /// Hands a message to an agent's connection.
-    mutating func send(_ message: AgentBoundMessage, to agent: AgentPeer) {
+    /// Hands out a whole stanza.
+    mutating func send(_ stanza: [UInt8], to agent: AgentPeer) {
         guard let session = agent.session else { return }
-        outputs.append(.send(session, message))
+        outputs.append(.send(stanza, to: session))
+        noteMessage(of: stanza.count, to: agent)
+    }
+
+    /// Hands out the body of a message for one agent.
+    mutating func tell(_ body: [UInt8], to agent: AgentPeer) {
+        guard let session = agent.session else { return }
+        outputs.append(.tell(.once(body), to: [session]))
+        noteMessage(of: agent.headLength + body.count, to: agent)
+    }
+
+    /// Counts a message that was handed out.
+    func noteMessage(of bytes: Int, to agent: AgentPeer) {
         agent.counters.messagesSent += 1
-        agent.counters.bytesSent += UInt64(message.count)
-        if agent.window.add(message.count, limit: settings.window) { agent.counters.blocked += 1 }
+        agent.counters.bytesSent += UInt64(bytes)
+        if agent.window.add(bytes, limit: settings.window) { agent.counters.blocked += 1 }
     }
 }

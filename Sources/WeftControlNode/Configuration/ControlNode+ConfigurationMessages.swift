@@ -1,4 +1,3 @@
-import NIOCore
 import WeftXMPPWire
 
 /// Configuration on its way to agents.
@@ -14,7 +13,7 @@ extension ControlNode {
     /// Sends changes in one message, or in several when that would be too long.
     private mutating func send(_ changes: [ConfigurationChange], to agent: AgentPeer) {
         let stanza = ControlNodeStanza.configuration(changes).encode(to: agent.name)
-        guard stanza.count > ControlNodeStanza.bytesPerMessage else { return send(stanza, to: agent) }
+        guard stanza.count > ControlNodeStanza.bytesPerMessage else { return sendConfiguration(stanza, to: agent) }
         let single = changes.flatMap(\.split)
         guard single.count > 1 else { return sendSingle(stanza, single, to: agent) }
         send(Array(single.prefix(single.count / 2)), to: agent)
@@ -24,7 +23,7 @@ extension ControlNode {
     /// Sends one item. An object that agents cannot take is told without its properties, so that what refers to it is understood; what
     /// is too long by its names alone is not told at all.
     private mutating func sendSingle(_ stanza: [UInt8], _ changes: [ConfigurationChange], to agent: AgentPeer) {
-        guard stanza.count > settings.itemLimit else { return send(stanza, to: agent) }
+        guard stanza.count > settings.itemLimit else { return sendConfiguration(stanza, to: agent) }
         let items = changes.first?.items ?? []
         agent.counters.objectsTooLong += 1
         outputs.append(
@@ -40,9 +39,9 @@ extension ControlNode {
         send([.update([.node(ConfigurationNode(node.key))])], to: agent)
     }
 
-    private mutating func send(_ stanza: [UInt8], to agent: AgentPeer) {
+    private mutating func sendConfiguration(_ stanza: [UInt8], to agent: AgentPeer) {
         graph.countMessage(of: stanza.count, to: agent.id)
-        send(AgentBoundMessage(head: ByteBuffer(bytes: stanza), body: ByteBuffer()), to: agent)
+        send(stanza, to: agent)
     }
 }
 

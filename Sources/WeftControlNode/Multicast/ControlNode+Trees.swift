@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGPWire
 import WeftNet
 import WeftRouting
@@ -194,8 +193,7 @@ extension ControlNode {
         _ all: [Element], _ limit: Int, to agent: AgentPeer, _ body: ([Element]) -> [UInt8]
     ) {
         for start in stride(from: 0, to: all.count, by: limit) {
-            let bytes = body(Array(all[start..<min(start + limit, all.count)]))
-            send(AgentBoundMessage(head: agent.messageHead, body: ByteBuffer(bytes: bytes)), to: agent)
+            tell(body(Array(all[start..<min(start + limit, all.count)])), to: agent)
         }
     }
 

@@ -8,6 +8,7 @@ import WeftModel
 import WeftNet
 import WeftXMPP
 import WeftXMPPTransport
+import WeftXMPPWire
 
 /// Joins a ``ControlNode`` to sessions and timers. Lives on one event loop, which is the core's only owner.
 ///
@@ -23,8 +24,16 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     private let eventLoop: any EventLoop
     private let now: @Sendable () -> WallTime
     private let logger: Logger
-    /// Sessions that neither side has ended.
-    private var connections: [SessionID: XMPPConnection] = [:]
+
+    /// An agent's connection, and what stands in front of what several agents are told.
+    private struct Line {
+        let connection: XMPPConnection
+        let head: ByteBuffer
+    }
+
+    /// Those of sessions that neither side has ended.
+    private var lines: [SessionID: Line] = [:]
+    private var blocks = KeptBlocks<ByteBuffer>()
     private var timers: [ControlNodeTimer: Scheduled<Void>] = [:]
     private var isAnswerDue = false
     private var strangers = UnregisteredAgents()
@@ -63,7 +72,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             server?.close(connection)
             return
         }
-        connections[connection.session] = connection
+        let head = ByteBuffer(bytes: ControlNodeStanza.messageHead(to: host))
+        lines[connection.session] = Line(connection: connection, head: head)
         node.connected(connection.session, agent: host, from: address, at: now())
         if node.isRegistered(host) {
             log(.info, "agent connected", of: "\(address)", ["agent": "\(host)", "address": "\(address)"])
@@ -93,7 +103,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
 
     func ended(_ connection: XMPPConnection, reason: SessionEnd) {
         // One that we closed is over for the log already.
-        guard connections.removeValue(forKey: connection.session) != nil else { return }
+        guard lines.removeValue(forKey: connection.session) != nil else { return }
         let address = connection.remoteAddress
         log(.info, "session ended", of: address, ["address": "\(address)", "reason": "\(reason)"])
         node.disconnected(connection.session, at: now())
@@ -168,12 +178,15 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
 
     private func perform(_ output: ControlNodeOutput) {
         switch output {
-        case .send(let session, let message):
-            guard let connection = connections[session] else { return }
-            trace.add(.sent, connection.remoteAddress, bytes: message.count, at: now())
-            server?.send(message.head, message.body, on: connection)
+        case .send(let stanza, let session):
+            if let line = lines[session] { send(ByteBuffer(bytes: stanza), ByteBuffer(), on: line, at: now()) }
+        case .tell(let body, let sessions):
+            guard let bytes = blocks.form(of: body, ByteBuffer.init(bytes:)) else { return }
+            let time = now()
+            for line in sessions.lazy.compactMap({ self.lines[$0] }) { send(line.head, bytes, on: line, at: time) }
+        case .forget(let block): blocks.forget(block)
         case .close(let session, let reason):
-            guard let connection = connections.removeValue(forKey: session) else { return }
+            guard let connection = lines.removeValue(forKey: session)?.connection else { return }
             let address = connection.remoteAddress
             // Reasons hold names of the agent's.
             if refusals.met(address, reason) {
@@ -181,7 +194,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             }
             server?.close(connection)
         case .ignored(let session, let what):
-            if let connection = connections[session] { ignored(what, on: connection) }
+            if let line = lines[session] { ignored(what, on: line.connection) }
         case .arm(let timer, let duration):
             timers.removeValue(forKey: timer)?.cancel()
             timers[timer] = eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) {
@@ -189,7 +202,9 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
                 self.node.expired(timer, at: self.now())
                 self.answerSoon()
             }
-        case .sendToPeer(let peer, let messages, let count): speaker?.send(messages, updates: count, to: peer)
+        case .sendToPeers(let messages, let count, let peers):
+            let bytes = ByteBuffer(bytes: messages)
+            for peer in peers { speaker?.send(bytes, updates: count, to: peer) }
         case .resetPeer(let peer, let fault, let pause): speaker?.reset(peer, fault, pause: pause)
         case .restartEnded: speaker?.restartEnded()
         case .peer(let peer, let settings):
@@ -207,6 +222,12 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
             log(.warning, "not told", of: "\(receiver)", ["to": "\(receiver)", "what": "\(what)"])
         case .cancel(let timer): timers.removeValue(forKey: timer)?.cancel()
         }
+    }
+
+    private func send(_ front: ByteBuffer, _ rest: ByteBuffer, on line: Line, at time: WallTime) {
+        let connection = line.connection
+        trace.add(.sent, connection.remoteAddress, bytes: front.readableBytes + rest.readableBytes, at: time)
+        server?.send(front, rest, on: connection)
     }
 }
 

@@ -1,16 +1,16 @@
-import NIOCore
 import WeftRouting
 
-/// Messages full of routes, kept for the next newcomer to the same table.
+/// Which messages full of routes are kept for the next newcomer to the same table.
 ///
 /// A thousand agents that join a table one after the other are told the same routes in the same order, so almost all
 /// messages to all of them are the same. A message is used again only if each of its routes is unchanged and still
-/// followed by the next.
+/// followed by the next. Its bytes are with whoever sends it (``MessageBody``).
 struct BlockCache {
     struct Block {
+        let id: BlockID
         fileprivate let routes: [(id: RouteID, sequence: UInt32)]
         let last: RouteID
-        let body: ByteBuffer
+        let byteCount: Int
         var count: Int { routes.count }
     }
 
@@ -20,6 +20,8 @@ struct BlockCache {
     private var order: [RouteID] = []
     private var oldest = 0
     private(set) var byteCount = 0
+    private var lastNumber: UInt64 = 0
+    private var forgotten: [BlockID] = []
 
     /// - Parameter limit: bytes to keep at most.
     init(limit: Int) { self.limit = limit }
@@ -37,14 +39,20 @@ struct BlockCache {
         return block
     }
 
-    mutating func insert(_ body: ByteBuffer, _ routes: [RouteID], _ rib: borrowing RIB) {
-        guard let first = routes.first, let last = routes.last else { return }
+    /// - Parameters:
+    ///   - routes: those of a message, at least one.
+    ///   - bytes: of its body.
+    /// - Returns: what the message is to be kept as.
+    mutating func insert(_ routes: [RouteID], bytes: Int, _ rib: borrowing RIB) -> BlockID {
+        let (first, last) = (routes[0], routes[routes.count - 1])
         remove(first)
         var marked: [(id: RouteID, sequence: UInt32)] = []
         for route in routes { marked.append((route, rib.sequence(of: route))) }
-        blocks[first] = Block(routes: marked, last: last, body: body)
+        lastNumber += 1
+        let id = BlockID(number: lastNumber)
+        blocks[first] = Block(id: id, routes: marked, last: last, byteCount: bytes)
         order.append(first)
-        byteCount += body.readableBytes
+        byteCount += bytes
         while byteCount > limit, oldest < order.count {
             remove(order[oldest])
             oldest += 1
@@ -53,9 +61,19 @@ struct BlockCache {
             order.removeFirst(oldest)
             oldest = 0
         }
+        return id
     }
 
     private mutating func remove(_ first: RouteID) {
-        if let old = blocks.removeValue(forKey: first) { byteCount -= old.body.readableBytes }
+        guard let old = blocks.removeValue(forKey: first) else { return }
+        byteCount -= old.byteCount
+        forgotten.append(old.id)
+    }
+
+    /// The blocks that are not told again, since the last call.
+    mutating func takeForgotten() -> [BlockID] {
+        guard !forgotten.isEmpty else { return [] }
+        defer { forgotten = [] }
+        return forgotten
     }
 }

@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGPWire
 import WeftNet
 import WeftRouting
@@ -47,24 +46,28 @@ extension ControlNode {
     private mutating func sendNext(_ first: RouteID, to reader: ReaderID, in table: TableID) {
         guard let group = updateGroups[table], let lane = group.lanes[reader] else { return }
         let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, group) : nil
-        let (body, count) = routes ?? nextRetractions(from: first, for: reader, group)
+        let message = routes ?? nextRetractions(from: first, for: reader, group)
+        outputs.append(.tell(message.body, to: lane.receivers))
         for agent in lane.members {
-            send(AgentBoundMessage(head: agent.messageHead, body: body), to: agent)
+            noteMessage(of: agent.headLength + message.bytes, to: agent)
             if routes != nil {
-                agent.counters.routesSent += UInt64(count)
+                agent.counters.routesSent += UInt64(message.count)
             } else {
-                agent.counters.withdrawalsSent += UInt64(count)
+                agent.counters.withdrawalsSent += UInt64(message.count)
             }
         }
     }
 
+    /// A message's body, with its length in bytes and in routes.
+    private typealias Message = (body: MessageBody, bytes: Int, count: Int)
+
     /// `nil` when the first route is too long to be told.
     private mutating func nextRoutes(
         from first: RouteID, for reader: ReaderID, _ group: UpdateGroup
-    ) -> (body: ByteBuffer, count: Int)? {
+    ) -> Message? {
         if let block = blocks.block(from: first, in: rib) {
             rib.pass(reader, through: block.last)
-            return (block.body, block.count)
+            return (.again(block.id), block.byteCount, block.count)
         }
         var routes: [RouteID] = []
         var next = RIB.Entry.route(first)
@@ -85,19 +88,19 @@ extension ControlNode {
             next = rib.next(after: route)
         }
         guard let last = routes.last else { return nil }
-        let body = ByteBuffer(bytes: ControlNodeStanza.routesBody(group.family, group.instance, items))
+        let body = ControlNodeStanza.routesBody(group.family, group.instance, items)
         // A full message is likely to be sent again, to the next newcomer; a short one is the end of a table.
         let isFull =
             routes.count == ControlNodeStanza.routesPerMessage || size >= ControlNodeStanza.bytesPerMessage
-        if isFull { blocks.insert(body, routes, rib) }
+        let block = isFull ? blocks.insert(routes, bytes: body.count, rib) : nil
         rib.pass(reader, through: last)
-        return (body, routes.count)
+        return (block.map { .block($0, body) } ?? .once(body), body.count, routes.count)
     }
 
     /// The first one is to be retracted in any case.
     private mutating func nextRetractions(
         from first: RouteID, for reader: ReaderID, _ group: UpdateGroup
-    ) -> (body: ByteBuffer, count: Int) {
+    ) -> Message {
         var ids: [String] = []
         while case .route(let route) = rib.next(for: reader), ids.count < ControlNodeStanza.retractionsPerMessage,
             route == first || !rib.isUsable(route), let name = name(of: route, group.family)
@@ -106,7 +109,8 @@ extension ControlNode {
             ids.append(name.description)
             rib.pass(reader)
         }
-        return (ByteBuffer(bytes: ControlNodeStanza.retractBody(group.family, group.instance, ids: ids)), ids.count)
+        let body = ControlNodeStanza.retractBody(group.family, group.instance, ids: ids)
+        return (.once(body), body.count, ids.count)
     }
 
     /// Agents are not told of a route: an item as long as that would end their sessions, and again whenever they come back.

@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGP
 import WeftNet
 
@@ -18,7 +17,7 @@ final class TestPeer {
     var isUp = false
     /// Leaves what it is sent unread.
     var isSlow = false
-    var unread: [ByteBuffer] = []
+    var unread: [[UInt8]] = []
     /// What its session agreed on: the families in which it reads, and writes, destinations behind path identifiers.
     var readsIdentifiers: Set<BGPFamily> = []
     var writesIdentifiers: Set<BGPFamily> = []
@@ -68,8 +67,8 @@ final class TestPeer {
         }
     }
 
-    func read(_ messages: ByteBuffer) {
-        messages.withUnsafeReadableBytes { bytes in
+    func read(_ messages: [UInt8]) {
+        messages.withUnsafeBytes { bytes in
             var rest = bytes
             while let (type, length) = try! BGPHeader.read(rest, limit: messageLimit) {
                 longest = max(longest, length)
@@ -238,11 +237,11 @@ extension ControlNodeLaboratory {
         settle()
     }
 
-    func deliver(_ messages: ByteBuffer, to id: PeerID) {
+    func deliver(_ messages: [UInt8], to id: PeerID) {
         guard let peer = peers[id], peer.isUp else { return }
         if peer.isSlow { return peer.unread.append(messages) }
         peer.read(messages)
-        node.setBytesInFlight(peer.unread.reduce(0) { $0 + $1.readableBytes }, to: id)
+        node.setBytesInFlight(peer.unread.reduce(0) { $0 + $1.count }, to: id)
     }
 
     func drain(_ peer: TestPeer) {

@@ -1,4 +1,3 @@
-import NIOCore
 import Testing
 import WeftBGP
 import WeftBGPWire

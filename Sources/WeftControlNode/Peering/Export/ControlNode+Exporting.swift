@@ -1,4 +1,3 @@
-import NIOCore
 import WeftBGP
 import WeftBGPWire
 import WeftNet
@@ -205,14 +204,13 @@ extension ControlNode {
             write(bucket, batch, profile, &writer)
         }
         writer.finish()
-        let shared = ByteBuffer(bytes: writer.bytes)
         let routes = batch.sentCount(exceptTo: [])
         for member in lane.members {
             member.counters.withdrawalsSent += UInt64(batch.withdrawals.count)
             member.counters.routesSent += UInt64(routes)
             member.counters.updatesSent += UInt64(writer.messageCount)
-            send(shared, count: writer.messageCount, to: member)
         }
+        send(writer, to: lane.members, lane.receivers)
         let exceptions = Set(batch.buckets.lazy.filter { $0.isSent && !$0.exceptTo.isEmpty }.map(\.exceptTo))
         for members in exceptions.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             writeExceptTo(members, batch, lane, profile, &writer)
@@ -230,10 +228,8 @@ extension ControlNode {
             write(bucket, batch, profile, &writer)
         }
         writer.finish()
-        let shared = ByteBuffer(bytes: writer.bytes)
-        for member in lane.members where !exceptions.contains(member.id) {
-            send(shared, count: writer.messageCount, to: member)
-        }
+        let others = lane.members.filter { !exceptions.contains($0.id) }
+        send(writer, to: others, others.map(\.id))
         writer.reset(limit: profile.messageLimit)
         writer.beginWithdrawals(of: profile.family)
         for bucket in batch.buckets where bucket.isSent && bucket.exceptTo == exceptions {
@@ -243,8 +239,7 @@ extension ControlNode {
             }
         }
         writer.finish()
-        let withdrawals = ByteBuffer(bytes: writer.bytes)
-        for peer in exceptions.compactMap({ peers[$0] }) { send(withdrawals, count: writer.messageCount, to: peer) }
+        send(writer, to: exceptions.compactMap { peers[$0] }, exceptions)
     }
 
     private func write(
@@ -302,10 +297,18 @@ extension ControlNode {
         writer.addEVPN(route)
     }
 
-    mutating func send(_ messages: ByteBuffer, count: Int, to peer: BGPPeer) {
-        guard messages.readableBytes > 0, peer.reception.isUp else { return }
-        outputs.append(.sendToPeer(peer.id, messages, count: count))
-        peer.window.add(messages.readableBytes, limit: settings.peerWindow)
+    /// Hands out what was written, in as many bytes as it takes: the writer keeps its room.
+    ///
+    /// - Parameter ids: the peers', in the same order.
+    private mutating func send(_ writer: borrowing UpdateWriter, to peers: [BGPPeer], _ ids: [PeerID]) {
+        guard writer.messageCount > 0, !ids.isEmpty else { return }
+        let messages = writer.bytes.withUnsafeBufferPointer { Array($0) }
+        send(messages, count: writer.messageCount, to: peers, ids)
+    }
+
+    private mutating func send(_ messages: [UInt8], count: Int, to peers: [BGPPeer], _ ids: [PeerID]) {
+        outputs.append(.sendToPeers(messages, count: count, to: ids))
+        for peer in peers { peer.window.add(messages.count, limit: settings.peerWindow) }
     }
 
     private mutating func sendEnd(of family: BGPFamily, to peer: BGPPeer) {
@@ -313,6 +316,6 @@ extension ControlNode {
         guard awaitedHosts.isEmpty else { return }
         peer.families[family]?.owesEnd = false
         peer.counters.endsOfRIBSent += 1
-        send(ByteBuffer(bytes: UpdateWriter.endOfRIB(family)), count: 1, to: peer)
+        send(UpdateWriter.endOfRIB(family), count: 1, to: [peer], [peer.id])
     }
 }
