@@ -86,7 +86,7 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
     }
 
     func received(_ message: AgentMessage, on connection: XMPPConnection) {
-        trace.add(.received, connection.remoteAddress, message.summary, at: now())
+        trace.add(TracedMessage(message), of: connection.remoteAddress, at: now())
         node.received(message, on: connection.session, at: now())
         answerSoon()
     }
@@ -226,7 +226,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
 
     private func send(_ front: ByteBuffer, _ rest: ByteBuffer, on line: Line, at time: WallTime) {
         let connection = line.connection
-        trace.add(.sent, connection.remoteAddress, bytes: front.readableBytes + rest.readableBytes, at: time)
+        let bytes = UInt32(front.readableBytes + rest.readableBytes)
+        trace.add(.sent(bytes), of: connection.remoteAddress, at: time)
         server?.send(front, rest, on: connection)
     }
 }
@@ -235,19 +236,4 @@ extension XMPPConnection {
     var session: SessionID { SessionID(number: id) }
 
     fileprivate var source: IPAddress? { IPAddress(caller: remoteAddress) }
-}
-
-extension AgentMessage {
-    /// What it is about, in few words.
-    fileprivate var summary: String {
-        switch self {
-        case .subscribe(let instance, let number, _): "subscribe \(instance) as \(number)"
-        case .unsubscribe(let instance): "unsubscribe \(instance)"
-        case .publish(let instance, let items): "publish \(items.count) routes in \(instance)"
-        case .withdraw(let instance, let items): "withdraw \(items.count) routes in \(instance)"
-        case .endOfRIB: "end of RIB"
-        case .subscribeConfiguration(let key): "subscribe \(key)"
-        case .unsubscribeConfiguration(let key): "unsubscribe \(key)"
-        }
-    }
 }

@@ -5,26 +5,12 @@ import WeftNet
 /// Each agent has a place of its own, so that one that talks much does not push out the others. The agents that spoke last
 /// are remembered, also those that are gone.
 struct MessageTrace {
-    enum Direction: String {
-        case received = "XmppRx"
-        case sent = "XmppTx"
-    }
-
     static let messagesPerAgent = 100
     static let agentLimit = 1000
-    /// A name in a message may be as long as the message.
-    static let lengthLimit = 300
 
-    /// Put into words when somebody looks: messages are sent far more often.
     private struct Line {
         var time: WallTime
-        var direction: Direction
-        var what: What
-    }
-
-    private enum What {
-        case text(String)
-        case bytes(Int)
+        var message: TracedMessage
     }
 
     private struct Ring {
@@ -46,17 +32,9 @@ struct MessageTrace {
 
     private var rings: [String: Ring] = [:]
 
-    mutating func add(_ direction: Direction, _ agent: String, _ what: String, at time: WallTime) {
-        add(Line(time: time, direction: direction, what: .text(String(what.prefix(Self.lengthLimit)))), of: agent)
-    }
-
-    mutating func add(_ direction: Direction, _ agent: String, bytes: Int, at time: WallTime) {
-        add(Line(time: time, direction: direction, what: .bytes(bytes)), of: agent)
-    }
-
-    private mutating func add(_ line: Line, of agent: String) {
+    mutating func add(_ message: TracedMessage, of agent: String, at time: WallTime) {
         if rings.count == Self.agentLimit, rings[agent] == nil { forgetQuietest() }
-        rings[agent, default: Ring()].add(line)
+        rings[agent, default: Ring()].add(Line(time: time, message: message))
     }
 
     private mutating func forgetQuietest() {
@@ -72,11 +50,6 @@ struct MessageTrace {
     }
 
     private static func text(_ agent: String, _ line: Line) -> String {
-        let what =
-            switch line.what {
-            case .text(let text): text
-            case .bytes(let count): "\(count) bytes"
-            }
-        return "\(line.time.microseconds) \(line.direction.rawValue) \(agent) \(what)"
+        "\(line.time.microseconds) \(line.message.direction) \(agent) \(line.message.text)"
     }
 }
