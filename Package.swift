@@ -221,8 +221,8 @@ let testTargets: [Target] = [
     tests(
         "WeftControllerTests",
         [
-            "WeftConfig", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet", "WeftSQLite",
-            "WeftStore", logging,
+            "WeftConfig", "WeftConnections", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet",
+            "WeftSQLite", "WeftStore", logging, nioCore, nioPosix,
         ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),

@@ -25,7 +25,16 @@ package enum Controller {
         let data = try DataDirectory(configuration.dataDirectory)
         let store = try SQLiteStore(SQLiteStore.Configuration(path: try data.store.path()))
         let service = try await ConfigService.open(store, logger: logger)
-        let controlNode = try await configuration.controlNode.makeServer(gates, logger: logger)
+        try await configuration.controlNode.withServer(gates, logger: logger) { controlNode in
+            try await serve(configuration, service, data, gates, controlNode, logger)
+        }
+        try store.close()
+    }
+
+    private static func serve(
+        _ configuration: ControllerConfiguration, _ service: ConfigService, _ data: DataDirectory,
+        _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ logger: Logger
+    ) async throws {
         try await OwnRouter(configuration.controlNode)?.register(in: service)
         let connectors = KubernetesConnectors(
             service, folder: try PrivateFolder(data.folder.file("orchestrators")),
@@ -44,7 +53,6 @@ package enum Controller {
         try await ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
-        try store.close()
     }
 }
 

@@ -23,18 +23,19 @@ package enum RemoteControlNode {
         try ConfigClient(api).checkBase()
         let gates = try ConnectionGates([.agents, .peers, .pages], logger: logger)
         let http = try client(authority)
-        let controlNode = try await configuration.makeServer(gates, logger: logger)
-        let feed = RemoteRoutingFeed(
-            ConfigClient(api, http: http), controlNode, OwnRouter(configuration), logger: logger)
-        let pages = IntrospectServer(
-            address: configuration.address, port: configuration.introspectPort,
-            pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), gates: gates,
-            names: configuration.hostNames, logger: logger)
         do {
-            try await ServiceGroup(
-                configuration: .init(
-                    services: [feed, pages], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-            ).run()
+            try await configuration.withServer(gates, logger: logger) { controlNode in
+                let feed = RemoteRoutingFeed(
+                    ConfigClient(api, http: http), controlNode, OwnRouter(configuration), logger: logger)
+                let pages = IntrospectServer(
+                    address: configuration.address, port: configuration.introspectPort,
+                    pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), gates: gates,
+                    names: configuration.hostNames, logger: logger)
+                try await ServiceGroup(
+                    configuration: .init(
+                        services: [feed, pages], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                ).run()
+            }
         } catch {
             try? await http.shutdown()
             throw error

@@ -1,4 +1,5 @@
 import Logging
+import NIOCore
 import NIOPosix
 import WeftBGPTransport
 import WeftConfig
@@ -31,7 +32,24 @@ package struct ControlNodeConfiguration: Sendable {
         self.introspectPort = introspectPort
     }
 
-    func makeServer(_ gates: ConnectionGates, logger: Logger) async throws -> ControlNodeServer {
+    /// Makes the control node on an event loop of its own, which nothing else keeps busy. It ends after the body.
+    func withServer<Result>(
+        _ gates: ConnectionGates, logger: Logger, _ body: (ControlNodeServer) async throws -> Result
+    ) async throws -> Result {
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do {
+            let result = try await body(try await makeServer(on: loops.next(), gates, logger: logger))
+            try await loops.shutdownGracefully()
+            return result
+        } catch {
+            try? await loops.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private func makeServer(
+        on eventLoop: any EventLoop, _ gates: ConnectionGates, logger: Logger
+    ) async throws -> ControlNodeServer {
         var bgp = BGPSpeaker.Configuration()
         bgp.port = bgpPort
         // Peers call by the other family, too, whose address nobody has told us.
@@ -44,7 +62,7 @@ package struct ControlNodeConfiguration: Sendable {
         settings.name = name
         return try await ControlNodeServer(
             XMPPServer.Configuration(address: address, port: xmppPort, gate: gates[.agents]), bgp,
-            settings: settings, callers: gates.callers, on: MultiThreadedEventLoopGroup.singleton.next(),
-            now: ConfigService.systemTime, logger: logger)
+            settings: settings, callers: gates.callers, on: eventLoop, now: ConfigService.systemTime,
+            logger: logger)
     }
 }
