@@ -27,20 +27,8 @@ package struct ControlNode: ~Copyable {
     /// Messages to agents, timers and closings since the last ``takeOutputs()``.
     var outputs: [ControlNodeOutput] = []
 
-    // Agents.
-    var agents: [AgentID: AgentPeer] = [:]
-    var agentsByName: [String: AgentID] = [:]
-    var agentsBySession: [SessionID: AgentID] = [:]
-    var agentsBySource: [SourceID: AgentID] = [:]
-    var freeAgentNumbers: [UInt32] = []
-    /// Agents that are to be told the end of the RIB once nothing waits for them.
-    var endsOfRIBDue: Set<AgentID> = []
-    /// The hosts that have not announced their routes since the start.
-    var awaitedHosts: Set<String> = []
-    /// Where the registered hosts are.
-    var hostAddresses = HostAddresses()
-    /// The hosts whose virtual routers changed since the configuration was last a consistent whole.
-    var changedHosts: Set<String> = []
+    var agents = AgentTable()
+    var hosts = HostTable()
 
     // Routing instances.
     var routing = RoutingConfiguration()

@@ -79,7 +79,7 @@ final class ControlNodeLaboratory {
         settle()
     }
 
-    func id(of agent: TestAgent) -> AgentID { node.agentsByName[agent.host]! }
+    func id(of agent: TestAgent) -> AgentID { node.agents.named(agent.host)!.id }
 
     /// Lets a slow agent's connection take everything that waits in it.
     func drain(_ agent: TestAgent) {

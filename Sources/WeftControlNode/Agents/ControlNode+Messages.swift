@@ -7,7 +7,7 @@ import WeftXMPPWire
 extension ControlNode {
     package mutating func received(_ message: AgentMessage, on session: SessionID, at time: WallTime) {
         advance(to: time)
-        guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
+        guard let agent = agents.agent(on: session) else { return }
         agent.counters.messagesReceived += 1
         switch message {
         case .subscribe(let instance, let number, let wantsRoutes):
@@ -92,23 +92,17 @@ extension ControlNode {
     /// The agent has asked for what it needs; once it has been told all of that, it is told so.
     mutating func oweEndOfRIB(_ agent: AgentPeer) {
         guard agent.endOfRIB == .awaited else { return }
-        agent.endOfRIB = .due
+        agents.setEndDue(to: agent)
         hostHasAnnounced(agent.name)
-        endsOfRIBDue.insert(agent.id)
         outputs.append(.cancel(.endOfRIB(agent.id)))
     }
 
     /// Tells agents that they have been told everything.
     mutating func sendEndsOfRIB() {
-        guard awaitedHosts.isEmpty else { return }
-        for id in endsOfRIBDue.sorted() {
-            guard let agent = agents[id], agent.session != nil, agent.endOfRIB == .due else {
-                endsOfRIBDue.remove(id)
-                continue
-            }
-            guard agent.isRegistered, agent.waitingTables.isEmpty, treeAgents[id] == nil else { continue }
-            endsOfRIBDue.remove(id)
-            agent.endOfRIB = .sent
+        guard !hosts.isAwaiting else { return }
+        for agent in agents.agentsWithDueEnd()
+        where agent.isRegistered && agent.waitingTables.isEmpty && treeAgents[agent.id] == nil {
+            agents.endIsTold(to: agent)
             send(ControlNodeStanza.endOfRIB.encode(to: agent.name), to: agent)
         }
     }

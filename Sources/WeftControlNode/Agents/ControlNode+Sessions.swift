@@ -14,7 +14,7 @@ extension ControlNode {
         advance(to: time)
         guard isConfigured else { return outputs.append(.close(session, "the configuration is not loaded yet")) }
         if let objection = objection(to: address, of: name) { return outputs.append(.close(session, objection)) }
-        guard let agent = agentsByName[name].flatMap({ agents[$0] }) else {
+        guard let agent = agents.named(name) else {
             return introduce(session, name, address)
         }
         if let old = agent.session {
@@ -24,12 +24,11 @@ extension ControlNode {
             outputs.append(.close(old, "replaced by a newer session of \(name)"))
             lose(agent)
             // Nothing was kept of it.
-            guard agentsByName[name] != nil else { return introduce(session, name, address) }
+            guard agents.named(name) != nil else { return introduce(session, name, address) }
         }
-        agent.session = session
+        agents.begin(session, of: agent)
         agent.address = address
         agent.since = now
-        agentsBySession[session] = agent.id
         outputs.append(.cancel(.stale(agent.id)))
         outputs.append(.arm(.sweep(agent.id), settings.sweepTime))
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
@@ -44,19 +43,13 @@ extension ControlNode {
         guard let source = rib.addSource(.xmpp, routerID: address.v4, order: order) else {
             return outputs.append(.close(session, "more agents than a control node can hold"))
         }
-        let id = AgentID(number: freeAgentNumbers.popLast() ?? UInt32(agents.count))
-        let agent = AgentPeer(
-            id: id, name: name, source: source, isRegistered: isRegistered, address: address, since: now)
-        agent.session = session
-        agents[id] = agent
-        agentsByName[name] = id
-        agentsBySession[session] = id
-        agentsBySource[source] = id
-        outputs.append(.arm(.endOfRIB(id), settings.endOfRIBTime))
+        let agent = agents.add(name, source: source, isRegistered: isRegistered, from: address, at: now)
+        agents.begin(session, of: agent)
+        outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
     }
 
     private func hasRoom(forUnregisteredFrom address: IPAddress) -> Bool {
-        let others = agents.values.lazy.filter { !$0.isRegistered && $0.session != nil }
+        let others = agents.all.lazy.filter { !$0.isRegistered && $0.session != nil }
         guard others.count < settings.unregisteredLimit else { return false }
         return others.count { $0.address == address } < settings.unregisteredLimitPerAddress
     }
@@ -64,7 +57,7 @@ extension ControlNode {
     /// A session ended, for whatever reason but our own ``ControlNodeOutput/close(_:_:)``.
     package mutating func disconnected(_ session: SessionID, at time: WallTime) {
         advance(to: time)
-        guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
+        guard let agent = agents.agent(on: session) else { return }
         lose(agent)
     }
 
@@ -78,15 +71,14 @@ extension ControlNode {
     /// Ends the session of an agent whose host is not what it was, and its routes.
     mutating func dismiss(_ agent: AgentPeer, _ reason: String) {
         expel(agent, reason)
-        guard agentsByName[agent.name] == agent.id else { return }
+        guard agents.named(agent.name) === agent else { return }
         outputs.append(.cancel(.stale(agent.id)))
         forget(agent)
     }
 
     /// Keeps the routes of an agent whose session is over, or forgets the agent.
     private mutating func lose(_ agent: AgentPeer) {
-        if let session = agent.session { agentsBySession[session] = nil }
-        agent.session = nil
+        agents.endSession(of: agent)
         agent.since = now
         agent.flapCount += 1
         agent.flapTime = now
@@ -114,10 +106,7 @@ extension ControlNode {
         rib.removeSource(agent.source)
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }
-        agentsBySource[agent.source] = nil
-        agentsByName[agent.name] = nil
-        agents[agent.id] = nil
-        freeAgentNumbers.append(agent.id.number)
+        agents.remove(agent)
     }
 
     package mutating func expired(_ timer: ControlNodeTimer, at time: WallTime) {
@@ -148,7 +137,7 @@ extension ControlNode {
 
     /// The agent's connection has taken bytes that were handed out for it: those of whole stanzas, and of bodies with their heads.
     package mutating func sent(_ count: Int, on session: SessionID) {
-        guard let agent = agentsBySession[session].flatMap({ agents[$0] }) else { return }
+        guard let agent = agents.agent(on: session) else { return }
         if agent.window.set(agent.window.bytesInFlight - count, limit: settings.window) { resumeUpdates(of: agent) }
     }
 

@@ -12,7 +12,7 @@ extension ControlNode {
     mutating func relieve(announcer: BGPPeer?) {
         guard rib.takeShortage() else { return }
         let peer = peers.values.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }
-        let agent = agents.values.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }
+        let agent = agents.all.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }
         let peerCount = peer.map { rib.pathCount(of: $0.source) } ?? 0
         let agentCount = agent.map { rib.pathCount(of: $0.source) } ?? 0
         // Numbers may be gone with routes that slow readers have yet to hear the end of; then nobody has so many.

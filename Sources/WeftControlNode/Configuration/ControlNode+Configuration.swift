@@ -17,12 +17,12 @@ extension ControlNode {
                 routing.put(object)
                 bgp.put(object)
                 graph.put(object)
-                hostAddresses.put(object)
+                hosts.put(object)
             case .delete(let type, let id):
                 routing.delete(type, id)
                 bgp.delete(type, id)
                 graph.delete(type, id)
-                hostAddresses.delete(type, id)
+                hosts.delete(type, id)
             }
         }
         guard isComplete else { return }
@@ -40,9 +40,7 @@ extension ControlNode {
         graph.settle()
         // Paths bear the number in their communities, so agents announce them anew.
         if isConfigured, routing.autonomousSystem != autonomousSystem {
-            for id in agents.keys.sorted() {
-                if let agent = agents[id] { expel(agent, "the autonomous system changed") }
-            }
+            for agent in agents.all.sorted(by: { $0.id < $1.id }) { expel(agent, "the autonomous system changed") }
         }
         if !isConfigured { beginStart() }
         isConfigured = true

@@ -70,9 +70,7 @@ extension ControlNode {
         }
     }
 
-    private func agent(of forwarder: TreeForwarder) -> AgentPeer? {
-        agentsBySource[forwarder.owner].flatMap { agents[$0] }
-    }
+    private func agent(of forwarder: TreeForwarder) -> AgentPeer? { agents.agent(of: forwarder.owner) }
 
     private mutating func change(_ id: TreeID, _ distinguisher: UInt64, to new: TreeForwarder?) {
         let place = AgentTrees.Place(group: id.group, forwarder: distinguisher)

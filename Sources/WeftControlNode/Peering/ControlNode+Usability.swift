@@ -66,7 +66,7 @@ extension ControlNode {
         let isOwn =
             nextHop == .v4(reception.localIdentifier) || nextHop == reception.localAddress || nextHop == bgp.ownAddress
             || sessionAddresses[nextHop] != nil
-        return isOwn && !reception.isControlNode && !hostAddresses.contains(nextHop)
+        return isOwn && !reception.isControlNode && !hosts.hasHost(at: nextHop)
     }
 
     /// Gives attributes the encapsulations that the peer's routes are taken to have when they name none.

@@ -60,7 +60,7 @@ extension ControlNode {
     // MARK: Clients
 
     package var configClientSnapshots: [ConfigClientSnapshot] {
-        agents.values.sorted { $0.name < $1.name }.compactMap { agent in
+        agents.all.sorted { $0.name < $1.name }.compactMap { agent in
             graph.clients[agent.id].map { client in
                 ConfigClientSnapshot(
                     number: agent.id.number, name: agent.name, counters: client.counters,
@@ -114,7 +114,7 @@ extension ControlNode {
         client.edgesToKnow { graph.isWanted(edge: $0, by: id) }
     }
 
-    private func clientID(_ text: String) -> AgentID? { agentsByName[text] ?? UInt32(text).map { AgentID(number: $0) } }
+    private func clientID(_ text: String) -> AgentID? { agents.named(text)?.id ?? UInt32(text).map { AgentID(number: $0) } }
 
     private static func part(of numbers: Set<UInt32>, after number: UInt32?, _ limit: Int) -> ([UInt32], next: UInt32?)
     {

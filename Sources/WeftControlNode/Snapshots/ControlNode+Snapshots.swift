@@ -9,12 +9,12 @@ extension ControlNode {
     package var status: StatusSnapshot {
         StatusSnapshot(
             isConfigured: isConfigured, hostCount: graph.named.keys.count { $0.type == .virtualRouter },
-            connectedCount: agents.values.count { $0.isRegistered && $0.session != nil },
-            awaitedCount: awaitedHosts.count)
+            connectedCount: agents.all.count { $0.isRegistered && $0.session != nil },
+            awaitedCount: hosts.awaitedCount)
     }
 
     package var agentSnapshots: [AgentSnapshot] {
-        agents.values.sorted { $0.name < $1.name }.map { agent in
+        agents.all.sorted { $0.name < $1.name }.map { agent in
             AgentSnapshot(
                 number: agent.id.number, name: agent.name, address: agent.address, isConnected: agent.session != nil,
                 isRegistered: agent.isRegistered, since: agent.since,
@@ -35,7 +35,7 @@ extension ControlNode {
     }
 
     func sourceName(of source: SourceID) -> String {
-        if let agent = agentsBySource[source] { return agents[agent]?.name ?? "" }
+        if let agent = agents.agent(of: source) { return agent.name }
         return peersBySource[source].flatMap { peers[$0] }.map { FQName(splitting: $0.configuration.name).name } ?? ""
     }
 

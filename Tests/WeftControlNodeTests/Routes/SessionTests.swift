@@ -105,7 +105,7 @@ struct SessionTests {
         let second = a.session
         laboratory.connect("host1", address: "198.51.100.1")
         #expect(a.closing?.contains("already connected from 192.0.2.1") == true)
-        #expect(second.flatMap { laboratory.node.agentsBySession[$0] } != nil)
+        #expect(second.flatMap { laboratory.node.agents.agent(on: $0) } != nil)
     }
 
     @Test("the end of the RIB is said once, after all routes, when the agent has said it or after a while")

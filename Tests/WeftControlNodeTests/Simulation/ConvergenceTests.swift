@@ -85,7 +85,7 @@ private struct Simulation {
             // The session is lost with what is under way; stale routes may or may not outlive it.
             nodes[side].disconnect(agent)
             hosts[index].queues[side] = []
-            if Bool.random(using: &random), let id = nodes[side].node.agentsByName[agent.host] {
+            if Bool.random(using: &random), let id = nodes[side].node.agents.named(agent.host)?.id {
                 nodes[side].expire(.stale(id))
             }
         default: reconnect(index, side)

@@ -150,7 +150,7 @@ extension ControlNode {
         if mayBeThere, let sender = peersBySource[best.source], lane.receivers.contains(sender) { found.append(sender) }
         guard profile.gateway == nil else { return found }
         let nextHop = rib.compactAttributes(best.attributes).rank.nextHop
-        guard let there = peersByAddress[nextHop], !hostAddresses.contains(nextHop) else { return found }
+        guard let there = peersByAddress[nextHop], !hosts.hasHost(at: nextHop) else { return found }
         for peer in there where !found.contains(peer) && lane.receivers.contains(peer) {
             if peers[peer]?.configuration.isControlNode == false { found.append(peer) }
         }
@@ -313,7 +313,7 @@ extension ControlNode {
 
     private mutating func sendEnd(of family: BGPFamily, to peer: BGPPeer) {
         guard peer.families[family]?.owesEnd == true else { return endTellingAgain(family, to: peer) }
-        guard awaitedHosts.isEmpty else { return }
+        guard !hosts.isAwaiting else { return }
         peer.families[family]?.owesEnd = false
         peer.counters.endsOfRIBSent += 1
         send(UpdateWriter.endOfRIB(family), count: 1, to: [peer], [peer.id])

@@ -6,20 +6,22 @@
 extension ControlNode {
     /// The hosts that are configured when the control node starts are those to wait for.
     mutating func beginStart() {
-        awaitedHosts = changedHosts.filter { isRegistered($0) }
-        if awaitedHosts.isEmpty { endStart() } else { outputs.append(.arm(.start, settings.startTime)) }
+        var awaited: Set<String> = []
+        for host in hosts.changed where isRegistered(host) { awaited.insert(host) }
+        hosts.wait(for: awaited)
+        if hosts.isAwaiting { outputs.append(.arm(.start, settings.startTime)) } else { endStart() }
     }
 
     /// The host has announced everything, or will not: it has been given up.
     mutating func hostHasAnnounced(_ name: String) {
-        guard awaitedHosts.remove(name) != nil, awaitedHosts.isEmpty else { return }
+        guard hosts.announced(name) else { return }
         outputs.append(.cancel(.start))
         endStart()
     }
 
     /// Everybody may be told the end of the RIB.
     mutating func endStart() {
-        awaitedHosts = []
+        hosts.wait(for: [])
         tablesToVisit.formUnion(exportGroups.keys)
         outputs.append(.restartEnded)
     }

@@ -31,19 +31,19 @@ extension ControlNode {
     mutating func noteHost(_ change: ObjectChange) {
         switch change {
         case .put(let object):
-            if object.type == .virtualRouter { changedHosts.insert(object.name.name) }
+            if object.type == .virtualRouter { hosts.noteChange(of: object.name.name) }
         case .delete(let type, let id):
             guard type == .virtualRouter, let node = graph.node(type, id), graph.isAlive(node: node) else { return }
-            changedHosts.insert(FQName(splitting: graph.nodes[Int(node)].name).name)
+            hosts.noteChange(of: FQName(splitting: graph.nodes[Int(node)].name).name)
         }
     }
 
     /// Draws the consequences for the agents of hosts that were registered, changed or given up.
     mutating func reviewHosts() {
-        for host in changedHosts.sorted() {
+        for host in hosts.takeChanged() {
             let isRegistered = isRegistered(host)
             if !isRegistered { hostHasAnnounced(host) }
-            guard let agent = agentsByName[host].flatMap({ agents[$0] }) else { continue }
+            guard let agent = agents.named(host) else { continue }
             if let objection = objection(to: agent.address, of: host) {
                 dismiss(agent, objection)
             } else if isRegistered {
@@ -52,7 +52,6 @@ extension ControlNode {
                 dismiss(agent, "\(host) is not registered any longer")
             }
         }
-        changedHosts = []
     }
 
     /// The agent's host has been registered: it is told what it subscribed to, and what it published counts.
