@@ -64,19 +64,8 @@ package struct ControlNode: ~Copyable {
     var bgp: BGPConfiguration
     /// Our own object as it was last looked at.
     var identity: BGPRouter?
-    var peers: [PeerID: BGPPeer] = [:]
-    var peersBySource: [SourceID: PeerID] = [:]
-    var peersByAddress: [IPAddress: Set<PeerID>] = [:]
-    /// Our ends of sessions, which may be other addresses of the machine than the configured one, with how many sessions there are.
-    var sessionAddresses: [IPAddress: Int] = [:]
-    /// Workloads by the port that their calls come from.
-    var workloadsByPort: [UInt16: PeerID] = [:]
-    /// The control node as the origin of paths of its own.
-    var ownSource: SourceID?
-    /// The targets that running instances import, with how many do.
-    var ownInterest: [RouteTarget: Int] = [:]
-    /// Interests that several peers have under one name.
-    var sharedInterests: Set<WideDestination> = []
+    var peers = PeerTable()
+    var ownInterest = OwnInterest()
     var exportGroups: [TableID: [ExportProfile: ExportGroup]] = [:]
     // Storage that is used again for each message.
     var updateScan = UpdateScan()

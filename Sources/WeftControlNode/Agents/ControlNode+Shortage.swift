@@ -11,7 +11,7 @@ extension ControlNode {
     /// - Parameter announcer: the peer some of whose routes may have been refused. It is asked for them again when another was to blame.
     mutating func relieve(announcer: BGPPeer?) {
         guard rib.takeShortage() else { return }
-        let peer = peers.values.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }
+        let peer = peers.all.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }
         let agent = agents.all.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }
         let peerCount = peer.map { rib.pathCount(of: $0.source) } ?? 0
         let agentCount = agent.map { rib.pathCount(of: $0.source) } ?? 0

@@ -118,7 +118,7 @@ extension ControlNode {
 
     private func isFollowing(_ source: SourceID) -> Bool {
         [.staticRoute, .aggregate].contains(rib.kind(of: source))
-            || peersBySource[source].flatMap { peers[$0] }?.configuration.isWorkload == true
+            || peers.peer(of: source)?.configuration.isWorkload == true
     }
 
     /// Makes these the paths of a route.

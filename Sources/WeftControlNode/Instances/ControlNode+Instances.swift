@@ -57,7 +57,7 @@ extension ControlNode {
         setTables(ofInstance: name)
         instanceOfObject[object] = name
         instanceNames[id] = name
-        for peer in peers.values.sorted(by: { $0.id < $1.id }) where peer.configuration.instance == name {
+        for peer in peers.sorted where peer.configuration.instance == name {
             joinExportGroups(peer)
         }
         for agent in (subscribers[name] ?? []).sorted().compactMap({ agents[$0] }) { serve(agent, live) }

@@ -11,8 +11,7 @@ extension ControlNode {
         if let peer = peers[id] {
             guard peer.configuration != configuration else { return }
             let old = peer.configuration
-            index(id, configuration)
-            peer.configuration = configuration
+            peers.configure(peer, configuration)
             peer.tables = tables(ofInstance: configuration.instance)
             guard peer.session != nil else { return }
             // What it is told may be other than before.
@@ -39,32 +38,19 @@ extension ControlNode {
         if configuration.isWorkload { rib.acceptPathIdentifiers(from: source) }
         let peer = BGPPeer(id: id, source: source, configuration: configuration, since: now)
         peer.tables = tables(ofInstance: configuration.instance)
-        peers[id] = peer
-        peersBySource[source] = id
-        index(id, configuration)
-    }
-
-    private mutating func index(_ id: PeerID, _ configuration: PeerConfiguration?) {
-        if let port = peers[id]?.configuration.session.callingPort, workloadsByPort[port] == id {
-            workloadsByPort[port] = nil
-        }
-        if let port = configuration?.session.callingPort { workloadsByPort[port] = id }
-        if let old = peers[id]?.configuration.session.peerAddress { peersByAddress.remove(id, under: old) }
-        if let address = configuration?.session.peerAddress { peersByAddress.insert(id, under: address) }
+        peers.add(peer)
     }
 
     /// Forgets a peer with all its routes.
     package mutating func removePeer(_ id: PeerID, at time: WallTime) {
         advance(to: time)
-        index(id, nil)
-        guard let peer = peers.removeValue(forKey: id) else { return }
+        guard let peer = peers.remove(id) else { return }
         endSession(peer)
         cancelTimers(of: peer)
         rib.withdrawAll(from: peer.source)
         reviewSharedInterests()
         forgetFollowing(of: peer)
         rib.removeSource(peer.source)
-        peersBySource[peer.source] = nil
     }
 
     /// A session is up.
@@ -75,8 +61,7 @@ extension ControlNode {
         var session = session
         // Of a router on our own machine, whose address the kernel may choose for both ends.
         if session.localAddress == peer.configuration.session.peerAddress { session.localAddress = nil }
-        peer.session = session
-        if let own = session.localAddress { sessionAddresses[own, default: 0] += 1 }
+        peers.begin(session, of: peer)
         peer.since = now
         rib.setRouterID(session.peerIdentifier, of: peer.source)
         if !session.receivesAdditionalPaths.isEmpty {
@@ -102,12 +87,12 @@ extension ControlNode {
 
     /// Whose call comes from a port of a host: that of a workload which the host has.
     package func workload(callingFrom address: IPAddress, port: UInt16) -> PeerID? {
-        guard let id = workloadsByPort[port], let peer = peers[id],
+        guard let peer = peers.workload(callingFrom: port),
             let table = table(
                 of: peer.configuration.session.peerAddress.v4 != nil ? .ipv4Unicast : .ipv6Unicast, for: peer),
             isReached(peer.configuration.session.peerAddress, by: address, in: table)
         else { return nil }
-        return id
+        return peer.id
     }
 
     /// A restarted peer kept its forwarding state for the family, or its routes go at once (RFC 4724 §4.2).
@@ -153,10 +138,7 @@ extension ControlNode {
     }
 
     private mutating func endSession(_ peer: BGPPeer) {
-        if let own = peer.session?.localAddress, let count = sessionAddresses[own] {
-            sessionAddresses[own] = count == 1 ? nil : count - 1
-        }
-        peer.session = nil
+        peers.endSession(of: peer)
         peer.window = SendWindow()
         peer.isShortReported = false
         leaveExportGroups(peer)
@@ -278,7 +260,7 @@ extension ControlNode {
     /// Every update asks for them, so the peers of an instance keep them.
     mutating func setTables(ofInstance name: String) {
         let tables = tables(ofInstance: name)
-        for peer in peers.values where peer.configuration.instance == name { peer.tables = tables }
+        for peer in peers.all where peer.configuration.instance == name { peer.tables = tables }
     }
 
     private func tables(ofInstance name: String) -> InstanceTables? {

@@ -65,7 +65,7 @@ extension ControlNode {
         let reception = peer.reception
         let isOwn =
             nextHop == .v4(reception.localIdentifier) || nextHop == reception.localAddress || nextHop == bgp.ownAddress
-            || sessionAddresses[nextHop] != nil
+            || peers.isOurEnd(nextHop)
         return isOwn && !reception.isControlNode && !hosts.hasHost(at: nextHop)
     }
 

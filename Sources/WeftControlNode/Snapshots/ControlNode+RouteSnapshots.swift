@@ -72,7 +72,7 @@ extension ControlNode {
     ) -> PathSnapshot {
         let attributes = rib.attributes(path.attributes)
         let isSecondary = path.flags.contains(.secondary)
-        let peer = peersBySource[path.source].flatMap { peers[$0] }
+        let peer = peers.peer(of: path.source)
         return PathSnapshot(
             attributes: attributes, label: path.label, pathIdentifier: shownIdentifier(of: path, peer),
             source: sourceName(of: path.source),

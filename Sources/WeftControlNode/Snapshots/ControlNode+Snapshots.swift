@@ -26,7 +26,7 @@ extension ControlNode {
     }
 
     package var peerSnapshots: [PeerSnapshot] {
-        peers.values.sorted { $0.id < $1.id }.map { peer in
+        peers.sorted.map { peer in
             PeerSnapshot(
                 id: peer.id, name: FQName(splitting: peer.configuration.name).name,
                 isInSync: peer.waitingTables.isEmpty && !peer.isBlocked, pathCount: rib.pathCount(of: peer.source),
@@ -36,7 +36,7 @@ extension ControlNode {
 
     func sourceName(of source: SourceID) -> String {
         if let agent = agents.agent(of: source) { return agent.name }
-        return peersBySource[source].flatMap { peers[$0] }.map { FQName(splitting: $0.configuration.name).name } ?? ""
+        return peers.peer(of: source).map { FQName(splitting: $0.configuration.name).name } ?? ""
     }
 
     package var instanceSnapshots: [InstanceSnapshot] {

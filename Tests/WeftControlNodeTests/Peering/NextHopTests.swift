@@ -167,9 +167,9 @@ struct NextHopTests {
         #expect(laboratory.pathCount(of: a) == 1)
         #expect(laboratory.ignored.contains { $0.contains("our own address") })
         laboratory.lose(ends[1])
-        #expect(laboratory.node.sessionAddresses == [own: 1])
+        #expect(laboratory.node.peers.sessionAddresses == [own: 1])
         laboratory.lose(ends[0])
-        #expect(laboratory.node.sessionAddresses == [:])
+        #expect(laboratory.node.peers.sessionAddresses == [:])
         // What is heard from then on may lead there.
         let c = laboratory.peer(5, asn: 65005, families: families)
         laboratory.say(Self.message(.ipv6Unicast, hop), by: c)
@@ -186,7 +186,7 @@ struct NextHopTests {
         laboratory.say(Self.message(.ipv4Unicast, RawUpdate.hop(.ipv4Unicast, .v4(address))), by: a)
         #expect(Self.heard(.ipv4Unicast, by: b) == 1)
         laboratory.lose(a)
-        #expect(laboratory.node.sessionAddresses == [:])
+        #expect(laboratory.node.peers.sessionAddresses == [:])
     }
 
     @Test("a peer is not told a route that leads to itself, and is when the route leads elsewhere", arguments: [1, 3])

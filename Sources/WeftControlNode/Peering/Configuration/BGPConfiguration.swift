@@ -16,6 +16,9 @@ struct BGPConfiguration {
     private var ownID: ObjectID?
     /// That of ``own``, which each received next hop is compared with.
     private(set) var ownAddress: IPAddress?
+    /// Those of ``own``, as which each interest is said.
+    private(set) var ownIdentifier: IPv4Address?
+    private(set) var ownASN: UInt32?
     private var policies: [ObjectID: RoutingPolicy] = [:]
     private(set) var system = BGPSystem()
     /// The routers whose peerings name a router.
@@ -67,7 +70,7 @@ struct BGPConfiguration {
         routers[id] = router
         referrers.move(id, from: old?.peerings.keys ?? [:].keys, to: router?.peerings.keys ?? [:].keys)
         if router?.name == name { ownID = id } else if ownID == id { ownID = nil }
-        ownAddress = own?.address
+        (ownAddress, ownIdentifier, ownASN) = (own?.address, own?.identifier, own?.asn)
         // Our own object says something about every peering.
         if router?.name == name || old?.name == name { isStale = true }
         stale.insert(id)

@@ -147,10 +147,12 @@ extension ControlNode {
     ) -> [PeerID] {
         var found: [PeerID] = []
         let mayBeThere = onlyReader == nil || onlyReader == best.source.number
-        if mayBeThere, let sender = peersBySource[best.source], lane.receivers.contains(sender) { found.append(sender) }
+        if mayBeThere, let sender = peers.peer(of: best.source)?.id, lane.receivers.contains(sender) {
+            found.append(sender)
+        }
         guard profile.gateway == nil else { return found }
         let nextHop = rib.compactAttributes(best.attributes).rank.nextHop
-        guard let there = peersByAddress[nextHop], !hosts.hasHost(at: nextHop) else { return found }
+        guard let there = peers.peers(at: nextHop), !hosts.hasHost(at: nextHop) else { return found }
         for peer in there where !found.contains(peer) && lane.receivers.contains(peer) {
             if peers[peer]?.configuration.isControlNode == false { found.append(peer) }
         }

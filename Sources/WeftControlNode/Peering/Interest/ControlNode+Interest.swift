@@ -91,76 +91,23 @@ extension ControlNode {
 
     // MARK: Our own
 
-    /// Announces what the running instances import, as paths of the control node itself.
+    /// As whom the control node says what it wants.
+    private var speaker: OwnInterest.Speaker {
+        OwnInterest.Speaker(identifier: bgp.ownIdentifier, asn: bgp.ownASN ?? routing.autonomousSystem)
+    }
+
+    /// A running instance imports other targets than before.
     mutating func updateOwnInterest(_ old: Set<RouteTarget>, _ new: Set<RouteTarget>) {
-        for target in new.subtracting(old) {
-            ownInterest[target, default: 0] += 1
-            if ownInterest[target] == 1 { announceOwn(interest(in: target)) }
-        }
-        for target in old.subtracting(new) {
-            guard let count = ownInterest[target] else { continue }
-            ownInterest[target] = count == 1 ? nil : count - 1
-            if count == 1 { withdrawOwn(interest(in: target)) }
-        }
+        ownInterest.update(from: old, to: new, as: speaker, in: &rib)
     }
 
-    /// Announces everything anew, once it is known who we are or when that has changed.
-    mutating func announceAllOwnInterest() {
-        if let source = ownSource { rib.withdrawAll(from: source) }
-        for target in ownInterest.keys.sorted() { announceOwn(interest(in: target)) }
-        for destination in sharedInterests { announceOwn(destination) }
-    }
+    /// It is known who we are, or that has changed.
+    mutating func announceAllOwnInterest() { ownInterest.announceAll(as: speaker, in: &rib) }
 
-    private mutating func announceOwn(_ destination: WideDestination) {
-        guard let identifier = bgp.own?.identifier else { return }
-        if ownSource == nil { ownSource = rib.addSource(.local, routerID: identifier, order: 0) }
-        var attributes = PathAttributes(nextHop: .v4(identifier))
-        attributes.origin = .igp
-        guard let source = ownSource, let id = rib.intern(attributes) else { return }
-        if let key = rib.key(destination) {
-            rib.announce(key, in: rib.sharedTable(.routeTarget), from: source, attributes: id, label: 0)
-        }
-        rib.release(id)
-    }
-
-    /// Takes back what is neither a running instance's nor shared any longer.
-    private mutating func withdrawOwn(_ destination: WideDestination) {
-        let target = destination.detail == 64 ? ExtendedCommunity(rawValue: destination.first).routeTarget : nil
-        let isOwn = target.map { ownInterest[$0] != nil && interest(in: $0) == destination } ?? false
-        guard !isOwn, !sharedInterests.contains(destination), let source = ownSource,
-            let key = rib.knownKey(destination)
-        else { return }
-        rib.withdraw(key, in: rib.sharedTable(.routeTarget), from: source)
-    }
-
-    private func interest(in target: RouteTarget) -> WideDestination {
-        WideDestination(
-            interestIn: ExtendedCommunity(target).rawValue, length: 64,
-            origin: bgp.own?.asn ?? routing.autonomousSystem)
-    }
-
-    // MARK: Shared ones
-
-    /// What several peers want under one name becomes our own interest. The best of their paths alone would be told to all but its
-    /// own peer, who would not hear that others want it, too (RFC 4684 §3.2).
     private mutating func share(_ destination: WideDestination) {
-        guard peerCount(of: destination) > 1 else {
-            if sharedInterests.remove(destination) != nil { withdrawOwn(destination) }
-            return
-        }
-        if sharedInterests.insert(destination).inserted { announceOwn(destination) }
+        ownInterest.share(destination, as: speaker, in: &rib)
     }
 
     /// Paths of peers went without being withdrawn one by one.
-    mutating func reviewSharedInterests() {
-        for destination in sharedInterests { share(destination) }
-    }
-
-    private func peerCount(of destination: WideDestination) -> Int {
-        let table = rib.sharedTable(.routeTarget)
-        guard let route = rib.knownKey(destination).flatMap({ rib.route(to: $0, in: table) }) else { return 0 }
-        var count = 0
-        rib.forEachPath(of: route) { if $0.source != ownSource { count += 1 } }
-        return count
-    }
+    mutating func reviewSharedInterests() { ownInterest.reviewShared(as: speaker, in: &rib) }
 }
