@@ -32,18 +32,10 @@ package struct ControlNode: ~Copyable {
 
     // Routing instances.
     var routing = RoutingConfiguration()
-    var instances: [String: LiveInstance] = [:]
-    var instanceNames: [InstanceID: String] = [:]
-    var instanceOfObject: [ObjectID: String] = [:]
-    /// Routes that lead wherever their next hops are, by table.
-    var following: [TableID: FollowingTable] = [:]
-    /// Static routes as an origin of paths.
-    var staticSource: SourceID?
-    /// Routes that stand for more specific ones, by table, and their origin.
-    var aggregating: [TableID: AggregateTable] = [:]
-    var aggregateSource: SourceID?
-    /// The agents that hold a subscription of an instance, by its name, whether or not it exists.
-    var subscribers: [String: Set<AgentID>] = [:]
+    var instances = InstanceTable()
+    /// Routes that lead wherever their next hops are.
+    var following = FollowingRoutes()
+    var aggregates = Aggregates()
 
     // Routes to agents.
     var updateGroups: [TableID: UpdateGroup] = [:]

@@ -102,7 +102,7 @@ extension ControlNode {
     }
 
     private mutating func forget(_ agent: AgentPeer) {
-        for name in agent.subscriptions.keys { subscribers.remove(agent.id, under: name) }
+        for name in agent.subscriptions.keys { instances.unsubscribe(agent.id, from: name) }
         rib.removeSource(agent.source)
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }

@@ -24,7 +24,7 @@ extension ControlNode {
     /// Brings the running instances in line with the configuration, as far as it changed.
     mutating func updateInstances() {
         for object in routing.takeStale() {
-            let old = instanceOfObject[object].flatMap { instances[$0] }
+            let old = instances.instance(of: object)
             guard let configured = routing.instances[object] else {
                 if let old { stop(old) }
                 continue
@@ -39,12 +39,22 @@ extension ControlNode {
             rib.setOrigin(
                 index.map { .originNetwork(asn: routing.communityAdministrator, $0) }, of: live.id)
             rib.setPolicies(routing.policies.policies(of: object), of: live.id)
-            setStaticRoutes(routing.instances[object]?.staticRoutes ?? [], of: live)
-            setAggregates(routing.aggregates.aggregates(of: object), of: live)
+            setOwnRoutes(of: live, configured)
             let all = imports.union(joined)
             updateOwnInterest(live.imports, all)
-            instances[live.name]?.imports = all
-            instances[live.name]?.lastChange = now
+            instances.set(imports: all, of: live.name, at: now)
+        }
+    }
+
+    /// Makes the routes of an instance by way of an address those that its configuration says.
+    private mutating func setOwnRoutes(of live: LiveInstance, _ configured: RoutingConfiguration.Instance) {
+        let written = routing.aggregates.aggregates(of: live.object)
+        for family in [Family.inet, .inet6] {
+            let table = rib.table(family, of: live.id)
+            func isOfFamily(_ nextHop: IPAddress) -> Bool { (nextHop.v4 != nil) == (family == .inet) }
+            following.setStatic(configured.staticRoutes.filter { isOfFamily($0.nextHop) }, in: table, of: &rib)
+            aggregates.set(
+                written.filter { isOfFamily($0.nextHop) }, in: table, of: &rib, following: &following)
         }
     }
 
@@ -53,14 +63,12 @@ extension ControlNode {
         if let other = instances[name] { stop(other) }
         let id = rib.addInstance()
         let live = LiveInstance(id: id, name: name, object: object, table: rib.table(.inet, of: id), lastChange: now)
-        instances[name] = live
+        instances.add(live)
         setTables(ofInstance: name)
-        instanceOfObject[object] = name
-        instanceNames[id] = name
         for peer in peers.sorted where peer.configuration.instance == name {
             joinExportGroups(peer)
         }
-        for agent in (subscribers[name] ?? []).sorted().compactMap({ agents[$0] }) { serve(agent, live) }
+        for agent in instances.subscribers(of: name).compactMap({ agents[$0] }) { serve(agent, live) }
         return live
     }
 
@@ -82,19 +90,17 @@ extension ControlNode {
     private mutating func stop(_ instance: LiveInstance) {
         for family in [Family.inet, .inet6] {
             removeExportGroups(of: rib.table(family, of: instance.id))
-            stopAggregating(in: rib.table(family, of: instance.id))
-            stopFollowing(in: rib.table(family, of: instance.id))
+            aggregates.stop(in: rib.table(family, of: instance.id), of: &rib)
+            following.stop(in: rib.table(family, of: instance.id), of: &rib)
         }
         for table in rib.tables(of: instance.id) {
             removeUpdateGroup(of: table)
             removeTrees(in: table)
         }
-        instanceNames[instance.id] = nil
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])
-        instances[instance.name] = nil
+        instances.remove(instance)
         setTables(ofInstance: instance.name)
-        instanceOfObject[instance.object] = nil
     }
 
     // MARK: Subscriptions
@@ -113,7 +119,7 @@ extension ControlNode {
             agent.subscriptions[name]?.isStale = false
         } else {
             agent.subscriptions[name] = subscription
-            subscribers.insert(agent.id, under: name)
+            instances.subscribe(agent.id, to: name)
         }
         if agent.isRegistered, let instance = instances[name] { joinUpdateGroups(agent, instance, subscription) }
     }
@@ -124,7 +130,7 @@ extension ControlNode {
             return expel(agent, "the end of a subscription of \(name) that is not held")
         }
         agent.parkedRouteCount -= subscription.parked.count
-        subscribers.remove(agent.id, under: name)
+        instances.unsubscribe(agent.id, from: name)
         guard let instance = instances[name] else { return }
         for table in rib.tables(of: instance.id) {
             leaveUpdateGroup(agent, of: table)
@@ -135,7 +141,7 @@ extension ControlNode {
     // MARK: Origins
 
     /// The routing instance that a table belongs to.
-    func instanceName(of table: TableID) -> String? { rib.instance(of: table).flatMap { instanceNames[$0] } }
+    func instanceName(of table: TableID) -> String? { rib.instance(of: table).flatMap { instances.name(of: $0) } }
 
     /// The network that a path comes from, as agents match it against policies.
     func originNetwork(of path: RIBPath, _ attributes: PathAttributes) -> String {

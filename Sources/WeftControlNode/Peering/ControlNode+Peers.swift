@@ -12,6 +12,7 @@ extension ControlNode {
             guard peer.configuration != configuration else { return }
             let old = peer.configuration
             peers.configure(peer, configuration)
+            following.set(peer.source, follows: configuration.isWorkload)
             peer.tables = tables(ofInstance: configuration.instance)
             guard peer.session != nil else { return }
             // What it is told may be other than before.
@@ -39,6 +40,7 @@ extension ControlNode {
         let peer = BGPPeer(id: id, source: source, configuration: configuration, since: now)
         peer.tables = tables(ofInstance: configuration.instance)
         peers.add(peer)
+        following.set(source, follows: configuration.isWorkload)
     }
 
     /// Forgets a peer with all its routes.
@@ -50,6 +52,7 @@ extension ControlNode {
         rib.withdrawAll(from: peer.source)
         reviewSharedInterests()
         forgetFollowing(of: peer)
+        following.set(peer.source, follows: false)
         rib.removeSource(peer.source)
     }
 
@@ -90,7 +93,7 @@ extension ControlNode {
         guard let peer = peers.workload(callingFrom: port),
             let table = table(
                 of: peer.configuration.session.peerAddress.v4 != nil ? .ipv4Unicast : .ipv6Unicast, for: peer),
-            isReached(peer.configuration.session.peerAddress, by: address, in: table)
+            following.isReached(peer.configuration.session.peerAddress, by: address, in: table, of: rib)
         else { return nil }
         return peer.id
     }
@@ -231,7 +234,7 @@ extension ControlNode {
     private mutating func forgetFollowing(of peer: BGPPeer) {
         guard peer.configuration.isWorkload else { return }
         for family in [BGPFamily.ipv4Unicast, .ipv6Unicast] {
-            if let table = table(of: family, for: peer) { forgetFollowing(of: peer.source, in: table) }
+            if let table = table(of: family, for: peer) { following.forgetRoutes(of: peer.source, in: table, of: &rib) }
         }
     }
 

@@ -224,9 +224,9 @@ extension ControlNode {
             return
         }
         let said = rib.attributes(judged)
-        follow(
+        following.follow(
             FollowingRoute.Key(source: peer.source, prefix: found.prefix),
-            FollowingRoute(nextHop: said.nextHop, origin: .workload(said)), in: table)
+            FollowingRoute(nextHop: said.nextHop, origin: .workload(said)), in: table, of: &rib)
     }
 
     @inline(__always)
@@ -234,7 +234,8 @@ extension ControlNode {
         of found: Destination, in table: TableID, _ peer: BGPPeer
     ) {
         if peer.configuration.isWorkload {
-            return unfollow(FollowingRoute.Key(source: peer.source, prefix: found.prefix), in: table)
+            return following.unfollow(
+                FollowingRoute.Key(source: peer.source, prefix: found.prefix), in: table, of: &rib)
         }
         guard let key = found.knownKey(in: rib) else { return }
         rib.withdraw(key, in: table, from: peer.source, pathIdentifier: found.pathIdentifier)

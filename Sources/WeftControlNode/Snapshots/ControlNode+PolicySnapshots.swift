@@ -53,8 +53,8 @@ extension ControlNode {
 
     /// Of the tables that have any, by instance.
     package var staticRouteSnapshots: [StaticTableSnapshot] {
-        guard let staticSource else { return [] }
-        return instances.values.sorted { $0.name < $1.name }.flatMap { instance in
+        guard let staticSource = following.staticSource else { return [] }
+        return instances.sorted.flatMap { instance in
             [Family.inet, .inet6].compactMap { family in
                 let table = rib.table(family, of: instance.id)
                 let routes = following[table]?.routes(of: staticSource) ?? [:]
@@ -77,20 +77,20 @@ extension ControlNode {
         return StaticRouteSnapshot(
             prefix: key.prefix, nextHop: route.nextHop, communities: communities,
             isInstalled: following[table]?.pathCounts[key] != nil,
-            secondaryTables: self.route(to: key.prefix, in: table).map { route in
+            secondaryTables: rib.route(to: key.prefix, in: table).map { route in
                 rib.secondaryTables(of: route, from: key.source).map { tableName(of: $0) }.sorted()
             } ?? [],
-            hostRoute: self.route(to: hostPrefix, in: table).map {
+            hostRoute: rib.route(to: hostPrefix, in: table).map {
                 routeSnapshot(of: $0, named: "\(hostPrefix)", in: table)
             })
     }
 
     /// Of the tables that have any, by instance.
     package var aggregateSnapshots: [AggregateTableSnapshot] {
-        instances.values.sorted { $0.name < $1.name }.flatMap { instance in
+        instances.sorted.flatMap { instance in
             [Family.inet, .inet6].compactMap { family in
                 let table = rib.table(family, of: instance.id)
-                guard let aggregates = aggregating[table] else { return nil }
+                guard let aggregates = aggregates[table] else { return nil }
                 return AggregateTableSnapshot(
                     instance: instance.name, table: tableName(of: table),
                     aggregates: aggregates.prefixes.compactMap { prefix in
@@ -105,7 +105,7 @@ extension ControlNode {
     ) -> AggregateSnapshot {
         AggregateSnapshot(
             prefix: prefix, nextHop: aggregate.nextHop,
-            route: route(to: prefix, in: table).map { routeSnapshot(of: $0, named: "\(prefix)", in: table) },
+            route: rib.route(to: prefix, in: table).map { routeSnapshot(of: $0, named: "\(prefix)", in: table) },
             contributors: aggregate.contributors.compactMap { rib.prefix(of: rib.key(of: $0), in: table) }.sorted())
     }
 }

@@ -16,7 +16,7 @@ extension ControlNode {
                 instance: RoutingConfiguration.fabricInstance, name: Self.sharedTableNames[family] ?? "",
                 counts: rib.counts(of: rib.sharedTable(family)))
         }
-        let own = instances.values.sorted { $0.name < $1.name }.flatMap { instance in
+        let own = instances.sorted.flatMap { instance in
             rib.tables(of: instance.id).map { table in
                 TableSnapshot(instance: instance.name, name: tableName(of: table), counts: rib.counts(of: table))
             }

@@ -40,7 +40,7 @@ extension ControlNode {
     }
 
     package var instanceSnapshots: [InstanceSnapshot] {
-        instances.values.sorted { $0.name < $1.name }.map { instance in
+        instances.sorted.map { instance in
             let network = routing.instances[instance.object]?.network.flatMap { routing.networks[$0] }
             return InstanceSnapshot(
                 name: instance.name, network: network?.name ?? "", networkIndex: network?.index ?? 0,

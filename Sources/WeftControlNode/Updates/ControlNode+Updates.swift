@@ -12,8 +12,8 @@ extension ControlNode {
                 tablesToVisit.formUnion(tables)
                 // What follows may change further tables.
                 for table in tables {
-                    aggregateChanges(in: table)
-                    followChanges(in: table)
+                    aggregates.followChanges(in: table, of: &rib, following: &following)
+                    following.followChanges(in: table, of: &rib)
                     followTrees(in: table)
                 }
             }

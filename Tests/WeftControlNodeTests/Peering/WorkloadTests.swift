@@ -71,7 +71,7 @@ struct WorkloadTests {
         #expect(hops("192.168.0.0/16", other) == ["192.0.2.1 51"])
         laboratory.withdraw(["192.168.0.0/16"], by: peer)
         #expect(hops("192.168.0.0/16", other) == [])
-        #expect(laboratory.node.following.isEmpty)
+        #expect(laboratory.node.following.isEmpty == true)
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 
@@ -108,7 +108,7 @@ struct WorkloadTests {
         announce(["192.168.0.0/16", "192.169.0.0/16"], by: peer)
         laboratory.lose(peer)
         #expect(hops("192.168.0.0/16", other) == [])
-        #expect(laboratory.node.following.isEmpty)
+        #expect(laboratory.node.following.isEmpty == true)
         let restart: (inout NegotiatedSession) -> Void = {
             $0.peerRestart = .init(
                 restartTime: 60, isRestarting: false, families: [.ipv4Unicast: true], longLived: [:])
@@ -127,7 +127,7 @@ struct WorkloadTests {
         #expect(hops("192.169.0.0/16", other) == [])
         laboratory.node.removePeer(peer.id, at: laboratory.time)
         laboratory.settle()
-        #expect(laboratory.node.following.isEmpty)
+        #expect(laboratory.node.following.isEmpty == true)
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 

@@ -31,7 +31,7 @@ struct SessionTests {
         laboratory.expire(.stale(id))
         #expect(b.prefixes(vn1) == [])
         #expect(laboratory.node.agents.count == 1)
-        #expect(laboratory.node.subscribers[vn1]?.count == 1)
+        #expect(laboratory.node.instances.subscribers(of: vn1).count == 1)
     }
 
     @Test("without a stale time they go at once")
@@ -78,7 +78,7 @@ struct SessionTests {
         laboratory.disconnect(a)
         laboratory.connect("host1")
         laboratory.say(.endOfRIB, by: a)
-        #expect(laboratory.node.subscribers[vn1]?.count == 1)
+        #expect(laboratory.node.instances.subscribers(of: vn1).count == 1)
         #expect(laboratory.node.rib.size.paths == 0)
     }
 

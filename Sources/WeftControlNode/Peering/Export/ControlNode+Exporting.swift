@@ -102,8 +102,8 @@ extension ControlNode {
     @inline(__always)
     func isHidden(_ route: RouteID, _ best: BestPath, _ profile: ExportProfile) -> Bool {
         if profile.family == .routeTarget { return rib.destination(of: rib.key(of: route)).isPartialInterest }
-        return !aggregating.isEmpty && !profile.isForControlNodes
-            && isAggregated(rib.key(of: route), in: profile.table, best)
+        return !aggregates.isEmpty && !profile.isForControlNodes
+            && aggregates.hide(rib.key(of: route), in: profile.table, best, of: rib)
     }
 
     mutating func judge(
