@@ -43,14 +43,7 @@ package struct ControlNode: ~Copyable {
     var tablesToVisit: Set<TableID> = []
     var blocks = BlockCache(limit: 32 << 20)
 
-    // Multicast trees.
-    var trees: [TableID: InstanceTrees] = [:]
-    /// Trees whose places changed since they were last told.
-    var changedTrees: Set<TreeID> = []
-    /// The origin of what we say about trees to other control nodes.
-    var treeSource: SourceID?
-    /// Agents that have places to be told, with the tables.
-    var treeAgents: [AgentID: Set<TableID>] = [:]
+    var trees = TreeTable()
 
     // BGP peers.
     var bgp: BGPConfiguration

@@ -56,7 +56,7 @@ extension ControlNode {
             throw wide == nil ? .family : .noRoom
         }
         let table = rib.tableToFill(item.family, of: instance.id)
-        if item.family == .ermvpn { watchTrees(in: table, of: instance) }
+        if item.family == .ermvpn { trees.watch(table, of: instance.name, in: &rib) }
         rib.announce(
             key, in: table, from: agent.source, attributes: id, label: label,
             infeasible: flags)
@@ -101,7 +101,7 @@ extension ControlNode {
     mutating func sendEndsOfRIB() {
         guard !hosts.isAwaiting else { return }
         for agent in agents.agentsWithDueEnd()
-        where agent.isRegistered && agent.waitingTables.isEmpty && treeAgents[agent.id] == nil {
+        where agent.isRegistered && agent.waitingTables.isEmpty && !trees.hasNews(for: agent) {
             agents.endIsTold(to: agent)
             send(ControlNodeStanza.endOfRIB.encode(to: agent.name), to: agent)
         }

@@ -85,7 +85,7 @@ extension ControlNode {
         agent.window = SendWindow()
         agent.endOfRIB = .awaited
         leaveAllUpdateGroups(agent)
-        forgetToldTrees(agent)
+        trees.forgetTold(agent)
         removeConfigClient(agent)
         outputs.append(.cancel(.sweep(agent.id)))
         outputs.append(.cancel(.endOfRIB(agent.id)))

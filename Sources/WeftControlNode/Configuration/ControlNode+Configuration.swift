@@ -31,7 +31,7 @@ extension ControlNode {
         if bgp.own != identity {
             identity = bgp.own
             announceAllOwnInterest()
-            announceAllTrees()
+            trees.reviewAll()
         }
         for (id, configuration) in bgp.takeChanges() {
             if let configuration { configure(id, configuration, at: time) } else { removePeer(id, at: time) }

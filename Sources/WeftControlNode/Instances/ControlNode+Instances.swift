@@ -95,7 +95,7 @@ extension ControlNode {
         }
         for table in rib.tables(of: instance.id) {
             removeUpdateGroup(of: table)
-            removeTrees(in: table)
+            trees.remove(table, of: agents, in: &rib)
         }
         rib.removeInstance(instance.id)
         updateOwnInterest(instance.imports, [])

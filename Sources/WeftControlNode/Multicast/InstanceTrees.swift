@@ -8,8 +8,6 @@ struct InstanceTrees {
     let reader: ReaderID
     let instance: String
     var trees: [MulticastItem.Group: MulticastTree] = [:]
-    /// What joins the trees of all control nodes.
-    var shared: [MulticastItem.Group: SharedTree] = [:]
 
     /// Children of a forwarder, at most (control-node.md §20).
     static let degree = 4

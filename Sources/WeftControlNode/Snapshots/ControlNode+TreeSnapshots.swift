@@ -28,11 +28,11 @@ extension ControlNode {
 
     /// The tables whose trees are built here, with how many they have.
     package var treeTables: [(name: String, count: Int)] {
-        trees.values.map { (name: Self.name($0.instance), count: $0.trees.count) }.sorted { $0.name < $1.name }
+        trees.tables.values.map { (name: Self.name($0.instance), count: $0.trees.count) }.sorted { $0.name < $1.name }
     }
 
     package func treeSnapshots(ofTable name: String) -> [TreeSnapshot] {
-        guard let (table, own) = trees.first(where: { Self.name($0.value.instance) == name }) else { return [] }
+        guard let (table, own) = trees.tables.first(where: { Self.name($0.value.instance) == name }) else { return [] }
         return own.trees.sorted { $0.key.description < $1.key.description }.map { group, tree in
             TreeSnapshot(
                 group: group.group, source: group.source,
@@ -42,7 +42,7 @@ extension ControlNode {
                         neighbors: tree.neighbors(of: index).map {
                             .init(address: tree.forwarders[$0].address, label: tree.forwarders[$0].label)
                         }
-                            + sharedBranches(of: index, TreeID(table: table, group: group)).map {
+                            + trees.sharedBranches(of: index, TreeID(table: table, group: group)).map {
                                 .init(address: $0.address, label: $0.label)
                             })
                 })

@@ -17,7 +17,7 @@ extension ControlNode {
                     followTrees(in: table)
                 }
             }
-        } while announceTrees()
+        } while trees.announce(as: identity?.identifier, in: &rib)
         let tables = tablesToVisit.sorted()
         tablesToVisit = []
         for table in tables {

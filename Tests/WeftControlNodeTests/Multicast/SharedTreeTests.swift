@@ -154,7 +154,7 @@ struct SharedTreeTests {
             #expect(mesh.faults == [])
         }
         for laboratory in mesh.nodes {
-            #expect(laboratory.node.trees.values.allSatisfy { $0.shared.isEmpty })
+            #expect(laboratory.node.trees.isNothingShared == true)
             let tables = laboratory.node.tableSnapshots.filter { $0.name.hasSuffix("ermvpn.0") }
             #expect(tables.count == 2 && tables.allSatisfy { $0.counts.paths == 0 })
         }

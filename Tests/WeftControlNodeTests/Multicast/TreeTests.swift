@@ -57,7 +57,7 @@ struct TreeTests {
         laboratory.say(.withdraw(routingInstance: instance, [join(b)]), by: b)
         #expect(a.trees[instance]?[id(a)]?.branches == [])
         #expect(b.trees[instance]?.isEmpty == true)
-        #expect(laboratory.node.trees.values.flatMap(\.trees.values).map(\.forwarders.count) == [1])
+        #expect(laboratory.node.trees.tables.values.flatMap(\.trees.values).map(\.forwarders.count) == [1])
     }
 
     @Test("a join that breaks a rule is left out, the session stays")
