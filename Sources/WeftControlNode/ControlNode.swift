@@ -38,7 +38,7 @@ package struct ControlNode: ~Copyable {
     var aggregates = Aggregates()
 
     // Routes to agents.
-    var updateGroups: [TableID: UpdateGroup] = [:]
+    var updates = UpdateTable()
     /// Tables in which a lane may have become able to move.
     var tablesToVisit: Set<TableID> = []
     var blocks = BlockCache(limit: 32 << 20)
@@ -51,7 +51,7 @@ package struct ControlNode: ~Copyable {
     var identity: BGPRouter?
     var peers = PeerTable()
     var ownInterest = OwnInterest()
-    var exportGroups: [TableID: [ExportProfile: ExportGroup]] = [:]
+    var exports = ExportTable()
     // Storage that is used again for each message.
     var updateScan = UpdateScan()
     var updateDecoder = UpdateDecoder()

@@ -84,7 +84,7 @@ extension ControlNode {
         agent.flapTime = now
         agent.window = SendWindow()
         agent.endOfRIB = .awaited
-        leaveAllUpdateGroups(agent)
+        updates.leaveAll(agent, in: &rib)
         trees.forgetTold(agent)
         removeConfigClient(agent)
         outputs.append(.cancel(.sweep(agent.id)))

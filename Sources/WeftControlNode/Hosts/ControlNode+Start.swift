@@ -22,7 +22,7 @@ extension ControlNode {
     /// Everybody may be told the end of the RIB.
     mutating func endStart() {
         hosts.wait(for: [])
-        tablesToVisit.formUnion(exportGroups.keys)
+        tablesToVisit.formUnion(exports.tables)
         outputs.append(.restartEnded)
     }
 }

@@ -89,12 +89,12 @@ extension ControlNode {
 
     private mutating func stop(_ instance: LiveInstance) {
         for family in [Family.inet, .inet6] {
-            removeExportGroups(of: rib.table(family, of: instance.id))
+            exports.remove(rib.table(family, of: instance.id), in: &rib)
             aggregates.stop(in: rib.table(family, of: instance.id), of: &rib)
             following.stop(in: rib.table(family, of: instance.id), of: &rib)
         }
         for table in rib.tables(of: instance.id) {
-            removeUpdateGroup(of: table)
+            updates.remove(table, in: &rib)
             trees.remove(table, of: agents, in: &rib)
         }
         rib.removeInstance(instance.id)
@@ -133,7 +133,7 @@ extension ControlNode {
         instances.unsubscribe(agent.id, from: name)
         guard let instance = instances[name] else { return }
         for table in rib.tables(of: instance.id) {
-            leaveUpdateGroup(agent, of: table)
+            updates.leave(agent, of: table, in: &rib)
             rib.withdrawAll(from: agent.source, in: table)
         }
     }

@@ -10,7 +10,8 @@ import WeftRouting
 ///   first ─ r ─ r ─ [newcomer] ─ r ─ [blocked, blocked] ─ r ─ r ─ [all others] ─ last
 /// ```
 ///
-/// Whoever tells them moves each lane on by ``next(for:in:)``, ``leaveBlocked(behind:in:)`` and the RIB's passing of readers.
+/// Whoever tells them asks for each lane's ``next(for:in:)``, has who is blocked stay behind, tells the others, and passes in the RIB what
+/// was told.
 struct Lanes<Member: LaneMember> {
     let table: TableID
     private var lanes: [ReaderID: Lane<Member>] = [:]
@@ -74,9 +75,9 @@ struct Lanes<Member: LaneMember> {
     // MARK: Moving on
 
     /// What there is to do for a lane.
-    enum Step: Equatable {
+    enum Step {
         /// Nothing: all that there is was told to its members.
-        case rest
+        case rest([Member])
         /// To tell its members what comes next: of this route, or what its record holds beyond the table.
         case tell(RouteID?)
     }
@@ -97,18 +98,17 @@ struct Lanes<Member: LaneMember> {
                 }
                 merge(reader, into: ahead, &rib)
                 reader = ahead
-            case .end:
-                rest(reader)
-                return .rest
+            case .end: return .rest(rest(reader))
             }
         }
         return nil
     }
 
-    private func rest(_ reader: ReaderID) {
-        guard let members = lanes[reader]?.members else { return }
+    private func rest(_ reader: ReaderID) -> [Member] {
+        let members = lanes[reader]?.members ?? []
         // Almost nobody waits for anything, and to take something out of an empty set costs more than to see that it is empty.
         for member in members where !member.waitingTables.isEmpty { member.waitingTables.remove(table) }
+        return members
     }
 
     /// Has members of a lane wait whose windows are full: in a lane of their own at its present place, when others go on.
@@ -137,8 +137,13 @@ struct Lanes<Member: LaneMember> {
         rib.detachReader(reader)
     }
 
-    /// Takes a lane out while its members are told something, so that its record is changed in place. It is to be put back.
-    mutating func take(_ reader: ReaderID) -> Lane<Member>? { lanes.removeValue(forKey: reader) }
+    /// Takes out a lane of those who are not blocked while they are told something, so that its record is changed in place. It is to be
+    /// put back.
+    ///
+    /// - Returns: `nil` when all wait.
+    mutating func takeReady(_ reader: ReaderID, in rib: inout RIB) -> Lane<Member>? {
+        leaveBlocked(behind: reader, in: &rib) ? lanes.removeValue(forKey: reader) : nil
+    }
 
     mutating func putBack(_ lane: Lane<Member>, at reader: ReaderID) { lanes[reader] = lane }
 }

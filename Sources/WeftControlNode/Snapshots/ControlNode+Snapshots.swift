@@ -19,7 +19,7 @@ extension ControlNode {
                 number: agent.id.number, name: agent.name, address: agent.address, isConnected: agent.session != nil,
                 isRegistered: agent.isRegistered, since: agent.since,
                 isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
-                pathCount: rib.pathCount(of: agent.source), routesTooLong: routesTooLong(for: agent),
+                pathCount: rib.pathCount(of: agent.source), routesTooLong: updates.routesTooLong(for: agent),
                 flapCount: agent.flapCount, flapTime: agent.flapTime, instances: agent.subscriptions.keys.sorted(),
                 counters: agent.counters)
         }

@@ -22,31 +22,32 @@ extension ControlNode {
         tablesToVisit = []
         for table in tables {
             // A lane that catches up with another joins it and is not there any more.
-            for reader in updateGroups[table]?.lanes.readers ?? [] { advance(reader, in: table) }
+            for reader in updates.readers(of: table) { advance(reader, in: table) }
             export(table)
         }
         sendTrees()
     }
 
     private mutating func advance(_ start: ReaderID, in table: TableID) {
+        guard let group = updates.name(of: table) else { return }
         var reader = start
-        while case .tell(let route?)? = updateGroups[table]?.lanes.next(for: &reader, in: &rib),
-            let family = updateGroups[table]?.family
-        {
-            if name(of: route, family) == nil {
+        while let route = updates.next(for: &reader, in: table, of: &rib) {
+            if name(of: route, group.family) == nil {
                 rib.pass(reader)
                 continue
             }
-            guard updateGroups[table]?.lanes.leaveBlocked(behind: reader, in: &rib) == true else { return }
-            sendNext(route, to: reader, in: table)
+            guard updates.leaveBlocked(behind: reader, in: table, of: &rib) else { return }
+            sendNext(route, to: reader, in: table, group)
         }
     }
 
     /// Sends the next message to a lane: routes or retractions, never both.
-    private mutating func sendNext(_ first: RouteID, to reader: ReaderID, in table: TableID) {
-        guard let group = updateGroups[table], let lane = group.lanes[reader] else { return }
-        let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, group) : nil
-        let message = routes ?? nextRetractions(from: first, for: reader, group)
+    private mutating func sendNext(
+        _ first: RouteID, to reader: ReaderID, in table: TableID, _ group: UpdateGroup.Name
+    ) {
+        guard let lane = updates.lane(at: reader, in: table) else { return }
+        let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, in: table, group) : nil
+        let message = routes ?? nextRetractions(from: first, for: reader, in: table, group)
         outputs.append(.tell(message.body, to: lane.receivers))
         for agent in lane.members {
             noteMessage(of: agent.headLength + message.bytes, to: agent)
@@ -63,7 +64,7 @@ extension ControlNode {
 
     /// `nil` when the first route is too long to be told.
     private mutating func nextRoutes(
-        from first: RouteID, for reader: ReaderID, _ group: UpdateGroup
+        from first: RouteID, for reader: ReaderID, in table: TableID, _ group: UpdateGroup.Name
     ) -> Message? {
         if let block = blocks.block(from: first, in: rib) {
             rib.pass(reader, through: block.last)
@@ -78,10 +79,10 @@ extension ControlNode {
         {
             let entry = entry(for: route, name)
             guard entry.count <= settings.itemLimit else {
-                if routes.isEmpty { leaveOut(route, entry.count, group) }
+                if routes.isEmpty { leaveOut(route, entry.count, in: table) }
                 break
             }
-            if !group.tooLong.isEmpty { updateGroups[group.table]?.tooLong.remove(route) }
+            updates.isNotTooLong(route, in: table)
             routes.append(route)
             items.append((name.description, entry))
             size += entry.count
@@ -99,13 +100,13 @@ extension ControlNode {
 
     /// The first one is to be retracted in any case.
     private mutating func nextRetractions(
-        from first: RouteID, for reader: ReaderID, _ group: UpdateGroup
+        from first: RouteID, for reader: ReaderID, in table: TableID, _ group: UpdateGroup.Name
     ) -> Message {
         var ids: [String] = []
         while case .route(let route) = rib.next(for: reader), ids.count < ControlNodeStanza.retractionsPerMessage,
             route == first || !rib.isUsable(route), let name = name(of: route, group.family)
         {
-            if !group.tooLong.isEmpty, !rib.isUsable(route) { updateGroups[group.table]?.tooLong.remove(route) }
+            if !rib.isUsable(route) { updates.isNotTooLong(route, in: table) }
             ids.append(name.description)
             rib.pass(reader)
         }
@@ -114,22 +115,15 @@ extension ControlNode {
     }
 
     /// Agents are not told of a route: an item as long as that would end their sessions, and again whenever they come back.
-    private mutating func leaveOut(_ route: RouteID, _ bytes: Int, _ group: UpdateGroup) {
-        let isFirst = group.tooLong.isEmpty
-        updateGroups[group.table]?.tooLong.insert(route)
-        guard isFirst else { return }
+    private mutating func leaveOut(_ route: RouteID, _ bytes: Int, in table: TableID) {
+        guard updates.leaveOut(route, in: table) else { return }
         outputs.append(
             .leftOut(
                 to: "agents",
                 """
-                the route \(routeName(of: route, in: group.table)) of \(tableName(of: group.table)): it takes \(bytes) bytes, and \
+                the route \(routeName(of: route, in: table)) of \(tableName(of: table)): it takes \(bytes) bytes, and \
                 agents take \(settings.itemLimit); their neighbor pages count such routes
                 """))
-    }
-
-    /// The routes that an agent is not told because their items are too long.
-    func routesTooLong(for agent: AgentPeer) -> Int {
-        agent.lanes.keys.reduce(0) { $0 + (updateGroups[$1]?.tooLong.count ?? 0) }
     }
 
     /// What agents know a route by; `nil` for one that they have no use for.

@@ -49,13 +49,13 @@ private final class ListeningRoom {
     func tell() {
         for start in lanes.readers {
             var reader = start
-            while let step = lanes.next(for: &reader, in: &rib), step != .rest {
-                guard lanes.leaveBlocked(behind: reader, in: &rib) else { break }
-                guard var lane = lanes.take(reader) else { break }
+            while case .tell(let next)? = lanes.next(for: &reader, in: &rib),
+                var lane = lanes.takeReady(reader, in: &rib)
+            {
                 #expect(lane.members.map(\.number) == lane.receivers)
                 let revisited = lane.record.revisits.popLast()
                 if let revisited { for member in lane.members { member.revisited.append(revisited) } }
-                if revisited == nil, case .tell(let route?) = step {
+                if revisited == nil, let route = next {
                     let best = rib.bestPath(of: route)
                     for member in lane.members {
                         member.known[route] = best.map { Int(rib.attributes($0.attributes).med) }

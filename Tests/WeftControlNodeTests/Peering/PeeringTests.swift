@@ -142,7 +142,11 @@ struct PeeringTests {
         #expect(b.unread.count < 10)
         laboratory.drain(b)
         #expect(b.routes == c.routes)
-        #expect(laboratory.node.exportGroups.values.flatMap(\.values).filter { $0.lanes.count != 1 }.isEmpty)
+        for table in laboratory.node.exports.tables {
+            for profile in laboratory.node.exports.profiles(of: table) {
+                #expect(laboratory.node.exports.readers(of: profile).count == 1)
+            }
+        }
     }
 
     @Test("an update with a bad attribute withdraws its routes, and the session stays")

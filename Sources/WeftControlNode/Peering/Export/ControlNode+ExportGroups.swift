@@ -23,32 +23,13 @@ extension ControlNode {
         _ peer: BGPPeer, _ family: BGPFamily, _ table: TableID, told record: ExportRecord = ExportRecord()
     ) {
         guard let profile = profile(of: peer, family, table) else { return }
-        exportGroups[table, default: [:]][profile, default: ExportGroup(profile: profile)]
-            .lanes.join(peer, as: peer.id, told: record, in: &rib)
-        peer.profiles[table] = profile
+        exports.join(peer, profile, told: record, in: &rib)
         wake(table)
     }
 
     mutating func leaveExportGroups(_ peer: BGPPeer) {
-        for table in Array(peer.lanes.keys) { leaveExportGroup(peer, of: table) }
+        for table in Array(peer.lanes.keys) { exports.leave(peer, of: table, in: &rib) }
         for family in peer.families.keys { peer.families[family]?.owesEnd = false }
-    }
-
-    /// - Returns: what the peer has been told.
-    @discardableResult
-    private mutating func leaveExportGroup(_ peer: BGPPeer, of table: TableID) -> ExportRecord? {
-        guard let profile = peer.profiles.removeValue(forKey: table) else { return nil }
-        let record = exportGroups[table]?[profile]?.lanes.leave(peer, in: &rib)
-        if exportGroups[table]?[profile]?.lanes.isEmpty == true { exportGroups[table]?[profile] = nil }
-        if exportGroups[table]?.isEmpty == true { exportGroups[table] = nil }
-        return record
-    }
-
-    /// The table goes: nobody reads it any longer.
-    mutating func removeExportGroups(of table: TableID) {
-        for var group in (exportGroups.removeValue(forKey: table) ?? [:]).values {
-            for peer in group.lanes.removeAll(in: &rib) { peer.profiles[table] = nil }
-        }
     }
 
     /// The peer is told the table once more, from its front.
@@ -56,7 +37,7 @@ extension ControlNode {
         guard let family = peer.profiles[table]?.family else { return }
         // Routes that are gone, and whose end the peer has yet to be told, are known as long as somebody stands before them.
         let place = rib.attachReader(to: table)
-        let old = leaveExportGroup(peer, of: table)
+        let old = exports.leave(peer, of: table, in: &rib)
         beginTellingAgain(family, to: peer)
         // What it is not told any longer is taken back.
         join(peer, family, table, told: old.map { ExportRecord(startingOverFrom: $0) } ?? ExportRecord())

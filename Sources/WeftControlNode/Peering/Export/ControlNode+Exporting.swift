@@ -7,35 +7,34 @@ import WeftRouting
 extension ControlNode {
     /// Moves every lane of a table's peers on as far as their windows allow.
     mutating func export(_ table: TableID) {
-        guard let profiles = exportGroups[table]?.keys else { return }
-        for profile in Array(profiles) {
-            for reader in exportGroups[table]?[profile]?.lanes.readers ?? [] { advance(reader, profile) }
+        for profile in exports.profiles(of: table) {
+            for reader in exports.readers(of: profile) { advance(reader, profile) }
         }
     }
 
     private mutating func advance(_ start: ReaderID, _ profile: ExportProfile) {
-        let table = profile.table
         var reader = start
-        while let step = exportGroups[table]?[profile]?.lanes.next(for: &reader, in: &rib) {
-            guard step != .rest else { return told(table, to: reader, profile) }
-            guard exportGroups[table]?[profile]?.lanes.leaveBlocked(behind: reader, in: &rib) == true else { return }
-            exportBatch(for: reader, profile)
+        while let step = exports.next(for: &reader, profile, in: &rib) {
+            if case .rest(let members) = step { return allIsTold(to: members, profile.family) }
+            guard exportBatch(for: reader, profile) else { return }
         }
     }
 
-    /// The members of a lane have been told all that there is of a table.
-    private mutating func told(_ table: TableID, to reader: ReaderID, _ profile: ExportProfile) {
-        for member in exportGroups[table]?[profile]?.lanes[reader]?.members ?? [] {
-            sendEnd(of: profile.family, to: member)
-            refreshIfDue(profile.family, for: member)
+    /// The members of a lane have been told all that there is of a family.
+    private mutating func allIsTold(to members: [BGPPeer], _ family: BGPFamily) {
+        for member in members {
+            sendEnd(of: family, to: member)
+            refreshIfDue(family, for: member)
         }
     }
 
     /// Reads the next routes of a lane and sends what they have become.
-    private mutating func exportBatch(for reader: ReaderID, _ profile: ExportProfile) {
+    ///
+    /// - Returns: false when all its members wait.
+    private mutating func exportBatch(for reader: ReaderID, _ profile: ExportProfile) -> Bool {
         let table = profile.table
         // Taken out so that the set of advertised routes is changed in place.
-        guard var lane = exportGroups[table]?[profile]?.lanes.take(reader) else { return }
+        guard var lane = exports.takeReady(reader, profile, in: &rib) else { return false }
         var batch = ExportBatch()
         swap(&batch, &exportBatch)
         batch.begin()
@@ -63,7 +62,8 @@ extension ControlNode {
             for _ in 0..<passed { rib.pass(reader) }
         }
         swap(&batch, &exportBatch)
-        exportGroups[table]?[profile]?.lanes.putBack(lane, at: reader)
+        exports.putBack(lane, at: reader, profile)
+        return true
     }
 
     /// Decides what becomes of a route.

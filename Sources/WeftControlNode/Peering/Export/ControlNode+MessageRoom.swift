@@ -51,12 +51,7 @@ extension ControlNode {
 
     /// The routes that a peer is not told because they do not fit into its messages.
     func routesTooLong(for peer: BGPPeer) -> Int {
-        peer.lanes.reduce(0) { count, lane in
-            guard let profile = peer.profiles[lane.key],
-                let routes = exportGroups[lane.key]?[profile]?.lanes[lane.value]?.record.tooLong
-            else { return count }
-            // What it says itself it is not told in any case.
-            return count + routes.count(where: { rib.bestPath(of: $0)?.source != peer.source })
-        }
+        // What it says itself it is not told in any case.
+        exports.routesTooLong(for: peer) { rib.bestPath(of: $0)?.source != peer.source }
     }
 }

@@ -73,10 +73,9 @@ extension ControlNode {
                 startOver(peer, table)
                 continue
             }
-            guard let reader = peer.lanes[table] else { continue }
             var routes: [RouteID] = []
             rib.forEachRoute(in: table, carrying: target) { routes.append($0) }
-            exportGroups[table]?[profile]?.lanes[reader]?.record.revisits += routes
+            exports.revisit(routes, by: peer, in: table)
             wake(table)
         }
     }

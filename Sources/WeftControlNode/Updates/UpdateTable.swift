@@ -1,0 +1,71 @@
+import WeftRouting
+import WeftXMPPWire
+
+/// Which agents are told about which table.
+struct UpdateTable: ~Copyable {
+    private var groups: [TableID: UpdateGroup] = [:]
+
+    /// What agents know a table as.
+    func name(of table: TableID) -> UpdateGroup.Name? { groups[table]?.name }
+
+    /// The lanes of those who are told a table.
+    func readers(of table: TableID) -> [ReaderID] { groups[table]?.lanes.readers ?? [] }
+
+    // MARK: Members
+
+    /// The agent is told a table from its front.
+    mutating func join(
+        _ agent: AgentPeer, _ session: SessionID, _ table: TableID, _ name: UpdateGroup.Name, in rib: inout RIB
+    ) {
+        groups[table, default: UpdateGroup(name: name, lanes: Lanes(table: table))]
+            .lanes.join(agent, as: session, in: &rib)
+    }
+
+    mutating func leave(_ agent: AgentPeer, of table: TableID, in rib: inout RIB) {
+        groups[table]?.lanes.leave(agent, in: &rib)
+        if groups[table]?.lanes.isEmpty == true { groups[table] = nil }
+    }
+
+    mutating func leaveAll(_ agent: AgentPeer, in rib: inout RIB) {
+        for table in agent.lanes.keys { leave(agent, of: table, in: &rib) }
+    }
+
+    /// The table goes.
+    mutating func remove(_ table: TableID, in rib: inout RIB) {
+        if var group = groups.removeValue(forKey: table) { group.lanes.removeAll(in: &rib) }
+    }
+
+    // MARK: Lanes
+
+    /// The route that a lane is to tell of next; see ``Lanes/next(for:in:)``.
+    mutating func next(for reader: inout ReaderID, in table: TableID, of rib: inout RIB) -> RouteID? {
+        guard case .tell(let route?)? = groups[table]?.lanes.next(for: &reader, in: &rib) else { return nil }
+        return route
+    }
+
+    /// See ``Lanes/leaveBlocked(behind:in:)``.
+    mutating func leaveBlocked(behind reader: ReaderID, in table: TableID, of rib: inout RIB) -> Bool {
+        groups[table]?.lanes.leaveBlocked(behind: reader, in: &rib) ?? false
+    }
+
+    func lane(at reader: ReaderID, in table: TableID) -> Lane<AgentPeer>? { groups[table]?.lanes[reader] }
+
+    // MARK: Routes that agents do not take
+
+    /// - Returns: whether it is the first of the table.
+    mutating func leaveOut(_ route: RouteID, in table: TableID) -> Bool {
+        let isFirst = groups[table]?.tooLong.isEmpty == true
+        groups[table]?.tooLong.insert(route)
+        return isFirst
+    }
+
+    /// The route is told, or there is none any longer.
+    mutating func isNotTooLong(_ route: RouteID, in table: TableID) {
+        if groups[table]?.tooLong.isEmpty == false { groups[table]?.tooLong.remove(route) }
+    }
+
+    /// How many routes an agent is not told because their items are too long.
+    func routesTooLong(for agent: AgentPeer) -> Int {
+        agent.lanes.keys.reduce(0) { $0 + (groups[$1]?.tooLong.count ?? 0) }
+    }
+}
