@@ -6,17 +6,21 @@ import WeftRouting
 /// A control node without sockets and clocks: agents' messages and configuration in, messages to agents out.
 ///
 /// ```
-///   agents ──▶ subscriptions, publications ──▶ RIB ──▶ update groups ──▶ agents
+///   agents ──▶ subscriptions, publications ──▶ RIB ──▶ lanes ──▶ agents
+///   peers ───▶ updates ─────────────────────────┤  └──▶ lanes ──▶ peers
 ///   configuration ──▶ routing instances ────────┘
-///             └─────▶ configuration graph ──▶ a walk per agent ────────▶ agents
+///             └─────▶ configuration graph ──▶ a walk per agent ─▶ agents
 /// ```
 ///
 /// Events are mutating calls; what follows from them is collected and handed out by ``takeOutputs()``, so that a burst
 /// of events becomes few messages. Time enters as a parameter and as expired timers. One owner drives it.
 ///
-/// Agents are told routes through the RIB's readers (``UpdateGroup``) and configuration through a queue of changed objects
-/// each (``InterestClient``). Both hold one entry per route or object, however often it changes, and both stop when
-/// an agent has a window's worth of bytes unsent: a slow agent costs a bounded amount and delays nobody.
+/// Agents and peers are told routes through the RIB's readers (``Lanes``), agents their configuration through a queue of changed objects
+/// each (``InterestClient``). All hold one entry per route or object, however often it changes, and all stop when
+/// somebody has a window's worth of bytes unsent: who is slow costs a bounded amount and delays nobody.
+///
+/// Its state is in values that keep it to themselves, a folder each. What concerns one of them
+/// and the RIB it does itself; what an event means for several stands in extensions of this type.
 package struct ControlNode: ~Copyable {
     package let settings: ControlNodeSettings
     /// Refers to nothing, and has each call passed the address of these 2,300 bytes rather than a copy (``WeftRouting/RIB``).
@@ -24,50 +28,36 @@ package struct ControlNode: ~Copyable {
 
     var rib: RIB
     var now = WallTime(microseconds: 0)
-    /// Messages to agents, timers and closings since the last ``takeOutputs()``.
+    /// What the owner has to do since the last ``takeOutputs()``.
     var outputs: [ControlNodeOutput] = []
 
-    var agents = AgentTable()
+    var config: ConfigFeed
     var hosts = HostTable()
+    var agents = AgentTable()
+    var peers = PeerTable()
 
-    // Routing instances.
-    var routing = RoutingConfiguration()
     var instances = InstanceTable()
-    /// Routes that lead wherever their next hops are.
     var following = FollowingRoutes()
     var aggregates = Aggregates()
+    var ownInterest = OwnInterest()
+    var trees = TreeTable()
 
-    // Routes to agents.
     var updates = UpdateTable()
+    var exports = ExportTable()
     /// Tables in which a lane may have become able to move.
     var tablesToVisit: Set<TableID> = []
     var blocks = BlockCache(limit: 32 << 20)
 
-    var trees = TreeTable()
-
-    // BGP peers.
-    var bgp: BGPConfiguration
-    /// Our own object as it was last looked at.
-    var identity: BGPRouter?
-    var peers = PeerTable()
-    var ownInterest = OwnInterest()
-    var exports = ExportTable()
     // Storage that is used again for each message.
     var updateScan = UpdateScan()
     var updateDecoder = UpdateDecoder()
     var updateWriter = UpdateWriter(limit: 4096)
     var exportBatch = ExportBatch()
 
-    // Configuration to agents.
-    var graph = InterestGraph()
-    var formerClients = FormerClients()
-    /// Agents are served once the whole configuration is known, lest they be told half of it.
-    var isConfigured = false
-
     package init(_ settings: ControlNodeSettings) {
         self.settings = settings
         rib = RIB(limits: settings.routeLimits)
-        bgp = BGPConfiguration(name: settings.name)
+        config = ConfigFeed(name: settings.name)
     }
 
     mutating func advance(to time: WallTime) {

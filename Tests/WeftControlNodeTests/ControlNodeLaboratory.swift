@@ -43,7 +43,7 @@ final class ControlNodeLaboratory {
     /// Opens a session for a host, which is registered if need be.
     @discardableResult
     func connect(_ host: String, address: String? = nil, isRegistered: Bool = true) -> TestAgent {
-        if isRegistered, node.isConfigured, !node.isRegistered(host) { configure([TestConfiguration.router(host)]) }
+        if isRegistered, node.config.isWhole, !node.isRegistered(host) { configure([TestConfiguration.router(host)]) }
         sessionCount += 1
         let session = SessionID(number: sessionCount)
         hosts[session] = host

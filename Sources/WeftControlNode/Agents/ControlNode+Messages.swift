@@ -47,7 +47,7 @@ extension ControlNode {
     ) throws(ItemFault) {
         let wide = try item.wideDestination(from: agent.address)
         let (attributes, label, flags) = item.attributes(
-            number: subscription.number, autonomousSystem: routing.communityAdministrator,
+            number: subscription.number, autonomousSystem: config.routing.communityAdministrator,
             isFabric: instance.name == RoutingConfiguration.fabricInstance)
         guard let attributes, let id = rib.intern(attributes) else { throw .tooLong }
         defer { rib.release(id) }

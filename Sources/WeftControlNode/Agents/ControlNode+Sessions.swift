@@ -12,7 +12,7 @@ extension ControlNode {
         _ session: SessionID, agent name: String, from address: IPAddress, at time: WallTime
     ) {
         advance(to: time)
-        guard isConfigured else { return outputs.append(.close(session, "the configuration is not loaded yet")) }
+        guard config.isWhole else { return outputs.append(.close(session, "the configuration is not loaded yet")) }
         if let objection = objection(to: address, of: name) { return outputs.append(.close(session, objection)) }
         guard let agent = agents.named(name) else {
             return introduce(session, name, address)
@@ -86,7 +86,7 @@ extension ControlNode {
         agent.endOfRIB = .awaited
         updates.leaveAll(agent, in: &rib)
         trees.forgetTold(agent)
-        removeConfigClient(agent)
+        config.remove(agent, at: now)
         outputs.append(.cancel(.sweep(agent.id)))
         outputs.append(.cancel(.endOfRIB(agent.id)))
         // Of one whose host is not registered there is nothing that anybody uses.

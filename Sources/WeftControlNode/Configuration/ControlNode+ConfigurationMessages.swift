@@ -4,9 +4,9 @@ import WeftXMPPWire
 extension ControlNode {
     /// Tells agents what changed in their views, as far as their windows allow.
     mutating func sendConfiguration() {
-        for id in graph.clientsWithNews.sorted() {
+        for id in config.agentsWithNews {
             guard let agent = agents[id] else { continue }
-            while !agent.isBlocked, let changes = graph.nextChanges(for: id) { send(changes, to: agent) }
+            while !agent.isBlocked, let changes = config.nextChanges(for: id) { send(changes, to: agent) }
         }
     }
 
@@ -40,7 +40,7 @@ extension ControlNode {
     }
 
     private mutating func sendConfiguration(_ stanza: [UInt8], to agent: AgentPeer) {
-        graph.countMessage(of: stanza.count, to: agent.id)
+        config.countMessage(of: stanza.count, to: agent.id)
         send(stanza, to: agent)
     }
 }

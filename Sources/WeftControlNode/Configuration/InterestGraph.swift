@@ -91,6 +91,15 @@ struct InterestGraph {
         return number
     }
 
+    /// A virtual router or virtual machine that is there.
+    func object(named name: ConfigName) -> ToldObject? { named[name].flatMap { nodes[Int($0)].object } }
+
+    /// The name of an object that is there.
+    func name(of type: ObjectType, _ id: ObjectID) -> String? {
+        guard let number = node(type, id), isAlive(node: number) else { return nil }
+        return nodes[Int(number)].name
+    }
+
     func isAlive(node number: NodeNumber) -> Bool { nodes[Int(number)].object != nil }
 
     /// Forgets a node that is nothing but a number.

@@ -11,31 +11,15 @@ import WeftNet
 /// does not exist. All that begins when its virtual router comes. When that goes, or gets another address, the session ends,
 /// and the routes go at once: nobody answers for them any longer.
 extension ControlNode {
-    private func router(of host: String) -> ToldObject? {
-        let name = ConfigName(type: .virtualRouter, name: "default-global-system-config:\(host)")
-        return graph.named[name].flatMap { graph.nodes[Int($0)].object }
-    }
-
-    func isRegistered(_ host: String) -> Bool { router(of: host) != nil }
+    func isRegistered(_ host: String) -> Bool { config.virtualRouter(of: host) != nil }
 
     /// Why nobody can speak for the host from an address; nil when somebody can.
     func objection(to address: IPAddress, of host: String) -> String? {
-        let registered = router(of: host)?.properties["virtual_router_ip_address"]?.string.flatMap {
+        let registered = config.virtualRouter(of: host)?.properties["virtual_router_ip_address"]?.string.flatMap {
             IPAddress($0)
         }
         guard let registered, registered != address else { return nil }
         return "\(host) is registered with the address \(registered), not \(address)"
-    }
-
-    /// Notes which host a change is about. Called before the change is made: afterwards a deleted one has no name.
-    mutating func noteHost(_ change: ObjectChange) {
-        switch change {
-        case .put(let object):
-            if object.type == .virtualRouter { hosts.noteChange(of: object.name.name) }
-        case .delete(let type, let id):
-            guard type == .virtualRouter, let node = graph.node(type, id), graph.isAlive(node: node) else { return }
-            hosts.noteChange(of: FQName(splitting: graph.nodes[Int(node)].name).name)
-        }
     }
 
     /// Draws the consequences for the agents of hosts that were registered, changed or given up.

@@ -13,9 +13,12 @@ struct HostTable: ~Copyable {
 
     func hasHost(at address: IPAddress) -> Bool { addresses.contains(address) }
 
-    mutating func put(_ object: ConfigObject) { addresses.put(object) }
-
-    mutating func delete(_ type: ObjectType, _ id: ObjectID) { addresses.delete(type, id) }
+    mutating func take(_ change: ObjectChange) {
+        switch change {
+        case .put(let object): addresses.put(object)
+        case .delete(let type, let id): addresses.delete(type, id)
+        }
+    }
 
     // MARK: Changes
 

@@ -23,22 +23,22 @@ struct InstanceTables: BitwiseCopyable {
 extension ControlNode {
     /// Brings the running instances in line with the configuration, as far as it changed.
     mutating func updateInstances() {
-        for object in routing.takeStale() {
+        for object in config.takeStaleInstances() {
             let old = instances.instance(of: object)
-            guard let configured = routing.instances[object] else {
+            guard let configured = config.routing.instances[object] else {
                 if let old { stop(old) }
                 continue
             }
             let live = old ?? start(configured.name, object)
-            let imports = routing.imports(of: object)
-            let joined = routing.joinedTargets(of: object)
+            let imports = config.routing.imports(of: object)
+            let joined = config.routing.joinedTargets(of: object)
             // Before the targets, so that nothing is taken over that is not to stay.
-            rib.setOverlaps(routing.overlaps(of: object), of: live.id)
-            rib.setTargets(of: live.id, imports: imports, joined: joined, exports: routing.exports(of: object))
-            let index = routing.networkIndex(of: object)
+            rib.setOverlaps(config.routing.overlaps(of: object), of: live.id)
+            rib.setTargets(of: live.id, imports: imports, joined: joined, exports: config.routing.exports(of: object))
+            let index = config.routing.networkIndex(of: object)
             rib.setOrigin(
-                index.map { .originNetwork(asn: routing.communityAdministrator, $0) }, of: live.id)
-            rib.setPolicies(routing.policies.policies(of: object), of: live.id)
+                index.map { .originNetwork(asn: config.routing.communityAdministrator, $0) }, of: live.id)
+            rib.setPolicies(config.routing.policies.policies(of: object), of: live.id)
             setOwnRoutes(of: live, configured)
             let all = imports.union(joined)
             updateOwnInterest(live.imports, all)
@@ -48,7 +48,7 @@ extension ControlNode {
 
     /// Makes the routes of an instance by way of an address those that its configuration says.
     private mutating func setOwnRoutes(of live: LiveInstance, _ configured: RoutingConfiguration.Instance) {
-        let written = routing.aggregates.aggregates(of: live.object)
+        let written = config.routing.aggregates.aggregates(of: live.object)
         for family in [Family.inet, .inet6] {
             let table = rib.table(family, of: live.id)
             func isOfFamily(_ nextHop: IPAddress) -> Bool { (nextHop.v4 != nil) == (family == .inet) }
@@ -150,6 +150,6 @@ extension ControlNode {
             return name.lastIndex(of: ":").map { String(name[..<$0]) } ?? name
         }
         let origin = attributes.extendedCommunities.lazy.compactMap(\.originNetwork).first
-        return origin.flatMap { routing.networkNames[$0.index] } ?? "unresolved"
+        return origin.flatMap { config.routing.networkNames[$0.index] } ?? "unresolved"
     }
 }

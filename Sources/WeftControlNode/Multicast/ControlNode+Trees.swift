@@ -6,7 +6,7 @@ import WeftXMPPWire
 extension ControlNode {
     /// Brings the trees of a table in line with its routes.
     mutating func followTrees(in table: TableID) {
-        trees.followChanges(in: table, of: agents, as: identity?.identifier, in: &rib)
+        trees.followChanges(in: table, of: agents, as: config.identity?.identifier, in: &rib)
     }
 
     /// The agent is told its places in the instance's trees anew.

@@ -64,7 +64,8 @@ extension ControlNode {
     private func isOwn(_ nextHop: IPAddress, for peer: BGPPeer) -> Bool {
         let reception = peer.reception
         let isOwn =
-            nextHop == .v4(reception.localIdentifier) || nextHop == reception.localAddress || nextHop == bgp.ownAddress
+            nextHop == .v4(reception.localIdentifier) || nextHop == reception.localAddress
+            || nextHop == config.bgp.ownAddress
             || peers.isOurEnd(nextHop)
         return isOwn && !reception.isControlNode && !hosts.hasHost(at: nextHop)
     }

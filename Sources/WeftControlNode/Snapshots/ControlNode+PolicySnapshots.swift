@@ -48,7 +48,8 @@ package struct AggregateSnapshot: Hashable, Sendable {
 extension ControlNode {
     /// By name. What is for network devices, not for us, is left out.
     package var policySnapshots: [PolicySnapshot] {
-        routing.policies.named.map { PolicySnapshot(name: $0.name, policy: $0.policy) }.sorted { $0.name < $1.name }
+        config.routing.policies.named.map { PolicySnapshot(name: $0.name, policy: $0.policy) }
+            .sorted { $0.name < $1.name }
     }
 
     /// Of the tables that have any, by instance.

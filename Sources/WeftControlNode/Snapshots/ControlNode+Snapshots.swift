@@ -4,11 +4,11 @@ import WeftRouting
 
 /// What is shown of a control node. Each call costs as much as what it answers.
 extension ControlNode {
-    package var autonomousSystem: UInt32 { routing.autonomousSystem }
+    package var autonomousSystem: UInt32 { config.routing.autonomousSystem }
 
     package var status: StatusSnapshot {
         StatusSnapshot(
-            isConfigured: isConfigured, hostCount: graph.named.keys.count { $0.type == .virtualRouter },
+            isConfigured: config.isWhole, hostCount: config.hostCount,
             connectedCount: agents.all.count { $0.isRegistered && $0.session != nil },
             awaitedCount: hosts.awaitedCount)
     }
@@ -41,12 +41,12 @@ extension ControlNode {
 
     package var instanceSnapshots: [InstanceSnapshot] {
         instances.sorted.map { instance in
-            let network = routing.instances[instance.object]?.network.flatMap { routing.networks[$0] }
+            let network = config.routing.instances[instance.object]?.network.flatMap { config.routing.networks[$0] }
             return InstanceSnapshot(
                 name: instance.name, network: network?.name ?? "", networkIndex: network?.index ?? 0,
                 imports: instance.imports.sorted(),
-                exports: routing.exports(of: instance.object).sorted(),
-                policies: routing.policies.names(of: instance.object))
+                exports: config.routing.exports(of: instance.object).sorted(),
+                policies: config.routing.policies.names(of: instance.object))
         }
     }
 }

@@ -17,7 +17,7 @@ extension ControlNode {
                     followTrees(in: table)
                 }
             }
-        } while trees.announce(as: identity?.identifier, in: &rib)
+        } while trees.announce(as: config.identity?.identifier, in: &rib)
         let tables = tablesToVisit.sorted()
         tablesToVisit = []
         for table in tables {
@@ -146,7 +146,7 @@ extension ControlNode {
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
-        let autonomousSystem = routing.communityAdministrator
+        let autonomousSystem = config.routing.communityAdministrator
         switch name {
         case .unicast(let prefix):
             UnicastItem(prefix: prefix, autonomousSystem: autonomousSystem, paths: paths).encode(into: &bytes)

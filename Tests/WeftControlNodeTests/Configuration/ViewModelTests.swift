@@ -152,7 +152,7 @@ struct ViewModelTests {
         }
         for agent in agents { laboratory.disconnect(agent) }
         laboratory.node.apply(world.objects.keys.map { .delete($0.type, $0.id) }, isComplete: true, at: laboratory.time)
-        #expect(laboratory.node.graph.isEmpty)
+        #expect(laboratory.node.config.graph.isEmpty)
     }
 
     private func compare(_ agent: TestAgent, _ world: World, _ machines: Set<String>, _ place: Comment) throws {

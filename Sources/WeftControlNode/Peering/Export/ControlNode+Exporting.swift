@@ -182,9 +182,9 @@ extension ControlNode {
             return []
         }
         var communities = rib.exportTargets(of: best.originTable)
-        if let index = instances[name].flatMap({ routing.networkIndex(of: $0.object) }) {
+        if let index = instances[name].flatMap({ config.routing.networkIndex(of: $0.object) }) {
             communities.append(
-                ExtendedCommunity.originNetwork(asn: routing.communityAdministrator, index).rawValue)
+                ExtendedCommunity.originNetwork(asn: config.routing.communityAdministrator, index).rawValue)
         }
         return communities
     }

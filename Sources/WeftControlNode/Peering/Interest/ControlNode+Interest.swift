@@ -92,7 +92,8 @@ extension ControlNode {
 
     /// As whom the control node says what it wants.
     private var speaker: OwnInterest.Speaker {
-        OwnInterest.Speaker(identifier: bgp.ownIdentifier, asn: bgp.ownASN ?? routing.autonomousSystem)
+        OwnInterest.Speaker(
+            identifier: config.bgp.ownIdentifier, asn: config.bgp.ownASN ?? config.routing.autonomousSystem)
     }
 
     /// A running instance imports other targets than before.
