@@ -65,7 +65,7 @@ extension ControlNode {
             pathLimit: session.sendsAdditionalPaths.contains(family) ? configuration.sentPaths(of: family) : nil)
     }
 
-    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeer(_:_:count:)`` handed out; so many wait still.
+    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeers(_:count:to:)`` handed out; so many wait still.
     package mutating func setBytesInFlight(_ count: Int, to id: PeerID) {
         guard let peer = peers[id], peer.session != nil else { return }
         if peer.window.set(count, limit: settings.peerWindow) { tablesToVisit.formUnion(peer.waitingTables) }
