@@ -74,7 +74,7 @@ struct ExportBatch {
     private var items: [Item] = []
     /// As many as items, where those are single paths.
     private var identifiers: [UInt32] = []
-    private var encoder = ExportEncoder()
+    private let encoder = ExportEncoder()
     private var bytes: [UInt8] = []
     /// Attributes that policies made for the batch, to be given back after it.
     var made: [AttributeID] = []

@@ -7,7 +7,7 @@ struct ExportEncoder {
     /// Appends the attributes, ascending by type, and behind them the next hop of MP_REACH_NLRI.
     ///
     /// - Returns: where the next hop begins; `nil` when the attributes keep the path from such a peer.
-    mutating func encode(
+    func encode(
         _ path: BestPath, _ rib: borrowing RIB, _ profile: ExportProfile, _ extra: [UInt64], into bytes: inout [UInt8]
     ) -> Int? {
         let (rank, variable) = rib.compactAttributes(path.attributes)
