@@ -19,7 +19,7 @@ import WeftRouting
 /// each (``InterestClient``). All hold one entry per route or object, however often it changes, and all stop when
 /// somebody has a window's worth of bytes unsent: who is slow costs a bounded amount and delays nobody.
 ///
-/// Its state is in values that keep it to themselves, a folder each. What concerns one of them
+/// Its state is in values that keep it to themselves, a folder each (docs/decisions/0019-control-node-rooms.md). What concerns one of them
 /// and the RIB it does itself; what an event means for several stands in extensions of this type.
 package struct ControlNode: ~Copyable {
     package let settings: ControlNodeSettings
