@@ -34,6 +34,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -197,6 +198,12 @@ let beside: [Target] = [
         name: "weft-routing-bench", dependencies: ["WeftBGPWire", "WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
         swiftSettings: strict),
     executable("weft-schema", ["WeftSchema"]),
+    room(
+        "WeftTesting",
+        [
+            "WeftBGP", "WeftBGPWire", "WeftConfig", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
+            "WeftVRouter", "WeftXMPP", "WeftXMPPWire", heap,
+        ]),
 ]
 
 let testTargets: [Target] = [
@@ -268,6 +275,7 @@ let testTargets: [Target] = [
             "WeftJSON",
             "WeftNet", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
+    tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),
     tests("WeftDatapathTests", ["WeftDatapath", "WeftVRouter", "WeftNet", "CLibbpf", "CNetlink", "DatapathFabric"]),
 ]
 
