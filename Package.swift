@@ -204,6 +204,9 @@ let beside: [Target] = [
             "WeftBGP", "WeftBGPWire", "WeftConfig", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
             "WeftVRouter", "WeftXMPP", "WeftXMPPWire", heap,
         ]),
+    .executableTarget(
+        name: "weft-fabric-bench", dependencies: ["BenchmarkFigures", "WeftNet", "WeftTesting"],
+        path: "Benchmarks/Fabric", swiftSettings: strict),
 ]
 
 let testTargets: [Target] = [
