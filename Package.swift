@@ -66,7 +66,8 @@ let floor1: [Target] = [
 let floor2: [Target] = [
     room("WeftIPAM", ["WeftNet"]),
     room("WeftCompiler", ["WeftNet", "WeftJSON", "WeftModel"]),
-    room("WeftRouting", ["WeftNet", "WeftJSON", "WeftBGPWire"]),
+    room("WeftPolicy", ["WeftNet", "WeftJSON", "WeftBGPWire"]),
+    room("WeftRouting", ["WeftNet", "WeftBGPWire", "WeftPolicy"]),
     room("WeftBGP", ["WeftNet", "WeftBGPWire"]),
     room("WeftXMPP", ["WeftNet", "WeftXMPPWire"]),
     room("WeftVRouter", ["WeftNet", "WeftXMPPWire", "WeftXML"]),
@@ -78,7 +79,7 @@ let floor3: [Target] = [
     room(
         "WeftConfig",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftBGPWire", "WeftCompiler", "WeftRouting", "WeftStore",
+            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftBGPWire", "WeftCompiler", "WeftPolicy", "WeftStore",
             deque, logging,
         ]),
     room(
@@ -90,7 +91,7 @@ let floor3: [Target] = [
         "WeftControlNode",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftBGP", "WeftBGPWire", "WeftBGPTransport", "WeftConnections",
-            "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging,
+            "WeftPolicy", "WeftRouting", "WeftXML", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging,
             nioCore, nioPosix,
         ]),
     .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
@@ -252,9 +253,10 @@ let testTargets: [Target] = [
         "WeftControlNodeTests",
         [
             "WeftBGP", "WeftBGPWire", "WeftCompiler", "WeftControlNode", "WeftJSON", "WeftModel", "WeftNet",
-            "WeftRouting", "WeftXMPP", "WeftXMPPWire",
+            "WeftPolicy", "WeftRouting", "WeftXMPP", "WeftXMPPWire",
         ]),
-    tests("WeftRoutingTests", ["WeftBGPWire", "WeftJSON", "WeftRouting", "WeftNet"]),
+    tests("WeftPolicyTests", ["WeftBGPWire", "WeftJSON", "WeftPolicy", "WeftNet"]),
+    tests("WeftRoutingTests", ["WeftBGPWire", "WeftJSON", "WeftPolicy", "WeftRouting", "WeftNet"]),
     tests("WeftBGPWireTests", ["WeftBGPWire", "WeftNet"]),
     tests("WeftBGPTests", ["WeftBGP", "WeftBGPWire", "WeftNet"]),
     tests(

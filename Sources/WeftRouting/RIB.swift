@@ -1,5 +1,6 @@
 package import WeftBGPWire
 package import WeftNet
+import WeftPolicy
 
 /// The routes of all tables of a control node, one owner's mutable value.
 ///

@@ -5,7 +5,7 @@ enum House {
     static let floors: [[String]] = [
         ["WeftNet", "WeftJSON", "WeftSchema", "WeftStore"],
         ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
-        ["WeftIPAM", "WeftCompiler", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
+        ["WeftIPAM", "WeftCompiler", "WeftPolicy", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
             "WeftSQLite", "WeftConnections", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode",
             "CLibbpf",

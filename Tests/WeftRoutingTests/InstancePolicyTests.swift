@@ -2,6 +2,7 @@ import Testing
 import WeftBGPWire
 import WeftJSON
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 @Suite("Policies of instances")

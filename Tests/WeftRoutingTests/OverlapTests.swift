@@ -1,6 +1,7 @@
 import Testing
 import WeftBGPWire
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 @Suite("Ranges that networks have in common")

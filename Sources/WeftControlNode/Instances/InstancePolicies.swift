@@ -1,6 +1,7 @@
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 /// Which routing policies apply to which routing instance: those attached to its network, and those that name the instance itself.

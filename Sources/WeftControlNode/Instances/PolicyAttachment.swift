@@ -1,6 +1,7 @@
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 /// The attachment of a routing policy to a network, an instance or a router, and its place among the others there.

@@ -1,7 +1,7 @@
 package import WeftBGP
 package import WeftBGPWire
 package import WeftNet
-package import WeftRouting
+package import WeftPolicy
 
 /// What the configuration says about one BGP peer of this control node.
 package struct PeerConfiguration: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import WeftBGP
 import WeftBGPWire
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 /// What each update of a peer asks for of its configuration and its session: values that are read without counting references, which

@@ -1,6 +1,7 @@
 package import WeftBGPWire
 package import WeftNet
-package import WeftRouting
+package import WeftPolicy
+import WeftRouting
 
 /// A routing policy as it is shown.
 package struct PolicySnapshot: Hashable, Sendable {

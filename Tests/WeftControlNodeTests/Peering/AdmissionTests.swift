@@ -4,6 +4,7 @@ import WeftBGPWire
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 @testable import WeftControlNode

@@ -3,6 +3,7 @@ import WeftBGP
 import WeftBGPWire
 import WeftJSON
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 @testable import WeftControlNode

@@ -1,6 +1,6 @@
 import WeftJSON
 import WeftModel
-import WeftRouting
+import WeftPolicy
 
 /// A policy that control nodes are to apply has to be one that they can read.
 struct RoutingPolicyHook: TypeHook {

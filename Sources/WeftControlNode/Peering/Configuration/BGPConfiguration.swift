@@ -3,6 +3,7 @@ import WeftBGPWire
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 /// The part of the configuration that says whom this control node peers with.

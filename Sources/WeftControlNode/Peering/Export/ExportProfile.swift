@@ -1,6 +1,7 @@
 import WeftBGP
 import WeftBGPWire
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 /// What decides how routes of a table are written for a peer. Peers with equal profiles are told the same, in the same bytes.

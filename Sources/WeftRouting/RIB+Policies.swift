@@ -1,5 +1,6 @@
 import WeftBGPWire
 package import WeftNet
+package import WeftPolicy
 
 /// Routing policies of instances (control-node.md §16): each path in an instance's tables, whether it was announced there or copied
 /// from elsewhere, is what the policies make of it. What it was before is kept, so that policies can change.

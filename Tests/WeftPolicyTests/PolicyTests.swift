@@ -3,7 +3,7 @@ import WeftBGPWire
 import WeftJSON
 import WeftNet
 
-@testable import WeftRouting
+@testable import WeftPolicy
 
 @Suite("Routing policy")
 struct PolicyTests {
