@@ -139,7 +139,7 @@ let floor5: [Target] = [
             "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP", "WeftBGPTransport",
             "WeftBGPWire",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
-            "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix,
+            "WeftPolicy", "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix,
             nioSSL, unixSignals,
         ]),
     room(
@@ -220,6 +220,7 @@ let testTargets: [Target] = [
         ]),
     tests("HouseTests", []),
     tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
+    tests("WeftCommandTests", ["weft", argumentParser, logging]),
     tests("WeftConnectionsTests", ["weft", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",

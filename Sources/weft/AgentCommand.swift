@@ -19,6 +19,7 @@ struct AgentCommand: AsyncParsableCommand {
         String?
     @Option(help: "The largest packet of a workload; by default the interface's less 50.") var mtu: UInt16?
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         guard let tunnel = IPv4Address(address) else {
@@ -40,7 +41,7 @@ struct AgentCommand: AsyncParsableCommand {
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
             pins: try pins.map(Self.folder), introspect: (pages.host, pages.port))
-        let logger = Logger(label: "weft-agent")
+        let logger = log.logger("weft-agent")
         try await ServiceGroup(
             configuration: .init(
                 services: [try Agent(configuration, logger: logger)], gracefulShutdownSignals: [.sigterm, .sigint],

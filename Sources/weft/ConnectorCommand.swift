@@ -22,6 +22,7 @@ struct ConnectorCommand: AsyncParsableCommand {
     @OptionGroup var cluster: ClusterOptions
     @Flag(help: "Carry out the deletions that were held back because a list dropped too much at once.")
     var confirmDeletions = false
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         guard let id = ObjectID(orchestrator) else {
@@ -31,14 +32,15 @@ struct ConnectorCommand: AsyncParsableCommand {
             api, for: id, token: try InputFile.text(tokenFile, "--token-file"),
             authority: try ca.map { try InputFile.read($0, "--ca") })
         let client = KubernetesClient(try cluster.access)
+        let logger = log.logger("weft-connector")
         let connector = Connector(
             try await attached(writer, client), client: client, writer: writer,
             holder: "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)",
-            confirmsDeletions: confirmDeletions, logger: Logger(label: "weft-connector"))
+            confirmsDeletions: confirmDeletions, logger: logger)
         try await ServiceGroup(
             configuration: .init(
                 services: [RunningConnector(connector: connector)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "weft-connector"))
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Logging
 import WeftController
 import WeftNet
 
@@ -12,6 +11,7 @@ struct ControlNodeCommand: AsyncParsableCommand {
             "Agents are told of it as of a second --controller. Control nodes peer with each other by themselves.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var log: LogOptions
     @Option(help: "The control node's name, other than the controller's.") var name: String
     @Option(help: "The controller's configuration API: http://<host>:8082 or https://<host>:8443.") var api: String
     @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.")
@@ -19,7 +19,7 @@ struct ControlNodeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await RemoteControlNode.run(
-            try options.configuration(name: name), api: api, authority: ca, logger: Logger(label: "weft-control-node"))
+            try options.configuration(name: name), api: api, authority: ca, logger: log.logger("weft-control-node"))
     }
 }
 

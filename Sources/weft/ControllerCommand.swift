@@ -1,5 +1,4 @@
 import ArgumentParser
-import Logging
 import WeftController
 
 struct ControllerCommand: AsyncParsableCommand {
@@ -8,6 +7,7 @@ struct ControllerCommand: AsyncParsableCommand {
         abstract: "The controller: configuration service, control node and connectors in one process.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var log: LogOptions
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
     @Option(help: "Port of the configuration API.") var apiPort: UInt16 = 8082
@@ -28,6 +28,6 @@ struct ControllerCommand: AsyncParsableCommand {
         case (nil, nil): break
         default: throw CommandFailure(description: "--tls-certificate and --tls-key belong together")
         }
-        try await Controller.run(configuration, logger: Logger(label: "weft-controller"))
+        try await Controller.run(configuration, logger: log.logger("weft-controller"))
     }
 }

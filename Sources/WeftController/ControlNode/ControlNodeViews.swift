@@ -6,6 +6,7 @@ import WeftControlNode
 import WeftIntrospect
 import WeftModel
 import WeftNet
+import WeftPolicy
 import WeftRouting
 
 /// What the pages on port 8083 show.
