@@ -3,6 +3,7 @@ package import Logging
 package import WeftConfig
 import WeftHTTPServer
 import WeftJSON
+import WeftNet
 
 /// The configuration API: what clients of the original's REST server (port 8082) call, over the config service.
 ///

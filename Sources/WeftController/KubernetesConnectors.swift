@@ -37,7 +37,7 @@ final class KubernetesConnectors: ConnectorHost, Service {
 
     /// Connects every cluster of the files, and stops all connectors at the end. Stopping deletes nothing.
     func run() async throws {
-        for orchestrator in try await service.orchestrators() where orchestrator.kind == "kubernetes" {
+        for orchestrator in try await service.orchestrators(by: .system) where orchestrator.kind == "kubernetes" {
             connect(orchestrator)
         }
         try? await gracefulShutdown()
@@ -66,7 +66,7 @@ final class KubernetesConnectors: ConnectorHost, Service {
                         + "start it with --credential-programs, or connect the cluster from elsewhere")
             }
             let instance = try await KubernetesClient(settings.access).identity()
-            let isKnown = try await service.orchestrators().contains { $0.name == name }
+            let isKnown = try await service.orchestrators(by: caller).contains { $0.name == name }
             let orchestrator = try await service.addOrchestrator(
                 OrchestratorRegistration(name: name, kind: kind, instance: instance, scope: scope), by: caller)
             do {
@@ -118,7 +118,9 @@ final class KubernetesConnectors: ConnectorHost, Service {
     }
 
     private func connectAgain(_ name: String) async {
-        guard let orchestrator = try? await service.orchestrators().first(where: { $0.name == name }) else { return }
+        guard let orchestrator = try? await service.orchestrators(by: .system).first(where: { $0.name == name }) else {
+            return
+        }
         connect(orchestrator)
     }
 

@@ -15,11 +15,14 @@ final class APIUnderTest: Sendable {
     let service: ConfigService
     let api: ConfigAPI
 
-    init(tokens: ConnectorTokens = ConnectorTokens(), connectors: (any ConnectorHost)? = nil) async throws {
+    init(
+        tokens: ConnectorTokens = ConnectorTokens(), connectors: (any ConnectorHost)? = nil,
+        mode: AuthorizationMode = .noAuth
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "weft-config-api-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "weft.db").path))
-        service = try await ConfigService.open(store)
+        service = try await ConfigService.open(store, mode: mode)
         api = ConfigAPI(
             service, tokens: tokens, connectors: connectors,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -116,9 +116,9 @@ struct ServiceTests {
         #expect(reply["parent_type"] == "project")
         let id = try #require(ObjectID(uuid))
         #expect(try await service.read(.virtualNetwork, id, by: Self.person)["name"] == "web")
-        #expect(try await service.id(of: .virtualNetwork, named: InitialNames.project.child("web")) == id)
-        #expect(try await service.name(of: id).type == .virtualNetwork)
-        await #expect(throws: ConfigError.self) { try await service.name(of: .random()) }
+        #expect(try await service.id(of: .virtualNetwork, named: InitialNames.project.child("web"), by: .system) == id)
+        #expect(try await service.name(of: id, by: .system).type == .virtualNetwork)
+        await #expect(throws: ConfigError.self) { try await service.name(of: .random(), by: .system) }
     }
 
     @Test("everything is there after a restart, numbers and addresses included")
@@ -127,7 +127,8 @@ struct ServiceTests {
         let service = try await ConfigService.open(store)
         let orchestrator = try await service.addOrchestrator(
             OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person)
-        let lease = try await service.acquireLease(of: orchestrator.id, holder: "here", lifetime: .seconds(10))
+        let lease = try await service.acquireLease(
+            of: orchestrator.id, holder: "here", lifetime: .seconds(10), by: .system)
         let caller = Caller(.orchestrator(orchestrator.id, epoch: lease.epoch))
         let project: FQName = ["default-domain", "k8s1-p"]
         let body: JSONObject = [
@@ -145,15 +146,15 @@ struct ServiceTests {
                 .instanceIp, ["fq_name": ["i\(number)"], "virtual_network_refs": [ref(network)]], by: Self.person)
         }
         try await service.setValue("v", forKey: "k", by: Self.person)
-        let before = service.state.withLock { Fingerprint($0.core.catalog) }
+        let before = Fingerprint(try service.core.catalog)
         try store.close()
 
         let again = try await ConfigService.open(openStore())
-        #expect(again.state.withLock { Fingerprint($0.core.catalog) } == before)
-        #expect(try await again.value(forKey: "k") == "v")
-        #expect(try await again.orchestrators().map(\.epoch) == [1])
-        #expect(try await again.owned(by: orchestrator.id, kind: "N").map(\.id) == [network])
-        again.state.withLock { Fingerprint.checkInvariants($0.core) }
+        #expect(Fingerprint(try again.core.catalog) == before)
+        #expect(try await again.value(forKey: "k", by: .system) == "v")
+        #expect(try await again.orchestrators(by: .system).map(\.epoch) == [1])
+        #expect(try await again.objects(of: orchestrator.id, kind: "N", by: .system).map(\.id) == [network])
+        Fingerprint.checkInvariants(try again.core)
     }
 
     @Test("nobody sees a write before it is durable, and writes in flight share a commit")
@@ -167,7 +168,7 @@ struct ServiceTests {
         // The first commit waits at the gate; what comes now is in memory and in the next commit.
         let others = (1..<20).map { number in Task { try await makeNetwork("n\(number)", in: service) } }
         let reader = Task {
-            try await service.id(of: .virtualNetwork, named: InitialNames.project.child("n0"))
+            try await service.id(of: .virtualNetwork, named: InitialNames.project.child("n0"), by: .system)
         }
         let events = Mutex<[String]>([])
         let probe = Task {
@@ -200,10 +201,10 @@ struct ServiceTests {
             #expect(error?.code == .unavailable)
         }
         let after = await #expect(throws: ConfigError.self) {
-            try await service.id(of: .virtualNetwork, named: InitialNames.underlay)
+            try await service.id(of: .virtualNetwork, named: InitialNames.underlay, by: .system)
         }
         #expect(after?.status == 503)
-        await #expect(throws: ConfigError.self) { for try await _ in service.events() {} }
+        await #expect(throws: ConfigError.self) { for try await _ in try service.events(by: .system) {} }
     }
 
     @Test("a second service takes over and the first one stops")
@@ -219,7 +220,7 @@ struct ServiceTests {
     @Test("a subscriber hears everything there is, then every change, merged")
     func events() async throws {
         let service = try await ConfigService.open(openStore())
-        var iterator = service.events().makeAsyncIterator()
+        var iterator = try service.events(by: .system).makeAsyncIterator()
         var mirror: [ObjectID: ConfigObject] = [:]
         func follow() async throws {
             while let events = try await iterator.next() {
@@ -242,17 +243,14 @@ struct ServiceTests {
         try await follow()
         #expect(mirror[id]?.properties["mtu"] == 1400)
         #expect(mirror[gone] == nil)
-        let expected = service.state.withLock { state in
-            let catalog = state.core.catalog
-            return Set(catalog.intent.keys).union(catalog.derived.keys)
-        }
-        #expect(Set(mirror.keys) == expected)
+        let catalog = try service.core.catalog
+        #expect(Set(mirror.keys) == Set(catalog.intent.keys).union(catalog.derived.keys))
     }
 
     @Test("a subscriber that is cancelled ends, and leaves nothing behind")
     func cancellation() async throws {
         let service = try await ConfigService.open(openStore())
-        let task = Task { for try await _ in service.events() {} }
+        let task = Task { for try await _ in try service.events(by: .system) {} }
         task.cancel()
         try await task.value
         #expect(service.state.withLock { $0.subscriptions.isEmpty })
@@ -265,7 +263,7 @@ struct ServiceTests {
             OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person
         ).id
         func acquire(_ holder: String) async throws(ConfigError) -> ConnectorLease {
-            try await service.acquireLease(of: id, holder: holder, lifetime: .seconds(10))
+            try await service.acquireLease(of: id, holder: holder, lifetime: .seconds(10), by: .system)
         }
         func write(_ lease: ConnectorLease, _ name: String) async throws {
             _ = try await service.create(
@@ -275,7 +273,7 @@ struct ServiceTests {
         let refused = await #expect(throws: ConfigError.self) { try await acquire("two") }
         #expect(refused?.message.contains("one") == true && refused?.message.contains("two") == true)
         clock.advance(by: .seconds(8))
-        try await service.renewLease(first)
+        try await service.renewLease(first, by: .system)
         clock.advance(by: .seconds(8))
         await #expect(throws: ConfigError.self) { try await acquire("two") }
 
@@ -288,14 +286,14 @@ struct ServiceTests {
         clock.advance(by: .seconds(11))
         // Nobody has taken over, so a late write is still the orchestrator's.
         try await write(restarted, "b")
-        let lost = await #expect(throws: ConfigError.self) { try await service.renewLease(restarted) }
+        let lost = await #expect(throws: ConfigError.self) { try await service.renewLease(restarted, by: .system) }
         #expect(lost?.code == .fenced)
         let second = try await acquire("two")
         await #expect(throws: ConfigError.self) { try await write(restarted, "c") }
-        try await service.releaseLease(second)
+        try await service.releaseLease(second, by: .system)
         _ = try await acquire("one")
         await #expect(throws: ConfigError.self) {
-            try await service.acquireLease(of: .random(), holder: "x", lifetime: .seconds(1))
+            try await service.acquireLease(of: .random(), holder: "x", lifetime: .seconds(1), by: .system)
         }
     }
 
@@ -305,7 +303,7 @@ struct ServiceTests {
         let id = try await service.addOrchestrator(
             OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person
         ).id
-        let lease = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(10))
+        let lease = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(10), by: .system)
         let caller = Caller(.orchestrator(id, epoch: lease.epoch))
         let machines = (0..<250).map { Mutation.create(.virtualMachine, ["fq_name": [.string("vm\($0)")]], for: nil) }
         _ = try await service.apply(machines, by: caller)
@@ -316,7 +314,7 @@ struct ServiceTests {
             try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: caller)
         }
         try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: Self.person)
-        #expect(try await service.orchestrators().isEmpty)
+        #expect(try await service.orchestrators(by: .system).isEmpty)
         #expect(try await service.list(ListQuery(.virtualMachine), by: Self.person).rows.isEmpty)
     }
 
@@ -325,9 +323,9 @@ struct ServiceTests {
         let service = try await ConfigService.open(openStore())
         try await service.setValue("1", forKey: "a", by: Self.person)
         try await service.setValue("2", forKey: "b/c", by: Self.person)
-        #expect(try await service.values().map(\.key) == ["a", "b/c"])
+        #expect(try await service.values(by: .system).map(\.key) == ["a", "b/c"])
         try await service.removeValue(forKey: "a", by: Self.person)
-        let error = await #expect(throws: ConfigError.self) { try await service.value(forKey: "a") }
+        let error = await #expect(throws: ConfigError.self) { try await service.value(forKey: "a", by: .system) }
         #expect(error?.message == "Unknown User-Agent key a")
     }
 

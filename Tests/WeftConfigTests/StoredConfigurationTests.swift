@@ -37,29 +37,29 @@ struct StoredConfigurationTests {
         for _ in 0..<3 {
             let store = try openStore()
             let service = try await ConfigService.open(store)
-            let orchestrators = try await service.orchestrators()
+            let orchestrators = try await service.orchestrators(by: .system)
             #expect(orchestrators.map(\.name) == ["again", "quiet", "waiting", "young"])
             #expect(orchestrators.map(\.epoch) == [1, 1, 0, 1])
             let again = try #require(orchestrators.first)
             #expect(
-                try await service.owned(by: again.id).map(\.name.description) == [
+                try await service.objects(of: again.id, by: .system).map(\.name.description) == [
                     "default-domain:again-default", "default-domain:again-default:np",
                     "default-domain:again-default:pods",
                 ])
-            #expect(try await service.claims(of: again.id).count == 2)
-            _ = try await service.id(of: .virtualNetwork, named: InitialNames.project.child("web"))
-            let address = try await service.id(of: .instanceIp, named: ["web-1"])
+            #expect(try await service.claims(of: again.id, by: .system).count == 2)
+            _ = try await service.id(of: .virtualNetwork, named: InitialNames.project.child("web"), by: .system)
+            let address = try await service.id(of: .instanceIp, named: ["web-1"], by: .system)
             #expect(
                 try await service.read(.instanceIp, address, by: Self.person)["instance_ip_address"] == "10.1.1.252")
             await #expect(throws: ConfigError.self) {
-                try await service.id(of: .virtualNetwork, named: InitialNames.project.child("gone"))
+                try await service.id(of: .virtualNetwork, named: InitialNames.project.child("gone"), by: .system)
             }
-            #expect(try await service.value(forKey: "kept") == "1")
+            #expect(try await service.value(forKey: "kept", by: .system) == "1")
             // The ghosts' leases went with them.
             let leases = try await store.range(KeyRange(prefix: Key("lease/".utf8)), limit: nil).entries
             let young = try #require(orchestrators.last)
             #expect(Set(leases.map(\.key)) == [StoreKeys.lease(again.id), StoreKeys.lease(young.id)])
-            service.state.withLock { Fingerprint.checkInvariants($0.core) }
+            Fingerprint.checkInvariants(try service.core)
             try store.close()
         }
     }
@@ -72,14 +72,14 @@ struct StoredConfigurationTests {
             let id = try await service.addOrchestrator(
                 OrchestratorRegistration(name: name, kind: "kubernetes", instance: name), by: Self.person
             ).id
-            let lease = try await service.acquireLease(of: id, holder: "h", lifetime: .seconds(9))
-            try await service.releaseLease(lease)
+            let lease = try await service.acquireLease(of: id, holder: "h", lifetime: .seconds(9), by: .system)
+            try await service.releaseLease(lease, by: .system)
         }
         try await service.removeOrchestrator(named: "a", deletingObjects: false, by: Self.person)
         try store.close()
         store = try openStore()
         service = try await ConfigService.open(store)
-        #expect(try await service.orchestrators().map(\.name) == ["b"])
+        #expect(try await service.orchestrators(by: .system).map(\.name) == ["b"])
         try store.close()
     }
 
@@ -102,14 +102,14 @@ struct StoredConfigurationTests {
         let id = try await service.addOrchestrator(
             OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u1"), by: Self.person
         ).id
-        _ = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(600))
+        _ = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(600), by: .system)
         _ = try await service.create(
             .virtualNetwork, ["fq_name": InitialNames.project.child("v").json], by: Self.person)
         try await service.removeValue(forKey: "a", by: Self.person)
         try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: Self.person)
         func permissions(_ service: ConfigService) async throws -> [ObjectID: JSON?] {
             var shown: [ObjectID: JSON?] = [:]
-            for try await events in service.events() {
+            for try await events in try service.events(by: .system) {
                 for case .put(let object) in events.changes { shown[object.id] = object.properties["id_perms"] }
                 if events.isComplete { break }
             }
@@ -120,8 +120,8 @@ struct StoredConfigurationTests {
 
         store = try openStore()
         service = try await ConfigService.open(store)
-        #expect(try await service.orchestrators().isEmpty)
-        #expect(try await service.values().map(\.key) == ["b"])
+        #expect(try await service.orchestrators(by: .system).isEmpty)
+        #expect(try await service.values(by: .system).map(\.key) == ["b"])
         #expect(try await store.range(KeyRange(prefix: Key("lease/".utf8)), limit: nil).entries.isEmpty)
         #expect(try await permissions(service) == before)
         try store.close()
@@ -140,7 +140,7 @@ struct StoredConfigurationTests {
                 let id = try await service.addOrchestrator(
                     OrchestratorRegistration(name: name, kind: "kubernetes", instance: name), by: Self.person
                 ).id
-                let lease = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(600))
+                let lease = try await service.acquireLease(of: id, holder: "here", lifetime: .seconds(600), by: .system)
                 let machines = (0..<220).map {
                     Mutation.create(.virtualMachine, ["fq_name": [.string("\(name)__\($0)")]], for: nil)
                 }
@@ -165,11 +165,11 @@ struct StoredConfigurationTests {
 
             store = try open()
             service = try await ConfigService.open(store)
-            let owned = try await service.orchestrators().map { ($0.name, $0.id) }
+            let owned = try await service.orchestrators(by: .system).map { ($0.name, $0.id) }
             #expect(owned.map(\.0) == (isDone ? ["k8s2"] : ["k8s1", "k8s2"]), "cut after \(cut)")
-            service.state.withLock { Fingerprint.checkInvariants($0.core) }
+            Fingerprint.checkInvariants(try service.core)
             if !isDone { try await service.removeOrchestrator(named: "k8s1", deletingObjects: true, by: Self.person) }
-            #expect(try await service.orchestrators().map(\.name) == ["k8s2"])
+            #expect(try await service.orchestrators(by: .system).map(\.name) == ["k8s2"])
             #expect(try await service.list(ListQuery(.virtualMachine), by: Self.person).count == 220)
             try store.close()
             if isDone {

@@ -2,16 +2,6 @@ package import WeftNet
 
 /// Who asks, and how names of objects are to be written in the answer.
 package struct Caller: Hashable, Sendable {
-    package enum Identity: Hashable, Sendable {
-        /// Weft itself: initial objects, registration of hosts.
-        case system
-        /// A human or a human's script, by name where one is known.
-        case person(String)
-        /// The connector of an attached orchestrator; `epoch` is what ``ConfigService/acquireLease(of:holder:lifetime:)``
-        /// gave it, and a later epoch fences this one.
-        case orchestrator(ObjectID, epoch: Int)
-    }
-
     package var identity: Identity
     /// Scheme and authority in front of every href, without a slash at the end: `http://cfg.example:8082`.
     package var hrefBase: String

@@ -16,6 +16,8 @@ package struct ConfigError: Error, Hashable, Sendable {
         package static let forbiddenValue = Code(description: "forbidden value", status: 403)
         /// A derived object or reference: Weft makes it from intent.
         package static let derived = Code(description: "derived", status: 403)
+        /// The caller proved less than the mode of authorization asks for.
+        package static let notPermitted = Code(description: "not permitted", status: 403)
         /// An orchestrator touched what it does not own.
         package static let notOwner = Code(description: "not owner", status: 403)
         /// The caller's epoch is over: another connector of the same orchestrator has taken its place.

@@ -9,10 +9,10 @@ enum Claimant: Hashable, Sendable {
     case people
     case orchestrator(ObjectID)
 
-    init(_ identity: Caller.Identity) {
+    init(_ identity: Identity) {
         switch identity {
-        case .system: self = .system
-        case .person: self = .people
+        case .system, .controlNode: self = .system
+        case .user, .person: self = .people
         case .orchestrator(let id, _): self = .orchestrator(id)
         }
     }

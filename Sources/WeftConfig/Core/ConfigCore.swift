@@ -107,7 +107,7 @@ struct ConfigCore {
     }
 
     private mutating func acting<Answer>(
-        as identity: Caller.Identity, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
+        as identity: Identity, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
     ) throws(ConfigError) -> Answer {
         let caller = self.caller
         self.caller.identity = identity

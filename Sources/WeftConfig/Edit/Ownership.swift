@@ -22,8 +22,8 @@ extension ConfigCore {
     /// Whose what the caller makes is.
     func holder(for source: Source?) -> Holder {
         switch caller.identity {
-        case .system: .system
-        case .person: .people
+        case .system, .controlNode: .system
+        case .user, .person: .people
         case .orchestrator(let id, _):
             .orchestrator(Owner(orchestrator: id, kind: source?.kind ?? "", sourceUID: source?.uid ?? ""))
         }
@@ -71,9 +71,11 @@ extension ConfigCore {
         }
     }
 
-    func describe(_ identity: Caller.Identity) -> String {
+    func describe(_ identity: Identity) -> String {
         switch identity {
         case .system: "The system"
+        case .controlNode(let name): "Control node \(name)"
+        case .user(let user): "User \(user.name)"
         case .person(let name): "User \(name)"
         case .orchestrator(let id, _): "Orchestrator \(name(of: id))"
         }

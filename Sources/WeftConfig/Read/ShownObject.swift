@@ -50,8 +50,12 @@ struct ShownObject: Sendable {
 extension Catalog {
     /// Collects what `options` ask for. `nil` when there is no such object.
     ///
-    /// - Parameter limit: of links of children and back references: with more, nothing is collected.
-    func view(_ id: ObjectID, _ options: ReadOptions, atMost limit: Int = .max) -> ShownObject? {
+    /// - Parameters:
+    ///   - limit: of links of children and back references: with more, nothing is collected.
+    ///   - isShown: which children and referrers are collected; nil: all.
+    func view(
+        _ id: ObjectID, _ options: ReadOptions, atMost limit: Int = .max, where isShown: ((Row) -> Bool)? = nil
+    ) -> ShownObject? {
         guard let row = row(id) else { return nil }
         let schema = row.type.schema
         let derived = derivedReferences[id] ?? []
@@ -66,7 +70,7 @@ extension Catalog {
                 guard let ids = self.children(of: id, child.type) else { continue }
                 left -= ids.count
                 guard left >= 0 else { return nil }
-                families.append(.children(child.field, ids.compactMap(self.row)))
+                families.append(.children(child.field, rows(ids, isShown)))
             }
         }
         if !options.excludesBackReferences {
@@ -74,7 +78,7 @@ extension Catalog {
                 guard let ids = self.referrers(of: id, reference.type) else { continue }
                 left -= ids.count
                 guard left >= 0 else { return nil }
-                let referrers = ids.compactMap(self.row).map { referrer in
+                let referrers = rows(ids, isShown).map { referrer in
                     ShownObject.Referrer(
                         row: referrer, derived: derivedReferences[referrer.id]?[to: row.type, id]?.attribute)
                 }
@@ -82,6 +86,12 @@ extension Catalog {
             }
         }
         return ShownObject(row: row, derived: derived, names: names, families: families.filter { $0.count > 0 })
+    }
+
+    private func rows(_ ids: IDSet, _ isShown: ((Row) -> Bool)?) -> [Row] {
+        let rows = ids.compactMap(row)
+        guard let isShown else { return rows }
+        return rows.filter(isShown)
     }
 }
 

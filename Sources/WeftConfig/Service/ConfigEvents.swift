@@ -17,11 +17,12 @@ package struct ConfigEvents: Sendable {
 /// stopped.
 package struct ConfigEventSequence: AsyncSequence, Sendable {
     let service: ConfigService
+    let caller: Caller
     /// Only changes, of objects of these types; nil: everything.
     let types: Set<ObjectType>?
 
     /// Changes count from here on.
-    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(subscriber: Subscriber(service, types)) }
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(subscriber: Subscriber(service, caller, types)) }
 
     package struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let subscriber: Subscriber
@@ -34,9 +35,9 @@ package struct ConfigEventSequence: AsyncSequence, Sendable {
         private let service: ConfigService
         private let key: UInt64
 
-        init(_ service: ConfigService, _ types: Set<ObjectType>?) {
+        init(_ service: ConfigService, _ caller: Caller, _ types: Set<ObjectType>?) {
             self.service = service
-            key = service.subscribe(types)
+            key = service.subscribe(types, by: caller)
         }
 
         deinit { service.unsubscribe(key) }

@@ -5,19 +5,30 @@ import WeftStore
 
 /// The action URLs of the config API.
 extension ConfigService {
-    package func id(of type: ObjectType, named name: FQName) async throws(ConfigError) -> ObjectID {
-        try await look { (core) throws(ConfigError) in
-            guard let id = core.catalog.id(of: type, named: name) else {
+    package func id(
+        of type: ObjectType, named name: FQName, by caller: Caller
+    ) async throws(ConfigError) -> ObjectID {
+        try await look(by: caller) { (seen) throws(ConfigError) in
+            guard let id = try seen.id(of: type, named: name) else {
                 throw ConfigError(.notFound, "Name \(name.listText) not found")
             }
             return id
         }
     }
 
-    package func name(of id: ObjectID) async throws(ConfigError) -> (type: ObjectType, name: FQName) {
-        try await look { (core) throws(ConfigError) in
-            guard let row = core.catalog.row(id) else { throw ConfigError(.notFound, "UUID \(id) not found") }
-            return (type: row.type, name: row.name)
+    package func name(
+        of id: ObjectID, by caller: Caller
+    ) async throws(ConfigError) -> (type: ObjectType, name: FQName) {
+        let row = try await row(id, by: caller, else: "UUID \(id) not found")
+        return (type: row.type, name: row.name)
+    }
+
+    private func row(
+        _ id: ObjectID, by caller: Caller, else message: String
+    ) async throws(ConfigError) -> Row {
+        try await look(by: caller) { (seen) throws(ConfigError) in
+            guard let row = try seen.existing(id) else { throw ConfigError(.notFound, message) }
+            return row
         }
     }
 
@@ -36,13 +47,9 @@ extension ConfigService {
 
     /// `{"annotations": [[element, position], …], …}`, of one position if `position` is given.
     package func propertyCollections(
-        of id: ObjectID, fields: [String], position: String? = nil
+        of id: ObjectID, fields: [String], position: String? = nil, by caller: Caller
     ) async throws(ConfigError) -> JSONObject {
-        let row = try await look { (core) throws(ConfigError) in
-            guard let row = core.catalog.row(id) else { throw ConfigError(.notFound, "Object Not Found: \(id)") }
-            return row
-        }
-        let record = row.record
+        let record = try await row(id, by: caller, else: "Object Not Found: \(id)").record
         var json: JSONObject = [:]
         for field in fields {
             let elements = try record.elements(of: field).filter { position == nil || $0.position == position }
@@ -95,23 +102,27 @@ extension ConfigService {
     }
 
     /// How many addresses are in use, by subnet uuid.
-    package func addressCounts(in network: ObjectID, subnets: [String]) async throws(ConfigError) -> [Int] {
-        try await look { (core) throws(ConfigError) in try core.addressCounts(in: network, subnets: subnets) }
+    package func addressCounts(
+        in network: ObjectID, subnets: [String], by caller: Caller
+    ) async throws(ConfigError) -> [Int] {
+        try await look(by: caller) { (seen) throws(ConfigError) in
+            try seen.addressCounts(in: network, subnets: subnets)
+        }
     }
 
     // MARK: the useragent's key-value pairs
 
-    package func value(forKey key: String) async throws(ConfigError) -> String {
-        try await look { (core) throws(ConfigError) in
-            guard let value = core.catalog.keyValues[Key(key.utf8)] else { throw Self.unknownKey(key) }
+    package func value(forKey key: String, by caller: Caller) async throws(ConfigError) -> String {
+        try await look(by: caller) { (seen) throws(ConfigError) in
+            guard let value = try seen.value(forKey: Key(key.utf8)) else { throw Self.unknownKey(key) }
             return value
         }
     }
 
-    package func values() async throws(ConfigError) -> [(key: String, value: String)] {
-        try await look { core in
+    package func values(by caller: Caller) async throws(ConfigError) -> [(key: String, value: String)] {
+        try await look(by: caller) { (seen) throws(ConfigError) in
             // By bytes: of texts that Unicode takes for equal either would come first, as it happens.
-            core.catalog.keyValues.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            try seen.keyValues().sorted { $0.key.lexicographicallyPrecedes($1.key) }
                 .map { (key: String(decoding: $0.key, as: UTF8.self), value: $0.value) }
         }
     }

@@ -5,11 +5,22 @@ package import WeftStore
 
 extension ConfigService {
     /// First everything there is, then every change; throws when the service stops.
-    package func events() -> ConfigEventSequence { ConfigEventSequence(service: self, types: nil) }
+    package func events(by caller: Caller) throws(ConfigError) -> ConfigEventSequence {
+        try sequence(of: nil, by: caller)
+    }
 
     /// Every change of objects of these types from the making of the iterator on; throws when the service stops.
-    package func changes(of types: Set<ObjectType>) -> ConfigEventSequence {
-        ConfigEventSequence(service: self, types: types)
+    package func changes(
+        of types: Set<ObjectType>, by caller: Caller
+    ) throws(ConfigError) -> ConfigEventSequence {
+        try sequence(of: types, by: caller)
+    }
+
+    private func sequence(of types: Set<ObjectType>?, by caller: Caller) throws(ConfigError) -> ConfigEventSequence {
+        try state.withLock { (state) throws(ConfigError) in
+            try state.configuration.look(as: caller.identity) { (seen) throws(ConfigError) in try seen.check(.changes) }
+        }
+        return ConfigEventSequence(service: self, caller: caller, types: types)
     }
 
     /// The newest revision of the store that this service has made or read.
@@ -19,14 +30,15 @@ extension ConfigService {
     private static let largestBatch = 128
 
     /// - Parameter types: only what changes, and of these; nil: everything.
-    func subscribe(_ types: Set<ObjectType>?) -> UInt64 {
+    func subscribe(_ types: Set<ObjectType>?, by caller: Caller) -> UInt64 {
         state.withLock { state in
             let key = state.nextSubscription
             state.nextSubscription += 1
-            var subscription = Subscription(types)
+            var subscription = Subscription(types, for: caller.identity)
             if types == nil {
-                for row in state.core.catalog.intent.values { subscription.mark(row.id, row.type) }
-                for row in state.core.catalog.derived.values { subscription.mark(row.id, row.type) }
+                state.configuration.look(as: caller.identity) { seen in
+                    seen.forEachObject { id, type in subscription.mark(id, type) }
+                }
             }
             state.subscriptions[key] = subscription
             return key
@@ -38,14 +50,15 @@ extension ConfigService {
     func nextEvents(_ key: UInt64) async throws(ConfigError) -> ConfigEvents? {
         while true {
             let (taken, ticket) = state.withLock { state -> (Taken?, UInt64) in
-                guard let ids = state.subscriptions[key]?.take(atMost: Self.largestBatch), !ids.isEmpty else {
-                    return (nil, 0)
+                guard let subscriber = state.subscriptions[key]?.subscriber,
+                    let ids = state.subscriptions[key]?.take(atMost: Self.largestBatch), !ids.isEmpty
+                else { return (nil, 0) }
+                let changes = state.configuration.look(as: subscriber) { seen in
+                    ids.map { id, type in Taken.Change(type: type, id: id, news: seen.news(of: id)) }
                 }
                 let taken = Taken(
-                    revision: state.pipeline.revision,
-                    changes: ids.map { id, type in
-                        Taken.Change(type: type, id: id, shown: state.core.catalog.shown(id))
-                    }, isComplete: state.subscriptions[key]?.isEmpty ?? true)
+                    revision: state.pipeline.revision, changes: changes,
+                    isComplete: state.subscriptions[key]?.isEmpty ?? true)
                 return (taken, state.pipeline.newest)
             }
             if let taken {
@@ -84,12 +97,17 @@ private struct Taken: Sendable {
         /// What it was when it changed.
         let type: ObjectType
         let id: ObjectID
-        let shown: Catalog.Shown?
+        let news: GuardedConfiguration.News
 
         var events: [ObjectChange] {
-            guard let object = shown?.object else { return [.delete(type, id)] }
-            // The id was given to an object of another type meanwhile.
-            return object.type == type ? [.put(object)] : [.delete(type, id), .put(object)]
+            switch news {
+            case .gone: return [.delete(type, id)]
+            case .hidden: return []
+            case .there(let shown):
+                let object = shown.object
+                // The id was given to an object of another type meanwhile.
+                return object.type == type ? [.put(object)] : [.delete(type, id), .put(object)]
+            }
         }
     }
 

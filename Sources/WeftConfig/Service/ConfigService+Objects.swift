@@ -26,22 +26,25 @@ extension ConfigService {
     package func text(
         of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, by caller: Caller
     ) async throws(ConfigError) -> ObjectText {
-        let view = try await look { (core) throws(ConfigError) in
-            _ = try core.found(type, id)
-            return core.catalog.view(id, options)
+        let view = try await look(by: caller) { (seen) throws(ConfigError) in
+            _ = try seen.found(type, id)
+            return seen.shown(id, options)
         }
         guard let view else { throw .unknown(id) }
         return ObjectText(view, ObjectForm(options, for: caller))
     }
 
     /// What ``text(of:_:_:by:)`` answers, for a caller that may not wait: nil when it would have to, be it for the store, for a
-    /// change that is being made, or for an object with more than `limit` links; also when there is no such object.
+    /// change that is being made, or for an object with more than `limit` links; also when there is no such object,
+    /// or none that may be seen.
     package func textAtOnce(
         of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, atMost limit: Int, by caller: Caller
     ) -> ObjectText? {
         let view = state.withLockIfAvailable { state -> ShownObject? in
             guard state.pipeline.failure == nil, state.pipeline.durable >= state.pipeline.newest else { return nil }
-            return state.core.catalog.view(id, options, atMost: limit).flatMap { $0.row.type == type ? $0 : nil }
+            return state.configuration.look(as: caller.identity) { seen in
+                seen.shown(id, options, atMost: limit).flatMap { $0.row.type == type ? $0 : nil }
+            }
         }
         return view?.map { ObjectText($0, ObjectForm(options, for: caller)) }
     }
@@ -72,13 +75,14 @@ extension ConfigService {
     }
 
     package func list(_ query: ListQuery, by caller: Caller) async throws(ConfigError) -> ListAnswer {
-        let candidates = try await look { core in core.catalog.candidates(query) }
+        let candidates = try await look(by: caller) { seen in seen.candidates(query) }
         // Filtering decodes and ordering compares; neither needs the lock, since rows do not change.
         let (rows, marker) = try query.select(candidates)
         let extent: ObjectForm.Extent =
             query.detail ? .detail : query.fields.map(ObjectForm.Extent.fields) ?? .naming
         return ListAnswer(
             type: query.type, content: query.count ? .count(rows.count) : .objects(rows.map(\.id)), marker: marker,
-            service: self, query: query, form: ObjectForm(extent, excludesHrefs: query.excludesHrefs, for: caller))
+            service: self, caller: caller, query: query,
+            form: ObjectForm(extent, excludesHrefs: query.excludesHrefs, for: caller))
     }
 }

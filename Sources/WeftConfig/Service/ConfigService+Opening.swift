@@ -7,16 +7,19 @@ extension ConfigService {
     /// Becomes the writer of `store`, reads the configuration, compiles what is derived, and makes the initial objects
     /// that are missing. A store of an older build is brought to today's format.
     package static func open(
-        _ store: any Store, now: @escaping @Sendable () -> WallTime = ConfigService.systemTime,
+        _ store: any Store, mode: AuthorizationMode = .noAuth,
+        now: @escaping @Sendable () -> WallTime = ConfigService.systemTime,
         logger: Logger = Logger(label: "weft-config")
     ) async throws -> ConfigService {
         let writerRevision = try await becomeWriter(of: store)
         var core = ConfigCore()
         try await load(store, into: &core)
         let opening = core.deriveAll(at: now())
+        let isOld = try await isOld(store)
+        let ghosts = isOld ? try await Ghosts.find(in: store, core) : []
         let service = ConfigService(
-            store: store, core: core, opening: opening, writerRevision: writerRevision, now: now)
-        try await service.upgrade(logger)
+            store: store, core: core, mode: mode, opening: opening, writerRevision: writerRevision, now: now)
+        if isOld { try await service.upgrade(without: ghosts, logger) }
         try await service.write(by: .system) { (core) throws(ConfigError) in try core.makeInitialObjects() }
         return service
     }
@@ -24,14 +27,18 @@ extension ConfigService {
     /// Grows with every change of what entries mean that older builds would not write.
     private static let format = "2"
 
-    /// Format 2: what was removed is not in the store.
-    private func upgrade(_ logger: Logger) async throws {
+    /// Whether a build wrote the store whose format was another.
+    private static func isOld(_ store: any Store) async throws(StoreError) -> Bool {
         let found = try await store.get(StoreKeys.format).map { String(decoding: $0.value, as: UTF8.self) }
-        guard found != Self.format else { return }
-        if let found, Int(found) ?? .max > 2 {
+        if let found, found != format, Int(found) ?? .max > 2 {
             throw StoreError(.failed, "the store was written by a newer Weft (format \(found)): start that one")
         }
-        for ghost in try await Ghosts.find(in: store, state.withLock { $0.core }) {
+        return found != format
+    }
+
+    /// Format 2: what was removed is not in the store.
+    private func upgrade(without ghosts: [Orchestrator], _ logger: Logger) async throws {
+        for ghost in ghosts {
             try await write(by: .system) { core in core.setOrchestrator(ghost.id, nil) }
             try await revokeLease(of: ghost.id)
             logger.notice(

@@ -4,8 +4,8 @@ import WeftStore
 
 /// Attached orchestrators, their connectors' leases, and what they own.
 extension ConfigService {
-    package func orchestrators() async throws(ConfigError) -> [Orchestrator] {
-        try await look { core in core.catalog.orchestrators.values.sorted { $0.name < $1.name } }
+    package func orchestrators(by caller: Caller) async throws(ConfigError) -> [Orchestrator] {
+        try await look(by: caller) { (seen) throws(ConfigError) in try seen.orchestrators() }
     }
 
     /// Attaches an orchestrator; the same registration again is no error. Refused, with both values in the message,
@@ -53,12 +53,11 @@ extension ConfigService {
     /// renewal; the same holder, started anew, gets it at once. Every acquisition begins a new epoch, which fences the
     /// one before.
     package func acquireLease(
-        of orchestrator: ObjectID, holder: String, lifetime: Duration
+        of orchestrator: ObjectID, holder: String, lifetime: Duration, by caller: Caller
     ) async throws(ConfigError) -> ConnectorLease {
-        _ = try await look { (core) throws(ConfigError) in
-            guard core.catalog.orchestrators[orchestrator] != nil else {
-                throw ConfigError(.notFound, "Orchestrator \(orchestrator) is not attached")
-            }
+        try checkHolder(caller, of: orchestrator)
+        guard try await registration(of: orchestrator) != nil else {
+            throw ConfigError(.notFound, "Orchestrator \(orchestrator) is not attached")
         }
         try await takeLeaseKey(of: orchestrator, holder: holder, lifetime: lifetime)
         let epoch = try await write(by: .system) { (core) throws(ConfigError) in
@@ -67,6 +66,19 @@ extension ConfigService {
         // A connector begins by comparing everything.
         state.withLock { $0.disturbances[orchestrator] = Disturbance() }
         return ConnectorLease(orchestrator: orchestrator, holder: holder, epoch: epoch)
+    }
+
+    /// A lease is for a connector of the orchestrator, and for Weft itself.
+    private func checkHolder(_ caller: Caller, of orchestrator: ObjectID) throws(ConfigError) {
+        switch caller.identity {
+        case .system, .orchestrator(orchestrator, _): return
+        case .controlNode, .orchestrator, .user, .person:
+            throw ConfigError(.notOwner, "Only a connector of orchestrator \(orchestrator) may hold its lease")
+        }
+    }
+
+    private func registration(of orchestrator: ObjectID) async throws(ConfigError) -> Orchestrator? {
+        try await look(by: .system) { (seen) throws(ConfigError) in try seen.orchestrator(orchestrator) }
     }
 
     private func takeLeaseKey(
@@ -99,7 +111,8 @@ extension ConfigService {
     /// Refused when the lease has ended or another epoch has begun: the connector must stop writing. Answers what others did to
     /// what the orchestrator has since this was asked last; who does not get the answer has to compare everything.
     @discardableResult
-    package func renewLease(_ lease: ConnectorLease) async throws(ConfigError) -> Disturbance {
+    package func renewLease(_ lease: ConnectorLease, by caller: Caller) async throws(ConfigError) -> Disturbance {
+        try checkHolder(caller, of: lease.orchestrator)
         try await checkEpoch(lease)
         do throws(StoreError) {
             guard let id = try await store.get(StoreKeys.lease(lease.orchestrator))?.lease else { throw lost(lease) }
@@ -114,7 +127,8 @@ extension ConfigService {
         }
     }
 
-    package func releaseLease(_ lease: ConnectorLease) async throws(ConfigError) {
+    package func releaseLease(_ lease: ConnectorLease, by caller: Caller) async throws(ConfigError) {
+        try checkHolder(caller, of: lease.orchestrator)
         try await checkEpoch(lease)
         do throws(StoreError) {
             try await revokeLease(of: lease.orchestrator)
@@ -124,8 +138,7 @@ extension ConfigService {
     }
 
     private func checkEpoch(_ lease: ConnectorLease) async throws(ConfigError) {
-        let epoch = try await look { core in core.catalog.orchestrators[lease.orchestrator]?.epoch }
-        guard epoch == lease.epoch else { throw fenced(lease) }
+        guard try await registration(of: lease.orchestrator)?.epoch == lease.epoch else { throw fenced(lease) }
     }
 
     private func lost(_ lease: ConnectorLease) -> StoreError { StoreError(.leaseNotFound, lease.holder) }
@@ -139,23 +152,24 @@ extension ConfigService {
     // MARK: the owner index
 
     /// Everything of this orchestrator, or of one of its kinds: what a synchronisation compares with.
-    package func owned(by orchestrator: ObjectID, kind: String? = nil) async throws(ConfigError) -> [OwnedObject] {
-        try await look { core in core.ownedRows(by: orchestrator, kind: kind) }.sorted(by: Row.isOlder)
+    package func objects(
+        of orchestrator: ObjectID, kind: String? = nil, by caller: Caller
+    ) async throws(ConfigError) -> [OwnedObject] {
+        try await look(by: caller) { seen in seen.owned(by: orchestrator, kind: kind) }.sorted(by: Row.isOlder)
             .compactMap(OwnedObject.init)
     }
 
     /// Everything that was made for one source object, newest first: an order that it may be deleted in.
-    package func objects(of owner: Owner) async throws(ConfigError) -> [OwnedObject] {
-        let rows = try await look { core in
-            let ids = core.catalog.owned(by: owner.orchestrator)[owner.kind]?[owner.sourceUID]
-            return (ids ?? .many([])).compactMap { core.catalog.intent[$0] }
-        }
-        return rows.sorted { Row.isOlder($1, $0) }.compactMap(OwnedObject.init)
+    package func objects(of owner: Owner, by caller: Caller) async throws(ConfigError) -> [OwnedObject] {
+        try await look(by: caller) { seen in seen.owned(by: owner) }.sorted { Row.isOlder($1, $0) }.compactMap(
+            OwnedObject.init)
     }
 
     /// What this orchestrator holds on objects that are not its own: attached references, shares, shared objects.
-    package func claims(of orchestrator: ObjectID) async throws(ConfigError) -> [HeldClaim] {
-        try await look { core in core.claims(of: orchestrator) }
+    package func claims(
+        of orchestrator: ObjectID, by caller: Caller
+    ) async throws(ConfigError) -> [HeldClaim] {
+        try await look(by: caller) { seen in seen.claims(of: orchestrator) }
     }
 }
 

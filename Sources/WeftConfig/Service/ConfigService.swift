@@ -20,7 +20,7 @@ import WeftStore
 /// service: memory is then ahead of what is true, so every call is refused until the process starts anew.
 package final class ConfigService: Sendable {
     struct State {
-        var core: ConfigCore
+        var configuration: GuardedConfiguration
         var pipeline: CommitPipeline
         var subscriptions: [UInt64: Subscription] = [:]
         var nextSubscription: UInt64 = 0
@@ -31,18 +31,21 @@ package final class ConfigService: Sendable {
     let store: any Store
     let state: Mutex<State>
     let now: @Sendable () -> WallTime
+    /// What callers have to have proved.
+    package let mode: AuthorizationMode
     /// The revision by which this service became the writer; every commit depends on it.
     let writerRevision: Revision
 
     /// - Parameter opening: what is still to be written of what was read; the first write or look waits for it.
     init(
-        store: any Store, core: ConfigCore, opening: ConfigCore.Commit, writerRevision: Revision,
-        now: @escaping @Sendable () -> WallTime
+        store: any Store, core: ConfigCore, mode: AuthorizationMode = .noAuth, opening: ConfigCore.Commit,
+        writerRevision: Revision, now: @escaping @Sendable () -> WallTime
     ) {
         self.store = store
         var pipeline = CommitPipeline(limits: store.limits, revision: writerRevision)
         _ = pipeline.add(opening)
-        state = Mutex(State(core: core, pipeline: pipeline))
+        state = Mutex(State(configuration: GuardedConfiguration(core, mode), pipeline: pipeline))
+        self.mode = mode
         self.writerRevision = writerRevision
         self.now = now
     }
@@ -59,7 +62,7 @@ package final class ConfigService: Sendable {
         let time = now()
         let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
             if let failure = state.pipeline.failure { throw failure }
-            let (answer, commit) = try state.core.unit(by: caller, at: time, body)
+            let (answer, commit) = try state.configuration.unit(by: caller, at: time, body)
             state.disturb(commit)
             return (answer, state.pipeline.add(commit))
         }
@@ -67,13 +70,13 @@ package final class ConfigService: Sendable {
         return answer
     }
 
-    /// Looks at the configuration; what was seen is durable when this returns.
+    /// Shows what the caller may see of the configuration; what was seen is durable when this returns.
     func look<Answer: Sendable>(
-        _ body: (borrowing ConfigCore) throws(ConfigError) -> Answer
+        by caller: Caller, _ body: (borrowing GuardedConfiguration) throws(ConfigError) -> Answer
     ) async throws(ConfigError) -> Answer {
         let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
             if let failure = state.pipeline.failure { throw failure }
-            return (try body(state.core), state.pipeline.newest)
+            return (try state.configuration.look(as: caller.identity, body), state.pipeline.newest)
         }
         try await durable(ticket)
         return answer

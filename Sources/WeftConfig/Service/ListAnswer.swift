@@ -18,6 +18,7 @@ package struct ListAnswer: Sendable {
     package let marker: JSON?
 
     let service: ConfigService
+    let caller: Caller
     let query: ListQuery
     let form: ObjectForm
 

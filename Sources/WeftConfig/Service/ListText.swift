@@ -92,9 +92,9 @@ package struct ListText: Sendable {
         while views.isEmpty, position < ids.count {
             let next = ids[position..<min(position + Self.objects, ids.count)]
             position = next.endIndex
-            let found = try await answer.service.look { core in
+            let found = try await answer.service.look(by: answer.caller) { seen in
                 next.compactMap { id in
-                    isNaming ? core.catalog.row(id).map(ShownObject.init(naming:)) : core.catalog.view(id, options)
+                    isNaming ? seen.row(id).map(ShownObject.init(naming:)) : seen.shown(id, options)
                 }
             }
             views = found.filter { $0.row.type == query.type && query.fits($0.row) }[...]

@@ -11,8 +11,12 @@ struct Subscription {
     private var waiter: CheckedContinuation<Void, Never>?
     /// What the subscriber wants to know of; nil: everything.
     private let wanted: Set<ObjectType>?
+    let subscriber: Identity
 
-    init(_ wanted: Set<ObjectType>?) { self.wanted = wanted }
+    init(_ wanted: Set<ObjectType>?, for subscriber: Identity) {
+        self.wanted = wanted
+        self.subscriber = subscriber
+    }
 
     var isEmpty: Bool { order.isEmpty }
 

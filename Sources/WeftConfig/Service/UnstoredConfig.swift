@@ -38,7 +38,7 @@ package struct UnstoredConfig: Sendable {
     package mutating func attach(
         _ registration: OrchestratorRegistration, at now: WallTime
     ) throws(ConfigError) -> Caller {
-        let (identity, _) = try core.unit(by: .system, at: now) { (core) throws(ConfigError) -> Caller.Identity in
+        let (identity, _) = try core.unit(by: .system, at: now) { (core) throws(ConfigError) -> Identity in
             let id = try core.addOrchestrator(registration).id
             return .orchestrator(id, epoch: try core.beginEpoch(of: id))
         }

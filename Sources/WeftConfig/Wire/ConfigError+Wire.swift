@@ -12,8 +12,7 @@ extension ConfigError.Code {
     }
 
     private static let every: [Self] = [
-        .malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .forbiddenValue, .derived, .notOwner, .fenced,
-        .notFound,
-        .exists, .childrenExist, .referrersExist, .inUse, .unavailable,
+        .malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .forbiddenValue, .derived,
+        .notPermitted, .notOwner, .fenced, .notFound, .exists, .childrenExist, .referrersExist, .inUse, .unavailable,
     ]
 }

@@ -29,7 +29,7 @@ extension ConfigAPI {
             return .empty
         case .count:
             let subnets = try (body.argument("subnet_list", "a list", \.array) ?? []).compactMap(\.string)
-            let counts = try await service.addressCounts(in: network, subnets: subnets)
+            let counts = try await service.addressCounts(in: network, subnets: subnets, by: call.caller)
             return .json(["ip_count_list": .array(counts.map { JSON($0) })])
         }
     }

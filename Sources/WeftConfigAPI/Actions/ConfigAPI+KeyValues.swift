@@ -17,18 +17,18 @@ extension ConfigAPI {
         }
         if operation == "RETRIEVE", let names = keys.array, !names.isEmpty {
             // Of those that there are, as the original answers. Keys are bytes: strings that Unicode takes for equal are several.
-            let pairs = Dictionary(try await service.values().map { (Array($0.key.utf8), $0.value) }) { first, _ in
-                first
-            }
+            let pairs = Dictionary(
+                try await service.values(by: call.caller).map { (Array($0.key.utf8), $0.value) }
+            ) { first, _ in first }
             let values = names.compactMap { name in name.string.flatMap { pairs[Array($0.utf8)] } }
             return .json(["value": .array(values.map(JSON.string))])
         }
         let key = keys.string.flatMap { $0.isEmpty ? nil : $0 }
         switch (operation, key) {
         case ("RETRIEVE", let key?):
-            return .json(["value": .string(try await service.value(forKey: key))])
+            return .json(["value": .string(try await service.value(forKey: key, by: call.caller))])
         case ("RETRIEVE", nil):
-            let pairs = try await service.values()
+            let pairs = try await service.values(by: call.caller)
             return try await .json(
                 ArrayPieces("value", pairs) { pair, out in
                     (["key": .string(pair.key), "value": .string(pair.value)] as JSON).write(into: &out)

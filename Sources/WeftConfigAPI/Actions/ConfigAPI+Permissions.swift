@@ -24,22 +24,23 @@ extension ConfigAPI {
     /// `GET /obj-perms`: what the caller may do with an object. Without authorization: everything.
     func permissions(_ call: APICall) async throws -> Response {
         if let text = call.arguments["uuid"] {
-            _ = try await service.name(of: objectID(text, else: "UUID \(text) not found"))
+            _ = try await service.name(of: objectID(text, else: "UUID \(text) not found"), by: call.caller)
         }
         return .json([
             "token_info": nil, "is_cloud_admin_role": false, "is_global_read_only_role": false, "permissions": "RWX",
         ])
     }
 
-    /// `GET` and `PUT /aaa-mode`
+    /// `GET` and `PUT /aaa-mode`: what the process was started with, which no call changes.
     func authorizationMode(_ call: APICall) async throws -> Response {
         if call.method == .put {
             let mode = try await call.object()["aaa-mode"]?.string ?? ""
-            guard mode == "no-auth" else {
-                throw RequestError.malformed("Invalid aaa-mode \(mode): value must be one of ['no-auth']")
+            guard mode == service.mode.rawValue else {
+                throw RequestError.malformed(
+                    "Invalid aaa-mode \(mode): value must be one of ['\(service.mode.rawValue)']")
             }
         }
-        return .json(["aaa-mode": "no-auth"])
+        return .json(["aaa-mode": .string(service.mode.rawValue)])
     }
 
     /// `POST /set-tag`

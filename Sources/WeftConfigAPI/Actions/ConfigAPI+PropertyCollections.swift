@@ -15,7 +15,8 @@ extension ConfigAPI {
             .object(
                 try await service.propertyCollections(
                     of: objectID(text, else: "Object Not Found: \(text)"),
-                    fields: fields.split(separator: ",").map(String.init), position: call.arguments["position"])))
+                    fields: fields.split(separator: ",").map(String.init), position: call.arguments["position"],
+                    by: call.caller)))
     }
 
     /// `POST /prop-collection-update`

@@ -18,7 +18,8 @@ extension ConfigAPI {
             target: try target(body), operation: try operation(body), attribute: body["attr"],
             relaxed: body["relax_ref_for_delete"]?.bool ?? false)
         try await service.updateReference(update, by: call.caller)
-        return try await warned(.json(["uuid": .string(update.id.description)]), about: update.type, update.id)
+        return try await warned(
+            .json(["uuid": .string(update.id.description)]), about: update.type, update.id, call)
     }
 
     private func target(_ body: JSONObject) throws(RequestError) -> ReferenceUpdate.Target {

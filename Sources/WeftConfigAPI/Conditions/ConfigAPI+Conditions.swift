@@ -11,16 +11,18 @@ extension ConfigAPI {
     func conditions(_ call: APICall) async throws -> Response {
         var ids: [ObjectID]?
         if let text = call.arguments["uuid"] { ids = [try objectID(text, else: "Unknown id: \(text)")] }
-        let conditions = try await service.conditions(of: ids)
+        let conditions = try await service.conditions(of: ids, by: call.caller)
         return try await .json(ArrayPieces("conditions", conditions) { $0.json.write(into: &$1) })
     }
 
     /// An answer to a change, with the conditions of the object that was changed: in headers, which clients that don't know them leave
     /// alone, and in the log.
-    func warned(_ response: Response, about type: ObjectType, _ id: ObjectID) async throws -> Response {
+    func warned(
+        _ response: Response, about type: ObjectType, _ id: ObjectID, _ call: APICall
+    ) async throws -> Response {
         guard Compiler.conditionTypes.contains(type) else { return response }
         var response = response
-        let conditions = try await service.conditions(of: [id])
+        let conditions = try await service.conditions(of: [id], by: call.caller)
         var texts = conditions.prefix(Self.warningLimit).map { "\($0.type) \($0.name): \($0.message)" }
         // Clients take heads of some kilobytes only.
         if conditions.count > Self.warningLimit {

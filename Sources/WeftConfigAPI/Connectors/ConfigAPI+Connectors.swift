@@ -10,10 +10,10 @@ extension ConfigAPI {
             throw ConfigError(.notOwner, "A connector may not attach, detach or confirm: a person does")
         }
         return switch (route, call.method) {
-        case (.orchestrators, .get): try await orchestrators()
+        case (.orchestrators, .get): try await orchestrators(call)
         case (.orchestrators, _): try await addOrchestrator(call)
         case (.orchestrator(let name), _): try await removeOrchestrator(name, call)
-        case (.confirmation(let name), _): try await confirmDeletions(name)
+        case (.confirmation(let name), _): try await confirmDeletions(name, call)
         case (.lease(let orchestrator), let method): try await lease(orchestrator, method, call)
         case (.owned(let orchestrator), _): try await owned(orchestrator, call)
         case (.apply, _): try await apply(call)
@@ -23,9 +23,9 @@ extension ConfigAPI {
     }
 
     /// `GET /weft/orchestrators`, each with the `status` of its connector; one of elsewhere is `remote`.
-    private func orchestrators() async throws -> Response {
+    private func orchestrators(_ call: APICall) async throws -> Response {
         let statuses = connectors?.statuses() ?? [:]
-        let rows = try await service.orchestrators().map { orchestrator in
+        let rows = try await service.orchestrators(by: call.caller).map { orchestrator in
             guard var row = orchestrator.json.object else { return orchestrator.json }
             row["status"] = statuses[orchestrator.name] ?? remote.status(of: orchestrator.id)
             return .object(row)
@@ -34,8 +34,8 @@ extension ConfigAPI {
     }
 
     /// `POST /weft/orchestrators/<name>/confirm-deletions`
-    private func confirmDeletions(_ name: String) async throws -> Response {
-        guard try await service.orchestrators().contains(where: { $0.name == name }) else {
+    private func confirmDeletions(_ name: String, _ call: APICall) async throws -> Response {
+        guard try await service.orchestrators(by: call.caller).contains(where: { $0.name == name }) else {
             throw ConfigError(.notFound, "Orchestrator \(name) is not attached")
         }
         guard connectors?.confirmDeletions(of: name) == true else {
@@ -78,7 +78,7 @@ extension ConfigAPI {
 
     /// `POST` (take), `PUT` (renew) and `DELETE` (give back) `/weft/orchestrators/<uuid>/lease`: `{"holder", "epoch"}`
     private func lease(_ text: String, _ method: HTTPRequest.Method, _ call: APICall) async throws -> Response {
-        let orchestrator = try ownOrchestrator(text, call)
+        let orchestrator = try objectID(text, else: "Orchestrator \(text) not found")
         let body = try await call.object()
         guard let holder = body["holder"]?.string, !holder.isEmpty else {
             throw RequestError.malformed("Bad Request: a lease needs a holder")
@@ -89,7 +89,7 @@ extension ConfigAPI {
                 throw RequestError.malformed("Bad Request: seconds must be between 1 and 3600")
             }
             let lease = try await service.acquireLease(
-                of: orchestrator, holder: holder, lifetime: .seconds(seconds))
+                of: orchestrator, holder: holder, lifetime: .seconds(seconds), by: call.caller)
             remote.heard(from: orchestrator, holder: holder, status: nil)
             return .json(["epoch": JSON(lease.epoch)])
         }
@@ -98,11 +98,11 @@ extension ConfigAPI {
         }
         let lease = ConnectorLease(of: orchestrator, holder: holder, epoch: epoch)
         if method == .put {
-            let disturbance = try await service.renewLease(lease)
+            let disturbance = try await service.renewLease(lease, by: call.caller)
             remote.heard(from: orchestrator, holder: holder, status: body["status"])
             return .json(["disturbance": disturbance.json])
         } else {
-            try await service.releaseLease(lease)
+            try await service.releaseLease(lease, by: call.caller)
             remote.left(orchestrator)
         }
         return .json([:])
@@ -115,9 +115,10 @@ extension ConfigAPI {
         let kind = call.arguments["kind"]
         let objects =
             if let source = call.arguments["source_uid"], let kind {
-                try await service.objects(of: Owner(orchestrator: orchestrator, kind: kind, sourceUID: source))
+                try await service.objects(
+                    of: Owner(orchestrator: orchestrator, kind: kind, sourceUID: source), by: call.caller)
             } else {
-                try await service.owned(by: orchestrator, kind: kind)
+                try await service.objects(of: orchestrator, kind: kind, by: call.caller)
             }
         return try await .json(ArrayPieces("objects", objects) { $0.json.write(into: &$1) })
     }
@@ -135,14 +136,5 @@ extension ConfigAPI {
         }
         let ids = try await service.apply(mutations, by: call.caller)
         return .json(["uuids": .array(ids.map { .string($0.description) })])
-    }
-
-    /// A lease belongs to the orchestrator that the caller has proved to be.
-    private func ownOrchestrator(_ text: String, _ call: APICall) throws(RequestError) -> ObjectID {
-        let orchestrator = try objectID(text, else: "Orchestrator \(text) not found")
-        guard case .orchestrator(orchestrator, _) = call.caller.identity else {
-            throw RequestError(.forbidden, "Only a connector of orchestrator \(orchestrator) may hold its lease")
-        }
-        return orchestrator
     }
 }

@@ -14,7 +14,7 @@ extension ConfigAPI {
         let made = try await service.create(type, content, by: call.caller)
         let response = Response.envelope(type, made, unknownMembers(content, of: type, made["fq_name"]?.array ?? []))
         guard let id = made["uuid"]?.string.flatMap({ ObjectID($0) }) else { return response }
-        return try await warned(response, about: type, id)
+        return try await warned(response, about: type, id, call)
     }
 
     /// Notes them, with whom they came from.
@@ -52,7 +52,7 @@ extension ConfigAPI {
             type,
             ["uuid": .string(id.description), "href": .string("\(call.caller.hrefBase)/\(type.name)/\(id)")],
             unknownMembers(content, of: type, [.string(id.description)]))
-        return try await warned(response, about: type, id)
+        return try await warned(response, about: type, id, call)
     }
 
     /// `DELETE /virtual-network/<uuid>`. That of a virtual router takes `?force=true`, which cuts the ports on it off, and

@@ -4,6 +4,7 @@ import WeftConfig
 import WeftConnections
 import WeftJSON
 import WeftModel
+import WeftNet
 
 /// One request with what a handler needs of it.
 struct APICall: Sendable {

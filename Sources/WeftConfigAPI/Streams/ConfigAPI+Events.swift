@@ -14,8 +14,8 @@ extension ConfigAPI {
     ///   {"put": {"type": "virtual-network", "uuid": "5d2c…", "fq_name": […], "properties": {…}, "refs": […]}},
     ///   {"delete": {"type": "virtual-network", "uuid": "aaaa…"}}]}
     /// ```
-    func events(_ call: APICall) throws(RequestError) -> Response {
-        EventStream(service.events(), try streams.take(call.source)).response(
+    func events(_ call: APICall) throws -> Response {
+        EventStream(try service.events(by: call.caller), try streams.take(call.source)).response(
             [.contentType: "application/x-ndjson"], BatchLines(showsSecrets: scheme == "https"))
     }
 }

@@ -8,16 +8,17 @@ import WeftNet
 extension ConfigAPI {
     /// `GET /watch?resource_type=virtual-network,…[&virtual-network_fields=…]`: server-sent events. Per type one `init`
     /// with all objects, then `create`, `update` and `delete`.
-    func watch(_ call: APICall) throws(RequestError) -> Response {
+    func watch(_ call: APICall) throws -> Response {
         guard let names = call.arguments["resource_type"], !names.isEmpty else {
-            throw .malformed("resource_type required in request")
+            throw RequestError.malformed("resource_type required in request")
         }
         var watched: [ObjectType: Set<String>?] = [:]
         for name in names.split(separator: ",") {
-            guard let type = ObjectType(name) else { throw .notFound("Resource type '\(name)' not found") }
+            guard let type = ObjectType(name) else { throw RequestError.notFound("Resource type '\(name)' not found") }
             watched[type] = .some(call.arguments["\(type.name)_fields"].map(commaSeparated))
         }
-        return EventStream(service.changes(of: Set(watched.keys)), try streams.take(call.source)).response(
+        let changes = try service.changes(of: Set(watched.keys), by: call.caller)
+        return EventStream(changes, try streams.take(call.source)).response(
             [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-cache"],
             ObjectWatch(service: service, caller: call.caller, types: watched))
     }

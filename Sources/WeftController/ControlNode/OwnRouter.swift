@@ -33,9 +33,10 @@ struct OwnRouter {
     ]
 
     func register(in service: ConfigService) async throws {
-        if (try? await service.id(of: .bgpRouter, named: name)) != nil { return }
+        if (try? await service.id(of: .bgpRouter, named: name, by: .system)) != nil { return }
         let system = try await service.read(
-            .globalSystemConfig, try await service.id(of: .globalSystemConfig, named: Self.systemConfig), by: .system)
+            .globalSystemConfig, try await service.id(of: .globalSystemConfig, named: Self.systemConfig, by: .system),
+            by: .system)
         var object = fields(autonomousSystem: system["autonomous_system"])
         object["fq_name"] = .array(name.parts.map { .string($0) })
         object["parent_type"] = "routing-instance"

@@ -23,7 +23,7 @@ struct RoutingFeed: Service {
 
     private func feed() async throws {
         var isListening = false
-        for try await events in service.events() {
+        for try await events in try service.events(by: .system) {
             try await controlNode.apply(events.changes, isComplete: events.isComplete)
             if events.isComplete, !isListening {
                 _ = try await controlNode.listen()

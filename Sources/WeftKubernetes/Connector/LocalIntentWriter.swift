@@ -25,23 +25,24 @@ package final class LocalIntentWriter: IntentWriter {
     }
 
     package func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError) {
-        let new = try await service.acquireLease(of: orchestrator, holder: holder, lifetime: lifetime)
+        let new = try await service.acquireLease(
+            of: orchestrator, holder: holder, lifetime: lifetime, by: caller)
         lease.withLock { $0 = new }
     }
 
     package func renewLease() async throws(ConfigError) -> Disturbance {
-        try await service.renewLease(try current())
+        try await service.renewLease(try current(), by: caller)
     }
 
-    package func releaseLease() async throws(ConfigError) { try await service.releaseLease(try current()) }
+    package func releaseLease() async throws(ConfigError) { try await service.releaseLease(try current(), by: caller) }
 
     package func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] {
-        try await service.owned(by: orchestrator, kind: kind)
+        try await service.objects(of: orchestrator, kind: kind, by: caller)
     }
 
     package func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject] {
         try await service.objects(
-            of: Owner(orchestrator: orchestrator, kind: source.kind, sourceUID: source.uid))
+            of: Owner(orchestrator: orchestrator, kind: source.kind, sourceUID: source.uid), by: caller)
     }
 
     package func apply(_ mutations: [Mutation]) async throws(ConfigError) {
@@ -49,7 +50,7 @@ package final class LocalIntentWriter: IntentWriter {
     }
 
     package func surroundings() async throws(ConfigError) -> Surroundings {
-        let fabric = try await service.id(of: .virtualNetwork, named: AttachedCluster.fabricNetwork)
+        let fabric = try await service.id(of: .virtualNetwork, named: AttachedCluster.fabricNetwork, by: caller)
         var query = ListQuery(.virtualRouter)
         query.fields = [Surroundings.Router.addressField]
         let rows = try await service.list(query, by: caller).rows

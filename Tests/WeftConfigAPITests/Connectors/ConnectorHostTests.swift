@@ -132,7 +132,7 @@ struct ConnectorHostTests {
     @Test("while the removal of an orchestrator is refused, its connector goes on") func refusedRemoval() async throws {
         let row = try await list()["k8s1"]
         let id = try #require(row?["uuid"]?.string.flatMap { ObjectID($0) })
-        let lease = try await api.service.acquireLease(of: id, holder: "here", lifetime: .seconds(15))
+        let lease = try await api.service.acquireLease(of: id, holder: "here", lifetime: .seconds(15), by: .system)
         _ = try await api.service.apply(
             [.create(.virtualMachine, ["fq_name": ["vm"]], for: Source(kind: "Pod", uid: "1"))],
             by: Caller(.orchestrator(id, epoch: lease.epoch)))

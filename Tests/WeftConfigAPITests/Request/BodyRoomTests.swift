@@ -30,7 +30,7 @@ struct BodyRoomTests {
     @Test("a body without room is refused, a short one and a connector's are read", arguments: [true, false])
     func bodies(isConnector: Bool) async throws {
         let room = BodyRoom(most: 1000)
-        let identity: Caller.Identity = isConnector ? .orchestrator(.random(), epoch: 1) : .person("")
+        let identity: Identity = isConnector ? .orchestrator(.random(), epoch: 1) : .person("")
         for size in [BodyRoom.short, Self.large] {
             let text = "\"" + String(repeating: "x", count: size - 2) + "\""
             let request = Request(

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Testing
+import WeftConfig
 import WeftJSON
 import WeftModel
 
@@ -67,6 +68,21 @@ struct PromptTests {
             #expect(parts(prompt) == parts(usual))
             #expect(!usual.hasPrefix("HTTP/1.1 200"))
         }
+    }
+
+    @Test("what a caller may not see is refused on both ways")
+    func hidden() async throws {
+        let api = try await APIUnderTest(mode: .cloudAdmin)
+        let made = try await api.service.create(
+            .virtualNetwork, ["fq_name": ["default-domain", "default-project", "n"]], by: .system)
+        let request = "GET /virtual-network/\(try #require(made["uuid"]?.string)) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        let answers = try await withNamedServer(api) { port in
+            [
+                try await exchange("\(request)Connection: close\r\n\r\n", port: port),
+                try await exchange("\(request)\r\n", port: port),
+            ]
+        }
+        for answer in try #require(answers) { #expect(answer.hasPrefix("HTTP/1.1 403 ")) }
     }
 
     @Test("answers keep the order of their requests, whichever way each goes")

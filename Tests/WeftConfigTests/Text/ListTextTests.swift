@@ -61,26 +61,24 @@ final class ListTextTests {
 
     /// The whole as a tree, at one moment.
     private func tree(_ query: ListQuery) throws -> String {
-        try service.state.withLock { state in
-            let catalog = state.core.catalog
-            let (rows, marker) = try query.select(catalog.candidates(query))
-            let renderer = TreeRenderer(
-                catalog: catalog, hrefBase: Self.person.hrefBase, excludesHrefs: query.excludesHrefs)
-            let content: JSON =
-                query.count
-                ? ["count": JSON(rows.count)]
-                : .array(rows.map { renderer.row($0, detail: query.detail, fields: query.fields) })
-            var json: JSONObject = [:]
-            json[query.type.collection] = content
-            json["marker"] = marker
-            return JSON.object(json).text
-        }
+        let catalog = try service.core.catalog
+        let (rows, marker) = try query.select(catalog.candidates(query))
+        let renderer = TreeRenderer(
+            catalog: catalog, hrefBase: Self.person.hrefBase, excludesHrefs: query.excludesHrefs)
+        let content: JSON =
+            query.count
+            ? ["count": JSON(rows.count)]
+            : .array(rows.map { renderer.row($0, detail: query.detail, fields: query.fields) })
+        var json: JSONObject = [:]
+        json[query.type.collection] = content
+        json["marker"] = marker
+        return JSON.object(json).text
     }
 
     @Test("whatever is asked for")
     func equalsTree() async throws {
         let (networks, policy) = try await fill(150)
-        let project = try await service.id(of: .project, named: Self.shop)
+        let project = try await service.id(of: .project, named: Self.shop, by: .system)
         let anchors: [(inout ListQuery) -> Void] = [
             { _ in }, { $0.parents = [project] }, { $0.backReferences = [policy] },
             { $0.ids = Array(networks.prefix(70)) + [.zero] }, { $0.names = [Self.shop.child("n3"), ["nobody"]] },
@@ -159,7 +157,7 @@ final class ListTextTests {
         query.detail = true
         var text: ListText? = try await service.list(query, by: Self.person).text
         _ = try await text?.next()
-        weak let row = service.state.withLock { $0.core.catalog.row(networks[250]) }
+        weak let row = try service.core.catalog.row(networks[250])
         try await service.update(.virtualNetwork, networks[250], ["mtu": 1500], by: Self.person)
         // Not even the old state of what it has not reached is kept.
         #expect(row == nil)

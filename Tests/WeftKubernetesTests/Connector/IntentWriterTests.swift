@@ -176,7 +176,8 @@ struct IntentWriterTests {
                 ["fq_name": ["default-global-system-config", "node-a"], "virtual_router_ip_address": "192.0.2.1"],
                 by: .system)
             let router = try #require(made["uuid"]?.string.flatMap { ObjectID($0) })
-            let fabric = try await configuration.service.id(of: .virtualNetwork, named: AttachedCluster.fabricNetwork)
+            let fabric = try await configuration.service.id(
+                of: .virtualNetwork, named: AttachedCluster.fabricNetwork, by: .system)
             #expect(
                 try await writer.surroundings()
                     == Surroundings(

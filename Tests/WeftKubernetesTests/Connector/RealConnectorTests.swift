@@ -115,7 +115,8 @@ struct RealConnectorTests {
             #expect(try await names(.virtualMachine) == ["k8s1__default__web-1", "k8s1__default__web-2"])
             let router = try await service.read(
                 .virtualRouter,
-                try await service.id(of: .virtualRouter, named: ["default-global-system-config", "node-a"]), by: .system
+                try await service.id(
+                    of: .virtualRouter, named: ["default-global-system-config", "node-a"], by: .system), by: .system
             )
             #expect(router["virtual_machine_refs"]?.array?.count == 2)
 
