@@ -106,8 +106,8 @@ let floor4: [Target] = [
     room(
         "WeftHTTPServer",
         [
-            "WeftNet", "WeftConnections", httpTypes, hummingbirdCore, lifecycle, logging, nioCore, nioHTTP1, nioPosix,
-            nioSSL,
+            "WeftNet", "WeftConnections", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
+            nioHTTP1, nioPosix, nioSSL,
         ]),
     room(
         "WeftClient",
@@ -224,11 +224,11 @@ let testTargets: [Target] = [
     tests("WeftConnectionsTests", ["weft", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",
-        ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbirdCore, logging, nioCore]),
+        ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore]),
     tests("WeftNetTests", ["WeftNet"]),
     tests(
         "WeftIntrospectTests",
-        ["WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
+        ["WeftHTTPServer", "WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
     tests("WeftLabTests", ["WeftLab"]),
     tests(
         "WeftControllerTests",
@@ -277,9 +277,9 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         [
-            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftSQLite", "WeftStore", "WeftModel",
-            "WeftJSON",
-            "WeftNet", asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
+            "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes, hummingbird,
+            logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),
     tests(

@@ -1,9 +1,8 @@
 package import Hummingbird
 package import Logging
 package import WeftConfig
-import WeftHTTPServer
+package import WeftHTTPServer
 import WeftJSON
-import WeftNet
 
 /// The configuration API: what clients of the original's REST server (port 8082) call, over the config service.
 ///
@@ -20,9 +19,11 @@ import WeftNet
 /// …    /weft/…                      remote connectors        Connectors/
 /// GET  /watch, /weft/events         answers without end      Streams/
 /// ```
+///
+/// Who asks is found out by ``Authentication`` before a request comes here, and by the same ``Authenticator`` for what is answered at once.
 package struct ConfigAPI: HTTPResponder {
     let service: ConfigService
-    let tokens: ConnectorTokens
+    let authenticator: Authenticator
     /// nil: this process connects no orchestrators.
     let connectors: (any ConnectorHost)?
     let streams: StreamPlaces
@@ -49,50 +50,31 @@ package struct ConfigAPI: HTTPResponder {
         self.streams = streams
         self.remote = remote
         self.service = service
-        self.tokens = tokens
+        authenticator = Authenticator(tokens: tokens)
         self.connectors = connectors
         self.scheme = scheme
         self.logger = logger
     }
 
-    package func respond(to request: Request, context: BasicRequestContext) async -> Response {
-        await respond(to: request)
+    /// The API as a listener has it.
+    package var responder: any HTTPResponder<HTTPContext> {
+        behind(HeadAnswers(), Refusals(), Authentication(authenticator: authenticator))
     }
 
-    /// - Parameter caller: where the request comes from.
-    func respond(to request: Request, from caller: HTTPCaller = HTTPCaller()) async -> Response {
-        let response = await response(to: request, caller)
-        return request.method == .head ? response.createHeadResponse() : response
-    }
-
-    private func response(to request: Request, _ origin: HTTPCaller) async -> Response {
-        do {
-            let path = request.head.path ?? "/"
-            guard let target = RequestTarget(path) else { throw RequestError.malformed("Bad Request: \(path)") }
-            guard let route = Route(target.segments) else { throw RequestError.notFound("Not found: '\(path)'") }
-            let method = request.method == .head ? .get : request.method
-            guard route.methods.contains(method) else {
-                throw RequestError(.methodNotAllowed, "Method not allowed.", allowed: route.methods)
-            }
-            let caller = try Caller(request, scheme: scheme, tokens: tokens)
-            if case .orchestrator = caller.identity { origin.isKnown() }
-            return try await answer(
-                route,
-                APICall(
-                    request, method: method, arguments: target.arguments, caller: caller, source: origin.source,
-                    bodies: bodies))
-        } catch let error as ConfigError {
-            return .refusal(error)
-        } catch let error as RequestError {
-            var response = Response.refusal(error.status, error.message)
-            if !error.allowed.isEmpty {
-                response.headers[.allow] = error.allowed.map { "\($0)" }.joined(separator: ",")
-            }
-            return response
-        } catch {
-            logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.head.path ?? "")"])
-            return .refusal(.internalServerError, "Internal Server Error")
+    package func respond(to request: Request, context: HTTPContext) async throws -> Response {
+        let path = request.head.path ?? "/"
+        guard let target = RequestTarget(path) else { throw RequestError.malformed("Bad Request: \(path)") }
+        guard let route = Route(target.segments) else { throw RequestError.notFound("Not found: '\(path)'") }
+        let method = request.method == .head ? .get : request.method
+        guard route.methods.contains(method) else {
+            throw RequestError(.methodNotAllowed, "Method not allowed.", allowed: route.methods)
         }
+        return try await answer(
+            route,
+            APICall(
+                request, method: method, arguments: target.arguments,
+                caller: Caller(context.identity, request, scheme: scheme), source: context.caller.source,
+                bodies: bodies))
     }
 
     private func answer(_ route: Route, _ call: APICall) async throws -> Response {

@@ -1,5 +1,6 @@
 import HTTPTypes
-package import HummingbirdCore
+package import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -19,20 +20,21 @@ package struct HTTPListener: Service {
         /// Names that the server may be called by, nil for any; see ``BrowserGuard``.
         package var names: [String]?
         package var times: RequestTimes
+        /// Told of every request, beside the access log.
+        package var observers: [any RequestObserver]
 
         package init(
             host: String, port: Int, tls: NIOSSLContext? = nil, names: [String]? = nil,
-            times: RequestTimes = RequestTimes()
+            times: RequestTimes = RequestTimes(), observers: [any RequestObserver] = []
         ) {
             self.host = host
             self.port = port
             self.tls = tls
             self.names = names
             self.times = times
+            self.observers = observers
         }
     }
-
-    package typealias Responder = @Sendable (_ request: Request, _ caller: HTTPCaller) async -> Response
 
     /// Called on the thread of all connections: must answer within microseconds, or nil to be asked the usual way.
     package typealias PromptResponder = @Sendable (_ request: PromptRequest) -> PromptAnswer?
@@ -42,22 +44,27 @@ package struct HTTPListener: Service {
     private let logger: Logger
     private let onRunning: @Sendable (_ port: Int) async -> Void
     private let answerAtOnce: PromptResponder?
-    private let respond: Responder
+    private let observers: [any RequestObserver]
+    private let responder: any HTTPResponder<HTTPContext>
 
     /// - Parameters:
     ///   - onRunning: called once the port is bound.
     ///   - answerAtOnce: answers what can be answered without waiting; nil: nothing can.
+    ///   - responder: what a router builds, or one of one's own; it stands behind middleware that every listener has.
     package init(
         _ gate: ConnectionGate, _ configuration: Configuration, logger: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }, answerAtOnce: PromptResponder? = nil,
-        respond: @escaping Responder
+        responder: some HTTPResponder<HTTPContext>
     ) {
         self.gate = gate
         self.configuration = configuration
         self.logger = logger
         self.onRunning = onRunning
         self.answerAtOnce = answerAtOnce
-        self.respond = respond
+        let log = logger.logLevel <= AccessLog.level ? [AccessLog(logger: logger)] : []
+        observers = configuration.observers + log
+        self.responder = responder.behind(
+            RequestIDs(), RequestObservation(observers: observers), Mishaps(), configuration.browsers)
     }
 
     /// - Throws: ``ListenFailure`` when the port cannot be had.
@@ -87,7 +94,7 @@ package struct HTTPListener: Service {
 
     private func bind(_ http: HTTP1Channel) async throws -> NIOAsyncChannel<Connection, Never> {
         let (gate, configuration, answerAtOnce, logger) = (gate, configuration, answerAtOnce, logger)
-        let browsers = browsers
+        let (browsers, observers) = (configuration.browsers, observers)
         do {
             return try await gate.bootstrap(on: MultiThreadedEventLoopGroup.singleton)
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -105,7 +112,7 @@ package struct HTTPListener: Service {
                     }.flatMapThrowing { connection in
                         try RequestWatch.add(
                             to: channel, gate.place(of: channel), configuration.times,
-                            before: answerAtOnce.map { PromptAnswers(browsers, $0) })
+                            before: answerAtOnce.map { PromptAnswers(browsers, observers, $0) })
                         return connection
                     }
                 }
@@ -114,19 +121,11 @@ package struct HTTPListener: Service {
         }
     }
 
-    private var browsers: BrowserGuard {
-        BrowserGuard(names: configuration.names, isSecure: configuration.tls != nil)
-    }
-
     private var exchange: HTTPChannelHandler.Responder {
-        let (browsers, gate, respond) = (browsers, gate, respond)
+        let (gate, responder, logger) = (gate, responder, logger)
         return { request, writer, channel in
-            var response =
-                if let (status, words) = browsers.objection(to: request.head) {
-                    Response.words(status, words)
-                } else {
-                    await respond(request, HTTPCaller(channel, gate))
-                }
+            let source = HTTPContext.Source(logger: logger, caller: HTTPCaller(channel, gate))
+            var response = try await responder.respond(to: request, context: HTTPContext(source: source))
             response.headers[.date] = HTTPDate.now
             do {
                 try await writer.write(response: response.head, body: response.body)
@@ -136,4 +135,8 @@ package struct HTTPListener: Service {
             }
         }
     }
+}
+
+extension HTTPListener.Configuration {
+    fileprivate var browsers: BrowserGuard { BrowserGuard(names: names, isSecure: tls != nil) }
 }

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import WeftConfig
+import WeftHTTPServer
 import WeftJSON
 import WeftSQLite
 import WeftStore
@@ -28,6 +29,12 @@ final class APIUnderTest: Sendable {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// As a listener has it answered.
+    func respond(to request: Request, by other: ConfigAPI? = nil) async throws -> Response {
+        try await (other ?? api).responder.respond(
+            to: request, context: HTTPContext(source: .init(logger: api.logger)))
+    }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     func call(
@@ -44,7 +51,7 @@ final class APIUnderTest: Sendable {
         let head = HTTPRequest(
             method: method, scheme: "http", authority: "cfg.example:8082", path: path, headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
-        let response = await api.respond(to: request)
+        let response = try await respond(to: request)
         let sink = Sink()
         try await response.body.write(Writer(sink: sink))
         return Answer(status: Int(response.status.code), headers: response.headers, bytes: sink.bytes)
@@ -56,7 +63,7 @@ final class APIUnderTest: Sendable {
     ) async throws -> StreamedAnswer {
         let head = HTTPRequest(
             method: .get, scheme: "http", authority: "cfg.example:8082", path: path, headerFields: headers)
-        let response = await (other ?? api).respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+        let response = try await respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())), by: other)
         let (lines, continuation) = AsyncStream<String>.makeStream()
         let task = Task { try await response.body.write(LineWriter(lines: continuation)) }
         continuation.onTermination = { _ in task.cancel() }

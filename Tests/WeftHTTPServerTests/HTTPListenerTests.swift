@@ -1,5 +1,5 @@
 import HTTPTypes
-import HummingbirdCore
+import Hummingbird
 import Logging
 import NIOCore
 import Synchronization
@@ -24,7 +24,7 @@ struct HTTPListenerTests {
         let listener = HTTPListener(
             gate, .init(host: "127.0.0.1", port: 0, names: names, times: Self.times), logger: logger,
             onRunning: { found.yield($0) },
-            respond: { request, _ in
+            responder: CallbackResponder { (request: Request, _: HTTPContext) in
                 let body = request.uri.path == "/large" ? String(repeating: "x", count: 32 << 20) : "small"
                 _ = try? await request.body.collect(upTo: 1 << 20)
                 return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
@@ -188,8 +188,8 @@ struct HTTPListenerTests {
         try await withListener { port, _ in
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let second = HTTPListener(
-                ConnectionGate(.api, logger: logger), .init(host: "127.0.0.1", port: port), logger: logger
-            ) { _, _ in Response(status: .ok) }
+                ConnectionGate(.api, logger: logger), .init(host: "127.0.0.1", port: port), logger: logger,
+                responder: CallbackResponder { (_: Request, _: HTTPContext) in Response(status: .ok) })
             let failure = await #expect(throws: ListenFailure.self) { try await second.run() }
             #expect(failure?.description.contains("127.0.0.1:\(port)") == true)
             #expect(failure?.description.contains("--api-port") == true)

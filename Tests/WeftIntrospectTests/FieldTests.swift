@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Testing
+import WeftHTTPServer
 import WeftXML
 
 @testable import WeftIntrospect
@@ -26,7 +27,10 @@ struct FieldTests {
     ) async throws {
         let server = IntrospectServer(
             address: "127.0.0.1", port: 0, pages: process.pages, logger: Logger(label: "test"))
-        let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in await server.respond(request)
+        let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
+            await server.respond(
+                to: request, context: HTTPContext(source: .init(logger: Logger(label: "test"))))
+
         }
         try await Application(responder: responder).test(.router, check)
     }

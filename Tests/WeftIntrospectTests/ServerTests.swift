@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Testing
+import WeftHTTPServer
 import WeftXML
 
 @testable import WeftIntrospect
@@ -13,7 +14,10 @@ struct ServerTests {
         let server = IntrospectServer(
             address: "127.0.0.1", port: 0, pages: ControlNodePages(SampleControlNode()), logger: Logger(label: "test"))
         return Application(
-            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in await server.respond(request) }
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
+                await server.respond(
+                    to: request, context: HTTPContext(source: .init(logger: Logger(label: "test"))))
+            }
         )
     }
 

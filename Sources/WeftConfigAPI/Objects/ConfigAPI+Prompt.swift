@@ -12,7 +12,8 @@ extension ConfigAPI {
     func answerAtOnce(_ request: PromptRequest) -> PromptAnswer? {
         guard request["if-none-match"] == nil, let target = RequestTarget(request.target),
             case .object(let type, let text)? = Route(target.segments), let id = ObjectID(text),
-            let caller = Caller(request, scheme: scheme)
+            let identity = authenticator.identityAtOnce({ request[$0] }),
+            let caller = Caller(identity, request, scheme: scheme)
         else { return nil }
         let options = ReadOptions(target.arguments)
         guard let object = service.textAtOnce(of: type, id, options, atMost: Self.mostLinks, by: caller) else {
@@ -21,6 +22,6 @@ extension ConfigAPI {
         var pieces = EnvelopePieces(type.name, object)
         var body = pieces.next() ?? []
         while let piece = pieces.next() { body += piece }
-        return PromptAnswer([("ETag", object.entityTag), ("Content-Type", "application/json")], body)
+        return PromptAnswer([("ETag", object.entityTag), ("Content-Type", "application/json")], body, for: identity)
     }
 }

@@ -2,9 +2,9 @@ import Hummingbird
 import NIOCore
 import WeftConfig
 import WeftConnections
+import WeftHTTPServer
 import WeftJSON
 import WeftModel
-import WeftNet
 
 /// One request with what a handler needs of it.
 struct APICall: Sendable {
@@ -17,8 +17,7 @@ struct APICall: Sendable {
     private let body: RequestBody
     private let bodies: BodyRoom
 
-    /// Larger bodies are refused with 413, as the original's `max_request_size`.
-    static let maximumBodySize = 1_024_000
+    static let maximumBodySize = HTTPContext.maximumBodySize
 
     init(
         _ request: Request, method: HTTPRequest.Method, arguments: QueryArguments, caller: Caller,
@@ -59,7 +58,8 @@ struct APICall: Sendable {
             for try await piece in body {
                 let size = bytes.readableBytes + piece.readableBytes
                 guard size <= Self.maximumBodySize else { throw tooLarge }
-                guard hasProvedItself || share.grow(to: size) else {
+                // What strangers send keeps no connector waiting.
+                guard caller.identity.isProved || share.grow(to: size) else {
                     throw RequestError(.serviceUnavailable, "Too many large bodies are being sent; try again later")
                 }
                 bytes.writeImmutableBuffer(piece)
@@ -71,11 +71,6 @@ struct APICall: Sendable {
             throw RequestError.malformed("Bad Request: the body does not come to its end as HTTP frames it")
         }
         return bytes
-    }
-
-    /// What strangers send keeps no connector waiting.
-    private var hasProvedItself: Bool {
-        if case .orchestrator = caller.identity { true } else { false }
     }
 
     /// The body as an object; an absent one is refused.

@@ -40,8 +40,7 @@ package struct ConfigAPIServer: Service {
                         "configuration API listens",
                         metadata: ["host": "\(listener.host)", "port": "\(port)", "tls": "\(listener.tls != nil)"])
                     onRunning(index, port)
-                }, answerAtOnce: { request in api.answerAtOnce(request) },
-                respond: { request, caller in await api.respond(to: request, from: caller) })
+                }, answerAtOnce: { request in api.answerAtOnce(request) }, responder: api.responder)
         }
     }
 

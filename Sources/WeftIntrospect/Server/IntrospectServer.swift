@@ -1,13 +1,13 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 package import Logging
 import NIOCore
 import ServiceLifecycle
 package import WeftConnections
-import WeftHTTPServer
+package import WeftHTTPServer
 
 /// Serves the introspect pages of a process over HTTP. Read-only: requests that would change something do not exist.
-package struct IntrospectServer: Service {
+package struct IntrospectServer: Service, HTTPResponder {
     private let address: String
     private let port: Int
     private let pages: any IntrospectPages
@@ -35,12 +35,12 @@ package struct IntrospectServer: Service {
     }
 
     package func run() async throws {
-        try await HTTPListener(gate, .init(host: address, port: port, names: names), logger: logger) { request, _ in
-            await respond(request)
-        }.run()
+        try await HTTPListener(
+            gate, .init(host: address, port: port, names: names), logger: logger, responder: self
+        ).run()
     }
 
-    func respond(_ request: Request) async -> Response {
+    package func respond(to request: Request, context: HTTPContext) async -> Response {
         guard request.method == .get else {
             return Self.text(.methodNotAllowed, "introspect pages are read with GET\n")
         }

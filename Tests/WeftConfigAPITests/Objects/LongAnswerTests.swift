@@ -25,17 +25,17 @@ struct LongAnswerTests {
         return (api, ids)
     }
 
-    private func response(_ api: APIUnderTest, _ path: String) async -> Response {
+    private func response(_ api: APIUnderTest, _ path: String) async throws -> Response {
         let head = HTTPRequest(method: .get, scheme: "http", authority: "cfg.example:8082", path: path)
-        return await api.api.respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+        return try await api.respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
     }
 
     @Test("a short one has its length, a long one comes in pieces of bounded size, and both are whole")
     func pieces() async throws {
         let (api, ids) = try await api()
-        let short = await response(api, "/virtual-machines")
+        let short = try await response(api, "/virtual-machines")
         #expect(short.headers[.contentLength] != nil && short.headers[.contentType] == "application/json")
-        let long = await response(api, "/virtual-machines?detail=true&obj_uuids=\(ids.joined(separator: ","))")
+        let long = try await response(api, "/virtual-machines?detail=true&obj_uuids=\(ids.joined(separator: ","))")
         #expect(long.headers[.contentLength] == nil && long.headers[.contentType] == "application/json")
         let reader = Reader()
         try await long.body.write(reader)
@@ -57,7 +57,7 @@ struct LongAnswerTests {
         let made = try await api.call(.post, "/weft/apply", ["mutations": .array(Array(mutations[..<150]))])
         let ids = try #require(made.json?["uuids"]?.array)
         _ = try await api.call(.post, "/weft/apply", ["mutations": .array(Array(mutations[150...]))])
-        let long = await response(api, "/virtual-machines?detail=true")
+        let long = try await response(api, "/virtual-machines?detail=true")
         let reader = Reader { piece in
             guard piece == 1 else { return }
             // The client takes its time; everybody else goes on.
@@ -80,7 +80,7 @@ struct LongAnswerTests {
             "/watch?resource_type=virtual-machine", "/weft/events",
         ] {
             let reader = Reader { piece in if piece == 1 { throw Gone() } }
-            let long = await response(api, path)
+            let long = try await response(api, path)
             await #expect(throws: Gone.self) { try await long.body.write(reader) }
             #expect(reader.sizes.count == 1)
         }
@@ -106,7 +106,7 @@ struct LongAnswerTests {
         }
         #expect(try await api.call(.post, "/weft/apply", ["mutations": .array(mutations)]).status == 200)
         let reader = Reader()
-        let answer = await response(api, "/project/\(project)")
+        let answer = try await response(api, "/project/\(project)")
         #expect(answer.headers[.eTag] != nil)
         try await answer.body.write(reader)
         #expect(reader.sizes.count > 2)

@@ -1,4 +1,5 @@
 import NIOHTTP1
+package import WeftNet
 
 /// A `GET` without a body, as it came.
 package struct PromptRequest {
@@ -18,7 +19,7 @@ package struct PromptRequest {
         if let connection = head.headers.first(name: "connection"), connection.lowercased() != "keep-alive" {
             return false
         }
-        return !head.headers.contains(name: "expect")
+        return !head.headers.contains(name: "expect") && !head.headers.contains(name: RequestIDs.header)
     }
 }
 
@@ -27,9 +28,12 @@ package struct PromptAnswer {
     /// Beside `Content-Length` and `Date`.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// Who asked.
+    package var identity: Identity
 
-    package init(_ headers: [(name: String, value: String)], _ body: [UInt8]) {
+    package init(_ headers: [(name: String, value: String)], _ body: [UInt8], for identity: Identity) {
         self.headers = headers
         self.body = body
+        self.identity = identity
     }
 }

@@ -1,5 +1,7 @@
 import NIOCore
 import NIOHTTP1
+import WeftConnections
+import WeftNet
 
 /// Answers what can be answered at once where it is read: on the connection's own thread, without a task, without a switch to another
 /// thread and back. Everything else goes the usual way.
@@ -13,6 +15,7 @@ final class PromptAnswers: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let browsers: BrowserGuard
+    private let observers: [any RequestObserver]
     private let answer: HTTPListener.PromptResponder
     /// A head whose request has not been seen to end.
     private var held: HTTPRequestHead?
@@ -26,8 +29,11 @@ final class PromptAnswers: ChannelDuplexHandler {
     /// The client will send no more; to be told when everything is sent, since the usual way closes an idle connection then.
     private var holdsEnd = false
 
-    init(_ browsers: BrowserGuard, _ answer: @escaping HTTPListener.PromptResponder) {
+    init(
+        _ browsers: BrowserGuard, _ observers: [any RequestObserver], _ answer: @escaping HTTPListener.PromptResponder
+    ) {
         self.browsers = browsers
+        self.observers = observers
         self.answer = answer
     }
 
@@ -54,7 +60,7 @@ final class PromptAnswers: ChannelDuplexHandler {
     }
 
     private func write(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
-        guard isCalledRightly(head), let answer = answer(PromptRequest(head)) else { return false }
+        guard isCalledRightly(head), let answer = observed(head, context.channel) else { return false }
         var headers = HTTPHeaders()
         headers.reserveCapacity(answer.headers.count + 2)
         for header in answer.headers { headers.add(name: header.name, value: header.value) }
@@ -71,6 +77,17 @@ final class PromptAnswers: ChannelDuplexHandler {
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
         needsFlush = true
         return true
+    }
+
+    private func observed(_ head: HTTPRequestHead, _ channel: any Channel) -> PromptAnswer? {
+        guard !observers.isEmpty else { return answer(PromptRequest(head)) }
+        let start = MonotonicTime.now
+        guard let answer = answer(PromptRequest(head)) else { return nil }
+        let answered = AnsweredRequest(
+            method: head.method.rawValue, target: head.uri, status: 200, identity: answer.identity,
+            source: ConnectionSource(channel.remoteAddress), duration: MonotonicTime.now - start, id: nil)
+        for observer in observers { observer.answered(answered) }
+        return answer
     }
 
     private func sent(_ pipeline: ChannelPipeline) {
