@@ -44,16 +44,11 @@ package enum RemoteControlNode {
     }
 
     private static func client(_ authority: String?) throws -> HTTPClient {
-        var configuration = HTTPClient.Configuration(tlsConfiguration: .modernClient())
+        let tls = try TLSConfiguration.modernClient().trusting(
+            try authority.map { try InputFile.read($0, "--ca") }, "--ca \(authority ?? "")")
+        var configuration = HTTPClient.Configuration.calling(within: .seconds(5), tls)
         // A stream of the configuration says something every minute.
         configuration.timeout.read = .seconds(150)
-        configuration.timeout.connect = .seconds(5)
-        configuration.redirectConfiguration = .disallow
-        configuration.connectionPool.retryConnectionEstablishment = false
-        if let authority {
-            configuration.tlsConfiguration?.trustRoots = .certificates(
-                try PEMFile.certificates(InputFile.read(authority, "--ca"), "--ca \(authority)"))
-        }
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 }

@@ -15,11 +15,9 @@ struct TLSIdentity: Hashable, Sendable {
 
     func configuration(peer: String) throws(KubernetesError) -> TLSConfiguration {
         var configuration = TLSConfiguration.modernClient()
-        configuration.certificateVerification = .fullVerification
         do {
-            if let authority {
-                configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authority))
-            }
+            configuration = try configuration.trusting(authority, peer)
+            configuration.certificateVerification = .fullVerification
             if let certificate {
                 configuration.certificateChain = try NIOSSLCertificate.fromPEMBytes(certificate.chain)
                     .map { .certificate($0) }
