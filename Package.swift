@@ -111,7 +111,10 @@ let floor4: [Target] = [
         ]),
     room(
         "WeftClient",
-        ["WeftNet", "WeftConnections", "WeftJSON", "WeftXML", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
+        [
+            "WeftNet", "WeftConfig", "WeftConnections", "WeftJSON", "WeftModel", "WeftXML", asyncHTTPClient, nioCore,
+            nioHTTP1, nioPosix, nioSSL,
+        ]),
     room(
         "WeftConfigAPI",
         [
@@ -277,7 +280,7 @@ let testTargets: [Target] = [
     tests(
         "WeftConfigAPITests",
         [
-            "FuzzProperties", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
+            "FuzzProperties", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
             "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes, hummingbird,
             logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),

@@ -1,15 +1,17 @@
 package import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import WeftConfig
 import WeftConnections
 package import WeftJSON
 import WeftNet
 
-/// A caller of the configuration API (REST, port 8082): what the command line, the lab and remote connectors speak through.
+/// A caller of the configuration API (REST, port 8082): what everything that is ours and runs elsewhere speaks through.
 package struct ConfigClient: Sendable {
     /// Scheme, host and port, without a trailing slash: `http://172.31.0.10:8082`.
     package let base: String
-    private let headers: [(name: String, value: String)]
+    /// nil: whoever calls is a person.
+    var credential: APICredential?
     let http: HTTPClient
     private let timeout: TimeAmount
     /// How long an answer may take before it is asked whether anybody is there, and that answer; nil never asks.
@@ -19,35 +21,41 @@ package struct ConfigClient: Sendable {
     ///   - timeout: of an answer; how long the way there may take is `http`'s.
     ///   - doubt: after so long without an answer it is asked whether anybody is there.
     package init(
-        _ base: String, headers: [(name: String, value: String)] = [], http: HTTPClient = CommandHTTP.client,
+        _ base: String, credential: APICredential? = nil, http: HTTPClient = CommandHTTP.client,
         timeout: Duration = .seconds(30), doubt: Duration? = nil
     ) {
         self.doubt = doubt
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
-        self.headers = headers
+        self.credential = credential
         self.http = http
         self.timeout = .nanoseconds(timeout.nanoseconds)
     }
 
-    package func get(_ path: String) async throws -> JSON { try await call(.GET, path, nil) ?? .null }
+    package func get(_ path: String) async throws(ConfigClientError) -> JSON {
+        try await call(.GET, path, nil) ?? .null
+    }
 
     /// The reply, or nil when it has no body.
     @discardableResult
-    package func post(_ path: String, _ body: JSON) async throws -> JSON? { try await call(.POST, path, body) }
+    package func post(_ path: String, _ body: JSON) async throws(ConfigClientError) -> JSON? {
+        try await call(.POST, path, body)
+    }
 
     @discardableResult
-    package func put(_ path: String, _ body: JSON) async throws -> JSON? { try await call(.PUT, path, body) }
+    package func put(_ path: String, _ body: JSON) async throws(ConfigClientError) -> JSON? {
+        try await call(.PUT, path, body)
+    }
 
-    package func delete(_ path: String) async throws { _ = try await call(.DELETE, path, nil) }
+    package func delete(_ path: String) async throws(ConfigClientError) { _ = try await call(.DELETE, path, nil) }
 
     func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
-        for header in headers { request.headers.add(name: header.name, value: header.value) }
+        for header in credential?.headers ?? [:] { request.headers.add(name: header.key, value: header.value) }
         return request
     }
 
-    private func call(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws -> JSON? {
+    func call(_ method: HTTPMethod, _ path: String, _ body: JSON?) async throws(ConfigClientError) -> JSON? {
         try checkBase()
         var request = request(method, path)
         if let body {
@@ -67,7 +75,9 @@ package struct ConfigClient: Sendable {
             throw unreached("\(method) \(path)", error)
         }
         guard response.status == .ok || response.status == .accepted else {
-            throw ConfigClientError(request: "\(method) \(path)", status: Int(response.status.code), message: text)
+            throw ConfigClientError(
+                request: "\(method) \(path)", status: Int(response.status.code), message: text,
+                code: response.headers.first(name: ConfigError.Code.header))
         }
         do {
             return text.isEmpty ? nil : try JSON(parsing: text)
@@ -113,6 +123,8 @@ package struct ConfigClientError: Error, CustomStringConvertible {
     /// Nil when no answer came.
     package let status: Int?
     package let message: String
+    /// What kind of refusal, by the name that the service gives it; nil where it says none.
+    package var code: String?
 
     package var description: String {
         status.map { "\(message.withNames.onOneLine) (\(request): \($0))" } ?? message

@@ -42,6 +42,42 @@ struct ListArgumentsTests {
         #expect(try query("parent_fq_name_str=a:b&parent_type=project").parentType == .project)
     }
 
+    @Test("a query that is sent in a body arrives as it was") func coding() throws {
+        var queries: [ListQuery] = []
+        func add(_ change: (inout ListQuery) -> Void) {
+            var query = queries.last ?? ListQuery(.virtualNetwork)
+            change(&query)
+            queries.append(query)
+        }
+        add { _ in }
+        add { $0.parents = [id] }
+        add { $0.parents = [] }
+        add { $0.parentName = ["a", "b"] }
+        add { $0.parentType = .project }
+        add { $0.backReferences = [id, .zero] }
+        add { $0.ids = [id] }
+        add { $0.names = [["a", "b", "c"], ["d"]] }
+        add {
+            $0.filters = [
+                ListQuery.Filter(field: "display_name", values: ["a,b", "c\"d"]),
+                ListQuery.Filter(field: "virtual_network_properties", values: [["mode": "l2,l3", "n": [1, nil]]]),
+            ]
+        }
+        add { $0.fields = ["mtu", "display_name"] }
+        add { $0.detail = true }
+        add { $0.count = true }
+        add { $0.excludesHrefs = true }
+        add { $0.page = ListQuery.Page(marker: nil, limit: 7) }
+        add { $0.page = ListQuery.Page(marker: "a:b", limit: .max) }
+        for query in queries {
+            let read = try ListArguments(query.json).query(query.json.objectType("type"))
+            #expect(JSON.object(read.json).text == JSON.object(query.json).text)
+        }
+        let last = try ListArguments(queries.last?.json ?? [:]).query(.virtualNetwork)
+        #expect(last.names == [["a", "b", "c"], ["d"]] && last.filters == queries.last?.filters)
+        #expect(last.page == ListQuery.Page(marker: "a:b", limit: .max) && last.fields == ["mtu", "display_name"])
+    }
+
     @Test("paging begins with a marker, not with a limit") func paging() throws {
         #expect(try query("page_limit=5").page == nil)
         #expect(try query("page_marker=None&page_limit=5").page == ListQuery.Page(marker: nil, limit: 5))
