@@ -35,13 +35,15 @@ package enum Controller {
         _ configuration: ControllerConfiguration, _ service: ConfigService, _ data: DataDirectory,
         _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ logger: Logger
     ) async throws {
-        try await OwnRouter(configuration.controlNode)?.register(in: service)
+        let follower = ConfigurationFollower(
+            ServiceAccess(service, by: .controlNode(configuration.controlNode.name)),
+            OwnRouter(configuration.controlNode), logger: logger)
         let connectors = KubernetesConnectors(
             service, folder: try PrivateFolder(data.folder.file("orchestrators")),
             holder: "\(configuration.controlNode.name)/\(try data.identity)",
             runsPrograms: configuration.runsCredentialPrograms, logger: logger)
         let services: [any Service] = [
-            RoutingFeed(service, controlNode, logger: logger),
+            RoutingFeed(follower, controlNode),
             try ConfigAPIServer(service, try configuration.api, connectors: connectors, gates: gates, logger: logger),
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort,

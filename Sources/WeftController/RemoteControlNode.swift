@@ -25,15 +25,16 @@ package enum RemoteControlNode {
         let http = try client(authority)
         do {
             try await configuration.withServer(gates, logger: logger) { controlNode in
-                let feed = RemoteRoutingFeed(
-                    ConfigClient(api, http: http), controlNode, OwnRouter(configuration), logger: logger)
+                let follower = ConfigurationFollower(
+                    ConfigClient(api, http: http), OwnRouter(configuration), logger: logger)
                 let pages = IntrospectServer(
                     address: configuration.address, port: configuration.introspectPort,
                     pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), gates: gates,
                     names: configuration.hostNames, logger: logger)
                 try await ServiceGroup(
                     configuration: .init(
-                        services: [feed, pages], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                        services: [RoutingFeed(follower, controlNode), pages],
+                        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
                 ).run()
             }
         } catch {

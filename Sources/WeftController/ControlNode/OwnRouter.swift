@@ -1,4 +1,3 @@
-import WeftClient
 import WeftConfig
 import WeftJSON
 import WeftModel
@@ -32,23 +31,21 @@ struct OwnRouter {
         "route-target",
     ]
 
-    func register(in service: ConfigService) async throws {
-        if (try? await service.id(of: .bgpRouter, named: name, by: .system)) != nil { return }
-        let system = try await service.read(
-            .globalSystemConfig, try await service.id(of: .globalSystemConfig, named: Self.systemConfig, by: .system),
-            by: .system)
+    /// Makes the object unless there is one.
+    func register(in configuration: any ConfigurationAccess) async throws(ConfigError) {
+        do {
+            _ = try await configuration.id(of: .bgpRouter, named: name)
+            return
+        } catch {
+            guard error.code == .notFound else { throw error }
+        }
+        let system = try await configuration.read(
+            .globalSystemConfig, try await configuration.id(of: .globalSystemConfig, named: Self.systemConfig),
+            ReadOptions(fields: ["autonomous_system"]))
         var object = fields(autonomousSystem: system["autonomous_system"])
         object["fq_name"] = .array(name.parts.map { .string($0) })
         object["parent_type"] = "routing-instance"
-        _ = try await service.create(.bgpRouter, object, by: .system)
-    }
-
-    func register(at api: ConfigClient) async throws {
-        if (try? await api.id(of: "bgp-router", name)) != nil { return }
-        let id = try await api.id(of: "global-system-config", Self.systemConfig)
-        let system = try await api.read("global-system-config", id)
-        try await api.create(
-            "bgp-router", name, parent: "routing-instance", fields(autonomousSystem: system["autonomous_system"]))
+        _ = try await configuration.create(.bgpRouter, object)
     }
 
     private func fields(autonomousSystem: JSON?) -> JSONObject {

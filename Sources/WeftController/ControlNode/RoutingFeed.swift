@@ -1,4 +1,3 @@
-import Logging
 import ServiceLifecycle
 import WeftConfig
 import WeftControlNode
@@ -6,14 +5,12 @@ import WeftControlNode
 /// Tells the control node what the configuration says, first all of it and then what changes. Agents can connect from
 /// when the control node knows all of it.
 struct RoutingFeed: Service {
-    private let service: ConfigService
+    private let follower: ConfigurationFollower
     private let controlNode: ControlNodeServer
-    private let logger: Logger
 
-    init(_ service: ConfigService, _ controlNode: ControlNodeServer, logger: Logger) {
-        self.service = service
+    init(_ follower: ConfigurationFollower, _ controlNode: ControlNodeServer) {
+        self.follower = follower
         self.controlNode = controlNode
-        self.logger = logger
     }
 
     func run() async throws {
@@ -23,12 +20,11 @@ struct RoutingFeed: Service {
 
     private func feed() async throws {
         var isListening = false
-        for try await events in try service.events(by: .system) {
+        try await follower.follow { events in
             try await controlNode.apply(events.changes, isComplete: events.isComplete)
-            if events.isComplete, !isListening {
-                _ = try await controlNode.listen()
-                isListening = true
-            }
+            guard events.isComplete, !isListening else { return }
+            _ = try await controlNode.listen()
+            isListening = true
         }
     }
 }
