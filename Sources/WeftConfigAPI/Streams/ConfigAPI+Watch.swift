@@ -77,8 +77,7 @@ private struct ObjectWatch: EventFormat {
         case .put(let object):
             guard let fields = types[object.type] else { return }
             let options = ReadOptions(fields: fields, excludesBackReferences: true, excludesChildren: true)
-            // Gone again meanwhile: its deletion follows.
-            guard let shown = try? await service.text(of: object.type, object.id, options, by: caller) else { return }
+            guard let shown = try await text(of: object, options) else { return }
             let isNew = known[object.type, default: []].insert(object.id).inserted
             append(isNew ? "create" : "update", to: &out) { out in
                 out.append(contentsOf: "{\"\(object.type.name)\":".utf8)
@@ -91,6 +90,16 @@ private struct ObjectWatch: EventFormat {
             append("delete", to: &out) { out in
                 ([type.name: ["uuid": .string(id.description)]] as JSONObject).write(into: &out)
             }
+        }
+    }
+
+    /// nil for an object that is gone again meanwhile: its deletion follows.
+    private func text(of object: ConfigObject, _ options: ReadOptions) async throws(ConfigError) -> ObjectText? {
+        do {
+            return try await service.text(of: object.type, object.id, options, by: caller)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return nil
         }
     }
 
