@@ -94,21 +94,57 @@ struct HouseTests {
         }
     }
 
-    @Test("every document that a source or a document names is there")
+    @Test("every document that a source or a document names is there, with the headings named behind it")
     func documents() throws {
-        for folder in ["Sources", "Tests", "docs", "schema", "bpf"] {
-            let root = PackageDescription.root.appending(path: folder)
-            let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
-            while let file = files?.nextObject() as? URL {
-                guard ["swift", "md", "c", "h", "schema"].contains(file.pathExtension) else { continue }
-                let text = try String(contentsOf: file, encoding: .utf8)
-                for match in text.matches(of: /docs\/[a-z\/0-9-]+\.md/) {
-                    let path = PackageDescription.root.appending(path: String(match.output)).path()
-                    #expect(
-                        FileManager.default.fileExists(atPath: path), "\(file.lastPathComponent) names \(match.output)")
+        for (file, text) in try Self.citingFiles() {
+            for match in text.matches(of: /(docs\/[a-z\/0-9-]+\.md)`?((?:, "[^"]+")*)/) {
+                let page = PackageDescription.root.appending(path: String(match.output.1))
+                guard let content = try? String(contentsOf: page, encoding: .utf8) else {
+                    Issue.record("\(file.lastPathComponent) names \(match.output.1)")
+                    continue
+                }
+                let headings = Self.headings(of: content)
+                for heading in match.output.2.matches(of: /"([^"]+)"/).map({ String($0.output.1) }) {
+                    #expect(headings.contains(heading), "\(file.lastPathComponent) names \(heading)")
                 }
             }
         }
+    }
+
+    @Test("no source names a document that is not in the repository")
+    func foreignDocuments() throws {
+        for (file, text) in try Self.citingFiles() where file.pathExtension != "md" {
+            let folders = [PackageDescription.root, file.deletingLastPathComponent()]
+            for match in text.matches(of: /[A-Za-z0-9_\/-]+\.md\b/) {
+                let isThere = folders.contains {
+                    FileManager.default.fileExists(atPath: $0.appending(path: String(match.output)).path())
+                }
+                #expect(isThere, "\(file.lastPathComponent) names \(match.output)")
+            }
+        }
+    }
+
+    /// Sources and documents that name a document. Lines are joined: a citation may go over from one to the next.
+    private static func citingFiles() throws -> [(file: URL, text: String)] {
+        let root = PackageDescription.root
+        var files = ["README.md", "CONTRIBUTING.md"].map { root.appending(path: $0) }
+        for folder in ["Sources", "Tests", "Benchmarks", "Fuzz", "docs", "schema", "bpf"] {
+            let start = root.appending(path: folder)
+            let found = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil)
+            while let file = found?.nextObject() as? URL { files.append(file) }
+        }
+        var citing: [(file: URL, text: String)] = []
+        for file in files where ["swift", "md", "c", "h", "schema"].contains(file.pathExtension) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            guard text.contains(".md") else { continue }
+            citing.append((file, text.replacing(/\n\s*(?:\/\/\/?\s*)?/, with: " ")))
+        }
+        return citing
+    }
+
+    private static func headings(of page: String) -> Set<String> {
+        let lines = page.split(separator: "\n").filter { $0.hasPrefix("#") }
+        return Set(lines.map { String($0.drop(while: { $0 == "#" || $0 == " " })) })
     }
 
     @Test("an edge that points upward is found")
