@@ -211,7 +211,10 @@ private struct Parser {
     }
 
     private func string(_ range: Range<Int>) throws(XMLError) -> String {
-        guard let text = String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self) else {
+        let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+        // Almost everything is ASCII, where nothing has to be judged.
+        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw XMLError(reason: .notUTF8, offset: range.lowerBound)
         }
         return text

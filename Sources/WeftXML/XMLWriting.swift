@@ -31,17 +31,31 @@ extension XMLElement {
 
 extension [UInt8] {
     /// Appends character data with the five special characters escaped; characters that XML 1.0 cannot hold are left out.
-    package mutating func append(xmlText text: some StringProtocol) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): append(contentsOf: "&amp;".utf8)
-            case UInt8(ascii: "<"): append(contentsOf: "&lt;".utf8)
-            case UInt8(ascii: ">"): append(contentsOf: "&gt;".utf8)
-            case UInt8(ascii: "'"): append(contentsOf: "&apos;".utf8)
-            case UInt8(ascii: "\""): append(contentsOf: "&quot;".utf8)
-            case 0x9, 0xa, 0xd, 0x20...: append(byte)
-            default: break
+    package mutating func append(xmlText text: String) {
+        var text = text
+        // By runs of what stays as it is, which is almost always all of it.
+        text.withUTF8 { bytes in
+            var start = 0
+            for (index, byte) in bytes.enumerated() {
+                guard let other = Self.written(byte) else { continue }
+                append(contentsOf: bytes[start..<index])
+                append(contentsOf: other.utf8)
+                start = index + 1
             }
+            append(contentsOf: bytes[start...])
+        }
+    }
+
+    /// What stands for a byte of text; `nil` for the byte itself.
+    private static func written(_ byte: UInt8) -> String? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "'"): "&apos;"
+        case UInt8(ascii: "\""): "&quot;"
+        case 0x9, 0xa, 0xd, 0x20...: nil
+        default: ""
         }
     }
 }
