@@ -165,7 +165,7 @@ final class TestAgent {
     var trees: [String: [String: MulticastItem]] = [:]
     var nodes: [ConfigurationKey: ConfigurationNode] = [:]
     var links: Set<ConfigurationLink> = []
-    var endsOfRIB = 0
+    var endsOfRIB: Int { messages.count { $0 == .endOfRIB } }
     var messages: [ControlNodeStanza] = []
     /// Links that were told before their ends, and ends that were deleted before their links.
     var disorder: [String] = []
@@ -208,8 +208,7 @@ final class TestAgent {
         case .retract(let instance, _, let ids):
             for id in ids { routes[instance]?[IPPrefix(id)!] = nil }
         case .configuration(let changes): for change in changes { apply(change) }
-        case .endOfRIB: endsOfRIB += 1
-        case .unsupported: break
+        case .endOfRIB, .unsupported: break
         }
     }
 

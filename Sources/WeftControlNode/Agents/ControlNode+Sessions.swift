@@ -46,6 +46,7 @@ extension ControlNode {
         let agent = agents.add(name, source: source, isRegistered: isRegistered, from: address, at: now)
         agents.begin(session, of: agent)
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
+        hostHasReturned(name)
     }
 
     private func hasRoom(forUnregisteredFrom address: IPAddress) -> Bool {
@@ -113,7 +114,9 @@ extension ControlNode {
         advance(to: time)
         switch timer {
         case .stale(let id):
-            if let agent = agents[id], agent.session == nil { forget(agent) }
+            guard let agent = agents[id], agent.session == nil else { return }
+            hosts.fellSilent(agent.name)
+            forget(agent)
         case .sweep(let id):
             if let agent = agents[id], agent.session != nil { sweep(agent) }
         case .endOfRIB(let id):

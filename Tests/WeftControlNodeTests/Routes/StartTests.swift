@@ -61,6 +61,76 @@ struct StartTests {
         #expect(a.endsOfRIB == 1)
     }
 
+    // MARK: After a long silence
+
+    /// Hosts that announced their routes, and were cut off until their agents were forgotten.
+    private func afterSilence(of silent: String..., others: String...) -> ControlNodeLaboratory {
+        let laboratory = ControlNodeLaboratory(
+            network.objects + [TestConfiguration.system] + (silent + others).map { TestConfiguration.router($0) })
+        for host in silent + others {
+            let agent = laboratory.connect(host)
+            laboratory.say(
+                agent.subscription(instance), agent.publication(instance, "10.0.1.\(host.last!)/32"), .endOfRIB,
+                by: agent)
+        }
+        for host in silent {
+            let agent = laboratory.agents[host]!
+            laboratory.disconnect(agent)
+            laboratory.expire(.stale(laboratory.id(of: agent)))
+            agent.forget()
+        }
+        return laboratory
+    }
+
+    @Test("of hosts that were forgotten none is told the end before the others have announced their routes")
+    func silence() {
+        let laboratory = afterSilence(of: "host1", "host2")
+        let a = laboratory.connect("host1")
+        laboratory.say(a.subscription(instance), a.publication(instance, "10.0.1.1/32"), .endOfRIB, by: a)
+        #expect(a.endsOfRIB == 0)
+        #expect(laboratory.timers[.start] == .seconds(45))
+        let b = laboratory.connect("host2")
+        laboratory.say(b.subscription(instance), b.publication(instance, "10.0.1.2/32"), .endOfRIB, by: b)
+        #expect(a.prefixes(instance) == ["10.0.1.1/32", "10.0.1.2/32"])
+        #expect([a.endsOfRIB, b.endsOfRIB] == [1, 1])
+        #expect(laboratory.timers[.start] == nil)
+    }
+
+    @Test("a forgotten host that comes back alone waits for nobody")
+    func aloneAfterSilence() {
+        let laboratory = afterSilence(of: "host1", others: "host2")
+        let a = laboratory.connect("host1")
+        laboratory.say(.endOfRIB, by: a)
+        #expect(a.endsOfRIB == 1)
+        #expect(laboratory.timers[.start] == nil)
+    }
+
+    @Test("a forgotten host that stays away is waited for once")
+    func awayAfterSilence() {
+        let laboratory = afterSilence(of: "host1", "host2", "host3")
+        let a = laboratory.connect("host1")
+        laboratory.say(.endOfRIB, by: a)
+        #expect(a.endsOfRIB == 0)
+        laboratory.expire(.start)
+        #expect(a.endsOfRIB == 1)
+        let b = laboratory.connect("host2")
+        laboratory.say(.endOfRIB, by: b)
+        #expect(b.endsOfRIB == 1)
+    }
+
+    @Test("a forgotten host that is given up is not waited for, before the first returns or after")
+    func givenUpAfterSilence() {
+        let laboratory = afterSilence(of: "host1", "host2", "host3")
+        laboratory.configure([], deleting: [TestConfiguration.router("host3")])
+        let a = laboratory.connect("host1")
+        laboratory.say(.endOfRIB, by: a)
+        #expect(a.endsOfRIB == 0)
+        laboratory.configure([], deleting: [TestConfiguration.router("host2")])
+        #expect(a.endsOfRIB == 1)
+    }
+
+    // MARK: Orders
+
     @Test(
         "no agent misses a route while the control node is replaced, in whatever order its hosts come back",
         arguments: 0..<12 as Range<UInt64>)

@@ -18,14 +18,10 @@ struct ContinuityTests {
         flow = fabric.watch(pods[0], pods[1])
     }
 
-    /// At rest again, nothing is left over, and new pods are reached.
-    ///
-    /// - Parameter mayLose: nothing was lost, unless this is given.
-    private func expectWhole(
-        mayLose: Bool = false, _ location: SourceLocation = #_sourceLocation
-    ) throws {
+    /// At rest again, nothing was lost, nothing is left over, and new pods are reached.
+    private func expectWhole(_ location: SourceLocation = #_sourceLocation) throws {
         #expect(fabric.settle(), sourceLocation: location)
-        if !mayLose { #expect(flow.losses == [], sourceLocation: location) }
+        #expect(flow.losses == [], sourceLocation: location)
         #expect(fabric.check() == [], sourceLocation: location)
         let new = try fabric.attach("new", to: network, on: 0)
         #expect(fabric.settle(), sourceLocation: location)
@@ -63,9 +59,7 @@ struct ContinuityTests {
         #expect(flow.losses == [])
         fabric.heal()
         for node in [0, 1] where !isCut { fabric.start(controlNode: node) }
-        // Control nodes that were alive all the time have forgotten their agents, and the first agent to return is told
-        // so before the second is there: 0021.
-        try expectWhole(mayLose: isCut)
+        try expectWhole()
     }
 
     @Test("a control node that knows an old configuration takes no pod away")
