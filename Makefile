@@ -21,9 +21,8 @@ test: .deps lint schema
 
 lab: .deps
 	lab/build-kubernetes
-	$(SWIFT) build -c $(CONFIGURATION) --product weft
-	$(SWIFT) build -c $(CONFIGURATION) --product weft-cni
-	.build/$(CONFIGURATION)/weft lab $(if $(ONCE),--once)
+	for product in weft weft-cni weft-lab; do $(SWIFT) build -c $(CONFIGURATION) --product $$product || exit 1; done
+	.build/$(CONFIGURATION)/weft-lab $(if $(ONCE),--once)
 
 bench: .deps
 	for product in weft weft-cni $$(cat Benchmarks/suites/$(SUITE)/products); do \

@@ -163,11 +163,12 @@ let floor6: [Target] = [
     executable(
         "weft",
         [
-            "WeftController", "WeftAgent", "WeftLab", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
+            "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
             "WeftKubernetes", "WeftJSON", "WeftNet", "WeftXML", argumentParser,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
+    executable("weft-lab", ["WeftLab", argumentParser, unixSignals]),
 ]
 
 let beside: [Target] = [
@@ -295,6 +296,7 @@ let package = Package(
     products: [
         .executable(name: "weft", targets: ["weft"]),
         .executable(name: "weft-cni", targets: ["weft-cni"]),
+        .executable(name: "weft-lab", targets: ["weft-lab"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),

@@ -127,7 +127,7 @@ extension Site {
                 try start(
                     "node \(host.name)",
                     [
-                        lab.binaries.weft, "lab", "node", "--name", host.name, "--address", "\(host.address)",
+                        lab.binaries.lab, "node", "--name", host.name, "--address", "\(host.address)",
                         "--kubeconfig", cluster.kubernetes.adminKubeconfig.path(), "--cluster", cluster.name,
                         "--socket", socket(of: host), "--state-dir", stateDirectory(of: host), "--plugins",
                         plugins.path(), "--run", lab.options.run,

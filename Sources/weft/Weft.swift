@@ -7,7 +7,6 @@ struct Weft: AsyncParsableCommand {
         subcommands: [
             ControllerCommand.self, ControlNodeCommand.self, AgentCommand.self, ConnectorCommand.self,
             OrchestratorCommand.self, HostCommand.self, BGPCommand.self, RouteCommand.self, ConditionsCommand.self,
-            LabCommand.self,
         ])
 
     static func main() async {

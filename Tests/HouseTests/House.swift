@@ -13,7 +13,7 @@ enum House {
         ],
         ["WeftHTTPServer", "WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes"],
         ["WeftController", "WeftAgent", "WeftLab"],
-        ["weft", "weft-cni"],
+        ["weft", "weft-cni", "weft-lab"],
     ]
 
     /// Tools that build and measure the house and do not live in it: they may use every floor, and no floor uses them.

@@ -2,6 +2,8 @@ import Foundation
 
 /// The programs that the lab starts and does not find in PATH under a fixed name.
 struct Binaries: Sendable {
+    /// What this process runs.
+    let lab: String
     let weft: String
     let weftCNI: String
     let kubeAPIServer: String
@@ -12,8 +14,9 @@ struct Binaries: Sendable {
     /// (`WEFT_KUBE_APISERVER` and so on) or from the cache that lab/build-kubernetes fills.
     init() throws {
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        weft = own.path()
-        weftCNI = own.deletingLastPathComponent().appending(path: "weft-cni").path()
+        lab = own.path()
+        weft = try Self.product("weft", beside: own)
+        weftCNI = try Self.product("weft-cni", beside: own)
         let environment = ProcessInfo.processInfo.environment
         let cache = environment["WEFT_CACHE"] ?? "\(environment["HOME"] ?? "/root")/.cache/weft"
         func kubernetes(_ program: String) throws -> String {
@@ -27,8 +30,13 @@ struct Binaries: Sendable {
         kubeAPIServer = try kubernetes("kube-apiserver")
         kubeControllerManager = try kubernetes("kube-controller-manager")
         kubeScheduler = try kubernetes("kube-scheduler")
-        guard FileManager.default.isExecutableFile(atPath: weftCNI) else {
-            throw LabError("weft-cni is not at \(weftCNI): build it with `swift build`")
+    }
+
+    private static func product(_ name: String, beside own: URL) throws -> String {
+        let path = own.deletingLastPathComponent().appending(path: name).path()
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw LabError("\(name) is not at \(path): build it with `swift build`")
         }
+        return path
     }
 }

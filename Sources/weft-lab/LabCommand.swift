@@ -3,9 +3,10 @@ import Foundation
 import UnixSignals
 import WeftLab
 
+@main
 struct LabCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lab",
+        commandName: "weft-lab",
         abstract: "Real Kubernetes clusters on one fabric, on this machine, in network namespaces.",
         subcommands: [Up.self, Node.self], defaultSubcommand: Up.self)
 
