@@ -128,10 +128,16 @@ let floor4: [Target] = [
             nioCore,
         ]),
     room(
+        "WeftConnector",
+        [
+            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", "WeftClient", "WeftConnections",
+            asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging,
+        ]),
+    room(
         "WeftKubernetes",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftConfig", "WeftClient", "WeftConnections",
-            asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftConfig", "WeftConnector", "WeftClient",
+            "WeftConnections", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging,
         ]),
 ]
 
@@ -140,7 +146,7 @@ let floor5: [Target] = [
         "WeftController",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP", "WeftBGPTransport",
-            "WeftBGPWire",
+            "WeftBGPWire", "WeftConnector",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
             "WeftPolicy", "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix,
             nioSSL, unixSignals,
@@ -164,7 +170,7 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftKubernetes", "WeftJSON", "WeftNet", "WeftXML", argumentParser,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftNet", "WeftXML", argumentParser,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
@@ -238,7 +244,7 @@ let testTargets: [Target] = [
         "WeftControllerTests",
         [
             "WeftConfig", "WeftConnections", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet",
-            "WeftSQLite", "WeftStore", logging, nioCore, nioPosix,
+            "WeftSQLite", "WeftStore", "WeftConnector", "WeftKubernetes", logging, nioCore, nioPosix,
         ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
@@ -274,9 +280,15 @@ let testTargets: [Target] = [
     tests(
         "WeftKubernetesTests",
         [
-            "WeftKubernetes", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON",
+            "WeftKubernetes", "WeftConnector", "WeftConfig", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON",
             "WeftNet", logging,
             nioCore,
+        ]),
+    tests(
+        "WeftConnectorTests",
+        [
+            "WeftConnector", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON",
+            "WeftNet", logging,
         ]),
     tests(
         "WeftConfigAPITests",

@@ -8,6 +8,7 @@ import WeftConfigAPI
 import WeftConnections
 import WeftControlNode
 import WeftIntrospect
+import WeftKubernetes
 import WeftNet
 import WeftSQLite
 import WeftStore
@@ -38,10 +39,10 @@ package enum Controller {
         let follower = ConfigurationFollower(
             ServiceAccess(service, by: .controlNode(configuration.controlNode.name)),
             OwnRouter(configuration.controlNode), logger: logger)
-        let connectors = KubernetesConnectors(
-            service, folder: try PrivateFolder(data.folder.file("orchestrators")),
-            holder: "\(configuration.controlNode.name)/\(try data.identity)",
-            runsPrograms: configuration.runsCredentialPrograms, logger: logger)
+        let connectors = Connectors(
+            service, kinds: [KubernetesKind.name: KubernetesKind(runsPrograms: configuration.runsCredentialPrograms)],
+            folder: try PrivateFolder(data.folder.file("orchestrators")),
+            holder: "\(configuration.controlNode.name)/\(try data.identity)", logger: logger)
         let services: [any Service] = [
             RoutingFeed(follower, controlNode),
             try ConfigAPIServer(service, try configuration.api, connectors: connectors, gates: gates, logger: logger),

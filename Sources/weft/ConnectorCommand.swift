@@ -5,6 +5,7 @@ import ServiceLifecycle
 import UnixSignals
 import WeftClient
 import WeftConfig
+import WeftConnector
 import WeftKubernetes
 import WeftNet
 
@@ -33,7 +34,7 @@ struct ConnectorCommand: AsyncParsableCommand {
             authority: try ca.map { try InputFile.read($0, "--ca") })
         let client = KubernetesClient(try cluster.access)
         let logger = log.logger("weft-connector")
-        let connector = Connector(
+        let connector = ClusterConnector(
             try await attached(writer, client), client: client, writer: writer,
             holder: "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)",
             confirmsDeletions: confirmDeletions, logger: logger)
@@ -62,7 +63,7 @@ struct ConnectorCommand: AsyncParsableCommand {
 }
 
 private struct RunningConnector: Service {
-    let connector: Connector
+    let connector: any AttachedConnector
 
     func run() async throws { await cancelWhenGracefulShutdown { await connector.run() } }
 }

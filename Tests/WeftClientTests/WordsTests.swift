@@ -102,12 +102,8 @@ struct WordsTests {
         }
     }
 
-    @Test("names are written as people write them")
-    func names() {
-        #expect("No ['default-domain', 'shop'] here".withNames == "No default-domain:shop here")
-        #expect("refs: ['http://a/x', 'http://a/y']".withNames == "refs: http://a/x, http://a/y")
-        #expect("['a'] and ['b', 'c']".withNames == "a and b:c")
-        #expect("no list [1, 2] ['".withNames == "no list [1, 2] ['")
+    @Test("a refusal of the API is told with names as people write them, on one line")
+    func refusal() {
         let error = ConfigClientError(request: "GET /x", status: 404, message: "No ['a', 'b']\nfound")
         #expect("\(error)" == "No a:b\\nfound (GET /x: 404)")
     }

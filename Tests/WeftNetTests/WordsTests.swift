@@ -29,4 +29,12 @@ struct LogWordsTests {
         #expect(trouble.ended() == false)
         #expect(trouble.met("b") == true)
     }
+
+    @Test("names are written as people write them")
+    func names() {
+        #expect("No ['default-domain', 'shop'] here".withNames == "No default-domain:shop here")
+        #expect("refs: ['http://a/x', 'http://a/y']".withNames == "refs: http://a/x, http://a/y")
+        #expect("['a'] and ['b', 'c']".withNames == "a and b:c")
+        #expect("no list [1, 2] ['".withNames == "no list [1, 2] ['")
+    }
 }

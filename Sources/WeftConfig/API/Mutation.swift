@@ -5,7 +5,7 @@ package import WeftNet
 /// One step of an atomic batch: ``ConfigService/apply(_:by:)`` does all of them or none.
 ///
 /// Bodies are what the config API takes inside its envelope: `fq_name`, `parent_type`, properties, `…_refs`.
-package enum Mutation: Sendable {
+package enum Mutation: Hashable, Sendable {
     /// Makes an object; refused when the name or the uuid is taken.
     case create(ObjectType, JSONObject, for: Source?)
     /// Makes the object, or brings the one of this name that the caller owns to this shape. A body that changes nothing

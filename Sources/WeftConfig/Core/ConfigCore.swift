@@ -55,6 +55,7 @@ struct ConfigCore {
     }
 
     private(set) var catalog = Catalog()
+    let connectorTypes: ConnectorTypes
     private var compiler: Compiler
     private var generator: any RandomNumberGenerator & Sendable
     private var journal: [Undo] = []
@@ -70,9 +71,11 @@ struct ConfigCore {
 
     /// - Parameter verifying: compares what the compiler derives with a compile from scratch, after every change.
     init(
-        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), verifying: Bool = false
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), verifying: Bool = false,
+        connectorTypes: ConnectorTypes = ConnectorTypes()
     ) {
         self.generator = generator
+        self.connectorTypes = connectorTypes
         compiler = Compiler(verifying: verifying)
     }
 

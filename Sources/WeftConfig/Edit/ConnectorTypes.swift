@@ -3,19 +3,17 @@ import WeftNet
 
 /// What the connectors of a kind of orchestrator make. Hosts, routers and what holds for the whole fabric are no cluster's:
 /// a connector's token can make none of them.
-enum ConnectorTypes {
-    private static let kubernetes: Set<ObjectType> = [
-        .project, .virtualNetwork, .networkIpam, .networkPolicy, .securityGroup, .virtualMachine,
-        .virtualMachineInterface, .instanceIp,
+struct ConnectorTypes: Sendable {
+    /// A kind gets its list with its connector.
+    var ofKind: [String: Set<ObjectType>] = [
+        "kubernetes": [
+            .project, .virtualNetwork, .networkIpam, .networkPolicy, .securityGroup, .virtualMachine,
+            .virtualMachineInterface, .instanceIp,
+        ]
     ]
 
-    /// A kind gets its list with its connector.
-    static func contains(_ type: ObjectType, of kind: String) -> Bool {
-        if SharedTypes.contains(type) { return true }
-        switch kind {
-        case "kubernetes": return kubernetes.contains(type)
-        default: return false
-        }
+    func contains(_ type: ObjectType, of kind: String) -> Bool {
+        SharedTypes.contains(type) || ofKind[kind]?.contains(type) == true
     }
 }
 
@@ -31,7 +29,7 @@ extension ConfigCore {
         func refused(_ reason: String) -> ConfigError {
             ConfigError(.notOwner, "\(describe(caller.identity)) may not create \(type.name) \(name): \(reason)")
         }
-        guard ConnectorTypes.contains(type, of: orchestrator.kind) else {
+        guard connectorTypes.contains(type, of: orchestrator.kind) else {
             throw refused("connectors of kind \(orchestrator.kind) make no \(type.name)")
         }
         switch type {

@@ -27,7 +27,7 @@ extension ConfigAPI {
         let statuses = connectors?.statuses() ?? [:]
         let rows = try await service.orchestrators(by: call.caller).map { orchestrator in
             guard var row = orchestrator.json.object else { return orchestrator.json }
-            row["status"] = statuses[orchestrator.name] ?? remote.status(of: orchestrator.id)
+            row["status"] = statuses[orchestrator.name]?.json ?? remote.status(of: orchestrator.id)
             return .object(row)
         }
         return .json(["orchestrators": .array(rows)])

@@ -19,7 +19,7 @@ package protocol ConnectorHost: Sendable {
     ) async throws(ConfigError)
 
     /// How the connector of each orchestrator stands, by name, of those that this process runs.
-    func statuses() -> [String: JSON]
+    func statuses() -> [String: ConnectorStatus]
 
     /// A person wants the deletions that a connector holds back. False when this process does not run it.
     func confirmDeletions(of name: String) -> Bool

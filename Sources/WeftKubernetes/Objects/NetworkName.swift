@@ -1,11 +1,5 @@
+import WeftConnector
 import WeftNet
-
-/// Why something that a person wrote in the cluster is not carried out.
-struct Untranslatable: Error, Hashable, Sendable, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-}
 
 extension FQName {
     /// A virtual network named by an annotation: `{"domain": …, "project": …, "name": …}`.

@@ -1,3 +1,4 @@
+import WeftConnector
 import WeftJSON
 
 /// One further network that a pod asks for.

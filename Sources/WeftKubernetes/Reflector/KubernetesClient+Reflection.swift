@@ -1,4 +1,5 @@
 package import Logging
+import WeftConnector
 import WeftNet
 
 extension KubernetesClient {

@@ -1,3 +1,4 @@
+import WeftConnector
 package import WeftNet
 
 /// A cluster as its connector must know it, to name and place what it makes.
@@ -37,7 +38,7 @@ extension AttachedCluster {
     /// The namespace whose project holds what belongs to the cluster as a whole.
     static let defaultNamespace = "default"
     /// The underlay's network, shared by all clusters.
-    static let fabricNetwork: FQName = ["default-domain", "default-project", "ip-fabric"]
+    static let fabricNetwork = Surroundings.fabricNetworkName
 
     func project(of namespace: String) -> FQName { [domain, "\(name)-\(namespace)"] }
     private var defaultProject: FQName { project(of: Self.defaultNamespace) }

@@ -1,4 +1,5 @@
 import WeftConfig
+import WeftConnector
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -7,8 +8,10 @@ extension Translator {
     /// What every cluster has: its default project with the pod and the service network, their prefixes, and the three
     /// policies that join pods, services and the underlay.
     ///
-    /// - Parameter uid: of the namespace `default`.
-    func cluster(defaultNamespace uid: String?) -> Translation {
+    /// - Parameters:
+    ///   - uid: of the namespace `default`.
+    ///   - surroundings: with the underlay's network, which takes part in the policy for it.
+    func cluster(defaultNamespace uid: String?, in surroundings: Surroundings? = nil) -> Translation {
         let namespace = AttachedCluster.defaultNamespace
         let annotations = annotations(kind: .namespace, namespace: namespace, name: namespace)
         var translation = Translation(source: clusterSource, tags: [applicationTag])
@@ -47,7 +50,13 @@ extension Translator {
                 policies: [cluster.fabricPolicy, cluster.servicePolicy, cluster.podServicePolicy()],
                 annotations: annotations),
         ]
-        translation.fabricPolicy = id(.networkPolicy, cluster.fabricPolicy)
+        if let network = surroundings?.fabricNetwork {
+            translation.claims = [
+                .attach(
+                    .virtualNetwork, network, to: .networkPolicy, id(.networkPolicy, cluster.fabricPolicy),
+                    attribute: ["sequence": ["major": 0, "minor": 0], "timer": .null])
+            ]
+        }
         return translation
     }
 
@@ -68,9 +77,7 @@ extension Translator {
         let isolated = namespace.isIsolated
         translation.objects += project(
             of: name, [("k8s_uuid", namespace.metadata.uid), ("isolated", isolated ? "True" : "False")])
-        translation.share = Share(
-            networks: [cluster.podNetwork(), cluster.serviceNetwork()].map { id(.virtualNetwork, $0) },
-            project: id(.project, cluster.project(of: name)), isGranted: !isolated)
+        translation.claims = shares(with: id(.project, cluster.project(of: name)), isGranted: !isolated)
         guard isolated else { return translation }
         let annotations = annotations(kind: .namespace, namespace: name, name: name, [("isolated", "True")])
         let (pods, services) = (cluster.podNetwork(of: name), cluster.serviceNetwork(of: name))

@@ -1,25 +1,19 @@
 import WeftConfig
+import WeftConnector
 import WeftJSON
 import WeftModel
 import WeftNet
-
-/// What a pod asks for.
-enum PodWish: Hashable, Sendable {
-    /// It is not bound to a host yet, so nothing is done about it.
-    case undecided
-    /// It needs no network of ours, or no longer.
-    case nothing
-    case objects(Translation)
-}
 
 extension Translator {
     /// - Parameters:
     ///   - namespace: the pod's; `nil` when the cluster has it no more, and then the pod counts for nothing: it is a leftover
     ///     that no host runs.
+    ///   - surroundings: with the host that runs it.
     ///   - definition: looks up a NetworkAttachmentDefinition.
     func pod(
-        _ pod: Pod, in namespace: Namespace?, definition: (ObjectKey) -> NetworkAttachmentDefinition?
-    ) throws(Untranslatable) -> PodWish {
+        _ pod: Pod, in namespace: Namespace?, among surroundings: Surroundings? = nil,
+        definition: (ObjectKey) -> NetworkAttachmentDefinition?
+    ) throws(Untranslatable) -> Wish {
         guard let namespace, !pod.usesHostNetwork, !pod.isFinished else { return .nothing }
         guard let node = pod.node else { return .undecided }
         guard let id = ObjectID(pod.metadata.uid) else {
@@ -29,8 +23,13 @@ extension Translator {
         let tags = LabelTags.tags(ofPod: pod.metadata.labels, in: namespace.metadata.name, namespace.labels)
         var translation = Translation(
             source: Source(kind: ObjectKind.pod.rawValue, uid: pod.metadata.uid), tags: tags,
-            objects: [virtualMachine(of: pod, id)],
-            placement: Placement(machine: id, node: node, address: pod.hostAddress))
+            objects: [virtualMachine(of: pod, id)])
+        if let router = surroundings?.router(address: pod.hostAddress, name: node) {
+            translation.claims = [.attach(.virtualRouter, router, to: .virtualMachine, id, attribute: nil)]
+        } else {
+            translation.incomplete =
+                "no host is registered for node \(node): `weft host add \(node) \(pod.hostAddress ?? "ADDRESS")`"
+        }
         for (index, interface) in interfaces.enumerated() {
             let position = "\(index + 1)/\(interfaces.count)"
             let port = virtualMachineInterface(of: pod, index: index, position, interface, tags)

@@ -1,4 +1,5 @@
 import WeftConfig
+import WeftConnector
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -32,8 +33,27 @@ struct Translator: Sendable {
     func object(
         _ type: ObjectType, _ name: FQName, id: ObjectID? = nil, fixed: Set<String> = [], _ body: JSONObject
     ) -> IntentObject {
-        IntentObject(type: type, id: id ?? self.id(type, name), name: name, body: body, fixed: fixed)
+        let parent: ObjectType? =
+            switch type {
+            case .project: .domain
+            case .virtualMachine, .instanceIp: nil
+            default: .project
+            }
+        return IntentObject(
+            type: type, id: id ?? self.id(type, name), name: name, parent: parent, body: body, fixed: fixed)
     }
+
+    /// A project's permission on the cluster's own networks, granted or withdrawn.
+    func shares(with project: ObjectID, isGranted: Bool) -> [Mutation] {
+        [cluster.podNetwork(), cluster.serviceNetwork()].map { name in
+            let (network, tenant) = (id(.virtualNetwork, name), "tenant:\(project)")
+            return isGranted
+                ? .share(.virtualNetwork, network, with: tenant, access: Self.readAccess)
+                : .unshare(.virtualNetwork, network, with: tenant)
+        }
+    }
+
+    private static let readAccess = 4
 
     /// A project and the security group that lets everything through, as pods without policy expect.
     func project(of namespace: String, _ more: [(String, String)]) -> [IntentObject] {
@@ -109,13 +129,4 @@ struct Translator: Sendable {
     func subnet(_ prefix: IPv4Prefix) -> JSON {
         ["subnet": ["ip_prefix": .string("\(prefix.network)"), "ip_prefix_len": .int(Int64(prefix.length))]]
     }
-}
-
-/// The kinds of a cluster's objects that intent is made for, as the owner index spells them.
-package enum ObjectKind: String, CaseIterable, Hashable, Sendable {
-    /// No object of the cluster but the cluster itself.
-    case cluster = "Cluster"
-    case namespace = "Namespace"
-    case definition = "NetworkAttachmentDefinition"
-    case pod = "Pod"
 }

@@ -46,10 +46,14 @@ private final class FakeHost: ConnectorHost {
         }
     }
 
-    func statuses() -> [String: JSON] {
-        state.withLock { state in
-            Dictionary(uniqueKeysWithValues: state.running.map { ($0, ["state": "connected", "held_back": 60]) })
-        }
+    static let status: ConnectorStatus = {
+        var status = ConnectorStatus()
+        status.brakes = ["Pod": DeletionBrake(deletions: 60, owned: 90)]
+        return status
+    }()
+
+    func statuses() -> [String: ConnectorStatus] {
+        state.withLock { state in Dictionary(uniqueKeysWithValues: state.running.map { ($0, Self.status) }) }
     }
 
     func confirmDeletions(of name: String) -> Bool {
@@ -84,7 +88,8 @@ struct ConnectorHostTests {
 
     @Test("the list shows how the connectors of this process stand, and of others nothing") func status() async throws {
         let rows = try await list()
-        #expect(rows["k8s1"]?["status"] == ["state": "connected", "held_back": 60])
+        #expect(rows["k8s1"]?["status"] == FakeHost.status.json)
+        #expect(rows["k8s1"]?["status"]?["held_deletions"] == [["kind": "Pod", "deletions": 60, "owned": 90]])
         let elsewhere = try #require(rows["elsewhere"]?.object)
         #expect(elsewhere["status"] == nil)
         #expect(elsewhere["instance"] == "instance-of-elsewhere")

@@ -4,6 +4,7 @@ import Testing
 import WeftConfig
 import WeftNet
 
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 @Suite("A connector's life", .timeLimit(.minutes(1)))
@@ -51,7 +52,7 @@ struct ConnectorTests {
     @Test("who lost the lease begins anew with the next one, and stays")
     func fenced() async throws {
         let writer = Writer()
-        let connector = Connector(
+        let connector = ClusterConnector(
             AttachedCluster(name: "k8s1", orchestrator: .zero, instance: "uid"),
             client: KubernetesClient(Unreachable()), writer: writer, holder: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

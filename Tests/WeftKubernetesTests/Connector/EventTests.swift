@@ -2,6 +2,7 @@ import Testing
 import WeftJSON
 import WeftNet
 
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 @Suite("an event of a refusal")
@@ -11,7 +12,8 @@ struct EventTests {
         arguments: [String(repeating: "x", count: 2000), "a" + String(repeating: "\u{301}", count: 100_000)])
     func long(annotation: String) throws {
         let pod = ObjectKey(namespace: "shop", name: "web")
-        let notice = Synchronizer.Notice(unit: .pod(pod), uid: "u", message: "networks: \(annotation) is none; write b")
+        let notice = ClusterSynchronizer.Notice(
+            unit: .pod(pod), uid: "u", message: "networks: \(annotation) is none; write b")
         let event = notice.event(at: WallTime(microseconds: 0))
         #expect(event["metadata"]?["namespace"] == "shop")
         #expect(event["involvedObject"]?["uid"] == "u")
@@ -22,7 +24,7 @@ struct EventTests {
 
     @Test("of an object outside of namespaces stands in the usual one")
     func cluster() {
-        let notice = Synchronizer.Notice(unit: .namespace(ObjectKey(name: "shop")), uid: "u", message: "no")
+        let notice = ClusterSynchronizer.Notice(unit: .namespace(ObjectKey(name: "shop")), uid: "u", message: "no")
         let event = notice.event(at: WallTime(microseconds: 0))
         #expect(event["metadata"]?["namespace"]?.string == AttachedCluster.defaultNamespace)
         #expect(event["involvedObject"]?["namespace"] == nil)

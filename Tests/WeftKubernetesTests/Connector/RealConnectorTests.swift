@@ -9,6 +9,7 @@ import WeftNet
 import WeftSQLite
 import WeftStore
 
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// A connector between kube-apiserver itself and a config service with its store.
@@ -38,15 +39,15 @@ struct RealConnectorTests {
             by: .system)
     }
 
-    private func connector(_ holder: String) -> Connector {
-        Connector(
+    private func connector(_ holder: String) -> ClusterConnector {
+        ClusterConnector(
             AttachedCluster(name: "k8s1", orchestrator: orchestrator.id, instance: orchestrator.instance),
             client: client,
             writer: LocalIntentWriter(service, for: orchestrator.id), holder: holder, logger: logger)
     }
 
     /// Runs a connector for the length of `body`.
-    private func connected(_ body: (Connector) async throws -> Void) async throws {
+    private func connected(_ body: (ClusterConnector) async throws -> Void) async throws {
         let connector = connector("a")
         let running = Task { await connector.run() }
         defer { try? FileManager.default.removeItem(at: folder) }

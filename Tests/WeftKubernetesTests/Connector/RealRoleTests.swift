@@ -8,6 +8,7 @@ import WeftNet
 import WeftSQLite
 import WeftStore
 
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// A connector with the account that people are told to make for it, and no more.
@@ -69,7 +70,7 @@ struct RealRoleTests {
     }
 
     /// Runs a connector as user `limited` for the length of `body`.
-    private func connected(_ body: (Connector) async throws -> Void) async throws {
+    private func connected(_ body: (ClusterConnector) async throws -> Void) async throws {
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "weft.db").path()))
         let service = try await ConfigService.open(store)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -79,7 +80,7 @@ struct RealRoleTests {
             by: .system)
         _ = try await service.create(
             .virtualRouter, ["fq_name": ["default-global-system-config", "node-a"]], by: .system)
-        let connector = Connector(
+        let connector = ClusterConnector(
             AttachedCluster(name: "k8s1", orchestrator: orchestrator.id, instance: orchestrator.instance),
             client: client, writer: LocalIntentWriter(service, for: orchestrator.id), holder: "a",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

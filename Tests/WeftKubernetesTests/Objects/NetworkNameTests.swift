@@ -1,6 +1,7 @@
 import Testing
 import WeftNet
 
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 @Suite("networks named by annotations")

@@ -4,6 +4,7 @@ import WeftModel
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 @Suite("a cluster that is detached with all that it owns")

@@ -4,6 +4,7 @@ import WeftModel
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 @Suite("in sync")

@@ -4,6 +4,7 @@ import WeftModel
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// Whatever people take from a cluster comes back by itself, and the cluster is in sync only when it is there.

@@ -5,6 +5,7 @@ import WeftNet
 import WeftStore
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// The config service's core over what a store would hold: every unit is looked at for what it did to objects of others, and

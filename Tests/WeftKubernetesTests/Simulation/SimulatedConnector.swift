@@ -3,6 +3,7 @@ import WeftJSON
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// A connector whose every action is one step of the simulation.
@@ -10,21 +11,21 @@ final class SimulatedConnector {
     let cluster: AttachedCluster
     private let configuration: SimulatedConfiguration
     private let caller: Caller
-    private(set) var synchronizer: Synchronizer
+    private(set) var synchronizer: ClusterSynchronizer
     private var namespaces: Following<Namespace>
     private var pods: Following<Pod>
     private var definitions: Following<NetworkAttachmentDefinition>
     /// A later connector has taken its place.
     private(set) var isFenced = false
-    private(set) var notices: [Synchronizer.Notice] = []
-    private(set) var reports: [Synchronizer.Report] = []
+    private(set) var notices: [ClusterSynchronizer.Notice] = []
+    private(set) var reports: [ClusterSynchronizer.Report] = []
     private var waitsUntil: MonotonicTime?
 
     init(_ cluster: AttachedCluster, _ configuration: SimulatedConfiguration, seed: UInt64) throws {
         self.cluster = cluster
         self.configuration = configuration
         caller = try configuration.beginEpoch(of: cluster.orchestrator)
-        synchronizer = Synchronizer(cluster: cluster, seed: seed)
+        synchronizer = ClusterSynchronizer(cluster: cluster, seed: seed)
         namespaces = Following("namespaces", cluster.instance, seed: seed &+ 1)
         pods = Following("pods", cluster.instance, seed: seed &+ 2)
         definitions = Following(SimulatedServer.definitions, cluster.instance, seed: seed &+ 3)

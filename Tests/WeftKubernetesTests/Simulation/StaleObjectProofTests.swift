@@ -4,6 +4,7 @@ import WeftModel
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// Two busy clusters, a person and the system share one configuration, while everything that has ever gone wrong with a

@@ -3,6 +3,7 @@ import WeftModel
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// One cluster, its server, its connector and the configuration.

@@ -4,6 +4,7 @@ import WeftModel
 import WeftNet
 
 @testable import WeftConfig
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 /// What a connector writes, seen in the configuration itself.
@@ -216,7 +217,7 @@ struct SynchronizerTests {
     func brake() throws {
         let bench = try shrunken(to: 10)
         #expect(bench.machines().count == 30)
-        #expect(bench.connector.synchronizer.brakes[.pod] == Synchronizer.Brake(deletions: 60, owned: 90))
+        #expect(bench.connector.synchronizer.brakes[.pod] == DeletionBrake(deletions: 60, owned: 90))
         bench.connector.confirmDeletions()
         try bench.settle()
         #expect(bench.machines().count == 10)
@@ -233,7 +234,7 @@ struct SynchronizerTests {
         try bench.restart()
         try bench.settle()
         #expect(bench.machines().count == 3)
-        #expect(bench.connector.synchronizer.brakes[.pod] == Synchronizer.Brake(deletions: 9, owned: 9))
+        #expect(bench.connector.synchronizer.brakes[.pod] == DeletionBrake(deletions: 9, owned: 9))
         bench.connector.confirmDeletions()
         try bench.settle()
         #expect(bench.machines().isEmpty)

@@ -4,6 +4,7 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
+@testable import WeftConnector
 @testable import WeftKubernetes
 
 @Suite("translation")
@@ -141,7 +142,16 @@ struct TranslatorTests {
                 "\(project):k8s1-default-ip-fabric-np", "\(project):k8s1-default-service-np",
                 "\(project):k8s1-default-pod-service-np",
             ])
-        #expect(translation.fabricPolicy == object("k8s1-default-ip-fabric-np")?.id)
+        #expect(translation.claims.isEmpty)
+        let underlay = ObjectID(high: 1, low: 1)
+        let policy = try #require(object("k8s1-default-ip-fabric-np")?.id)
+        #expect(
+            translator.cluster(defaultNamespace: nil, in: Surroundings(fabricNetwork: underlay, routers: [])).claims
+                == [
+                    .attach(
+                        .virtualNetwork, underlay, to: .networkPolicy, policy,
+                        attribute: ["sequence": ["major": 0, "minor": 0], "timer": .null])
+                ])
     }
 
     @Test("a rule passes any protocol on all ports both ways")
@@ -175,8 +185,10 @@ struct TranslatorTests {
             translation.objects.map(\.name.description) == [
                 "default-domain:k8s1-shop", "default-domain:k8s1-shop:k8s1-shop-default-sg",
             ])
-        #expect(translation.share?.isGranted == true)
-        #expect(translation.share?.networks.count == 2)
+        let networks = translator.cluster(defaultNamespace: nil).objects.filter { $0.type == .virtualNetwork }
+        let tenant = "tenant:\(translation.objects[0].id)"
+        #expect(networks.count == 2)
+        #expect(translation.claims == networks.map { .share(.virtualNetwork, $0.id, with: tenant, access: 4) })
         #expect(
             annotations(translation.objects[0]) == [
                 "kind": "Namespace", "owner": "k8s", "cluster": "k8s1", "project": "k8s1-shop", "namespace": "shop",
@@ -202,7 +214,9 @@ struct TranslatorTests {
             targets(networks.last, "network_policy_refs") == [
                 "\(cluster)-ip-fabric-np", "\(project):k8s1-shop-pod-service-np",
             ])
-        #expect(translation.share?.isGranted == false)
+        let shared = translator.cluster(defaultNamespace: nil).objects.filter { $0.type == .virtualNetwork }
+        let tenant = "tenant:\(translation.objects[0].id)"
+        #expect(translation.claims == shared.map { .unshare(.virtualNetwork, $0.id, with: tenant) })
         #expect(annotations(translation.objects[0])["isolated"] == "True")
     }
 
@@ -233,9 +247,28 @@ struct TranslatorTests {
         #expect(annotations(port)["interface"] == nil)
         #expect(address.name.parts == ["web-0__\(address.id)"])
         #expect(targets(address, "virtual_machine_interface_refs") == [port.name.description])
+    }
+
+    @Test("a pod is on the host with its address, else on the one with its node's name, else it says what is missing")
+    func host() throws {
+        func claims(_ routers: [Surroundings.Router]) throws -> ([Mutation], String?) {
+            let pod = try pod(status: ["hostIP": "192.0.2.1"])
+            let surroundings = Surroundings(fabricNetwork: .zero, routers: routers)
+            let wish = try translator.pod(pod, in: namespace("shop"), among: surroundings) { _ in nil }
+            guard case .objects(let translation) = wish else { return ([], nil) }
+            return (translation.claims, translation.incomplete)
+        }
+        let (a, b) = (ObjectID(high: 1, low: 1), ObjectID(high: 2, low: 2))
+        let machine = try #require(ObjectID(Self.podUID))
+        func attached(_ router: ObjectID) -> [Mutation] {
+            [.attach(.virtualRouter, router, to: .virtualMachine, machine, attribute: nil)]
+        }
+        let byName = Surroundings.Router(id: a, name: "Node-A", address: nil)
+        let byAddress = Surroundings.Router(id: b, name: "other", address: "192.0.2.1")
+        #expect(try claims([byName, byAddress]) == (attached(b), nil))
+        #expect(try claims([byName]) == (attached(a), nil))
         #expect(
-            translation.placement
-                == Placement(machine: machine.id, node: "node-a", address: "192.0.2.1"))
+            try claims([]) == ([], "no host is registered for node node-a: `weft host add node-a 192.0.2.1`"))
     }
 
     @Test("the same pod gives the same objects, another uid gives others")
@@ -265,10 +298,10 @@ struct TranslatorTests {
     @Test(
         "a pod that needs no network, or none yet, gets none",
         arguments: [
-            (["nodeName": "a", "hostNetwork": true], [:], PodWish.nothing), ([:], [:], .undecided),
+            (["nodeName": "a", "hostNetwork": true], [:], Wish.nothing), ([:], [:], .undecided),
             (["nodeName": "a"], ["phase": "Succeeded"], .nothing), (["nodeName": "a"], ["phase": "Failed"], .nothing),
-        ] as [(JSONObject, JSONObject, PodWish)])
-    func withoutNetwork(_ spec: JSONObject, _ status: JSONObject, _ expected: PodWish) throws {
+        ] as [(JSONObject, JSONObject, Wish)])
+    func withoutNetwork(_ spec: JSONObject, _ status: JSONObject, _ expected: Wish) throws {
         let pod = try pod(spec: spec, status: status)
         #expect(try translator.pod(pod, in: namespace("shop")) { _ in nil } == expected)
     }

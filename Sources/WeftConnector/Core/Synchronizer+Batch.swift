@@ -1,0 +1,113 @@
+import WeftConfig
+import WeftJSON
+import WeftModel
+import WeftNet
+
+extension Synchronizer {
+    /// Mutations that are done together, and what is known once they are.
+    struct Batch: Sendable {
+        struct Done: Sendable {
+            var work: Work
+            var result: Result?
+            /// Why the work has to be done again although it was not refused.
+            var incomplete: String?
+        }
+
+        struct Result: Sendable {
+            var source: Source
+            var rows: [Row]
+            var tags: Set<String>
+            var report: Report?
+        }
+
+        var mutations: [Mutation] = []
+        var done: [Done] = []
+    }
+
+    func batch(for works: [Work], at now: MonotonicTime) -> Batch {
+        var batch = Batch()
+        var newTags: Set<String> = []
+        for work in works {
+            switch work {
+            case .remove:
+                batch.mutations += removal(of: rows(removedBy: work), for: source(of: work))
+                batch.done.append(.init(work: work))
+            case .put(let unit): put(unit, into: &batch, &newTags)
+            }
+        }
+        // A tag is there from its claim on, and from then on because it is referred to; so it goes with the last reference,
+        // whoever that was of, and no claim of a connector that died is left.
+        let claims = newTags.sorted().map { Mutation.claim(.tag, SharedTag.body($0)) }
+        let releases = newTags.sorted().map { Mutation.release(.tag, SharedTag.id($0)) }
+        batch.mutations = claims + batch.mutations + releases
+        return batch
+    }
+
+    private func put(_ unit: Unit, into batch: inout Batch, _ newTags: inout Set<String>) {
+        let work = Work.put(unit)
+        let wish: Wish
+        do {
+            wish = try view.wish(of: unit, in: surroundings)
+        } catch {
+            // What is there stays as it is until the orchestrator says something that makes sense.
+            batch.done.append(.init(work: work, incomplete: error.description))
+            return
+        }
+        switch wish {
+        case .undecided: batch.done.append(.init(work: work))
+        case .nothing:
+            batch.mutations += removal(of: rows(removedBy: work), for: source(of: work))
+            batch.done.append(.init(work: work, result: source(of: work).map { .init(source: $0, rows: [], tags: []) }))
+        case .objects(let translation):
+            newTags.formUnion(translation.tags.filter { tagUses[$0] == nil })
+            batch.done.append(put(translation, of: unit, into: &batch.mutations))
+        }
+    }
+
+    // MARK: what a unit wants
+
+    private func put(_ translation: Translation, of unit: Unit, into mutations: inout [Mutation]) -> Batch.Done {
+        let source = translation.source
+        let present = Set((owned[source] ?? []).map(\.id))
+        let isRunning =
+            translation.interfaces.first.map { present.contains($0.id) && present.contains($0.instanceIP) } ?? false
+        var rows: [Row] = []
+        for object in translation.objects {
+            let isThere = present.contains(object.id)
+            if isRunning, !isThere, missing[source]?.contains(object.id) != true { continue }
+            rows.append(Row(type: object.type, id: object.id))
+            var body = object.body
+            if isThere { for member in object.fixed { body[member] = nil } }
+            if isThere, body.isEmpty { continue }
+            mutations.append(.ensure(object.type, object.named(body), for: source))
+        }
+        mutations += translation.claims
+        if isRunning {
+            rows += (owned[source] ?? []).filter { !rows.contains($0) }
+        } else {
+            let wanted = Set(rows.map(\.id))
+            mutations += removal(of: (owned[source] ?? []).filter { !wanted.contains($0.id) }, for: source)
+        }
+        let report = report(translation, of: unit, among: Set(rows.map(\.id)))
+        return Batch.Done(
+            work: .put(unit), result: .init(source: source, rows: rows, tags: translation.tags, report: report),
+            incomplete: translation.incomplete)
+    }
+
+    private func report(_ translation: Translation, of unit: Unit, among present: Set<ObjectID>) -> Report? {
+        guard view.awaitsReport(unit) else { return nil }
+        let interfaces = translation.interfaces.filter { present.contains($0.instanceIP) }
+        return Report(unit: unit, uid: translation.source.uid, interfaces: interfaces)
+    }
+}
+
+extension IntentObject {
+    fileprivate func named(_ body: JSONObject) -> JSONObject {
+        var named: JSONObject = [
+            "fq_name": .array(name.parts.map(JSON.string)), "uuid": .string(id.description),
+        ]
+        if let parent { named["parent_type"] = .string(parent.name) }
+        named.merge(body)
+        return named
+    }
+}
