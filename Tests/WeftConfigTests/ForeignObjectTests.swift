@@ -138,6 +138,12 @@ struct ForeignObjectTests {
         case .share: return [1, 4, 7].map { (.share(type, id, with: "tenant:x", access: $0), .refused) }
         case .unshare: return [(.unshare(type, id, with: "tenant:x"), .refused)]
         case .setTags: return [(.setTags(type, id, site.own[.tag].map { [$0] } ?? []), .refused)]
+        case .offer, .take:
+            guard let owner = row.holder.owner else { return [] }
+            let isOffer = operation == .offer
+            return [
+                (isOffer ? .offer(owner, to: site.me.orchestrator) : .take(owner, for: owner.source), .refused)
+            ]
         }
     }
 
@@ -157,7 +163,7 @@ struct ForeignObjectTests {
                 case .refused:
                     #expect(error != nil, "\(text) was not refused")
                     #expect((400..<500).contains(error?.status ?? 400), "\(text)")
-                    let isRight = [.update, .delete, .share, .unshare, .setTags].contains(operation)
+                    let isRight = [.update, .delete, .share, .unshare, .setTags, .offer, .take].contains(operation)
                     if isRight, Derived.reason(for: row.type) == nil { #expect(error?.code == .notOwner, "\(text)") }
                     #expect(site.core.catalog.intent[row.id]?.bytes == row.bytes, "\(text) changed it")
                 case .nothing: #expect(site.core.catalog.intent[row.id]?.bytes == row.bytes, "\(text) changed it")
@@ -166,7 +172,11 @@ struct ForeignObjectTests {
                 site.core = before
             }
         }
-        #expect(tried >= ObjectType.all.count, "every type has its turn")
+        // Only what an orchestrator owns can be handed over.
+        let isOfOrchestrators = operation == .offer || operation == .take
+        #expect(
+            isOfOrchestrators && owner != .otherOrchestrator ? tried == 0 : tried >= ObjectType.all.count,
+            "every type has its turn")
     }
 
     @Test("with a person's grant a connector does what the grant allows, and no more")

@@ -14,6 +14,8 @@ package struct Orchestrator: Hashable, Sendable {
     package let scope: FQName
     /// Counts the connectors that have held the lease; writes of an earlier epoch are refused.
     package internal(set) var epoch: Int
+    /// What it offers to other orchestrators in this epoch.
+    var offers: [Source: ObjectID] = [:]
 }
 
 /// What it takes to attach an orchestrator.

@@ -14,6 +14,12 @@ package struct Owner: Hashable, Sendable {
         self.kind = kind
         self.sourceUID = sourceUID
     }
+
+    package init(_ orchestrator: ObjectID, _ source: Source) {
+        self.init(orchestrator: orchestrator, kind: source.kind, sourceUID: source.uid)
+    }
+
+    package var source: Source { Source(kind: kind, uid: sourceUID) }
 }
 
 /// What a connector makes an object for; with the caller's orchestrator it becomes the object's ``Owner``.

@@ -2,9 +2,15 @@ import WeftModel
 import WeftNet
 
 extension ConfigCore {
-    /// Whose objects and claims a change by a person or the system touches. Connectors cannot touch each other's.
+    /// Whose objects and claims a change by somebody else touches. Connectors cannot touch each other's, but take over what is
+    /// offered.
     func disturbances(by new: Row?, inPlaceOf old: Row?) -> [ObjectID: Disturbance] {
         guard let old else { return [:] }
+        if claimant.isOrchestrator {
+            guard let owner = old.holder.owner, let new = new?.holder.owner, owner.orchestrator != new.orchestrator
+            else { return [:] }
+            return [owner.orchestrator: Disturbance(of: owner)]
+        }
         var disturbances: [ObjectID: Disturbance] = [:]
         if let owner = old.holder.owner { disturbances[owner.orchestrator] = Disturbance(of: owner) }
         guard old.claimants.contains(where: \.isOrchestrator) else { return disturbances }
@@ -27,5 +33,5 @@ extension ConfigCore {
 }
 
 extension Disturbance {
-    fileprivate init(of owner: Owner) { self.init(sources: [Source(kind: owner.kind, uid: owner.sourceUID)]) }
+    fileprivate init(of owner: Owner) { self.init(sources: [owner.source]) }
 }

@@ -197,13 +197,12 @@ extension ConfigCore {
             commit.write(new, undo.key)
             guard case .row(let type, let id, let old) = undo else { continue }
             if old != nil || commit.changed[id] == nil { commit.changed[id] = type }
-            if !claimant.isOrchestrator {
-                let row = new == nil ? nil : catalog.intent[id]
-                commit.disturbances.merge(disturbances(by: row, inPlaceOf: old)) { $0.merging($1) }
-                if type == .virtualRouter, old?.numbers != row?.numbers { commit.hasOtherHosts = true }
+            let row = new == nil ? nil : catalog.intent[id]
+            commit.disturbances.merge(disturbances(by: row, inPlaceOf: old)) { $0.merging($1) }
+            if !claimant.isOrchestrator, type == .virtualRouter, old?.numbers != row?.numbers {
+                commit.hasOtherHosts = true
             }
             guard Compiler.inputs.contains(type) else { continue }
-            let row = new == nil ? nil : catalog.intent[id]
             changes.append(row.map { .put(fresh[id] ?? $0.record.object) } ?? .delete(type, id))
         }
         journal = []

@@ -3,11 +3,17 @@ import WeftNet
 
 extension Orchestrator {
     var encoded: [UInt8] {
-        let json: JSON = [
+        var json: JSONObject = [
             "name": .string(name), "kind": .string(kind), "instance": .string(instance),
             "scope": .array(scope.parts.map(JSON.string)), "epoch": JSON(epoch),
         ]
-        return json.bytes
+        if !offers.isEmpty {
+            json["offers"] = .array(
+                offers.map { source, taker in
+                    ["kind": .string(source.kind), "uid": .string(source.uid), "to": .string(taker.description)] as JSON
+                }.sorted { $0.text < $1.text })
+        }
+        return JSON.object(json).bytes
     }
 
     init?(decoding bytes: [UInt8], id: ObjectID) {
@@ -16,5 +22,11 @@ extension Orchestrator {
         else { return nil }
         self.init(
             id: id, name: name, kind: kind, instance: instance, scope: FQName(scope.compactMap(\.string)), epoch: epoch)
+        for offer in json["offers"]?.array ?? [] {
+            guard let kind = offer["kind"]?.string, let uid = offer["uid"]?.string,
+                let taker = offer["to"]?.string.flatMap({ ObjectID($0) })
+            else { return nil }
+            offers[Source(kind: kind, uid: uid)] = taker
+        }
     }
 }

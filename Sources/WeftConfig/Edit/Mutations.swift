@@ -37,17 +37,23 @@ extension ConfigCore {
         case .setTags(let type, let id, let tags):
             try setTags(type, id, tags)
             return id
+        case .offer(let owner, let taker):
+            try offer(owner, to: taker)
+            return owner.orchestrator
+        case .take(let owner, let source):
+            try take(owner, for: source)
+            return owner.orchestrator
         }
     }
 
-    /// Makes the object, or brings the caller's object of that name to this shape.
+    /// Makes the object, or brings the caller's object of that uuid or name to this shape.
     private mutating func ensure(
         _ type: ObjectType, _ json: JSONObject, for source: Source?
     ) throws(ConfigError) -> ObjectID {
         let body = try Body(type, json, .create)
-        guard let name = body.name, let id = catalog.id(of: type, named: name), let row = catalog.intent[id] else {
-            return try create(body, for: source).id
-        }
+        guard let name = body.name, let id = ownObject(of: body) ?? catalog.id(of: type, named: name),
+            let row = catalog.intent[id]
+        else { return try create(body, for: source).id }
         if claimant.isOrchestrator, Claimant(row.holder) != claimant {
             throw ConfigError(
                 .notOwner,
@@ -64,10 +70,20 @@ extension ConfigCore {
         return id
     }
 
+    /// A connector's object of the uuid that a body asks for: one that came from another orchestrator keeps the name that it had there.
+    private func ownObject(of body: Body) -> ObjectID? {
+        guard claimant.isOrchestrator, let id = body.id, let row = catalog.intent[id], row.type == body.type,
+            Claimant(row.holder) == claimant
+        else { return nil }
+        return id
+    }
+
     private mutating func delete(_ type: ObjectType, _ id: ObjectID, ifSource source: Source?) throws(ConfigError) {
         guard let row = catalog.row(id) else { return }
         if let source {
             guard let owner = row.holder.owner, owner.kind == source.kind, owner.sourceUID == source.uid else { return }
+            // It was handed over.
+            if claimant.isOrchestrator, claimant != .orchestrator(owner.orchestrator) { return }
         }
         try delete(type, id)
     }

@@ -79,6 +79,7 @@ extension ConfigCore {
             throw ConfigError(.notFound, "Orchestrator \(id) is not attached")
         }
         orchestrator.epoch += 1
+        orchestrator.offers = [:]
         setOrchestrator(id, orchestrator)
         return orchestrator.epoch
     }

@@ -11,9 +11,12 @@ import WeftNet
 /// {"op": "attach",   "type": …, "uuid": …, "to_type": …, "to_uuid": …, "attr": …}
 /// {"op": "share",    "type": …, "uuid": …, "tenant": "tenant:…", "access": 5}
 /// {"op": "set-tags", "type": …, "uuid": …, "tags": ["…"]}
+/// {"op": "offer",    "owner": {"orchestrator": …, "kind": "Pod", "source_uid": "…"}, "to": …}
+/// {"op": "take",     "owner": {…}, "source": {…}}
 /// ```
 ///
-/// `create` and `claim` look like `ensure`, `detach` like `attach`, `release` and `unshare` like `delete` and `share`.
+/// `create` and `claim` look like `ensure`, `detach` like `attach`, `release` and `unshare` like `delete` and `share`. An offer to
+/// nobody has no `to`.
 extension Mutation {
     package var json: JSON {
         switch self {
@@ -34,6 +37,9 @@ extension Mutation {
         case .unshare(let type, let id, let tenant): step(type, id, ["tenant": .string(tenant)])
         case .setTags(let type, let id, let tags):
             step(type, id, ["tags": .array(tags.map { .string($0.description) })])
+        case .offer(let owner, let taker):
+            step(["owner": owner.json, "to": taker.map { .string($0.description) }])
+        case .take(let owner, let source): step(["owner": owner.json, "source": source.json])
         }
     }
 
@@ -42,9 +48,12 @@ extension Mutation {
     }
 
     private func step(_ type: ObjectType, _ id: ObjectID?, _ members: KeyValuePairs<String, JSON?>) -> JSON {
-        var json: JSONObject = ["op": .string(operation.rawValue), "type": .string(type.name)]
-        if let id { json["uuid"] = .string(id.description) }
-        for (key, value) in members { json[key] = value }
+        step(["type": .string(type.name), "uuid": id.map { .string($0.description) }], members)
+    }
+
+    private func step(_ members: KeyValuePairs<String, JSON?>...) -> JSON {
+        var json: JSONObject = ["op": .string(operation.rawValue)]
+        for (key, value) in members.joined() { json[key] = value }
         return .object(json)
     }
 
@@ -69,6 +78,10 @@ extension Mutation {
             self = .share(try reader.type(), try reader.id(), with: try reader.string("tenant"), access: access)
         case .unshare: self = .unshare(try reader.type(), try reader.id(), with: try reader.string("tenant"))
         case .setTags: self = .setTags(try reader.type(), try reader.id(), try reader.ids("tags"))
+        case .offer: self = .offer(try reader.owner(), to: try reader.idIfAny("to"))
+        case .take:
+            guard let source = try reader.source() else { throw reader.error("source") }
+            self = .take(try reader.owner(), for: source)
         case nil: throw reader.error("op")
         }
     }
@@ -102,6 +115,8 @@ private struct MutationReader {
         return id
     }
 
+    func idIfAny(_ member: String) throws(MutationError) -> ObjectID? { json[member] == nil ? nil : try id(member) }
+
     func ids(_ member: String) throws(MutationError) -> [ObjectID] {
         guard let texts = json[member]?.array else { throw error(member) }
         let ids = texts.compactMap { $0.string.flatMap { ObjectID($0) } }
@@ -118,6 +133,11 @@ private struct MutationReader {
         guard let source = json["source"] else { return nil }
         guard let kind = source["kind"]?.string, let uid = source["uid"]?.string else { throw error("source") }
         return Source(kind: kind, uid: uid)
+    }
+
+    func owner() throws(MutationError) -> Owner {
+        guard let owner = json["owner"].flatMap({ Owner(json: $0) }) else { throw error("owner") }
+        return owner
     }
 }
 

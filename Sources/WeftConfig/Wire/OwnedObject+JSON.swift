@@ -14,10 +14,18 @@ extension OwnedObject {
     package init?(json: JSON) {
         guard let type = json["type"]?.string.flatMap({ ObjectType($0) }),
             let id = json["uuid"]?.string.flatMap({ ObjectID($0) }), let name = FQName(json: json["fq_name"]),
-            let owner = json["owner"], let orchestrator = owner["orchestrator"]?.string.flatMap({ ObjectID($0) }),
-            let kind = owner["kind"]?.string, let uid = owner["source_uid"]?.string
+            let owner = json["owner"].flatMap({ Owner(json: $0) })
         else { return nil }
-        self.init(
-            type: type, id: id, name: name, owner: Owner(orchestrator: orchestrator, kind: kind, sourceUID: uid))
+        self.init(type: type, id: id, name: name, owner: owner)
+    }
+}
+
+extension Owner {
+    /// nil for anything that ``json`` does not write.
+    init?(json: JSON) {
+        guard let orchestrator = json["orchestrator"]?.string.flatMap({ ObjectID($0) }),
+            let kind = json["kind"]?.string, let uid = json["source_uid"]?.string
+        else { return nil }
+        self.init(orchestrator: orchestrator, kind: kind, sourceUID: uid)
     }
 }

@@ -22,7 +22,13 @@ struct MutationCodingTests {
         .detach(.virtualNetwork, a, from: .networkPolicy, b), .claim(.tag, body), .release(.tag, a),
         .share(.virtualNetwork, a, with: "tenant:x", access: 5), .unshare(.virtualNetwork, a, with: "tenant:x"),
         .setTags(.virtualMachineInterface, a, [b]), .setTags(.virtualMachineInterface, a, []),
+        .offer(Owner(a, source), to: b), .offer(Owner(a, source), to: nil), .take(Owner(a, source), for: source),
     ]
+
+    @Test("every operation is among those that are tried here")
+    func operations() {
+        #expect(Set(Self.mutations.map(\.operation)) == Set(Mutation.Operation.allCases))
+    }
 
     @Test("each comes back as it was sent", arguments: mutations.indices)
     func roundTrip(index: Int) throws {
@@ -34,7 +40,8 @@ struct MutationCodingTests {
     @Test("without a member that it needs each is refused by the member's name", arguments: mutations.indices)
     func missing(index: Int) throws {
         let json = try #require(Self.mutations[index].json.object)
-        for member in json.keys where !["source", "attr"].contains(member) {
+        let isTaking = json["op"] == "take"
+        for member in json.keys where !["attr", "to"].contains(member) && (member != "source" || isTaking) {
             var without = json
             without[member] = nil
             let error = #expect(throws: MutationError.self) { try Mutation(json: .object(without)) }
@@ -49,6 +56,13 @@ struct MutationCodingTests {
             ["op": "release", "type": "nothing", "uuid": "00000000-0000-0000-0000-000000000001"],
             ["op": "ensure", "type": "tag", "object": []],
             ["op": "ensure", "type": "tag", "object": [:], "source": "x"],
+            ["op": "offer", "owner": ["orchestrator": "x", "kind": "Pod", "source_uid": "u"]],
+            [
+                "op": "offer", "to": "x",
+                "owner": [
+                    "orchestrator": "00000000-0000-0000-0000-000000000001", "kind": "Pod", "source_uid": "u",
+                ],
+            ],
             ["op": "set-tags", "type": "tag", "uuid": "00000000-0000-0000-0000-000000000001", "tags": ["x"]],
         ] as [JSON])
     func nonsense(json: JSON) {
