@@ -15,6 +15,8 @@ package protocol OrchestratorView: Sendable {
     /// The objects that no list holds: those of the kinds that are ``UnitRole/whole``.
     static var wholes: [Unit] { get }
 
+    /// What the orchestrator was registered as.
+    var orchestrator: ObjectID { get }
     /// All objects, those that no list holds too, referents before what refers to them.
     var units: [Unit] { get }
     /// The object of that uid.
@@ -43,9 +45,12 @@ package struct ViewChange<Unit: SourceUnit>: Hashable, Sendable {
     package var changed: [Unit]
     /// The uid of an object that is no more.
     package var gone: String?
+    /// The orchestrator that it went to, where the event says that it moved: what was made for it is offered there instead of deleted.
+    package var taker: ObjectID?
 
-    package init(changed: [Unit] = [], gone: String? = nil) {
+    package init(changed: [Unit] = [], gone: String? = nil, taker: ObjectID? = nil) {
         self.changed = changed
         self.gone = gone
+        self.taker = taker
     }
 }

@@ -11,6 +11,8 @@ extension Synchronizer {
             var result: Result?
             /// Why the work has to be done again although it was not refused.
             var incomplete: String?
+            /// What was taken over from another orchestrator instead of making anything.
+            var asked: Source?
         }
 
         struct Result: Sendable {
@@ -31,6 +33,11 @@ extension Synchronizer {
             switch work {
             case .remove:
                 batch.mutations += removal(of: rows(removedBy: work), for: source(of: work))
+                batch.done.append(.init(work: work))
+            case .offer(let source, let taker):
+                if view.unit(source.uid) == nil {
+                    batch.mutations.append(.offer(Owner(view.orchestrator, source), to: taker))
+                }
                 batch.done.append(.init(work: work))
             case .put(let unit): put(unit, into: &batch, &newTags)
             }
@@ -59,9 +66,19 @@ extension Synchronizer {
             batch.mutations += removal(of: rows(removedBy: work), for: source(of: work))
             batch.done.append(.init(work: work, result: source(of: work).map { .init(source: $0, rows: [], tags: []) }))
         case .objects(let translation):
+            if let predecessor = unasked(translation) {
+                batch.mutations.append(.take(predecessor, for: translation.source))
+                batch.done.append(.init(work: work, asked: translation.source))
+                return
+            }
             newTags.formUnion(translation.tags.filter { tagUses[$0] == nil })
             batch.done.append(put(translation, of: unit, into: &batch.mutations))
         }
+    }
+
+    /// Whose it was and may still be.
+    private func unasked(_ translation: Translation) -> Owner? {
+        asked.contains(translation.source) || owned[translation.source] != nil ? nil : translation.predecessor
     }
 
     // MARK: what a unit wants
@@ -71,6 +88,8 @@ extension Synchronizer {
         let present = Set((owned[source] ?? []).map(\.id))
         let isRunning =
             translation.interfaces.first.map { present.contains($0.id) && present.contains($0.instanceIP) } ?? false
+        // It has come back.
+        if offered[source] != nil { mutations.append(.offer(Owner(view.orchestrator, source), to: nil)) }
         var rows: [Row] = []
         for object in translation.objects {
             let isThere = present.contains(object.id)

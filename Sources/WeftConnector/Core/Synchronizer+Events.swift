@@ -20,7 +20,10 @@ extension Synchronizer {
 
     /// One object came, changed or went.
     package mutating func noted(_ change: ViewChange<Unit>, of kind: Kind) {
-        if let uid = change.gone { hurry(.remove(Source(kind: kind.rawValue, uid: uid))) }
+        if let uid = change.gone {
+            let source = Source(kind: kind.rawValue, uid: uid)
+            hurry(change.taker.map { .offer(source, to: $0) } ?? .remove(source))
+        }
         for unit in change.changed { hurry(.put(unit)) }
     }
 

@@ -5,7 +5,7 @@ import WeftNet
 extension Synchronizer {
     func source(of work: Work) -> Source? {
         switch work {
-        case .remove(let source): source
+        case .remove(let source), .offer(let source, _): source
         case .put(let unit): view.source(of: unit)
         }
     }
@@ -13,8 +13,10 @@ extension Synchronizer {
     /// What the work deletes whole; stale parts of what stays are none of it.
     func rows(removedBy work: Work) -> [Row] {
         switch work {
-        // What has come back since it was missed is not removed.
-        case .remove(let source): return view.unit(source.uid) == nil ? owned[source] ?? [] : []
+        // What has come back since it was missed is not removed, nor what another orchestrator is to have.
+        case .remove(let source):
+            return view.unit(source.uid) == nil && offered[source] == nil ? owned[source] ?? [] : []
+        case .offer: return []
         case .put(let unit):
             guard case .nothing = try? view.wish(of: unit, in: surroundings), let source = source(of: work) else {
                 return []

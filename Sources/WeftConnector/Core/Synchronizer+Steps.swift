@@ -16,7 +16,7 @@ extension Synchronizer {
         collect()
         while true {
             let works = takeWorks()
-            if works.isEmpty { return .wait(until: delayed.values.compactMap(\.due).min()) }
+            if works.isEmpty { return .wait(until: (delayed.values.compactMap(\.due) + offered.values).min()) }
             if let machine = unlocatedMachine(in: works) {
                 halves.append(works)
                 return .locate(machine)
@@ -41,6 +41,7 @@ extension Synchronizer {
             case .remove(let source):
                 guard let kind = Kind(rawValue: source.kind), let rank = ranks[kind] else { return .max }
                 return kind.role == .machine ? -1 : 2 * kinds.count - rank
+            case .offer: return -1
             }
         }
         return works.enumerated().map { (rank: rank($1), offset: $0, work: $1) }
@@ -55,6 +56,7 @@ extension Synchronizer {
             // A host may have been registered meanwhile.
             if work.isForMachine { surroundings = nil }
         }
+        giveUpOffers(at: now)
     }
 
     private func unlocatedMachine(in works: [Work]) -> ObjectID? {
@@ -89,6 +91,8 @@ extension Synchronizer {
     }
 
     private mutating func miss(_ known: [Row], of source: Source) {
+        // Another orchestrator has taken it over.
+        if owned[source] == nil, offered[source] != nil { return forget(source) }
         let gone = Set(known.map(\.id)).subtracting((owned[source] ?? []).map(\.id))
         if !gone.isEmpty { missing[source, default: []].formUnion(gone) }
     }
@@ -137,12 +141,21 @@ extension Synchronizer {
 
     private mutating func finish(_ done: Batch.Done, at now: MonotonicTime) {
         switch done.work {
-        case .remove(let source) where view.unit(source.uid) == nil: forget(source)
+        case .remove(let source) where view.unit(source.uid) == nil && offered[source] == nil: forget(source)
+        case .offer(let source, _) where view.unit(source.uid) == nil && owned[source] != nil:
+            offered[source] = now + Self.offerLifetime
         default: break
+        }
+        if let source = done.asked {
+            asked.insert(source)
+            // What it brought is known before anything is made.
+            disturbed.append(source)
+            urgent.append(done.work)
         }
         if let result = done.result {
             owned[result.source] = result.rows.isEmpty ? nil : result.rows
             missing[result.source] = nil
+            offered[result.source] = nil
             hold(result.tags, for: result.source)
             if let report = result.report, reported.insert(report.uid).inserted { reports.append(report) }
         }
@@ -156,6 +169,8 @@ extension Synchronizer {
     private mutating func forget(_ source: Source) {
         owned[source] = nil
         missing[source] = nil
+        offered[source] = nil
+        asked.remove(source)
         reported.remove(source.uid)
         hold([], for: source)
     }

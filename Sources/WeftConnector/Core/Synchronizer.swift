@@ -58,6 +58,8 @@ package struct Synchronizer<View: OrchestratorView>: Sendable {
     enum Work: Hashable, Sendable {
         case put(Unit)
         case remove(Source)
+        /// To another orchestrator.
+        case offer(Source, to: ObjectID)
     }
 
     struct Row: Hashable, Sendable {
@@ -78,6 +80,10 @@ package struct Synchronizer<View: OrchestratorView>: Sendable {
     var owned: [Source: [Row]] = [:]
     /// What was owned and is gone without our doing.
     var missing: [Source: Set<ObjectID>] = [:]
+    /// What is offered to other orchestrators, and when it is given up as the object's end.
+    var offered: [Source: MonotonicTime] = [:]
+    /// What another orchestrator was asked for. It is ours by now, or was not there.
+    var asked: Set<Source> = []
     /// The names of owned virtual machines, from the last load until the comparison.
     var machineNames: [Source: String] = [:]
     var surroundings: Surroundings?
@@ -166,6 +172,7 @@ extension Synchronizer.Work {
         case .put(let unit): "\(unit)"
         // Its name is not known any more.
         case .remove(let source): "removal of the \(source.kind) with uid \(source.uid)"
+        case .offer(let source, _): "handover of the \(source.kind) with uid \(source.uid)"
         }
     }
 }

@@ -15,6 +15,9 @@ package enum Wish: Hashable, Sendable {
 /// What one object of an orchestrator wants to be there.
 package struct Translation: Hashable, Sendable {
     package var source: Source
+    /// Whose it was before it came here from another orchestrator: what was made for it there is taken over, and as long as it is there
+    /// and not offered, nothing is made.
+    package var predecessor: Owner?
     /// Shared objects that the others refer to, by name: `tier=front`.
     package var tags: Set<String>
     /// Referents before what refers to them.
@@ -28,11 +31,12 @@ package struct Translation: Hashable, Sendable {
     package var incomplete: String?
 
     package init(
-        source: Source, tags: Set<String> = [], objects: [IntentObject] = [],
+        source: Source, predecessor: Owner? = nil, tags: Set<String> = [], objects: [IntentObject] = [],
         claims: [Mutation] = [],
         interfaces: [PlannedInterface] = [], incomplete: String? = nil
     ) {
         self.source = source
+        self.predecessor = predecessor
         self.tags = tags
         self.objects = objects
         self.claims = claims

@@ -11,6 +11,8 @@ extension ClusterView: OrchestratorView {
 
     package static let wholes: [ClusterUnit] = [.cluster]
 
+    package var orchestrator: ObjectID { translator.cluster.orchestrator }
+
     package var units: [ClusterUnit] {
         Self.wholes + namespaces.keys.sorted().map(ClusterUnit.namespace)
             + definitions.keys.sorted().map(ClusterUnit.definition) + pods.keys.sorted().map(ClusterUnit.pod)

@@ -40,10 +40,14 @@ struct FarmObject: Hashable, Sendable {
     /// Of a segment.
     var folder = ""
     var prefix = ""
+    /// It reaches over several farms, so none of them makes its network.
+    var isStretched = false
     /// Of a guest; without a host it does not run.
     var segment = ""
     var host: String?
     var tags: Set<String> = []
+    /// What it was in another farm.
+    var cameFrom: Owner?
 
     static func folder(_ name: String) -> FarmObject {
         FarmObject(unit: FarmUnit(kind: .folder, name: name), uid: "uid-\(name)")
@@ -53,6 +57,15 @@ struct FarmObject: Hashable, Sendable {
         FarmObject(unit: FarmUnit(kind: .segment, name: name), uid: "uid-\(name)", folder: folder, prefix: prefix)
     }
 
+    /// A segment of every farm, with ports in a project that is everybody's.
+    static let stretched: FarmObject = {
+        var wide = FarmObject.segment("wide", in: "", "10.9.0.0/16")
+        wide.isStretched = true
+        return wide
+    }()
+    static let stretchedProject: FQName = ["default-domain", "stretched"]
+
+    /// - Parameter uid: the same wherever the guest is.
     static func guest(
         _ name: String, uid: String? = nil, on segment: String, host: String? = "node-a", tags: Set<String> = []
     ) -> FarmObject {

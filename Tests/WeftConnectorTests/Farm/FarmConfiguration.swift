@@ -66,6 +66,33 @@ final class FarmConfiguration {
         }
     }
 
+    /// Makes the network of the segment that reaches over all farms.
+    func stretch() throws {
+        try run { core throws(ConfigError) in
+            let project = FarmObject.stretchedProject
+            try core.create(
+                .project,
+                [
+                    "fq_name": .array(project.parts.map(JSON.string)), "parent_type": "domain",
+                    "perms2": ["global_access": 7],
+                ],
+                for: nil)
+            let subnet: JSON = ["subnet": ["ip_prefix": "10.9.0.0", "ip_prefix_len": 16]]
+            try core.create(
+                .virtualNetwork,
+                [
+                    "fq_name": .array(project.child("wide").parts.map(JSON.string)),
+                    "uuid": .string("\(FarmObject.stretched.id(.virtualNetwork))"), "perms2": ["global_access": 7],
+                    "network_ipam_refs": [
+                        [
+                            "to": ["default-domain", "default-project", "default-network-ipam"],
+                            "attr": ["ipam_subnets": [subnet]],
+                        ]
+                    ],
+                ], for: nil)
+        }
+    }
+
     // MARK: what a writer answers
 
     func takeDisturbance(of orchestrator: Orchestrator) -> Disturbance? {

@@ -63,14 +63,39 @@ final class FarmConnector {
         synchronizer.noted(synchronizer.view.remove(unit), of: kind)
     }
 
+    /// A guest goes to another farm, and both hear of it when they do.
+    func move(_ guest: FarmObject, to other: FarmConnector) {
+        farm[guest.unit] = nil
+        var moved = guest
+        moved.cameFrom = Owner(orchestrator.id, Source(kind: FarmKind.guest.rawValue, uid: guest.uid))
+        other.farm[guest.unit] = moved
+    }
+
+    /// Hears that a guest has gone to another farm.
+    func hearDeparture(of guest: FarmObject, to other: FarmConnector) {
+        let change = synchronizer.view.remove(guest.unit, movedTo: other.orchestrator.id)
+        synchronizer.noted(change, of: .guest)
+    }
+
+    /// Hears of a guest that has come.
+    func hearArrival(of guest: FarmObject) {
+        guard let object = farm[guest.unit] else { return }
+        synchronizer.noted(synchronizer.view.put(object), of: .guest)
+    }
+
     func confirmDeletions() { synchronizer.confirmDeletions() }
     func lackSegments() { synchronizer.lacks(.segment) }
 
     // MARK: the engine
 
+    /// What a renewal of the lease tells.
+    func hearDisturbance() {
+        if let disturbance = configuration.takeDisturbance(of: orchestrator) { synchronizer.disturbed(disturbance) }
+    }
+
     /// Runs until nothing is left to do at this time.
     func settle(at now: MonotonicTime) throws {
-        if let disturbance = configuration.takeDisturbance(of: orchestrator) { synchronizer.disturbed(disturbance) }
+        hearDisturbance()
         for _ in 0..<10_000 where try !step(at: now) { return }
         Issue.record("the connector does not come to rest")
     }

@@ -21,9 +21,10 @@ struct FarmView: OrchestratorView {
             changed: dependents(of: object.unit), gone: old.flatMap { $0.uid == object.uid ? nil : $0.uid })
     }
 
-    mutating func remove(_ unit: FarmUnit) -> ViewChange<FarmUnit> {
+    /// - Parameter taker: the farm that it moved to.
+    mutating func remove(_ unit: FarmUnit, movedTo taker: ObjectID? = nil) -> ViewChange<FarmUnit> {
         guard let old = objects.removeValue(forKey: unit) else { return ViewChange() }
-        return ViewChange(changed: dependents(of: unit), gone: old.uid)
+        return ViewChange(changed: dependents(of: unit), gone: old.uid, taker: taker)
     }
 
     mutating func replace(_ kind: FarmKind, by list: [FarmObject]) -> [ViewChange<FarmUnit>] {
@@ -44,6 +45,10 @@ struct FarmView: OrchestratorView {
         .project, .networkPolicy, .virtualNetwork, .virtualMachine, .virtualMachineInterface, .instanceIp,
     ]
     static let wholes = [FarmUnit.farm]
+    /// What a guest becomes.
+    static let guestTypes: [ObjectType] = [.virtualMachine, .virtualMachineInterface, .instanceIp]
+
+    var orchestrator: ObjectID { registration.id }
 
     var units: [FarmUnit] {
         Self.wholes + FarmKind.allCases.flatMap { kind in objects.keys.filter { $0.kind == kind }.sorted() }
@@ -90,6 +95,7 @@ struct FarmView: OrchestratorView {
                             body: [:])
                     ]))
         case .segment:
+            if object.isStretched { return .objects(Translation(source: source)) }
             guard objects[FarmUnit(kind: .folder, name: object.folder)] != nil else { return .nothing }
             guard let prefix = IPv4Prefix(object.prefix) else {
                 throw Untranslatable("\(object.prefix) is no prefix; write one such as 10.0.0.0/16")
@@ -165,14 +171,15 @@ struct FarmView: OrchestratorView {
         let network = link(segment.id(.virtualNetwork))
         let tags = JSON.array(object.tags.sorted().map { ["to": [.string($0)]] as JSON })
         var translation = Translation(
-            source: source, tags: object.tags,
+            source: source, predecessor: object.cameFrom, tags: object.tags,
             objects: [
                 IntentObject(
                     type: .virtualMachine, id: machine, name: Self.machine(object.unit.name, of: registration),
                     body: [:]),
                 IntentObject(
                     type: .virtualMachineInterface, id: port,
-                    name: project(segment.folder).child("port-\(port)"),
+                    name: (segment.isStretched ? FarmObject.stretchedProject : project(segment.folder))
+                        .child("port-\(port)"),
                     parent: .project,
                     body: ["virtual_machine_refs": link(machine), "virtual_network_refs": network, "tag_refs": tags],
                     fixed: ["virtual_network_refs"]),
