@@ -130,8 +130,7 @@ let floor4: [Target] = [
     room(
         "WeftConnector",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", "WeftClient", "WeftConnections",
-            asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", logging,
         ]),
     room(
         "WeftKubernetes",
@@ -170,7 +169,7 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftNet", "WeftXML", argumentParser,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftNet", "WeftXML", argumentParser, asyncHTTPClient,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
@@ -287,8 +286,8 @@ let testTargets: [Target] = [
     tests(
         "WeftConnectorTests",
         [
-            "WeftConnector", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON",
-            "WeftNet", logging,
+            "WeftConnector", "WeftClient", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel",
+            "WeftJSON", "WeftNet", asyncHTTPClient, logging, nioCore, nioSSL,
         ]),
     tests(
         "WeftConfigAPITests",

@@ -12,3 +12,18 @@ extension HTTPClient.Configuration {
         return configuration
     }
 }
+
+extension HTTPClient {
+    /// For a process of ours that calls the configuration for as long as it runs; whoever made it shuts it down.
+    ///
+    /// - Parameters:
+    ///   - authority: the PEM file of `--ca`, with whom to believe about the server; nil: the system's authorities.
+    ///   - silence: how long a server that answers may say nothing.
+    package static func calling(trusting authority: String?, silence: TimeAmount? = nil) throws -> HTTPClient {
+        let tls = try TLSConfiguration.modernClient().trusting(
+            try authority.map { try InputFile.read($0, "--ca") }, "--ca \(authority ?? "")")
+        var configuration = Configuration.calling(within: .seconds(5), tls)
+        configuration.timeout.read = silence
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}

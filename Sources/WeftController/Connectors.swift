@@ -139,8 +139,10 @@ final class Connectors: ConnectorHost, Service {
     }
 
     private func connect(_ orchestrator: Orchestrator, _ access: any OrchestratorAccess) {
+        let configuration = ServiceAccess(service, by: .orchestrator(orchestrator.id, epoch: 0))
         let connector = access.connector(
-            of: orchestrator, writer: LocalIntentWriter(service, for: orchestrator.id), holder: holder, logger: logger)
+            of: orchestrator, writer: OrchestratorWriter(configuration, for: orchestrator.id), holder: holder,
+            logger: logger)
         let new = Running(connector: connector, task: Task { await connector.run() })
         let old = running.withLock { running in
             defer { running[orchestrator.name] = new }

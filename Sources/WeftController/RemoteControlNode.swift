@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 package import Logging
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 import UnixSignals
 import WeftClient
@@ -22,7 +21,8 @@ package enum RemoteControlNode {
     ) async throws {
         try ConfigClient(api).checkBase()
         let gates = try ConnectionGates([.agents, .peers, .pages], logger: logger)
-        let http = try client(authority)
+        // A stream of the configuration says something every minute.
+        let http = try HTTPClient.calling(trusting: authority, silence: .seconds(150))
         do {
             try await configuration.withServer(gates, logger: logger) { controlNode in
                 let follower = ConfigurationFollower(
@@ -42,14 +42,5 @@ package enum RemoteControlNode {
             throw error
         }
         try await http.shutdown()
-    }
-
-    private static func client(_ authority: String?) throws -> HTTPClient {
-        let tls = try TLSConfiguration.modernClient().trusting(
-            try authority.map { try InputFile.read($0, "--ca") }, "--ca \(authority ?? "")")
-        var configuration = HTTPClient.Configuration.calling(within: .seconds(5), tls)
-        // A stream of the configuration says something every minute.
-        configuration.timeout.read = .seconds(150)
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AsyncHTTPClient
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -29,13 +30,27 @@ struct ConnectorCommand: AsyncParsableCommand {
         guard let id = ObjectID(orchestrator) else {
             throw CommandFailure(description: "\(orchestrator) is not a uuid")
         }
-        let writer = try RemoteIntentWriter(
-            api, for: id, token: try InputFile.text(tokenFile, "--token-file"),
-            authority: try ca.map { try InputFile.read($0, "--ca") })
+        guard ConfigClient.isBase(api) else {
+            throw CommandFailure(description: "--api \(api) is not a URL: those look like https://10.0.0.1:8443")
+        }
+        let credential = try APICredential(ofConnector: id, token: try InputFile.text(tokenFile, "--token-file"))
+        let http = try HTTPClient.calling(trusting: ca)
+        do {
+            try await connect(id, ConfigClient(api, credential: credential, http: http, timeout: .seconds(60)))
+        } catch {
+            try? await http.shutdown()
+            throw error
+        }
+        try await http.shutdown()
+    }
+
+    /// Serves until a signal.
+    private func connect(_ id: ObjectID, _ configuration: ConfigClient) async throws {
         let client = KubernetesClient(try cluster.access)
         let logger = log.logger("weft-connector")
         let connector = ClusterConnector(
-            try await attached(writer, client), client: client, writer: writer,
+            try await attached(id, configuration, client), client: client,
+            writer: OrchestratorWriter(configuration, for: id),
             holder: "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)",
             confirmsDeletions: confirmDeletions, logger: logger)
         try await ServiceGroup(
@@ -46,8 +61,12 @@ struct ConnectorCommand: AsyncParsableCommand {
     }
 
     /// The cluster as it was registered. A kubeconfig of another cluster is refused.
-    private func attached(_ writer: RemoteIntentWriter, _ client: KubernetesClient) async throws -> AttachedCluster {
-        let registration = try await writer.registration()
+    private func attached(
+        _ id: ObjectID, _ configuration: ConfigClient, _ client: KubernetesClient
+    ) async throws -> AttachedCluster {
+        guard let registration = try await configuration.orchestrators().first(where: { $0.id == id }) else {
+            throw CommandFailure(description: "Orchestrator \(id) is not attached")
+        }
         let instance = try await client.identity()
         guard instance == registration.instance else {
             throw CommandFailure(

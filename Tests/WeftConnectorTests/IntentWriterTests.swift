@@ -1,7 +1,11 @@
+import AsyncHTTPClient
 import Foundation
 import Logging
+import NIOCore
+import NIOSSL
 import Synchronization
 import Testing
+import WeftClient
 import WeftConfig
 import WeftConfigAPI
 import WeftJSON
@@ -23,6 +27,7 @@ struct IntentWriterTests {
         let orchestrator: ObjectID
         let folder: URL
         private let api = Mutex<Task<Void, any Error>?>(nil)
+        private let clients = Mutex<[HTTPClient]>([])
         private static let token = "a-secret"
         private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -38,6 +43,7 @@ struct IntentWriterTests {
 
         func end() {
             api.withLock { $0?.cancel() }
+            for client in clients.withLock({ $0 }) { client.shutdown { _ in } }
             try? FileManager.default.removeItem(at: folder)
         }
 
@@ -45,13 +51,24 @@ struct IntentWriterTests {
             _ way: Way, token: String = token, isTrusting: Bool = true
         ) async throws -> any IntentWriter {
             switch way {
-            case .local: return LocalIntentWriter(service, for: orchestrator)
+            case .local: return local
             case .remote:
                 let address = try await address()
                 let authority = [UInt8](try Data(contentsOf: folder.appending(path: "ca.crt")))
-                return try RemoteIntentWriter(
-                    address, for: orchestrator, token: token, authority: isTrusting ? authority : nil)
+                let tls = try TLSConfiguration.modernClient().trusting(isTrusting ? authority : nil, "ca.crt")
+                let http = HTTPClient(
+                    eventLoopGroupProvider: .singleton, configuration: .calling(within: .seconds(5), tls))
+                clients.withLock { $0.append(http) }
+                return OrchestratorWriter(
+                    ConfigClient(
+                        address, credential: try APICredential(ofConnector: orchestrator, token: token), http: http),
+                    for: orchestrator)
             }
+        }
+
+        var local: OrchestratorWriter {
+            OrchestratorWriter(
+                ServiceAccess(service, by: .orchestrator(orchestrator, epoch: 0)), for: orchestrator)
         }
 
         private func address() async throws -> String {
@@ -134,14 +151,14 @@ struct IntentWriterTests {
     @Test("another holder waits; the same one begins a new epoch, which fences the old", arguments: Way.allCases)
     func leases(_ way: Way) async throws {
         try await with(way) { configuration, first in
-            let second = LocalIntentWriter(configuration.service, for: configuration.orchestrator)
+            let second = configuration.local
             let waits = await #expect(throws: ConfigError.self) {
                 try await second.acquireLease(holder: "b", lifetime: .seconds(10))
             }
             #expect(waits?.code == .inUse)
-            _ = try await first.renewLease()
+            _ = try await first.renewLease(ConnectorStatus())
             try await second.acquireLease(holder: "a", lifetime: .seconds(10))
-            for attempt in [{ _ = try await first.renewLease() }, { try await first.apply([Self.makeMachine]) }]
+            for attempt in [{ _ = try await first.renewLease(.init()) }, { try await first.apply([Self.makeMachine]) }]
                 as [() async throws -> Void]
             {
                 let error = await #expect(throws: ConfigError.self) { try await attempt() }
@@ -154,19 +171,19 @@ struct IntentWriterTests {
     func disturbances(_ way: Way) async throws {
         try await with(way) { configuration, writer in
             try await writer.apply([Self.makeMachine])
-            #expect(try await writer.renewLease().isEmpty)
+            #expect(try await writer.renewLease(ConnectorStatus()).isEmpty)
             let owned = try await writer.owned("Pod")
             let source = try #require(owned.first.map { Source(kind: $0.owner.kind, uid: $0.owner.sourceUID) })
             #expect(try await writer.owned(source) == owned)
             try await configuration.service.delete(.virtualMachine, Self.machine, by: Caller(.person("ada")))
-            #expect(try await writer.renewLease() == Disturbance(sources: [source]))
+            #expect(try await writer.renewLease(ConnectorStatus()) == Disturbance(sources: [source]))
             #expect(try await writer.owned(source).isEmpty)
-            #expect(try await writer.renewLease().isEmpty)
+            #expect(try await writer.renewLease(ConnectorStatus()).isEmpty)
             _ = try await configuration.service.create(
                 .virtualRouter,
                 ["fq_name": ["default-global-system-config", "node-z"], "virtual_router_ip_address": "192.0.2.26"],
                 by: .system)
-            #expect(try await writer.renewLease() == Disturbance(hasOtherHosts: true))
+            #expect(try await writer.renewLease(ConnectorStatus()) == Disturbance(hasOtherHosts: true))
         }
     }
 
@@ -174,8 +191,7 @@ struct IntentWriterTests {
     func release(_ way: Way) async throws {
         try await with(way) { configuration, writer in
             try await writer.releaseLease()
-            try await LocalIntentWriter(configuration.service, for: configuration.orchestrator)
-                .acquireLease(holder: "b", lifetime: .seconds(10))
+            try await configuration.local.acquireLease(holder: "b", lifetime: .seconds(10))
         }
     }
 
@@ -241,7 +257,10 @@ struct IntentWriterTests {
 
     @Test("a configuration that cannot be reached leaves the outcome open")
     func unreachable() async throws {
-        let writer = try RemoteIntentWriter("https://127.0.0.1:1", for: .zero, token: "guessed")
+        let writer = OrchestratorWriter(
+            ConfigClient(
+                "https://127.0.0.1:1", credential: try APICredential(ofConnector: .zero, token: "guessed")),
+            for: .zero)
         let error = await #expect(throws: ConfigError.self) { try await writer.apply([]) }
         #expect(error?.code == .unavailable)
     }

@@ -51,7 +51,7 @@ struct ReporterTests {
         static let known = ObjectID(high: 1, low: 1)
 
         func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError) {}
-        func renewLease() async throws(ConfigError) -> Disturbance { Disturbance() }
+        func renewLease(_ status: ConnectorStatus) async throws(ConfigError) -> Disturbance { Disturbance() }
         func releaseLease() async throws(ConfigError) {}
         func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] { [] }
         func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject] { [] }

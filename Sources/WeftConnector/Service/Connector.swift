@@ -98,8 +98,7 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
         var trouble = Trouble()
         while true {
             do throws(ConfigError) {
-                writer.note(status)
-                var disturbance = try await writer.renewLease()
+                var disturbance = try await writer.renewLease(status)
                 if trouble.ended() {
                     logger.notice("the lease is renewed again")
                     // An answer may have been lost.

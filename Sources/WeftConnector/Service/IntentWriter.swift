@@ -10,7 +10,9 @@ package protocol IntentWriter: Sendable {
     /// lease lasts.
     func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError)
     /// Answers what others did to what the orchestrator has.
-    func renewLease() async throws(ConfigError) -> Disturbance
+    ///
+    /// - Parameter status: how the connector stands now, for those who ask the configuration about it.
+    func renewLease(_ status: ConnectorStatus) async throws(ConfigError) -> Disturbance
     func releaseLease() async throws(ConfigError)
 
     /// Everything of one kind that the orchestrator owns.
@@ -25,12 +27,4 @@ package protocol IntentWriter: Sendable {
     func routers(of machine: ObjectID) async throws(ConfigError) -> [ObjectID]
     /// The addresses that instance IPs were given; those that are not there are left out.
     func addresses(of instanceIPs: [ObjectID]) async throws(ConfigError) -> [ObjectID: String]
-
-    /// How the connector stands now, for those who ask the configuration about it. Goes there with the next renewal of the lease.
-    func note(_ status: ConnectorStatus)
-}
-
-extension IntentWriter {
-    /// Whoever asks the connector's own process needs no report.
-    package func note(_ status: ConnectorStatus) {}
 }

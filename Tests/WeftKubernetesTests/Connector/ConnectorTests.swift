@@ -32,7 +32,7 @@ struct ConnectorTests {
             leases.withLock { $0 += 1 }
             feed.yield("lease")
         }
-        func renewLease() async throws(ConfigError) -> Disturbance { Disturbance() }
+        func renewLease(_ status: ConnectorStatus) async throws(ConfigError) -> Disturbance { Disturbance() }
         func releaseLease() async throws(ConfigError) { feed.yield("release") }
         func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] {
             feed.yield(kind)

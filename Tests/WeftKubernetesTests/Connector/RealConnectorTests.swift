@@ -43,7 +43,9 @@ struct RealConnectorTests {
         ClusterConnector(
             AttachedCluster(name: "k8s1", orchestrator: orchestrator.id, instance: orchestrator.instance),
             client: client,
-            writer: LocalIntentWriter(service, for: orchestrator.id), holder: holder, logger: logger)
+            writer: OrchestratorWriter(
+                ServiceAccess(service, by: .orchestrator(orchestrator.id, epoch: 0)), for: orchestrator.id),
+            holder: holder, logger: logger)
     }
 
     /// Runs a connector for the length of `body`.

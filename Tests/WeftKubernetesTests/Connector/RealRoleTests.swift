@@ -82,7 +82,10 @@ struct RealRoleTests {
             .virtualRouter, ["fq_name": ["default-global-system-config", "node-a"]], by: .system)
         let connector = ClusterConnector(
             AttachedCluster(name: "k8s1", orchestrator: orchestrator.id, instance: orchestrator.instance),
-            client: client, writer: LocalIntentWriter(service, for: orchestrator.id), holder: "a",
+            client: client,
+            writer: OrchestratorWriter(
+                ServiceAccess(service, by: .orchestrator(orchestrator.id, epoch: 0)), for: orchestrator.id),
+            holder: "a",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let running = Task { await connector.run() }
         try await body(connector)
