@@ -6,6 +6,7 @@ import WeftClient
 import WeftConfig
 import WeftConfigAPI
 import WeftConnections
+import WeftConnector
 import WeftControlNode
 import WeftIntrospect
 import WeftKubernetes
@@ -40,7 +41,7 @@ package enum Controller {
             ServiceAccess(service, by: .controlNode(configuration.controlNode.name)),
             OwnRouter(configuration.controlNode), logger: logger)
         let connectors = Connectors(
-            service, kinds: [KubernetesKind.name: KubernetesKind(runsPrograms: configuration.runsCredentialPrograms)],
+            service, kinds: configuration.connectorKinds,
             folder: try PrivateFolder(data.folder.file("orchestrators")),
             holder: "\(configuration.controlNode.name)/\(try data.identity)", logger: logger)
         let services: [any Service] = [
@@ -93,4 +94,16 @@ extension ControllerConfiguration {
 struct ControllerFailure: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
+}
+
+extension ControllerConfiguration {
+    /// How each kind of orchestrator is connected, by what it is registered as.
+    fileprivate var connectorKinds: [String: any ConnectorKind] {
+        Dictionary(
+            uniqueKeysWithValues: OrchestratorKind.allCases.map { kind -> (String, any ConnectorKind) in
+                switch kind {
+                case .kubernetes: (kind.rawValue, KubernetesKind(runsPrograms: runsCredentialPrograms))
+                }
+            })
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import WeftClient
+import WeftConfig
 import WeftJSON
 import WeftKubernetes
 import WeftNet
@@ -24,7 +25,7 @@ struct OrchestratorCommand: AsyncParsableCommand {
 
         func run() async throws {
             let access = try cluster.access
-            var body: JSONObject = ["name": .string(name), "kind": "kubernetes"]
+            var body: JSONObject = ["name": .string(name), "kind": .string(OrchestratorKind.kubernetes.rawValue)]
             if remote {
                 body["instance"] = .string(try await KubernetesClient(access).identity())
             } else {

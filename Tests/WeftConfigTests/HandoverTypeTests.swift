@@ -72,7 +72,8 @@ struct HandoverTypeTests {
         }
     }
 
-    private static let movable = (ConnectorTypes().ofKind["kubernetes"] ?? []).subtracting([.project])
+    private static let movable = (ConnectorTypes().ofKind[OrchestratorKind.kubernetes.rawValue] ?? [])
+        .subtracting([.project])
 
     @Test("moves those that connectors make, but for projects, and nothing else of them changes")
     func types() throws {

@@ -19,7 +19,8 @@ struct ClusterAttachmentTests {
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "store").path()))
         let service = try await ConfigService.open(store)
         let connectors = Connectors(
-            service, kinds: [KubernetesKind.name: KubernetesKind(runsPrograms: false)], folder: kept, holder: "test",
+            service, kinds: [OrchestratorKind.kubernetes.rawValue: KubernetesKind(runsPrograms: false)], folder: kept,
+            holder: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return await #expect(throws: ConfigError.self) {
             try await connectors.attach(

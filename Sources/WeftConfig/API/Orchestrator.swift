@@ -5,7 +5,7 @@ package struct Orchestrator: Hashable, Sendable {
     package let id: ObjectID
     /// The label that its objects' names begin with: `k8s1`.
     package let name: String
-    /// `kubernetes`, `openstack`, `vcenter`.
+    /// An ``OrchestratorKind``'s name; one without a connector may be registered, and makes nothing.
     package let kind: String
     /// What makes this one different from every other of its kind, for ever: for Kubernetes the uid of the namespace
     /// `kube-system`.

@@ -4,13 +4,18 @@ import WeftNet
 /// What the connectors of a kind of orchestrator make. Hosts, routers and what holds for the whole fabric are no cluster's:
 /// a connector's token can make none of them.
 struct ConnectorTypes: Sendable {
+    var ofKind = Dictionary(uniqueKeysWithValues: OrchestratorKind.allCases.map { ($0.rawValue, types(of: $0)) })
+
     /// A kind gets its list with its connector.
-    var ofKind: [String: Set<ObjectType>] = [
-        "kubernetes": [
-            .project, .virtualNetwork, .networkIpam, .networkPolicy, .securityGroup, .virtualMachine,
-            .virtualMachineInterface, .instanceIp,
-        ]
-    ]
+    private static func types(of kind: OrchestratorKind) -> Set<ObjectType> {
+        switch kind {
+        case .kubernetes:
+            [
+                .project, .virtualNetwork, .networkIpam, .networkPolicy, .securityGroup, .virtualMachine,
+                .virtualMachineInterface, .instanceIp,
+            ]
+        }
+    }
 
     func contains(_ type: ObjectType, of kind: String) -> Bool {
         SharedTypes.contains(type) || ofKind[kind]?.contains(type) == true

@@ -10,9 +10,6 @@ import WeftNet
 /// {"access": {…}, "pod_subnets"?: ["10.32.0.0/12", …], "service_subnets"?: […], "fabric_subnets"?: […]}
 /// ```
 package struct KubernetesKind: ConnectorKind {
-    /// What clusters are registered as.
-    package static let name = "kubernetes"
-
     private let runsPrograms: Bool
 
     /// - Parameter runsPrograms: whether settings may name a program to run for credentials.
