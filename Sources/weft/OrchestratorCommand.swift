@@ -8,7 +8,7 @@ import WeftNet
 struct OrchestratorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orchestrator", abstract: "The orchestrators that are attached.",
-        subcommands: [Add.self, List.self, Confirm.self, Remove.self])
+        subcommands: [Add.self, List.self, Confirm.self, Offer.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

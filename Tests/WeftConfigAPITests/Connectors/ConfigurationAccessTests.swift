@@ -103,6 +103,40 @@ struct ConfigurationAccessTests {
         }
     }
 
+    @Test("what was made for an object is offered by names, and what is not there is named", arguments: Way.allCases)
+    func offers(way: Way) async throws {
+        try await with(way) { site in
+            let lease = try await site.access.acquireLease(
+                of: site.orchestrator, holder: "here", lifetime: .seconds(60))
+            let access = site.access.holding(lease)
+            let ids = try await access.apply(Self.batch)
+            let pod = Source(kind: "Pod", uid: "1")
+            let other = try await site.service.addOrchestrator(
+                OrchestratorRegistration(name: "k8s2", kind: "kubernetes", instance: "v"), by: .system)
+            let theirs = try await site.service.acquireLease(
+                of: other.id, holder: "there", lifetime: .seconds(60), by: Caller(.orchestrator(other.id, epoch: 0)))
+            let taker = ServiceAccess(site.service, by: .orchestrator(other.id, epoch: theirs.epoch))
+            let take = [Mutation.take(Owner(site.orchestrator, pod), for: Source(kind: "Pod", uid: "2"))]
+            for (source, giver, to, words) in [
+                (pod, "k8s3", "k8s2", "Orchestrator k8s3 is not attached; attached: k8s1, k8s2"),
+                (pod, "k8s1", "k8s3", "Orchestrator k8s3 is not attached; attached: k8s1, k8s2"),
+                (Source(kind: "Pod", uid: "9"), "k8s1", "k8s2", "Orchestrator k8s1 owns nothing"),
+            ] {
+                let error = await #expect(throws: ConfigError.self) {
+                    try await access.offer(source, of: giver, to: to)
+                }
+                #expect(error?.code == .notFound && error?.message.hasPrefix(words) == true, "\(error as Any)")
+            }
+            #expect(try await access.offer(pod, of: "k8s1", to: "k8s2").map(\.id) == [ids[1]])
+            _ = try await access.offer(pod, of: "k8s1", to: nil)
+            let withdrawn = await #expect(throws: ConfigError.self) { try await taker.apply(take) }
+            #expect(withdrawn?.code == .notOwner)
+            _ = try await access.offer(pod, of: "k8s1", to: "k8s2")
+            _ = try await taker.apply(take)
+            #expect(try await taker.objects(of: other.id, kind: "Pod").map(\.id) == [ids[1]])
+        }
+    }
+
     @Test("objects are made, read and listed alike", arguments: Way.allCases)
     func objects(way: Way) async throws {
         try await with(way) { site in
