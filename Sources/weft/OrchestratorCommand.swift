@@ -55,28 +55,27 @@ struct OrchestratorCommand: AsyncParsableCommand {
             for row in rows {
                 let fields = ["name", "kind", "instance", "uuid"].map { row[$0]?.string ?? "-" }
                 print((fields + [Self.state(row["status"])]).map(\.onOneLine).joined(separator: "\t"))
-                for refusal in row["status"]?["refusals"]?.array ?? [] {
-                    print("  refused: \((refusal.string ?? "").onOneLine)")
+                for refusal in row["status"].map({ ConnectorStatus(json: $0) })?.refusals ?? [] {
+                    print("  refused: \(refusal.onOneLine)")
                 }
             }
         }
 
         /// The one thing that a person should know first.
-        private static func state(_ status: JSON?) -> String {
-            guard let status else { return "no connector has been heard of: is `weft connector` running?" }
-            if let problem = status["problem"]?.string { return problem }
-            if let fault = status["faults"]?.object?.first(where: { _ in true }) {
-                return "\(fault.key): \(fault.value.string ?? "")"
-            }
-            let held = (status["held_deletions"]?.array ?? []).map {
-                "\($0["deletions"]?.int ?? 0) of \($0["owned"]?.int ?? 0) \($0["kind"]?.string ?? "")"
+        private static func state(_ json: JSON?) -> String {
+            guard let json else { return "no connector has been heard of: is `weft connector` running?" }
+            let status = ConnectorStatus(json: json)
+            if let problem = status.problem { return problem }
+            if let fault = status.faults.min(by: { $0.key < $1.key }) { return "\(fault.key): \(fault.value)" }
+            let held = status.brakes.sorted { $0.key < $1.key }.map {
+                "\($0.value.deletions) of \($0.value.owned) \($0.key)"
             }
             if !held.isEmpty {
                 return "deletions wait for `weft orchestrator confirm`: \(held.joined(separator: ", "))"
             }
-            let from = status["holder"]?.string.map { ", connected from elsewhere by \($0)" } ?? ""
-            if let refused = status["refused"]?.int, refused > 0 { return "\(refused) refused" + from }
-            return (status["in_sync"]?.bool == true ? "in sync" : "synchronizing") + from
+            let from = json["holder"]?.string.map { ", connected from elsewhere by \($0)" } ?? ""
+            if status.refused > 0 { return "\(status.refused) refused" + from }
+            return (status.isInSync ? "in sync" : "synchronizing") + from
         }
     }
 

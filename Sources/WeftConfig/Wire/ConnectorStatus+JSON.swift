@@ -16,6 +16,21 @@ extension ConnectorStatus {
         ]
     }
 
+    /// What a caller reads of it; members that a later build adds, or that are missing, change nothing of the rest.
+    package init(json: JSON) {
+        self.init()
+        isInSync = json["in_sync"]?.bool ?? false
+        owned = json["owned"]?.int ?? 0
+        problem = json["problem"]?.string
+        for (about, fault) in json["faults"]?.object ?? [:] { faults[about] = fault.string }
+        for row in json["held_deletions"]?.array ?? [] {
+            guard let kind = row["kind"]?.string else { continue }
+            brakes[kind] = DeletionBrake(deletions: row["deletions"]?.int ?? 0, owned: row["owned"]?.int ?? 0)
+        }
+        refused = json["refused"]?.int ?? 0
+        refusals = (json["refusals"]?.array ?? []).compactMap(\.string)
+    }
+
     /// A status is a page: all of its texts fit into what the controller keeps of a connector elsewhere.
     private static func short(_ text: String) -> JSON { .string(text.brief(600)) }
 }
