@@ -11,6 +11,9 @@ package import WeftNet
 /// The forwarding state depends only on what is known, never on the order in which it came: each event marks what it
 /// touched, and what is marked is computed anew and compared with what the data plane already has.
 ///
+/// What is known stands in rooms with a state of their own, one property each. What concerns one of them is its own function; what an event
+/// means for several stands in the extensions of this type.
+///
 /// - Headless: a lost session marks its routes stale and changes nothing else. With every control node gone the host
 ///   forwards as before; stale routes go when a control node is back and has sent its table (control-node.md §8).
 /// - Restart: ports are handed in as they were written (``init(configuration:ports:)``), with their labels and VRF ids.
@@ -42,49 +45,22 @@ package struct VRouter: Sendable {
 
     package let configuration: Configuration
 
-    var graph = HostGraph()
-    var sessions: [ControlNodeSlot: Session] = [:]
-    /// The control node that sends the configuration: one of those with a session.
-    package internal(set) var configurationServer: ControlNodeSlot?
-    /// False until the server has been silent long enough to have sent everything (there is no marker on the wire).
-    var isConfigurationSettled = false
-    /// True after a restart, until the data plane has been told the whole.
-    package internal(set) var isRestoring: Bool
-
-    package internal(set) var ports: [ObjectID: Port] = [:]
-    var portsByLabel: [MPLSLabel: ObjectID] = [:]
-    /// By the full name of the interface.
-    var portsByName: [String: ObjectID] = [:]
-    var portsByContainer: [String: Set<ObjectID>] = [:]
-    var portsByHostIndex: [UInt32: ObjectID] = [:]
-    /// Ports of an earlier run that the configuration has not named yet: they forward with what that run knew.
-    var unconfirmed: Set<ObjectID> = []
-    /// What each forwarding port contributes at present; a port without configuration contributes nothing.
-    var active: [ObjectID: InterfaceState] = [:]
-    var labels = RotatingNumbers(MPLSLabel.firstUnreserved...0xf_ffff)
-
-    var vrfs: [String: VRF] = [:]
-    var vrfIDs = RotatingNumbers(1...0xffff)
-    /// Numbers of the hosts that a route ever led to, for people to tell them apart.
-    var tunnelNumbers: [Tunnel: UInt32] = [:]
-    /// Whose a VNI is.
-    var instancesBySegment: [VNI: String] = [:]
-    /// Where received routes lead to labels of this host.
-    var routesByOwnLabel: [MPLSLabel: Set<RouteLocation>] = [:]
-
-    var attachments: [AttachmentID: Attachment] = [:]
-
-    // What the present event has touched.
-    var dirtyRoutes: Set<RouteLocation> = []
-    var emptyVRFs: Set<String> = []
-    var dirtySegments: Set<String> = []
-    var needsResync = false
+    var subscription = ConfigSubscription()
+    var sessions = ControlNodeSessions()
+    var bindings = PortBindings()
+    var vrfs: VRFTable
+    var tunnelNumbers = TunnelNumbers()
+    var attachments = AttachmentTable()
+    /// What the present event causes.
     var outbox = Outbox()
+
+    /// True after a restart, until the data plane has been told the whole.
+    package internal(set) var isRestoring = true
 
     /// - Parameter ports: those of an earlier run that still exist in the kernel.
     package init(configuration: Configuration, ports restored: [Port] = []) {
         self.configuration = configuration
-        isRestoring = true
+        vrfs = VRFTable(tunnelAddress: configuration.tunnelAddress)
         for port in restored.sorted(by: { $0.id < $1.id }) { restore(port) }
     }
 
@@ -97,23 +73,16 @@ package struct VRouter: Sendable {
     /// Takes over a port. When its numbers are taken, which only a damaged record can bring about, it gets others; of two records of one
     /// interface one counts.
     private mutating func restore(_ record: Port) {
-        guard portsByName[record.state.name] == nil, portsByHostIndex[record.hostInterfaceIndex] == nil else {
-            return outbox.append(.discard(record))
-        }
+        guard !bindings.clashes(with: record) else { return outbox.append(.discard(record)) }
         var port = record
-        if !labels.take(port.label.rawValue) {
-            guard let label = labels.take().flatMap(MPLSLabel.init) else { return }
+        if !bindings.take(port.label) {
+            guard let label = bindings.takeLabel() else { return }
             port.label = label
         }
-        let instance = port.state.routingInstance
-        if vrfs[instance] == nil, vrfIDs.take(UInt32(port.vrf.rawValue)) {
-            vrfs[instance] = VRF(name: instance, id: port.vrf, network: port.state.network)
-        }
-        guard let vrf = ensureVRF(port.state) else { return labels.free(port.label.rawValue) }
+        vrfs.restore(port.state, as: port.vrf)
+        guard let vrf = vrfs.open(port.state) else { return bindings.giveBack(port.label) }
         port.vrf = vrf
-        ports[port.id] = port
-        index(port)
-        unconfirmed.insert(port.id)
+        bindings.add(port, isConfirmed: false)
         if port != record { outbox.append(.store(port)) }
     }
 
@@ -122,9 +91,16 @@ package struct VRouter: Sendable {
         flushSegments()
         flushRoutes()
         flushVRFs()
-        if needsResync { outbox.append(.resync) }
-        needsResync = false
         completeAttachments()
         return outbox.drain()
     }
+}
+
+extension VRouter {
+    /// The ports of this host, by the interface's UUID.
+    package var ports: [ObjectID: Port] { bindings.ports }
+    /// The slots with a session, in order.
+    package var upSlots: [ControlNodeSlot] { sessions.up }
+    /// The control node that sends the configuration: one of those with a session.
+    package var configurationServer: ControlNodeSlot? { subscription.server }
 }

@@ -101,7 +101,6 @@ struct AttachmentTests {
         #expect(host.kernel.isEmpty)
         #expect(host.disk.isEmpty)
         #expect(host.router.vrfs.isEmpty)
-        #expect(host.router.routesByOwnLabel.values.allSatisfy { $0.isEmpty })
         if host.nodes[.first]?.isUp == true { #expect(host.nodes[.first]?.subscriptions.isEmpty == true) }
     }
 

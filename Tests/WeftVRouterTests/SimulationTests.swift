@@ -62,7 +62,8 @@ struct SimulationTests {
         for (instance, routes) in world.remote {
             host.say(.routes(Array(routes.values), routingInstance: instance), slot)
         }
-        for (instance, vrf) in host.router.vrfs {
+        for vrf in host.router.vrfs.all {
+            let instance = vrf.name
             let known = world.remote[instance] ?? [:]
             let gone = vrf.routes.filter { $0.value[slot] != nil && known[$0.key] == nil && $0.value.published == nil }
             host.say(.retractions(Array(gone.keys), routingInstance: instance), slot)

@@ -64,7 +64,8 @@ struct TestHost {
 
     /// What was said is what a computation from scratch would say.
     private func checkInvariants() {
-        for (name, vrf) in router.vrfs {
+        for vrf in router.vrfs.all {
+            let name = vrf.name
             #expect(!vrf.ports.isEmpty, "\(name) has no ports")
             for (prefix, entry) in vrf.routes {
                 #expect(entry.installed == router.nextHop(entry), "\(name) \(prefix)")
@@ -72,8 +73,8 @@ struct TestHost {
                 #expect(!entry.isEmpty, "\(name) \(prefix)")
             }
         }
-        #expect(Set(router.portsByLabel.values) == Set(router.ports.keys))
-        #expect(Set(router.portsByName.values) == Set(router.ports.keys))
+        #expect(router.ports.values.allSatisfy { router.bindings.port(labelled: $0.label) == $0.id })
+        #expect(router.ports.values.allSatisfy { router.bindings.port(named: $0.state.name) == $0.id })
         #expect(Set(disk.keys) == Set(router.ports.keys))
         #expect(disk == router.ports)
     }

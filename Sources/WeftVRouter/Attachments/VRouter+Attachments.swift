@@ -5,8 +5,7 @@ extension VRouter {
 
     package mutating func attach(_ id: AttachmentID, _ request: AttachmentRequest) -> [Output] {
         supersede(request.attachment)
-        attachments[id] = Attachment(
-            request: request, phase: .waitingForConfiguration(.virtualMachine(request.virtualMachine)))
+        attachments.begin(id, request)
         outbox.append(.arm(.attachment(id), request.deadline))
         plan(id)
         return drain()
@@ -15,44 +14,43 @@ extension VRouter {
     /// The kernel has the interfaces, in the order of the plans; `indices` are those of the host's ends. Of a call that
     /// was given up meanwhile nothing is known any more, and their deletion is already under way.
     package mutating func interfacesCreated(_ id: AttachmentID, _ indices: [UInt32]) -> [Output] {
-        guard let attachment = attachments[id], case .creating(let plans) = attachment.phase,
+        guard let request = attachments[id]?.request, let plans = attachments.plans(of: id),
             indices.count == plans.count
         else { return drain() }
         var added: [ObjectID] = []
         for (plan, index) in zip(plans, indices) {
-            guard let label = labels.take().flatMap(MPLSLabel.init), let vrf = ensureVRF(plan.state) else {
+            guard let label = bindings.takeLabel(), let vrf = vrfs.open(plan.state) else {
                 refuse(id, .outOfNumbers)
                 for plan in plans.dropFirst(added.count) { outbox.append(.destroyInterface(plan.hostInterface)) }
                 for port in added { removePort(port) }
                 return drain()
             }
             let port = Port(
-                attachment: attachment.request.attachment, sandbox: plan.sandbox,
+                attachment: request.attachment, sandbox: plan.sandbox,
                 sandboxInterface: plan.sandboxInterface, hostInterface: plan.hostInterface, hostInterfaceIndex: index,
                 label: label, vrf: vrf, state: plan.state, givenAddresses: plan.state.addresses,
                 mtu: plan.mtu)
             addPort(port)
             added.append(port.id)
         }
-        attachments[id]?.phase = .waitingForRoutes(added)
+        attachments.advance(id, to: .waitingForRoutes(added))
         return drain()
     }
 
     /// Whether the interfaces of this call are still wanted.
     package func isCreating(_ id: AttachmentID) -> Bool {
-        if case .creating = attachments[id]?.phase { true } else { false }
+        attachments.plans(of: id) != nil
     }
 
     /// The kernel did not make them; nothing is left of those that it began with.
     package mutating func interfaceCreationFailed(_ id: AttachmentID, _ reason: String) -> [Output] {
-        if case .creating = attachments[id]?.phase { refuse(id, .interfaces(reason)) }
+        if isCreating(id) { refuse(id, .interfaces(reason)) }
         return drain()
     }
 
     /// The port cannot be written to disk. An ADD that made it is refused and undone; a port of earlier goes on with its older record.
     package mutating func recordFailed(_ port: ObjectID, _ reason: String) -> [Output] {
-        for (id, attachment) in attachments {
-            guard case .waitingForRoutes(let added) = attachment.phase, added.contains(port) else { continue }
+        for (id, attachment) in attachments.calls(waitingFor: port) {
             giveUp(id, attachment, .unrecorded(reason))
         }
         return drain()
@@ -60,7 +58,7 @@ extension VRouter {
 
     /// The agent goes down: nobody will be there to finish these.
     package mutating func abandonAttachments() -> [Output] {
-        for (id, attachment) in running(where: { _ in true }) { giveUp(id, attachment, .goingDown) }
+        for (id, attachment) in attachments.running(where: { _ in true }) { giveUp(id, attachment, .goingDown) }
         return drain()
     }
 
@@ -68,14 +66,13 @@ extension VRouter {
 
     /// Deletes what an ADD of this container and interface name made. Knowing nothing of it is fine.
     package mutating func detach(containerID: String, interfaceName: String) -> [Output] {
-        for (id, attachment) in running(where: {
-            $0.containerID == containerID && $0.interfaceName == interfaceName
+        for (id, attachment) in attachments.running(where: {
+            $0.attachment.containerID == containerID && $0.attachment.interfaceName == interfaceName
         }) {
             giveUp(id, attachment, .superseded)
         }
-        for id in portsByContainer[containerID, default: []].sorted()
-        where ports[id]?.attachment.interfaceName == interfaceName {
-            removePort(id)
+        for port in bindings.ports(inContainer: containerID) where port.attachment.interfaceName == interfaceName {
+            removePort(port.id)
         }
         return drain()
     }
@@ -87,33 +84,32 @@ extension VRouter {
         func isGarbage(_ attachment: Port.Attachment) -> Bool {
             attachment.network == network && attachment.cluster == cluster && !valid.contains(attachment)
         }
-        for (id, attachment) in running(where: isGarbage) { giveUp(id, attachment, .superseded) }
+        for (id, attachment) in attachments.running(where: { isGarbage($0.attachment) }) {
+            giveUp(id, attachment, .superseded)
+        }
         for id in ports.filter({ isGarbage($0.value.attachment) }).keys.sorted() { removePort(id) }
         return drain()
     }
 
     /// What an ADD made, in the order in which the workload sees it.
     package func ports(of attachment: Port.Attachment) -> [Port] {
-        portsByContainer[attachment.containerID, default: []].compactMap { ports[$0] }
-            .filter { $0.attachment == attachment }
-            .sorted { ($0.state.position.index, $0.id) < ($1.state.position.index, $1.id) }
+        bindings.ports(inContainer: attachment.containerID).filter { $0.attachment == attachment }.sorted {
+            ($0.state.position.index, $0.id) < ($1.state.position.index, $1.id)
+        }
     }
 
     // MARK: Steps
 
-    /// The calls on their way for attachments that match, oldest first.
-    private func running(where matches: (Port.Attachment) -> Bool) -> [(key: AttachmentID, value: Attachment)] {
-        attachments.filter { matches($0.value.request.attachment) }.sorted { $0.key < $1.key }
-    }
-
     /// An earlier call for the same container and name is over when a later one comes.
     private mutating func supersede(_ attachment: Port.Attachment) {
-        for (id, other) in running(where: { $0 == attachment }) { giveUp(id, other, .superseded) }
+        for (id, other) in attachments.running(where: { $0.attachment == attachment }) {
+            giveUp(id, other, .superseded)
+        }
     }
 
     /// Goes on with the calls that wait for configuration.
     mutating func planAttachments() {
-        for id in attachments.keys.sorted() { plan(id) }
+        for id in attachments.ids { plan(id) }
     }
 
     private mutating func plan(_ id: AttachmentID) {
@@ -121,15 +117,15 @@ extension VRouter {
         let request = attachment.request
         let states: [InterfaceState]
         do {
-            states = try graph.interfaces(
+            states = try subscription.graph.interfaces(
                 ofVirtualMachine: request.virtualMachine, incarnation: request.incarnation)
         } catch {
-            attachments[id]?.phase = .waitingForConfiguration(error)
+            attachments.advance(id, to: .waitingForConfiguration(error))
             return
         }
         // One call makes all interfaces of a pod: another one for the same container, under whatever name, finds nothing to make.
         for state in states {
-            guard let port = ports[state.id], port.attachment.containerID == request.attachment.containerID else {
+            guard let port = bindings[state.id], port.attachment.containerID == request.attachment.containerID else {
                 continue
             }
             return refuse(
@@ -137,9 +133,7 @@ extension VRouter {
                 .alreadyAttached(
                     containerID: port.attachment.containerID, interface: port.sandboxInterface, sandbox: port.sandbox))
         }
-        let others = attachments.filter { other, attachment in
-            other != id && attachment.request.virtualMachine == request.virtualMachine
-        }.sorted { $0.key < $1.key }
+        let others = attachments.running { $0.virtualMachine == request.virtualMachine }.filter { $0.key != id }
         for (_, other) in others where other.request.attachment.containerID == request.attachment.containerID {
             guard case .creating = other.phase else { continue }
             return refuse(
@@ -154,7 +148,7 @@ extension VRouter {
         guard let plans = plans(states, request) else {
             return refuse(id, .interfaces("the names that a host interface could have are taken by other ports"))
         }
-        attachments[id]?.phase = .creating(plans)
+        attachments.advance(id, to: .creating(plans))
         outbox.append(.createInterfaces(id, plans))
     }
 
@@ -178,24 +172,26 @@ extension VRouter {
 
     /// Answers the calls whose every route is in the data plane and has come back from a control node.
     mutating func completeAttachments() {
-        for id in attachments.keys.sorted() {
+        for id in attachments.ids {
             guard case .waitingForRoutes(let added) = attachments[id]?.phase, unacknowledged(added).isEmpty else {
                 continue
             }
             outbox.append(.cancel(.attachment(id)))
-            outbox.append(.attached(id, added.compactMap { ports[$0] }))
-            attachments[id] = nil
+            outbox.append(.attached(id, added.compactMap { bindings[$0] }))
+            attachments.end(id)
         }
     }
 
     /// The routes of these ports that no connected control node has sent back.
     private func unacknowledged(_ ids: [ObjectID]) -> [IPv4Prefix] {
         ids.flatMap { id -> [IPv4Prefix] in
-            guard let port = ports[id] else { return [] }
+            guard let port = bindings[id] else { return [] }
             return port.state.addresses.map { IPv4Prefix(host: $0.address) }.filter { prefix in
-                guard let entry = vrfs[port.state.routingInstance]?.routes[prefix] else { return true }
+                guard let entry = vrfs[RouteLocation(instance: port.state.routingInstance, prefix: prefix)] else {
+                    return true
+                }
                 return !upSlots.contains { slot in
-                    guard let path = entry[slot], !isStale(path, slot) else { return false }
+                    guard let path = entry[slot], !sessions.isStale(path, slot) else { return false }
                     return path.route.nextHops.contains {
                         $0.address == configuration.tunnelAddress && $0.label == port.label
                     }
@@ -231,7 +227,7 @@ extension VRouter {
     private mutating func refuse(_ id: AttachmentID, _ reason: Refusal) {
         outbox.append(.cancel(.attachment(id)))
         outbox.append(.refused(id, reason))
-        attachments[id] = nil
+        attachments.end(id)
     }
 
     /// `tap` and the first eleven characters of the interface's UUID, as in the original. Callers of the configuration API choose UUIDs, so

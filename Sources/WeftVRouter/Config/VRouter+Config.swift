@@ -9,43 +9,30 @@ package enum HostConfigChange: Hashable, Sendable {
 extension VRouter {
     /// Configuration from the control node in `slot`; only that of the present configuration server counts.
     mutating func receivedConfiguration(_ changes: [HostConfigChange], from slot: ControlNodeSlot) {
-        guard slot == configurationServer else { return }
-        for change in changes {
-            switch change {
-            case .update(let key, let fields): graph.update(key, fields)
-            case .remove(let key): graph.remove(key)
-            case .link(let a, let b, let kind): graph.link(a, b, kind: kind)
-            case .unlink(let a, let b, let kind): graph.unlink(a, b, kind: kind)
-            }
-        }
-        if !isConfigurationSettled { outbox.append(.arm(.endOfConfiguration, Self.configurationSilence)) }
+        guard slot == subscription.server else { return }
+        subscription.apply(changes)
+        if !subscription.isSettled { outbox.append(.arm(.endOfConfiguration, Self.configurationSilence)) }
         configurationChanged()
     }
 
-    /// Asks for this host's configuration in `slot`. What that server does not name is swept once it falls silent;
-    /// a server that never says anything sweeps nothing.
+    /// Asks for this host's configuration in `slot`.
     mutating func serveConfiguration(from slot: ControlNodeSlot) {
-        configurationServer = slot
-        isConfigurationSettled = false
-        graph.beginGeneration()
+        subscription.begin(from: slot)
         outbox.announce(.subscribeConfiguration, to: slot)
         outbox.append(.cancel(.endOfConfiguration))
     }
 
     mutating func completeConfiguration() {
-        guard configurationServer != nil else { return }
-        graph.sweep()
-        isConfigurationSettled = true
+        guard subscription.server != nil else { return }
+        subscription.settle()
         configurationChanged()
-        let absent = unconfirmed.sorted()
-        unconfirmed = []
-        for id in absent { refreshPort(id) }
+        for id in bindings.takeUnconfirmed() { refreshPort(id) }
     }
 
     private mutating func configurationChanged() {
-        let affected = graph.takeAffected()
+        let affected = subscription.takeAffected()
         for key in affected where key.type == .virtualMachineInterface {
-            if let id = portsByName[key.name] { refreshPort(id) }
+            if let id = bindings.port(named: key.name) { refreshPort(id) }
         }
         if !affected.isEmpty { planAttachments() }
     }

@@ -4,8 +4,8 @@ extension VRouter {
     /// Everything that the data plane shall hold.
     package var datapathState: DatapathState {
         var state = DatapathState()
-        for (id, port) in ports where active[id] != nil { add(port, to: &state) }
-        for vrf in vrfs.values {
+        for (id, port) in ports where bindings.active[id] != nil { add(port, to: &state) }
+        for vrf in vrfs.all {
             add(vrf.segment, of: vrf, to: &state)
             for (prefix, entry) in vrf.routes {
                 if let hop = entry.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
@@ -17,7 +17,7 @@ extension VRouter {
     /// The part of ``datapathState`` that one port accounts for; empty while the port does not forward.
     package func entries(of id: ObjectID) -> DatapathState {
         var state = ownEntries(of: id)
-        guard let active = active[id], let vrf = vrfs[active.routingInstance] else { return state }
+        guard let active = bindings.active[id], let vrf = vrfs[active.routingInstance] else { return state }
         add(vrf.segment, of: vrf, to: &state)
         let own = active.network.subnets.flatMap(\.ownAddresses) + active.addresses.map(\.address)
         for prefix in own.map(IPv4Prefix.init(host:)) + active.network.subnets.map(\.prefix) {
@@ -29,7 +29,7 @@ extension VRouter {
     /// What a port has in the data plane for itself alone; nothing while it does not forward.
     func ownEntries(of id: ObjectID) -> DatapathState {
         var state = DatapathState()
-        if let port = ports[id], active[id] != nil { add(port, to: &state) }
+        if let port = bindings[id], bindings.active[id] != nil { add(port, to: &state) }
         return state
     }
 

@@ -78,6 +78,16 @@ struct RouteEntry: Sendable {
         }
     }
 
+    /// The labels of a host that its paths lead to. At this one they are of routes leaked from another instance on the same
+    /// host, and of our own that come back.
+    func labels(at host: IPv4Address) -> Set<MPLSLabel> {
+        var labels: Set<MPLSLabel> = []
+        for path in [first, second] {
+            for hop in path?.route.nextHops ?? [] where hop.address == host { labels.insert(hop.label) }
+        }
+        return labels
+    }
+
     var isEmpty: Bool {
         gateways == 0 && subnets == 0 && local.isEmpty && first == nil && second == nil && installed == nil
             && published == nil && ethernet.isEmpty && publishedEthernet == nil

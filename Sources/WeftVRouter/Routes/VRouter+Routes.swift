@@ -7,11 +7,11 @@ extension VRouter {
     mutating func receivedRoutes(
         _ routes: [ReceivedRoute], instance: String, from slot: ControlNodeSlot
     ) {
-        guard let generation = liveGeneration(slot), vrfs[instance] != nil else { return }
+        guard let generation = sessions.liveGeneration(slot), vrfs.number(of: instance) != nil else { return }
         for route in routes {
-            setPath(
-                .init(route: route, generation: generation), slot,
-                RouteLocation(instance: instance, prefix: route.prefix))
+            vrfs.setPath(
+                RouteEntry.Path(route: route, generation: generation), slot,
+                at: RouteLocation(instance: instance, prefix: route.prefix))
         }
     }
 
@@ -19,64 +19,14 @@ extension VRouter {
     mutating func retracted(
         _ prefixes: [IPv4Prefix], instance: String, from slot: ControlNodeSlot
     ) {
-        guard liveGeneration(slot) != nil, vrfs[instance] != nil else { return }
+        guard sessions.liveGeneration(slot) != nil, vrfs.number(of: instance) != nil else { return }
         for prefix in prefixes {
             let location = RouteLocation(instance: instance, prefix: prefix)
-            setPath(nil, slot, location)
+            vrfs.setPath(nil, slot, at: location)
             // What a lost session said is older than this.
-            for other in ControlNodeSlot.allCases where isStale(location, other) { setPath(nil, other, location) }
-        }
-    }
-
-    // MARK: Paths
-
-    mutating func setPath(_ path: RouteEntry.Path?, _ slot: ControlNodeSlot, _ location: RouteLocation) {
-        guard var entry = vrfs[location.instance]?.routes[location.prefix] ?? path.map({ _ in RouteEntry() }) else {
-            return
-        }
-        let before = ownLabels(entry)
-        entry[slot] = path
-        routesByOwnLabel.move(location, from: before, to: ownLabels(entry))
-        vrfs[location.instance]?.routes[location.prefix] = entry
-        dirtyRoutes.insert(location)
-    }
-
-    /// The labels of this host that the entry's paths lead to: routes leaked from another instance on the same host,
-    /// and our own routes come back.
-    private func ownLabels(_ entry: RouteEntry) -> Set<MPLSLabel> {
-        var labels: Set<MPLSLabel> = []
-        for path in [entry.first, entry.second] {
-            for hop in path?.route.nextHops ?? [] where hop.address == configuration.tunnelAddress {
-                labels.insert(hop.label)
-            }
-        }
-        return labels
-    }
-
-    func isStale(_ location: RouteLocation, _ slot: ControlNodeSlot) -> Bool {
-        guard let path = vrfs[location.instance]?.routes[location.prefix]?[slot] else { return false }
-        return isStale(path, slot)
-    }
-
-    func isStale(_ path: RouteEntry.Path, _ slot: ControlNodeSlot) -> Bool {
-        path.generation != sessions[slot]?.generation
-    }
-
-    /// Drops what the slot's control node did not repeat.
-    mutating func sweepRoutes(_ slot: ControlNodeSlot) {
-        for (instance, vrf) in vrfs {
-            for (prefix, entry) in vrf.routes {
-                guard let path = entry[slot], isStale(path, slot) else { continue }
-                setPath(nil, slot, RouteLocation(instance: instance, prefix: prefix))
-            }
-        }
-        sweepEthernetRoutes(slot)
-    }
-
-    mutating func markRoutes(of slot: ControlNodeSlot) {
-        for (instance, vrf) in vrfs {
-            for (prefix, entry) in vrf.routes where entry[slot] != nil || !entry.ethernet.isEmpty {
-                dirtyRoutes.insert(RouteLocation(instance: instance, prefix: prefix))
+            for other in ControlNodeSlot.allCases {
+                guard let path = vrfs[location]?[other], sessions.isStale(path, other) else { continue }
+                vrfs.setPath(nil, other, at: location)
             }
         }
     }
@@ -88,7 +38,7 @@ extension VRouter {
         guard let first = entry.first else { return entry.second.map { [(.second, $0)] } ?? [] }
         guard let second = entry.second else { return [(.first, first)] }
         func rank(_ path: RouteEntry.Path, _ slot: ControlNodeSlot) -> (Int, UInt32, UInt32) {
-            (isStale(path, slot) ? 0 : 1, path.route.localPreference, path.route.sequence)
+            (sessions.isStale(path, slot) ? 0 : 1, path.route.localPreference, path.route.sequence)
         }
         return rank(first, .first) >= rank(second, .second)
             ? [(.first, first), (.second, second)] : [(.second, second), (.first, first)]
@@ -98,7 +48,7 @@ extension VRouter {
     /// segment, and for the rest of a subnet nowhere.
     func nextHop(_ entry: RouteEntry) -> NextHop? {
         if entry.gateways > 0 { return .receive }
-        if let port = entry.local.min().flatMap(localHop) { return port }
+        if let port = entry.local.min().flatMap(bindings.hop(to:)) { return port }
         for (_, path) in ranked(entry) {
             if let hop = resolve(path.route) { return hop.action }
         }
@@ -116,7 +66,7 @@ extension VRouter {
         var best: ReceivedRoute.NextHop?
         for hop in route.nextHops {
             if hop.address == configuration.tunnelAddress {
-                if let local = portsByLabel[hop.label].flatMap(localHop) {
+                if let local = bindings.hop(to: hop.label) {
                     return (local, hop.label, hop.encapsulations)
                 }
             } else if hop.encapsulations.contains(where: configuration.encapsulations.contains) {
@@ -131,13 +81,8 @@ extension VRouter {
 
     /// Computes what is dirty and says only what differs from what was said before.
     mutating func flushRoutes() {
-        let dirty = dirtyRoutes.sorted()
-        dirtyRoutes = []
-        for location in dirty {
-            // No copy of the VRF is held across the write below: it would copy the whole table.
-            guard let id = vrfs[location.instance]?.id,
-                var entry = vrfs[location.instance]?.routes[location.prefix]
-            else { continue }
+        for location in vrfs.takeTouchedRoutes() {
+            guard let id = vrfs.number(of: location.instance), var entry = vrfs[location] else { continue }
             let hop = nextHop(entry)
             if hop != entry.installed {
                 let key = FIBKey(vrf: id, prefix: location.prefix)
@@ -146,9 +91,7 @@ extension VRouter {
                 } else if let old = entry.installed {
                     outbox.datapath.remove(\.routes, key, old)
                 }
-                if let tunnel = hop?.tunnel, tunnelNumbers[tunnel] == nil {
-                    tunnelNumbers[tunnel] = UInt32(tunnelNumbers.count)
-                }
+                if let tunnel = hop?.tunnel { tunnelNumbers.note(tunnel) }
                 entry.installed = hop
             }
             let route = entry.local.min().flatMap { localRoute($0, location) }
@@ -168,12 +111,12 @@ extension VRouter {
                 if let ethernet { for slot in upSlots { outbox.announce(.publishEthernet(ethernet), to: slot) } }
                 entry.publishedEthernet = ethernet
             }
-            vrfs[location.instance]?.routes[location.prefix] = entry.isEmpty ? nil : entry
+            vrfs.settle(entry, at: location)
         }
     }
 
     private func localRoute(_ id: ObjectID, _ location: RouteLocation) -> LocalRoute? {
-        guard let port = ports[id], let state = active[id] else { return nil }
+        guard let port = bindings[id], let state = bindings.active[id] else { return nil }
         return LocalRoute(
             routingInstance: location.instance, prefix: location.prefix, nextHop: configuration.tunnelAddress,
             label: port.label, encapsulations: configuration.encapsulations, network: state.network.name,

@@ -4,14 +4,6 @@ extension VRouter {
     /// The configuration is complete when nothing came for this long.
     static let configurationSilence: Duration = .seconds(15)
 
-    /// The slots with a session, in order.
-    package var upSlots: [ControlNodeSlot] { ControlNodeSlot.allCases.filter { sessions[$0]?.isUp == true } }
-
-    /// The generation that new routes of the slot carry; `nil` without a session.
-    func liveGeneration(_ slot: ControlNodeSlot) -> UInt32? {
-        sessions[slot].flatMap { $0.isUp ? $0.generation : nil }
-    }
-
     /// Something came from the control node in `slot`, or its session changed.
     package mutating func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) -> [Output] {
         switch event {
@@ -29,12 +21,10 @@ extension VRouter {
 
     /// A session is up: the control node knows nothing of this host, so everything is said anew.
     private mutating func sessionEstablished(_ slot: ControlNodeSlot) {
-        guard sessions[slot]?.isUp != true else { return }
-        sessions[slot, default: Session()].isUp = true
-        sessions[slot]?.isInSync = false
-        if configurationServer == nil { serveConfiguration(from: slot) }
-        for (name, vrf) in vrfs.sorted(by: { $0.key < $1.key }) where vrf.isSubscribed {
-            outbox.announce(.subscribe(routingInstance: name, id: vrf.id), to: slot)
+        guard sessions.begin(slot) else { return }
+        if subscription.server == nil { serveConfiguration(from: slot) }
+        for vrf in vrfs.all.sorted(by: { $0.name < $1.name }) where vrf.isSubscribed {
+            outbox.announce(.subscribe(routingInstance: vrf.name, id: vrf.id), to: slot)
             if let broadcast = localBroadcast(vrf) { outbox.announce(.publishEthernet(broadcast), to: slot) }
             for (_, entry) in vrf.routes.sorted(by: { $0.key < $1.key }) {
                 if let route = entry.published { outbox.announce(.publish(route), to: slot) }
@@ -48,15 +38,12 @@ extension VRouter {
     /// A session is gone. Its routes turn stale and go on being used; with another control node in sync they are
     /// swept after a while, without one they stay.
     private mutating func sessionLost(_ slot: ControlNodeSlot) {
-        guard sessions[slot]?.isUp == true else { return }
-        sessions[slot]?.isUp = false
-        sessions[slot]?.isInSync = false
-        sessions[slot]?.generation += 1
-        markRoutes(of: slot)
-        let replaced = ControlNodeSlot.allCases.contains { sessions[$0]?.isInSync == true }
-        outbox.append(replaced ? .arm(.routeSweep(slot), Self.routeSweepDelay) : .cancel(.routeSweep(slot)))
-        if configurationServer == slot {
-            configurationServer = nil
+        guard sessions.end(slot) else { return }
+        vrfs.touchRoutes(of: slot)
+        outbox.append(
+            sessions.isAnyInSync ? .arm(.routeSweep(slot), Self.routeSweepDelay) : .cancel(.routeSweep(slot)))
+        if subscription.server == slot {
+            subscription.end()
             if let other = upSlots.first {
                 serveConfiguration(from: other)
             } else {
@@ -67,7 +54,7 @@ extension VRouter {
 
     /// The control node says that it has sent its whole table.
     private mutating func receivedEndOfRIB(from slot: ControlNodeSlot) {
-        guard sessions[slot]?.isUp == true else { return }
+        guard sessions.isUp(slot) else { return }
         outbox.append(.cancel(.routeSweep(slot)))
         becameInSync(slot)
     }
@@ -75,9 +62,9 @@ extension VRouter {
     package mutating func timerExpired(_ timer: TimerKind) -> [Output] {
         switch timer {
         case .routeSweep(let slot):
-            if sessions[slot]?.isUp == true {
+            if sessions.isUp(slot) {
                 becameInSync(slot)
-            } else if ControlNodeSlot.allCases.contains(where: { sessions[$0]?.isInSync == true }) {
+            } else if sessions.isAnyInSync {
                 sweepRoutes(slot)
             }
         case .endOfConfiguration:
@@ -89,11 +76,14 @@ extension VRouter {
     }
 
     private mutating func becameInSync(_ slot: ControlNodeSlot) {
-        sessions[slot]?.isInSync = true
-        for other in ControlNodeSlot.allCases where other == slot || sessions[other]?.isUp != true {
-            sweepRoutes(other)
-        }
-        needsResync = isRestoring
+        sessions.isNowInSync(slot)
+        for other in ControlNodeSlot.allCases where other == slot || !sessions.isUp(other) { sweepRoutes(other) }
+        if isRestoring { outbox.append(.resync) }
         isRestoring = false
+    }
+
+    /// Drops what the slot's control node did not repeat.
+    private mutating func sweepRoutes(_ slot: ControlNodeSlot) {
+        vrfs.sweep(slot, { sessions.isStale($0, slot) }, { sessions.isStale($0, slot) })
     }
 }

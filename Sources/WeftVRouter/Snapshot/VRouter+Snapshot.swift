@@ -4,7 +4,7 @@ import WeftNet
 extension VRouter {
     /// The ports of this host, each with whether it forwards, in the order of their labels.
     package var portSnapshots: [(port: Port, isActive: Bool)] {
-        ports.values.sorted { $0.label < $1.label }.map { ($0, active[$0.id] != nil) }
+        ports.values.sorted { $0.label < $1.label }.map { ($0, bindings.active[$0.id] != nil) }
     }
 
     /// The workloads that may peer with control nodes, with the first address that each has in a subnet.
@@ -26,7 +26,7 @@ extension VRouter {
     }
 
     package var vrfSnapshots: [VRFSnapshot] {
-        vrfs.values.sorted { $0.id < $1.id }.map {
+        vrfs.all.sorted { $0.id < $1.id }.map {
             VRFSnapshot(
                 name: $0.name, id: $0.id, network: $0.network.name, ports: $0.ports.count, routes: $0.routes.count)
         }
@@ -34,7 +34,7 @@ extension VRouter {
 
     /// The routes of one VRF in order; `nil` for a VRF that is not here.
     package func routeSnapshots(_ id: VRFID) -> [FIBSnapshot]? {
-        guard let vrf = vrfs.values.first(where: { $0.id == id }) else { return nil }
+        guard let vrf = vrfs.all.first(where: { $0.id == id }) else { return nil }
         return vrf.routes.sorted { $0.key < $1.key }.map { prefix, entry in
             FIBSnapshot(prefix: prefix, paths: paths(entry, network: vrf.network.name))
         }
@@ -44,7 +44,7 @@ extension VRouter {
         var paths: [FIBSnapshot.Path] = []
         if entry.gateways > 0 { paths.append(.init(source: .network, nextHop: .receive, network: network)) }
         for id in entry.local.sorted() {
-            guard let port = ports[id], let hop = localHop(id) else { continue }
+            guard let port = bindings[id], let hop = bindings.hop(to: id) else { continue }
             paths.append(
                 .init(
                     source: .port, nextHop: hop, label: port.label, encapsulations: configuration.encapsulations,
@@ -59,7 +59,7 @@ extension VRouter {
                     encapsulations: hop.encapsulations, network: path.route.originNetwork,
                     securityGroups: path.route.securityGroups, tags: path.route.tags,
                     localPreference: path.route.localPreference, sequence: path.route.sequence,
-                    isStale: isStale(path, slot)))
+                    isStale: sessions.isStale(path, slot)))
         }
         for (source, path) in rankedEthernet(entry) {
             guard let hop = resolve(path.route) else { continue }
@@ -67,7 +67,7 @@ extension VRouter {
                 .init(
                     source: .controlNode(source.slot), nextHop: hop, encapsulations: [.vxlan], network: network,
                     securityGroups: path.route.securityGroups, localPreference: path.route.localPreference,
-                    sequence: path.route.sequence, isStale: isStale(path, source.slot)))
+                    sequence: path.route.sequence, isStale: sessions.isStale(path, source.slot)))
         }
         if entry.subnets > 0 { paths.append(.init(source: .network, nextHop: .discard, network: network)) }
         return paths
@@ -76,8 +76,8 @@ extension VRouter {
     /// Every next hop that a path of a route or a label of this host has, by number, with how many routes and labels do.
     package var nextHopSnapshots: [NextHopSnapshot] {
         var references: [NextHopSnapshot.Action: Int] = [:]
-        for id in active.keys { references[.interface(id), default: 0] += 1 }
-        for vrf in vrfs.values {
+        for id in bindings.active.keys { references[.interface(id), default: 0] += 1 }
+        for vrf in vrfs.all {
             for entry in vrf.routes.values {
                 var hops = Set(paths(entry, network: "").map { action($0.nextHop) })
                 if let hop = entry.installed { hops.insert(action(hop)) }
@@ -101,7 +101,7 @@ extension VRouter {
 
     package func action(_ hop: NextHop) -> NextHopSnapshot.Action {
         switch hop {
-        case .local(let index): portsByHostIndex[index].map { .interface($0) } ?? .discard
+        case .local(let index): bindings.port(at: index).map { .interface($0) } ?? .discard
         case .tunnel(let remote, _): .tunnel(Tunnel(remote, .udp))
         case .segment(let remote, _, _): .tunnel(Tunnel(remote, .vxlan))
         case .receive: .receive
@@ -115,7 +115,7 @@ extension VRouter {
         switch action {
         case .discard: 0
         case .receive: 1
-        case .interface(let id): ports[id]?.label.rawValue ?? 0
+        case .interface(let id): bindings[id]?.label.rawValue ?? 0
         case .tunnel(let tunnel): Self.firstTunnel + (tunnelNumbers[tunnel] ?? 0)
         }
     }
