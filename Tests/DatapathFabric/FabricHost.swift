@@ -93,13 +93,13 @@ package final class FabricHost {
     /// Tells this host the way to a workload of another one.
     package func learn(_ pod: FabricPod) throws {
         try set(
-            \.routes, FIBKey(vrf: pod.vrf, prefix: IPv4Prefix(host: pod.address)),
+            FIBTable.self, FIBKey(vrf: pod.vrf, prefix: IPv4Prefix(host: pod.address)),
             .tunnel(remote: pod.host, label: pod.label))
     }
 
     /// Sets one entry of the data plane.
-    package func set<Key, Value>(
-        _ table: WritableKeyPath<DatapathState, [Key: Value]>, _ key: Key, _ value: Value
+    package func set<Table: DatapathTable>(
+        _ table: Table.Type, _ key: Table.Key, _ value: Table.Value
     ) throws {
         var change = DatapathChange()
         change.set(table, key, value)

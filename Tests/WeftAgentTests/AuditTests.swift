@@ -36,8 +36,8 @@ struct AuditTests {
             let whole = bench.driver.state.withLock { $0.datapath }
             var expected: UInt64 = 0
             func empty<Table: DatapathTable>(_ table: Table.Type, in state: inout DatapathState) -> Int {
-                defer { state[keyPath: Table.entries] = [:] }
-                return state[keyPath: Table.entries].count
+                defer { state[Table.self] = [:] }
+                return state[Table.self].count
             }
             for table in DatapathState.tables {
                 expected += UInt64(bench.driver.state.withLock { empty(table, in: &$0.datapath) })

@@ -146,7 +146,7 @@ final class FakeDriver: WorkloadDatapath, Sendable {
 
     private static func deviations(of present: DatapathState, from wanted: DatapathState) -> [DatapathDeviation] {
         func compare<Table: DatapathTable>(_ table: Table.Type) -> [DatapathDeviation] {
-            wanted[keyPath: Table.entries].filter { present[keyPath: Table.entries][$0.key] != $0.value }.map {
+            wanted[Table.self].filter { present[Table.self][$0.key] != $0.value }.map {
                 DatapathDeviation(.entry, "map \(Table.map) lacks \($0.key)")
             }
         }

@@ -25,7 +25,7 @@ struct DatapathChangeTests {
     }
 
     private func isEmpty<Table: DatapathTable>(_ table: Table.Type, _ state: DatapathState) -> Bool {
-        state[keyPath: Table.entries].isEmpty
+        state[Table.self].isEmpty
     }
 
     @Test("every table has entries in these tests, and a name of its own")
@@ -49,9 +49,9 @@ struct DatapathChangeTests {
         #expect(state == after)
         #expect(DatapathChange(from: after, to: after).isEmpty)
         func isNeeded<Table: DatapathTable>(_ table: Table.Type) -> Bool {
-            change.settings[keyPath: Table.entries].allSatisfy { before[keyPath: Table.entries][$0.key] != $0.value }
-                && change.removals[keyPath: Table.entries].allSatisfy {
-                    before[keyPath: Table.entries][$0.key] == $0.value
+            change.settings[Table.self].allSatisfy { before[Table.self][$0.key] != $0.value }
+                && change.removals[Table.self].allSatisfy {
+                    before[Table.self][$0.key] == $0.value
                 }
         }
         for table in DatapathState.tables {
@@ -78,11 +78,11 @@ struct DatapathChangeTests {
         let vni = try #require(VNI(7))
         let entry = SegmentEntry(VRFID(rawValue: 1))
         var change = DatapathChange()
-        change.set(\.segments, vni, entry)
-        change.remove(\.segments, vni, entry)
+        change.set(SegmentTable.self, vni, entry)
+        change.remove(SegmentTable.self, vni, entry)
         #expect(change.settings.segments.isEmpty)
         #expect(change.removals.segments == [vni: entry])
-        change.set(\.segments, vni, entry)
+        change.set(SegmentTable.self, vni, entry)
         #expect(change.settings.segments == [vni: entry])
         #expect(change.removals.segments.isEmpty)
     }

@@ -205,7 +205,7 @@ struct FakeDatapath {
 
     mutating func apply(_ change: DatapathChange) {
         func isPresent<Table: DatapathTable>(_ table: Table.Type) -> Bool {
-            change.removals[keyPath: Table.entries].allSatisfy { state[keyPath: Table.entries][$0.key] != nil }
+            change.removals[Table.self].allSatisfy { state[Table.self][$0.key] != nil }
         }
         for table in DatapathState.tables {
             let isPresent = isPresent(table)

@@ -32,27 +32,36 @@ extension MappedTable {
     }
 
     static func read(_ object: borrowing BPFObject, into state: inout DatapathState) throws(DatapathError) {
-        state[keyPath: entries] = try map(object).entries().compactMapValues { $0 }
+        let found = try map(object).entries().compactMapValues { $0 }
+        update(&state) { $0 = found }
     }
 
     static func deviations(
         _ object: borrowing BPFObject, from wanted: DatapathState
     ) throws(DatapathError) -> [DatapathDeviation] {
-        try map(object).deviations(from: wanted[keyPath: entries])
+        try map(object).deviations(from: entries(of: wanted))
     }
 
     static func work(_ object: borrowing BPFObject, for change: DatapathChange) throws(DatapathError) -> MapWork? {
-        let settings = change.settings[keyPath: entries]
-        let removals = change.removals[keyPath: entries]
+        let settings = entries(of: change.settings)
+        let removals = entries(of: change.removals)
         if settings.isEmpty, removals.isEmpty { return nil }
-        return work(try map(object), settings.map { $0 }, Array(removals.keys))
+        let map = try map(object)
+        // Most changes are one route.
+        if removals.isEmpty, settings.count == 1, let (key, value) = settings.first {
+            return MapWork(write: { () throws(DatapathError) in try map.set(key, value) }, remove: {})
+        }
+        if settings.isEmpty, removals.count == 1, let key = removals.keys.first {
+            return MapWork(write: {}, remove: { () throws(DatapathError) in try map.remove(key) })
+        }
+        return work(map, settings.map { $0 }, Array(removals.keys))
     }
 
     static func work(
         _ object: borrowing BPFObject, towards desired: DatapathState, keepingOthers: Bool
     ) throws(DatapathError) -> (MapWork, [DatapathDeviation]) {
         let map = try map(object)
-        var difference = try map.difference(to: desired[keyPath: entries])
+        var difference = try map.difference(to: entries(of: desired))
         if keepingOthers { difference.removals = [] }
         return (work(map, difference.settings, difference.removals), map.deviations(difference))
     }

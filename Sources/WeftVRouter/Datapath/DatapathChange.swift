@@ -15,19 +15,15 @@ package struct DatapathChange: Hashable, Sendable {
 
     package var isEmpty: Bool { self == DatapathChange() }
 
-    package mutating func set<Key, Value>(
-        _ table: WritableKeyPath<DatapathState, [Key: Value]>, _ key: Key, _ value: Value
-    ) {
-        settings[keyPath: table][key] = value
-        removals[keyPath: table][key] = nil
+    package mutating func set<Table: DatapathTable>(_ table: Table.Type, _ key: Table.Key, _ value: Table.Value) {
+        Table.update(&settings) { $0[key] = value }
+        Table.update(&removals) { $0[key] = nil }
     }
 
     /// - Parameter value: what the entry is until then, or was to become.
-    package mutating func remove<Key, Value>(
-        _ table: WritableKeyPath<DatapathState, [Key: Value]>, _ key: Key, _ value: Value
-    ) {
-        settings[keyPath: table][key] = nil
-        removals[keyPath: table][key] = value
+    package mutating func remove<Table: DatapathTable>(_ table: Table.Type, _ key: Table.Key, _ value: Table.Value) {
+        Table.update(&settings) { $0[key] = nil }
+        Table.update(&removals) { $0[key] = value }
     }
 
     /// Says all of `next` after what has been said.
@@ -36,15 +32,15 @@ package struct DatapathChange: Hashable, Sendable {
     }
 
     private mutating func append<Table: DatapathTable>(_ table: Table.Type, _ next: DatapathChange) {
-        for (key, value) in next.settings[keyPath: Table.entries] { set(Table.entries, key, value) }
-        for (key, value) in next.removals[keyPath: Table.entries] { remove(Table.entries, key, value) }
+        for (key, value) in next.settings[Table.self] { set(table, key, value) }
+        for (key, value) in next.removals[Table.self] { remove(table, key, value) }
     }
 
     private mutating func compare<Table: DatapathTable>(
         _ table: Table.Type, _ before: DatapathState, _ after: DatapathState
     ) {
-        let (old, new) = (before[keyPath: Table.entries], after[keyPath: Table.entries])
-        settings[keyPath: Table.entries] = new.filter { old[$0.key] != $0.value }
-        removals[keyPath: Table.entries] = old.filter { new[$0.key] == nil }
+        let (old, new) = (before[Table.self], after[Table.self])
+        Table.update(&settings) { $0 = new.filter { old[$0.key] != $0.value } }
+        Table.update(&removals) { $0 = old.filter { new[$0.key] == nil } }
     }
 }

@@ -30,7 +30,11 @@ extension DatapathState {
     }
 
     private mutating func apply<Table: DatapathTable>(_ change: DatapathChange, to table: Table.Type) {
-        self[keyPath: Table.entries].merge(change.settings[keyPath: Table.entries]) { $1 }
-        for key in change.removals[keyPath: Table.entries].keys { self[keyPath: Table.entries][key] = nil }
+        let (settings, removals) = (change.settings[Table.self], change.removals[Table.self])
+        guard !settings.isEmpty || !removals.isEmpty else { return }
+        Table.update(&self) { entries in
+            entries.merge(settings) { $1 }
+            for key in removals.keys { entries[key] = nil }
+        }
     }
 }

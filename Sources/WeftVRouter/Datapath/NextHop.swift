@@ -56,5 +56,8 @@ extension FIBKey: Comparable {
 
 package enum FIBTable: DatapathTable {
     package static let map = "routes"
-    package static var entries: WritableKeyPath<DatapathState, [FIBKey: NextHop]> { \.routes }
+    package static func entries(of state: DatapathState) -> [FIBKey: NextHop] { state.routes }
+    package static func update(_ state: inout DatapathState, _ body: (inout [FIBKey: NextHop]) -> Void) {
+        body(&state.routes)
+    }
 }

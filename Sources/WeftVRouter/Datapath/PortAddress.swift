@@ -26,7 +26,10 @@ package struct SourceEntry: Hashable, Sendable {
 
 package enum SourceTable: DatapathTable {
     package static let map = "sources"
-    package static var entries: WritableKeyPath<DatapathState, [PortAddress: SourceEntry]> { \.sources }
+    package static func entries(of state: DatapathState) -> [PortAddress: SourceEntry] { state.sources }
+    package static func update(_ state: inout DatapathState, _ body: (inout [PortAddress: SourceEntry]) -> Void) {
+        body(&state.sources)
+    }
 }
 
 /// Who the workload's BGP peer is at an address of its network.
@@ -45,5 +48,8 @@ package struct SpeakerEntry: Hashable, Sendable {
 
 package enum SpeakerTable: DatapathTable {
     package static let map = "speakers"
-    package static var entries: WritableKeyPath<DatapathState, [PortAddress: SpeakerEntry]> { \.speakers }
+    package static func entries(of state: DatapathState) -> [PortAddress: SpeakerEntry] { state.speakers }
+    package static func update(_ state: inout DatapathState, _ body: (inout [PortAddress: SpeakerEntry]) -> Void) {
+        body(&state.speakers)
+    }
 }

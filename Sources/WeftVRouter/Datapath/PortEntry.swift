@@ -26,11 +26,17 @@ package struct PortEntry: Hashable, Sendable {
 /// The ports, by the index of the host's end in the host's namespace.
 package enum PortTable: DatapathTable {
     package static let map = "ports"
-    package static var entries: WritableKeyPath<DatapathState, [UInt32: PortEntry]> { \.ports }
+    package static func entries(of state: DatapathState) -> [UInt32: PortEntry] { state.ports }
+    package static func update(_ state: inout DatapathState, _ body: (inout [UInt32: PortEntry]) -> Void) {
+        body(&state.ports)
+    }
 }
 
 /// The ports that labels stand for.
 package enum LabelTable: DatapathTable {
     package static let map = "labels"
-    package static var entries: WritableKeyPath<DatapathState, [MPLSLabel: UInt32]> { \.labels }
+    package static func entries(of state: DatapathState) -> [MPLSLabel: UInt32] { state.labels }
+    package static func update(_ state: inout DatapathState, _ body: (inout [MPLSLabel: UInt32]) -> Void) {
+        body(&state.labels)
+    }
 }

@@ -14,5 +14,8 @@ package struct SegmentEntry: Hashable, Sendable {
 
 package enum SegmentTable: DatapathTable {
     package static let map = "segments"
-    package static var entries: WritableKeyPath<DatapathState, [VNI: SegmentEntry]> { \.segments }
+    package static func entries(of state: DatapathState) -> [VNI: SegmentEntry] { state.segments }
+    package static func update(_ state: inout DatapathState, _ body: (inout [VNI: SegmentEntry]) -> Void) {
+        body(&state.segments)
+    }
 }

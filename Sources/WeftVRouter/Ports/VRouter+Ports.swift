@@ -67,7 +67,7 @@ extension VRouter {
         for vrf in vrfs.takeEmpty() {
             for (prefix, entry) in vrf.routes {
                 if let hop = entry.installed {
-                    outbox.datapath.remove(\.routes, FIBKey(vrf: vrf.id, prefix: prefix), hop)
+                    outbox.datapath.remove(FIBTable.self, FIBKey(vrf: vrf.id, prefix: prefix), hop)
                 }
             }
             for slot in upSlots { outbox.withdraw(.unsubscribe(routingInstance: vrf.name), to: slot) }

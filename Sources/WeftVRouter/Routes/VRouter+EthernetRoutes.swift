@@ -86,12 +86,12 @@ extension VRouter {
                 for slot in upSlots { outbox.withdraw(.withdrawEthernet(broadcast), to: slot) }
             }
             if let new = after.segment {
-                outbox.datapath.set(\.segments, new.vni, SegmentEntry(after.id, isRouted: new.isRouted))
+                outbox.datapath.set(SegmentTable.self, new.vni, SegmentEntry(after.id, isRouted: new.isRouted))
             }
             if let broadcast = localBroadcast(after) {
                 for slot in upSlots { outbox.announce(.publishEthernet(broadcast), to: slot) }
             }
         }
-        for (vni, entry) in left { outbox.datapath.remove(\.segments, vni, entry) }
+        for (vni, entry) in left { outbox.datapath.remove(SegmentTable.self, vni, entry) }
     }
 }

@@ -87,9 +87,9 @@ extension VRouter {
             if hop != entry.installed {
                 let key = FIBKey(vrf: id, prefix: location.prefix)
                 if let hop {
-                    outbox.datapath.set(\.routes, key, hop)
+                    outbox.datapath.set(FIBTable.self, key, hop)
                 } else if let old = entry.installed {
-                    outbox.datapath.remove(\.routes, key, old)
+                    outbox.datapath.remove(FIBTable.self, key, old)
                 }
                 if let tunnel = hop?.tunnel { tunnelNumbers.note(tunnel) }
                 entry.installed = hop

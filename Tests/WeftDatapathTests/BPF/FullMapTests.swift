@@ -39,7 +39,7 @@ struct FullMapTests {
     @Test("the state of these tests has something in every map")
     func wholeness() {
         func isFilled<Table: DatapathTable>(_ table: Table.Type) -> Bool {
-            !Self.state(1)[keyPath: Table.entries].isEmpty
+            !Self.state(1)[Table.self].isEmpty
         }
         for table in DatapathState.tables {
             let isFilled = isFilled(table)

@@ -31,7 +31,7 @@ struct NextLayoutTests {
         try fabric.b.learn(one)
         // The other host's own stack plays the control node.
         try fabric.a.set(
-            \.speakers, PortAddress(interface: one.interface, address: Fabric.gateway),
+            SpeakerTable.self, PortAddress(interface: one.interface, address: Fabric.gateway),
             SpeakerEntry(address: fabric.b.address, sourcePort: 50000))
     }
 

@@ -172,14 +172,14 @@ struct ReachabilityTests {
         let three = try fabric.a.addPod("three", Self.three, vrf: Self.blue)
         // red's way to three leads through the router on the other host, which has a second foot in blue.
         let key = FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: three.address))
-        try fabric.a.set(\.routes, key, .tunnel(remote: router.host, label: router.label))
-        try fabric.b.set(\.routes, key, .tunnel(remote: three.host, label: three.label))
+        try fabric.a.set(FIBTable.self, key, .tunnel(remote: router.host, label: router.label))
+        try fabric.b.set(FIBTable.self, key, .tunnel(remote: three.host, label: three.label))
         try fabric.b.set(
-            \.sources, PortAddress(interface: router.interface, address: one.address), SourceEntry(gateway: nil))
+            SourceTable.self, PortAddress(interface: router.interface, address: one.address), SourceEntry(gateway: nil))
         try router.sandbox.run("sysctl", "-w", "net.ipv4.ip_forward=1")
         // The way back is direct.
         let back = FIBKey(vrf: Self.blue, prefix: IPv4Prefix(host: one.address))
-        try fabric.a.set(\.routes, back, .local(port: one.interface))
+        try fabric.a.set(FIBTable.self, back, .local(port: one.interface))
         #expect(try ping(one, three.address, "-s", "1400").status == 0)
         // Large sends come out of the first tunnel whole and go into the second as they are.
         let server = try NamespaceCommand(["iperf3", "-s", "-1"], in: three.sandbox.path).start()

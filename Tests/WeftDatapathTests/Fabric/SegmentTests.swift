@@ -26,9 +26,9 @@ struct SegmentTests {
 
     /// What a MAC route with an address makes of a VRF.
     private func join(_ vrf: VRFID) throws {
-        try fabric.a.set(\.segments, segment.vni, SegmentEntry(vrf))
+        try fabric.a.set(SegmentTable.self, segment.vni, SegmentEntry(vrf))
         try fabric.a.set(
-            \.routes, FIBKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
+            FIBTable.self, FIBKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
             .segment(remote: segment.host, vni: segment.vni, mac: segment.mac))
     }
 
@@ -100,9 +100,9 @@ struct SegmentTests {
     private func routed() throws -> KernelRouter {
         let router = try KernelRouter(on: fabric.b, vni: try #require(VNI(9001)), address: IPv4Address(10, 0, 8, 1))
         try router.learn(pod)
-        try fabric.a.set(\.segments, router.vni, SegmentEntry(Self.red, isRouted: true))
+        try fabric.a.set(SegmentTable.self, router.vni, SegmentEntry(Self.red, isRouted: true))
         try fabric.a.set(
-            \.routes, FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
+            FIBTable.self, FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: router.address)),
             .segment(remote: router.host, vni: router.vni, mac: router.mac))
         return router
     }

@@ -34,19 +34,19 @@ struct ModelAgreementTests {
         }
 
         private func write<Table: MappedTable>(_ state: DatapathState, of table: Table.Type) throws {
-            for (key, value) in state[keyPath: Table.entries] { try bench.map(table).set(key, value) }
+            for (key, value) in state[Table.self] { try bench.map(table).set(key, value) }
         }
 
         mutating func addPort(_ index: UInt32, _ vrf: VRFID, _ mac: MACAddress, _ address: IPv4Address) throws {
             var change = DatapathChange()
-            change.set(\.ports, index, PortEntry(vrf: vrf, macAddress: mac))
+            change.set(PortTable.self, index, PortEntry(vrf: vrf, macAddress: mac))
             change.set(
-                \.sources, PortAddress(interface: index, address: address), SourceEntry(gateway: Scene.gateway))
+                SourceTable.self, PortAddress(interface: index, address: address), SourceEntry(gateway: Scene.gateway))
             try set(change)
         }
 
-        mutating func add<Key, Value>(
-            _ table: WritableKeyPath<DatapathState, [Key: Value]>, _ key: Key, _ value: Value
+        mutating func add<Table: DatapathTable>(
+            _ table: Table.Type, _ key: Table.Key, _ value: Table.Value
         ) throws {
             var change = DatapathChange()
             change.set(table, key, value)
@@ -79,12 +79,12 @@ struct ModelAgreementTests {
                 let lengths: [UInt8] = [8, 24, 31, 32]
                 let prefix = IPv4Prefix(
                     address(using: &generator), length: lengths.randomElement(using: &generator) ?? 32)
-                try twins.add(\.routes, FIBKey(vrf: vrf, prefix: prefix), hop(using: &generator))
+                try twins.add(FIBTable.self, FIBKey(vrf: vrf, prefix: prefix), hop(using: &generator))
             }
         }
         for label in Self.labels where Bool.random(using: &generator) {
             let port = Self.ports.randomElement(using: &generator) ?? Scene.port
-            try twins.add(\.labels, MPLSLabel(label)!, port)
+            try twins.add(LabelTable.self, MPLSLabel(label)!, port)
         }
         return twins
     }
@@ -152,7 +152,7 @@ struct ModelAgreementTests {
         for label in Self.labels {
             let way = NextHop.tunnel(remote: ProgramBench.hostAddress, label: MPLSLabel(label)!)
             var change = DatapathChange()
-            change.set(\.routes, FIBKey(vrf: Scene.red, prefix: IPv4Prefix(host: Scene.neighbour)), way)
+            change.set(FIBTable.self, FIBKey(vrf: Scene.red, prefix: IPv4Prefix(host: Scene.neighbour)), way)
             twins.model.apply(change, at: sender)
             let expected = twins.model.outcome(
                 of: .init(from: .v4(Scene.remote), to: .v4(Scene.neighbour)), from: .init(host: sender, index: 9))

@@ -14,11 +14,11 @@ struct ModelDatapathTests {
     init() {
         for host in Self.hosts { datapath.addHost(at: .v4(host), routerMAC: .router(at: host), mtu: 1500) }
         for (port, vrf, address, host) in [(10, 1, Self.a, 0), (11, 2, Self.b, 0), (20, 1, Self.b, 1)] {
-            change(at: host) { $0.set(\.ports, UInt32(port), Self.port(UInt32(port), vrf: UInt16(vrf))) }
+            change(at: host) { $0.set(PortTable.self, UInt32(port), Self.port(UInt32(port), vrf: UInt16(vrf))) }
             let source = PortAddress(interface: UInt32(port), address: address)
-            change(at: host) { $0.set(\.sources, source, SourceEntry(gateway: nil)) }
+            change(at: host) { $0.set(SourceTable.self, source, SourceEntry(gateway: nil)) }
         }
-        change(at: 1) { $0.set(\.labels, Self.label, 20) }
+        change(at: 1) { $0.set(LabelTable.self, Self.label, 20) }
         route("10.0.0.3/32", .local(port: 10), at: 0)
         route("10.0.0.4/32", .tunnel(remote: Self.hosts[1], label: Self.label), at: 0)
         route("10.0.0.4/32", .local(port: 20), at: 1)
@@ -39,7 +39,7 @@ struct ModelDatapathTests {
 
     private mutating func route(_ prefix: String, vrf: UInt16 = 1, _ hop: NextHop, at host: Int) {
         let key = FIBKey(vrf: VRFID(rawValue: vrf), prefix: IPv4Prefix(prefix)!)
-        change(at: host) { $0.set(\.routes, key, hop) }
+        change(at: host) { $0.set(FIBTable.self, key, hop) }
     }
 
     private func outcome(
@@ -77,7 +77,7 @@ struct ModelDatapathTests {
         #expect(outcome() == delivered(20, at: 1))
         #expect(outcome(to: IPv4Address(10, 0, 0, 9)) == dropped(.discard))
         let key = FIBKey(vrf: VRFID(rawValue: 1), prefix: IPv4Prefix("10.0.0.4/32")!)
-        change(at: 0) { $0.remove(\.routes, key, .discard) }
+        change(at: 0) { $0.remove(FIBTable.self, key, .discard) }
         #expect(outcome() == dropped(.discard))
         #expect(outcome(from: 11, Self.b, to: Self.a) == dropped(.noRoute))
     }
@@ -112,11 +112,11 @@ struct ModelDatapathTests {
     @Test("a label that is not known, and a port that is gone, are seen at the host that has them")
     mutating func otherEnd() {
         change(at: 1) {
-            $0.remove(\.labels, Self.label, 20)
-            $0.remove(\.ports, 20, Self.port(20, vrf: 1))
+            $0.remove(LabelTable.self, Self.label, 20)
+            $0.remove(PortTable.self, 20, Self.port(20, vrf: 1))
         }
         #expect(outcome() == dropped(.invalidLabel, at: 1))
-        change(at: 1) { $0.set(\.labels, Self.label, 20) }
+        change(at: 1) { $0.set(LabelTable.self, Self.label, 20) }
         #expect(outcome() == dropped(.invalidInterface, at: 1))
         route("10.0.0.4/32", .local(port: 77), at: 0)
         #expect(outcome() == dropped(.invalidInterface))
@@ -127,9 +127,9 @@ struct ModelDatapathTests {
         let owner = MACAddress(rawValue: 20)
         route("10.0.0.4/32", .segment(remote: Self.hosts[1], vni: Self.vni, mac: owner), at: 0)
         #expect(outcome() == dropped(.invalidVNI, at: 1))
-        change(at: 1) { $0.set(\.segments, Self.vni, SegmentEntry(VRFID(rawValue: 1))) }
+        change(at: 1) { $0.set(SegmentTable.self, Self.vni, SegmentEntry(VRFID(rawValue: 1))) }
         #expect(outcome() == delivered(20, at: 1))
-        change(at: 1) { $0.set(\.segments, Self.vni, SegmentEntry(VRFID(rawValue: 1), isRouted: true)) }
+        change(at: 1) { $0.set(SegmentTable.self, Self.vni, SegmentEntry(VRFID(rawValue: 1), isRouted: true)) }
         #expect(outcome() == dropped(.invalidTargetMAC, at: 1))
         let router = MACAddress.router(at: Self.hosts[1])
         route("10.0.0.4/32", .segment(remote: Self.hosts[1], vni: Self.vni, mac: router), at: 0)
@@ -144,8 +144,8 @@ struct ModelDatapathTests {
     mutating func references() {
         #expect(datapath.faults == [])
         route("10.0.0.5/32", .local(port: 50), at: 0)
-        change(at: 0) { $0.set(\.labels, MPLSLabel(17)!, 51) }
-        change(at: 1) { $0.remove(\.ports, 20, Self.port(20, vrf: 1)) }
+        change(at: 0) { $0.set(LabelTable.self, MPLSLabel(17)!, 51) }
+        change(at: 1) { $0.remove(PortTable.self, 20, Self.port(20, vrf: 1)) }
         #expect(datapath.faults.count == 3, "\(datapath.faults)")
     }
 
