@@ -5,6 +5,7 @@
 //                                        ├─ segment ──▶ the kernel's VXLAN device
 //                                        ├─ receive ──▶ answered as the gateway: ARP, ICMP echo, ICMP errors;
 //                                        │              BGP is carried to a control node
+//                                        ├─ agent ────▶ the agent's device
 //                                        └─ otherwise ▶ dropped and counted
 //     underlay ─────────▶ from_underlay ─┬─ label ────▶ the workload's namespace
 //                                        ├─ session ──▶ the workload's namespace
@@ -12,7 +13,7 @@
 //     VXLAN device ──────▶ from_segment ─┬─ address ──▶ the workload's namespace
 //                                        └─ otherwise ▶ dropped and counted
 //
-// Nothing that a workload sends reaches the host's stack. VRFs are told apart by number on the host and by label or VNI
+// Nothing that a workload sends reaches the host's stack: the agent's device belongs to no stack that routes (0022). VRFs are told apart by number on the host and by label or VNI
 // between hosts, so equal addresses in different VRFs never meet.
 #include "arp.h"
 #include "checksum.h"
@@ -60,6 +61,8 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
         return drop(WEFT_DROP_DISCARD);
     if (hop->kind == WEFT_HOP_RECEIVE)
         return for_gateway(skb, &packet, self);
+    if (hop->kind == WEFT_HOP_AGENT)
+        return hand_to_agent(skb, hop->target);
 
     if (packet.ip->ttl <= 1)
         return icmp_error(skb, port, packet.ip, gateway, 0);
@@ -71,7 +74,8 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
     switch (hop->kind) {
     case WEFT_HOP_LOCAL: return deliver(skb, hop->target);
     case WEFT_HOP_SEGMENT: return route_into_segment(skb, self, hop);
-    default: return encapsulate(skb, self, hop->target, hop->label);
+    case WEFT_HOP_TUNNEL: return encapsulate(skb, self, hop->target, hop->label);
+    default: return drop(WEFT_DROP_DISCARD);
     }
 }
 

@@ -50,11 +50,13 @@ enum weft_hop_kind {
     WEFT_HOP_LOCAL,
     WEFT_HOP_TUNNEL,
     WEFT_HOP_SEGMENT,
+    WEFT_HOP_AGENT,
 };
 
 struct weft_hop {
     __u32 kind;
-    __u32 target;  // local: the port's interface index; tunnel and segment: the remote address
+    __u32 target;  // local: the port's interface index; tunnel and segment: the remote address;
+                   // agent: its device's interface index
     __be32 label;  // tunnel: a whole MPLS label stack entry; segment: the VNI
     __u8 mac[6];   // segment: of the address's owner, or of the router in front of it
     __u16 unused;

@@ -5,6 +5,8 @@
 #include <linux/if_packet.h>
 #include <linux/pkt_cls.h>
 
+#include <bpf/bpf_endian.h>
+
 #include "maps.h"
 
 // The gateway's MAC on every host: no workload ever sees another one.
@@ -59,6 +61,20 @@ inline_always int deliver(struct __sk_buff *skb, __u32 interface)
     skb->priority = 0;
     count_sent(interface, skb->len);
     return bpf_redirect_peer(interface, 0);
+}
+
+// Hands a frame to the agent by its device. What it came in by stands beside the packet: instead of the gateway's MAC, which says nothing,
+// the frame is for 02:00 and the interface index of the port.
+inline_always int hand_to_agent(struct __sk_buff *skb, __u32 device)
+{
+    __u8 port[ETH_ALEN] = {0x02};
+    __be32 index = bpf_htonl(skb->ifindex);
+    __builtin_memcpy(port + 2, &index, sizeof(index));
+    if (bpf_skb_store_bytes(skb, 0, port, sizeof(port), 0))
+        return drop(WEFT_DROP_REWRITE_FAILED);
+    skb->mark = 0;
+    skb->priority = 0;
+    return bpf_redirect(device, 0);
 }
 
 // Sends a packet that answers its own sender back to it.

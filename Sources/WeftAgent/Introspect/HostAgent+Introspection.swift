@@ -137,6 +137,7 @@ extension HostAgent: AgentIntrospection {
             switch action {
             case .discard: .discard
             case .receive: .receive
+            case .agent: .agent
             case .interface(let id):
                 if let port = router.ports[id] {
                     .interface(port.hostInterface, port.state.macAddress)

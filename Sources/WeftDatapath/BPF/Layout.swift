@@ -90,6 +90,7 @@ extension NextHop: BPFRepresentable {
         switch raw.kind {
         case WEFT_HOP_DISCARD.rawValue: self = .discard
         case WEFT_HOP_RECEIVE.rawValue: self = .receive
+        case WEFT_HOP_AGENT.rawValue: self = .agent(device: raw.target)
         case WEFT_HOP_LOCAL.rawValue: self = .local(port: raw.target)
         case WEFT_HOP_TUNNEL.rawValue:
             guard let label = MPLSLabel(UInt32(bigEndian: raw.label) >> 12) else { return nil }
@@ -105,6 +106,7 @@ extension NextHop: BPFRepresentable {
         switch self {
         case .discard: Self.raw(WEFT_HOP_DISCARD)
         case .receive: Self.raw(WEFT_HOP_RECEIVE)
+        case .agent(let device): Self.raw(WEFT_HOP_AGENT, target: device)
         case .local(let port): Self.raw(WEFT_HOP_LOCAL, target: port)
         case .tunnel(let remote, let label):
             Self.raw(

@@ -31,7 +31,8 @@ extension NextHopView {
         switch action {
         case .discard: .discard
         case .receive: .receive
-        case .interface: .interface
+        // The original's way to its agent is an interface too.
+        case .interface, .agent: .interface
         case .tunnel: .tunnel
         }
     }
@@ -46,6 +47,9 @@ extension NextHopView {
         case .discard: break
         // The data plane answers for the gateway itself.
         case .receive: values["itf"] = "gateway"
+        case .agent:
+            values["itf"] = "pkt0"
+            values["mac"] = .soleText(MACAddress.virtualGateway.description)
         case .interface(let name, let mac):
             values["itf"] = .text(name)
             values["mac"] = .soleText(mac.description)

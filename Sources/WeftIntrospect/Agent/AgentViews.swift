@@ -56,6 +56,8 @@ package struct NextHopView: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case discard
         case receive
+        /// The host's own agent.
+        case agent
         /// The port's interface and the workload's MAC.
         case interface(String, MACAddress)
         case tunnel(source: IPv4Address, destination: IPv4Address, kind: String)

@@ -30,6 +30,8 @@ extension ModelDatapath {
         case delivered(to: Port)
         /// It was for a gateway, and so for the sender's own host.
         case received(by: IPAddress)
+        /// The sender's own host has it, by the agent's device.
+        case handedToAgent(at: IPAddress)
         case dropped(DropReason, at: IPAddress)
         /// It went to somebody in the underlay who is none of the hosts.
         case left(for: IPAddress)
@@ -54,6 +56,7 @@ extension ModelDatapath {
         guard let hop = host.hop(to: destination, in: entry.vrf) else { return dropped(.noRoute) }
         if hop == .discard { return dropped(.discard) }
         if hop == .receive { return .received(by: port.host) }
+        if case .agent = hop { return .handedToAgent(at: port.host) }
         guard packet.timeToLive > 1 else { return dropped(.ttlExceeded) }
         guard packet.length <= host.room(for: hop) else { return dropped(.fragmentationNeeded) }
         var packet = packet
@@ -82,6 +85,7 @@ extension ModelDatapath {
             if segment.isRouted, packet.timeToLive <= 1 { return .dropped(.ttlExceeded, at: remote) }
             return deliver(to: port, at: remote)
         case .receive: return .received(by: host)
+        case .agent: return .handedToAgent(at: host)
         case .discard: return .dropped(.discard, at: host)
         }
     }
@@ -105,7 +109,7 @@ extension ModelHost {
         case .tunnel: mtu - 20 - 8 - 4
         // IPv4, UDP, VXLAN, Ethernet.
         case .segment: mtu - 20 - 8 - 8 - 14
-        case .local, .receive, .discard: .max
+        case .local, .receive, .agent, .discard: .max
         }
     }
 }

@@ -23,6 +23,7 @@ extension SimulatedFabric {
                     port(datapath.hosts[.v4(remote)]?.state.labels[label], at: .v4(remote)) + " at \(remote)"
                 case .segment(let remote, let vni, let mac): "\(mac) in segment \(vni) of \(remote)"
                 case .receive: "the gateway"
+                case .agent: "the agent"
                 case .discard: "nowhere"
                 }
             }

@@ -10,6 +10,9 @@ package enum NextHop: Hashable, Sendable {
     case segment(remote: IPv4Address, vni: VNI, mac: MACAddress)
     /// The address is the gateway's: the data plane answers ARP and ICMP echo itself.
     case receive
+    /// To this host's agent, by the index of a device whose other end the agent has: what it answers itself. Beside the packet it is
+    /// told the port that the packet came in by.
+    case agent(device: UInt32)
     case discard
 }
 
@@ -30,7 +33,7 @@ extension NextHop {
         switch self {
         case .tunnel(let remote, _): Tunnel(remote, .udp)
         case .segment(let remote, _, _): Tunnel(remote, .vxlan)
-        case .local, .receive, .discard: nil
+        case .local, .receive, .agent, .discard: nil
         }
     }
 }

@@ -59,6 +59,7 @@ package struct NextHopSnapshot: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case discard
         case receive
+        case agent
         /// By the interface's UUID.
         case interface(ObjectID)
         case tunnel(Tunnel)

@@ -105,16 +105,18 @@ extension VRouter {
         case .tunnel(let remote, _): .tunnel(Tunnel(remote, .udp))
         case .segment(let remote, _, _): .tunnel(Tunnel(remote, .vxlan))
         case .receive: .receive
+        case .agent: .agent
         case .discard: .discard
         }
     }
 
-    /// Numbers that do not change while the thing exists: 0 and 1 for discard and receive, a port's label for its
+    /// Numbers that do not change while the thing exists: 0 to 2 for discard, receive and the agent, a port's label for its
     /// interface, and numbers above all labels for other hosts in the order in which they became known.
     package func nextHopIndex(_ action: NextHopSnapshot.Action) -> UInt32 {
         switch action {
         case .discard: 0
         case .receive: 1
+        case .agent: 2
         case .interface(let id): bindings[id]?.label.rawValue ?? 0
         case .tunnel(let tunnel): Self.firstTunnel + (tunnelNumbers[tunnel] ?? 0)
         }

@@ -45,6 +45,26 @@ struct ForwardingTests {
         #expect(try scene.bench.drops() == [.invalidSource: 2])
     }
 
+    @Test(
+        "what a route leads to the agent goes to its device as it came, with the port in the target's place, TTL and size unasked"
+    )
+    func agent() throws {
+        let service = IPv4Address(169, 254, 169, 254)
+        try scene.bench.addRoute(Scene.red, IPv4Prefix(host: service), .agent(device: ProgramBench.loopback))
+        for packet in [
+            Self.datagram(to: service), Self.datagram(to: service, ttl: 1), Self.datagram(to: service, size: 1800),
+        ] {
+            let outcome = try scene.send(packet)
+            #expect(outcome.verdict == .redirect)
+            #expect(outcome.frame.mac(at: 0) == Scene.macOfPort)
+            #expect(outcome.frame.mac(at: 6) == Scene.mac)
+            #expect(Array(outcome.frame[14...]) == packet)
+        }
+        #expect(try scene.bench.drops().isEmpty)
+        #expect(try scene.send(Self.datagram(to: service, from: Scene.neighbour)).verdict == .drop)
+        #expect(try scene.bench.drops() == [.invalidSource: 1])
+    }
+
     @Test("packets of the same addresses in another VRF go to that VRF's workload")
     func overlap() throws {
         try scene.bench.addPort(Scene.port, Scene.blue, Scene.mac, Scene.local)

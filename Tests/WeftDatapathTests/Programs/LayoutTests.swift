@@ -29,7 +29,7 @@ struct LayoutTests {
     @Test(
         "values survive the way into a map and back",
         arguments: [
-            NextHop.discard, .receive, .local(port: 7), .local(port: .max),
+            NextHop.discard, .receive, .local(port: 7), .local(port: .max), .agent(device: 7), .agent(device: .max),
         ])
     func nextHops(hop: NextHop) { #expect(NextHop(raw: hop.raw) == hop) }
 

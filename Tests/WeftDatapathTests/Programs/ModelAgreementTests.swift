@@ -94,6 +94,7 @@ struct ModelAgreementTests {
         let vni = VNI(UInt32.random(in: Self.segments, using: &generator))!
         let hops: [NextHop] = [
             .local(port: Self.ports.randomElement(using: &generator) ?? Scene.port), .receive, .discard,
+            .agent(device: ProgramBench.loopback),
             .tunnel(remote: Scene.remoteHost, label: label),
             .segment(remote: Scene.remoteHost, vni: vni, mac: Scene.neighbourMAC),
         ]
@@ -132,6 +133,10 @@ struct ModelAgreementTests {
             case .received:
                 #expect(drop == nil && outcome.verdict == .redirect, what)
                 #expect(outcome.frame.address(at: 14 + 12) == destination, what)
+            case .handedToAgent(let place):
+                #expect(place == Self.host && drop == nil && outcome.verdict == .redirect, what)
+                #expect(outcome.frame.mac(at: 0) == Scene.macOfPort, what)
+                #expect(Array(outcome.frame[14...]) == packet, what)
             case .left(let remote):
                 #expect(drop == nil && outcome.verdict == .redirect, what)
                 #expect(remote == .v4(Scene.remoteHost), what)
@@ -171,7 +176,7 @@ struct ModelAgreementTests {
                 #expect(
                     port.host == Self.host && drop == nil && outcome.verdict == .redirect,
                     "seed \(seed), label \(label)")
-            case .received, .left: Issue.record("seed \(seed), label \(label): \(expected)")
+            case .received, .handedToAgent, .left: Issue.record("seed \(seed), label \(label): \(expected)")
             }
         }
     }

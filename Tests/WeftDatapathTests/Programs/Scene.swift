@@ -19,6 +19,8 @@ struct Scene {
 
     /// The port that every test packet comes in by.
     static let port: UInt32 = ProgramBench.loopback
+    /// What the agent is told the port by.
+    static let macOfPort = MACAddress(rawValue: 0x0200_0000_0000 | UInt64(port))
     static let mac = MACAddress(2, 0, 0, 0, 0, 3)
     /// Ports that are only there to be delivered to; their interfaces need not exist.
     static let neighbourPort: UInt32 = 1004
