@@ -32,6 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
@@ -76,6 +77,7 @@ let floor2: [Target] = [
 let floor3: [Target] = [
     room("WeftSQLite", ["WeftNet", "WeftStore", grdb]),
     room("WeftConnections", ["WeftNet", logging, nioCore, nioPosix]),
+    room("WeftMetrics", [coreMetrics]),
     room(
         "WeftConfig",
         [
@@ -119,13 +121,13 @@ let floor4: [Target] = [
         "WeftConfigAPI",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioSSL,
+            "WeftMetrics", coreMetrics, httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioSSL,
         ]),
     room(
         "WeftIntrospect",
         [
-            "WeftNet", "WeftConnections", "WeftHTTPServer", "WeftXML", httpTypes, hummingbird, lifecycle, logging,
-            nioCore,
+            "WeftNet", "WeftConnections", "WeftHTTPServer", "WeftMetrics", "WeftXML", httpTypes, hummingbird, lifecycle,
+            logging, nioCore,
         ]),
     room(
         "WeftConnector",
@@ -144,11 +146,12 @@ let floor5: [Target] = [
     room(
         "WeftController",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP", "WeftBGPTransport",
-            "WeftBGPWire", "WeftConnector",
+            "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP",
+            "WeftBGPTransport", "WeftBGPWire", "WeftConnector",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
-            "WeftPolicy", "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix,
-            nioSSL, unixSignals,
+            "WeftMetrics", "WeftPolicy", "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle,
+            logging,
+            nioCore, nioPosix, nioSSL, unixSignals,
         ]),
     room(
         "WeftAgent",
@@ -169,7 +172,8 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftXML", argumentParser, asyncHTTPClient,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftXML", argumentParser,
+            asyncHTTPClient,
             lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
@@ -234,10 +238,14 @@ let testTargets: [Target] = [
     tests(
         "WeftHTTPServerTests",
         ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore]),
+    tests("WeftMetricsTests", ["WeftMetrics", coreMetrics]),
     tests("WeftNetTests", ["WeftNet"]),
     tests(
         "WeftIntrospectTests",
-        ["WeftHTTPServer", "WeftIntrospect", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting, httpTypes, logging]),
+        [
+            "WeftHTTPServer", "WeftIntrospect", "WeftMetrics", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting,
+            httpTypes, logging,
+        ]),
     tests("WeftLabTests", ["WeftLab"]),
     tests(
         "WeftControllerTests",
@@ -293,7 +301,8 @@ let testTargets: [Target] = [
         "WeftConfigAPITests",
         [
             "FuzzProperties", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes, hummingbird,
+            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes,
+            hummingbird,
             logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),
@@ -314,6 +323,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),

@@ -10,6 +10,7 @@ import WeftConnector
 import WeftControlNode
 import WeftIntrospect
 import WeftKubernetes
+import WeftMetrics
 import WeftNet
 import WeftSQLite
 import WeftStore
@@ -44,14 +45,19 @@ package enum Controller {
             service, kinds: configuration.connectorKinds,
             folder: try PrivateFolder(data.folder.file("orchestrators")),
             holder: "\(configuration.controlNode.name)/\(try data.identity)", logger: logger)
+        let metrics = MetricsRegistry()
+        metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
+        metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
+        var api = try configuration.api
+        api.observers = [RequestMetrics(metrics)]
         let services: [any Service] = [
             RoutingFeed(follower, controlNode),
-            try ConfigAPIServer(service, try configuration.api, connectors: connectors, gates: gates, logger: logger),
+            try ConfigAPIServer(service, api, connectors: connectors, gates: gates, logger: logger),
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort,
                 pages: ControlNodePages(
                     ControlNodeViews(controlNode, configuration.controlNode, store: configuration.dataDirectory)),
-                gates: gates, names: configuration.controlNode.hostNames, logger: logger),
+                metrics: metrics, gates: gates, names: configuration.controlNode.hostNames, logger: logger),
             connectors, MemoryKeeper { service.revision },
         ]
         try await ServiceGroup(

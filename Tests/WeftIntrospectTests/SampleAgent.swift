@@ -48,6 +48,8 @@ struct SampleAgent: AgentIntrospection {
         }
     }
 
+    func routeCount() async -> Int { 2 }
+
     func nextHops() async -> [NextHopView] {
         [NextHopView(index: 1, action: .discard, references: 1), Self.port, Self.tunnel]
     }

@@ -55,6 +55,8 @@ extension HostAgent: AgentIntrospection {
         }
     }
 
+    package func routeCount() -> Int { router.vrfSnapshots.reduce(0) { $0 + $1.routes } }
+
     package func nextHops() -> [NextHopView] {
         let hops = nextHopsByAction
         return hops.values.sorted { $0.index < $1.index }.map { view(of: $0.action, hops) }

@@ -118,6 +118,8 @@ struct ConfigCore {
         return try body(&self)
     }
 
+    var compiledCounts: CompiledCounts { compiler.counts }
+
     /// See ``Compiler/conditions(of:)``; nil: of all objects.
     func conditions(of ids: [ObjectID]?) -> [Condition] {
         ids.map { $0.flatMap(compiler.conditions) } ?? compiler.conditions()

@@ -97,6 +97,9 @@ extension GuardedConfiguration {
     /// The objects that the anchors of a query leave, in no order.
     func candidates(_ query: ListQuery) -> [Row] { visible(core.catalog.candidates(query)) }
 
+    /// Numbers alone, which tell nothing of any object.
+    var compiledCounts: CompiledCounts { core.compiledCounts }
+
     func conditions(of ids: [ObjectID]?) -> [Condition] {
         let conditions = core.conditions(of: ids)
         return filter == nil ? conditions : conditions.filter { row($0.id) != nil }

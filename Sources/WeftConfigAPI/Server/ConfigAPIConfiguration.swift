@@ -33,14 +33,17 @@ package struct ConfigAPIConfiguration: Sendable {
     /// Names that clients may call the API by, beside its addresses and the machine's name; nil for any.
     package var names: [String]?
     package var times: RequestTimes
+    /// Told of every request.
+    package var observers: [any RequestObserver]
 
     package init(
         listeners: [Listener] = [Listener()], tokens: ConnectorTokens = ConnectorTokens(), names: [String]? = nil,
-        times: RequestTimes = RequestTimes()
+        times: RequestTimes = RequestTimes(), observers: [any RequestObserver] = []
     ) {
         self.listeners = listeners
         self.tokens = tokens
         self.names = names
         self.times = times
+        self.observers = observers
     }
 }

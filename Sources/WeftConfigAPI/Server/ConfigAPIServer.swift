@@ -34,7 +34,8 @@ package struct ConfigAPIServer: Service {
                 gate,
                 HTTPListener.Configuration(
                     host: listener.host, port: listener.port, tls: try listener.tls?.context(),
-                    names: configuration.names, times: configuration.times), logger: logger,
+                    names: configuration.names, times: configuration.times, observers: configuration.observers),
+                logger: logger,
                 onRunning: { port in
                     logger.info(
                         "configuration API listens",

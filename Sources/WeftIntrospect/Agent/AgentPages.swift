@@ -3,7 +3,7 @@ import WeftNet
 /// The pages of an agent (port 8085): what `ist.py vr` reads.
 package struct AgentPages: IntrospectPages {
     package let module = "contrail-vrouter-agent"
-    private let source: any AgentIntrospection
+    let source: any AgentIntrospection
 
     package init(_ source: any AgentIntrospection) { self.source = source }
 

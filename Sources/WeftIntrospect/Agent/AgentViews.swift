@@ -149,6 +149,8 @@ package protocol AgentIntrospection: Sendable {
     func vrfs() async -> [VRFView]
     /// The routes of one VRF in order; empty for a VRF that is not here.
     func routes(ofVRF index: Int) async -> [AgentRouteView]
+    /// Of all VRFs.
+    func routeCount() async -> Int
     func nextHops() async -> [NextHopView]
     func labels() async -> [LabelView]
     func sessions() async -> [ControlNodeSessionView]

@@ -1,3 +1,5 @@
+package import WeftMetrics
+
 /// One request for a page: `GET /Snh_<name>?<field>=<value>&…` (introspect.md §1).
 package struct IntrospectRequest: Hashable, Sendable {
     /// Stands for a request's first field when it comes alone, by custom of the readers: `Snh_SandeshTraceRequest?x=XmppMessageTrace`.
@@ -37,4 +39,6 @@ package protocol IntrospectPages: Sendable {
     var requests: [String: [String]] { get }
     /// The responses to a request; nil when there is no such request.
     func answer(_ request: IntrospectRequest) async -> [Sandesh]?
+    /// The figures of what the pages show, for `GET /metrics`.
+    func addFigures(to exposition: inout Exposition) async
 }

@@ -5,12 +5,14 @@ import NIOCore
 import ServiceLifecycle
 package import WeftConnections
 package import WeftHTTPServer
+package import WeftMetrics
 
-/// Serves the introspect pages of a process over HTTP. Read-only: requests that would change something do not exist.
+/// Serves the introspect pages of a process, and its figures, over HTTP. Read-only: requests that would change something do not exist.
 package struct IntrospectServer: Service, HTTPResponder {
     private let address: String
     private let port: Int
     private let pages: any IntrospectPages
+    private let metrics: MetricsRegistry
     private let gates: ConnectionGates?
     private let gate: ConnectionGate
     private let names: [String]?
@@ -18,16 +20,18 @@ package struct IntrospectServer: Service, HTTPResponder {
     private let room = PageRoom()
 
     /// - Parameters:
+    ///   - metrics: what the process counts beside what the pages show.
     ///   - gates: those of the process, which are shown, too.
     ///   - listener: the one of them that these pages are behind.
     ///   - names: that the server may be called by beside its addresses and the machine's name; nil for any.
     package init(
-        address: String, port: Int, pages: any IntrospectPages, gates: ConnectionGates? = nil,
-        listener: Listener = .pages, names: [String]? = nil, logger: Logger
+        address: String, port: Int, pages: any IntrospectPages, metrics: MetricsRegistry = MetricsRegistry(),
+        gates: ConnectionGates? = nil, listener: Listener = .pages, names: [String]? = nil, logger: Logger
     ) {
         self.address = address
         self.port = port
         self.pages = pages
+        self.metrics = metrics
         self.gates = gates
         gate = gates?[listener] ?? ConnectionGate(listener, logger: logger)
         self.names = names
@@ -47,6 +51,7 @@ package struct IntrospectServer: Service, HTTPResponder {
         let path = request.uri.path
         if path == "/" || path == "/index.html" { return Self.html(index) }
         if path == PageStyle.path { return Self.answer(.ok, "text/xsl", ByteBuffer(string: PageStyle.text)) }
+        if path == Self.metricsPath { return await figures() }
         guard path.hasPrefix("/Snh_") else { return Self.text(.notFound, "there is no page \(path)\n") }
         let name = String(path.dropFirst("/Snh_".count))
         let arguments = Dictionary(
@@ -58,26 +63,45 @@ package struct IntrospectServer: Service, HTTPResponder {
             let known = fields.isEmpty ? "it has none" : "its fields are \(fields.joined(separator: ", "))"
             return Self.text(.badRequest, "\(name) has no field \(unknown.prefix(100)); \(known)\n")
         }
+        return await inTurn(as: "text/xml; charset=utf-8") { await answer(asked).map { Array(Sandesh.page($0)) } }
+            ?? Self.text(.notFound, "there is no request \(name)\n")
+    }
+
+    static let metricsPath = "/metrics"
+
+    /// What collectors read.
+    private func figures() async -> Response {
+        await inTurn(as: Exposition.contentType) {
+            var exposition = await metrics.exposition()
+            await pages.addFigures(to: &exposition)
+            exposition.add(ListenerMetrics.all, of: counts)
+            exposition.add(ProcessReading.metrics, of: ProcessReading())
+            return Array(exposition.text.utf8)
+        } ?? Self.text(.notFound, "there are no figures\n")
+    }
+
+    /// Answers what is made in its turn and held until it is read; nil where there is nothing to make.
+    private func inTurn(as type: String, _ make: () async -> [UInt8]?) async -> Response? {
         let made = await room.inTurn { () -> (text: [UInt8], share: PageShare?)? in
-            guard let text = await answer(asked).map({ Array(Sandesh.page($0)) }) else { return nil }
+            guard let text = await make() else { return nil }
             return (text, room.take(text.count))
         }
         guard let made else {
             return Self.text(.serviceUnavailable, "too many pages are being asked for: try again in a minute\n")
         }
-        guard let page = made else { return Self.text(.notFound, "there is no request \(name)\n") }
+        guard let page = made else { return nil }
         guard let share = page.share else {
             return Self.text(
                 .serviceUnavailable,
                 "too many long pages are being read: narrow the request, or try again in half a minute\n")
         }
-        return Self.answer(page.text, share)
+        return Self.answer(type, page.text, share)
     }
 
     /// Bytes that are handed over at once: those before have been taken by then.
     private static let piece = 64 << 10
 
-    private static func answer(_ page: [UInt8], _ share: PageShare) -> Response {
+    private static func answer(_ type: String, _ page: [UInt8], _ share: PageShare) -> Response {
         let body = ResponseBody(contentLength: page.count) { writer in
             for start in stride(from: 0, to: page.count, by: piece) {
                 try await writer.write(ByteBuffer(bytes: page[start..<min(start + piece, page.count)]))
@@ -85,7 +109,7 @@ package struct IntrospectServer: Service, HTTPResponder {
             try await writer.finish(nil)
             withExtendedLifetime(share) {}
         }
-        return Response(status: .ok, headers: [.contentType: "text/xml; charset=utf-8"], body: body)
+        return Response(status: .ok, headers: [.contentType: type], body: body)
     }
 
     /// Those of every process with this one's.
@@ -96,16 +120,19 @@ package struct IntrospectServer: Service, HTTPResponder {
     private func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
         switch request.name {
         case ProcessLoad.request: [ProcessLoad().response]
-        case ListenerPage.request: [ListenerPage(gates?.counts ?? [gate.counts]).response]
+        case ListenerPage.request: [ListenerPage(counts).response]
         default: await pages.answer(request)
         }
     }
+
+    private var counts: [ConnectionCounts] { gates?.counts ?? [gate.counts] }
 
     private var index: String {
         let rows = requests.keys.sorted().map {
             "<li><a href=\"/Snh_\($0)\">\($0)</a></li>"
         }
-        return "<!DOCTYPE html><title>\(pages.module)</title><h1>\(pages.module)</h1><ul>\(rows.joined())</ul>\n"
+        return "<!DOCTYPE html><title>\(pages.module)</title><h1>\(pages.module)</h1><ul>\(rows.joined())</ul>"
+            + "<p><a href=\"\(Self.metricsPath)\">Figures for Prometheus</a></p>\n"
     }
 
     private static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {

@@ -1,0 +1,69 @@
+package import WeftMetrics
+
+/// What the figures of an agent are read off: one look at what its pages show.
+struct AgentReading: Sendable {
+    let isFunctional: Bool
+    let activePorts: Int
+    let ports: Int
+    let vrfs: Int
+    let routes: Int
+    let sessions: [ControlNodeSessionView]
+    let drops: [(reason: String, packets: UInt64)]
+    let repairs: [RepairView]
+
+    init(_ source: any AgentIntrospection) async {
+        isFunctional = await source.status().isFunctional
+        let interfaces = await source.interfaces()
+        ports = interfaces.count
+        activePorts = interfaces.count { $0.isActive }
+        vrfs = await source.vrfs().count
+        routes = await source.routeCount()
+        sessions = await source.sessions()
+        drops = await source.drops()
+        repairs = await source.repairViews()
+    }
+}
+
+/// Figures of an agent.
+enum AgentMetrics {
+    static let all: [Metric<AgentReading>] = [
+        Metric("weft_agent_functional", .gauge, "1 while ports can be made and forward.") { agent in
+            [Sample(is: agent.isFunctional)]
+        },
+        Metric("weft_agent_ports", .gauge, labels: ["state"], "Ports of the host, by whether they forward.") { agent in
+            [Sample("active", is: agent.activePorts), Sample("inactive", is: agent.ports - agent.activePorts)]
+        },
+        Metric("weft_agent_vrfs", .gauge, "VRFs of the host.") { [Sample(is: $0.vrfs)] },
+        Metric("weft_agent_routes", .gauge, "Routes of all VRFs.") { [Sample(is: $0.routes)] },
+        Metric(
+            "weft_agent_control_node_up", .gauge, labels: ["control_node"],
+            "1 while there is a session to the control node."
+        ) { agent in
+            agent.sessions.map { Sample($0.address, is: $0.isEstablished) }
+        },
+        Metric(
+            "weft_agent_control_node_flaps_total", .counter, labels: ["control_node"],
+            "Sessions to the control node that were lost."
+        ) { agent in
+            agent.sessions.map { Sample($0.address, is: $0.flapCount) }
+        },
+        Metric(
+            "weft_agent_dropped_packets_total", .counter, labels: ["reason"],
+            "Packets that the data plane dropped, since its maps were made."
+        ) { agent in
+            agent.drops.map { Sample($0.reason, is: $0.packets) }
+        },
+        Metric(
+            "weft_agent_deviations_total", .counter, labels: ["kind"],
+            "What others changed on the host, as far as the agent met it."
+        ) { agent in
+            agent.repairs.map { Sample($0.kind, is: $0.count) }
+        },
+    ]
+}
+
+extension AgentPages {
+    package func addFigures(to exposition: inout Exposition) async {
+        exposition.add(AgentMetrics.all, of: await AgentReading(source))
+    }
+}

@@ -1,0 +1,150 @@
+package import WeftMetrics
+
+/// What the figures of a control node are read off: one look at what its pages show.
+struct ControlNodeReading: Sendable {
+    let isFunctional: Bool
+    let peers: [Peer]
+    let agents: [NeighborView]
+    /// By family.
+    let tables: [String: [TableView]]
+
+    struct Peer: Sendable {
+        let name: String
+        /// The routing instance that it is a peer in; with the name it is unique.
+        let instance: String
+        let view: NeighborView
+    }
+
+    init(_ source: any ControlNodeIntrospection) async {
+        isFunctional = await source.status().isFunctional
+        let neighbors = await source.neighbors()
+        peers = neighbors.compactMap { view in
+            view.peering.map { Peer(name: view.name, instance: $0.configuration.routingInstance, view: view) }
+        }
+        agents = neighbors.filter { $0.peering == nil }
+        tables = Dictionary(grouping: await source.tables(), by: \.family)
+    }
+
+    /// How many neighbours are in each state, also in those that none is in.
+    fileprivate static func states(_ views: [NeighborView], _ all: [String]) -> [Sample] {
+        let counts = Dictionary(grouping: views, by: \.state).mapValues(\.count)
+        return Set(all).union(counts.keys).sorted().map { Sample($0, is: counts[$0] ?? 0) }
+    }
+
+    fileprivate func perPeer(_ value: (NeighborView) -> UInt64) -> [Sample] {
+        peers.map { Sample($0.name, $0.instance, is: value($0.view)) }
+    }
+
+    fileprivate func perAgent(_ value: (NeighborView) -> UInt64) -> [Sample] {
+        agents.map { Sample($0.name, is: value($0)) }
+    }
+
+    fileprivate func perPeer(_ part: (NeighborView) -> NeighborView.Exchange, _ direction: String) -> [Sample] {
+        peers.flatMap { peer in
+            let messages = part(peer.view)
+            return [
+                ("open", messages.opens), ("update", messages.updates), ("keepalive", messages.keepalives),
+                ("notification", messages.notifications), ("route-refresh", messages.refreshes),
+            ].map { Sample(peer.name, peer.instance, direction, $0.0, is: $0.1) }
+        }
+    }
+
+    fileprivate func perFamily(_ value: (TableView) -> Int) -> [Sample] {
+        tables.sorted { $0.key < $1.key }.map { family, tables in
+            Sample(family, is: tables.reduce(0) { $0 + value($1) })
+        }
+    }
+}
+
+/// Figures of a control node.
+enum ControlNodeMetrics {
+    static let all: [Metric<ControlNodeReading>] =
+        bgp + agents + [
+            Metric("weft_control_node_functional", .gauge, "1 once the configuration is known, 0 before.") {
+                [Sample(is: $0.isFunctional)]
+            },
+            Metric("weft_routes", .gauge, labels: ["family"], "Destinations in all routing tables.") { node in
+                node.perFamily(\.prefixes)
+            },
+            Metric("weft_paths", .gauge, labels: ["family"], "Paths in all routing tables, copies counted.") { node in
+                node.perFamily(\.paths)
+            },
+            Metric(
+                "weft_stale_paths", .gauge, labels: ["family"],
+                "Paths of neighbours that went and are expected back."
+            ) { node in
+                node.perFamily(\.stalePaths)
+            },
+        ]
+
+    private static let bgp: [Metric<ControlNodeReading>] = [
+        Metric("weft_bgp_sessions", .gauge, labels: ["state"], "BGP peers, by how their sessions stand.") { node in
+            ControlNodeReading.states(
+                node.peers.map(\.view), ["Idle", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"])
+        },
+        Metric("weft_bgp_peer_up", .gauge, labels: peer, "1 while the peer's session is established.") { node in
+            node.peers.map { Sample($0.name, $0.instance, is: $0.view.state == "Established") }
+        },
+        Metric("weft_bgp_peer_flaps_total", .counter, labels: peer, "Sessions that were lost.") { node in
+            node.perPeer(\.flapCount)
+        },
+        Metric(
+            "weft_bgp_messages_total", .counter, labels: peer + ["direction", "type"],
+            "Messages of a peer's sessions."
+        ) { node in
+            node.perPeer(\.received, "in") + node.perPeer(\.sent, "out")
+        },
+        Metric("weft_bgp_received_bytes_total", .counter, labels: peer, "Bytes that a peer sent.") { node in
+            node.perPeer(\.received.traffic.bytes)
+        },
+        Metric("weft_bgp_sent_bytes_total", .counter, labels: peer, "Bytes that were sent to a peer.") { node in
+            node.perPeer(\.sent.traffic.bytes)
+        },
+        Metric("weft_bgp_received_routes_total", .counter, labels: peer, "Routes that a peer announced.") { node in
+            node.perPeer(\.received.routes)
+        },
+        Metric("weft_bgp_received_withdrawals_total", .counter, labels: peer, "Routes that a peer withdrew.") { node in
+            node.perPeer(\.received.withdrawals)
+        },
+        Metric("weft_bgp_sent_routes_total", .counter, labels: peer, "Routes that a peer was told.") { node in
+            node.perPeer(\.sent.routes)
+        },
+        Metric("weft_bgp_peer_paths", .gauge, labels: peer, "Paths that are there from a peer.") { node in
+            node.peers.map { Sample($0.name, $0.instance, is: $0.view.pathCount) }
+        },
+    ]
+    private static let peer = ["peer", "instance"]
+
+    private static let agents: [Metric<ControlNodeReading>] = [
+        Metric("weft_xmpp_sessions", .gauge, labels: ["state"], "Agents, by how their sessions stand.") { node in
+            ControlNodeReading.states(node.agents, ["Idle", "Unregistered", "Established"])
+        },
+        Metric("weft_xmpp_agent_flaps_total", .counter, labels: ["agent"], "Sessions that were lost.") { node in
+            node.perAgent(\.flapCount)
+        },
+        Metric("weft_xmpp_received_messages_total", .counter, labels: ["agent"], "Messages of an agent.") { node in
+            node.perAgent(\.received.updates)
+        },
+        Metric("weft_xmpp_sent_messages_total", .counter, labels: ["agent"], "Messages to an agent.") { node in
+            node.perAgent(\.sent.updates)
+        },
+        Metric("weft_xmpp_sent_bytes_total", .counter, labels: ["agent"], "Bytes that were sent to an agent.") { node in
+            node.perAgent(\.sent.traffic.bytes)
+        },
+        Metric("weft_xmpp_received_routes_total", .counter, labels: ["agent"], "Routes that an agent told.") { node in
+            node.perAgent(\.received.routes)
+        },
+        Metric("weft_xmpp_sent_routes_total", .counter, labels: ["agent"], "Routes that an agent was told.") { node in
+            node.perAgent(\.sent.routes)
+        },
+        Metric("weft_xmpp_agent_paths", .gauge, labels: ["agent"], "Paths that are there from an agent.") { node in
+            node.agents.map { Sample($0.name, is: $0.pathCount) }
+        },
+    ]
+}
+
+extension ControlNodePages {
+    package func addFigures(to exposition: inout Exposition) async {
+        exposition.add(ControlNodeMetrics.all, of: await ControlNodeReading(source))
+    }
+}
