@@ -98,6 +98,39 @@ struct HouseTests {
         }
     }
 
+    @Test("every path that docs/house.md names is there")
+    func paths() throws {
+        let page = try String(
+            contentsOf: PackageDescription.root.appending(path: "docs/house.md"), encoding: .utf8)
+        let roots = ["Sources", "Tests", "Benchmarks", "Acceptance", "Fuzz", "bpf", "schema", "docs", "Plugins"]
+        var count = 0
+        for match in page.matches(of: /`([A-Za-z]+(?:\/[A-Za-z0-9+._*<>-]+)*)\/?`/) {
+            let path = String(match.output.1)
+            guard roots.contains(String(path.prefix { $0 != "/" })) else { continue }
+            count += 1
+            #expect(Self.exists(path), "docs/house.md names \(path)")
+        }
+        #expect(count > 100)
+    }
+
+    @Test("a path that is not there is found, and a pattern stands for what it fits")
+    func missingPaths() {
+        #expect(Self.exists("Sources/WeftConfig/Hooks/<Type>Hook.swift"))
+        #expect(Self.exists("bpf/*.h"))
+        #expect(!Self.exists("bpf/*.swift"))
+        #expect(!Self.exists("Sources/WeftConfig/Hooks/NoSuchHook.swift"))
+    }
+
+    /// `*` and words in angle brackets stand for any part of the last component.
+    private static func exists(_ path: String) -> Bool {
+        let url = PackageDescription.root.appending(path: path)
+        let parts = url.lastPathComponent.replacing(/<\w+>/, with: "*").split(
+            separator: "*", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return FileManager.default.fileExists(atPath: url.path()) }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path())
+        return names?.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts[1]) } ?? false
+    }
+
     @Test("every document that a source or a document names is there, with the headings named behind it")
     func documents() throws {
         for (file, text) in try Self.citingFiles() {
