@@ -1,5 +1,6 @@
 // BGP as a service: a workload peers with an address of its network that is ours, and its host carries the session to a control node
-// (vrouter.md §8). Both ends of the TCP connection are translated, so that the control node knows the workload by host and port:
+// (docs/wire/bgp.md, "Workloads that peer"). Both ends of the TCP connection are translated, so that the control node
+// knows the workload by host and port:
 //
 //     workload 10.0.1.7:39162 ──▶ gateway 10.0.1.1:179      becomes      host 172.31.0.10:50003 ──▶ control node 172.31.0.1:179
 //

@@ -13,7 +13,7 @@ package enum BGPFamily: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable
     case evpn
     /// RFC 4684.
     case routeTarget
-    /// Multicast trees between control nodes; private use (control-node.md §20).
+    /// Multicast trees between control nodes; private use (docs/wire/bgp.md, "Trees").
     case ermVPN
     /// RFC 6514.
     case ipv4MVPN

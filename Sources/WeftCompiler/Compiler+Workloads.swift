@@ -3,7 +3,8 @@ import WeftModel
 package import WeftNet
 
 // A workload that peers with its gateway is a `bgp-router` of its network's routing instance, a client, beside one that
-// stands for the fabric, the server (transformer.md §11.2). The two are joined by a peering with the service's attributes.
+// stands for the fabric, the server (docs/wire/derived-objects.md, "Workloads as routers"). The two are joined by a
+// peering with the service's attributes.
 
 /// What a service makes of one interface.
 struct WorkloadPeering: Equatable {

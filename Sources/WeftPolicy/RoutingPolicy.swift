@@ -1,7 +1,8 @@
 package import WeftBGPWire
 package import WeftNet
 
-/// A routing policy (control-node.md §16): terms in order, each a condition and what is done with the paths that meet it.
+/// A routing policy (docs/wire/bgp.md, "Routing policies"): terms in order, each a condition and what is done with the
+/// paths that meet it.
 package struct RoutingPolicy: Hashable, Sendable {
     package var terms: [Term]
 

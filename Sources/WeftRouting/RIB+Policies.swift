@@ -2,8 +2,9 @@ import WeftBGPWire
 package import WeftNet
 package import WeftPolicy
 
-/// Routing policies of instances (control-node.md §16): each path in an instance's tables, whether it was announced there or copied
-/// from elsewhere, is what the policies make of it. What it was before is kept, so that policies can change.
+/// Routing policies of instances (docs/wire/bgp.md, "Routing policies"): each path in an instance's tables, whether it
+/// was announced there or copied from elsewhere, is what the policies make of it. What it was before is kept, so that
+/// policies can change.
 extension RIB {
     /// Sets the policies of an instance, in the order in which they apply. The cost is one visit of the instance's paths.
     package mutating func setPolicies(_ policies: [RoutingPolicy], of instance: InstanceID) {

@@ -1,7 +1,7 @@
 import WeftBGPWire
 
-/// The order of paths (control-node.md §13; RFC 4271 §9.1.2.2): the first difference decides. That of MEDs counts through
-/// ``PathFlags/overruled`` alone, which ``insertInOrder(_:)`` sets.
+/// The order of paths (docs/wire/bgp.md, "Selection"; RFC 4271 §9.1.2.2): the first difference decides. That of MEDs
+/// counts through ``PathFlags/overruled`` alone, which ``insertInOrder(_:)`` sets.
 extension RIB {
     /// Whether `a` comes before `b` in their route. A total order as long as both know whether they are overruled.
     @inline(__always)
@@ -37,7 +37,7 @@ extension RIB {
         let (x, y) = (attributes[a.attributes], attributes[b.attributes])
         var order = ascending(y.pointee.rank.localPreference, x.pointee.rank.localPreference)
         if order != 0 { return order }
-        // A sticky address wins: Tungsten Fabric means to do so and does the opposite (control-node.md §13, 4).
+        // A sticky address wins: Tungsten Fabric means to do so and does the opposite (docs/wire/bgp.md, "Selection").
         order = ascending(y.pointee.rank.flags & PathRank.sticky, x.pointee.rank.flags & PathRank.sticky)
         if order != 0 { return order }
         order = ascending(y.pointee.rank.sequence, x.pointee.rank.sequence)

@@ -1,5 +1,5 @@
-/// What decides between two paths of a route, in the order in which it is asked (control-node.md §13; RFC 4271 §9.1.2.2). From
-/// ``sourceKind`` on, both share the traffic, and it is only their order that is decided.
+/// What decides between two paths of a route, in the order in which it is asked (docs/wire/bgp.md, "Selection";
+/// RFC 4271 §9.1.2.2). From ``sourceKind`` on, both share the traffic, and it is only their order that is decided.
 package enum SelectionStep: String, Hashable, Sendable, CaseIterable {
     case feasibility
     /// One is the instance's own, the other was taken over from another network.

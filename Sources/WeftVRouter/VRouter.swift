@@ -15,7 +15,8 @@ package import WeftNet
 /// means for several stands in the extensions of this type.
 ///
 /// - Headless: a lost session marks its routes stale and changes nothing else. With every control node gone the host
-///   forwards as before; stale routes go when a control node is back and has sent its table (control-node.md §8).
+///   forwards as before; stale routes go when a control node is back and has sent its table
+///   (docs/wire/xmpp.md, "End of RIB").
 /// - Restart: ports are handed in as they were written (``init(configuration:ports:)``), with their labels and VRF ids.
 ///   Until the first control node is in sync, the data plane is only added to. Then it is told the whole (``Output/resync``).
 package struct VRouter: Sendable {

@@ -14,9 +14,9 @@ package enum AgentMessage: Hashable, Sendable {
 
 /// The control node's end of one agent's connection, as a value: bytes and times in, outputs out.
 ///
-/// Rules that cost a peer its session (control-node.md §3, §23): malformed stanzas, a second subscription of an instance, the
-/// end of one that is not held, routes for an instance without one. Rules that cost it the one item: a publication that is not
-/// followed by its collection.
+/// Rules that cost a peer its session (docs/wire/xmpp.md, "Subscriptions"): malformed stanzas, a second subscription of
+/// an instance, the end of one that is not held, routes for an instance without one. Rules that cost it the one item: a
+/// publication that is not followed by its collection.
 package struct ServerSession: Sendable {
     package typealias Output = SessionOutput<AgentMessage>
 

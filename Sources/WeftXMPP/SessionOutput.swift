@@ -40,7 +40,7 @@ package enum SessionEnd: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The times of a session (control-node.md §2.4). They are not negotiated: each side has its own.
+/// The times of a session (docs/wire/xmpp.md, "Keepalives and times"). They are not negotiated: each side has its own.
 package struct SessionTiming: Hashable, Sendable {
     package var hold: Duration
     package var open: Duration

@@ -1,4 +1,4 @@
-/// A family of routes as XMPP numbers it (control-node.md §10.1).
+/// A family of routes as XMPP numbers it (docs/wire/bgp.md, "Families").
 package struct AddressFamily: Hashable, Sendable, CustomStringConvertible {
     package let afi: UInt16
     package let safi: UInt8

@@ -1,6 +1,6 @@
 import WeftXML
 
-/// What an agent says to a control node (control-node.md §3, §4, §9.1).
+/// What an agent says to a control node (docs/wire/xmpp.md).
 package enum AgentStanza: Hashable, Sendable {
     /// Register for a routing instance. `id` becomes the low half of the route distinguisher of what the agent publishes there.
     case subscribe(routingInstance: String, id: UInt16, wantsRoutes: Bool)
@@ -192,7 +192,7 @@ extension ConfigurationKey {
     }
 }
 
-/// The marker that everything has been said (control-node.md §8).
+/// The marker that everything has been said (docs/wire/xmpp.md, "End of RIB").
 enum EndOfRIB {
     static let node = "0/0/EndOfRib"
 

@@ -1,6 +1,7 @@
 package import WeftXML
 
-/// One part of a configuration stanza: objects and links that are now so, or that are gone (control-node.md §9.2).
+/// One part of a configuration stanza: objects and links that are now so, or that are gone
+/// (docs/wire/xmpp.md, "Configuration told").
 package enum ConfigurationChange: Hashable, Sendable {
     case update([ConfigurationItem])
     case delete([ConfigurationItem])

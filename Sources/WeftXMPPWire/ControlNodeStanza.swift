@@ -1,6 +1,6 @@
 import WeftXML
 
-/// What a control node says to an agent (control-node.md §5, §8, §9.2).
+/// What a control node says to an agent (docs/wire/xmpp.md).
 package enum ControlNodeStanza: Hashable, Sendable {
     case routes(routingInstance: String, [UnicastItem])
     case ethernetRoutes(routingInstance: String, [EthernetItem])
@@ -34,7 +34,7 @@ extension ControlNodeStanza {
             self = .configuration(changes)
         case "message":
             guard let items = try stanza.required("event").child("items") else {
-                // The form that the original's agents take for the end (control-node.md §8).
+                // The form that the original's agents take for the end (docs/wire/xmpp.md, "End of RIB").
                 self = .endOfRIB
                 return
             }

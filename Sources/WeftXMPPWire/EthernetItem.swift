@@ -1,6 +1,6 @@
 package import WeftNet
 
-/// An EVPN route as XMPP carries it, in both directions (control-node.md §6.2).
+/// An EVPN route as XMPP carries it, in both directions (docs/wire/xmpp-items.md, "Ethernet items").
 package struct EthernetItem: Hashable, Sendable {
     package struct NextHop: Hashable, Sendable {
         /// Where to tunnel to.

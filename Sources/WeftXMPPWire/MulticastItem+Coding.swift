@@ -31,7 +31,7 @@ extension MulticastItem {
             sourceLabel: try nlri.number("source-label", default: 0), branches: branches)
     }
 
-    /// Reads `4609-5119`. A range that is none costs the item, not the session (control-node.md §4).
+    /// Reads `4609-5119`. A range that is none costs the item, not the session (docs/wire/xmpp-items.md, "Checks").
     private static func range(_ text: String) -> ClosedRange<UInt32>? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { UInt32($0) }
         guard parts.count == 2, let low = parts[0], let high = parts[1], low > 0, low <= high, high < 1 << 20 else {

@@ -1,7 +1,7 @@
 package import WeftNet
 
-/// A multicast group of a routing instance as XMPP carries it (control-node.md §6.3): an agent joins the group's tree, the control
-/// node answers with the agent's place in it.
+/// A multicast group of a routing instance as XMPP carries it (docs/wire/xmpp-items.md, "Tree items"): an agent joins
+/// the group's tree, the control node answers with the agent's place in it.
 package struct MulticastItem: Hashable, Sendable {
     package struct Group: Hashable, Sendable, CustomStringConvertible {
         /// 255.255.255.255 for the broadcasts of a network.

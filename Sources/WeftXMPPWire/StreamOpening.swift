@@ -1,6 +1,6 @@
 import WeftXML
 
-/// The stream's opening tag, in both directions (control-node.md §2.2).
+/// The stream's opening tag, in both directions (docs/wire/xmpp.md, "Stream").
 package struct StreamOpening: Hashable, Sendable {
     package var from: String
     package var to: String

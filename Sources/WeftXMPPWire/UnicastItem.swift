@@ -1,6 +1,6 @@
 package import WeftNet
 
-/// A unicast route as XMPP carries it, in both directions (control-node.md §6.1).
+/// A unicast route as XMPP carries it, in both directions (docs/wire/xmpp-items.md, "Unicast items").
 package struct UnicastItem: Hashable, Sendable {
     package struct NextHop: Hashable, Sendable {
         /// Where to tunnel to.

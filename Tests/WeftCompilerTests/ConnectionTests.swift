@@ -11,7 +11,8 @@ struct ConnectionTests {
 
     private static let pass = Intent.rule("shop:a", "shop:b")
 
-    /// What is attached to `shop:a` and to `shop:b`, and whether they are connected (transformer's table).
+    /// What is attached to `shop:a` and to `shop:b`, and whether they are connected
+    /// (docs/wire/derived-objects.md, "Connections").
     @Test(
         "both sides have to consent",
         arguments: [

@@ -2,7 +2,7 @@ import WeftNet
 
 @testable import WeftIntrospect
 
-/// The seed's control node: two networks of two clusters, joined by a policy (introspect.md §7).
+/// The seed's control node: two networks of two clusters, joined by a policy (docs/wire/introspect.md, "Routes").
 struct SampleControlNode: ControlNodeIntrospection {
     static let networks = ["default-domain:k8s1-default:vn1", "default-domain:k8s2-default:vn2"]
     static let time = WallTime(microseconds: 1_795_427_588_339_672)

@@ -31,7 +31,7 @@ package struct CNIRequest: Hashable, Sendable {
         Port.Attachment(network: network, cluster: cluster, containerID: containerID, interfaceName: interfaceName)
     }
 
-    /// The name of the pod's virtual machine (kubernetes.md §5).
+    /// The name of the pod's virtual machine (docs/kubernetes.md, "What is made").
     package var virtualMachine: String { "\(cluster)__\(podNamespace)__\(podName)" }
 }
 

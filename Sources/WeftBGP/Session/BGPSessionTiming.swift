@@ -1,4 +1,4 @@
-/// Times that are not negotiated (control-node.md §10).
+/// Times that are not negotiated (docs/wire/bgp.md, "Times").
 package struct BGPSessionTiming: Hashable, Sendable {
     /// How long a peer may take for its OPEN.
     package var openHold: Duration = .seconds(240)

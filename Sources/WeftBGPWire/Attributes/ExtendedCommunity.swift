@@ -15,7 +15,7 @@ package struct ExtendedCommunity: Hashable, Sendable, RawRepresentable, BitwiseC
     private init(_ type: UInt16, _ value: UInt64) { rawValue = UInt64(type) << 48 | value & 0xffff_ffff_ffff }
 
     /// Type and subtype. The numbers `80xx` and `03aa` are private choices that agents and gateways of Tungsten Fabric
-    /// share (control-node.md §11).
+    /// share (docs/wire/bgp.md, "Extended communities").
     private enum Kind {
         static let encapsulation: UInt16 = 0x030c
         static let loadBalance: UInt16 = 0x03aa
@@ -125,7 +125,7 @@ package struct LoadBalance: OptionSet, Hashable, Sendable {
 }
 
 extension ExtendedCommunity: CustomStringConvertible {
-    /// The text that route listings show (control-node.md §11).
+    /// The text that route listings show (docs/wire/bgp.md, "Extended communities").
     package var description: String {
         if let routeTarget { return routeTarget.description }
         if let encapsulation { return "encapsulation:\(encapsulation)" }

@@ -47,9 +47,9 @@ package struct PathAttributes: Hashable, Sendable {
     package var pmsiTunnel: PMSITunnel?
     /// The AS that told the route downwards or sideways: from there it may go to customers only (RFC 9234 §5).
     package var onlyToCustomer: UInt32?
-    /// The networks whose service chains the route has passed, most recent first (control-node.md §11).
+    /// The networks whose service chains the route has passed, most recent first (docs/wire/bgp.md, "Attributes").
     package var originNetworkPath: [UInt64] = []
-    /// Where a tree can be joined, and which edges it is to have (control-node.md §20).
+    /// Where a tree can be joined, and which edges it is to have (docs/wire/bgp.md, "Trees").
     package var edgeDiscovery: [DiscoveredEdge] = []
     package var edgeForwarding: [ForwardingEdge] = []
     /// What an EVPN route says beside its key and first label; `nil` for other families.

@@ -1,4 +1,4 @@
-/// A tunnel encapsulation by its registered number (RFC 9012 §3; 16 is private, control-node.md §11).
+/// A tunnel encapsulation by its registered number (RFC 9012 §3; 16 is private, docs/wire/bgp.md, "Tunnel types").
 package struct TunnelType: Hashable, Sendable, RawRepresentable {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -22,7 +22,7 @@ package enum AttributeType {
     /// Where the trees of a control node can be joined, and how those of several are; private to the fabric.
     package static let edgeDiscovery: UInt8 = 241
     package static let edgeForwarding: UInt8 = 242
-    /// The networks whose service chains a route has passed; private to the fabric (control-node.md §11).
+    /// The networks whose service chains a route has passed; private to the fabric (docs/wire/bgp.md, "Attributes").
     package static let originNetworkPath: UInt8 = 243
 
     /// Flags (RFC 4271 §4.3).

@@ -1,6 +1,6 @@
 package import WeftNet
 
-/// A route of a multicast family on the wire (RFC 6514 §4; control-node.md §20): nothing but its key.
+/// A route of a multicast family on the wire (RFC 6514 §4; docs/wire/bgp.md, "Trees"): nothing but its key.
 package struct MulticastRoute: Hashable, Sendable {
     package var destination: WideDestination
     package var distinguisher: RouteDistinguisher
@@ -222,7 +222,8 @@ extension [UInt8] {
 }
 
 extension WideDestination {
-    /// As listings show it: behind its distinguisher, which multicast routes have behind their type (introspect.md §6.3).
+    /// As listings show it: behind its distinguisher, which multicast routes have behind their type
+    /// (docs/wire/introspect.md, "Routes").
     package func description(under distinguisher: RouteDistinguisher?) -> String {
         routeType == nil
             ? (distinguisher.map { "\($0):" } ?? "") + description : multicastDescription(of: distinguisher)

@@ -1,7 +1,7 @@
 import WeftJSON
 import WeftModel
 
-/// From the routes of a route table to those of a routing instance (transformer.md §11.3).
+/// From the routes of a route table to those of a routing instance (docs/wire/derived-objects.md, "Route tables").
 enum StaticRoutes {
     /// The entries whose next hop is an address. Those that name a service instance are for its chain.
     static func entries(of table: ConfigObject) -> [JSON] {

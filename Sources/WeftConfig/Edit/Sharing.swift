@@ -2,8 +2,9 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// What of others' an orchestrator may refer to, or attach its own to: what its permissions share (config-api.md §12), be it
-/// another orchestrator's, a person's or the system's. People and the system may use everything.
+/// What of others' an orchestrator may refer to, or attach its own to: what its permissions share
+/// (docs/wire/config-api.md, "Permissions"), be it another orchestrator's, a person's or the system's. People and the
+/// system may use everything.
 extension ConfigCore {
     struct Access {
         let bit: Int

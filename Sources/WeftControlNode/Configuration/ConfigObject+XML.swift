@@ -4,8 +4,8 @@ import WeftNet
 import WeftXML
 
 extension ConfigObject {
-    /// The properties as agents read them (control-node.md §9.2): in the order of the schema, with dashes, without those that
-    /// are null, and without permissions, which agents have no use for.
+    /// The properties as agents read them (docs/wire/xmpp.md, "Configuration told"): in the order of the schema, with
+    /// dashes, without those that are null, and without permissions, which agents have no use for.
     var xmlProperties: [XMLElement] {
         type.schema.properties.compactMap { field in
             switch field.name {

@@ -32,7 +32,7 @@ extension InterestGraph {
         }
     }
 
-    /// The agent says that it runs a virtual machine, so it sees it (control-node.md §9.1).
+    /// The agent says that it runs a virtual machine, so it sees it (docs/wire/xmpp.md, "Asking for configuration").
     mutating func addMachine(_ machine: ConfigName, of agent: AgentID) {
         guard let client = clients[agent], clients[agent]?.machines.insert(machine).inserted == true else { return }
         waiting.insert(agent, under: machine)

@@ -2,7 +2,7 @@ import WeftModel
 import WeftXML
 import WeftXMPPWire
 
-/// What agents are told, in their stanzas' terms (control-node.md §9.2).
+/// What agents are told, in their stanzas' terms (docs/wire/xmpp.md, "Configuration told").
 extension InterestGraph {
     /// The next changes for an agent, as many as fit a message; nil when it knows everything.
     mutating func nextChanges(for agent: AgentID) -> [ConfigurationChange]? {

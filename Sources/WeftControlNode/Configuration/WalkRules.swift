@@ -1,7 +1,7 @@
 import WeftModel
 
-/// From which type of object an agent's view goes on to which (control-node.md §9.3): the view begins at the agent's
-/// virtual router and holds what its interfaces need, not what lies on the other side of a policy.
+/// From which type of object an agent's view goes on to which (docs/wire/xmpp.md, "An agent's view"): the view begins
+/// at the agent's virtual router and holds what its interfaces need, not what lies on the other side of a policy.
 struct WalkRules {
     static let shared = WalkRules()
 

@@ -3,7 +3,7 @@ import WeftNet
 import WeftRouting
 
 /// A route that leads wherever its next hop is: each path of the next hop's host route that shares the traffic gives one of its own
-/// (control-node.md §16).
+/// (docs/wire/bgp.md, "Routes that follow an address").
 struct FollowingRoute: Hashable {
     /// Who says so, and of which prefix.
     struct Key: Hashable {

@@ -3,7 +3,8 @@ import WeftJSON
 import WeftNet
 import WeftRouting
 
-/// A route that people wrote: to a prefix by way of an address, and so wherever that address is (control-node.md §16).
+/// A route that people wrote: to a prefix by way of an address, and so wherever that address is
+/// (docs/wire/bgp.md, "Routes that follow an address").
 struct StaticRoute: Hashable {
     let prefix: IPPrefix
     let nextHop: IPAddress

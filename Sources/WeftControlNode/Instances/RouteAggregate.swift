@@ -2,7 +2,8 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// A prefix that stands for the more specific ones of an instance (control-node.md §16), by way of an address.
+/// A prefix that stands for the more specific ones of an instance (docs/wire/bgp.md, "Routes that follow an address"),
+/// by way of an address.
 struct RouteAggregate: Hashable {
     let prefix: IPPrefix
     let nextHop: IPAddress

@@ -9,7 +9,7 @@ struct InstanceTrees {
     let instance: String
     var trees: [MulticastItem.Group: MulticastTree] = [:]
 
-    /// Children of a forwarder, at most (control-node.md §20).
+    /// Children of a forwarder, at most (docs/wire/bgp.md, "Trees").
     static let degree = 4
 }
 

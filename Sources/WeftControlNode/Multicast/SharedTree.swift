@@ -2,8 +2,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// The tree of a group's trees (control-node.md §20): each control node offers one forwarder of its own tree, its edge, and the control
-/// node with the lowest identifier tells every edge which others it is to send copies to.
+/// The tree of a group's trees (docs/wire/bgp.md, "Trees"): each control node offers one forwarder of its own tree, its
+/// edge, and the control node with the lowest identifier tells every edge which others it is to send copies to.
 struct SharedTree {
     /// What the builder tells one edge.
     struct Instructions: Hashable {

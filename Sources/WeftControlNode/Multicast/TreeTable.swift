@@ -3,7 +3,7 @@ import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
-/// The trees along which agents replicate the broadcasts of a network (control-node.md §20).
+/// The trees along which agents replicate the broadcasts of a network (docs/wire/bgp.md, "Trees").
 ///
 /// ```
 ///   joins ─▶ <instance>.ermvpn.0 ─▶ a reader ─▶ MulticastTree per group ─▶ the places that changed ─▶ each agent's own items

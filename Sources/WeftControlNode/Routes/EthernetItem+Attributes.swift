@@ -3,7 +3,7 @@ import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
-/// From an agent's item to a path (control-node.md §4, §6.2).
+/// From an agent's item to a path (docs/wire/xmpp-items.md, "From items to paths").
 extension EthernetItem {
     /// Fails when the item does not keep the rules. The fabric's own instance has no Ethernet.
     func check(forFabric isFabric: Bool) throws(ItemFault) {
@@ -44,7 +44,7 @@ extension EthernetItem.NextHop {
     fileprivate var isVXLAN: Bool { encapsulations.contains("vxlan") }
 }
 
-/// From a path to an item (control-node.md §5, §6.2).
+/// From a path to an item (docs/wire/xmpp-items.md, "From paths to items").
 extension EthernetItem {
     /// - Parameter paths: the paths that share the traffic, best first, with what stands in their label field.
     init(_ destination: Destination, autonomousSystem: UInt16, paths: [(path: PathAttributes, label: UInt32)]) {

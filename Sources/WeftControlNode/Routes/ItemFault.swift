@@ -1,6 +1,6 @@
 import WeftNet
 
-/// Why a published item is left out (control-node.md §4).
+/// Why a published item is left out (docs/wire/xmpp-items.md, "Checks").
 enum ItemFault: Error, CustomStringConvertible {
     case family
     case nextHops(Int)

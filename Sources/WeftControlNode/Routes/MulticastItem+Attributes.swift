@@ -3,7 +3,7 @@ import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
-/// From an agent's join to a path (control-node.md §4, §6.3).
+/// From an agent's join to a path (docs/wire/xmpp-items.md, "From items to paths").
 extension MulticastItem {
     func check(forFabric isFabric: Bool) throws(ItemFault) {
         guard !isFabric else { throw .family }

@@ -2,7 +2,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// What a route that an agent publishes says of its path, whatever its family (control-node.md §4).
+/// What a route that an agent publishes says of its path, whatever its family
+/// (docs/wire/xmpp-items.md, "From items to paths").
 struct PublishedPath {
     var nextHop: IPAddress
     var encapsulations: [String]

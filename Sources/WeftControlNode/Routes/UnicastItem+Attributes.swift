@@ -3,7 +3,7 @@ import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
-/// From an agent's item to a path (control-node.md §4, §6.1).
+/// From an agent's item to a path (docs/wire/xmpp-items.md, "From items to paths").
 extension UnicastItem {
     /// Fails when the item does not keep the rules.
     ///
@@ -38,7 +38,7 @@ extension UnicastItem {
     }
 }
 
-/// From a path to an item (control-node.md §5, §6.1).
+/// From a path to an item (docs/wire/xmpp-items.md, "From paths to items").
 extension UnicastItem {
     /// - Parameter paths: the paths that share the traffic, best first, each with the name of the network it comes from.
     init(prefix: IPPrefix, autonomousSystem: UInt16, paths: [(path: PathAttributes, label: UInt32, network: String)]) {

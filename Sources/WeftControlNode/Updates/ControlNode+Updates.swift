@@ -3,7 +3,7 @@ import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
-/// Telling update groups what changed (control-node.md §5).
+/// Telling update groups what changed (docs/wire/xmpp.md, "Routes told").
 extension ControlNode {
     /// Moves every lane on as far as its members' windows allow.
     mutating func sendUpdates() {

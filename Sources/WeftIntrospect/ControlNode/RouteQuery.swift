@@ -1,6 +1,6 @@
 import WeftNet
 
-/// Which routes `Snh_ShowRouteReq` is to show (introspect.md §6.3), and how many in one page.
+/// Which routes `Snh_ShowRouteReq` is to show (docs/wire/introspect.md, "Routes"), and how many in one page.
 struct RouteQuery {
     private enum PrefixMatch {
         case any

@@ -1,7 +1,8 @@
 import WeftXML
 
 extension Sandesh {
-    /// The answer to a request: several responses are wrapped, and all but the last say that more follows (introspect.md §2).
+    /// The answer to a request: several responses are wrapped, and all but the last say that more follows
+    /// (docs/wire/introspect.md, "Responses").
     ///
     /// Compact, and without an XML declaration: the readers in use take white space for text, and refuse a declaration.
     static func page(_ responses: [Sandesh], schema: SandeshSchema = .shared) -> [UInt8] {

@@ -1,6 +1,6 @@
 package import WeftMetrics
 
-/// One request for a page: `GET /Snh_<name>?<field>=<value>&…` (introspect.md §1).
+/// One request for a page: `GET /Snh_<name>?<field>=<value>&…` (docs/wire/introspect.md, "Requests").
 package struct IntrospectRequest: Hashable, Sendable {
     /// Stands for a request's first field when it comes alone, by custom of the readers: `Snh_SandeshTraceRequest?x=XmppMessageTrace`.
     private static let anyName = "x"

@@ -26,7 +26,7 @@ package struct TreeForwarder: Hashable, Sendable {
     }
 }
 
-/// The forwarders of one group in one routing instance as a tree (control-node.md §20).
+/// The forwarders of one group in one routing instance as a tree (docs/wire/bgp.md, "Trees").
 ///
 /// They are kept sorted, and the one at place i hangs below the one at place (i − 1) / degree. So the order is the tree: nothing else is
 /// stored, and equal forwarders make equal trees in whatever order they came.

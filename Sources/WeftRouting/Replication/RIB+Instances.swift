@@ -69,7 +69,7 @@ extension RIB {
     }
 
     /// Sets the community by which paths of the instance's network are known. Trees of other networks stay out of the instance
-    /// whatever their targets say (control-node.md §12.4).
+    /// whatever their targets say (docs/wire/bgp.md, "Route targets and leaking").
     package mutating func setOrigin(_ community: ExtendedCommunity?, of instance: InstanceID) {
         let origin = community?.rawValue ?? 0
         guard instances[instance.number].pointee.origin != origin else { return }

@@ -1,6 +1,7 @@
 import WeftBGPWire
 
-/// Route leaking (control-node.md §12.4): a path whose route targets another instance imports is copied there.
+/// Route leaking (docs/wire/bgp.md, "Route targets and leaking"): a path whose route targets another instance imports
+/// is copied there.
 ///
 /// The copy is *secondary* and points back at its *primary*. Secondaries are never copied again, so that A→B and B→C
 /// make no A→C. Only primaries that share the traffic of their route's best path are copied. At any time between two

@@ -6,7 +6,7 @@ package enum Family: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     case inet6
     /// Ethernet addresses, multicast sites and prefixes of one routing instance (RFC 7432, RFC 9136).
     case evpn
-    /// Trees of one routing instance, and those who join them (control-node.md §20).
+    /// Trees of one routing instance, and those who join them (docs/wire/bgp.md, "Trees").
     case ermvpn
     /// Multicast routes of one routing instance (RFC 6514).
     case mvpn

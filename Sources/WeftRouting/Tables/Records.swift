@@ -105,7 +105,7 @@ struct PathRecord: BitwiseCopyable {
     }
 }
 
-/// What a path is and why it may not be used (control-node.md §13).
+/// What a path is and why it may not be used (docs/wire/bgp.md, "Selection").
 package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     package let rawValue: UInt16
     @inline(__always)

@@ -1,4 +1,4 @@
-/// One change of the configuration graph, as a control node sends it (control-node.md §9.2).
+/// One change of the configuration graph, as a control node sends it (docs/wire/xmpp.md, "Configuration told").
 package enum HostConfigChange: Hashable, Sendable {
     case update(ConfigKey, ConfigFields)
     case remove(ConfigKey)

@@ -52,7 +52,7 @@ extension VRouter {
     }
 
     /// As in the original, a workload finds the first control node at its gateway's address and the second at its name server's
-    /// (control-node.md §17), so that either may be lost.
+    /// (docs/wire/bgp.md, "Workloads that peer"), so that either may be lost.
     func speakers(for state: InterfaceState) -> [IPv4Address: SpeakerEntry] {
         guard let port = state.bgpSourcePort else { return [:] }
         var speakers: [IPv4Address: SpeakerEntry] = [:]

@@ -1,6 +1,6 @@
 package import WeftNet
 
-/// A tunnel encapsulation by its name in XMPP items (control-node.md §6.1).
+/// A tunnel encapsulation by its name in XMPP items (docs/wire/xmpp-items.md, "Unicast items").
 package enum TunnelEncapsulation: String, Hashable, Sendable, CaseIterable {
     case gre
     case udp
@@ -21,6 +21,6 @@ package struct LocalRoute: Hashable, Sendable {
     package var securityGroups: [UInt32]
     package var tags: [UInt32]
 
-    /// 200: the only or the active place of the address (control-node.md §13).
+    /// 200: the only or the active place of the address (docs/wire/bgp.md, "Selection").
     package var localPreference: UInt32 { 200 }
 }

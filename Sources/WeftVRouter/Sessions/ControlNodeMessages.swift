@@ -1,6 +1,6 @@
 package import WeftNet
 
-/// What the agent says to a control node (control-node.md §3, §4, §8, §9).
+/// What the agent says to a control node (docs/wire/xmpp.md).
 package enum ControlNodeRequest: Hashable, Sendable {
     case subscribe(routingInstance: String, id: VRFID)
     case unsubscribe(routingInstance: String)

@@ -1,5 +1,6 @@
 extension VRouter {
-    /// How long a control node may take to repeat its routes when it never says that it is done (control-node.md §8).
+    /// How long a control node may take to repeat its routes when it never says that it is done
+    /// (docs/wire/xmpp.md, "End of RIB").
     static let routeSweepDelay: Duration = .seconds(60)
     /// The configuration is complete when nothing came for this long.
     static let configurationSilence: Duration = .seconds(15)

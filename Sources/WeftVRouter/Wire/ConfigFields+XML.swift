@@ -2,9 +2,9 @@ import WeftNet
 package import WeftXML
 
 extension ConfigFields {
-    /// Reads what forwarding needs out of a configuration node (control-node.md §9.2): `properties` is an element whose
-    /// children are the object's properties, named as in the schema with dashes. A property that is absent or that
-    /// cannot be read is missing; whoever needs it says so.
+    /// Reads what forwarding needs out of a configuration node (docs/wire/xmpp.md, "Configuration told"): `properties`
+    /// is an element whose children are the object's properties, named as in the schema with dashes. A property that is
+    /// absent or that cannot be read is missing; whoever needs it says so.
     package init(_ type: ConfigType, properties: XMLElement) {
         switch type {
         case .virtualMachineInterface:
@@ -46,8 +46,9 @@ extension ConfigFields {
         }
     }
 
-    /// A network that forwards frames has the VNI that it was given, or else its own number (transformer.md §9); one that only routes has
-    /// none unless it was given one, as the networks inside logical routers are (§10.2).
+    /// A network that forwards frames has the VNI that it was given, or else its own number
+    /// (docs/wire/derived-objects.md, "VNI of a network"); one that only routes has none unless it was given one, as
+    /// the networks inside logical routers are.
     private static func segment(_ network: XMLElement, _ index: UInt32) -> Segment? {
         let properties = network.child("virtual-network-properties")
         let isRouted = properties?.text(of: "forwarding-mode") == "l3"

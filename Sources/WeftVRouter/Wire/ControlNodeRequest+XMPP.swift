@@ -2,7 +2,7 @@ import WeftNet
 package import WeftXMPPWire
 
 extension ControlNodeRequest {
-    /// The stanzas that carry the request, in order (control-node.md §3, §4, §9.1).
+    /// The stanzas that carry the request, in order (docs/wire/xmpp.md).
     ///
     /// - Parameter host: this host's name.
     package func stanzas(from host: String) -> [AgentStanza] {

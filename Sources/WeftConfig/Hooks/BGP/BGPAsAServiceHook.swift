@@ -4,7 +4,7 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// Workloads that peer with their gateway (control-node.md §17).
+/// Workloads that peer with their gateway (docs/wire/bgp.md, "Workloads that peer").
 struct BGPAsAServiceHook: TypeHook {
     private static let families: Set<String> = ["inet", "inet6"]
 

@@ -2,8 +2,8 @@ import WeftBGP
 import WeftBGPWire
 import WeftNet
 
-/// Workloads that peer with their gateway (control-node.md §17): each is a client router of its network's instance, joined to a router
-/// there that stands for the fabric, which every control node is.
+/// Workloads that peer with their gateway (docs/wire/bgp.md, "Workloads that peer"): each is a client router of its
+/// network's instance, joined to a router there that stands for the fabric, which every control node is.
 extension BGPConfiguration {
     private static let families: [BGPFamily] = [.ipv4Unicast, .ipv6Unicast]
 

@@ -3,7 +3,7 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// A `bgp-router` object (control-node.md §10.2).
+/// A `bgp-router` object (docs/wire/bgp.md, "Routers and peerings").
 struct BGPRouter: Equatable {
     let id: ObjectID
     let name: FQName
@@ -32,7 +32,8 @@ struct BGPRouter: Equatable {
     var sourcePort: UInt16?
     var gateway: PeerConfiguration.Gateway
 
-    /// A workload that peers with its gateway, and the fabric's end of that (transformer.md §11.2).
+    /// A workload that peers with its gateway, and the fabric's end of that
+    /// (docs/wire/derived-objects.md, "Workloads as routers").
     var isWorkload: Bool { type == "bgpaas-client" }
     var isGateway: Bool { type == "bgpaas-server" }
 
@@ -51,7 +52,7 @@ struct BGPRouter: Equatable {
         asn = parameters?["autonomous_system"]?.uint32.flatMap { $0 == 0 ? nil : $0 }
         localAS = parameters?["local_autonomous_system"]?.uint32.flatMap { $0 == 0 ? nil : $0 }
         holdTime = parameters?["hold_time"]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
-        // An object without families is taken like this by the original (control-node.md §10.1).
+        // An object without families is taken like this by the original (docs/wire/bgp.md, "Families").
         families = parameters?["address_families"].families ?? [.ipv4Unicast, .ipv4VPN]
         clusterID = parameters?["cluster_id"]?.uint32.flatMap { $0 == 0 ? nil : IPv4Address(rawValue: $0) }
         isShutDown = parameters?["admin_down"]?.bool ?? false

@@ -2,7 +2,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// Writes the attributes that a path is sent on with (control-node.md §14): from the compact form straight to the wire.
+/// Writes the attributes that a path is sent on with (docs/wire/bgp.md, "What a peer is told"): from the compact form
+/// straight to the wire.
 struct ExportEncoder {
     /// Appends the attributes, ascending by type, and behind them the next hop of MP_REACH_NLRI.
     ///
@@ -201,7 +202,8 @@ struct ExportEncoder {
     ) {
         let value = parts.extendedCommunities
         let isPlain = profile.family == .ipv4Unicast || profile.family == .ipv6Unicast
-        // Plain routes carry nothing of ours but where they come from (control-node.md §14), nor do those that workloads are told.
+        // Plain routes carry nothing of ours but where they come from (docs/wire/bgp.md, "What a peer is told"), nor do
+        // those that workloads are told.
         let isStripped = isPlain && (isOurs || profile.gateway != nil)
         var kept: [UInt64] = []
         for offset in stride(from: 0, to: value.count, by: 8) {

@@ -80,7 +80,8 @@ extension ControlNode {
         }
     }
 
-    /// The peer has said all that it wants, or has had the time to (control-node.md §18): now it is told the routes.
+    /// The peer has said all that it wants, or has had the time to (docs/wire/bgp.md, "Interest in route targets"): now
+    /// it is told the routes.
     mutating func interestIsKnown(of peer: BGPPeer) {
         guard !peer.isInterestKnown else { return }
         peer.isInterestKnown = true
