@@ -13,8 +13,9 @@
 //     VXLAN device ──────▶ from_segment ─┬─ address ──▶ the workload's namespace
 //                                        └─ otherwise ▶ dropped and counted
 //
-// Nothing that a workload sends reaches the host's stack: the agent's device belongs to no stack that routes (0022). VRFs are told apart by number on the host and by label or VNI
-// between hosts, so equal addresses in different VRFs never meet.
+// Nothing that a workload sends reaches the host's stack: the agent's device belongs to no stack that routes (0022).
+// VRFs are told apart by number on the host and by label or VNI between hosts, so equal addresses in different VRFs
+// never meet.
 #include "arp.h"
 #include "checksum.h"
 #include "icmp.h"

@@ -67,8 +67,8 @@ inline_always bool may_be_answered(struct __sk_buff *skb, const struct iphdr *ip
            type != ICMP_TIME_EXCEEDED && type != ICMP_PARAMETER_PROBLEM;
 }
 
-// Replaces the packet by an error about it and sends that to the workload: that it exceeds `mtu`, or, when that is 0, its time to
-// live. The reason is counted.
+// Replaces the packet by an error about it and sends that to the workload: that it exceeds `mtu`, or, when that is 0,
+// its time to live. The reason is counted.
 static __noinline int icmp_error(struct __sk_buff *skb, const struct weft_port *port, const struct iphdr *ip,
                              __be32 gateway, __u32 mtu)
 {

@@ -2,9 +2,9 @@
 //
 // Addresses and labels stand in network byte order, as in packets; everything else in the host's.
 //
-// Maps outlive the agent under pins that name map and layout: "routes-1". Whatever changes in a map (what its bytes mean, its type, how
-// many entries it takes) needs the next number here, of that map alone. Then what an agent decided is said anew, and what packets made is
-// converted (MapLayout.swift).
+// Maps outlive the agent under pins that name map and layout: "routes-1". Whatever changes in a map (what its bytes
+// mean, its type, how many entries it takes) needs the next number here, of that map alone. Then what an agent decided
+// is said anew, and what packets made is converted (MapLayout.swift).
 #ifndef WEFT_LAYOUT_H
 #define WEFT_LAYOUT_H
 
@@ -72,7 +72,8 @@ struct weft_segment {
     __u32 is_routed;  // frames are for the host's router MAC (a layer 3 VNI); otherwise they are the workloads' own
 };
 
-// Map `speakers`: the control nodes that a port's workload finds at addresses of ours, as its BGP peers. Keyed as `sources` is.
+// Map `speakers`: the control nodes that a port's workload finds at addresses of ours, as its BGP peers. Keyed as
+// `sources` is.
 #define WEFT_SPEAKERS_LAYOUT 1
 struct weft_speaker {
     __be32 address;

@@ -23,8 +23,8 @@ struct packet {
     __be32 source;
     __be32 target;
     __u32 length;  // as its IP header says
-    // TCP, UDP or ICMP, when the header of that is there, right behind an IP header without options; zero otherwise. What has options and
-    // what is a fragment is forwarded by its addresses alone: no part looks into it.
+    // TCP, UDP or ICMP, when the header of that is there, right behind an IP header without options; zero otherwise.
+    // What has options and what is a fragment is forwarded by its addresses alone: no part looks into it.
     __u8 upper;
     // Of TCP and UDP.
     __be16 source_port;

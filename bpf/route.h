@@ -18,7 +18,8 @@ inline_always struct weft_hop *route(__u32 vrf, __be32 address)
     return bpf_map_lookup_elem(&routes, &key);
 }
 
-// Whether the VRF reaches an address through the port: behind a workload that routes, sources are others' (RFC 3704 §2.2).
+// Whether the VRF reaches an address through the port: behind a workload that routes, sources are others' (RFC 3704
+// §2.2).
 inline_always bool leads_to(__u32 vrf, __be32 address, __u32 interface)
 {
     struct weft_hop *hop = route(vrf, address);

@@ -1,13 +1,13 @@
-// Segments: networks that EVPN peers hold as VXLAN (RFC 7348, RFC 8365). The kernel's device carries the frames; it tells VNI and
-// remote address beside each frame instead of in it, so one device serves every segment:
+// Segments: networks that EVPN peers hold as VXLAN (RFC 7348, RFC 8365). The kernel's device carries the frames; it
+// tells VNI and remote address beside each frame instead of in it, so one device serves every segment:
 //
 //     workload ──▶ route with VNI and MAC ──▶ device ══ VXLAN ══▶ router, switch, another cloud's host
 //     device ──▶ from_segment ──┬─ ARP for a workload of this host ──▶ answered with the workload's MAC
 //                               ├─ IPv4 for one ──────────────────────▶ the workload's namespace
 //                               └─ otherwise ─────────────────────────▶ dropped and counted
 //
-// Nothing is flooded: who may be spoken to is known from routes. A layer 3 VNI (RFC 9136 §4.4.1) has no ARP either: its frames go from
-// router to router, this host being one, and a packet in them has one hop less to live.
+// Nothing is flooded: who may be spoken to is known from routes. A layer 3 VNI (RFC 9136 §4.4.1) has no ARP either: its
+// frames go from router to router, this host being one, and a packet in them has one hop less to live.
 #pragma once
 
 #include "arp.h"
@@ -29,8 +29,8 @@ inline_always int into_segment(struct __sk_buff *skb, const struct weft_host *se
     return bpf_redirect(self->segments, 0);
 }
 
-// A workload's packet to an address that a peer has in a segment: the frame is addressed to its owner's MAC there, or to the router's
-// in front of it, and comes from this host as a router.
+// A workload's packet to an address that a peer has in a segment: the frame is addressed to its owner's MAC there, or
+// to the router's in front of it, and comes from this host as a router.
 inline_always int route_into_segment(struct __sk_buff *skb, const struct weft_host *self, const struct weft_hop *hop)
 {
     __be32 remote = hop->target;

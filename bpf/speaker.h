@@ -1,11 +1,11 @@
-// BGP as a service: a workload peers with an address of its network that is ours, and its host carries the session to a control node
-// (docs/wire/bgp.md, "Workloads that peer"). Both ends of the TCP connection are translated, so that the control node
-// knows the workload by host and port:
+// BGP as a service: a workload peers with an address of its network that is ours, and its host carries the session to a
+// control node (docs/wire/bgp.md, "Workloads that peer"). Both ends of the TCP connection are translated, so that the
+// control node knows the workload by host and port:
 //
-//     workload 10.0.1.7:39162 ──▶ gateway 10.0.1.1:179      becomes      host 172.31.0.10:50003 ──▶ control node 172.31.0.1:179
+//   workload 10.0.1.7:39162 ──▶ gateway 10.0.1.1:179   becomes   host 172.31.0.10:50003 ──▶ control node 172.31.0.1:179
 //
-// Which address leads to which control node, and by which port, is the agent's to say; what the workload's own port is, is known from its
-// packets. So sessions outlive the agent.
+// Which address leads to which control node, and by which port, is the agent's to say; what the workload's own port is,
+// is known from its packets. So sessions outlive the agent.
 #pragma once
 
 #include "checksum.h"
@@ -54,7 +54,8 @@ inline_always int session_from_workload(struct __sk_buff *skb, const struct pack
     const struct tcphdr *tcp = (void *)(packet->ip + 1);
     struct weft_speaker_session_key key = {.speaker = speaker->address, .source_port = speaker->source_port};
     struct weft_speaker_session *session = bpf_map_lookup_elem(&speaker_sessions, &key);
-    // A new connection takes the place of an old one; of two workloads that share a port, so does the one that calls last.
+    // A new connection takes the place of an old one; of two workloads that share a port, so does the one that calls
+    // last.
     if (!session || (tcp->syn && !tcp->ack)) {
         struct weft_speaker_session opened = {
             .interface = skb->ifindex,

@@ -1,6 +1,6 @@
 // MPLS over UDP between hosts (RFC 7510), one label, as the original vRouter sends it:
 //
-//     Ethernet | IPv4 20 | UDP 8: source port = hash of the flow, destination port 6635 | label 4 | IPv4 of the workload
+//     Ethernet | IPv4 20 | UDP 8: source port = hash of the flow, destination port 6635 | label 4 | IPv4 inside
 #pragma once
 
 #include <linux/errno.h>
@@ -65,9 +65,10 @@ inline_always int encapsulate(struct __sk_buff *skb, const struct weft_host *sel
     };
     outer.ip.check = ipv4_checksum(&outer.ip);
     long failure = bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, flags);
-    // A packet that the workload only passes on may still carry the marks of the tunnel that it came through, and one of a tunnel of its
-    // own carries that one's. A single packet needs none. Of a bundle the underlay would write the lengths of the wrong headers, and all of
-    // it would be lost where nobody counts; workloads cut these apart themselves (NetlinkSocket+Offload.swift).
+    // A packet that the workload only passes on may still carry the marks of the tunnel that it came through, and one
+    // of a tunnel of its own carries that one's. A single packet needs none. Of a bundle the underlay would write the
+    // lengths of the wrong headers, and all of it would be lost where nobody counts; workloads cut these apart
+    // themselves (NetlinkSocket+Offload.swift).
     if (failure == -EALREADY && !skb->gso_size)
         failure = bpf_skb_adjust_room(skb, sizeof(outer), BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO);
     if (failure || bpf_skb_store_bytes(skb, ETH_HLEN, &outer, sizeof(outer), 0))
@@ -83,8 +84,8 @@ inline_always bool is_tunnelled(const struct packet *packet)
            (packet->target_port == bpf_htons(MPLS_UDP_PORT) || packet->target_port == bpf_htons(MPLS_UDP_PORT_OLD));
 }
 
-// Takes a packet out of its tunnel. The label tells the port that it is for. Zero, or the verdict about what cannot be unwrapped; every
-// pointer into the packet is invalid afterwards.
+// Takes a packet out of its tunnel. The label tells the port that it is for. Zero, or the verdict about what cannot be
+// unwrapped; every pointer into the packet is invalid afterwards.
 inline_always int unwrap(struct __sk_buff *skb, __u32 *interface)
 {
     struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct tunnel_header) + sizeof(struct iphdr));

@@ -63,8 +63,8 @@ inline_always int deliver(struct __sk_buff *skb, __u32 interface)
     return bpf_redirect_peer(interface, 0);
 }
 
-// Hands a frame to the agent by its device. What it came in by stands beside the packet: instead of the gateway's MAC, which says nothing,
-// the frame is for 02:00 and the interface index of the port.
+// Hands a frame to the agent by its device. What it came in by stands beside the packet: instead of the gateway's MAC,
+// which says nothing, the frame is for 02:00 and the interface index of the port.
 inline_always int hand_to_agent(struct __sk_buff *skb, __u32 device)
 {
     __u8 port[ETH_ALEN] = {0x02};

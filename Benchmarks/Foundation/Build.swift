@@ -6,8 +6,8 @@ import WeftJSON
 import WeftLab
 import WeftNet
 
-/// A controller of one build, with a store of its own, on one CPU: the builds that are compared run beside each other, and are asked in
-/// turns.
+/// A controller of one build, with a store of its own, on one CPU: the builds that are compared run beside each other,
+/// and are asked in turns.
 final class Build: Sendable {
     static let ports = 10_000
     /// Of each of the two projects, in the last of which lists are taken.

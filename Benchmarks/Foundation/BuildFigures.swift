@@ -5,8 +5,8 @@ import WeftJSON
 import WeftLab
 import WeftNet
 
-/// The configuration API and its memory, of this build and, if `WEFT_BEFORE` names the `weft` of an earlier one, of that, in turns: what
-/// they cost in CPU time, since the machine's other work changes times and not this.
+/// The configuration API and its memory, of this build and, if `WEFT_BEFORE` names the `weft` of an earlier one, of
+/// that, in turns: what they cost in CPU time, since the machine's other work changes times and not this.
 struct BuildFigures {
     static let serverCPU = "0"
     private static let clientCPU = "1"

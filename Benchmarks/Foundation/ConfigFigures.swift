@@ -3,8 +3,8 @@ import WeftClient
 import WeftJSON
 import WeftNet
 
-/// The configuration API up to 1,000 networks and 10,000 ports with an address each, over HTTP, every answer durable. The
-/// client runs on the same cores and has its share of the time.
+/// The configuration API up to 1,000 networks and 10,000 ports with an address each, over HTTP, every answer durable.
+/// The client runs on the same cores and has its share of the time.
 struct ConfigFigures {
     let site: BenchSite
 

@@ -4,8 +4,8 @@ import WeftXMPPWire
 
 /// Many agents in one process, that subscribe to one routing instance and count what they are told.
 ///
-/// They say `up` once all have a session, `all` once each has been told the table, and `further T` whenever 99 in 100 have been told one
-/// route more, T being the uptime in nanoseconds.
+/// They say `up` once all have a session, `all` once each has been told the table, and `further T` whenever 99 in 100
+/// have been told one route more, T being the uptime in nanoseconds.
 struct AgentCrowd {
     private let daemon: IPv4Address
     private let first: IPv4Address

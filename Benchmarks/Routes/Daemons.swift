@@ -4,7 +4,8 @@ import WeftJSON
 import WeftLab
 import WeftNet
 
-/// A BGP daemon in the middle: an external peer of the source and of the sink, which are passed each other's routes with their next hops.
+/// A BGP daemon in the middle: an external peer of the source and of the sink, which are passed each other's routes
+/// with their next hops.
 protocol Daemon: Sendable {
     var name: String { get }
     /// It takes so long that the others are not kept waiting for it in every round.
@@ -65,7 +66,8 @@ struct WeftDaemon: Daemon {
 }
 
 extension WeftDaemon {
-    /// Makes a network with a route target of its own, and registers hosts. The answer is the network's routing instance.
+    /// Makes a network with a route target of its own, and registers hosts. The answer is the network's routing
+    /// instance.
     func addNetwork(importing target: String, agents: [IPv4Address], _ site: RoutesSite) async throws -> String {
         let api = ConfigClient("http://\(site.daemon.address):8082")
         let network: FQName = ["default-domain", "default-project", "crowd"]

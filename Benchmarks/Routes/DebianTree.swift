@@ -1,7 +1,8 @@
 import Foundation
 import WeftLab
 
-/// A newer Debian in a folder (`Benchmarks/suites/routes/install`), whose programs run here by their own loader and libraries.
+/// A newer Debian in a folder (`Benchmarks/suites/routes/install`), whose programs run here by their own loader and
+/// libraries.
 struct DebianTree {
     private let folder: URL
     private let libraries: URL

@@ -3,8 +3,8 @@ import WeftNet
 
 /// One end of a session with the daemon, in a process of its own: a source or a sink that does as little as can be.
 ///
-/// It speaks with the bench by lines: on its input `announce`, `change ROUND`, `further N` and `close`, on its output what it has done
-/// or seen.
+/// It speaks with the bench by lines: on its input `announce`, `change ROUND`, `further N` and `close`, on its output
+/// what it has done or seen.
 struct Endpoint {
     var local: IPv4Address
     var daemon: IPv4Address
@@ -56,7 +56,8 @@ struct Endpoint {
         throw EndpointError("\(daemon) does not listen")
     }
 
-    /// Opens the session; returns when it is established. A daemon that listens before it knows its peers hangs up at first.
+    /// Opens the session; returns when it is established. A daemon that listens before it knows its peers hangs up at
+    /// first.
     mutating func open() throws {
         for _ in 0..<50 {
             do { return try openOnce() } catch {

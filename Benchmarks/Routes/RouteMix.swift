@@ -2,10 +2,10 @@ import WeftNet
 
 /// The routes that every daemon is given: the same for all, from a seed.
 ///
-/// Distinct prefixes in random order, most of them /24; groups of one to nine routes share their attributes, taken from a
-/// pool of a hundred thousand sets with AS paths of two to six members, a MED on every third and up to three communities. VPN routes
-/// stand under a thousand distinguishers with a route target each of five hundred, and have a label of their own; those of one
-/// network have the same target all.
+/// Distinct prefixes in random order, most of them /24; groups of one to nine routes share their attributes, taken from
+/// a pool of a hundred thousand sets with AS paths of two to six members, a MED on every third and up to three
+/// communities. VPN routes stand under a thousand distinguishers with a route target each of five hundred, and have a
+/// label of their own; those of one network have the same target all.
 struct RouteMix {
     enum Family: String {
         case ipv4

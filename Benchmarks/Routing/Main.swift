@@ -1,7 +1,7 @@
 import Foundation
 
-/// Prints a line per figure: name, value, no peer, unit. The values are medians of runs in processes of their own, each with fresh memory:
-/// one run is over in a third of a second and says as much about the machine as about the table.
+/// Prints a line per figure: name, value, no peer, unit. The values are medians of runs in processes of their own, each
+/// with fresh memory: one run is over in a third of a second and says as much about the machine as about the table.
 @main
 struct Main {
     private static let runs = 15

@@ -4,8 +4,8 @@ import FuzzProperties
     import Glibc
 #endif
 
-/// What libFuzzer calls with every input that it thinks of. `WEFT_FUZZ` names the target. A violation ends the process, which is how it
-/// learns of one.
+/// What libFuzzer calls with every input that it thinks of. `WEFT_FUZZ` names the target. A violation ends the process,
+/// which is how it learns of one.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     do {

@@ -6,8 +6,8 @@ import WeftBGPWire
 ///  options (1) | messages
 /// ```
 ///
-/// Options: bit 0, AS numbers of four octets; 1, an internal session; 2, destinations with path identifiers. The upper five say
-/// where the bytes are cut in two for the session.
+/// Options: bit 0, AS numbers of four octets; 1, an internal session; 2, destinations with path identifiers. The upper
+/// five say where the bytes are cut in two for the session.
 package enum BGPProperties {
     /// - Throws: ``Violation``.
     package static func check(_ input: UnsafeRawBufferPointer) throws {

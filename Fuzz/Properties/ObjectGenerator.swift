@@ -2,8 +2,8 @@ package import WeftJSON
 package import WeftModel
 import WeftNet
 
-/// Objects of any type that keep to the form of the schema and to nothing else: numbers at the ends of their ranges, texts that look like
-/// what another property holds.
+/// Objects of any type that keep to the form of the schema and to nothing else: numbers at the ends of their ranges,
+/// texts that look like what another property holds.
 package struct ObjectGenerator {
     private var random: SeededGenerator
 

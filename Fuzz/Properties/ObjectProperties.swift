@@ -5,15 +5,15 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// What holds for every JSON text, and for every object that can be made of one: the whole way of an object from a request to the
-/// hosts.
+/// What holds for every JSON text, and for every object that can be made of one: the whole way of an object from a
+/// request to the hosts.
 ///
 /// ```
 ///  JSON ─▶ the schema's rules ─▶ compiler ─▶ control node ─▶ routing instances, peers, XML for an agent
 /// ```
 ///
-/// A text is a list of `{"type", "name", "parent": [type, name], "refs": [[type, name, attr], …], "properties": {…}}`; what is anything
-/// else is only read and written.
+/// A text is a list of `{"type", "name", "parent": [type, name], "refs": [[type, name, attr], …], "properties":
+/// {…}}`; what is anything else is only read and written.
 package enum ObjectProperties {
     /// - Throws: ``Violation``.
     package static func check(_ input: UnsafeRawBufferPointer) throws {

@@ -1,12 +1,14 @@
 import WeftBGPWire
 
-/// What holds for every sequence of messages that peers can send, however it goes on: the whole way of routes through a control node.
+/// What holds for every sequence of messages that peers can send, however it goes on: the whole way of routes through a
+/// control node.
 ///
 /// ```
-///  which sender is first, and whether destinations have path identifiers (1) | messages, each from the sender after the one before
+///  which sender is first, and whether destinations have path identifiers (1) | messages, each from the next sender
 /// ```
 ///
-/// The number of the sender has the lower seven bits; the upper one is for identifiers. Senders: an external peer with AS numbers of four octets, one with two, an internal one.
+/// The number of the sender has the lower seven bits; the upper one is for identifiers. Senders: an external peer with
+/// AS numbers of four octets, one with two, an internal one.
 package enum RouteProperties {
     /// - Returns: how many peers were told of a route.
     /// - Throws: ``Violation``.

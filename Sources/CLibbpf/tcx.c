@@ -41,7 +41,8 @@ static void *carry_out(void *argument)
     return NULL;
 }
 
-// An interface's index is looked up in the caller's namespace, so a call about another one has a thread of its own there.
+// An interface's index is looked up in the caller's namespace, so a call about another one has a thread of its own
+// there.
 static int run(int namespace_fd, int command, void *attributes, unsigned int size)
 {
     struct call call = {namespace_fd, command, attributes, size, -EINVAL};

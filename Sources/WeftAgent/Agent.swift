@@ -55,8 +55,9 @@ package struct Agent: Service {
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
     }
 
-    /// The ports of an earlier run whose interfaces still exist; the host may have been restarted meanwhile. A pair of which nothing is known
-    /// any more cannot forward, and would be in the way of the port that it belonged to: it is removed.
+    /// The ports of an earlier run whose interfaces still exist; the host may have been restarted meanwhile. A pair of
+    /// which nothing is known any more cannot forward, and would be in the way of the port that it belonged to: it is
+    /// removed.
     private static func restore(
         _ store: PortStore, _ interfaces: any WorkloadInterfaces, _ logger: Logger
     ) throws -> [Port] {

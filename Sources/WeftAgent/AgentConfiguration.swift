@@ -34,8 +34,9 @@ package struct AgentConfiguration: Sendable {
     /// How often the host is compared with what it should be.
     package var auditPeriod: Duration = .seconds(30)
 
-    /// The second place of port records, beside the plugin's socket: nothing there outlives a restart of the machine, as interfaces don't.
-    /// Agents may have their sockets in one folder, and each takes a record whose port it does not find for an old one, so it is the socket's.
+    /// The second place of port records, beside the plugin's socket: nothing there outlives a restart of the machine,
+    /// as interfaces don't. Agents may have their sockets in one folder, and each takes a record whose port it does not
+    /// find for an old one, so it is the socket's.
     package var copiesDirectory: String { socketPath + ".ports" }
 
     package init(

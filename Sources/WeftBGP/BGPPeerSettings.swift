@@ -7,8 +7,8 @@ package struct BGPPeerSettings: Hashable, Sendable {
     package var port: UInt16 = 179
     /// Where our calls come from; `nil` leaves it to the kernel.
     package var localAddress: IPAddress?
-    /// The port that the peer's calls come from, where several peers share an address, as workloads behind their host's do; `nil` for
-    /// any.
+    /// The port that the peer's calls come from, where several peers share an address, as workloads behind their host's
+    /// do; `nil` for any.
     package var callingPort: UInt16?
     package var peerAS: UInt32
     package var localAS: UInt32
@@ -26,8 +26,8 @@ package struct BGPPeerSettings: Hashable, Sendable {
     package var password: String?
     /// RFC 5082: how many hops away the peer may be, at least 1; `nil` accepts any TTL.
     package var hopLimit: UInt8?
-    /// Of the packets to the peer, for external peers that are not neighbours; `nil` for 1 to an external peer and 64 to an internal
-    /// one. With a ``hopLimit`` it is always 255.
+    /// Of the packets to the peer, for external peers that are not neighbours; `nil` for 1 to an external peer and 64
+    /// to an internal one. With a ``hopLimit`` it is always 255.
     package var timeToLive: UInt8?
     /// RFC 4724; `nil` advertises nothing.
     package var gracefulRestart: GracefulRestart?
@@ -66,9 +66,10 @@ package struct BGPPeerSettings: Hashable, Sendable {
     /// What we are to the peer where that means something.
     package var externalRole: BGPRole? { isInternal ? nil : role }
 
-    /// What was agreed on in OPENs, and what belongs to the connection, cannot change under an established session: addresses, ports,
-    /// AS numbers, identifiers, families, hold time, password, hop limit, graceful restart, additional paths and roles.
-    /// Who calls (``isPassive``) concerns only the next session, and ``isShutDown`` stops or starts it.
+    /// What was agreed on in OPENs, and what belongs to the connection, cannot change under an established session:
+    /// addresses, ports, AS numbers, identifiers, families, hold time, password, hop limit, graceful restart,
+    /// additional paths and roles. Who calls (``isPassive``) concerns only the next session, and ``isShutDown`` stops
+    /// or starts it.
     package func needsReset(from old: BGPPeerSettings) -> Bool {
         var old = old
         old.isPassive = isPassive

@@ -73,8 +73,8 @@ final class BGPConnectionHandler: ChannelInboundHandler {
 
     /// Closes the connection when the peer has read what was sent.
     ///
-    /// Closing at once would throw away what waits to be sent, and a NOTIFICATION that has arrived too, if the peer had sent
-    /// something that we did not read. So the sending side is closed first.
+    /// Closing at once would throw away what waits to be sent, and a NOTIFICATION that has arrived too, if the peer had
+    /// sent something that we did not read. So the sending side is closed first.
     func finish() {
         isFinished = true
         guard let channel, channel.isActive else {

@@ -6,7 +6,8 @@ package import WeftBGPWire
 package import WeftConnections
 package import WeftNet
 
-/// The BGP sessions of one control node: a listening socket for each family, and a ``BGPSession`` on sockets for each peer.
+/// The BGP sessions of one control node: a listening socket for each family, and a ``BGPSession`` on sockets for each
+/// peer.
 ///
 /// ```
 ///   socket ─▶ BGPConnectionHandler ─▶ BGPSession.next ─┬▶ delegate.received(update:)        in place, no copy
@@ -14,8 +15,8 @@ package import WeftNet
 ///   owner ─▶ send(_:updates:to:) ─▶ socket ─▶ delegate.taken(by:bytesInFlight:)
 /// ```
 ///
-/// A speaker lives until it is stopped. Everything happens on one event loop, which every method is to be called on. Peers share nothing but the listening sockets: a
-/// change of one of them never touches another.
+/// A speaker lives until it is stopped. Everything happens on one event loop, which every method is to be called on.
+/// Peers share nothing but the listening sockets: a change of one of them never touches another.
 package final class BGPSpeaker {
     package struct Configuration: Sendable {
         package var listenAddresses: [IPAddress] = [.v4(.any), .v6(.any)]
@@ -26,7 +27,8 @@ package final class BGPSpeaker {
         package var isRestarting = false
         /// Of the jitter.
         package var seed: UInt64 = 1
-        /// What the port takes, of both families together; `nil` for what it takes in a process with all the descriptors that it wants.
+        /// What the port takes, of both families together; `nil` for what it takes in a process with all the
+        /// descriptors that it wants.
         package var gate: ConnectionGate?
 
         package init() {}
@@ -67,8 +69,8 @@ package final class BGPSpeaker {
 
     // MARK: Listening
 
-    /// Binds the sockets, one after the other. The first address has to be there; others that the machine does not have, or where
-    /// somebody else listens, are left out with a word.
+    /// Binds the sockets, one after the other. The first address has to be there; others that the machine does not
+    /// have, or where somebody else listens, are left out with a word.
     package func start() -> EventLoopFuture<Void> {
         guard let first = configuration.listenAddresses.first else { return eventLoop.makeSucceededVoidFuture() }
         let speaker = NIOLoopBound(self, eventLoop: eventLoop)
@@ -156,7 +158,8 @@ package final class BGPSpeaker {
 
     // MARK: Peers
 
-    /// Makes the configured peers these: those that are new begin, those that are missing end, those that differ change.
+    /// Makes the configured peers these: those that are new begin, those that are missing end, those that differ
+    /// change.
     package func update(peers wanted: [PeerID: BGPPeerSettings]) {
         for id in peers.keys where wanted[id] == nil { remove(id) }
         for (id, settings) in wanted.sorted(by: { $0.key < $1.key }) { update(id, settings) }
@@ -192,8 +195,8 @@ package final class BGPSpeaker {
         peer.perform { $0.stop(.cease(.peerDeconfigured), at: $1) }
     }
 
-    /// Ends the peer's session because of a fault in what it sent, a limit, or a person's wish, and begins anew; after `pause` if
-    /// there is one.
+    /// Ends the peer's session because of a fault in what it sent, a limit, or a person's wish, and begins anew; after
+    /// `pause` if there is one.
     package func reset(_ id: PeerID, _ fault: BGPFault, pause: Duration? = nil) {
         peers[id]?.perform { $0.reset(fault, pause: pause, at: $1) }
     }

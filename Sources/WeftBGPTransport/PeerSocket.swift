@@ -74,8 +74,8 @@ enum PeerSocket {
         try set(Number.trafficClass, networkControl, family, on: channel)
         try set(Number.timeToLive, Int(settings.sentTimeToLive), family, on: channel)
         if let hops = settings.hopLimit {
-            // RFC 5082 §3: what travelled further than agreed does not count. A peer that called us may have slipped an OPEN in before
-            // this; a session takes a KEEPALIVE after our answer as well.
+            // RFC 5082 §3: what travelled further than agreed does not count. A peer that called us may have slipped an
+            // OPEN in before this; a session takes a KEEPALIVE after our answer as well.
             try set(Number.minimumTimeToLive, 256 - Int(max(hops, 1)), family, on: channel)
         }
     }

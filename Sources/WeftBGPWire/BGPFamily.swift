@@ -55,8 +55,8 @@ package enum BGPFamily: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable
     /// Whether packets to a route's next hop are wrapped in a tunnel that its communities name (RFC 9012 §4.1).
     package var hasTunnels: Bool { hasDistinguishers || self == .evpn }
 
-    /// Whether several paths to a destination can be told apart by identifiers (RFC 7911). An interest in a route target is there or not,
-    /// however often it is told.
+    /// Whether several paths to a destination can be told apart by identifiers (RFC 7911). An interest in a route
+    /// target is there or not, however often it is told.
     package var hasAdditionalPaths: Bool { self != .routeTarget }
 
     /// Whether destinations are those of ``MulticastRoute``.

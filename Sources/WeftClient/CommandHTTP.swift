@@ -11,8 +11,9 @@ package enum CommandHTTP {
 }
 
 extension HTTPClient {
-    /// A process that hangs takes calls, because the kernel does, and answers none: a person need not wait for the end of a time that
-    /// is meant for great work. After `doubt` without an answer it is asked by `probe` whether anybody is there, and that has as long.
+    /// A process that hangs takes calls, because the kernel does, and answers none: a person need not wait for the end
+    /// of a time that is meant for great work. After `doubt` without an answer it is asked by `probe` whether anybody
+    /// is there, and that has as long.
     func execute(
         _ request: HTTPClientRequest, timeout: TimeAmount, doubt: Duration, probe: HTTPClientRequest
     ) async throws -> HTTPClientResponse {

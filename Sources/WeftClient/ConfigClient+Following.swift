@@ -5,7 +5,8 @@ package import WeftJSON
 import WeftNet
 
 extension ConfigClient {
-    /// Follows an endless answer of JSON documents, one a line, such as `GET /weft/events`, until it ends. Throws when it breaks off.
+    /// Follows an endless answer of JSON documents, one a line, such as `GET /weft/events`, until it ends. Throws when
+    /// it breaks off.
     ///
     /// How long the server may be silent is up to the client's read timeout; it says something at least every minute.
     package func follow(_ path: String, _ receive: (JSON) async throws -> Void) async throws {

@@ -1,9 +1,10 @@
 import WeftModel
 import WeftNet
 
-// Two networks are connected when both want it. A network wants those that rules of its own policies put on the other side
-// from it: by name, by a policy that they are attached to, or `any`, which means every network of its own project and
-// whoever names it. Only rules that pass everything want anything, and only where no rule before them denies (``RuleEffect``).
+// Two networks are connected when both want it. A network wants those that rules of its own policies put on the other
+// side from it: by name, by a policy that they are attached to, or `any`, which means every network of its own project
+// and whoever names it. Only rules that pass everything want anything, and only where no rule before them denies
+// (``RuleEffect``).
 
 extension Compiler {
     /// Computes the stances of networks whose policies or memberships changed.
@@ -55,8 +56,8 @@ extension Compiler {
         }
     }
 
-    /// The networks that this one wants, and perhaps more: a superset of those that it is connected to, which does not grow
-    /// with the number of networks that there are.
+    /// The networks that this one wants, and perhaps more: a superset of those that it is connected to, which does not
+    /// grow with the number of networks that there are.
     private func wanted(by id: ObjectID) -> Set<ObjectID> {
         guard let network = networks[id], let stance = stances[id] else { return [] }
         var others = Set(stance.networks.compactMap { networkIDs[$0] })

@@ -1,8 +1,8 @@
 import WeftModel
 import WeftNet
 
-// Connected networks may have addresses in common. Which, stands on their connection, and neither takes routes in such a range from the
-// other: there the same address is somebody else. Only pairs that are connected are compared.
+// Connected networks may have addresses in common. Which, stands on their connection, and neither takes routes in such
+// a range from the other: there the same address is somebody else. Only pairs that are connected are compared.
 
 extension Compiler {
     /// Compares networks whose subnets changed with those that they are connected to.
@@ -24,8 +24,8 @@ extension Compiler {
         }
     }
 
-    /// The ranges in which both networks may have addresses, sorted. What both take from one flat IPAM is no such range: it gives an
-    /// address to one of them only.
+    /// The ranges in which both networks may have addresses, sorted. What both take from one flat IPAM is no such
+    /// range: it gives an address to one of them only.
     func commonRanges(_ a: ObjectID, _ b: ObjectID) -> [IPPrefix] {
         guard let a = networks[a], let b = networks[b] else { return [] }
         var found: Set<IPPrefix> = []
@@ -67,7 +67,8 @@ private struct AddressRanges {
         lengths = Set(prefixes.map(\.length))
     }
 
-    /// Whether all of a prefix lies in one of the ranges. Costs a look for each of their lengths, however many they are.
+    /// Whether all of a prefix lies in one of the ranges. Costs a look for each of their lengths, however many they
+    /// are.
     func covers(_ prefix: IPPrefix) -> Bool {
         lengths.contains { $0 <= prefix.length && prefixes.contains(IPPrefix(prefix.network, length: $0)) }
     }

@@ -14,13 +14,14 @@ import WeftNet
 ///  global-system-config ── autonomous system ───┘
 /// ```
 ///
-/// What comes out depends on the objects that are there and on nothing that was there before: not on the order of changes,
-/// nor on how they are cut into batches. A name that nothing bears, or an object that another refers to and that is not
-/// there, means nothing until it appears. ``verify()`` compares what incremental changes gave with a compile from scratch.
+/// What comes out depends on the objects that are there and on nothing that was there before: not on the order of
+/// changes, nor on how they are cut into batches. A name that nothing bears, or an object that another refers to and
+/// that is not there, means nothing until it appears. ``verify()`` compares what incremental changes gave with a
+/// compile from scratch.
 ///
-/// A change costs what it touches: the network and its own connections, never the networks that there are. The exception is
-/// in the object model: a routing instance lists its connections and an access list the members of the policies it names,
-/// so those of a network that very many connect to are long, and written whole.
+/// A change costs what it touches: the network and its own connections, never the networks that there are. The
+/// exception is in the object model: a routing instance lists its connections and an access list the members of the
+/// policies it names, so those of a network that very many connect to are long, and written whole.
 package struct Compiler: Sendable {
     // Intent.
     var systemConfig: (id: ObjectID, autonomousSystem: UInt32)?
@@ -89,8 +90,8 @@ package struct Compiler: Sendable {
 
     /// Takes in a batch of changes and answers what is different now.
     ///
-    /// The answer names referents before what refers to them, and deletes in reverse. Changes of one object count in the
-    /// order given.
+    /// The answer names referents before what refers to them, and deletes in reverse. Changes of one object count in
+    /// the order given.
     package mutating func apply(_ changes: [ObjectChange]) -> [DerivedChange] {
         var stale = Stale()
         for change in changes { take(change, &stale) }

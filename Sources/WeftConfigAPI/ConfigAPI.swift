@@ -6,9 +6,9 @@ import WeftJSON
 
 /// The configuration API: what clients of the original's REST server (port 8082) call, over the config service.
 ///
-/// A pure mapping between HTTP and ``ConfigService``: it keeps no state and knows no rule about objects. The contract is
-/// that of the original, with its habits: success is always 200 (a client takes 201 and 204 for failures), a refusal is
-/// a status with one line of plain text, types of objects are part of the URL.
+/// A pure mapping between HTTP and ``ConfigService``: it keeps no state and knows no rule about objects. The contract
+/// is that of the original, with its habits: success is always 200 (a client takes 201 and 204 for failures), a refusal
+/// is a status with one line of plain text, types of objects are part of the URL.
 ///
 /// ```
 /// GET  /                            what there is            Discovery
@@ -20,7 +20,8 @@ import WeftJSON
 /// GET  /watch, /weft/events         answers without end      Streams/
 /// ```
 ///
-/// Who asks is found out by ``Authentication`` before a request comes here, and by the same ``Authenticator`` for what is answered at once.
+/// Who asks is found out by ``Authentication`` before a request comes here, and by the same ``Authenticator`` for what
+/// is answered at once.
 package struct ConfigAPI: HTTPResponder {
     let service: ConfigService
     let authenticator: Authenticator

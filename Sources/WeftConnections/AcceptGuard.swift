@@ -1,10 +1,12 @@
 import Glibc
 import NIOCore
 
-/// In front of a listening channel: asks the gate about every call, and keeps away from accept(2) for a while when that fails.
+/// In front of a listening channel: asks the gate about every call, and keeps away from accept(2) for a while when that
+/// fails.
 ///
-/// Without descriptors accept(2) fails at once and goes on failing, and NIO calls it again and again: reading is switched off for the
-/// while. Nothing of this reaches what stands behind, which would take it for the end of the listening.
+/// Without descriptors accept(2) fails at once and goes on failing, and NIO calls it again and again: reading is
+/// switched off for the while. Nothing of this reaches what stands behind, which would take it for the end of the
+/// listening.
 final class AcceptGuard: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel

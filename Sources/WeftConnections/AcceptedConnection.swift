@@ -2,8 +2,8 @@ import Synchronization
 
 /// A connection on its way from the listener to whoever serves it.
 ///
-/// One that comes while the listener stops is served by nobody, and NIO ends the process over an asynchronous channel that
-/// is given up without having been used. Here it is closed.
+/// One that comes while the listener stops is served by nobody, and NIO ends the process over an asynchronous channel
+/// that is given up without having been used. Here it is closed.
 package final class AcceptedConnection<Connection: Sendable>: Sendable {
     private let held: Mutex<Connection?>
     private let close: @Sendable (Connection) async -> Void

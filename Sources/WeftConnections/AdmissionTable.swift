@@ -2,9 +2,10 @@ package import WeftNet
 
 /// Who has a connection of one listener, and who gets the next one. A value: the sockets are ``ConnectionGate``'s.
 ///
-/// A call never waits. When its source has all that it may have, the source's connection that has been waiting for a request the
-/// longest makes room; when the listener is full, one of the source that has the most. So whoever opens connections and says nothing
-/// takes them from himself, and everybody else is served. Only when all that could make room are being answered is a call refused.
+/// A call never waits. When its source has all that it may have, the source's connection that has been waiting for a
+/// request the longest makes room; when the listener is full, one of the source that has the most. So whoever opens
+/// connections and says nothing takes them from himself, and everybody else is served. Only when all that could make
+/// room are being answered is a call refused.
 package struct AdmissionTable: Sendable {
     package typealias ID = UInt64
 
@@ -97,8 +98,8 @@ package struct AdmissionTable: Sendable {
         return oldest
     }
 
-    /// Of the source with the most connections that has one to give, and of several such the oldest: a stranger's first; of strangers
-    /// only, or of anybody.
+    /// Of the source with the most connections that has one to give, and of several such the oldest: a stranger's
+    /// first; of strangers only, or of anybody.
     private func longestWaiting(amongKnown: Bool, _ waitingSince: (ID) -> MonotonicTime?) -> ID? {
         var best: (isKnown: Bool, count: Int, time: MonotonicTime, id: ID)?
         for group in groups.values where amongKnown || !group.isKnown {

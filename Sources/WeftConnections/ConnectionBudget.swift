@@ -1,5 +1,5 @@
-/// Shares the file descriptors of a process among its listeners, so that their sum stays well below what the process may have: what
-/// is left is for its files, its own calls, and the runtime, which ends a process that has none left.
+/// Shares the file descriptors of a process among its listeners, so that their sum stays well below what the process
+/// may have: what is left is for its files, its own calls, and the runtime, which ends a process that has none left.
 package struct ConnectionBudget: Sendable {
     private let limits: [Listener: ConnectionLimits]
 

@@ -2,8 +2,8 @@ package import NIOCore
 import Synchronization
 import WeftNet
 
-/// One connection's place at a ``ConnectionGate``. Whoever serves the connection says whether somebody waits for it; one that nobody
-/// waits for makes room when others call.
+/// One connection's place at a ``ConnectionGate``. Whoever serves the connection says whether somebody waits for it;
+/// one that nobody waits for makes room when others call.
 package final class ConnectionPlace: Sendable {
     package let id: UInt64
     package let source: ConnectionSource

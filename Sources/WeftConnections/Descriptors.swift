@@ -23,8 +23,8 @@ package enum Descriptors {
         return Int(min(limit.rlim_cur, most))
     }
 
-    /// Whether so few are left that a call is better refused. The kernel gives the lowest that is free, so the one that it gives now
-    /// says how many are in use.
+    /// Whether so few are left that a call is better refused. The kernel gives the lowest that is free, so the one that
+    /// it gives now says how many are in use.
     static func areShort(of limit: Int) -> Bool {
         let probe = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)
         guard probe >= 0 else { return errno == EMFILE || errno == ENFILE }

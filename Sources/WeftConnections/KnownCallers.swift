@@ -1,8 +1,8 @@
 import Synchronization
 package import WeftNet
 
-/// For whom listeners keep a share: addresses that the configuration names (hosts, control nodes), and those from which a connector has
-/// proved itself.
+/// For whom listeners keep a share: addresses that the configuration names (hosts, control nodes), and those from which
+/// a connector has proved itself.
 package final class KnownCallers: Sendable {
     private struct State {
         /// By the object that names it.

@@ -1,5 +1,5 @@
-/// Everything that this product listens on. Whoever opens a socket for callers takes one of these, so that each has limits
-/// (docs/decisions/0015-connections.md), is counted and is tried by the tests.
+/// Everything that this product listens on. Whoever opens a socket for callers takes one of these, so that each has
+/// limits (docs/decisions/0015-connections.md), is counted and is tried by the tests.
 package enum Listener: String, Hashable, Sendable, CaseIterable {
     case api = "configuration API"
     case secureAPI = "configuration API over HTTPS"

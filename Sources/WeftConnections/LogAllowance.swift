@@ -1,7 +1,7 @@
 package import WeftNet
 
-/// How much each neighbour may have written into the log: a number of lines, and from then on for a while only how many there would
-/// have been. Who errs a million times an hour must neither fill the disk nor hide what others do.
+/// How much each neighbour may have written into the log: a number of lines, and from then on for a while only how many
+/// there would have been. Who errs a million times an hour must neither fill the disk nor hide what others do.
 package struct LogAllowance<Source: Hashable & Sendable>: Sendable {
     private struct Window {
         var began: MonotonicTime
@@ -20,8 +20,8 @@ package struct LogAllowance<Source: Hashable & Sendable>: Sendable {
         self.interval = interval
     }
 
-    /// Nil when nothing is to be written, else what the line has to say beside the matter: nothing, that it is the last for now, or how
-    /// many were not written before it.
+    /// Nil when nothing is to be written, else what the line has to say beside the matter: nothing, that it is the last
+    /// for now, or how many were not written before it.
     package mutating func take(_ source: Source, at now: MonotonicTime) -> String? {
         sweep(at: now)
         var window = windows[source] ?? Window(began: now)
@@ -39,8 +39,8 @@ package struct LogAllowance<Source: Hashable & Sendable>: Sendable {
     /// Addresses are the callers' to choose.
     private static var mostOwed: Int { 1024 }
 
-    /// Forgets who has been quiet, but for those of whom a number is still to be told. Seldom, for at a start all of some thousand hosts
-    /// say something.
+    /// Forgets who has been quiet, but for those of whom a number is still to be told. Seldom, for at a start all of
+    /// some thousand hosts say something.
     private mutating func sweep(at now: MonotonicTime) {
         guard now - swept >= interval * 2 else { return }
         swept = now

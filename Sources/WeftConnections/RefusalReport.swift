@@ -1,7 +1,7 @@
 import WeftNet
 
-/// Says in the log what a listener refuses: at once, then every so often how much it was meanwhile, and that it is over. Callers decide
-/// how often something is refused; they must not decide how much is written.
+/// Says in the log what a listener refuses: at once, then every so often how much it was meanwhile, and that it is
+/// over. Callers decide how often something is refused; they must not decide how much is written.
 struct RefusalReport: Sendable {
     struct Line: Hashable, Sendable {
         var reason: String

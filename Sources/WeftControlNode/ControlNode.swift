@@ -15,15 +15,16 @@ import WeftRouting
 /// Events are mutating calls; what follows from them is collected and handed out by ``takeOutputs()``, so that a burst
 /// of events becomes few messages. Time enters as a parameter and as expired timers. One owner drives it.
 ///
-/// Agents and peers are told routes through the RIB's readers (``Lanes``), agents their configuration through a queue of changed objects
-/// each (``InterestClient``). All hold one entry per route or object, however often it changes, and all stop when
-/// somebody has a window's worth of bytes unsent: who is slow costs a bounded amount and delays nobody.
+/// Agents and peers are told routes through the RIB's readers (``Lanes``), agents their configuration through a queue
+/// of changed objects each (``InterestClient``). All hold one entry per route or object, however often it changes, and
+/// all stop when somebody has a window's worth of bytes unsent: who is slow costs a bounded amount and delays nobody.
 ///
-/// Its state is in values that keep it to themselves, a folder each (docs/decisions/0019-control-node-rooms.md). What concerns one of them
-/// and the RIB it does itself; what an event means for several stands in extensions of this type.
+/// Its state is in values that keep it to themselves, a folder each (docs/decisions/0019-control-node-rooms.md). What
+/// concerns one of them and the RIB it does itself; what an event means for several stands in extensions of this type.
 package struct ControlNode: ~Copyable {
     package let settings: ControlNodeSettings
-    /// Refers to nothing, and has each call passed the address of these 2,300 bytes rather than a copy (``WeftRouting/RIB``).
+    /// Refers to nothing, and has each call passed the address of these 2,300 bytes rather than a copy
+    /// (``WeftRouting/RIB``).
     private weak var keepsItsPlace: AnyObject?
 
     var rib: RIB

@@ -15,10 +15,11 @@ package enum ControlNodeOutput: Sendable {
     case ignored(SessionID, String)
     /// Whole messages, and how many they are, for several peers.
     case sendToPeers([UInt8], count: Int, to: [PeerID])
-    /// Ends a peer's session with a NOTIFICATION; there is no new one for a time, if one is given. The owner does not report it
-    /// back.
+    /// Ends a peer's session with a NOTIFICATION; there is no new one for a time, if one is given. The owner does not
+    /// report it back.
     case resetPeer(PeerID, BGPFault, pause: Duration?)
-    /// What was to be told after our start is told: sessions from now on are no restart of ours any more (RFC 4724 §4.1).
+    /// What was to be told after our start is told: sessions from now on are no restart of ours any more (RFC 4724
+    /// §4.1).
     case restartEnded
     /// What a peer's session is to be like from now on; `nil` when there is to be none.
     case peer(PeerID, BGPPeerSettings?)

@@ -8,7 +8,8 @@ import WeftConnector
 import WeftJSON
 import WeftNet
 
-/// Runs a connector for each orchestrator that was handed to this controller, and keeps their settings, which are secrets.
+/// Runs a connector for each orchestrator that was handed to this controller, and keeps their settings, which are
+/// secrets.
 final class Connectors: ConnectorHost, Service {
     private let service: ConfigService
     /// By what orchestrators are registered as.

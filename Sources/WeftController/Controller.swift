@@ -22,7 +22,8 @@ import WeftStore
 ///                      ▼
 ///     agents ◀──▶ control node ──▶ pages
 package enum Controller {
-    /// Serves until a signal, or until one of its parts fails: then everything ends, and whoever started it starts it anew.
+    /// Serves until a signal, or until one of its parts fails: then everything ends, and whoever started it starts it
+    /// anew.
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
         let gates = try ConnectionGates(configuration.listeners, logger: logger)
         let data = try DataDirectory(configuration.dataDirectory)

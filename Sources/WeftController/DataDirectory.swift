@@ -23,7 +23,8 @@ struct DataDirectory: Sendable {
             let file = folder.file("store.sqlite")
             var status = stat()
             let isEmpty = stat(file.path(), &status) == 0 && status.st_size == 0
-            // The identity is made once a store has been opened, so without one an empty file is a first start that was killed.
+            // The identity is made once a store has been opened, so without one an empty file is a first start that was
+            // killed.
             guard !isEmpty || !folder.holds("identity") else {
                 throw ControllerFailure(
                     "\(file.path()) is empty, and a controller has kept its configuration in it; "
@@ -33,8 +34,8 @@ struct DataDirectory: Sendable {
         }
     }
 
-    /// Made once, when the store is there, for a data directory, which one process at a time can use: a controller that is started
-    /// anew is the holder of its leases, and one on another machine is not.
+    /// Made once, when the store is there, for a data directory, which one process at a time can use: a controller that
+    /// is started anew is the holder of its leases, and one on another machine is not.
     var identity: String {
         get throws {
             if let bytes = try folder.read("identity") { return String(decoding: bytes, as: UTF8.self) }

@@ -3,9 +3,9 @@ import ServiceLifecycle
 
 /// Gives memory that is no longer used back to the system.
 ///
-/// The C library keeps what was freed for its own next allocations, in one arena for each few threads, and hands back only
-/// what lies at an arena's very end. So a controller held what its busiest hour had needed: 308 MB after 10,000 ports had come and
-/// gone, of which 61 were in use.
+/// The C library keeps what was freed for its own next allocations, in one arena for each few threads, and hands back
+/// only what lies at an arena's very end. So a controller held what its busiest hour had needed: 308 MB after 10,000
+/// ports had come and gone, of which 61 were in use.
 struct MemoryKeeper: Service {
     /// After this the start is over, as a rule, and most of the program that it needed is not needed again.
     private static let startTime = Duration.milliseconds(500)
@@ -54,8 +54,8 @@ struct MemoryKeeper: Service {
     }
 }
 
-/// When it is worth while: once something changed, or the process grew by what was only read, and then nothing did for a period; and
-/// from time to time where there is no rest.
+/// When it is worth while: once something changed, or the process grew by what was only read, and then nothing did for
+/// a period; and from time to time where there is no rest.
 struct TrimSchedule {
     /// How often it is asked.
     static let period = Duration.seconds(2)

@@ -5,8 +5,9 @@ import Glibc
 struct PrivateFolder: Sendable {
     let url: URL
 
-    /// Makes the folder, or closes one that is there already to everybody else, unless it holds others' files: whoever keeps
-    /// the store in `/tmp` or beside an agent's folder wants those to be found. Our files are closed each by itself, too.
+    /// Makes the folder, or closes one that is there already to everybody else, unless it holds others' files: whoever
+    /// keeps the store in `/tmp` or beside an agent's folder wants those to be found. Our files are closed each by
+    /// itself, too.
     ///
     /// - Parameter ours: how the names of our files begin; nil: whatever is there is ours.
     init(_ url: URL, ours: [String]? = nil) throws {

@@ -8,8 +8,8 @@ import WeftClient
 import WeftConnections
 import WeftIntrospect
 
-/// A control node in a process of its own, for agents to hold a second session with: it has the configuration from a controller and
-/// the other control nodes' routes by BGP, and serves on while that controller is away.
+/// A control node in a process of its own, for agents to hold a second session with: it has the configuration from a
+/// controller and the other control nodes' routes by BGP, and serves on while that controller is away.
 package enum RemoteControlNode {
     /// Serves until a signal.
     ///

@@ -37,8 +37,8 @@ extension EBPFDatapath {
         return found + (try examineFront(hook, program, mending: mending))
     }
 
-    /// Looks for other agents' programs in front of our filter (``TCXHook``). Ours goes before them, and away again when they are gone: an
-    /// agent of an earlier build knows nothing of it.
+    /// Looks for other agents' programs in front of our filter (``TCXHook``). Ours goes before them, and away again
+    /// when they are gone: an agent of an earlier build knows nothing of it.
     private func examineFront(
         _ hook: Hook, _ program: BPFProgram, mending: Bool
     ) throws(DatapathError) -> [DatapathDeviation] {

@@ -2,7 +2,8 @@ import Glibc
 import WeftNet
 package import WeftVRouter
 
-/// The interfaces that the data plane stands on: the underlay, the device of the segments, the host's ends of workloads' pairs.
+/// The interfaces that the data plane stands on: the underlay, the device of the segments, the host's ends of
+/// workloads' pairs.
 extension EBPFDatapath {
     /// What is otherwise with the host's own interfaces and what the programs know of them.
     /// - Parameter mending: puts right what is ours. Interfaces that were made anew are used from now on.
@@ -99,6 +100,7 @@ extension EBPFDatapath {
 }
 
 extension NetworkInterface {
-    /// Whether this looks like the host's end of a workload's pair, as ``NetlinkMessage/createPair(_:namespace:)`` makes it.
+    /// Whether this looks like the host's end of a workload's pair, as ``NetlinkMessage/createPair(_:namespace:)``
+    /// makes it.
     package var isHostEnd: Bool { kind == "veth" && name.hasPrefix("tap") && macAddress == .virtualGateway }
 }

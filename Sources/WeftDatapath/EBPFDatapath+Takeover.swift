@@ -3,8 +3,9 @@ import WeftVRouter
 
 /// How an agent's programs come into the place of those that an earlier one left.
 extension EBPFDatapath {
-    /// Puts this agent's programs in front of the host's own interfaces and those of `ports`, with everything that packets made until then
-    /// in their maps, and lets go of maps that only the earlier programs used. Tries everything, and throws the first failure.
+    /// Puts this agent's programs in front of the host's own interfaces and those of `ports`, with everything that
+    /// packets made until then in their maps, and lets go of maps that only the earlier programs used. Tries
+    /// everything, and throws the first failure.
     func takeOver(_ ports: some Sequence<UInt32>) throws(DatapathError) {
         isHeld = false
         var attempts = Attempts()

@@ -7,9 +7,9 @@ package import WeftVRouter
 /// read.
 ///
 /// Maps are pinned, and interfaces keep the programs attached, so packets flow on when the agent ends. The next agent
-/// takes the maps over with their contents and replaces the programs one interface at a time, each in one step: no packet
-/// is lost. Where it lacks a map with its own layout of what an agent decides, the earlier programs go on with theirs until a
-/// resync has said the whole, and are replaced then.
+/// takes the maps over with their contents and replaces the programs one interface at a time, each in one step: no
+/// packet is lost. Where it lacks a map with its own layout of what an agent decides, the earlier programs go on with
+/// theirs until a resync has said the whole, and are replaced then.
 ///
 /// Every call blocks until the kernel has done it. Use it from one task at a time.
 package final class EBPFDatapath: DatapathDriver {

@@ -2,8 +2,8 @@ import Glibc
 package import HTTPTypes
 import WeftNet
 
-/// Keeps web pages of others from using a browser's place in the network: what comes with a foreign origin changes nothing, and a
-/// server that has no TLS answers only to names that nobody else can give it (DNS rebinding).
+/// Keeps web pages of others from using a browser's place in the network: what comes with a foreign origin changes
+/// nothing, and a server that has no TLS answers only to names that nobody else can give it (DNS rebinding).
 package struct BrowserGuard: Sendable {
     /// nil: any.
     private let names: Set<String>?

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Tells clients that ask before they send a body to send it (RFC 9110 §10.1.1): some wait a while for that word, curl a second, and
-/// some for ever.
+/// Tells clients that ask before they send a body to send it (RFC 9110 §10.1.1): some wait a while for that word, curl
+/// a second, and some for ever.
 final class ExpectedBodies: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -9,7 +9,8 @@ package import NIOSSL
 import ServiceLifecycle
 package import WeftConnections
 
-/// An HTTP/1.1 server on one address, behind a ``ConnectionGate``: what the configuration API and the introspect pages share.
+/// An HTTP/1.1 server on one address, behind a ``ConnectionGate``: what the configuration API and the introspect pages
+/// share.
 package struct HTTPListener: Service {
     package struct Configuration: Sendable {
         package var host: String

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Answers clients of HTTP/1.0 in their own version: they wait for the end of the connection unless they asked to keep it (RFC 9112
-/// §9.3), and they know no chunks (§6.1), so an answer without a length ends with the connection, too.
+/// Answers clients of HTTP/1.0 in their own version: they wait for the end of the connection unless they asked to keep
+/// it (RFC 9112 §9.3), and they know no chunks (§6.1), so an answer without a length ends with the connection, too.
 final class OldClients: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

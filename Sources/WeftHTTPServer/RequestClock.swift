@@ -5,8 +5,8 @@ import WeftNet
 ///
 ///     waiting for a head ──head──▶ receiving the body ──end──▶ answering ──end of the answer──▶ waiting for a head
 ///
-/// A byte now and then keeps nothing alive: what counts is the whole of a head, the whole of a body. Of an answer it is progress that
-/// counts, for there are answers without end.
+/// A byte now and then keeps nothing alive: what counts is the whole of a head, the whole of a body. Of an answer it is
+/// progress that counts, for there are answers without end.
 struct RequestClock: Sendable {
     private let times: RequestTimes
     private var deadline: MonotonicTime
@@ -49,8 +49,8 @@ struct RequestClock: Sendable {
     /// Why the connection is to be closed now; `nil` while it may go on.
     ///
     /// - Parameters:
-    ///   - unsent: bytes of answers that the kernel has not taken. That it grows says nothing of the client: answers are made while
-    ///     they are sent.
+    ///   - unsent: bytes of answers that the kernel has not taken. That it grows says nothing of the client: answers
+    ///     are made while they are sent.
     ///   - written: bytes of answers that were made so far.
     mutating func overdue(unsent: Int, written: Int = 0, at now: MonotonicTime) -> ConnectionCounts.Ending? {
         if unsent == 0 || written - unsent > sent { progressed = now }

@@ -1,7 +1,7 @@
 /// A JSON value (RFC 8259) as it stands in a request, an object of the store or an answer.
 ///
-/// Configuration objects keep the values that a client sent, nulls included, so the tree is the model's storage and not a
-/// stop on the way to it: 24 bytes a value, no class behind a scalar.
+/// Configuration objects keep the values that a client sent, nulls included, so the tree is the model's storage and not
+/// a stop on the way to it: 24 bytes a value, no class behind a scalar.
 package enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)

@@ -1,7 +1,7 @@
 /// Member names known beforehand, so that a million objects share one copy of each.
 ///
-/// Names of up to 15 bytes live inside the `String` value anyway; a longer one costs an allocation per occurrence unless
-/// it is found here.
+/// Names of up to 15 bytes live inside the `String` value anyway; a longer one costs an allocation per occurrence
+/// unless it is found here.
 package struct JSONKeyTable: Sendable {
     package static let empty = JSONKeyTable([])
 

@@ -1,8 +1,8 @@
 import Foundation
 import WeftNet
 
-/// The whole of the lab: builds the seed's machines, starts real clusters and Weft on them, shows the scenario, and removes
-/// everything again.
+/// The whole of the lab: builds the seed's machines, starts real clusters and Weft on them, shows the scenario, and
+/// removes everything again.
 package struct Lab: Sendable {
     package struct Options: Sendable {
         /// Ends after the checks; otherwise the lab stays up until it is interrupted.
@@ -81,8 +81,8 @@ extension Lab {
         }
     }
 
-    /// Starts this program anew in a network namespace of its own, unless it is in one already: the underlay is built there,
-    /// and the machine's own network sees nothing of it.
+    /// Starts this program anew in a network namespace of its own, unless it is in one already: the underlay is built
+    /// there, and the machine's own network sees nothing of it.
     package static func enterOwnNetwork() throws {
         let marker = "WEFT_LAB_NETWORK"
         let process = ProcessInfo.processInfo

@@ -60,7 +60,8 @@ final class Site: Sendable {
 
     subscript(name: String) -> ChildProcess? { children.withLock { $0[name] } }
 
-    /// Starts one of the lab's programs and keeps it until the end. A second start under the same name replaces the first.
+    /// Starts one of the lab's programs and keeps it until the end. A second start under the same name replaces the
+    /// first.
     @discardableResult
     func start(_ name: String, _ arguments: [String], on host: LabHost) throws -> ChildProcess {
         let log = lab.folder.appending(path: name.replacingOccurrences(of: " ", with: "-") + ".log")

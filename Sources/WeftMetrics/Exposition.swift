@@ -17,8 +17,8 @@ package struct Exposition {
         case histogram
     }
 
-    /// Names with values, which tell the series of one family apart. They are bounded sets: a peer, a family, a status; no prefix,
-    /// no tenant's name.
+    /// Names with values, which tell the series of one family apart. They are bounded sets: a peer, a family, a status;
+    /// no prefix, no tenant's name.
     package typealias Labels = [(name: String, value: String)]
 
     private struct Family {
@@ -40,8 +40,8 @@ package struct Exposition {
         families[name, default: Family(kind: definition.kind)].meaning = definition.meaning
     }
 
-    /// Adds one figure. Of a family with another kind nothing is added, nor a series that is there: a reader takes one kind for a name,
-    /// and one value for a series.
+    /// Adds one figure. Of a family with another kind nothing is added, nor a series that is there: a reader takes one
+    /// kind for a name, and one value for a series.
     package mutating func add(_ name: String, _ kind: Kind, _ value: Double, _ labels: Labels = []) {
         append(to: Self.name(name), kind, labels) { ["\($0)\(Self.text(labels)) \(Self.text(value))"] }
     }

@@ -35,7 +35,8 @@ package struct Sample: Sendable {
     }
 }
 
-/// A family of figures that a part of the process knows anyway: read off it when somebody asks, so that it costs nothing before.
+/// A family of figures that a part of the process knows anyway: read off it when somebody asks, so that it costs
+/// nothing before.
 package struct Metric<Part>: Sendable {
     package let definition: MetricDefinition
     let read: @Sendable (Part) -> [Sample]

@@ -3,8 +3,9 @@ import Synchronization
 
 /// The figures of this process: what swift-metrics is given as its factory, and what `GET /metrics` answers.
 ///
-/// What happens often is counted where it happens, through `Counter`, `Meter` and `Timer` of swift-metrics. What a part of the process
-/// knows of itself anyway, such as how many routes there are, it is asked for when somebody reads (``collect(_:)``).
+/// What happens often is counted where it happens, through `Counter`, `Meter` and `Timer` of swift-metrics. What a part
+/// of the process knows of itself anyway, such as how many routes there are, it is asked for when somebody reads
+/// (``collect(_:)``).
 package final class MetricsRegistry: MetricsFactory, Sendable {
     /// Series that there may be. Labels are bounded sets; whoever got one wrong is counted and not kept.
     package static let seriesLimit = 10_000
@@ -133,7 +134,8 @@ package final class MetricsRegistry: MetricsFactory, Sendable {
         }
     }
 
-    /// The cell of a series, which may be there already. One of another kind, or one too many, leaves `new` to count for itself.
+    /// The cell of a series, which may be there already. One of another kind, or one too many, leaves `new` to count
+    /// for itself.
     private func cell<Kept: Sendable>(
         _ key: Key, _ new: Kept, _ wrap: (Kept) -> Cell, _ unwrap: (Cell) -> Kept?
     ) -> Kept {

@@ -1,6 +1,7 @@
 import Glibc
 
-/// What the process takes of its machine, by the names that Prometheus' client libraries give it. Read when somebody asks.
+/// What the process takes of its machine, by the names that Prometheus' client libraries give it. Read when somebody
+/// asks.
 package struct ProcessReading {
     /// Of all threads, within the process and in the kernel for it; in seconds.
     let processorTime: Double
@@ -43,7 +44,8 @@ package struct ProcessReading {
 
     private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
-    /// From the time since the machine's start that `/proc/self/stat` has (proc_pid_stat(5): starttime), and the machine's start.
+    /// From the time since the machine's start that `/proc/self/stat` has (proc_pid_stat(5): starttime), and the
+    /// machine's start.
     private static var startTime: Double? {
         // The name in parentheses may hold anything; the fields that count come behind it.
         guard let fields = text("/proc/self/stat").split(separator: ")").last,

@@ -13,8 +13,8 @@ extension Dictionary {
         if self[key]?.isEmpty == true { self[key] = nil }
     }
 
-    /// Adds a member under the keys of `new` that are not in `old`, and takes it from under those of `old` that are not in
-    /// `new`. What is under the keys of both stays.
+    /// Adds a member under the keys of `new` that are not in `old`, and takes it from under those of `old` that are not
+    /// in `new`. What is under the keys of both stays.
     @inlinable
     package mutating func move<Member>(
         _ member: Member, from old: some Sequence<Key>, to new: some Sequence<Key>

@@ -1,7 +1,7 @@
 extension IPAddress {
-    /// What makes an address one that no router can send a packet to as a host's: `loopback`, `multicast`; `nil` for what may be a
-    /// host's (RFC 6890 §2.2, RFC 1112 §4, RFC 4291 §2.4). A link-local one of IPv6 is a host's on one link only, and which link that
-    /// is, it does not say.
+    /// What makes an address one that no router can send a packet to as a host's: `loopback`, `multicast`; `nil` for
+    /// what may be a host's (RFC 6890 §2.2, RFC 1112 §4, RFC 4291 §2.4). A link-local one of IPv6 is a host's on one
+    /// link only, and which link that is, it does not say.
     package var nonHostKind: String? {
         switch self {
         case .v4(let address): address.nonHostKind
@@ -23,8 +23,9 @@ extension IPv4Address {
 }
 
 extension IPv4Prefix {
-    /// What makes addresses in it no host's; `nil` when each may be one's. Ranges that are no host's are whole prefixes at the ends of those
-    /// that hold them. A range within 240.0.0.0/4, which kernels take and clusters use for want of others, may be theirs.
+    /// What makes addresses in it no host's; `nil` when each may be one's. Ranges that are no host's are whole prefixes
+    /// at the ends of those that hold them. A range within 240.0.0.0/4, which kernels take and clusters use for want of
+    /// others, may be theirs.
     package var nonHostKind: String? {
         network.rawValue >> 28 == 0xf ? nil : network.nonHostKind ?? broadcast.nonHostKind
     }

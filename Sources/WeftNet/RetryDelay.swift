@@ -1,5 +1,5 @@
-/// How long to wait before the next attempt: doubling from one second to the longest, each shortened at random by up to a half, so
-/// that many clients of a server that comes back do not come back together.
+/// How long to wait before the next attempt: doubling from one second to the longest, each shortened at random by up to
+/// a half, so that many clients of a server that comes back do not come back together.
 package struct RetryDelay: Hashable, Sendable {
     package private(set) var attempts = 0
     private let longest: Double

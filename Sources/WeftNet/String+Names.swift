@@ -1,6 +1,6 @@
 extension String {
-    /// The text with names as people write them: the API says `['default-domain', 'shop']`, as Python prints a list, because the
-    /// original's clients know its texts.
+    /// The text with names as people write them: the API says `['default-domain', 'shop']`, as Python prints a list,
+    /// because the original's clients know its texts.
     package var withNames: String {
         var text = ""
         var rest = self[...]

@@ -1,6 +1,6 @@
 extension StringProtocol {
-    /// The text without characters that begin a line, move a terminal's cursor or turn the direction of writing: those are written as
-    /// `\n`, `\u{1b}`. What others sent must not look like a line of its own.
+    /// The text without characters that begin a line, move a terminal's cursor or turn the direction of writing: those
+    /// are written as `\n`, `\u{1b}`. What others sent must not look like a line of its own.
     package var onOneLine: String {
         guard unicodeScalars.contains(where: \.isUnprintable) else { return String(self) }
         var text = ""

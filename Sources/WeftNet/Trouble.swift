@@ -1,5 +1,5 @@
-/// Something that goes wrong again and again, of which a log should say once that it does, once more when it does in another way, and
-/// once that it is over.
+/// Something that goes wrong again and again, of which a log should say once that it does, once more when it does in
+/// another way, and once that it is over.
 package struct Trouble: Hashable, Sendable {
     private var words: String?
 

@@ -2,8 +2,8 @@ package import WeftBGPWire
 import WeftNet
 
 extension ExtendedCommunity {
-    /// A community as policies write it: a route target (`target:64512:1`), a site of origin (`soo:64512:1`), an encapsulation
-    /// (`encapsulation:udp`), or its eight octets as hexadecimal digits, with or without `0x`.
+    /// A community as policies write it: a route target (`target:64512:1`), a site of origin (`soo:64512:1`), an
+    /// encapsulation (`encapsulation:udp`), or its eight octets as hexadecimal digits, with or without `0x`.
     package init?(policyText text: String) {
         if let target = RouteTarget(text) {
             self.init(target)

@@ -2,12 +2,13 @@ package import WeftBGPWire
 package import WeftNet
 
 extension RoutingPolicy {
-    /// What the policy makes of a path. ``Verdict/nextPolicy`` when no term has decided; changes of the terms that were passed
-    /// stay.
+    /// What the policy makes of a path. ``Verdict/nextPolicy`` when no term has decided; changes of the terms that were
+    /// passed stay.
     ///
     /// - Parameters:
     ///   - prefix: of the destination; without one, terms that ask for a prefix do not apply.
-    ///   - source: whom the path comes from, `nil` for the control node itself; what an agent learnt it from (``PathAttributes/subProtocol``) counts as well.
+    ///   - source: whom the path comes from, `nil` for the control node itself; what an agent learnt it from
+    ///     (``PathAttributes/subProtocol``) counts as well.
     package func apply(
         to attributes: PathAttributes, prefix: IPPrefix?, source: Source?
     ) -> (verdict: Verdict, attributes: PathAttributes) {
@@ -23,7 +24,8 @@ extension RoutingPolicy {
 }
 
 extension Sequence<RoutingPolicy> {
-    /// Policies in their order, until one decides; a path that none rejects is accepted. nil for a path that is rejected.
+    /// Policies in their order, until one decides; a path that none rejects is accepted. nil for a path that is
+    /// rejected.
     package func apply(
         to attributes: PathAttributes, prefix: IPPrefix?, source: RoutingPolicy.Source?
     ) -> PathAttributes? {

@@ -12,8 +12,8 @@ package struct RoutingPolicyError: Error, Hashable, Sendable, CustomStringConver
 }
 
 extension RoutingPolicy {
-    /// Reads `routing_policy_entries` of a `routing-policy` object. What only network devices understand is refused rather than
-    /// passed over: a condition that is not asked would make a term apply to more than it says.
+    /// Reads `routing_policy_entries` of a `routing-policy` object. What only network devices understand is refused
+    /// rather than passed over: a condition that is not asked would make a term apply to more than it says.
     package init(_ entries: JSON) throws(RoutingPolicyError) {
         terms = []
         for (index, term) in (entries["term"]?.array ?? []).enumerated() {

@@ -1,7 +1,8 @@
 import WeftBGPWire
 import WeftNet
 
-/// Terms as people read them, a line for each part: `from { … }` for what is asked of a path, `then { … }` for what is done with it.
+/// Terms as people read them, a line for each part: `from { … }` for what is asked of a path, `then { … }` for what is
+/// done with it.
 extension RoutingPolicy.Condition {
     package var text: String { block("from", parts) }
 

@@ -1,7 +1,8 @@
 /// A regular expression over short texts, matched as a whole: what conditions on communities are written in.
 ///
-/// `.`, classes (`[0-9]`, `[^:]`), `\d`, groups, `|`, `*`, `+`, `?`; `^` and `$` may stand at the ends and mean nothing there.
-/// Matching advances a set of states per byte, so its cost is bounded by the product of both lengths, whatever people write.
+/// `.`, classes (`[0-9]`, `[^:]`), `\d`, groups, `|`, `*`, `+`, `?`; `^` and `$` at the ends mean nothing.
+/// Matching advances a set of states per byte, so its cost is bounded by the product of both lengths, whatever people
+/// write.
 package struct TextPattern: Hashable, Sendable {
     private enum State: Hashable, Sendable {
         case byte(ByteClass, next: Int)

@@ -4,8 +4,8 @@ extension RIB {
     /// Adds the path of `source` to a destination, or replaces the one it announced before.
     ///
     /// - Parameter reason: why the path may not be used, or not by everybody; empty for one without fault.
-    /// - Returns: whether anything changed. Repeating what is known refreshes a stale path and changes nothing. Nor does what there is no
-    ///   room for (``takeShortage()``, ``takeExcess()``).
+    /// - Returns: whether anything changed. Repeating what is known refreshes a stale path and changes nothing. Nor
+    ///   does what there is no room for (``takeShortage()``, ``takeExcess()``).
     @discardableResult
     package mutating func announce(
         _ key: RouteKey, in table: TableID, from source: SourceID, attributes: AttributeID, label: UInt32,
@@ -70,7 +70,8 @@ extension RIB {
 
     // MARK: Stale paths
 
-    /// Keeps the paths of a source, or those in one table, in use until ``sweepStale(from:in:)``, except those it announces again.
+    /// Keeps the paths of a source, or those in one table, in use until ``sweepStale(from:in:)``, except those it
+    /// announces again.
     package mutating func markStale(from source: SourceID, in table: TableID? = nil) {
         forEachPath(of: source) { rib, path in
             let number = rib.tableNumber(of: path)
@@ -147,7 +148,8 @@ extension RIB {
             }
             path = record.next
         }
-        // After a restart the same paths may come under other identifiers (RFC 7911 §3): those of before are about to go.
+        // After a restart the same paths may come under other identifiers (RFC 7911 §3): those of before are about to
+        // go.
         guard current >= limit || all >= 2 * limit else { return false }
         excess.count += 1
         excess.route = RouteID(number: route)

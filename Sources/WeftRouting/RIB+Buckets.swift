@@ -89,7 +89,8 @@ extension RIB {
         }
     }
 
-    /// Visits the primary paths whose attributes carry a set of targets. The visit may remove the path that it is shown.
+    /// Visits the primary paths whose attributes carry a set of targets. The visit may remove the path that it is
+    /// shown.
     mutating func forEachPath(withTargets set: UInt32, _ body: (inout RIB, UInt32) -> Void) {
         var bucket = targetSets.firstBucket(of: set)
         while bucket != 0 {

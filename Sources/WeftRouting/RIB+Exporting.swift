@@ -39,8 +39,9 @@ extension RIB {
         return (PathID(number: number), path)
     }
 
-    /// The identifier under which a path is told to peers that take several to a destination (RFC 7911 §3): of its own as long as its
-    /// source says it, in whichever table it is copied to, and then of no other one before 2³² more have had theirs.
+    /// The identifier under which a path is told to peers that take several to a destination (RFC 7911 §3): of its own
+    /// as long as its source says it, in whichever table it is copied to, and then of no other one before 2³² more have
+    /// had theirs.
     package mutating func sentIdentifier(of path: PathID) -> UInt32 {
         let record = paths[path.number].pointee
         let primary = record.flags.contains(.secondary) ? record.primary : path.number

@@ -1,4 +1,5 @@
-/// What happens when the numbers run out that records are named by: what needs one is refused, and the owner hears of it.
+/// What happens when the numbers run out that records are named by: what needs one is refused, and the owner hears of
+/// it.
 extension RIB {
     /// How many there can be of each. Less than the most is for tests.
     package struct Limits: Sendable {
@@ -10,8 +11,8 @@ extension RIB {
         package init() {}
     }
 
-    /// Whether something was refused since the last call. A route that could not be announced is to be taken as withdrawn; one that
-    /// could not be copied is copied once there is room again (``copyAgain()``).
+    /// Whether something was refused since the last call. A route that could not be announced is to be taken as
+    /// withdrawn; one that could not be copied is copied once there is room again (``copyAgain()``).
     package mutating func takeShortage() -> Bool {
         defer { hasShortage = false }
         return hasShortage
@@ -52,7 +53,8 @@ extension RIB {
         hasShortage = hadShortage
     }
 
-    /// A copy of the path was refused. It has none until there is room for all: so much holds of each path between two calls.
+    /// A copy of the path was refused. It has none until there is room for all: so much holds of each path between two
+    /// calls.
     @inline(never)
     mutating func copyLater(_ path: UInt32) {
         hasShortage = true

@@ -1,9 +1,10 @@
 /// The places of paths within their route.
 ///
-/// MEDs are compared within one neighbour AS only, which by itself puts nothing in order: a path can be better than a second one by its
-/// MED, that one than a third by a tie breaker, and the third than the first by another. So they are not compared path by path. In each
-/// class of paths that tie on all that comes before, those whose neighbour AS has a path with a lower MED there are *overruled* and stand
-/// behind the others, which share the traffic. Which ones those are follows from what is there, not from the order in which it came.
+/// MEDs are compared within one neighbour AS only, which by itself puts nothing in order: a path can be better than a
+/// second one by its MED, that one than a third by a tie breaker, and the third than the first by another. So they are
+/// not compared path by path. In each class of paths that tie on all that comes before, those whose neighbour AS has a
+/// path with a lower MED there are *overruled* and stand behind the others, which share the traffic. Which ones those
+/// are follows from what is there, not from the order in which it came.
 ///
 /// ```
 ///   ├──────────── class ────────────┤├─────── class ───────┤
@@ -11,7 +12,8 @@
 ///   by tie breakers  by MED first
 /// ```
 ///
-/// A path that comes or goes has the paths of its neighbour AS change sides as one run, so the cost is one visit of the route's paths.
+/// A path that comes or goes has the paths of its neighbour AS change sides as one run, so the cost is one visit of the
+/// route's paths.
 extension RIB {
     /// Puts a path that is in no list where it belongs in its route.
     @inline(__always)
@@ -52,7 +54,8 @@ extension RIB {
         if next != 0, !isOverruled(path) { reinstateRivals(of: path, from: next) }
     }
 
-    /// From now on MEDs are compared between all paths (`true`), or within one neighbour AS, as at first. All routes are put in order.
+    /// From now on MEDs are compared between all paths (`true`), or within one neighbour AS, as at first. All routes
+    /// are put in order.
     package mutating func compareAllMEDs(_ comparesAll: Bool) {
         guard comparesAll != comparesAllMEDs else { return }
         comparesAllMEDs = comparesAll
@@ -109,7 +112,8 @@ extension RIB {
         }
     }
 
-    /// A path has gone that was not overruled: the best others of its neighbour AS take its place if there was no second one like it.
+    /// A path has gone that was not overruled: the best others of its neighbour AS take its place if there was no
+    /// second one like it.
     ///
     /// - Parameter next: what came after it.
     private func reinstateRivals(of path: UInt32, from next: UInt32) {

@@ -3,7 +3,8 @@ extension RIB {
     @inline(__always)
     func tableNumber(of path: UInt32) -> UInt32 { routes[paths[path].pointee.route].pointee.table }
 
-    /// What tells a path from others that its source has to the destination; 0 where nothing does. Copies have that of their original.
+    /// What tells a path from others that its source has to the destination; 0 where nothing does. Copies have that of
+    /// their original.
     func identifier(of path: UInt32) -> UInt32 {
         if pathIdentifiers.isEmpty { return 0 }
         let record = paths[path].pointee

@@ -6,7 +6,8 @@ package import WeftPolicy
 /// was announced there or copied from elsewhere, is what the policies make of it. What it was before is kept, so that
 /// policies can change.
 extension RIB {
-    /// Sets the policies of an instance, in the order in which they apply. The cost is one visit of the instance's paths.
+    /// Sets the policies of an instance, in the order in which they apply. The cost is one visit of the instance's
+    /// paths.
     package mutating func setPolicies(_ policies: [RoutingPolicy], of instance: InstanceID) {
         guard policies != self.policies[instance.number] ?? [] else { return }
         self.policies[instance.number] = policies.isEmpty ? nil : policies
@@ -50,8 +51,8 @@ extension RIB {
         releaseAttributes(policed.attributes)
     }
 
-    /// What the policies of a table's instance make of attributes: other ones, with a reference for the caller, and the reason
-    /// why the path is not used if they reject it.
+    /// What the policies of a table's instance make of attributes: other ones, with a reference for the caller, and the
+    /// reason why the path is not used if they reject it.
     mutating func police(
         _ attributes: UInt32, _ key: RouteKey, _ table: UInt32, _ source: UInt16
     ) -> (attributes: UInt32, flags: PathFlags) {

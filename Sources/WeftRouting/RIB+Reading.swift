@@ -57,8 +57,8 @@ extension RIB {
         }
     }
 
-    /// Visits the paths of a route, best first, each with what made the best one preferred to it; `nil` for the best one itself and for
-    /// those that share the traffic with it only by their order.
+    /// Visits the paths of a route, best first, each with what made the best one preferred to it; `nil` for the best
+    /// one itself and for those that share the traffic with it only by their order.
     package func forEachRankedPath(of route: RouteID, _ body: (RIBPath, SelectionStep?) -> Void) {
         let best = routes[route.number].pointee.best
         var path = best

@@ -6,13 +6,14 @@ extension RIB {
         return routeIndex.find(hash, in: routes) { $0.key == key && $0.table == table }
     }
 
-    /// Has the memory come nearer that an announcement of a destination will look at. Among a million routes that is most of what an
-    /// announcement waits for, and several such waits take no longer than one.
+    /// Has the memory come nearer that an announcement of a destination will look at. Among a million routes that is
+    /// most of what an announcement waits for, and several such waits take no longer than one.
     package mutating func approach(_ key: RouteKey, in table: TableID) {
         approached &+= routeIndex.approach(RouteRecord.hash(table: table.number, key: key))
     }
 
-    /// The route of a destination, made if need be; 0 when no number is left. It must get a path before the next ``settle()``.
+    /// The route of a destination, made if need be; 0 when no number is left. It must get a path before the next
+    /// ``settle()``.
     @inline(__always)
     mutating func routeToFill(_ key: RouteKey, _ table: UInt32) -> UInt32 {
         let known = find(key, table)

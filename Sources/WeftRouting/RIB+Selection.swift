@@ -55,8 +55,8 @@ extension RIB {
         paths[a].pointee.attributes == paths[b].pointee.attributes || medGroup(of: a) == medGroup(of: b)
     }
 
-    /// MEDs are what one neighbour AS says about the ways into it (RFC 4271 §9.1.2.2 c). It is read from the AS path when it is asked
-    /// for, since few paths ever tie with another one of another MED.
+    /// MEDs are what one neighbour AS says about the ways into it (RFC 4271 §9.1.2.2 c). It is read from the AS path
+    /// when it is asked for, since few paths ever tie with another one of another MED.
     func medGroup(of path: UInt32) -> UInt32 {
         comparesAllMEDs
             ? 0 : CompactAttributes.neighborAS(in: attributes[paths[path].pointee.attributes].pointee.variable)
@@ -97,7 +97,8 @@ extension RIB {
         path.flags.contains(.longLivedStale) || attributes.pointee.rank.flags & PathRank.longLivedStale != 0 ? 1 : 0
     }
 
-    /// What puts `a` before `b`, the first difference in the order of ``isPreferred(_:to:)``; `nil` for paths that differ in nothing.
+    /// What puts `a` before `b`, the first difference in the order of ``isPreferred(_:to:)``; `nil` for paths that
+    /// differ in nothing.
     func decidingStep(_ a: UInt32, _ b: UInt32) -> SelectionStep? {
         let isByMED = isOverruled(a) != isOverruled(b) || isOverruled(a) && med(of: a) != med(of: b)
         let isByOwnMED = isByMED && haveComparableMEDs(a, b)

@@ -15,8 +15,8 @@ import WeftPolicy
 /// work per announcement allocates nothing but those records and counts no references. Numbers, options and the reason
 /// are in docs/decisions/0002-rib-storage.md.
 ///
-/// A further family needs a case of ``Family`` and a way to fit its destinations into a ``RouteKey`` or a ``WideDestination``;
-/// nothing else here knows about families.
+/// A further family needs a case of ``Family`` and a way to fit its destinations into a ``RouteKey`` or a
+/// ``WideDestination``; nothing else here knows about families.
 ///
 /// What is left out: aliased paths.
 package struct RIB: ~Copyable {
@@ -59,8 +59,8 @@ package struct RIB: ~Copyable {
     /// The tables of ``Family/shared``, by the family's number.
     var sharedTables = [UInt32](repeating: 0, count: Family.allCases.count)
 
-    /// Refers to nothing: a value with a weak reference is passed by its address. Others are copied for each call that does not change
-    /// them, 670 bytes here, which took a tenth of what a route costs (0010).
+    /// Refers to nothing: a value with a weak reference is passed by its address. Others are copied for each call that
+    /// does not change them, 670 bytes here, which took a tenth of what a route costs (0010).
     private weak var keepsItsPlace: AnyObject?
 
     /// Seconds since 1970; paths that change bear it. The owner sets it before it hands over events.
@@ -145,10 +145,11 @@ package struct RIB: ~Copyable {
         sources[UInt32(source.number)].pointee.routerID = routerID.rawValue
     }
 
-    /// From now on, paths of the source are told apart by their identifiers, too (RFC 7911). Set before it announces any.
+    /// From now on, paths of the source are told apart by their identifiers, too (RFC 7911). Set before it announces
+    /// any.
     ///
-    /// - Parameter limit: of its paths to one destination. Each of them is looked at whenever one comes or goes, so a source whose
-    ///   identifiers come from outside has one (``takeExcess()``).
+    /// - Parameter limit: of its paths to one destination. Each of them is looked at whenever one comes or goes, so a
+    ///   source whose identifiers come from outside has one (``takeExcess()``).
     package mutating func acceptPathIdentifiers(from source: SourceID, limit: UInt16 = .max) {
         sources[UInt32(source.number)].pointee.hasPathIdentifiers = true
         sources[UInt32(source.number)].pointee.pathLimit = limit

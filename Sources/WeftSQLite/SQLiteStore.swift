@@ -16,8 +16,8 @@ package import WeftStore
 /// killed process and lost power. The file is locked for as long as it is open: two controllers on one file would each
 /// believe their own memory.
 ///
-/// Every row has a checksum of all that it says, and the file's structure is checked when it is opened, so a bit that a disk
-/// or a memory turned is an error and never a value. Nobody but the process's user can read the file.
+/// Every row has a checksum of all that it says, and the file's structure is checked when it is opened, so a bit that a
+/// disk or a memory turned is an error and never a value. Nobody but the process's user can read the file.
 ///
 /// **Fail-stop.** Any error of the database ends the store: after a failed sync nobody knows what is on the disk, and a
 /// store that went on might answer from pages that are not there. Every later call throws ``StoreError/Code/failed``.

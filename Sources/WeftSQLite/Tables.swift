@@ -49,13 +49,13 @@ enum Tables {
             }
         }
         try checkHistory(db)
-        // So that no end of a transaction that lost power is ever left behind another one (WriteAheadLog). A full disk is no reason
-        // not to start.
+        // So that no end of a transaction that lost power is ever left behind another one (WriteAheadLog). A full disk
+        // is no reason not to start.
         try? db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
-    /// The pages, the order of the rows, and the indices against the rows: `quick_check` and the indices, since a key that only
-    /// the index has lost is a key that is not found.
+    /// The pages, the order of the rows, and the indices against the rows: `quick_check` and the indices, since a key
+    /// that only the index has lost is a key that is not found.
     private static func checkStructure(_ db: Database) throws {
         let found = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
         guard found == ["ok"] else {
@@ -160,7 +160,8 @@ enum Tables {
                     checksum = (?6 | created) - (?6 & created)
                 """)
         let rest = Checksum.ofAllButCreation(key.span, value.span, modified: Int64(revision), lease: lease?.rawValue)
-        // The exclusive or of the two, which SQL has no operator for: who replaces a value need not read when it was made.
+        // The exclusive or of the two, which SQL has no operator for: who replaces a value need not read when it was
+        // made.
         let checksum = Checksum.entry(rest, created: Int64(revision))
         try statement.execute(
             arguments: [Data(key), Data(value), Int64(revision), lease?.rawValue, checksum, rest])

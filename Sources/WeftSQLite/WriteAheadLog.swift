@@ -1,14 +1,14 @@
 import Foundation
 
-/// SQLite's write-ahead log, looked at before SQLite does: that takes the first frame whose checksum is wrong for the log's end, since
-/// a transaction that lost power may be there in part, and drops what stands behind it.
+/// SQLite's write-ahead log, looked at before SQLite does: that takes the first frame whose checksum is wrong for the
+/// log's end, since a transaction that lost power may be there in part, and drops what stands behind it.
 ///
 ///     header   magic, version, page size, sequence, two salts, checksum         32 bytes, big-endian
-///     frame    page, size after a commit or 0, the salts, checksum; the page    24 bytes and a page, as often as there are
+///     frame    page, size after a commit or 0, the salts, checksum; the page    24 bytes and a page each
 ///
-/// A commit was synced before the next one was begun. So behind what lost power there may be the end of that transaction, and no
-/// second commit: where there is one, what stands before it was whole once. The header was synced before the first frame, and without
-/// it SQLite takes the log for empty: behind a wrong one there is no commit at all.
+/// A commit was synced before the next one was begun. So behind what lost power there may be the end of that
+/// transaction, and no second commit: where there is one, what stands before it was whole once. The header was synced
+/// before the first frame, and without it SQLite takes the log for empty: behind a wrong one there is no commit at all.
 struct WriteAheadLog {
     /// With the byte order of checksums in its last bit.
     private static let magic: UInt32 = 0x377f_0682

@@ -1,8 +1,8 @@
 /// The revisioned key-value contract that everything Weft keeps rests on.
 ///
 /// A store maps keys to values; both are bytes. Every transaction that changes something gets the next **revision**, a
-/// number that only grows. What a call answers is durable: an acknowledged transaction survives the death of the process
-/// and the loss of power. A store that cannot keep that promise stops: from then on every call throws
+/// number that only grows. What a call answers is durable: an acknowledged transaction survives the death of the
+/// process and the loss of power. A store that cannot keep that promise stops: from then on every call throws
 /// ``StoreError/Code/failed``, and only a new process, reading what the disk really holds, goes on.
 ///
 /// Two backends share this contract and one conformance suite (Tests/WeftStoreTests/Conformance): SQLite, embedded, for

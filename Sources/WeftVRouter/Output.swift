@@ -4,7 +4,8 @@ package enum Output: Hashable, Sendable {
 
     // To the data plane.
     case datapath(DatapathChange)
-    /// Tell the data plane the whole, ``VRouter/datapathState``: what it holds beyond that is a leftover of an earlier run.
+    /// Tell the data plane the whole, ``VRouter/datapathState``: what it holds beyond that is a leftover of an earlier
+    /// run.
     case resync
 
     // To the disk.

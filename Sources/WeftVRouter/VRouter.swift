@@ -11,14 +11,15 @@ package import WeftNet
 /// The forwarding state depends only on what is known, never on the order in which it came: each event marks what it
 /// touched, and what is marked is computed anew and compared with what the data plane already has.
 ///
-/// What is known stands in rooms with a state of their own, one property each. What concerns one of them is its own function; what an event
-/// means for several stands in the extensions of this type.
+/// What is known stands in rooms with a state of their own, one property each. What concerns one of them is its own
+/// function; what an event means for several stands in the extensions of this type.
 ///
 /// - Headless: a lost session marks its routes stale and changes nothing else. With every control node gone the host
 ///   forwards as before; stale routes go when a control node is back and has sent its table
 ///   (docs/wire/xmpp.md, "End of RIB").
 /// - Restart: ports are handed in as they were written (``init(configuration:ports:)``), with their labels and VRF ids.
-///   Until the first control node is in sync, the data plane is only added to. Then it is told the whole (``Output/resync``).
+///   Until the first control node is in sync, the data plane is only added to. Then it is told the whole
+///   (``Output/resync``).
 package struct VRouter: Sendable {
     package struct Configuration: Sendable {
         package var hostName: String
@@ -71,8 +72,8 @@ package struct VRouter: Sendable {
         return drain()
     }
 
-    /// Takes over a port. When its numbers are taken, which only a damaged record can bring about, it gets others; of two records of one
-    /// interface one counts.
+    /// Takes over a port. When its numbers are taken, which only a damaged record can bring about, it gets others; of
+    /// two records of one interface one counts.
     private mutating func restore(_ record: Port) {
         guard !bindings.clashes(with: record) else { return outbox.append(.discard(record)) }
         var port = record

@@ -10,8 +10,8 @@ extension XMLElement {
         }
     }
 
-    /// Parses one element with nothing but white space, an XML declaration or a style sheet instruction before it, and nothing
-    /// but white space behind it.
+    /// Parses one element with nothing but white space, an XML declaration or a style sheet instruction before it, and
+    /// nothing but white space behind it.
     package init(parsing bytes: some Sequence<UInt8>, limits: Limits = Limits()) throws(XMLError) {
         var outcome: Result<XMLElement, XMLError>?
         let done: Void? = bytes.withContiguousStorageIfAvailable { outcome = Self.parse($0, limits) }
@@ -34,7 +34,8 @@ extension XMLElement {
     }
 }
 
-/// A recursive-descent parser over contiguous bytes. It reads each byte once; text without entities is copied in one piece.
+/// A recursive-descent parser over contiguous bytes. It reads each byte once; text without entities is copied in one
+/// piece.
 private struct Parser {
     let bytes: UnsafeBufferPointer<UInt8>
     let limits: XMLElement.Limits

@@ -30,7 +30,8 @@ extension XMLElement {
 }
 
 extension [UInt8] {
-    /// Appends character data with the five special characters escaped; characters that XML 1.0 cannot hold are left out.
+    /// Appends character data with the five special characters escaped; characters that XML 1.0 cannot hold are left
+    /// out.
     package mutating func append(xmlText text: String) {
         var text = text
         // By runs of what stays as it is, which is almost always all of it.

@@ -1,8 +1,8 @@
 package import WeftNet
 package import WeftXMPPWire
 
-/// The agent's end of one connection to a control node, as a value: bytes and times in, outputs out. Connecting again is the
-/// owner's, after ``ReconnectDelay``.
+/// The agent's end of one connection to a control node, as a value: bytes and times in, outputs out. Connecting again
+/// is the owner's, after ``ReconnectDelay``.
 package struct ClientSession: Sendable {
     package typealias Output = SessionOutput<ControlNodeStanza>
 

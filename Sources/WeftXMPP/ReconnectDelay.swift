@@ -1,5 +1,5 @@
-/// How long to wait before the next attempt to connect: doubling from 50 ms to 30 s, and up to a tenth more or less, so that a
-/// thousand agents do not come back in one moment (docs/wire/xmpp.md, "Keepalives and times").
+/// How long to wait before the next attempt to connect: doubling from 50 ms to 30 s, and up to a tenth more or less, so
+/// that a thousand agents do not come back in one moment (docs/wire/xmpp.md, "Keepalives and times").
 package struct ReconnectDelay: Sendable {
     private var attempts = 0
 

@@ -49,8 +49,8 @@ package final class XMPPClient: Sendable {
         channel.eventLoop.execute { handler.value.ask { $0.send(stanza) } }
     }
 
-    /// Connects and reconnects until the task is cancelled. Events come one after another; while one is being dealt with, the
-    /// connection is not read.
+    /// Connects and reconnects until the task is cancelled. Events come one after another; while one is being dealt
+    /// with, the connection is not read.
     package func run(_ handle: @Sendable (Event) async -> Void) async {
         var delay = ReconnectDelay()
         var generator = SystemRandomNumberGenerator()

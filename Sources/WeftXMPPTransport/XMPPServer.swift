@@ -12,8 +12,8 @@ package struct XMPPConnection: Hashable, Sendable {
     package let remoteAddress: String
 }
 
-/// Hears what happens on the connections of an ``XMPPServer``. All calls come on the server's one event loop, so whoever keeps its
-/// state there needs no lock.
+/// Hears what happens on the connections of an ``XMPPServer``. All calls come on the server's one event loop, so
+/// whoever keeps its state there needs no lock.
 package protocol XMPPServerDelegate: AnyObject {
     func established(_ connection: XMPPConnection, host: String)
     func received(_ message: AgentMessage, on connection: XMPPConnection)
@@ -25,7 +25,8 @@ package protocol XMPPServerDelegate: AnyObject {
     func ended(_ connection: XMPPConnection, reason: SessionEnd)
 }
 
-/// Listens for agents (port 5269) and runs a ``ServerSession`` on each connection. Every method is to be called on `eventLoop`.
+/// Listens for agents (port 5269) and runs a ``ServerSession`` on each connection. Every method is to be called on
+/// `eventLoop`.
 package final class XMPPServer {
     package struct Configuration: Sendable {
         package var address: String
@@ -84,8 +85,8 @@ package final class XMPPServer {
         gate = configuration.gate ?? ConnectionGate(.agents, logger: logger)
     }
 
-    /// Binds the port. The future's channel is the listening one; closing it ends the listening, not the sessions. Fails with
-    /// ``ListenFailure``.
+    /// Binds the port. The future's channel is the listening one; closing it ends the listening, not the sessions.
+    /// Fails with ``ListenFailure``.
     package func start() -> EventLoopFuture<any Channel> {
         let server = NIOLoopBound(self, eventLoop: eventLoop)
         let (gate, configuration) = (gate, configuration)
@@ -145,8 +146,8 @@ package final class XMPPServer {
         }
     }
 
-    /// Lets go what was queued since the last call. That all of it was taken is heard once for each connection: what makes up a message
-    /// is nobody's concern any more, and hearing of each one costs as much as sending it.
+    /// Lets go what was queued since the last call. That all of it was taken is heard once for each connection: what
+    /// makes up a message is nobody's concern any more, and hearing of each one costs as much as sending it.
     package func flush() {
         let due = unflushed
         unflushed.removeAll(keepingCapacity: true)

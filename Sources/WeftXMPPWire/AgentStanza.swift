@@ -2,7 +2,8 @@ import WeftXML
 
 /// What an agent says to a control node (docs/wire/xmpp.md).
 package enum AgentStanza: Hashable, Sendable {
-    /// Register for a routing instance. `id` becomes the low half of the route distinguisher of what the agent publishes there.
+    /// Register for a routing instance. `id` becomes the low half of the route distinguisher of what the agent
+    /// publishes there.
     case subscribe(routingInstance: String, id: UInt16, wantsRoutes: Bool)
     /// Withdraws the registration and every route of this agent in the instance.
     case unsubscribe(routingInstance: String)

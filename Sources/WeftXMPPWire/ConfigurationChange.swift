@@ -12,7 +12,8 @@ package enum ConfigurationItem: Hashable, Sendable {
     case link(ConfigurationLink)
 }
 
-/// An object: its type, its full name, and its properties as the schema writes them in XML. Without properties in a deletion.
+/// An object: its type, its full name, and its properties as the schema writes them in XML. Without properties in a
+/// deletion.
 package struct ConfigurationNode: Hashable, Sendable {
     package var key: ConfigurationKey
     package var properties: [XMLElement]
@@ -23,8 +24,8 @@ package struct ConfigurationNode: Hashable, Sendable {
     }
 }
 
-/// A link between two objects. `metadata` is the link's type, `<type-a>-<type-b>`. A link with data goes over a node of its
-/// own, named `attr(<left>,<right>)`.
+/// A link between two objects. `metadata` is the link's type, `<type-a>-<type-b>`. A link with data goes over a node of
+/// its own, named `attr(<left>,<right>)`.
 package struct ConfigurationLink: Hashable, Sendable {
     package var left: ConfigurationKey
     package var right: ConfigurationKey

@@ -19,8 +19,8 @@ extension ControlNodeStanza {
     package static let configurationItemsPerMessage = 16
     /// Bytes of items after which another message begins.
     package static let bytesPerMessage = 256 << 10
-    /// Bytes of one route or of one object of the configuration, at most. With a message's worth before it, that stays well below the
-    /// stanza that ends an agent's session (`ClientSession`).
+    /// Bytes of one route or of one object of the configuration, at most. With a message's worth before it, that stays
+    /// well below the stanza that ends an agent's session (`ClientSession`).
     package static let bytesPerItem = 8 << 20
 
     package init(decoding bytes: some Sequence<UInt8>) throws(XMPPDecodeError) {

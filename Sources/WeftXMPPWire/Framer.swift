@@ -9,8 +9,8 @@ package enum Frame: Hashable, Sendable {
     case closing
 }
 
-/// Cuts the bytes of a stream into frames. There is no length prefix: a stanza begins with `<iq` or `<message` and ends with
-/// the closing tag of that name, or within its own tag (docs/wire/xmpp.md, "Stream").
+/// Cuts the bytes of a stream into frames. There is no length prefix: a stanza begins with `<iq` or `<message` and ends
+/// with the closing tag of that name, or within its own tag (docs/wire/xmpp.md, "Stream").
 package struct Framer: Sendable {
     /// What a stanza may measure. The original sends at most a few kilobytes.
     package var maximumStanza: Int

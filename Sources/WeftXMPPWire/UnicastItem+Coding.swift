@@ -32,7 +32,8 @@ extension UnicastItem {
 
     /// Appends the `<entry>`. Written straight into bytes: the control node does this for every change of every route.
     ///
-    /// Fields whose value is what readers take for one that is absent, the original's agents among them, are left out (0010).
+    /// Fields whose value is what readers take for one that is absent, the original's agents among them, are left out
+    /// (0010).
     package func encode(into out: inout [UInt8]) {
         let family = family
         out.append(markup: "<entry><nlri><af>")

@@ -1,7 +1,7 @@
 package import WeftXML
 
-/// Why a frame is not a stanza that Weft reads. The frame ends its session: a peer that writes one is broken, and what it meant
-/// cannot be guessed (docs/wire/xmpp-items.md, "Checks").
+/// Why a frame is not a stanza that Weft reads. The frame ends its session: a peer that writes one is broken, and what
+/// it meant cannot be guessed (docs/wire/xmpp-items.md, "Checks").
 package struct XMPPDecodeError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Reason: Hashable, Sendable {
         /// The bytes are no XML.

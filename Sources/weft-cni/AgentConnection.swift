@@ -2,8 +2,8 @@ import Glibc
 
 /// One request to the agent and its reply over a Unix socket, the whole of it within a time.
 ///
-/// A process that is stopped, or stuck in the kernel, keeps its socket: the kernel goes on taking calls for it until its queue is full. So
-/// every wait ends at the same deadline.
+/// A process that is stopped, or stuck in the kernel, keeps its socket: the kernel goes on taking calls for it until
+/// its queue is full. So every wait ends at the same deadline.
 struct AgentConnection: ~Copyable {
     struct Reply {
         let exitCode: UInt8

@@ -11,7 +11,8 @@ struct Invocation {
     /// `input` as an object; empty when VERSION came without one, or DEL with one that cannot be read.
     let configuration: JSONObject
 
-    /// DEL needs nothing but container and interface: whatever became of the configuration since ADD, it keeps no pod from ending.
+    /// DEL needs nothing but container and interface: whatever became of the configuration since ADD, it keeps no pod
+    /// from ending.
     init() throws(Failure) {
         let variables = Self.cniEnvironment()
         let command = variables.first { $0.name == "CNI_COMMAND" }?.value ?? ""

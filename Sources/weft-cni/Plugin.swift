@@ -5,8 +5,8 @@ import WeftJSON
 ///
 /// It holds no logic of its own: it hands its environment and its standard input to the agent over a Unix socket and
 /// prints what comes back. Only two things happen here, because no agent may be there to do them: VERSION is answered,
-/// and DEL is written down, so that an agent that is not there, or does not answer, carries it out later. No Foundation, so that
-/// starting costs a few milliseconds (docs/decisions/0006-cni.md).
+/// and DEL is written down, so that an agent that is not there, or does not answer, carries it out later. No
+/// Foundation, so that starting costs a few milliseconds (docs/decisions/0006-cni.md).
 enum Plugin {
     /// Returns the process's exit code after writing the reply to standard output.
     static func run() -> Int32 {
@@ -46,8 +46,8 @@ enum Plugin {
         }
     }
 
-    /// DEL must succeed without an agent, and without one that answers. It is written down before the agent is asked: one that starts in
-    /// between may have read the folder before, and then it answers.
+    /// DEL must succeed without an agent, and without one that answers. It is written down before the agent is asked:
+    /// one that starts in between may have read the folder before, and then it answers.
     private static func delete(_ invocation: Invocation) throws(Failure) -> Int32 {
         for name in ["CNI_CONTAINERID", "CNI_IFNAME"] where invocation[name].isEmpty {
             throw Failure(.invalidEnvironment, "\(name) is not set")

@@ -1,7 +1,7 @@
 import WeftSchema
 
-/// Writes Swift from a schema: constants for the object types, a view for each object and complex type, and the schema's
-/// own text for the tables that are built at start.
+/// Writes Swift from a schema: constants for the object types, a view for each object and complex type, and the
+/// schema's own text for the tables that are built at start.
 struct Generator {
     let sources: [(name: String, text: String)]
     let document: SchemaDocument

@@ -1,5 +1,6 @@
 extension String {
-    /// `virtual_DNS_data` → `virtualDNSData`, `LANSegmentList` → `lanSegmentList`; in backticks when Swift keeps the word.
+    /// `virtual_DNS_data` → `virtualDNSData`, `LANSegmentList` → `lanSegmentList`; in backticks when Swift keeps the
+    /// word.
     var camelCased: String {
         let words = self.words
         let first = words.first.map { $0.loweringFirstRun } ?? ""

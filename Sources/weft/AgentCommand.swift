@@ -29,7 +29,8 @@ struct AgentCommand: AsyncParsableCommand {
         guard IPAddress(pages.host) != nil else {
             throw CommandFailure(description: "--introspect: \(introspect) is not an address or address:port")
         }
-        // Beside the socket are the copies of the port records, and a plugin that is told a relative path looks elsewhere.
+        // Beside the socket are the copies of the port records, and a plugin that is told a relative path looks
+        // elsewhere.
         for (option, path) in [("--socket", socket), ("--state-dir", stateDir)] where path?.hasPrefix("/") == false {
             throw CommandFailure(description: "\(option): \"\(path ?? "")\" is not a path that begins with /")
         }

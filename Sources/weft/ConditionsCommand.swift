@@ -2,7 +2,8 @@ import ArgumentParser
 import WeftClient
 import WeftJSON
 
-/// Objects that do less than they say, or other than one may expect: what the controller warned of when they were changed.
+/// Objects that do less than they say, or other than one may expect: what the controller warned of when they were
+/// changed.
 struct ConditionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conditions",

@@ -1,4 +1,5 @@
-/// The name of a host or a control node. It is the last part of an object's name, and that of folders and sockets on its machine.
+/// The name of a host or a control node. It is the last part of an object's name, and that of folders and sockets on
+/// its machine.
 enum MachineName {
     /// The longest of a DNS name (RFC 1035 §2.3.4), which also fits into a folder's name.
     private static let longest = 253

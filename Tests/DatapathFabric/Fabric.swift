@@ -2,8 +2,8 @@ import Foundation
 import WeftDatapath
 package import WeftNet
 
-/// Two hosts joined by an underlay, with workloads: network namespaces that are gone when this value is. What a run that
-/// was killed left behind is removed by the next one.
+/// Two hosts joined by an underlay, with workloads: network namespaces that are gone when this value is. What a run
+/// that was killed left behind is removed by the next one.
 package final class Fabric {
     package static let isPossible: Bool = {
         guard geteuid() == 0, (try? NetworkNamespace(path: "/proc/self/ns/net")) != nil else { return false }

@@ -1,8 +1,8 @@
 package import WeftNet
 import WeftVRouter
 
-/// A router without a data plane of ours that has a layer 3 VNI: the kernel's VXLAN, and routes and neighbours in it as a routing daemon
-/// makes them of prefix routes (RFC 9136 §4.4.1). The address behind it is its own.
+/// A router without a data plane of ours that has a layer 3 VNI: the kernel's VXLAN, and routes and neighbours in it as
+/// a routing daemon makes them of prefix routes (RFC 9136 §4.4.1). The address behind it is its own.
 package struct KernelRouter {
     package let address: IPv4Address
     package let mac: MACAddress

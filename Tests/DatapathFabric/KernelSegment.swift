@@ -1,8 +1,8 @@
 package import WeftNet
 import WeftVRouter
 
-/// A network that a host without a data plane of ours holds the classic way: a bridge with the kernel's VXLAN behind it, told of other
-/// hosts' MACs from outside, as a routing daemon does it, and a machine on the bridge.
+/// A network that a host without a data plane of ours holds the classic way: a bridge with the kernel's VXLAN behind
+/// it, told of other hosts' MACs from outside, as a routing daemon does it, and a machine on the bridge.
 package struct KernelSegment {
     package let machine: Sandbox
     package let address: IPv4Address
@@ -35,7 +35,8 @@ package struct KernelSegment {
         try machine.run("ip", "link", "set", "eth0", "mtu", "1450", "up")
     }
 
-    /// What a route to a MAC does (RFC 7432 §9), and one to all of a site (§11): frames for the MAC, and broadcasts, go to its host.
+    /// What a route to a MAC does (RFC 7432 §9), and one to all of a site (§11): frames for the MAC, and broadcasts, go
+    /// to its host.
     package func learn(_ pod: FabricPod) throws {
         for mac in ["\(pod.macAddress)", "00:00:00:00:00:00"] {
             try site.bridge("fdb", "append", mac, "dev", "vx\(vni)", "dst", "\(pod.host)")

@@ -44,8 +44,8 @@ package final class UDPStream {
         return faults
     }
 
-    /// Sends `count` datagrams of `size` bytes in one call, which the kernel cuts apart as late as it can; returns how many
-    /// arrived whole and in order.
+    /// Sends `count` datagrams of `size` bytes in one call, which the kernel cuts apart as late as it can; returns how
+    /// many arrived whole and in order.
     package func runSegmented(count: Int, of size: Int) -> Int {
         let datagrams = (0..<count).flatMap { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: size) }
         var segment = Int32(size)

@@ -25,7 +25,8 @@ enum House {
     /// Floors of pure values, without sockets, clocks or files.
     static let purest = 0...2
 
-    /// Targets above those that are a core within a shell: all but these folders of them is as pure. A core may use another's.
+    /// Targets above those that are a core within a shell: all but these folders of them is as pure. A core may use
+    /// another's.
     static let shells = ["WeftConfig": ["Service"], "WeftControlNode": ["Service"], "WeftConnector": ["Service"]]
 
     /// Clocks come with the standard library, without an import.
@@ -134,8 +135,8 @@ extension House {
         return !shell.contains { source.path.hasPrefix("\($0)/") }
     }
 
-    /// Imports that a source of `target` must not have: a Weft module that is no declared dependency, and, where it is to be pure,
-    /// anything outside the house and what stands on higher floors.
+    /// Imports that a source of `target` must not have: a Weft module that is no declared dependency, and, where it is
+    /// to be pure, anything outside the house and what stands on higher floors.
     static func violations(in source: Source, of target: PackageDescription.Target) -> [Violation] {
         let isPure = isPure(target.name, source)
         let clocks = isPure ? clocks.filter(source.text.contains) : []

@@ -2,7 +2,8 @@ import WeftClient
 import WeftLab
 import WeftNet
 
-/// Several paths to a destination (RFC 7911): each daemon has two to a prefix of its own, which we take and tell to the others.
+/// Several paths to a destination (RFC 7911): each daemon has two to a prefix of its own, which we take and tell to the
+/// others.
 extension Interop {
     /// Returns BIRD, FRR and GoBGP, which start anew.
     mutating func additionalPaths(_ old: [ChildProcess], _ site: InteropSite) async throws -> [ChildProcess] {

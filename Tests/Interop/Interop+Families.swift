@@ -2,8 +2,8 @@ import WeftClient
 import WeftLab
 import WeftNet
 
-/// Every family of prefixes among BIRD, FRR and GoBGP: each of them shows exactly the routes that the two others announce, with
-/// their labels, next hops, paths and targets; and after withdrawals exactly those that are left.
+/// Every family of prefixes among BIRD, FRR and GoBGP: each of them shows exactly the routes that the two others
+/// announce, with their labels, next hops, paths and targets; and after withdrawals exactly those that are left.
 extension Interop {
     /// Returns BIRD, FRR and GoBGP, which start anew.
     mutating func families(_ old: [ChildProcess], _ site: InteropSite) async throws -> [ChildProcess] {

@@ -5,7 +5,8 @@ import WeftNet
 
 /// What happens to sessions, and that it happens to no other.
 extension Interop {
-    /// Peers ask for their routes again, and are told them over the session as it is. GoBGP never asks: it keeps what it was told.
+    /// Peers ask for their routes again, and are told them over the session as it is. GoBGP never asks: it keeps what
+    /// it was told.
     mutating func refresh(_ site: InteropSite) async throws {
         let before = site.frrSession
         site.tellFRR(["clear bgp ipv4 unicast \(site.controller.address) soft in"])

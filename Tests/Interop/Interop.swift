@@ -25,7 +25,8 @@ struct Interop {
         exit(interop.failed == 0 ? 0 : 1)
     }
 
-    /// Waits for `condition`; a check that does not come true is counted, and the run goes on. Answers whether it came true.
+    /// Waits for `condition`; a check that does not come true is counted, and the run goes on. Answers whether it came
+    /// true.
     @discardableResult
     mutating func check(
         _ name: String, within limit: Duration = .seconds(20), _ condition: @Sendable () async throws -> Bool

@@ -22,8 +22,8 @@ extension InteropSite {
             attribute: ["session": [["uuid": nil, "attributes": [.object(attributes)]]]])
     }
 
-    /// BIRD tells its two paths apart by where they come from, and FRR one more. It calls FRR before that knows it, and would then
-    /// be deaf for a minute.
+    /// BIRD tells its two paths apart by where they come from, and FRR one more. It calls FRR before that knows it, and
+    /// would then be deaf for a minute.
     func startBIRDWithSeveralPaths() throws -> ChildProcess {
         let routes = [10, 20].map { med in
             """

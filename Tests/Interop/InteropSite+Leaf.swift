@@ -2,8 +2,8 @@ import Foundation
 import WeftLab
 import WeftNet
 
-/// A leaf switch as sites build them: FRR with the kernel's bridges and VXLAN under it, and a machine on one of the bridges. The other is
-/// the switch's own, for what is routed; it belongs to the VRF that the switch has anyway.
+/// A leaf switch as sites build them: FRR with the kernel's bridges and VXLAN under it, and a machine on one of the
+/// bridges. The other is the switch's own, for what is routed; it belongs to the VRF that the switch has anyway.
 extension InteropSite {
     static let vni = 5001
     static let segmentTarget = "65006:\(vni)"

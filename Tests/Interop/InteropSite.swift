@@ -4,7 +4,8 @@ import WeftJSON
 import WeftLab
 import WeftNet
 
-/// A controller, a host and five routers on one underlay: BIRD, FRR, GoBGP, ExaBGP and a leaf switch, each in an AS of its own.
+/// A controller, a host and five routers on one underlay: BIRD, FRR, GoBGP, ExaBGP and a leaf switch, each in an AS of
+/// its own.
 final class InteropSite: Sendable {
     let folder: URL
     let ledger: Ledger

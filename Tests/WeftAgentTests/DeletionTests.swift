@@ -35,7 +35,8 @@ struct DeletionTests {
             }
             #expect(exits == Array(repeating: 0, count: 12))
             try await Self.wait { interfaces.state.withLock { $0.pairs.isEmpty } }
-            // An agent that is too busy to answer in time does it all the same, and what was written down goes with its period.
+            // An agent that is too busy to answer in time does it all the same, and what was written down goes with its
+            // period.
             try await Self.wait { try StateDirectory(workplace.state + "/deletions").names().isEmpty }
         }
         #expect(driver.state.withLock { $0.datapath } == DatapathState())
@@ -46,7 +47,8 @@ struct DeletionTests {
         .enabled(if: geteuid() == 0, "needs root"), arguments: ["", "{", "[]", "null"])
     func unreadable(text: String) async throws {
         let workplace = try Workplace()
-        // Without a configuration the plugin asks where an agent of this machine's name would be, and nobody may be there.
+        // Without a configuration the plugin asks where an agent of this machine's name would be, and nobody may be
+        // there.
         let frame = CNIFrame.Request(
             environment: Example.frame("DEL", container: "weft-test-\(getpid())").environment,
             configuration: Array(text.utf8))

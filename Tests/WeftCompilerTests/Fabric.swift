@@ -8,8 +8,8 @@ struct Fabric: Equatable {
     private(set) var objects: [ObjectID: ConfigObject] = [:]
     private(set) var references: [ObjectID: ReferenceSet] = [:]
 
-    /// Takes changes in their order. Answers what is wrong with them: a reference to what is not there, a deletion of what
-    /// somebody refers to, a change that changes nothing.
+    /// Takes changes in their order. Answers what is wrong with them: a reference to what is not there, a deletion of
+    /// what somebody refers to, a change that changes nothing.
     mutating func apply(_ changes: [DerivedChange]) -> [String] {
         var faults: [String] = []
         for change in changes {
@@ -66,8 +66,8 @@ struct Fabric: Equatable {
         }
     }
 
-    /// Whether `a` learns the routes of `b`: one of the targets that `b` exports is imported by `a`, by name or because the
-    /// two are connected.
+    /// Whether `a` learns the routes of `b`: one of the targets that `b` exports is imported by `a`, by name or because
+    /// the two are connected.
     func learns(_ a: String, from b: String) -> Bool {
         guard let from = routingInstance(a), let to = routingInstance(b) else { return false }
         let imported = targets(of: from, except: "export")

@@ -5,8 +5,8 @@ import WeftNet
 
 @testable import WeftConfigAPI
 
-/// One request of each kind that the API answers. The lists are made from the API's own, so what is new there is among them, or does not
-/// compile here.
+/// One request of each kind that the API answers. The lists are made from the API's own, so what is new there is among
+/// them, or does not compile here.
 struct APIRequest: Sendable {
     let method: HTTPRequest.Method
     let path: String

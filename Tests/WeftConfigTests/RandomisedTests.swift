@@ -5,8 +5,8 @@ import WeftNet
 
 @testable import WeftConfig
 
-/// Random work of people and two orchestrators, from a seed: the indices stay functions of the rows, a refused unit leaves
-/// no trace, and nobody changes what is another's.
+/// Random work of people and two orchestrators, from a seed: the indices stay functions of the rows, a refused unit
+/// leaves no trace, and nobody changes what is another's.
 @Suite("Randomised")
 struct RandomisedTests {
     private enum Step: CaseIterable { case network, port, address, tag, attach, detach, tagging, update, delete, batch }

@@ -22,9 +22,9 @@ struct StoredConfigurationTests {
 
     // MARK: an older build
 
-    /// A store that the build of commit 68f7ffe wrote, stopped in order. In it `never` was attached and removed, `full` was
-    /// connected, made objects and was removed with them, and `again` was so twice and then attached for good. `waiting` was
-    /// never connected; `quiet` and `young` were and had made nothing, the latter's lease still runs.
+    /// A store that the build of commit 68f7ffe wrote, stopped in order. In it `never` was attached and removed, `full`
+    /// was connected, made objects and was removed with them, and `again` was so twice and then attached for good.
+    /// `waiting` was never connected; `quiet` and `young` were and had made nothing, the latter's lease still runs.
     private func copyFixture() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
             path: "../Fixtures/68f7ffe/store.sqlite")

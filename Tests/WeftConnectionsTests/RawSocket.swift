@@ -28,7 +28,8 @@ final class RawSocket: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    /// A `sockaddr_in` of 127.0.0.1, byte by byte: whose header that structure's members come from differs between builds.
+    /// A `sockaddr_in` of 127.0.0.1, byte by byte: whose header that structure's members come from differs between
+    /// builds.
     static func loopbackAddress(_ port: Int) -> [UInt8] {
         [UInt8(AF_INET), 0, UInt8(port >> 8), UInt8(port & 255), 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
     }

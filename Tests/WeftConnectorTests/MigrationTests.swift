@@ -6,8 +6,8 @@ import WeftNet
 @testable import WeftConfig
 @testable import WeftConnector
 
-/// Guests wander between two farms, while connectors start anew, answers get lost and people take things away, in an order that a seed
-/// decides.
+/// Guests wander between two farms, while connectors start anew, answers get lost and people take things away, in an
+/// order that a seed decides.
 private struct Migration {
     private let configuration: FarmConfiguration
     private let farms: [FarmConnector]

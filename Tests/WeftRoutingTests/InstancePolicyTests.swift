@@ -97,8 +97,8 @@ struct InstancePolicyTests {
         #expect((0..<3).flatMap { preferences("10.0.0.\($0)/32", laboratory, 0) } == [1, 2, 3])
     }
 
-    /// Each instance prefers what the next one has to what it has itself: a ring of an odd length has no outcome in which
-    /// all get what they want.
+    /// Each instance prefers what the next one has to what it has itself: a ring of an odd length has no outcome in
+    /// which all get what they want.
     @Test("policies that contradict each other come to an end", arguments: [2, 3, 4, 5])
     func ring(_ count: Int) throws {
         let laboratory = RoutingLaboratory(instances: count, sources: Array(repeating: .xmpp, count: count))

@@ -15,7 +15,8 @@ struct MEDTests {
         var preference: UInt32 = 100
     }
 
-    /// What a route comes to: its paths in order, how many of them share the traffic, and what decided about the others.
+    /// What a route comes to: its paths in order, how many of them share the traffic, and what decided about the
+    /// others.
     struct Outcome: Equatable {
         var order: [Int]
         var shares: Int

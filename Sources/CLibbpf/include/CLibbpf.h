@@ -15,8 +15,8 @@ const char *weft_bpf_take_warnings(void);
 // Whether `path` lies in a BPF file system: 1, 0, or a negative error number.
 int weft_bpf_is_file_system(const char *path);
 
-// Programs at the ingress hook of tcx, which run before every filter of clsact. `namespace_fd` is the network namespace of the interface,
-// or negative for the caller's own. All return a negative error number on failure.
+// Programs at the ingress hook of tcx, which run before every filter of clsact. `namespace_fd` is the network namespace
+// of the interface, or negative for the caller's own. All return a negative error number on failure.
 
 // The numbers of the programs in their order, and how many there are.
 int weft_tcx_programs(int namespace_fd, __u32 interface, __u32 *ids, __u32 room);

@@ -14,8 +14,8 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 
-// A socket in the network namespace behind `namespace_fd`, or in the caller's own when that is negative. The caller stays
-// where it is. Returns the descriptor or a negative error number.
+// A socket in the network namespace behind `namespace_fd`, or in the caller's own when that is negative. The caller
+// stays where it is. Returns the descriptor or a negative error number.
 int weft_socket(int namespace_fd, int domain, int type, int protocol);
 
 // The kernel's name for a socket's network namespace, unique until the machine restarts. Returns 0 or a negative error

@@ -93,8 +93,8 @@ extension CNIRequest {
         if verb == .collectGarbage { validAttachments = try validAttachments(configuration) }
     }
 
-    /// DEL needs container and interface only: a configuration that was edited since ADD, is newer than this agent, or cannot be read keeps
-    /// no pod from ending.
+    /// DEL needs container and interface only: a configuration that was edited since ADD, is newer than this agent, or
+    /// cannot be read keeps no pod from ending.
     private init(deletion environment: [String: String]) throws(CNIFailure) {
         verb = .delete
         version = .newest

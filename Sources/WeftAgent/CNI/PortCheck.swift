@@ -2,8 +2,8 @@ import WeftJSON
 import WeftNet
 import WeftVRouter
 
-/// CHECK: compares what ADD left with the result that it gave, with the data plane and with the workload's namespace, and names what is
-/// otherwise. It looks at what belongs to the container's ports only.
+/// CHECK: compares what ADD left with the result that it gave, with the data plane and with the workload's namespace,
+/// and names what is otherwise. It looks at what belongs to the container's ports only.
 struct PortCheck {
     let agent: HostAgent
     let worker: InterfaceWorker

@@ -2,8 +2,8 @@ import Logging
 import WeftNet
 import WeftVRouter
 
-/// The comparison of the host with what it should be, on a period: the kernel tells nobody when another program takes ours off an
-/// interface, or somebody deletes an address.
+/// The comparison of the host with what it should be, on a period: the kernel tells nobody when another program takes
+/// ours off an interface, or somebody deletes an address.
 extension HostAgent {
     /// Compares everything, puts right what is ours and counts it.
     package func audit() async {
@@ -13,7 +13,8 @@ extension HostAgent {
         await clearRemains()
     }
 
-    /// The workload's end of a pair. One that its workload has moved, renamed or made a part of something else is left alone.
+    /// The workload's end of a pair. One that its workload has moved, renamed or made a part of something else is left
+    /// alone.
     private func auditWorkload(_ id: ObjectID) async {
         guard let port = router.ports[id] else { return }
         let mtu = port.mtu ?? router.configuration.workloadMTU

@@ -8,8 +8,8 @@ extension HostAgent {
         do {
             try driver.apply(change)
         } catch {
-            // What failed may be missing still until the whole has been said again. That costs what the whole costs, so it is not done for
-            // each change while the fault lasts.
+            // What failed may be missing still until the whole has been said again. That costs what the whole costs, so
+            // it is not done for each change while the fault lasts.
             guard datapathFault == nil else { return }
             logger.error("data plane refused a change", metadata: ["error": "\(error)"])
             bringInLine()

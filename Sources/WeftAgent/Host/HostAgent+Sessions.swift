@@ -12,7 +12,8 @@ struct ControlNodeStanding {
     var trouble = Trouble()
 }
 
-/// What the log says of sessions: that a control node does not take this host for one of its own is said once, and that it does again.
+/// What the log says of sessions: that a control node does not take this host for one of its own is said once, and that
+/// it does again.
 extension HostAgent {
     /// A session that ends sooner, and told nothing, was refused.
     private static let shortest = Duration.seconds(5)

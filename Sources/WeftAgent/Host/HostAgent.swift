@@ -94,8 +94,8 @@ package actor HostAgent {
         try await worker.perform { _ in }
     }
 
-    /// Forgets an attachment whose interfaces the kernel has deleted, as it does with a namespace: what asks for it anew finds nothing in its
-    /// way.
+    /// Forgets an attachment whose interfaces the kernel has deleted, as it does with a namespace: what asks for it
+    /// anew finds nothing in its way.
     package func forgetLostPorts(of attachment: Port.Attachment) async throws {
         let ports = router.ports(of: attachment)
         guard !ports.isEmpty else { return }

@@ -3,13 +3,14 @@ package import WeftVRouter
 
 /// The data plane together with what only it can do: make interfaces that are guarded by it from their first packet.
 package protocol WorkloadDatapath: DatapathDriver {
-    /// Makes the pair, moves one end into the sandbox and gives it its name, MAC address, addresses, routes and MTU. When it
-    /// throws, nothing is left. Takes a millisecond or two.
+    /// Makes the pair, moves one end into the sandbox and gives it its name, MAC address, addresses, routes and MTU.
+    /// When it throws, nothing is left. Takes a millisecond or two.
     ///
     /// - Returns: the index of the host's end.
     func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32
 
-    /// Removes a host's end of that name, which no port has. An interface that is not ours stays, and is named in the error.
+    /// Removes a host's end of that name, which no port has. An interface that is not ours stays, and is named in the
+    /// error.
     ///
     /// - Returns: whether there was one.
     func clearRemains(of hostInterface: String) throws(DatapathError) -> Bool
@@ -33,7 +34,8 @@ package protocol WorkloadInterfaces: Sendable {
     /// What is in the sandbox under that name; `nil` when there is nothing.
     func observe(sandbox: String, interface: String) throws -> ObservedInterface?
 
-    /// Keeps the workload's end from handing over bundles that the data plane cannot carry. An agent of an earlier build did not.
+    /// Keeps the workload's end from handing over bundles that the data plane cannot carry. An agent of an earlier
+    /// build did not.
     func limitOffloads(of port: Port) throws
 
     /// Gives the workload's end what it has lost of its configuration. What the workload added stays.
@@ -45,7 +47,8 @@ package struct ObservedInterface: Hashable, Sendable {
     package var macAddress: MACAddress
     package var isUp: Bool
     package var mtu: UInt32
-    /// Whether the workload made it a port of something else, such as a bridge: then its addresses are the workload's business.
+    /// Whether the workload made it a port of something else, such as a bridge: then its addresses are the workload's
+    /// business.
     package var isEnslaved: Bool
     /// With the lengths of their prefixes.
     package var addresses: [IPv4Address: UInt8]

@@ -2,12 +2,13 @@ import Glibc
 import NIOCore
 import WeftVRouter
 
-/// The DEL calls that the plugin wrote down and nobody has answered (`weft-cni`, `DeletionRecord`): no agent was there, or it was stuck.
+/// The DEL calls that the plugin wrote down and nobody has answered (`weft-cni`, `DeletionRecord`): no agent was there,
+/// or it was stuck.
 struct Deletions: Sendable {
     let directory: StateDirectory
 
-    /// Carries out each of them. A record that cannot be read, because it was cut short or a newer plugin wrote it, says by its name what to
-    /// delete; one whose name says nothing either is dropped.
+    /// Carries out each of them. A record that cannot be read, because it was cut short or a newer plugin wrote it,
+    /// says by its name what to delete; one whose name says nothing either is dropped.
     ///
     /// - Parameter unreadable: told a record's name, and what was done with it.
     func carryOut(_ service: CNIService, unreadable: (String, String) -> Void) async throws {
@@ -59,8 +60,8 @@ struct Deletions: Sendable {
         return frame
     }
 
-    /// `<container>__<interface>`. Both may hold the separator, so every way to read the name is taken: of those that mean nothing, nothing
-    /// is deleted.
+    /// `<container>__<interface>`. Both may hold the separator, so every way to read the name is taken: of those that
+    /// mean nothing, nothing is deleted.
     private static func requests(inName name: String) -> [CNIFrame.Request] {
         let bytes = Array(name.utf8)
         return bytes.indices.compactMap { index in

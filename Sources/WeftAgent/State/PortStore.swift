@@ -4,9 +4,9 @@ package import WeftVRouter
 
 /// The ports of this host on disk, one file for each, named like its interface's UUID.
 ///
-/// A port without a record would be cut off by the next agent. So each record stands in two folders, of which the second is on another
-/// file system, where nothing outlives a restart of the machine, as interfaces don't: what is lost or damaged in one comes back from the
-/// other.
+/// A port without a record would be cut off by the next agent. So each record stands in two folders, of which the
+/// second is on another file system, where nothing outlives a restart of the machine, as interfaces don't: what is lost
+/// or damaged in one comes back from the other.
 package struct PortStore: Sendable {
     private let directory: StateDirectory
     private let copies: StateDirectory?

@@ -2,8 +2,9 @@ import Glibc
 
 /// Files that outlive the agent: one for each port, and the deletions that no agent took (`weft-cni`).
 ///
-/// A file is written beside its name and renamed, so a reader sees the old or the new one, never a part, and one that finds no room
-/// changes nothing. It need not survive a power cut: then the interfaces that it speaks of are gone as well.
+/// A file is written beside its name and renamed, so a reader sees the old or the new one, never a part, and one that
+/// finds no room changes nothing. It need not survive a power cut: then the interfaces that it speaks of are gone as
+/// well.
 package struct StateDirectory: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         package let path: String

@@ -12,7 +12,8 @@ extension BGPSession {
 
     /// Ends the session until it is started again.
     ///
-    /// - Parameter fault: what the peer is told; usually an administrative shutdown or that it is not configured any more.
+    /// - Parameter fault: what the peer is told; usually an administrative shutdown or that it is not configured any
+    ///   more.
     package mutating func stop(_ fault: BGPFault, at now: MonotonicTime) -> [BGPSessionOutput] {
         let before = state
         guard mode != .stopped else { return [] }
@@ -116,8 +117,8 @@ extension BGPSession {
         hold(min(pause, longestPause(at: now)))
     }
 
-    /// A peer that restarts gracefully must be able to come back before its routes go: half of the time that is left to them, or of its
-    /// restart time when none are kept.
+    /// A peer that restarts gracefully must be able to come back before its routes go: half of the time that is left to
+    /// them, or of its restart time when none are kept.
     private func longestPause(at now: MonotonicTime) -> Duration {
         guard let restartTime else { return timing.idleHold.upperBound }
         if let routesAwaited, routesAwaited > now { return (routesAwaited - now) / 2 }

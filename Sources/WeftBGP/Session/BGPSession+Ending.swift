@@ -55,8 +55,8 @@ extension BGPSession {
         if fault.wouldComeAgain { penalize(at: now) } else { resume() }
     }
 
-    /// RFC 4724 §4.2 and RFC 8538 §4: a connection that is lost without a word can always be waited for, one that ended with a
-    /// NOTIFICATION only if both sides said so, and never after a hard reset.
+    /// RFC 4724 §4.2 and RFC 8538 §4: a connection that is lost without a word can always be waited for, one that ended
+    /// with a NOTIFICATION only if both sides said so, and never after a hard reset.
     static func mayKeepRoutes(after cause: BGPSessionLoss.Cause, of session: NegotiatedSession) -> Bool {
         guard let restart = session.peerRestart, !restart.families.isEmpty else { return false }
         switch cause {
@@ -68,7 +68,8 @@ extension BGPSession {
 }
 
 extension NegotiatedSession {
-    /// What the peer is told when the session ends over a fault: a hard reset, if it shall not keep our routes (RFC 8538 §3).
+    /// What the peer is told when the session ends over a fault: a hard reset, if it shall not keep our routes (RFC
+    /// 8538 §3).
     func notification(of fault: BGPFault) -> BGPFault {
         coversNotifications && fault.endsForwarding ? fault.asHardReset : fault
     }
@@ -80,9 +81,9 @@ extension NegotiatedSession {
 }
 
 extension BGPFault {
-    /// If the session began anew at once, it would end like this again (RFC 4271 §8.1.1, DampPeerOscillations): what breaks the rules
-    /// does, and limits that were exceeded (RFC 4486 §4). What a person decided does not, nor silence: a peer that was restarted looks
-    /// like that from here.
+    /// If the session began anew at once, it would end like this again (RFC 4271 §8.1.1, DampPeerOscillations): what
+    /// breaks the rules does, and limits that were exceeded (RFC 4486 §4). What a person decided does not, nor silence:
+    /// a peer that was restarted looks like that from here.
     var wouldComeAgain: Bool {
         let reason = reason
         return switch reason.code {

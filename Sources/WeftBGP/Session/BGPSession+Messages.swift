@@ -13,7 +13,8 @@ extension BGPSession {
         case handled([BGPSessionOutput], next: Int)
     }
 
-    /// Reads one message at the front of what a connection received. A connection that was closed is not read any further.
+    /// Reads one message at the front of what a connection received. A connection that was closed is not read any
+    /// further.
     package mutating func next(
         in bytes: UnsafeRawBufferPointer, on id: BGPConnectionID, at now: MonotonicTime
     ) -> Step {
@@ -76,7 +77,8 @@ extension BGPSession {
         do throws(BGPFault) {
             message = try RouteRefreshMessage(decoding: body)
         } catch {
-            // RFC 7313 §5: only a peer that knows the marks can be told what is wrong with one. Others send none, whatever it looks like.
+            // RFC 7313 §5: only a peer that knows the marks can be told what is wrong with one. Others send none,
+            // whatever it looks like.
             if error.code != .routeRefresh || session.hasEnhancedRouteRefresh { fail(id, error, at: now) }
             return
         }

@@ -55,8 +55,9 @@ extension BGPSession {
 
     /// Whether there is a connection that would stay if the peer's OPEN came on it as well.
     ///
-    /// The peer may have sent that OPEN before it saw ours on this connection. If we confirmed this one at once, either side could
-    /// establish one of the two and close the other, each a different one, and both would be lost. So the preferred one goes first.
+    /// The peer may have sent that OPEN before it saw ours on this connection. If we confirmed this one at once, either
+    /// side could establish one of the two and close the other, each a different one, and both would be lost. So the
+    /// preferred one goes first.
     private func hasRival(_ connection: Connection, _ session: NegotiatedSession) -> Bool {
         connections.contains {
             $0.phase == .openSent && $0.id.isOutgoing != connection.id.isOutgoing
@@ -72,8 +73,8 @@ extension BGPSession {
             switch other.phase {
             case .connecting, .openSent: continue
             case .established(let old):
-                // RFC 4724 §5: the peer has lost the old connection. Without that, or right after it was established, the new one
-                // is superfluous.
+                // RFC 4724 §5: the peer has lost the old connection. Without that, or right after it was established,
+                // the new one is superfluous.
                 if old.peerRestart != nil, connection.opened - other.establishedSince >= timing.collision {
                     drop(other.id, .replaced, at: now)
                     continue
@@ -92,7 +93,8 @@ extension BGPSession {
         return true
     }
 
-    /// The call of the speaker with the higher identifier stays (RFC 6286 §2.3: with the higher AS, if those are the same).
+    /// The call of the speaker with the higher identifier stays (RFC 6286 §2.3: with the higher AS, if those are the
+    /// same).
     private func prefers(_ id: BGPConnectionID, over other: BGPConnectionID, _ session: NegotiatedSession) -> Bool {
         // Two calls of one side: the later, since the caller has given up the other.
         guard id.isOutgoing != other.isOutgoing else { return id.number > other.number }
@@ -115,8 +117,8 @@ struct CapabilityRefusal: Hashable, Sendable {
     /// What the peer could not carry may be different the next time.
     mutating func forgetFamilies() { families = [] }
 
-    /// Reads an end for want of an address: FRR says an unspecific cease after the OPENs when a family was agreed on whose next hops
-    /// are of the other kind than the connection, and the interface has no address of that kind.
+    /// Reads an end for want of an address: FRR says an unspecific cease after the OPENs when a family was agreed on
+    /// whose next hops are of the other kind than the connection, and the interface has no address of that kind.
     ///
     /// - Parameter offered: the families of our OPEN.
     /// - Returns: the families to go on without; none when the fault is another, or nothing would be left.

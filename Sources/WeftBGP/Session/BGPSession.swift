@@ -11,17 +11,18 @@ package import WeftNet
 ///      └─────────────────────────────── stop ────────────────────────────────────────┘
 /// ```
 ///
-/// The first three states belong to the peer, the last three to a connection. There may be several connections at a time, because
-/// both sides call: each has a state of its own until one of them wins (§6.8). ``state`` is that of the connection that came
-/// furthest. As written, §6.8 can end both: each side may see another one confirmed first. So a connection that the identifiers
-/// are against waits a little for the other (`BGPSession+Open.swift`), and a call of ours that is answered late is given up.
+/// The first three states belong to the peer, the last three to a connection. There may be several connections at a
+/// time, because both sides call: each has a state of its own until one of them wins (§6.8). ``state`` is that of the
+/// connection that came furthest. As written, §6.8 can end both: each side may see another one confirmed first. So a
+/// connection that the identifiers are against waits a little for the other (`BGPSession+Open.swift`), and a call of
+/// ours that is answered late is given up.
 ///
-/// Every event is a method; it returns what its owner has to do, in that order. Timers that the owner was not told to cancel may
-/// still come late: an expiry that fits no state does nothing. Bytes are read by ``next(in:on:at:)``, which hands out UPDATEs in
-/// place, without a copy.
+/// Every event is a method; it returns what its owner has to do, in that order. Timers that the owner was not told to
+/// cancel may still come late: an expiry that fits no state does nothing. Bytes are read by ``next(in:on:at:)``, which
+/// hands out UPDATEs in place, without a copy.
 ///
-/// Implemented: RFC 4271, 4486 (cease), 4724 and 8538 (which losses let routes be kept), 5492, 6286 (identifiers), 6608, 6793,
-/// 7313, 7911, 8654, 9003, 9072, 9494. Left out: delay of OPEN, changes of capabilities in a session.
+/// Implemented: RFC 4271, 4486 (cease), 4724 and 8538 (which losses let routes be kept), 5492, 6286 (identifiers),
+/// 6608, 6793, 7313, 7911, 8654, 9003, 9072, 9494. Left out: delay of OPEN, changes of capabilities in a session.
 package struct BGPSession: Sendable {
     /// RFC 4271 §8.2.2.
     package enum State: String, Hashable, Sendable, CaseIterable, Comparable {
@@ -51,8 +52,8 @@ package struct BGPSession: Sendable {
             case connecting
             /// Next: openConfirm, or deferred.
             case openSent
-            /// The peer's OPEN is good, but another connection would be preferred if its OPEN came as well. The peer may have confirmed
-            /// already. Next: openConfirm.
+            /// The peer's OPEN is good, but another connection would be preferred if its OPEN came as well. The peer
+            /// may have confirmed already. Next: openConfirm.
             case deferred(NegotiatedSession, isConfirmed: Bool)
             /// Next: established.
             case openConfirm(NegotiatedSession)

@@ -12,8 +12,8 @@ package enum BGPSessionOutput: Hashable, Sendable {
     /// Open a TCP connection to the peer, then say ``BGPSession/connected(_:at:)`` or ``BGPSession/ended(_:at:)``.
     case connect(BGPConnectionID)
     case send([UInt8], BGPConnectionID)
-    /// Close the connection once what was sent before has left, or give up the call. Its timers are void, and nothing of it is to be
-    /// reported any more.
+    /// Close the connection once what was sent before has left, or give up the call. Its timers are void, and nothing
+    /// of it is to be reported any more.
     case close(BGPConnectionID)
     /// Replaces the timer if it is armed.
     case arm(BGPSessionTimer, Duration)
@@ -53,7 +53,8 @@ package struct BGPSessionLoss: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var cause: Cause
-    /// The routes of the families in ``NegotiatedSession/peerRestart`` may outlive the session (RFC 4724 §4.2, RFC 8538 §4).
+    /// The routes of the families in ``NegotiatedSession/peerRestart`` may outlive the session (RFC 4724 §4.2, RFC 8538
+    /// §4).
     package var mayKeepRoutes: Bool
 
     package var description: String {

@@ -4,13 +4,13 @@ package struct BGPSessionTiming: Hashable, Sendable {
     package var openHold: Duration = .seconds(240)
     /// How long the first wait between two calls is, and the longest; it doubles.
     package var connectRetry: ClosedRange<Duration> = .seconds(1) ... .seconds(30)
-    /// How long the session stays idle and refuses calls after the first fault that would come again, and at most; it doubles. For a
-    /// peer that restarts gracefully it ends before the restart time does.
+    /// How long the session stays idle and refuses calls after the first fault that would come again, and at most; it
+    /// doubles. For a peer that restarts gracefully it ends before the restart time does.
     package var idleHold: ClosedRange<Duration> = .seconds(5) ... .seconds(100)
     /// A session that lasted so long makes good for the faults and failed calls before it.
     package var stable: Duration = .seconds(10)
-    /// A new connection of the peer that comes later than this after the session was established is no collision: it was
-    /// restarted, and the old connection is dead.
+    /// A new connection of the peer that comes later than this after the session was established is no collision: it
+    /// was restarted, and the old connection is dead.
     package var collision: Duration = .seconds(5)
 
     package init() {}

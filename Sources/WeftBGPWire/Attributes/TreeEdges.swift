@@ -1,7 +1,7 @@
 package import WeftNet
 
-/// A forwarder through which the tree of a control node can be joined, and the labels on which it may be reached: what the
-/// edge discovery attribute lists.
+/// A forwarder through which the tree of a control node can be joined, and the labels on which it may be reached: what
+/// the edge discovery attribute lists.
 ///
 /// ```
 ///  4 (1) | address (4) | length of the labels (1) | first (4) | last (4) | further pairs …

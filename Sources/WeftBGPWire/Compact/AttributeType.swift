@@ -31,8 +31,8 @@ package enum AttributeType {
     package static let partial: UInt8 = 0x20
     package static let extendedLength: UInt8 = 0x10
 
-    /// The flags that are kept of an attribute and sent on with it. The four low ones mean nothing and are sent as zero (RFC 4271 §4.3);
-    /// that somebody did not know it is said of optional transitive ones only, and stays said (§5).
+    /// The flags that are kept of an attribute and sent on with it. The four low ones mean nothing and are sent as zero
+    /// (RFC 4271 §4.3); that somebody did not know it is said of optional transitive ones only, and stays said (§5).
     static func kept(_ flags: UInt8) -> UInt8 {
         let category = flags & (optional | transitive)
         return category == optional | transitive ? flags & (category | partial) : category

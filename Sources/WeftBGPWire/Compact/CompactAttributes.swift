@@ -1,8 +1,8 @@
 /// The variable part of path attributes as tables keep it: bytes that are hashed, compared and passed on as they are.
 ///
-/// They are attributes in their wire form (RFC 4271 §4.3), ascending by type, each once, AS numbers in four octets, lengths in
-/// two octets only where one does not do. What ``PathRank`` holds is not among them, nor the next hop and the destinations. An
-/// EVPN route's details, which are no attribute, stand at the end under the reserved type 255.
+/// They are attributes in their wire form (RFC 4271 §4.3), ascending by type, each once, AS numbers in four octets,
+/// lengths in two octets only where one does not do. What ``PathRank`` holds is not among them, nor the next hop and
+/// the destinations. An EVPN route's details, which are no attribute, stand at the end under the reserved type 255.
 package enum CompactAttributes {
     package static let evpnDetail: UInt8 = 255
 
@@ -91,7 +91,8 @@ extension CompactAttributes {
         return found
     }
 
-    /// Whether a path, whose wire form has been checked, has segments that mean something within a confederation only (RFC 5065).
+    /// Whether a path, whose wire form has been checked, has segments that mean something within a confederation only
+    /// (RFC 5065).
     package static func isOfConfederation(_ path: UnsafeRawBufferPointer) -> Bool {
         hasSegment(path) { $0 >= ASPath.SegmentKind.confederationSequence.rawValue }
     }
@@ -113,8 +114,9 @@ extension CompactAttributes {
         return false
     }
 
-    /// The AS that a path came in from, whose MED its attributes bear: the first one of a path that begins with a sequence, 0 for a
-    /// path that begins in the own AS (RFC 4271 §9.1.2.2 c). Members of the confederation are the own AS (RFC 5065 §5.3).
+    /// The AS that a path came in from, whose MED its attributes bear: the first one of a path that begins with a
+    /// sequence, 0 for a path that begins in the own AS (RFC 4271 §9.1.2.2 c). Members of the confederation are the own
+    /// AS (RFC 5065 §5.3).
     package static func neighborAS(in bytes: UnsafeRawBufferPointer) -> UInt32 {
         // Nothing that stands in a compact run has a lower type.
         guard bytes.count >= 3, bytes[1] == AttributeType.asPath else { return 0 }

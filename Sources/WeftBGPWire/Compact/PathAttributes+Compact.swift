@@ -22,7 +22,8 @@ extension PathAttributes {
         return rank
     }
 
-    /// Appends the variable part. The answer is false, and nothing is appended, when a list is longer than an attribute can be.
+    /// Appends the variable part. The answer is false, and nothing is appended, when a list is longer than an attribute
+    /// can be.
     package func encodeCompact(into bytes: inout [UInt8]) -> Bool {
         let start = bytes.count
         let known = appendKnown(to: &bytes)

@@ -60,8 +60,8 @@ package struct MulticastReader {
         self.family = family
     }
 
-    /// The next route of a type and form that is understood; others are passed over (RFC 7606 §5.4). Such forms are groups that
-    /// are no address of IPv4 (RFC 7441), and leaves of trees whose routers are known by IPv6 (RFC 6515).
+    /// The next route of a type and form that is understood; others are passed over (RFC 7606 §5.4). Such forms are
+    /// groups that are no address of IPv4 (RFC 7441), and leaves of trees whose routers are known by IPv6 (RFC 6515).
     package mutating func next() throws(BGPFault) -> MulticastRoute? {
         while let (identifier, type, bytes) = try routes.next() {
             guard let kind = WideDestination.kind(ofType: type, in: family) else { continue }

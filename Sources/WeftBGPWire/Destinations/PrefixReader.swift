@@ -21,10 +21,11 @@ package struct WireIPv6: BitwiseCopyable, Hashable, Sendable {
     package var distinguisher: UInt64
 }
 
-/// Reads destinations that are prefixes, with what their family puts before them (RFC 4271 §4.3, RFC 8277 §2, RFC 4364 §4.3.4).
+/// Reads destinations that are prefixes, with what their family puts before them (RFC 4271 §4.3, RFC 8277 §2, RFC 4364
+/// §4.3.4).
 ///
 /// ```
-///  path identifier (4, if negotiated) | length in bits (1) | label (3) | distinguisher (8) | prefix, as few bytes as do
+///  path identifier (4, if negotiated) | length in bits (1) | label (3) | distinguisher (8) | prefix, shortened
 /// ```
 package struct PrefixReader {
     private let bytes: UnsafeRawBufferPointer
@@ -112,8 +113,8 @@ package struct PrefixReader {
         return length
     }
 
-    /// The one label field that a prefix has, since we announce no capability for several: its bottom bit says nothing, in an
-    /// announcement (RFC 8277 §2.2) as in a withdrawal, where the field has any value (§2.4).
+    /// The one label field that a prefix has, since we announce no capability for several: its bottom bit says nothing,
+    /// in an announcement (RFC 8277 §2.2) as in a withdrawal, where the field has any value (§2.4).
     @inline(__always)
     private mutating func readLabel(_ total: Int, _ label: inout UInt32) throws(BGPFault) -> Int {
         guard total >= 24, position + 3 <= bytes.count else { throw .badNetworkField }

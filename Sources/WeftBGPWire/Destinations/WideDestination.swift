@@ -1,7 +1,7 @@
 package import WeftNet
 
-/// A destination of a family other than IPv4 prefixes, without its distinguisher: a kind and up to 29 bytes, in a form that is easily
-/// kept and compared.
+/// A destination of a family other than IPv4 prefixes, without its distinguisher: a kind and up to 29 bytes, in a form
+/// that is easily kept and compared.
 ///
 /// ```
 ///  kind                    detail                  tag            first          second, third
@@ -15,14 +15,15 @@ package import WeftNet
 ///  intraASInclusive        32 or 128               -              -              originator
 ///  interASInclusive        -                       source's AS    -              -
 ///  selective               32 or 128               lengths        source, group  originator
-///  leaf                    type of its key         lengths        source, group  key's originator or AS, own originator
+///  leaf                    type of its key         lengths        source, group  key's originator or AS, own one
 ///  sourceActive            -                       -              source, group  -
 ///  sharedJoin, sourceJoin  -                       source's AS    source, group  -
 ///  native-, local-, globalTree  -                  router         source, group  -
 /// ```
 ///
-/// Addresses take both words; IPv4 ones the low half of the second of them. A source and a group share a word, the source in
-/// front; lengths are theirs in bits, in the order of the upper and the lower half, as 0 stands for all of them (RFC 6625).
+/// Addresses take both words; IPv4 ones the low half of the second of them. A source and a group share a word, the
+/// source in front; lengths are theirs in bits, in the order of the upper and the lower half, as 0 stands for all of
+/// them (RFC 6625).
 package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
     /// What the words mean. The numbers of EVPN routes are their route types (RFC 7432 §7, RFC 9136 §3).
     package enum Kind: UInt8, Hashable, Sendable, BitwiseCopyable {
@@ -88,8 +89,8 @@ package struct WideDestination: Hashable, Sendable, BitwiseCopyable {
     /// The address of an IPv6 prefix.
     package var prefix6: IPv6Address? { kind == .prefix6 ? IPv6Address(high: second, low: third) : nil }
 
-    /// The addresses of a network that the destination is about: its prefix, its host, or where its multicast stream comes from. `nil`
-    /// when it is about none, such as a MAC address alone.
+    /// The addresses of a network that the destination is about: its prefix, its host, or where its multicast stream
+    /// comes from. `nil` when it is about none, such as a MAC address alone.
     package var addresses: IPPrefix? {
         func prefix(_ bits: UInt8, _ length: UInt8) -> IPPrefix? {
             guard bits == 32 || bits == 128, length <= bits else { return nil }

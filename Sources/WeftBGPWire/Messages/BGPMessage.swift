@@ -30,7 +30,8 @@ package enum BGPHeader {
     package static let messageLimit = 4096
     package static let extendedMessageLimit = 65535
 
-    /// What stands at the front of `buffer`: a type and the bytes of the whole message; `nil` while the header is incomplete.
+    /// What stands at the front of `buffer`: a type and the bytes of the whole message; `nil` while the header is
+    /// incomplete.
     @inline(__always)
     package static func read(
         _ buffer: UnsafeRawBufferPointer, limit: Int
@@ -119,7 +120,8 @@ extension BGPFault {
         return String(decoding: data[1...Int(count)], as: UTF8.self)
     }
 
-    /// The data of a shutdown or reset with a person's words, which end where a character does, after 255 bytes at most.
+    /// The data of a shutdown or reset with a person's words, which end where a character does, after 255 bytes at
+    /// most.
     package static func shutdownData(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         for character in text {

@@ -130,8 +130,8 @@ extension AttributeRule.Form {
 }
 
 extension AttributeType {
-    /// Whether we know what attributes of the type mean: of others it is said, when they are sent on, that somebody did not
-    /// (RFC 4271 §5).
+    /// Whether we know what attributes of the type mean: of others it is said, when they are sent on, that somebody did
+    /// not (RFC 4271 §5).
     package static func isUnderstood(_ type: UInt8) -> Bool { AttributeRule.understood[Int(type)] }
 }
 

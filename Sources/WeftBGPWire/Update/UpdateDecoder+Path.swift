@@ -1,5 +1,5 @@
-/// The attributes that name ASs: AS_PATH and AGGREGATOR, with what a speaker of wide numbers put beside them for one that knows none
-/// (RFC 6793).
+/// The attributes that name ASs: AS_PATH and AGGREGATOR, with what a speaker of wide numbers put beside them for one
+/// that knows none (RFC 6793).
 extension UpdateDecoder {
     /// Checks the path and keeps it with AS numbers in four octets.
     mutating func takePath(_ value: UnsafeRawBufferPointer, _ body: UnsafeRawBufferPointer) {
@@ -130,8 +130,9 @@ extension ASPath {
         }
     }
 
-    /// The path that both forms tell together: what the wide one lacks at the front is taken from this one, with the segments of a
-    /// confederation before and behind it, which no wide one has (RFC 6793 §4.2.3). A wide one that is longer is not believed.
+    /// The path that both forms tell together: what the wide one lacks at the front is taken from this one, with the
+    /// segments of a confederation before and behind it, which no wide one has (RFC 6793 §4.2.3). A wide one that is
+    /// longer is not believed.
     func merged(with wide: ASPath) -> ASPath {
         guard wide.length <= length else { return self }
         var missing = length - wide.length

@@ -37,9 +37,9 @@ package struct UpdateScan {
 
     package init() {}
 
-    /// Finds all that decides about the attributes of one part's destinations: the bytes of what both parts share, and where the next
-    /// hop is in MP_REACH_NLRI, before them the front of that. Equal keys of equal parts mean equal attributes, unless there is a
-    /// ``listFault``.
+    /// Finds all that decides about the attributes of one part's destinations: the bytes of what both parts share, and
+    /// where the next hop is in MP_REACH_NLRI, before them the front of that. Equal keys of equal parts mean equal
+    /// attributes, unless there is a ``listFault``.
     ///
     /// - Parameter body: the one that was scanned.
     /// - Returns: where the key is in the body; `nil` when it had to be put together, then it is ``key``.
@@ -65,9 +65,9 @@ package struct UpdateScan {
         return unreach.range.isEmpty ? unreach.family : nil
     }
 
-    /// Whether the next hop of ``reach`` has a length that it can have. A link-local address may follow a global one (RFC 2545 §3), a
-    /// distinguisher of no meaning precedes those of VPN routes (RFC 4364 §4.3.2, RFC 4659 §3.2.1), and any family may have either kind of
-    /// address (RFC 8950 §3); RFC 4684 does not use it.
+    /// Whether the next hop of ``reach`` has a length that it can have. A link-local address may follow a global one
+    /// (RFC 2545 §3), a distinguisher of no meaning precedes those of VPN routes (RFC 4364 §4.3.2, RFC 4659 §3.2.1),
+    /// and any family may have either kind of address (RFC 8950 §3); RFC 4684 does not use it.
     package var hasKnownNextHopLength: Bool {
         guard let family = reach?.family else { return true }
         let offset = family.hasDistinguishers ? 8 : 0
@@ -98,7 +98,8 @@ package struct UpdateScan {
     private mutating func scanAttributes(_ body: UnsafeRawBufferPointer, _ range: Range<Int>) throws(BGPFault) {
         var position = range.lowerBound
         while position < range.upperBound {
-            // RFC 7606 §4: what is too short to be an attribute, or longer than the rest, makes the list unreadable from here.
+            // RFC 7606 §4: what is too short to be an attribute, or longer than the rest, makes the list unreadable
+            // from here.
             guard position + 3 <= range.upperBound else {
                 listFault = AttributeFault("the attributes end within one")
                 return
@@ -155,8 +156,8 @@ package struct UpdateScan {
     }
 }
 
-/// The two places of an UPDATE where destinations are announced, each with its own place for their next hop (RFC 7606 §5.1): the
-/// message's last field with NEXT_HOP, and MP_REACH_NLRI.
+/// The two places of an UPDATE where destinations are announced, each with its own place for their next hop (RFC 7606
+/// §5.1): the message's last field with NEXT_HOP, and MP_REACH_NLRI.
 package enum UpdatePart: Hashable, Sendable {
     case field
     case reach

@@ -1,7 +1,7 @@
 /// Writes UPDATE messages, one after the other, into one buffer.
 ///
-/// The caller says what all destinations of a message share, then adds destinations; when a message is full the next one
-/// begins by itself. A destination that does not fit into a message of its own is left out.
+/// The caller says what all destinations of a message share, then adds destinations; when a message is full the next
+/// one begins by itself. A destination that does not fit into a message of its own is left out.
 package struct UpdateWriter {
     /// Whole messages.
     package private(set) var bytes: [UInt8] = []
@@ -31,11 +31,12 @@ package struct UpdateWriter {
     /// More bytes than any destination takes.
     package static let destinationLimit = 80
 
-    /// The bytes that a message of `limit` bytes has for destinations with such attributes; less than none when they are too long
-    /// already.
+    /// The bytes that a message of `limit` bytes has for destinations with such attributes; less than none when they
+    /// are too long already.
     package static func room(limit: Int, _ family: BGPFamily, attributes: Int, nextHop: Int) -> Int {
         let head = BGPHeader.length + 4
-        // The front of MP_REACH_NLRI: flags, type and length, the family, the next hop behind its length, a reserved octet.
+        // The front of MP_REACH_NLRI: flags, type and length, the family, the next hop behind its length, a reserved
+        // octet.
         return limit - head - attributes - (family == .ipv4Unicast && nextHop == 0 ? 0 : 4 + 3 + 1 + nextHop + 1)
     }
 

@@ -6,8 +6,8 @@ import WeftNet
 struct AccessListBuilder {
     private let network: Network
     private var entries: [AccessListEntry] = []
-    /// Entries by the pair of networks that they name: only few can cover another. Names are numbered, since there may be
-    /// very many entries and a name is long.
+    /// Entries by the pair of networks that they name: only few can cover another. Names are numbered, since there may
+    /// be very many entries and a name is long.
     private var places: [Pair: [Int]] = [:]
     private var numbers: [String?: Int] = ["any": Self.any, nil: Self.bare]
 

@@ -1,7 +1,8 @@
 import WeftModel
 import WeftNet
 
-/// What is said of networks that exchange routes and have a range in common: of the policies that join them, and of themselves.
+/// What is said of networks that exchange routes and have a range in common: of the policies that join them, and of
+/// themselves.
 extension Compiler {
     func overlapConditions(of policy: Policy) -> [Condition] {
         let members = members[policy.id] ?? []
@@ -32,7 +33,8 @@ extension Compiler {
         } + ambiguities(of: network)
     }
 
-    /// The ranges that several of the networks have that this one is joined to. The underlay is joined to all, and nobody there sends.
+    /// The ranges that several of the networks have that this one is joined to. The underlay is joined to all, and
+    /// nobody there sends.
     private func ambiguities(of network: Network) -> [Condition] {
         let others = connections[network.id] ?? []
         guard !network.isProvider, others.count > 1 else { return [] }

@@ -1,8 +1,8 @@
 package import WeftModel
 package import WeftNet
 
-/// Something that whoever made an object should know about what follows from it: that it does less than it says, or other than one may
-/// expect. It follows from the intent alone and is stored nowhere.
+/// Something that whoever made an object should know about what follows from it: that it does less than it says, or
+/// other than one may expect. It follows from the intent alone and is stored nowhere.
 package struct Condition: Hashable, Sendable {
     package enum Reason: String, Sendable, CaseIterable {
         /// A rule of a network policy, or a security group, that nobody enforces on packets.

@@ -3,12 +3,14 @@ import WeftNet
 
 /// What a rule of a network policy does to routes.
 ///
-/// Hosts forward by routes alone and look at no rule. A rule that passes less than everything would open more than it says if it
-/// exchanged routes, so it exchanges none; and what stands behind a rule that denies might open what that one closes.
+/// Hosts forward by routes alone and look at no rule. A rule that passes less than everything would open more than it
+/// says if it exchanged routes, so it exchanges none; and what stands behind a rule that denies might open what that
+/// one closes.
 enum RuleEffect: Equatable {
     /// Passes everything both ways: the networks of its two sides want each other's routes.
     case joins
-    /// Passes everything of one family, and a later rule of the same policy passes everything of the other: that one joins.
+    /// Passes everything of one family, and a later rule of the same policy passes everything of the other: that one
+    /// joins.
     case isCompleted
     /// Passes less than everything, and joins nothing. In words: all that it passes.
     case narrow(String)
@@ -69,8 +71,8 @@ extension PolicyRule {
 }
 
 extension PolicyAddress {
-    /// Whether both may speak of one network, seen from `network`. Of the members of a policy only `network` is known: the others may
-    /// be any.
+    /// Whether both may speak of one network, seen from `network`. Of the members of a policy only `network` is known:
+    /// the others may be any.
     func mayMeet(_ other: PolicyAddress, seenFrom network: Network, _ isMember: (String) -> Bool) -> Bool {
         func spelled(_ scope: Scope) -> Scope { scope == .local ? .network(network.path) : scope }
         switch (spelled(scope), spelled(other.scope)) {

@@ -2,8 +2,8 @@ import WeftNet
 
 /// What a network's own policies say about other networks.
 ///
-/// Other networks are kept as rules name them, by name or by a policy that they are attached to, and not spelled out: so the
-/// stance of a network that half the world may talk to does not change when the world grows.
+/// Other networks are kept as rules name them, by name or by a policy that they are attached to, and not spelled out:
+/// so the stance of a network that half the world may talk to does not change when the world grows.
 struct Stance: Equatable {
     /// The network's own project.
     let project: ObjectID?
@@ -18,7 +18,8 @@ struct Stance: Equatable {
     /// Rules that would join networks, and stand behind one that denies or leads elsewhere.
     var barred: [BarredRule] = []
 
-    /// The network's policies in their order. `isMember` tells whether the network is attached to the policy of that name.
+    /// The network's policies in their order. `isMember` tells whether the network is attached to the policy of that
+    /// name.
     init(of network: Network, policies: [Policy], isMember: (String) -> Bool) {
         project = network.project
         var bars: [(policy: Policy, rule: PolicyRule)] = []

@@ -7,8 +7,8 @@ package import WeftModel
 package struct ConfigEvents: Sendable {
     /// Everything up to this revision of the store is in this batch or an earlier one, when `isComplete`.
     package let revision: UInt64
-    /// Objects as reads show them: with `id_perms` and with derived references. A deletion is told also of an object that came and
-    /// went before it was told.
+    /// Objects as reads show them: with `id_perms` and with derived references. A deletion is told also of an object
+    /// that came and went before it was told.
     package let changes: [ObjectChange]
     package let isComplete: Bool
 

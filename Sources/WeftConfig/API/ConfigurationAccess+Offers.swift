@@ -1,7 +1,8 @@
 import WeftNet
 
 extension ConfigurationAccess {
-    /// Offers what was made for one object of an orchestrator to another one, both by name, for whose connector it is then to take.
+    /// Offers what was made for one object of an orchestrator to another one, both by name, for whose connector it is
+    /// then to take.
     ///
     /// - Parameter taker: nil takes an offer back.
     /// - Returns: what is offered.

@@ -4,10 +4,11 @@ package import WeftNet
 
 /// The configuration as one caller has it: in process (``ServiceAccess``), or over the API by whoever runs elsewhere.
 ///
-/// An error of code ``ConfigError/Code/unavailable`` means that the outcome is not known; any other, that nothing was done. Hrefs in answers
-/// lead to wherever the answer came from.
+/// An error of code ``ConfigError/Code/unavailable`` means that the outcome is not known; any other, that nothing was
+/// done. Hrefs in answers lead to wherever the answer came from.
 package protocol ConfigurationAccess: Sendable {
-    /// Whether the service is another process, which may be away for a while and come back; otherwise what has failed stays so.
+    /// Whether the service is another process, which may be away for a while and come back; otherwise what has failed
+    /// stays so.
     var isElsewhere: Bool { get }
 
     // MARK: objects
@@ -25,7 +26,8 @@ package protocol ConfigurationAccess: Sendable {
 
     // MARK: changes
 
-    /// First everything there is, then every change; returns when the task is cancelled, or when a service elsewhere ends the stream.
+    /// First everything there is, then every change; returns when the task is cancelled, or when a service elsewhere
+    /// ends the stream.
     func follow(_ receive: (ConfigEvents) async throws -> Void) async throws
 
     // MARK: orchestrators
@@ -38,7 +40,8 @@ package protocol ConfigurationAccess: Sendable {
     func acquireLease(
         of orchestrator: ObjectID, holder: String, lifetime: Duration
     ) async throws(ConfigError) -> ConnectorLease
-    /// - Parameter status: of the connector, for those who ask the service about it; one in the same process is asked itself.
+    /// - Parameter status: of the connector, for those who ask the service about it; one in the same process is asked
+    ///   itself.
     func renewLease(_ lease: ConnectorLease, status: JSON) async throws(ConfigError) -> Disturbance
     func releaseLease(_ lease: ConnectorLease) async throws(ConfigError)
     /// The same for a connector that writes under this lease.

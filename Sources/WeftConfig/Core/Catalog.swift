@@ -5,9 +5,9 @@ import WeftStore
 
 /// All objects and every index over them, as of the newest change.
 ///
-/// An index is a function of the rows, kept up to date by ``put(_:)`` and ``remove(_:)``: names, children, referrers, owners,
-/// numbers and addresses in use. So taking a change back is putting the old rows back, and loading is putting all rows,
-/// in any order.
+/// An index is a function of the rows, kept up to date by ``put(_:)`` and ``remove(_:)``: names, children, referrers,
+/// owners, numbers and addresses in use. So taking a change back is putting the old rows back, and loading is putting
+/// all rows, in any order.
 ///
 /// Derived objects stand beside the intent, in rows of their own: where both have an id, the intent is seen.
 struct Catalog {

@@ -2,8 +2,8 @@ import WeftModel
 import WeftNet
 
 extension ConfigCore {
-    /// Whose objects and claims a change by somebody else touches. Connectors cannot touch each other's, but take over what is
-    /// offered.
+    /// Whose objects and claims a change by somebody else touches. Connectors cannot touch each other's, but take over
+    /// what is offered.
     func disturbances(by new: Row?, inPlaceOf old: Row?) -> [ObjectID: Disturbance] {
         guard let old else { return [:] }
         if claimant.isOrchestrator {

@@ -10,8 +10,8 @@ import WeftStore
 ///                                                                 └▶ done: compile, answer what to store and announce
 /// ```
 ///
-/// A **unit** is all or nothing. Its puts go into the catalog at once, so that later steps of the unit see them, and into
-/// a journal of what was there before; a refusal plays the journal backwards.
+/// A **unit** is all or nothing. Its puts go into the catalog at once, so that later steps of the unit see them, and
+/// into a journal of what was there before; a refusal plays the journal backwards.
 struct ConfigCore {
     /// What was there before a step of the unit.
     private enum Undo {
@@ -254,8 +254,8 @@ extension ConfigCore {
         }
     }
 
-    /// Compiles everything, once, after loading. Answers what the store has to be told: of derived objects that are new with
-    /// this build, are other than they were, or are no more.
+    /// Compiles everything, once, after loading. Answers what the store has to be told: of derived objects that are new
+    /// with this build, are other than they were, or are no more.
     mutating func deriveAll(at now: WallTime) -> Commit {
         self.now = now
         let ids = Compiler.inputs.flatMap { catalog.ids(of: $0) }

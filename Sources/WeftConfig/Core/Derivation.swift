@@ -2,8 +2,8 @@ import WeftJSON
 import WeftNet
 import WeftStore
 
-/// When a derived object came to be and when it last changed: the one thing about it that does not follow from the intent,
-/// and so the one thing that is stored.
+/// When a derived object came to be and when it last changed: the one thing about it that does not follow from the
+/// intent, and so the one thing that is stored.
 struct Derivation: Hashable, Sendable {
     let created: WallTime
     let modified: WallTime

@@ -5,7 +5,7 @@ import WeftNet
 /// The stored form of a record: compact JSON, so that a store can be read with any tool. Type and id stand in the key.
 ///
 /// ```
-/// object/virtual-network/5d2c…  →  {"name": ["default-domain", "shop", "web"], "parent": "project/c0ff…", "created": 17…,
+/// object/virtual-network/5d2c…  →  {"name": ["default-domain", "shop", "web"], "parent": "project/c0ff…", …,
 ///   "modified": 17…, "order": 12, "holder": "people", "properties": {…},
 ///   "references": {"network_policy_refs": [{"uuid": "aaaa…", "attr": {…}, "relaxed": true, "claims": ["people"]}]}, …}
 /// ```

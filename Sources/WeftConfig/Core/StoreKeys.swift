@@ -21,8 +21,8 @@ enum StoreKeys {
     static func lease(_ orchestrator: ObjectID) -> Key { Key("lease/\(orchestrator)".utf8) }
 }
 
-/// A row that memory and store both hold. Every change of memory is journaled, written, deleted and loaded as one of these,
-/// so whatever kind is new here goes the way of all others (``Catalog/stored(_:)``).
+/// A row that memory and store both hold. Every change of memory is journaled, written, deleted and loaded as one of
+/// these, so whatever kind is new here goes the way of all others (``Catalog/stored(_:)``).
 enum StoredKey: Hashable, Sendable {
     case object(ObjectType, ObjectID)
     /// The bytes of the key: texts that Unicode takes for equal are two keys to clients and to the store.

@@ -111,8 +111,8 @@ extension ConfigCore {
         put(record)
     }
 
-    /// How many addresses are in use in each of the subnets; in one that the network does not have, none. By the uuid of its
-    /// link to a flat IPAM, all that networks use of the IPAM.
+    /// How many addresses are in use in each of the subnets; in one that the network does not have, none. By the uuid
+    /// of its link to a flat IPAM, all that networks use of the IPAM.
     func addressCounts(in network: ObjectID, subnets wanted: [String]) throws(ConfigError) -> [Int] {
         let subnets = subnets(of: try found(.virtualNetwork, network).record, all: true)
         var counts: [Int] = []

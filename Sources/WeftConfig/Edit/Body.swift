@@ -25,8 +25,8 @@ struct Body {
     /// Whole lists, by the type referred to.
     private(set) var references: [(target: ObjectType, links: [Link])] = []
 
-    /// Unknown members are ignored, as a client may be newer or older than we are; a body that was read before, with its
-    /// hrefs, children and back references, is a good body.
+    /// Unknown members are ignored, as a client may be newer or older than we are; a body that was read before, with
+    /// its hrefs, children and back references, is a good body.
     init(_ type: ObjectType, _ json: JSONObject, _ verb: Verb) throws(ConfigError) {
         self.type = type
         let schema = type.schema

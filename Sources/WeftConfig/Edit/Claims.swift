@@ -28,7 +28,8 @@ extension ConfigCore {
         return record.id
     }
 
-    /// Ends the caller's claim on a shared object. It goes with the last claim, or with the last reference if that is later.
+    /// Ends the caller's claim on a shared object. It goes with the last claim, or with the last reference if that is
+    /// later.
     mutating func release(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) {
         guard let row = catalog.intent[id], row.type == type, row.claims.contains(claimant) else { return }
         var record = row.record

@@ -79,7 +79,8 @@ extension Record {
         return (property, collection)
     }
 
-    /// Elements that came as a whole list have their place for a position, written so that order of text is order of place.
+    /// Elements that came as a whole list have their place for a position, written so that order of text is order of
+    /// place.
     private func positions(of property: String, count: Int) -> [String] {
         if let positions = positions[property], positions.count == count { return positions }
         let width = String(max(count - 1, 0)).utf8.count

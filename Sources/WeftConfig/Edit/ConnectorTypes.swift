@@ -1,8 +1,8 @@
 import WeftModel
 import WeftNet
 
-/// What the connectors of a kind of orchestrator make. Hosts, routers and what holds for the whole fabric are no cluster's:
-/// a connector's token can make none of them.
+/// What the connectors of a kind of orchestrator make. Hosts, routers and what holds for the whole fabric are no
+/// cluster's: a connector's token can make none of them.
 struct ConnectorTypes: Sendable {
     var ofKind = Dictionary(uniqueKeysWithValues: OrchestratorKind.allCases.map { ($0.rawValue, types(of: $0)) })
 
@@ -23,8 +23,8 @@ struct ConnectorTypes: Sendable {
 }
 
 extension ConfigCore {
-    /// Whether an orchestrator may make this object in this place: one of its kind's types, under a name that can be no other's,
-    /// in what is its own or was shared with it to be changed. Everybody else may make what the model allows.
+    /// Whether an orchestrator may make this object in this place: one of its kind's types, under a name that can be no
+    /// other's, in what is its own or was shared with it to be changed. Everybody else may make what the model allows.
     func checkPlace(
         of type: ObjectType, named name: FQName, in parent: ParentReference?
     ) throws(ConfigError) {

@@ -13,7 +13,8 @@ extension ConfigCore {
         if let referrers = blockingReferrers(of: record, with: below.leaving).first {
             throw ConfigError(.referrersExist, "Delete when resource still referred: \(hrefs(referrers))")
         }
-        // By the rules of their own types, too; as the system, for some say that people delete them with their parent only.
+        // By the rules of their own types, too; as the system, for some say that people delete them with their parent
+        // only.
         try asSystem { (core) throws(ConfigError) in
             for row in below.leaving { try Hooks.hook(for: row.type)?.willDelete(row.record, &core) }
         }
@@ -41,8 +42,9 @@ extension ConfigCore {
 
     // MARK: what stands in the way
 
-    /// What is in an object and goes with it, innermost first, and what stands in its way, oldest first. Derived children go, those with
-    /// a default name and its own holder, and what the system made there. What is in these stands in the way like the object's own.
+    /// What is in an object and goes with it, innermost first, and what stands in its way, oldest first. Derived
+    /// children go, those with a default name and its own holder, and what the system made there. What is in these
+    /// stands in the way like the object's own.
     private func below(_ record: Record) -> (leaving: [Row], blocking: [Row]) {
         let holder = Claimant(record.holder)
         var (leaving, blocking): ([Row], [Row]) = ([], [])

@@ -1,8 +1,8 @@
 import WeftModel
 import WeftNet
 
-/// What was made for one object of an orchestrator becomes another orchestrator's (docs/decisions/0018-connector-engine.md): the owner
-/// offers, the taker takes, each under its own epoch.
+/// What was made for one object of an orchestrator becomes another orchestrator's
+/// (docs/decisions/0018-connector-engine.md): the owner offers, the taker takes, each under its own epoch.
 extension ConfigCore {
     /// An offer is open for as long as a migration takes; more of them than this are somebody's mistake.
     private static let mostOffers = 256
@@ -82,7 +82,8 @@ extension ConfigCore {
 
     // MARK: what has to hold
 
-    /// Whether the taker may have the object where it is and with what it refers to, and the giver keeps nothing that hangs on it.
+    /// Whether the taker may have the object where it is and with what it refers to, and the giver keeps nothing that
+    /// hangs on it.
     private func check(_ row: Row, _ handover: Handover) throws(ConfigError) {
         guard row.type != .project, connectorTypes.contains(row.type, of: handover.taker.kind) else {
             throw ConfigError(
@@ -123,7 +124,8 @@ extension ConfigCore {
 
     // MARK: what changes
 
-    /// Ends what the giver holds on objects of others for the sake of this one: the host that ran a machine lets go of it.
+    /// Ends what the giver holds on objects of others for the sake of this one: the host that ran a machine lets go of
+    /// it.
     private mutating func letGo(
         of row: Row, as giver: Orchestrator, _ handover: Handover
     ) throws(ConfigError) {

@@ -70,7 +70,8 @@ extension ConfigCore {
         return id
     }
 
-    /// A connector's object of the uuid that a body asks for: one that came from another orchestrator keeps the name that it had there.
+    /// A connector's object of the uuid that a body asks for: one that came from another orchestrator keeps the name
+    /// that it had there.
     private func ownObject(of body: Body) -> ObjectID? {
         guard claimant.isOrchestrator, let id = body.id, let row = catalog.intent[id], row.type == body.type,
             Claimant(row.holder) == claimant

@@ -2,8 +2,9 @@ import WeftModel
 import WeftNet
 
 extension ConfigCore {
-    /// Ends an orchestrator: its claims on objects of others, which may refer to its own; what it owns, if that is to go; its
-    /// registration. All of it or nothing, since a part would be made anew by its connector, and the rest be in use without it.
+    /// Ends an orchestrator: its claims on objects of others, which may refer to its own; what it owns, if that is to
+    /// go; its registration. All of it or nothing, since a part would be made anew by its connector, and the rest be in
+    /// use without it.
     mutating func removeOrchestrator(named name: String, deletingObjects: Bool) throws(ConfigError) -> ObjectID {
         if claimant.isOrchestrator { throw ConfigError(.notOwner, "An orchestrator cannot detach one") }
         let orchestrator = try orchestrator(named: name)
@@ -41,7 +42,8 @@ extension ConfigCore {
         }
     }
 
-    /// Newest first, which is nearly an order that they can be deleted in; what that leaves is tried again as long as some goes.
+    /// Newest first, which is nearly an order that they can be deleted in; what that leaves is tried again as long as
+    /// some goes.
     private mutating func delete(_ rows: [Row], of orchestrator: Orchestrator) throws(ConfigError) {
         var rest = rows.sorted { $0.order > $1.order }
         while !rest.isEmpty {

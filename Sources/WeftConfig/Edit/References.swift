@@ -27,8 +27,8 @@ extension ConfigCore {
         }
     }
 
-    /// Puts a body's list in the place of the caller's links to a type. An orchestrator's list speaks for the links that it
-    /// holds; links that others hold stay. People's list speaks for all of them.
+    /// Puts a body's list in the place of the caller's links to a type. An orchestrator's list speaks for the links
+    /// that it holds; links that others hold stay. People's list speaks for all of them.
     func replaceReferences(
         of record: inout Record, to type: ObjectType, by links: [Body.Link]
     ) throws(ConfigError) {

@@ -6,8 +6,8 @@ import WeftNet
 extension ConfigCore {
     private static let lists = ["route_target_list", "import_route_target_list", "export_route_target_list"]
 
-    /// A route target that another's network has joins the two networks, so an orchestrator may name it only where it may attach
-    /// a policy.
+    /// A route target that another's network has joins the two networks, so an orchestrator may name it only where it
+    /// may attach a policy.
     func checkRouteTargets(of record: Record, from old: Record? = nil) throws(ConfigError) {
         guard claimant.isOrchestrator, record.type == .virtualNetwork else { return }
         let added = Self.routeTargets(of: record).subtracting(old.map(Self.routeTargets) ?? [])

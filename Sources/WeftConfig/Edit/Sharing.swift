@@ -57,8 +57,8 @@ extension ConfigCore {
             """)
     }
 
-    /// Whose object it is, unless it is the caller's: the holder of the nearest that an orchestrator holds, of itself and what it
-    /// is in, else its own.
+    /// Whose object it is, unless it is the caller's: the holder of the nearest that an orchestrator holds, of itself
+    /// and what it is in, else its own.
     private func foreignOwner(of row: Row) -> Holder? {
         var next: Row? = row
         while let row = next {
@@ -68,8 +68,8 @@ extension ConfigCore {
         return row.holder
     }
 
-    /// What every connector attaches of its own to the fabric: policies to the underlay's network, machines to the hosts that run
-    /// them.
+    /// What every connector attaches of its own to the fabric: policies to the underlay's network, machines to the
+    /// hosts that run them.
     private func isOpen(_ object: ObjectID, to link: Reference) -> Bool {
         guard let row = catalog.intent[object], let target = catalog.intent[link.target],
             Claimant(target.holder) == claimant
@@ -92,8 +92,8 @@ extension ConfigCore {
         return granted
     }
 
-    /// `tenant:<uuid>` of a project that the caller owns, or `domain:<uuid>` of its domain. A domain shares itself with itself,
-    /// which is nobody's grant.
+    /// `tenant:<uuid>` of a project that the caller owns, or `domain:<uuid>` of its domain. A domain shares itself with
+    /// itself, which is nobody's grant.
     private func isOwnTenant(_ tenant: String, of record: Record) -> Bool {
         let parts = tenant.split(separator: ":")
         guard let id = parts.last.flatMap({ ObjectID(String($0)) }), id != record.id, let row = catalog.intent[id]

@@ -10,8 +10,8 @@ extension ConfigCore {
         "default_gateway", "dns_server_address", "subnet_uuid", "enable_dhcp", "addr_from_start", "alloc_unit",
     ]
 
-    /// The list as it is kept. An entry whose prefix was there before keeps what was filled in then, so that sending the
-    /// short form again changes nothing.
+    /// The list as it is kept. An entry whose prefix was there before keeps what was filled in then, so that sending
+    /// the short form again changes nothing.
     mutating func filledSubnets(_ list: [JSON], before: [JSON]) throws(ConfigError) -> [JSON] {
         var filled: [JSON] = []
         for json in list {

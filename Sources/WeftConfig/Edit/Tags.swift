@@ -85,7 +85,8 @@ extension ConfigCore {
         catalog.row(tag)?.targets.first { $0.type == .tagType }.flatMap { catalog.row($0.id) }?.name.name
     }
 
-    /// The rules for the tags of an object: one of each type unless the type may be had several times; and what may carry which.
+    /// The rules for the tags of an object: one of each type unless the type may be had several times; and what may
+    /// carry which.
     func checkTags(of record: Record) throws(ConfigError) {
         let tags = record.object.references[to: .tag]
         guard !tags.isEmpty else { return }
@@ -157,8 +158,8 @@ enum TagTypes {
         type == "label" || type == "neutron_fwaas" || type == "neutron_tag"
     }
 
-    /// Whether an object of this type may be linked to several tags of that. A firewall rule has no tags of its own, but links to those
-    /// that its two ends are chosen by.
+    /// Whether an object of this type may be linked to several tags of that. A firewall rule has no tags of its own,
+    /// but links to those that its two ends are chosen by.
     static func areMultiple(_ tagType: some StringProtocol, on type: ObjectType) -> Bool {
         type == .firewallRule || areMultiple(tagType)
     }

@@ -1,7 +1,7 @@
 /// Names of the DNS, as virtual DNS servers and their records have them.
 enum DomainName {
-    /// RFC 1123 §2.1: labels of up to 63 letters, digits and hyphens, none of which begins or ends with a hyphen; 255 in
-    /// all. One dot at the end is allowed.
+    /// RFC 1123 §2.1: labels of up to 63 letters, digits and hyphens, none of which begins or ends with a hyphen; 255
+    /// in all. One dot at the end is allowed.
     static func isValid(_ text: String) -> Bool {
         guard !text.isEmpty, text.utf8.count <= 255 else { return false }
         let name = text.hasSuffix(".") ? text.dropLast() : text[...]

@@ -2,7 +2,8 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// A firewall rule names tags and address groups in its endpoints; the links to them and their numbers follow from that.
+/// A firewall rule names tags and address groups in its endpoints; the links to them and their numbers follow from
+/// that.
 struct FirewallRuleHook: TypeHook {
     private static let endpoints = ["endpoint_1", "endpoint_2"]
 

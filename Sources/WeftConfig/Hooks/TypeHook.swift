@@ -3,8 +3,8 @@ import WeftModel
 /// The rules of one type of object beyond the schema's. Every method has an empty default; a type without rules has no
 /// hook.
 ///
-/// A hook sees the configuration as the unit has made it so far, may change the record before it is put, and may make or
-/// change other objects; what it throws takes back the whole unit.
+/// A hook sees the configuration as the unit has made it so far, may change the record before it is put, and may make
+/// or change other objects; what it throws takes back the whole unit.
 protocol TypeHook: Sendable {
     /// The name may be a matter of rules, and is looked at before anything else.
     func willName(_ body: inout Body) throws(ConfigError)

@@ -49,8 +49,8 @@ struct VirtualNetworkHook: TypeHook {
 
     // MARK: rules of create and update
 
-    /// What is made from a network has uuids that follow from names, and clients may choose theirs: who has chosen one of these would
-    /// stand in its place, and the network would be without it.
+    /// What is made from a network has uuids that follow from names, and clients may choose theirs: who has chosen one
+    /// of these would stand in its place, and the network would be without it.
     private func checkDerivedIDs(of record: Record, _ core: ConfigCore) throws(ConfigError) {
         for type in [ObjectType.routingInstance, .accessControlList] {
             let id = ObjectID.derived(type, record.name.child(record.name.name))

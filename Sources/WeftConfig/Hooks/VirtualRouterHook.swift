@@ -15,7 +15,8 @@ struct VirtualRouterHook: TypeHook {
         try checkAddress(of: record, from: old, core)
     }
 
-    /// Whoever deletes a host takes it from the people's machines on it, as ever; those of an orchestrator are not known to him.
+    /// Whoever deletes a host takes it from the people's machines on it, as ever; those of an orchestrator are not
+    /// known to him.
     func willDelete(_ record: Record, _ core: inout ConfigCore) throws(ConfigError) {
         try core.checkNoPorts(on: record) { record.referenceClaims[$0]?.contains(where: \.isOrchestrator) == true }
     }

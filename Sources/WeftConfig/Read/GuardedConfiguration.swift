@@ -5,7 +5,8 @@ import WeftStore
 
 /// The configuration behind its one door: changes run as units of work, and a look sees what the one who looks may see.
 ///
-/// Rules and catalog are private to it, so a read that does not ask cannot be written (docs/decisions/0020-identity.md).
+/// Rules and catalog are private to it, so a read that does not ask cannot be written
+/// (docs/decisions/0020-identity.md).
 struct GuardedConfiguration: Sendable {
     private var core: ConfigCore
     private let mode: AuthorizationMode

@@ -27,7 +27,8 @@ extension ListQuery {
     /// Lists below an anchor come in the order of making, others by name.
     private var isAnchored: Bool { parents != nil || parentName != nil || backReferences != nil }
 
-    /// Filters, orders and cuts the candidates. Answers the rows and the marker of the next page, if pages were asked for.
+    /// Filters, orders and cuts the candidates. Answers the rows and the marker of the next page, if pages were asked
+    /// for.
     func select(_ candidates: [Row]) throws(ConfigError) -> (rows: [Row], marker: JSON?) {
         let rows = filters.isEmpty ? candidates : candidates.filter(fits)
         if count, page == nil { return (rows, nil) }

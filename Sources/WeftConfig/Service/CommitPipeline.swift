@@ -6,8 +6,8 @@ import WeftStore
 /// What has been done in memory and is on its way to the store.
 ///
 /// Every unit gets a **ticket**, a number that grows. One commit is under way at a time, led by one of those who wait;
-/// whatever is done meanwhile becomes the next commit, in one transaction, however many units it is, up to what the store
-/// takes at once. What is more waits for the one after: a unit is never cut.
+/// whatever is done meanwhile becomes the next commit, in one transaction, however many units it is, up to what the
+/// store takes at once. What is more waits for the one after: a unit is never cut.
 struct CommitPipeline {
     /// One store transaction's worth.
     struct Batch {

@@ -1,7 +1,7 @@
 import WeftModel
 
-/// First everything there is, in batches, unless only changes were asked for; then what changes. Throws when the service has
-/// stopped.
+/// First everything there is, in batches, unless only changes were asked for; then what changes. Throws when the
+/// service has stopped.
 package struct ConfigEventSequence: AsyncSequence, Sendable {
     let service: ConfigService
     let caller: Caller

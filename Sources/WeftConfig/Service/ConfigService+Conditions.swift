@@ -2,7 +2,8 @@ package import WeftCompiler
 package import WeftNet
 
 extension ConfigService {
-    /// What whoever made an object should know about what follows from it: of some objects, or of all that have any, sorted by name.
+    /// What whoever made an object should know about what follows from it: of some objects, or of all that have any,
+    /// sorted by name.
     package func conditions(
         of ids: [ObjectID]? = nil, by caller: Caller
     ) async throws(ConfigError) -> [Condition] {

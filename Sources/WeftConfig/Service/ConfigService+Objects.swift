@@ -34,9 +34,9 @@ extension ConfigService {
         return ObjectText(view, ObjectForm(options, for: caller))
     }
 
-    /// What ``text(of:_:_:by:)`` answers, for a caller that may not wait: nil when it would have to, be it for the store, for a
-    /// change that is being made, or for an object with more than `limit` links; also when there is no such object,
-    /// or none that may be seen.
+    /// What ``text(of:_:_:by:)`` answers, for a caller that may not wait: nil when it would have to, be it for the
+    /// store, for a change that is being made, or for an object with more than `limit` links; also when there is no
+    /// such object, or none that may be seen.
     package func textAtOnce(
         of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, atMost limit: Int, by caller: Caller
     ) -> ObjectText? {

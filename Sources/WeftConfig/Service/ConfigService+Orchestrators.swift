@@ -16,8 +16,8 @@ extension ConfigService {
         try await write(by: caller) { (core) throws(ConfigError) in try core.addOrchestrator(registration) }
     }
 
-    /// Detaches an orchestrator, and fences its connector with that. Refused while it owns objects, unless they are to be
-    /// deleted with it; then objects of others that refer to them stand in the way. Refused, nothing has changed.
+    /// Detaches an orchestrator, and fences its connector with that. Refused while it owns objects, unless they are to
+    /// be deleted with it; then objects of others that refer to them stand in the way. Refused, nothing has changed.
     package func removeOrchestrator(
         named name: String, deletingObjects: Bool, by caller: Caller
     ) async throws(ConfigError) {
@@ -108,8 +108,9 @@ extension ConfigService {
         }
     }
 
-    /// Refused when the lease has ended or another epoch has begun: the connector must stop writing. Answers what others did to
-    /// what the orchestrator has since this was asked last; who does not get the answer has to compare everything.
+    /// Refused when the lease has ended or another epoch has begun: the connector must stop writing. Answers what
+    /// others did to what the orchestrator has since this was asked last; who does not get the answer has to compare
+    /// everything.
     @discardableResult
     package func renewLease(_ lease: ConnectorLease, by caller: Caller) async throws(ConfigError) -> Disturbance {
         try checkHolder(caller, of: lease.orchestrator)

@@ -13,8 +13,8 @@ import WeftStore
 /// ```
 ///
 /// A write changes the memory first and is answered when the store has made it durable. In between others can see it,
-/// so a read too waits until what it saw is durable; with nothing in flight it does not wait at all. All writes in flight
-/// share a commit (docs/decisions/0004-store-group-commit.md).
+/// so a read too waits until what it saw is durable; with nothing in flight it does not wait at all. All writes in
+/// flight share a commit (docs/decisions/0004-store-group-commit.md).
 ///
 /// The store may refuse only because another service has taken over as the writer, or because it failed. Both end this
 /// service: memory is then ahead of what is true, so every call is refused until the process starts anew.

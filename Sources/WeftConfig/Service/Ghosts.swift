@@ -3,9 +3,9 @@ import WeftStore
 
 /// Orchestrators that were removed and are still in the store.
 ///
-/// Builds before format 2 lost the deletion of an orchestrator's row, so a removed one was attached again after a restart.
-/// What such a build did write says which are meant. A removal deletes all that the orchestrator owns and holds, and begins
-/// an epoch; a connector that begins an epoch puts its lease just before.
+/// Builds before format 2 lost the deletion of an orchestrator's row, so a removed one was attached again after a
+/// restart. What such a build did write says which are meant. A removal deletes all that the orchestrator owns and
+/// holds, and begins an epoch; a connector that begins an epoch puts its lease just before.
 struct Ghosts {
     /// How many revisions before an epoch its lease may lie: others commit in between.
     private static let window: UInt64 = 4096

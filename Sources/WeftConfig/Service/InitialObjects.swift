@@ -4,8 +4,8 @@ import WeftNet
 
 /// What a fresh system holds, in the order that gives the networks the ids 1 to 4.
 ///
-/// Names and values are what clients and provisioning scripts rely on. Objects that a user has deleted come back with the
-/// next start, as they always did.
+/// Names and values are what clients and provisioning scripts rely on. Objects that a user has deleted come back with
+/// the next start, as they always did.
 extension ConfigCore {
     mutating func makeInitialObjects() throws(ConfigError) {
         for (type, name, values) in InitialObjects.all where catalog.id(of: type, named: name) == nil {

@@ -4,8 +4,8 @@ package import WeftNet
 
 /// The answer to a list: a count, or objects that are read as they are written out.
 ///
-/// Which objects they are, in which order and up to where a page goes is decided at one moment. Each is shown as of the later moment at
-/// which it is reached; one that was deleted before, or fits the filters no longer, is left out.
+/// Which objects they are, in which order and up to where a page goes is decided at one moment. Each is shown as of the
+/// later moment at which it is reached; one that was deleted before, or fits the filters no longer, is left out.
 package struct ListAnswer: Sendable {
     package enum Content: Sendable {
         case count(Int)

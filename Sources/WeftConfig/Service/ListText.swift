@@ -2,8 +2,8 @@ import WeftJSON
 import WeftModel
 package import WeftNet
 
-/// The text of a list in pieces, each made when it is asked for: so its memory is that of a piece and of the objects' ids, however
-/// large the list and however slow its reader.
+/// The text of a list in pieces, each made when it is asked for: so its memory is that of a piece and of the objects'
+/// ids, however large the list and however slow its reader.
 package struct ListText: Sendable {
     private enum Step {
         case beginning

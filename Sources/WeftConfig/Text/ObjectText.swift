@@ -2,9 +2,11 @@ package import WeftJSON
 import WeftModel
 package import WeftNet
 
-/// One object as the config API shows it, written in pieces: one that ten thousand others refer to is never in memory as a whole.
+/// One object as the config API shows it, written in pieces: one that ten thousand others refer to is never in memory
+/// as a whole.
 ///
-/// Properties are copied from the stored text. Only secrets, and what differs from the usual permissions, are looked into.
+/// Properties are copied from the stored text. Only secrets, and what differs from the usual permissions, are looked
+/// into.
 package struct ObjectText: Sendable {
     private let view: ShownObject
     private let form: ObjectForm

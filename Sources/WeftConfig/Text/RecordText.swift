@@ -2,7 +2,8 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// The places of what answers show in a record's stored text: a value is copied from there, and not parsed and written again.
+/// The places of what answers show in a record's stored text: a value is copied from there, and not parsed and written
+/// again.
 struct RecordText {
     /// A link, with the place of its data.
     struct Link {

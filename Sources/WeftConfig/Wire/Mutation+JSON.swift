@@ -15,8 +15,8 @@ import WeftNet
 /// {"op": "take",     "owner": {…}, "source": {…}}
 /// ```
 ///
-/// `create` and `claim` look like `ensure`, `detach` like `attach`, `release` and `unshare` like `delete` and `share`. An offer to
-/// nobody has no `to`.
+/// `create` and `claim` look like `ensure`, `detach` like `attach`, `release` and `unshare` like `delete` and `share`.
+/// An offer to nobody has no `to`.
 extension Mutation {
     package var json: JSON {
         switch self {

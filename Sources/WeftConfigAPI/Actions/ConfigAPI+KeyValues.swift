@@ -16,7 +16,8 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: key must be text, not \(keys)")
         }
         if operation == "RETRIEVE", let names = keys.array, !names.isEmpty {
-            // Of those that there are, as the original answers. Keys are bytes: strings that Unicode takes for equal are several.
+            // Of those that there are, as the original answers. Keys are bytes: strings that Unicode takes for equal
+            // are several.
             let pairs = Dictionary(
                 try await service.values(by: call.caller).map { (Array($0.key.utf8), $0.value) }
             ) { first, _ in first }

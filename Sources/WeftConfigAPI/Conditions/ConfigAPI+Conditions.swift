@@ -15,8 +15,8 @@ extension ConfigAPI {
         return try await .json(ArrayPieces("conditions", conditions) { $0.json.write(into: &$1) })
     }
 
-    /// An answer to a change, with the conditions of the object that was changed: in headers, which clients that don't know them leave
-    /// alone, and in the log.
+    /// An answer to a change, with the conditions of the object that was changed: in headers, which clients that don't
+    /// know them leave alone, and in the log.
     func warned(
         _ response: Response, about type: ObjectType, _ id: ObjectID, _ call: APICall
     ) async throws -> Response {

@@ -44,8 +44,8 @@ extension ConfigAPI {
         return .json([:])
     }
 
-    /// `POST /weft/orchestrators` with `{"name", "kind", "scope"?}` and either `instance`, for an orchestrator that is connected
-    /// from elsewhere, or `connector`, the settings with which this process connects it.
+    /// `POST /weft/orchestrators` with `{"name", "kind", "scope"?}` and either `instance`, for an orchestrator that is
+    /// connected from elsewhere, or `connector`, the settings with which this process connects it.
     private func addOrchestrator(_ call: APICall) async throws -> Response {
         let body = try await call.object()
         if let settings = body["connector"]?.object {
@@ -123,7 +123,8 @@ extension ConfigAPI {
         return try await .json(ArrayPieces("objects", objects) { $0.json.write(into: &$1) })
     }
 
-    /// `POST /weft/apply` with `{"mutations": […]}`: all or nothing. Answers the uuids that the mutations named or made.
+    /// `POST /weft/apply` with `{"mutations": […]}`: all or nothing. Answers the uuids that the mutations named or
+    /// made.
     private func apply(_ call: APICall) async throws -> Response {
         guard let list = try await call.object()["mutations"]?.array else {
             throw RequestError.malformed("Bad Request: mutations must be a list")

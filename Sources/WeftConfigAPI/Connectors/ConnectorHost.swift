@@ -2,8 +2,8 @@ package import WeftConfig
 package import WeftJSON
 package import WeftNet
 
-/// Whoever runs connectors in this process: `POST /weft/orchestrators` hands it the way into an orchestrator instead of the
-/// orchestrator's identity, which it then finds out by itself.
+/// Whoever runs connectors in this process: `POST /weft/orchestrators` hands it the way into an orchestrator instead of
+/// the orchestrator's identity, which it then finds out by itself.
 package protocol ConnectorHost: Sendable {
     /// Finds out the orchestrator's identity, registers it, and connects it from now on, also after a restart.
     ///

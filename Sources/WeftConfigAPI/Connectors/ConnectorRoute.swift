@@ -35,7 +35,8 @@ enum ConnectorRoute: Hashable, Sendable {
         }
     }
 
-    /// What a person decides about an orchestrator, and none of their connectors: asked before anything is stopped or called.
+    /// What a person decides about an orchestrator, and none of their connectors: asked before anything is stopped or
+    /// called.
     func isForPeople(_ method: HTTPRequest.Method) -> Bool {
         switch self {
         case .orchestrators: method == .post

@@ -2,8 +2,8 @@ import Synchronization
 import WeftJSON
 import WeftNet
 
-/// What connectors that run elsewhere said of themselves last. They do with every renewal of their lease, so one that has been silent
-/// for longer than a lease lasts is not there.
+/// What connectors that run elsewhere said of themselves last. They do with every renewal of their lease, so one that
+/// has been silent for longer than a lease lasts is not there.
 final class RemoteConnectors: Sendable {
     private struct Report {
         var holder: String
@@ -37,7 +37,8 @@ final class RemoteConnectors: Sendable {
     /// The connector gave its lease back, or its orchestrator is detached.
     func left(_ orchestrator: ObjectID) { reports.withLock { $0[orchestrator] = nil } }
 
-    /// As a connector of this process has it, and by whom the orchestrator is connected; nil when none was heard since the start.
+    /// As a connector of this process has it, and by whom the orchestrator is connected; nil when none was heard since
+    /// the start.
     func status(of orchestrator: ObjectID, at now: ContinuousClock.Instant = .now) -> JSON? {
         guard let report = reports.withLock({ $0[orchestrator] }) else { return nil }
         var status = report.status.object ?? [:]

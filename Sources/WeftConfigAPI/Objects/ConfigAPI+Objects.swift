@@ -55,8 +55,8 @@ extension ConfigAPI {
         return try await warned(response, about: type, id, call)
     }
 
-    /// `DELETE /virtual-network/<uuid>`. That of a virtual router takes `?force=true`, which cuts the ports on it off, and
-    /// `?force=false`, with which nobody's are; without it only those of orchestrators stand in the way.
+    /// `DELETE /virtual-network/<uuid>`. That of a virtual router takes `?force=true`, which cuts the ports on it off,
+    /// and `?force=false`, with which nobody's are; without it only those of orchestrators stand in the way.
     func delete(_ type: ObjectType, _ text: String, _ call: APICall) async throws -> Response {
         let id = try objectID(text, else: "ID \(text) does not exist")
         if type == .virtualRouter, let force = call.arguments["force"] {

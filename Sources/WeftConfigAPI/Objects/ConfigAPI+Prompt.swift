@@ -7,8 +7,8 @@ extension ConfigAPI {
     /// Children and back references of an object that is answered at once: each costs a fraction of a microsecond.
     private static let mostLinks = 64
 
-    /// `GET /virtual-network/<uuid>` of a person, from memory; the same answer as ``read(_:_:_:)``. nil for every other request,
-    /// for refusals, and when somebody would have to be waited for.
+    /// `GET /virtual-network/<uuid>` of a person, from memory; the same answer as ``read(_:_:_:)``. nil for every other
+    /// request, for refusals, and when somebody would have to be waited for.
     func answerAtOnce(_ request: PromptRequest) -> PromptAnswer? {
         guard request["if-none-match"] == nil, let target = RequestTarget(request.target),
             case .object(let type, let text)? = Route(target.segments), let id = ObjectID(text),

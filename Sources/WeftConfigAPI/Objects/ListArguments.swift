@@ -10,8 +10,9 @@ struct ListArguments: Sendable {
 
     init(_ arguments: QueryArguments) { value = { arguments[$0] } }
 
-    /// In a body, booleans are JSON's or written out, and several values are a list or separated by commas. One of another kind would be
-    /// no argument, and the answer to no argument is everything. What is no argument of lists may be anything.
+    /// In a body, booleans are JSON's or written out, and several values are a list or separated by commas. One of
+    /// another kind would be no argument, and the answer to no argument is everything. What is no argument of lists may
+    /// be anything.
     init(_ body: JSONObject) {
         value = { name throws(RequestError) in
             switch body[name] {

@@ -2,8 +2,8 @@ import WeftConfig
 import WeftJSON
 
 extension ListQuery.Filter {
-    /// Parses `router_external==true,display_name=="web"`: values are JSON, or plain text where they are not. A field that
-    /// comes twice gathers alternatives.
+    /// Parses `router_external==true,display_name=="web"`: values are JSON, or plain text where they are not. A field
+    /// that comes twice gathers alternatives.
     static func parse(_ text: String) throws(RequestError) -> [ListQuery.Filter] {
         var filters: [ListQuery.Filter] = []
         for condition in text.splitAtTopLevelCommas() {

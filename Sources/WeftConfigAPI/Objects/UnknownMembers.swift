@@ -6,7 +6,8 @@ import WeftModel
 /// What of a body its type does not have, such as `cidr` on a network.
 ///
 /// It is ignored, as the original does: a client may be newer than we are, and sends what it knows. But a person who
-/// mistyped a name should hear of it, so the answer says so, in a header and beside the envelope, where clients do not look.
+/// mistyped a name should hear of it, so the answer says so, in a header and beside the envelope, where clients do not
+/// look.
 struct UnknownMembers {
     let type: ObjectType
     let names: [String]

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How much memory the bodies may take that are not whole yet. Each may have a megabyte, and who sends all of it but the last byte, on
-/// as many connections as there are, would end the process.
+/// How much memory the bodies may take that are not whole yet. Each may have a megabyte, and who sends all of it but
+/// the last byte, on as many connections as there are, would end the process.
 final class BodyRoom: Sendable {
     /// What every body may have without being counted: as many as there are connections do not make much of it.
     static let short = 32 << 10

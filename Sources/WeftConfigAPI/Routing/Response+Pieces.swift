@@ -9,8 +9,9 @@ protocol TextPieces: Sendable {
 }
 
 extension Response {
-    /// JSON that is made as the client takes it: a piece is made when the one before is with the kernel, so a slow reader holds up
-    /// nothing but his own answer, and one that goes away ends it. What fits into one piece is sent whole, with its length.
+    /// JSON that is made as the client takes it: a piece is made when the one before is with the kernel, so a slow
+    /// reader holds up nothing but his own answer, and one that goes away ends it. What fits into one piece is sent
+    /// whole, with its length.
     static func json(_ pieces: some TextPieces, headers: HTTPFields = [:]) async throws -> Response {
         var pieces = pieces
         // Whatever is refused is refused by now: later there is no status to say it with.

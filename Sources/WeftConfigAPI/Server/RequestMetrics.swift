@@ -5,7 +5,8 @@ package import WeftMetrics
 
 /// Counts the requests of the configuration API, and how long their answers took.
 ///
-/// The labels are bounded whatever is asked: a request for what is not there counts under a route and a method of their own.
+/// The labels are bounded whatever is asked: a request for what is not there counts under a route and a method of their
+/// own.
 package final class RequestMetrics: RequestObserver {
     package static let requests = MetricDefinition(
         "weft_api_requests_total", .counter, labels: ["method", "route", "status"],

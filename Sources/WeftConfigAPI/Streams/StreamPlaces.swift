@@ -5,8 +5,8 @@ import WeftConnections
 
 /// How many answers without end there may be: each holds a connection and what its client has not read yet.
 ///
-/// Of the places, half are for callers that are known: control nodes follow the configuration, and must be able to come back when
-/// somebody else watches as much as he may.
+/// Of the places, half are for callers that are known: control nodes follow the configuration, and must be able to come
+/// back when somebody else watches as much as he may.
 final class StreamPlaces: Sendable {
     private struct State {
         var total = 0

@@ -2,8 +2,8 @@ package import WeftConfig
 package import WeftModel
 package import WeftNet
 
-/// The objects of an orchestrator as they were last heard of, and what they mean as intent: all that ``Synchronizer`` has to be
-/// told of an orchestrator.
+/// The objects of an orchestrator as they were last heard of, and what they mean as intent: all that ``Synchronizer``
+/// has to be told of an orchestrator.
 ///
 /// A value. Events change it, and answer with a ``ViewChange`` what there is to do.
 package protocol OrchestratorView: Sendable {
@@ -45,7 +45,8 @@ package struct ViewChange<Unit: SourceUnit>: Hashable, Sendable {
     package var changed: [Unit]
     /// The uid of an object that is no more.
     package var gone: String?
-    /// The orchestrator that it went to, where the event says that it moved: what was made for it is offered there instead of deleted.
+    /// The orchestrator that it went to, where the event says that it moved: what was made for it is offered there
+    /// instead of deleted.
     package var taker: ObjectID?
 
     package init(changed: [Unit] = [], gone: String? = nil, taker: ObjectID? = nil) {

@@ -2,7 +2,8 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// A tag by its name, `type=value`, as every connector makes it: equal names are one tag, and whoever comes first makes it.
+/// A tag by its name, `type=value`, as every connector makes it: equal names are one tag, and whoever comes first makes
+/// it.
 enum SharedTag {
     /// What it is claimed by.
     static func body(_ name: String) -> JSONObject {
@@ -13,6 +14,7 @@ enum SharedTag {
         ]
     }
 
-    /// The same for every orchestrator. A tag that a person made has another id, is found by its name and stays that person's.
+    /// The same for every orchestrator. A tag that a person made has another id, is found by its name and stays that
+    /// person's.
     static func id(_ name: String) -> ObjectID { ObjectID.derived(.tag, [name]) }
 }

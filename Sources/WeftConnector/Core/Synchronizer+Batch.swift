@@ -42,8 +42,8 @@ extension Synchronizer {
             case .put(let unit): put(unit, into: &batch, &newTags)
             }
         }
-        // A tag is there from its claim on, and from then on because it is referred to; so it goes with the last reference,
-        // whoever that was of, and no claim of a connector that died is left.
+        // A tag is there from its claim on, and from then on because it is referred to; so it goes with the last
+        // reference, whoever that was of, and no claim of a connector that died is left.
         let claims = newTags.sorted().map { Mutation.claim(.tag, SharedTag.body($0)) }
         let releases = newTags.sorted().map { Mutation.release(.tag, SharedTag.id($0)) }
         batch.mutations = claims + batch.mutations + releases

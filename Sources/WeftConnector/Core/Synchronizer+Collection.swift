@@ -7,7 +7,8 @@ extension Synchronizer {
     /// The part of what is owned that may go at once without a person's word, in percent.
     private static var believableShare: Int { 20 }
 
-    /// Compares what is owned of a kind with the complete list of it, and queues the removal of what the list does not hold.
+    /// Compares what is owned of a kind with the complete list of it, and queues the removal of what the list does not
+    /// hold.
     mutating func collect() {
         for kind in Kind.allCases where uncollected.contains(kind) {
             uncollected.remove(kind)
@@ -19,7 +20,8 @@ extension Synchronizer {
             let replaced = gone.filter { machineNames[$0.key].map(names.contains) ?? false }
             let deletions = gone.reduce(0) { $0 + (replaced[$1.key] == nil ? $1.value.count : 0) }
             let all = sources.reduce(0) { $0 + $1.value.count }
-            // Every orchestrator runs machines, so a list without any is a failing server's until a person says otherwise.
+            // Every orchestrator runs machines, so a list without any is a failing server's until a person says
+            // otherwise.
             let isEmpty = kind.role == .machine && present.isEmpty && gone.count > replaced.count
             let isBelievable = !isEmpty && deletions <= max(Self.fewDeletions, all * Self.believableShare / 100)
             let isConfirmed = confirmed.remove(kind) != nil

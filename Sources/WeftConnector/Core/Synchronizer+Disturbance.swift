@@ -2,7 +2,8 @@ package import WeftConfig
 import WeftNet
 
 extension Synchronizer {
-    /// Somebody else changed or deleted what is ours, or the hosts: what it was made for is compared and carried out again.
+    /// Somebody else changed or deleted what is ours, or the hosts: what it was made for is compared and carried out
+    /// again.
     package mutating func disturbed(_ disturbance: Disturbance) {
         if disturbance.isTotal {
             loaded = []

@@ -3,7 +3,8 @@ import WeftModel
 package import WeftNet
 
 extension Synchronizer {
-    /// A batch is small enough to be halved quickly and large enough that a remote connector is not bound by round trips.
+    /// A batch is small enough to be halved quickly and large enough that a remote connector is not bound by round
+    /// trips.
     private static var batchSize: Int { 64 }
 
     package mutating func next(at now: MonotonicTime) -> Step {

@@ -2,19 +2,20 @@ package import WeftConfig
 import WeftModel
 package import WeftNet
 
-/// Keeps what an orchestrator owns in line with its objects (docs/decisions/0008-connector-sync.md, 0018-connector-engine.md).
+/// Keeps what an orchestrator owns in line with its objects (docs/decisions/0008-connector-sync.md,
+/// docs/decisions/0018-connector-engine.md).
 ///
-/// A value without sockets or clocks: events of the orchestrator and answers of the configuration go in, ``next(at:)`` says what
-/// to do now, one thing at a time.
+/// A value without sockets or clocks: events of the orchestrator and answers of the configuration go in, ``next(at:)``
+/// says what to do now, one thing at a time.
 ///
 ///     events ─▶ view ─▶ queue of units ─▶ translation ─▶ difference to what is owned ─▶ batch ─▶ IntentWriter
 ///
-/// - A unit is one object of the orchestrator. What it wants is translated anew each time and compared with what is owned *for
-///   it*; what others own is never looked at.
-/// - Something is removed for one of two reasons: its source was seen to go, or a complete list of its kind, from the server
-///   that proved to be this orchestrator's, does not hold it. The second has a brake.
-/// - A batch is atomic. One that is refused is halved until the refusal has one unit to its name, which is then tried again
-///   after a growing delay. When the outcome is not known, what is owned is read anew before anything else.
+/// - A unit is one object of the orchestrator. What it wants is translated anew each time and compared with what is
+///   owned *for it*; what others own is never looked at.
+/// - Something is removed for one of two reasons: its source was seen to go, or a complete list of its kind, from the
+///   server that proved to be this orchestrator's, does not hold it. The second has a brake.
+/// - A batch is atomic. One that is refused is halved until the refusal has one unit to its name, which is then tried
+///   again after a growing delay. When the outcome is not known, what is owned is read anew before anything else.
 package struct Synchronizer<View: OrchestratorView>: Sendable {
     package typealias Kind = View.Kind
     package typealias Unit = View.Unit

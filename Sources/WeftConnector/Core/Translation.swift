@@ -15,17 +15,18 @@ package enum Wish: Hashable, Sendable {
 /// What one object of an orchestrator wants to be there.
 package struct Translation: Hashable, Sendable {
     package var source: Source
-    /// Whose it was before it came here from another orchestrator: what was made for it there is taken over, and as long as it is there
-    /// and not offered, nothing is made.
+    /// Whose it was before it came here from another orchestrator: what was made for it there is taken over, and as
+    /// long as it is there and not offered, nothing is made.
     package var predecessor: Owner?
     /// Shared objects that the others refer to, by name: `tier=front`.
     package var tags: Set<String>
     /// Referents before what refers to them.
     package var objects: [IntentObject]
-    /// What it holds on objects of others, and grants or withdraws on its own: attachments and shares, which may be repeated.
+    /// What it holds on objects of others, and grants or withdraws on its own: attachments and shares, which may be
+    /// repeated.
     package var claims: [Mutation]
-    /// Of a machine, the first one first. Once that is there the machine runs, and keeps the objects that it was started with:
-    /// others come to it no more, but what somebody took of it comes back.
+    /// Of a machine, the first one first. Once that is there the machine runs, and keeps the objects that it was
+    /// started with: others come to it no more, but what somebody took of it comes back.
     package var interfaces: [PlannedInterface]
     /// What is missing to carry out all of it, and what to do about that. It is tried again later.
     package var incomplete: String?
@@ -54,7 +55,8 @@ package struct IntentObject: Hashable, Sendable {
     package var parent: ObjectType?
     /// Properties and reference lists.
     package var body: JSONObject
-    /// Members of the body that stay as they were made: a running machine keeps its network whatever is written meanwhile.
+    /// Members of the body that stay as they were made: a running machine keeps its network whatever is written
+    /// meanwhile.
     package var fixed: Set<String>
 
     package init(

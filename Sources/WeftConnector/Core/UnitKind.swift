@@ -9,12 +9,13 @@ package protocol UnitKind: CaseIterable, Hashable, RawRepresentable<String>, Sen
 package enum UnitRole: Hashable, Sendable {
     /// The orchestrator itself: nothing lists it, and it is never gone.
     case whole
-    /// What the others are in. Without a complete list of it nobody knows which of the others count, so all wait for it.
+    /// What the others are in. Without a complete list of it nobody knows which of the others count, so all wait for
+    /// it.
     case scope
     /// What machines refer to.
     case part
-    /// What runs on hosts. It becomes a virtual machine, whose name only one can have, and every orchestrator runs some: a list
-    /// without any is not believed.
+    /// What runs on hosts. It becomes a virtual machine, whose name only one can have, and every orchestrator runs
+    /// some: a list without any is not believed.
     case machine
 }
 

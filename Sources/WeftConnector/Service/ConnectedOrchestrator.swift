@@ -28,7 +28,8 @@ package protocol ConnectedOrchestrator: Sendable {
     func write(_ notice: Synchronizer<View>.Notice) async throws(WriteBackError)
 }
 
-/// Takes what keeps a connector from some part of its orchestrator, in words, and `nil` when that is over; and which part it is.
+/// Takes what keeps a connector from some part of its orchestrator, in words, and `nil` when that is over; and which
+/// part it is.
 package typealias FaultNote = @Sendable (_ fault: String?, _ about: String) -> Void
 
 /// Why something was not written back to an orchestrator.

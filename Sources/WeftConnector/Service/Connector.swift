@@ -3,11 +3,11 @@ import Synchronization
 package import WeftConfig
 import WeftNet
 
-/// Keeps one orchestrator and the configuration in line, for as long as it runs: what is heard of the orchestrator feeds a
-/// ``Synchronizer``, whose steps are carried out one after another.
+/// Keeps one orchestrator and the configuration in line, for as long as it runs: what is heard of the orchestrator
+/// feeds a ``Synchronizer``, whose steps are carried out one after another.
 ///
-/// It writes only while it holds its orchestrator's lease. When another connector of the same orchestrator takes that away, it
-/// stops at once, waits for its turn and begins anew.
+/// It writes only while it holds its orchestrator's lease. When another connector of the same orchestrator takes that
+/// away, it stops at once, waits for its turn and begins anew.
 package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConnector {
     private typealias View = Orchestrator.View
 

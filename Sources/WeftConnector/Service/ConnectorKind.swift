@@ -10,8 +10,8 @@ package protocol ConnectorKind: Sendable {
 
 /// The way into one orchestrator.
 package protocol OrchestratorAccess: Sendable {
-    /// Asks the orchestrator for what makes it different from every other of its kind. Refused when this process may not use
-    /// the way.
+    /// Asks the orchestrator for what makes it different from every other of its kind. Refused when this process may
+    /// not use the way.
     func instance() async throws(AccessError) -> String
     /// A connector of the orchestrator as it was registered.
     ///
@@ -21,7 +21,8 @@ package protocol OrchestratorAccess: Sendable {
     ) -> any AttachedConnector
 }
 
-/// Why an orchestrator cannot be connected, in our words only: what a server that only we can reach said is not for those who ask.
+/// Why an orchestrator cannot be connected, in our words only: what a server that only we can reach said is not for
+/// those who ask.
 package struct AccessError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
 

@@ -3,11 +3,11 @@ package import WeftNet
 
 /// What a connector needs of the configuration: to read what its orchestrator owns, and to write as that orchestrator.
 ///
-/// There is no way to list what others own. Errors with code ``ConfigError/Code/unavailable`` mean that the outcome is not
-/// known; any other, that nothing was done.
+/// There is no way to list what others own. Errors with code ``ConfigError/Code/unavailable`` mean that the outcome is
+/// not known; any other, that nothing was done.
 package protocol IntentWriter: Sendable {
-    /// Becomes the orchestrator's one writer; whoever was it before is refused from now on. Refused itself while another's
-    /// lease lasts.
+    /// Becomes the orchestrator's one writer; whoever was it before is refused from now on. Refused itself while
+    /// another's lease lasts.
     func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError)
     /// Answers what others did to what the orchestrator has.
     ///

@@ -3,8 +3,8 @@ import Synchronization
 import WeftConfig
 import WeftNet
 
-/// Writes back to the orchestrator what it may want to know: the addresses of machines, and why something was refused. Nothing
-/// waits for it; what fails by the server's or the network's fault is tried again.
+/// Writes back to the orchestrator what it may want to know: the addresses of machines, and why something was refused.
+/// Nothing waits for it; what fails by the server's or the network's fault is tried again.
 final class Reporter<Orchestrator: ConnectedOrchestrator>: Sendable {
     typealias View = Orchestrator.View
 

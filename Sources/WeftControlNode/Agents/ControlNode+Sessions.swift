@@ -6,8 +6,8 @@ extension ControlNode {
     /// An agent opened its stream.
     ///
     /// A second session from the same address takes the place of the first, which a restarted agent may have left
-    /// half-open; one from another address is refused while the first is alive. So is one from an address that is not the
-    /// host's, if that is configured.
+    /// half-open; one from another address is refused while the first is alive. So is one from an address that is not
+    /// the host's, if that is configured.
     package mutating func connected(
         _ session: SessionID, agent name: String, from address: IPAddress, at time: WallTime
     ) {
@@ -138,7 +138,8 @@ extension ControlNode {
 
     // MARK: Handing out
 
-    /// The agent's connection has taken bytes that were handed out for it: those of whole stanzas, and of bodies with their heads.
+    /// The agent's connection has taken bytes that were handed out for it: those of whole stanzas, and of bodies with
+    /// their heads.
     package mutating func sent(_ count: Int, on session: SessionID) {
         guard let agent = agents.agent(on: session) else { return }
         if agent.window.set(agent.window.bytesInFlight - count, limit: settings.window) { resumeUpdates(of: agent) }

@@ -3,12 +3,13 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// What happens when there is no room for further routes. Who has far more than anybody else is to blame, not who comes next: his session
-/// ends and his routes go, so that a neighbour without measure costs nobody else anything.
+/// What happens when there is no room for further routes. Who has far more than anybody else is to blame, not who comes
+/// next: his session ends and his routes go, so that a neighbour without measure costs nobody else anything.
 extension ControlNode {
     /// Ends the session that takes up the room, if something was refused.
     ///
-    /// - Parameter announcer: the peer some of whose routes may have been refused. It is asked for them again when another was to blame.
+    /// - Parameter announcer: the peer some of whose routes may have been refused. It is asked for them again when
+    ///   another was to blame.
     mutating func relieve(announcer: BGPPeer?) {
         guard rib.takeShortage() else { return }
         let peer = peers.all.max { (rib.pathCount(of: $0.source), $1.id) < (rib.pathCount(of: $1.source), $0.id) }

@@ -1,4 +1,5 @@
-/// The agents that a configuration object concerns. For almost every object that is one agent, for a few it is thousands.
+/// The agents that a configuration object concerns. For almost every object that is one agent, for a few it is
+/// thousands.
 struct ClientSet {
     private var members: [AgentID] = []
 

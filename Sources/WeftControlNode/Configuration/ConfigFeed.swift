@@ -3,7 +3,8 @@ import WeftModel
 import WeftNet
 import WeftXMPPWire
 
-/// What the configuration says: about routing instances, about BGP peers, and, as a graph, what each agent is told of it.
+/// What the configuration says: about routing instances, about BGP peers, and, as a graph, what each agent is told of
+/// it.
 struct ConfigFeed: ~Copyable {
     private(set) var routing = RoutingConfiguration()
     private(set) var bgp: BGPConfiguration

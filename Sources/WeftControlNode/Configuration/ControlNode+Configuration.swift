@@ -4,7 +4,8 @@ import WeftRouting
 import WeftXMPPWire
 
 extension ControlNode {
-    /// Takes in changes of the configuration, intent and derived objects alike. Their order means nothing, except between changes of one object.
+    /// Takes in changes of the configuration, intent and derived objects alike. Their order means nothing, except
+    /// between changes of one object.
     ///
     /// - Parameter isComplete: with this batch the configuration is a consistent whole.
     package mutating func apply(_ changes: [ObjectChange], isComplete: Bool, at time: WallTime) {

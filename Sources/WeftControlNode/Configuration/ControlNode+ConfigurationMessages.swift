@@ -20,8 +20,8 @@ extension ControlNode {
         send(Array(single.dropFirst(single.count / 2)), to: agent)
     }
 
-    /// Sends one item. An object that agents cannot take is told without its properties, so that what refers to it is understood; what
-    /// is too long by its names alone is not told at all.
+    /// Sends one item. An object that agents cannot take is told without its properties, so that what refers to it is
+    /// understood; what is too long by its names alone is not told at all.
     private mutating func sendSingle(_ stanza: [UInt8], _ changes: [ConfigurationChange], to agent: AgentPeer) {
         guard stanza.count > settings.itemLimit else { return sendConfiguration(stanza, to: agent) }
         let items = changes.first?.items ?? []

@@ -2,16 +2,16 @@ import WeftNet
 
 /// What an agent has been told of the configuration, and what it has yet to be told.
 ///
-/// The queue holds each node or edge once, whatever happens to it meanwhile: what the agent is told is what is so when its
-/// turn comes. So a slow agent costs at most one entry per object that it sees or knows.
+/// The queue holds each node or edge once, whatever happens to it meanwhile: what the agent is told is what is so when
+/// its turn comes. So a slow agent costs at most one entry per object that it sees or knows.
 struct InterestClient {
     enum Item: Hashable {
         case node(NodeNumber)
         case edge(EdgeNumber)
     }
 
-    /// In this order nothing is ever told that hangs in the air: links go before their ends and come after them, and a name
-    /// is free before another object takes it.
+    /// In this order nothing is ever told that hangs in the air: links go before their ends and come after them, and a
+    /// name is free before another object takes it.
     private enum Stage: Int, CaseIterable {
         case deleteLinks, deleteNodes, updateNodes, updateLinks
     }
@@ -60,7 +60,8 @@ struct InterestClient {
 
     /// What it knows or is yet to be told, without what it is to be told the end of.
     ///
-    /// - Parameter isWanted: an edge that waits is part of the agent's view. One that left it before it was told may still wait.
+    /// - Parameter isWanted: an edge that waits is part of the agent's view. One that left it before it was told may
+    ///   still wait.
     func edgesToKnow(_ isWanted: (EdgeNumber) -> Bool) -> Set<EdgeNumber> {
         var edges = knownEdges
         for case (.edge(let number), let stage) in stages {

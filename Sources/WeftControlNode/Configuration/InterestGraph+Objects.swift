@@ -54,7 +54,8 @@ extension InterestGraph {
         if let new { claim(nodeToFill(GraphKey(type: new.type, id: new.id)), number, at: number, .configuration, nil) }
     }
 
-    /// Adds an origin to the edge between two nodes, which is made if need be. An object's link to itself leads nowhere.
+    /// Adds an origin to the edge between two nodes, which is made if need be. An object's link to itself leads
+    /// nowhere.
     mutating func claim(
         _ left: NodeNumber, _ right: NodeNumber, at holder: NodeNumber, _ origin: Origins, _ attribute: JSON?
     ) {

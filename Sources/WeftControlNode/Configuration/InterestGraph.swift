@@ -4,12 +4,13 @@ import WeftNet
 
 /// The configuration as a graph, and which part of it concerns which agent.
 ///
-/// Nodes are objects; edges are references and the bond between parent and child. A node that something refers to exists
-/// before its object does, and after it, until the last agent that knew it has been told of its end; the same holds for edges.
+/// Nodes are objects; edges are references and the bond between parent and child. A node that something refers to
+/// exists before its object does, and after it, until the last agent that knew it has been told of its end; the same
+/// holds for edges.
 ///
-/// An agent's *view* is what a walk from its virtual router reaches (``WalkRules``). New edges extend views at once; after
-/// edges have gone, the views that may have used them are walked anew (``settle()``). Each agent has a queue of the nodes and
-/// edges that it does not know in their present state (``InterestClient``).
+/// An agent's *view* is what a walk from its virtual router reaches (``WalkRules``). New edges extend views at once;
+/// after edges have gone, the views that may have used them are walked anew (``settle()``). Each agent has a queue of
+/// the nodes and edges that it does not know in their present state (``InterestClient``).
 struct InterestGraph {
     struct Node {
         let key: GraphKey

@@ -5,8 +5,8 @@ import WeftXML
 
 /// What the graph keeps of an object: where its edges lead, and the properties that agents are told.
 ///
-/// The properties are text. As values they take four times the room, for every object of the whole configuration, and of most of them
-/// nobody is told anything: an agent knows what its own virtual machines need.
+/// The properties are text. As values they take four times the room, for every object of the whole configuration, and
+/// of most of them nobody is told anything: an agent knows what its own virtual machines need.
 struct ToldObject: Equatable {
     let parent: ParentReference?
     let references: ReferenceSet

@@ -1,7 +1,8 @@
 import WeftNet
 import WeftRouting
 
-/// Routes that stand for more specific ones, in all tables. They are there as long as one of those is, and lead where their next hop is.
+/// Routes that stand for more specific ones, in all tables. They are there as long as one of those is, and lead where
+/// their next hop is.
 struct Aggregates: ~Copyable {
     private var tables: [TableID: AggregateTable] = [:]
     /// Their origin.

@@ -2,8 +2,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// A route that leads wherever its next hop is: each path of the next hop's host route that shares the traffic gives one of its own
-/// (docs/wire/bgp.md, "Routes that follow an address").
+/// A route that leads wherever its next hop is: each path of the next hop's host route that shares the traffic gives
+/// one of its own (docs/wire/bgp.md, "Routes that follow an address").
 struct FollowingRoute: Hashable {
     /// Who says so, and of which prefix.
     struct Key: Hashable {
@@ -24,8 +24,8 @@ struct FollowingRoute: Hashable {
     let nextHop: IPAddress
     let origin: Origin
 
-    /// What the route says by way of a path of its next hop: where to send, how, and to whom it belongs; not where that path is to be
-    /// imported.
+    /// What the route says by way of a path of its next hop: where to send, how, and to whom it belongs; not where that
+    /// path is to be imported.
     func attributes(by path: PathAttributes) -> PathAttributes {
         switch origin {
         case .people(let communities):

@@ -4,12 +4,12 @@ import WeftNet
 
 /// Which hosts take part.
 ///
-/// The original's control node believes whoever opens a stream, under any name and from any address. Here a host takes part
-/// while its virtual router is configured, and its agent speaks from the `virtual_router_ip_address` of that, if one is set:
-/// from another address it is refused. An agent may be started before its host is registered, so it may connect then; but it
-/// is told nothing, not even the end of the RIB, lest it drop what it has, and its routes wait as those for an instance that
-/// does not exist. All that begins when its virtual router comes. When that goes, or gets another address, the session ends,
-/// and the routes go at once: nobody answers for them any longer.
+/// The original's control node believes whoever opens a stream, under any name and from any address. Here a host takes
+/// part while its virtual router is configured, and its agent speaks from the `virtual_router_ip_address` of that, if
+/// one is set: from another address it is refused. An agent may be started before its host is registered, so it may
+/// connect then; but it is told nothing, not even the end of the RIB, lest it drop what it has, and its routes wait as
+/// those for an instance that does not exist. All that begins when its virtual router comes. When that goes, or gets
+/// another address, the session ends, and the routes go at once: nobody answers for them any longer.
 extension ControlNode {
     func isRegistered(_ host: String) -> Bool { config.virtualRouter(of: host) != nil }
 

@@ -1,12 +1,12 @@
 /// The time after the start, in which the control node does not know yet what its agents have to announce.
 ///
-/// At the end of the RIB an agent drops whatever a control node that came back has not told it again. So nobody is told the
-/// end before every host has announced its routes, or has had the time to: as a router that restarts waits for the ends
-/// of its peers (RFC 4724 §4.1).
+/// At the end of the RIB an agent drops whatever a control node that came back has not told it again. So nobody is told
+/// the end before every host has announced its routes, or has had the time to: as a router that restarts waits for the
+/// ends of its peers (RFC 4724 §4.1).
 ///
-/// The same holds for hosts that it was cut off from until it forgot their agents: they forward to each other on what they
-/// were told before, and they come back one by one. So the first of them to return is told the end when the others have
-/// announced their routes too, or have had the time to. One that stays away is waited for once.
+/// The same holds for hosts that it was cut off from until it forgot their agents: they forward to each other on what
+/// they were told before, and they come back one by one. So the first of them to return is told the end when the others
+/// have announced their routes too, or have had the time to. One that stays away is waited for once.
 extension ControlNode {
     /// The hosts that are configured when the control node starts are those to wait for.
     mutating func beginStart() {

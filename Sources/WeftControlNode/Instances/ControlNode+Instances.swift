@@ -72,7 +72,8 @@ extension ControlNode {
         return live
     }
 
-    /// An instance that a registered agent waits for has come: its parked routes enter the table, and it is told the table's.
+    /// An instance that a registered agent waits for has come: its parked routes enter the table, and it is told the
+    /// table's.
     mutating func serve(_ agent: AgentPeer, _ instance: LiveInstance) {
         guard agent.isRegistered, let subscription = agent.subscriptions[instance.name] else { return }
         agent.subscriptions[instance.name]?.parked = [:]

@@ -4,8 +4,8 @@ import WeftNet
 import WeftPolicy
 import WeftRouting
 
-/// Which routing policies apply to which routing instance: those attached to its network, and those that name the instance itself.
-/// Objects may come in any order.
+/// Which routing policies apply to which routing instance: those attached to its network, and those that name the
+/// instance itself. Objects may come in any order.
 struct InstancePolicies {
     private struct Policy {
         var name: String

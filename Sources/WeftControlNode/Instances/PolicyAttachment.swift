@@ -29,8 +29,8 @@ struct PolicyAttachment: Hashable, Comparable {
 }
 
 extension RoutingPolicy {
-    /// The policy of an object; `nil` for one that is for network devices, or that cannot be read, which the configuration service
-    /// does not let stand.
+    /// The policy of an object; `nil` for one that is for network devices, or that cannot be read, which the
+    /// configuration service does not let stand.
     init?(_ object: ConfigObject) {
         guard object.properties["term_type"] != "network-device" else { return nil }
         do throws(RoutingPolicyError) {

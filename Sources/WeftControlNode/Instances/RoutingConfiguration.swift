@@ -4,9 +4,9 @@ import WeftNet
 
 /// The part of the configuration that decides about routing instances, and which instances a change concerns.
 ///
-/// An instance's route targets are those that it refers to and, for each instance it is connected to, what that one exports
-/// (docs/wire/bgp.md, "Route targets and leaking"). Objects may come in any order: what is missing adds nothing until
-/// it appears.
+/// An instance's route targets are those that it refers to and, for each instance it is connected to, what that one
+/// exports (docs/wire/bgp.md, "Route targets and leaking"). Objects may come in any order: what is missing adds nothing
+/// until it appears.
 struct RoutingConfiguration {
     struct Instance {
         var name: String

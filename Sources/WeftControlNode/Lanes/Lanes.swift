@@ -2,16 +2,17 @@ import WeftRouting
 
 /// Those who are told the routes of one table in the same bytes.
 ///
-/// They stand in lanes: those of a lane have been told the same and are told the same next, in messages that are written once. A lane is a
-/// reader of the table. Usually there is one. Members whose window is full stay behind in a lane of their own and join the one ahead when
-/// they reach it; newcomers start in a lane of their own at the front of the table.
+/// They stand in lanes: those of a lane have been told the same and are told the same next, in messages that are
+/// written once. A lane is a reader of the table. Usually there is one. Members whose window is full stay behind in a
+/// lane of their own and join the one ahead when they reach it; newcomers start in a lane of their own at the front of
+/// the table.
 ///
 /// ```
 ///   first ─ r ─ r ─ [newcomer] ─ r ─ [blocked, blocked] ─ r ─ r ─ [all others] ─ last
 /// ```
 ///
-/// Whoever tells them asks for each lane's ``next(for:in:)``, has who is blocked stay behind, tells the others, and passes in the RIB what
-/// was told.
+/// Whoever tells them asks for each lane's ``next(for:in:)``, has who is blocked stay behind, tells the others, and
+/// passes in the RIB what was told.
 struct Lanes<Member: LaneMember> {
     let table: TableID
     private var lanes: [ReaderID: Lane<Member>] = [:]
@@ -82,8 +83,8 @@ struct Lanes<Member: LaneMember> {
         case tell(RouteID?)
     }
 
-    /// Looks for what a lane is to tell next. One that has come to where another stands joins it, and `reader` is that one's from then on;
-    /// readers of the table that are no lanes are passed.
+    /// Looks for what a lane is to tell next. One that has come to where another stands joins it, and `reader` is that
+    /// one's from then on; readers of the table that are no lanes are passed.
     ///
     /// - Returns: `nil` when there is no such lane.
     mutating func next(for reader: inout ReaderID, in rib: inout RIB) -> Step? {
@@ -106,12 +107,14 @@ struct Lanes<Member: LaneMember> {
 
     private func rest(_ reader: ReaderID) -> [Member] {
         let members = lanes[reader]?.members ?? []
-        // Almost nobody waits for anything, and to take something out of an empty set costs more than to see that it is empty.
+        // Almost nobody waits for anything, and to take something out of an empty set costs more than to see that it is
+        // empty.
         for member in members where !member.waitingTables.isEmpty { member.waitingTables.remove(table) }
         return members
     }
 
-    /// Has members of a lane wait whose windows are full: in a lane of their own at its present place, when others go on.
+    /// Has members of a lane wait whose windows are full: in a lane of their own at its present place, when others go
+    /// on.
     ///
     /// - Returns: whether there are others.
     mutating func leaveBlocked(behind reader: ReaderID, in rib: inout RIB) -> Bool {
@@ -137,8 +140,8 @@ struct Lanes<Member: LaneMember> {
         rib.detachReader(reader)
     }
 
-    /// Takes out a lane of those who are not blocked while they are told something, so that its record is changed in place. It is to be
-    /// put back.
+    /// Takes out a lane of those who are not blocked while they are told something, so that its record is changed in
+    /// place. It is to be put back.
     ///
     /// - Returns: `nil` when all wait.
     mutating func takeReady(_ reader: ReaderID, in rib: inout RIB) -> Lane<Member>? {

@@ -1,5 +1,5 @@
-/// How much of what was handed out a connection has yet to take. Whoever has a window's worth unsent is told nothing more until half of it is
-/// gone.
+/// How much of what was handed out a connection has yet to take. Whoever has a window's worth unsent is told nothing
+/// more until half of it is gone.
 struct SendWindow {
     private(set) var bytesInFlight = 0
     private(set) var isBlocked = false

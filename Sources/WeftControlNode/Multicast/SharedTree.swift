@@ -27,14 +27,15 @@ struct SharedTree {
 
     var builder: IPAddress? { edges.forwarders.first.map { .v4(IPv4Address(rawValue: UInt32($0.id))) } }
 
-    /// What an edge is to do with packets of the tree besides what its own control node's tree asks for: nothing that somebody else than
-    /// the builder says, who may have been it before.
+    /// What an edge is to do with packets of the tree besides what its own control node's tree asks for: nothing that
+    /// somebody else than the builder says, who may have been it before.
     func links(of edge: TreeForwarder) -> [ForwardingEdge] {
         guard let instructions, instructions.builder == builder else { return [] }
         return instructions.links.filter { $0.inboundAddress == edge.address && $0.inboundLabel == edge.label }
     }
 
-    /// What is to be said of the tree at a control node with an identifier and an edge: the edge, and as the builder each edge's links.
+    /// What is to be said of the tree at a control node with an identifier and an edge: the edge, and as the builder
+    /// each edge's links.
     func routes(of group: (group: IPv4Address, source: IPv4Address), at identifier: IPv4Address, _ edge: TreeForwarder)
         -> [WideDestination: PathAttributes]
     {

@@ -6,7 +6,7 @@ import WeftXMPPWire
 /// What control nodes tell each other of their trees, by way of `bgp.ermvpn.0`.
 ///
 /// ```
-///   own tree ─▶ its edge ─▶ a local-tree route ─▶ all control nodes ─▶ the builder ─▶ global-tree routes ─▶ each edge's own control node
+///   own tree ─▶ its edge ─▶ local-tree route ─▶ all control nodes ─▶ builder ─▶ global-tree routes ─▶ each edge's node
 /// ```
 struct SharedTrees: ~Copyable {
     private var trees: [TableID: [MulticastItem.Group: SharedTree]] = [:]

@@ -6,12 +6,12 @@ import WeftXMPPWire
 /// The trees along which agents replicate the broadcasts of a network (docs/wire/bgp.md, "Trees").
 ///
 /// ```
-///   joins ─▶ <instance>.ermvpn.0 ─▶ a reader ─▶ MulticastTree per group ─▶ the places that changed ─▶ each agent's own items
+///   joins ─▶ <instance>.ermvpn.0 ─▶ a reader ─▶ MulticastTree per group ─▶ changed places ─▶ each agent's items
 /// ```
 ///
-/// What an agent joined stays as long as its route does, so the restart of an agent changes no tree. Joins that come together change a
-/// tree once, and a join costs as much as the tree of its group. Unlike routes, places are told to one agent each, so they are no matter
-/// of lanes; each waits for the agent's window, once, however often it changes.
+/// What an agent joined stays as long as its route does, so the restart of an agent changes no tree. Joins that come
+/// together change a tree once, and a join costs as much as the tree of its group. Unlike routes, places are told to
+/// one agent each, so they are no matter of lanes; each waits for the agent's window, once, however often it changes.
 struct TreeTable: ~Copyable {
     private(set) var tables: [TableID: InstanceTrees] = [:]
     private var shared = SharedTrees()

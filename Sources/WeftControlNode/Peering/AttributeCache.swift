@@ -7,12 +7,14 @@ struct ReceivedAttributes: BitwiseCopyable {
     var id: AttributeID?
     /// Why routes that are taken in are not used, or not by everybody.
     var reason = PathFlags.none
-    /// The attributes are malformed, which withdraws all routes of the update (RFC 7606 §2), also those of its other part.
+    /// The attributes are malformed, which withdraws all routes of the update (RFC 7606 §2), also those of its other
+    /// part.
     var isFaulty = false
 }
 
-/// The attributes that a peer announced lately, by the bytes that it announced them with: many updates repeat those of one not
-/// long before. Each has a place of its own, so that one that gives way to another costs a copy of its bytes and no allocation.
+/// The attributes that a peer announced lately, by the bytes that it announced them with: many updates repeat those of
+/// one not long before. Each has a place of its own, so that one that gives way to another costs a copy of its bytes
+/// and no allocation.
 struct AttributeCache {
     /// Longer ones are decoded each time.
     private static let keyLimit = 160
@@ -50,8 +52,8 @@ struct AttributeCache {
         return Finding(hash: hash, received: isEqual ? entry.received : nil)
     }
 
-    /// Remembers what came of decoding, for which the cache then holds a reference. The answer is what gave way to it, whose reference
-    /// is the caller's to give back.
+    /// Remembers what came of decoding, for which the cache then holds a reference. The answer is what gave way to it,
+    /// whose reference is the caller's to give back.
     mutating func insert(
         _ received: ReceivedAttributes, _ key: UnsafeRawBufferPointer, _ part: UpdatePart, _ finding: Finding
     ) -> AttributeID? {

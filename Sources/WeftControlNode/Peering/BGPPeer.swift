@@ -67,7 +67,8 @@ final class BGPPeer: LaneMember {
         var toldReasons: PathFlags = []
         /// It was reported in the present session that the peer has more paths to a destination than it may have.
         var isExcessReported = false
-        /// The peer tells it again (``ControlNode/receivedRouteRefresh(_:_:from:at:)``), and how many routes it had told when it said so.
+        /// The peer tells it again (``ControlNode/receivedRouteRefresh(_:_:from:at:)``), and how many routes it had
+        /// told when it said so.
         var isBeingRefreshed = false
         var routesAtMark: UInt64 = 0
         /// The peer has asked for it and is to be told it again.

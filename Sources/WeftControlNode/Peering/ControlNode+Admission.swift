@@ -68,7 +68,8 @@ extension ControlNode {
         if refusal != .noImportPolicy { outputs.append(.ignoredUpdate(peer.id, "\(refusal)")) }
     }
 
-    /// What the relation to the peer adds to attributes that are taken in; takes over their reference and gives one for the answer.
+    /// What the relation to the peer adds to attributes that are taken in; takes over their reference and gives one for
+    /// the answer.
     mutating func admit(
         _ attributes: AttributeID, _ rank: PathRank, isUnicast: Bool, from peer: BGPPeer
     ) -> AttributeID {

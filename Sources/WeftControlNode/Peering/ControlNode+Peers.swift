@@ -107,7 +107,8 @@ extension ControlNode {
 
     /// A session is over.
     ///
-    /// - Parameter mayReturn: the peer is expected back, and its routes stay in use meanwhile where both sides agreed on that.
+    /// - Parameter mayReturn: the peer is expected back, and its routes stay in use meanwhile where both sides agreed
+    ///   on that.
     package mutating func lost(_ id: PeerID, mayReturn: Bool, at time: WallTime) {
         advance(to: time)
         guard let peer = peers[id], let session = peer.session else { return }
@@ -125,9 +126,9 @@ extension ControlNode {
         }
         let overdue = peer.families.filter { $0.value.longLife == .over }.map(\.key)
         for (family, state) in peer.families where state.isStale {
-            // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone, or a peer that keeps restarting would keep
-            // them for ever. Those that live long are not, until their time is over (RFC 9494 §4.2), but where the same path may have been
-            // told by another identifier: they would add up.
+            // RFC 4724 §4.2: of two restarts in a row, the routes of before the first are gone, or a peer that keeps
+            // restarting would keep them for ever. Those that live long are not, until their time is over (RFC 9494
+            // §4.2), but where the same path may have been told by another identifier: they would add up.
             if session.receivesAdditionalPaths.contains(family) || !liveLong(family, of: peer) { sweep(peer, family) }
         }
         rib.markStale(from: peer.source)
@@ -168,7 +169,8 @@ extension ControlNode {
         }
     }
 
-    /// Keeps the stale routes of a family as a last resort. Their time is not begun anew before the peer has told all of the family.
+    /// Keeps the stale routes of a family as a last resort. Their time is not begun anew before the peer has told all
+    /// of the family.
     ///
     /// - Returns: false when they may not live long, or have.
     private mutating func liveLong(_ family: BGPFamily, of peer: BGPPeer) -> Bool {
@@ -185,7 +187,8 @@ extension ControlNode {
         return true
     }
 
-    /// While the peer is there again and has not told all, what it has told stays, unless it is lost once more (RFC 9494 §4.2).
+    /// While the peer is there again and has not told all, what it has told stays, unless it is lost once more (RFC
+    /// 9494 §4.2).
     private mutating func longLifeEnded(_ family: BGPFamily, of peer: BGPPeer) {
         guard peer.session != nil, peer.families[family]?.isStale == true else { return sweep(peer, family) }
         removeStale(family, of: peer)

@@ -72,7 +72,8 @@ extension ControlNode {
         return ReceivedAttributes(id: judged, reason: reason)
     }
 
-    /// Whether a route has been here before: in our AS (RFC 4271 §9.1.2), or as one of ours or of our cluster (RFC 4456 §8).
+    /// Whether a route has been here before: in our AS (RFC 4271 §9.1.2), or as one of ours or of our cluster (RFC 4456
+    /// §8).
     private func isLoop(
         _ rank: PathRank, _ compact: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer
     ) -> Bool {

@@ -26,8 +26,8 @@ extension ControlNode {
         }
     }
 
-    /// Takes in the destinations of both parts, each with its own next hop. Either may be there or not (RFC 7606 §5.1), and what the
-    /// session does not carry is passed over (RFC 4760 §6).
+    /// Takes in the destinations of both parts, each with its own next hop. Either may be there or not (RFC 7606 §5.1),
+    /// and what the session does not carry is passed over (RFC 4760 §6).
     private mutating func announce(_ body: UnsafeRawBufferPointer, _ peer: BGPPeer) throws(BGPFault) {
         let reach = updateScan.reach.flatMap { $0.family }.flatMap { carries($0, peer) ? $0 : nil }
         // RFC 7606 §7.11: where the destinations begin is not certain then.

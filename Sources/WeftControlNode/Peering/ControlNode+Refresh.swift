@@ -3,11 +3,11 @@ package import WeftBGPWire
 package import WeftNet
 import WeftRouting
 
-/// Families that are told once more on a session that is up (RFC 2918), with marks around them where both sides know those (RFC 7313):
-/// what the receiver had, and was not told again between the marks, it drops.
+/// Families that are told once more on a session that is up (RFC 2918), with marks around them where both sides know
+/// those (RFC 7313): what the receiver had, and was not told again between the marks, it drops.
 ///
-/// Before the end of RIB there are no marks, and one family is told again once at a time. A peer that asks again meanwhile, or soon
-/// after, is answered once more when that is over, however often it asked.
+/// Before the end of RIB there are no marks, and one family is told again once at a time. A peer that asks again
+/// meanwhile, or soon after, is answered once more when that is over, however often it asked.
 extension ControlNode {
     /// The peer asks for a family, or marks the begin or end of its own telling.
     package mutating func receivedRouteRefresh(
@@ -93,7 +93,8 @@ extension ControlNode {
         outputs.append(.refresh(peer.id, RouteRefreshMessage(family, kind)))
     }
 
-    /// Asks the peer for everything again, because it may be taken otherwise than before. One that cannot be asked begins anew.
+    /// Asks the peer for everything again, because it may be taken otherwise than before. One that cannot be asked
+    /// begins anew.
     mutating func askAgain(_ peer: BGPPeer) {
         guard let session = peer.session else { return }
         guard session.hasRouteRefresh else {

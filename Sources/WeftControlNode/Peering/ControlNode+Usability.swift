@@ -50,7 +50,8 @@ extension ControlNode {
         return reason
     }
 
-    /// What hosts make of a tunnel is the same for all routes of a family, so once per session is enough; next hops differ.
+    /// What hosts make of a tunnel is the same for all routes of a family, so once per session is enough; next hops
+    /// differ.
     private mutating func say(_ reason: PathFlags, _ nextHop: IPAddress, _ family: BGPFamily, _ peer: BGPPeer) {
         let common: PathFlags = [.foreignTunnel, .withoutVXLAN]
         let told = peer.families[family]?.toldReasons ?? []
@@ -60,7 +61,8 @@ extension ControlNode {
         peer.families[family, default: .init()].toldReasons.formUnion(reason.intersection(common))
     }
 
-    /// Whether a peer names our own address as the way on (RFC 4271 §5.1.3). Where an agent runs beside us, its routes lead there.
+    /// Whether a peer names our own address as the way on (RFC 4271 §5.1.3). Where an agent runs beside us, its routes
+    /// lead there.
     private func isOwn(_ nextHop: IPAddress, for peer: BGPPeer) -> Bool {
         let reception = peer.reception
         let isOwn =

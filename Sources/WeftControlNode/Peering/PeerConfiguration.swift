@@ -46,7 +46,8 @@ package struct PeerConfiguration: Hashable, Sendable {
     package var importPolicies: [RoutingPolicy] = []
     package var exportPolicies: [RoutingPolicy] = []
 
-    /// Whether the peer's routes are taken in as under the other configuration. What the session depends on begins it anew anyhow.
+    /// Whether the peer's routes are taken in as under the other configuration. What the session depends on begins it
+    /// anew anyhow.
     func takesRoutes(like other: PeerConfiguration) -> Bool { taking(session) == other.taking(session) }
 
     /// Without what only bears on what the peer is told, and on how it is shown.
@@ -78,12 +79,13 @@ package struct PeerConfiguration: Hashable, Sendable {
         package var idleTimeout: Duration = .zero
         /// What traffic to this peer's next hops is wrapped in, when its routes do not say.
         package var defaultEncapsulations: [TunnelType] = []
-        /// What its own routes are taken to be wrapped in when they do not say: a router that strips the community (FRR, towards other
-        /// ASs) leaves open whether a label field holds a label or a VNI.
+        /// What its own routes are taken to be wrapped in when they do not say: a router that strips the community
+        /// (FRR, towards other ASs) leaves open whether a label field holds a label or a VNI.
         package var importEncapsulations: [TunnelType] = []
         /// Which way several paths to a destination are asked for (RFC 7911); `nil` as the session says.
         package var additionalPaths: AdditionalPathWays?
-        /// How many paths to a destination the peer is sent where it takes several, the best first; 0 for all, `nil` as the session says.
+        /// How many paths to a destination the peer is sent where it takes several, the best first; 0 for all, `nil` as
+        /// the session says.
         package var sentPathLimit: Int?
 
         package init() {}
@@ -105,7 +107,8 @@ package struct PeerConfiguration: Hashable, Sendable {
         return limit == 0 ? .max : limit
     }
 
-    /// A control node of this fabric or of another one: its routes lead to hosts, of which one may have its own address.
+    /// A control node of this fabric or of another one: its routes lead to hosts, of which one may have its own
+    /// address.
     var isControlNode: Bool { routerType == "control-node" || routerType == "external-control-node" }
 
     package init(name: String, session: BGPPeerSettings) {

@@ -9,7 +9,8 @@ struct PeerTable: ~Copyable {
     private var addresses: [IPAddress: Set<PeerID>] = [:]
     /// Workloads by the port that their calls come from.
     private var ports: [UInt16: PeerID] = [:]
-    /// Our ends of sessions, which may be other addresses of the machine than the configured one, with how many sessions there are.
+    /// Our ends of sessions, which may be other addresses of the machine than the configured one, with how many
+    /// sessions there are.
     private(set) var sessionAddresses: [IPAddress: Int] = [:]
 
     /// In no order.

@@ -4,8 +4,8 @@ import WeftNet
 import WeftPolicy
 import WeftRouting
 
-/// What each update of a peer asks for of its configuration and its session: values that are read without counting references, which
-/// costs more than what is done with them.
+/// What each update of a peer asks for of its configuration and its session: values that are read without counting
+/// references, which costs more than what is done with them.
 struct Reception {
     let isUp: Bool
     /// The session carries these, and these come with path identifiers.

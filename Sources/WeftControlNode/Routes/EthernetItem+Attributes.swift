@@ -16,7 +16,8 @@ extension EthernetItem {
 
     /// The path that a checked item describes.
     ///
-    /// - Returns: with the 24 bits that stand in the label field of the route: a VNI, or a label of MPLS in the upper 20.
+    /// - Returns: with the 24 bits that stand in the label field of the route: a VNI, or a label of MPLS in the upper
+    ///   20.
     func attributes(
         number: UInt16, autonomousSystem: UInt16
     ) -> (attributes: PathAttributes?, label: UInt32, flags: PathFlags) {

@@ -40,7 +40,8 @@ extension UnicastItem {
 
 /// From a path to an item (docs/wire/xmpp-items.md, "From paths to items").
 extension UnicastItem {
-    /// - Parameter paths: the paths that share the traffic, best first, each with the name of the network it comes from.
+    /// - Parameter paths: the paths that share the traffic, best first, each with the name of the network it comes
+    ///   from.
     init(prefix: IPPrefix, autonomousSystem: UInt16, paths: [(path: PathAttributes, label: UInt32, network: String)]) {
         var hops: [NextHop] = []
         for (path, label, network) in paths {

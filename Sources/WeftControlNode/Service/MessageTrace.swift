@@ -2,8 +2,8 @@ import WeftNet
 
 /// The last messages between the control node and each of its agents, for whoever looks for what went wrong.
 ///
-/// Each agent has a place of its own, so that one that talks much does not push out the others. The agents that spoke last
-/// are remembered, also those that are gone.
+/// Each agent has a place of its own, so that one that talks much does not push out the others. The agents that spoke
+/// last are remembered, also those that are gone.
 struct MessageTrace {
     static let messagesPerAgent = 100
     static let agentLimit = 1000

@@ -24,10 +24,11 @@ extension ControlNode {
         return shared + own
     }
 
-    /// The first routes of a table behind a route, given as its text, in their order; none when there is no such table or route.
+    /// The first routes of a table behind a route, given as its text, in their order; none when there is no such table
+    /// or route.
     ///
-    /// Costs a look at each key of the table and the paths of what it answers, so a long listing is taken in slices, between
-    /// which the control node goes on.
+    /// Costs a look at each key of the table and the paths of what it answers, so a long listing is taken in slices,
+    /// between which the control node goes on.
     package func routeSnapshots(ofTable name: String, after text: String?, limit: Int) -> [RouteSnapshot] {
         guard let table = table(named: name), limit > 0 else { return [] }
         if rib.isPlainIPv4(table) {

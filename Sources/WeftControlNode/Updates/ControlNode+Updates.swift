@@ -114,7 +114,8 @@ extension ControlNode {
         return (.once(body), body.count, ids.count)
     }
 
-    /// Agents are not told of a route: an item as long as that would end their sessions, and again whenever they come back.
+    /// Agents are not told of a route: an item as long as that would end their sessions, and again whenever they come
+    /// back.
     private mutating func leaveOut(_ route: RouteID, _ bytes: Int, in table: TableID) {
         guard updates.leaveOut(route, in: table) else { return }
         outputs.append(

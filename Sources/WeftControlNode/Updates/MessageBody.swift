@@ -1,7 +1,7 @@
 /// What several agents are told in the same bytes, each behind a head of its own.
 ///
-/// Full messages of a table are told to one newcomer after the other (``BlockCache``). The control node holds none of their bytes: whoever
-/// sends them does, once, in the form in which it sends them (``KeptBlocks``).
+/// Full messages of a table are told to one newcomer after the other (``BlockCache``). The control node holds none of
+/// their bytes: whoever sends them does, once, in the form in which it sends them (``KeptBlocks``).
 package enum MessageBody: Sendable {
     case once([UInt8])
     /// It will be told again, and is to be kept until it is to be forgotten.

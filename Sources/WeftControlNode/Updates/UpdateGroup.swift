@@ -11,6 +11,7 @@ struct UpdateGroup {
 
     let name: Name
     var lanes: Lanes<AgentPeer>
-    /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there are none.
+    /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there
+    /// are none.
     var tooLong: Set<RouteID> = []
 }

@@ -2,8 +2,8 @@ import WeftConfig
 import WeftModel
 import WeftNet
 
-/// What streams of the configuration have said so far. Each stream begins with all there is, so what an earlier one said and a
-/// later one does not say again is gone.
+/// What streams of the configuration have said so far. Each stream begins with all there is, so what an earlier one
+/// said and a later one does not say again is gone.
 struct ConfigReplica {
     private var known: [ObjectID: ObjectType] = [:]
     /// Known objects that the present stream has not named; nil once it has told everything.

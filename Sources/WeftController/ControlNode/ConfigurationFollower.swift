@@ -6,8 +6,8 @@ import WeftNet
 
 /// Follows the configuration for a control node, and sees to it that this one's own router is in it.
 ///
-/// A configuration elsewhere is followed again when its stream breaks off; meanwhile the control node goes on with what it knows. One in this
-/// process that cannot be followed has failed, and whoever follows it ends with it.
+/// A configuration elsewhere is followed again when its stream breaks off; meanwhile the control node goes on with what
+/// it knows. One in this process that cannot be followed has failed, and whoever follows it ends with it.
 struct ConfigurationFollower {
     private let configuration: any ConfigurationAccess
     private let router: OwnRouter?
@@ -27,8 +27,8 @@ struct ConfigurationFollower {
         self.wait = wait
     }
 
-    /// Tells `take` everything there is, then every change, also of what changed while the configuration was away. Returns when the
-    /// task is cancelled.
+    /// Tells `take` everything there is, then every change, also of what changed while the configuration was away.
+    /// Returns when the task is cancelled.
     func follow(_ take: (ConfigEvents) async throws -> Void) async throws {
         guard configuration.isElsewhere else {
             try await router?.register(in: configuration)

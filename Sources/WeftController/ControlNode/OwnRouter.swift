@@ -3,8 +3,8 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// The `bgp-router` object of the control node itself. Without it the control node has no peers, so a fresh one makes its own, as the
-/// original's provisioning does. What people changed about it stays.
+/// The `bgp-router` object of the control node itself. Without it the control node has no peers, so a fresh one makes
+/// its own, as the original's provisioning does. What people changed about it stays.
 struct OwnRouter {
     private let address: IPv4Address
     private let port: Int
@@ -12,8 +12,8 @@ struct OwnRouter {
 
     /// nil for a control node that others could not call.
     init?(_ configuration: ControlNodeConfiguration) {
-        // One that listens everywhere has no address that could be told, and a port that the system chooses is another one after
-        // each start.
+        // One that listens everywhere has no address that could be told, and a port that the system chooses is another
+        // one after each start.
         guard let address = IPv4Address(configuration.address), address != .any, configuration.bgpPort != 0 else {
             return nil
         }

@@ -18,7 +18,8 @@ enum BPFFileSystem {
         }
     }
 
-    /// Removes a pin, or a folder with everything that is pinned in it; what uses a pinned object goes on until it lets go.
+    /// Removes a pin, or a folder with everything that is pinned in it; what uses a pinned object goes on until it lets
+    /// go.
     static func remove(_ path: String) throws(DatapathError) {
         if unlink(path) == 0 || errno == ENOENT { return }
         guard errno == EISDIR else { throw DatapathError("remove pin \(path)") }

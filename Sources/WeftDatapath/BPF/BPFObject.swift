@@ -23,8 +23,8 @@ struct BPFObject: ~Copyable {
 
     /// Loads the embedded object.
     /// - Parameters:
-    ///   - pins: paths in a BPF file system, by the names of the maps that are taken over from there with their contents. The others
-    ///     are made, and private to this value until it pins them.
+    ///   - pins: paths in a BPF file system, by the names of the maps that are taken over from there with their
+    ///     contents. The others are made, and private to this value until it pins them.
     ///   - capacities: how many entries maps shall take, by their names, where that is not what bpf/maps.h says.
     static func load(
         pins: [String: String] = [:], capacities: [String: UInt32] = [:]

@@ -3,14 +3,14 @@ import WeftVRouter
 
 /// How the entries of a map stand in it, as a number in the name of the map's pin (bpf/layout.h).
 ///
-/// An agent takes a map over whose pin has its own number, with all that is in it. What happens to one of another number depends on who knew
-/// what was in it.
+/// An agent takes a map over whose pin has its own number, with all that is in it. What happens to one of another
+/// number depends on who knew what was in it.
 struct MapLayout {
     enum Content {
         /// The agent, which says all of it anew.
         case decided
-        /// Packets alone. An entry of an earlier version becomes one of the next version by the step of its own version's number; of a
-        /// version without a step nothing is kept.
+        /// Packets alone. An entry of an earlier version becomes one of the next version by the step of its own
+        /// version's number; of a version without a step nothing is kept.
         case observed([UInt32: MapEntry.Step])
     }
 

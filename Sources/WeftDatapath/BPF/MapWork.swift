@@ -7,8 +7,8 @@ struct MapWork {
 }
 
 extension [MapWork] {
-    /// Writes in this order, and then removes in the reverse one. Goes on after a refusal and throws the first one in the end. What a full
-    /// map refused is tried again once removals have made room.
+    /// Writes in this order, and then removes in the reverse one. Goes on after a refusal and throws the first one in
+    /// the end. What a full map refused is tried again once removals have made room.
     func carryOut() throws(DatapathError) {
         var refused: [MapWork] = []
         for work in self {

@@ -3,8 +3,9 @@ import WeftVRouter
 
 /// A table with its map in the kernel.
 ///
-/// What loops over all tables ask of each is required here, though one body serves all, so that each has machine code of its own for it:
-/// through generic code the comparison of 100,000 routes would look at every key and value by way of tables of functions.
+/// What loops over all tables ask of each is required here, though one body serves all, so that each has machine code
+/// of its own for it: through generic code the comparison of 100,000 routes would look at every key and value by way of
+/// tables of functions.
 protocol MappedTable: DatapathTable where Key: BPFRepresentable, Value: BPFRepresentable {
     /// The number of the map's layout (``MapLayout``).
     static var layout: UInt32 { get }

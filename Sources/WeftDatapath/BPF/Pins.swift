@@ -54,8 +54,8 @@ struct Pins {
     }
 }
 
-/// What builds before decision 0016 left: maps under their bare names, with one layout for all of them, which the entry of map `host` tells
-/// together with the namespace.
+/// What builds before decision 0016 left: maps under their bare names, with one layout for all of them, which the entry
+/// of map `host` tells together with the namespace.
 struct UnversionedPins {
     let folder: String
 
@@ -67,8 +67,8 @@ struct UnversionedPins {
         "services": "speakers", "sessions": "speaker_sessions", "counters": "counters", "drops": "drops",
     ]
 
-    /// Gives the maps their new names, if they are of that layout and for this namespace. Packets don't notice. An agent that dies in
-    /// between leaves `host` behind, and the next one goes on.
+    /// Gives the maps their new names, if they are of that layout and for this namespace. Packets don't notice. An
+    /// agent that dies in between leaves `host` behind, and the next one goes on.
     func move(to pins: Pins, network: UInt64) throws(DatapathError) {
         guard try isOurs(network) else { return }
         for (before, map) in Self.maps {

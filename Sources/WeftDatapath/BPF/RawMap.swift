@@ -56,7 +56,8 @@ struct RawMap {
         return entries
     }
 
-    /// Packets change the map meanwhile; behind a key that goes away the kernel begins anew, so the list ends with the first that is known.
+    /// Packets change the map meanwhile; behind a key that goes away the kernel begins anew, so the list ends with the
+    /// first that is known.
     private func keys() throws(DatapathError) -> [[UInt8]] {
         var keys: [[UInt8]] = []
         var known: Set<[UInt8]> = []

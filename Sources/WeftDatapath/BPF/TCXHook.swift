@@ -4,8 +4,8 @@ import WeftVRouter
 
 /// The place in front of clsact at which programs see what comes in by an interface, since Linux 6.6.
 ///
-/// A program there that says "pass" ends the frame's way: no filter of clsact sees it, and nobody is told. So wherever another's program
-/// stands, ours has to stand before it.
+/// A program there that says "pass" ends the frame's way: no filter of clsact sees it, and nobody is told. So wherever
+/// another's program stands, ours has to stand before it.
 struct TCXHook {
     let interface: UInt32
     /// The interface's network namespace, negative for our own.

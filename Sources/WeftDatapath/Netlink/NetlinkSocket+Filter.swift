@@ -23,8 +23,8 @@ extension NetlinkSocket {
         return try query(message).compactMap(IngressFilter.init)
     }
 
-    /// Puts ours before other filters of its place in the order. Of these the kernel asks the youngest first, so ours is made anew; meanwhile
-    /// a second one stands there, and no packet passes beside both.
+    /// Puts ours before other filters of its place in the order. Of these the kernel asks the youngest first, so ours
+    /// is made anew; meanwhile a second one stands there, and no packet passes beside both.
     func advanceFilter(of index: UInt32, _ program: BPFProgram) throws(DatapathError) {
         let stopgap = NetlinkMessage.stopgapHandle
         try perform([.removeFilter(index, stopgap)], ignoring: [ENOENT, ENODEV, EINVAL])

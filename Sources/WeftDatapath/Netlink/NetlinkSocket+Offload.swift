@@ -5,11 +5,11 @@ package import WeftVRouter
 extension NetlinkSocket {
     /// What a workload's own namespace has to cut apart before it leaves.
     ///
-    /// - Bundles of datagrams (`UDP_SEGMENT`) would pass through our tunnel whole, but where the underlay does not cut them apart either, the
-    ///   receiving kernel takes them for tunnel packets, as no BPF program can clear that mark of a frame, and throws them away. TCP's
-    ///   bundles do not suffer from that: nobody cuts them apart on arrival.
-    /// - Bundles inside a tunnel of the workload's own, or of one that it came through, have their marks taken: ours cannot be added, and the
-    ///   device that cuts them apart later would write the lengths of the wrong headers.
+    /// - Bundles of datagrams (`UDP_SEGMENT`) would pass through our tunnel whole, but where the underlay does not cut
+    ///   them apart either, the receiving kernel takes them for tunnel packets, as no BPF program can clear that mark
+    ///   of a frame, and throws them away. TCP's bundles do not suffer from that: nobody cuts them apart on arrival.
+    /// - Bundles inside a tunnel of the workload's own, or of one that it came through, have their marks taken: ours
+    ///   cannot be added, and the device that cuts them apart later would write the lengths of the wrong headers.
     private static let cutInside = [
         "tx-udp-segmentation", "tx-udp_tnl-segmentation", "tx-udp_tnl-csum-segmentation", "tx-gre-segmentation",
         "tx-gre-csum-segmentation", "tx-ipxip4-segmentation", "tx-ipxip6-segmentation",

@@ -8,8 +8,8 @@ extension NetlinkSocket {
     /// RFC 7348 §5.
     private static let port: UInt16 = 4789
 
-    /// The index of the VXLAN device, which is made when it is not there. Programs tell it VNI and remote address with each frame, so it
-    /// has none of its own and learns nothing.
+    /// The index of the VXLAN device, which is made when it is not there. Programs tell it VNI and remote address with
+    /// each frame, so it has none of its own and learns nothing.
     func segmentDevice() throws(DatapathError) -> UInt32 {
         if let device = try interface(named: Self.segmentDeviceName) { return device.index }
         var message = NetlinkMessage(

@@ -18,8 +18,9 @@ extension NetlinkSocket {
 
     /// Makes the workload's end ready for use, from inside its namespace.
     ///
-    /// The workload sees its subnet on the interface, yet everything goes to the gateway, whose MAC it knows beforehand:
-    /// no packet ever waits for ARP. Only in a subnet without gateway does it ask for its neighbours, and gets proxy ARP.
+    /// The workload sees its subnet on the interface, yet everything goes to the gateway, whose MAC it knows
+    /// beforehand: no packet ever waits for ARP. Only in a subnet without gateway does it ask for its neighbours, and
+    /// gets proxy ARP.
     static func configureWorkload(
         _ interface: WorkloadInterface, _ namespace: borrowing NetworkNamespace
     ) throws(DatapathError) {
@@ -32,7 +33,8 @@ extension NetlinkSocket {
         try inside.perform([.bringUp(inner.index)] + NetlinkMessage.configure(interface, index: inner.index))
     }
 
-    /// Gives the workload's end what it has lost of its configuration, from inside its namespace. What the workload added stays.
+    /// Gives the workload's end what it has lost of its configuration, from inside its namespace. What the workload
+    /// added stays.
     package static func restoreWorkload(_ interface: WorkloadInterface) throws(DatapathError) {
         let inside = try NetlinkSocket(in: NetworkNamespace(path: interface.namespace))
         guard let inner = try inside.interface(named: interface.name) else {
@@ -101,7 +103,8 @@ extension NetlinkMessage {
             messages.append(.addNeighbour(gateway, .virtualGateway, index: index))
             if address.prefixLength < 32 {
                 let subnet = IPv4Prefix(address.address, length: address.prefixLength)
-                // The kernel keeps one route to a prefix for each metric. Interfaces of one network would take it from each other.
+                // The kernel keeps one route to a prefix for each metric. Interfaces of one network would take it from
+                // each other.
                 messages.append(
                     .addRoute(subnet, via: gateway, index: index, metric: interface.isDefault ? 0 : index))
             }

@@ -2,8 +2,8 @@ import CNetlink
 import Glibc
 package import WeftVRouter
 
-/// A door to the network configuration of one namespace, the caller's or another one. Every call blocks until the kernel
-/// has answered; use it from one task at a time.
+/// A door to the network configuration of one namespace, the caller's or another one. Every call blocks until the
+/// kernel has answered; use it from one task at a time.
 package final class NetlinkSocket {
     private let descriptor: Int32
     /// The namespace, held open; negative for the one that this process is in.

@@ -2,8 +2,8 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Gives each request an id that is in all that is logged of it. A client that names its request (`X-Request-Id`) finds it under that name,
-/// and has it back in the answer.
+/// Gives each request an id that is in all that is logged of it. A client that names its request (`X-Request-Id`) finds
+/// it under that name, and has it back in the answer.
 struct RequestIDs: RouterMiddleware {
     /// Of the log's facts, by the name under which hummingbird looks for it (`RequestContext.id`).
     static let key = "hb.request.id"

@@ -3,11 +3,12 @@ import NIOHTTP1
 import WeftConnections
 import WeftNet
 
-/// Answers what can be answered at once where it is read: on the connection's own thread, without a task, without a switch to another
-/// thread and back. Everything else goes the usual way.
+/// Answers what can be answered at once where it is read: on the connection's own thread, without a task, without a
+/// switch to another thread and back. Everything else goes the usual way.
 ///
-/// Answers keep the order of their requests: while one is under way the usual way, those behind it go that way too. And so does
-/// everything while the client does not read: that way stops reading requests, this one could only heap up answers.
+/// Answers keep the order of their requests: while one is under way the usual way, those behind it go that way too. And
+/// so does everything while the client does not read: that way stops reading requests, this one could only heap up
+/// answers.
 final class PromptAnswers: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -26,7 +27,8 @@ final class PromptAnswers: ChannelDuplexHandler {
     private var needsFlush = false
     /// Answers of this handler that are not with the kernel yet.
     private var unsent = 0
-    /// The client will send no more; to be told when everything is sent, since the usual way closes an idle connection then.
+    /// The client will send no more; to be told when everything is sent, since the usual way closes an idle connection
+    /// then.
     private var holdsEnd = false
 
     init(

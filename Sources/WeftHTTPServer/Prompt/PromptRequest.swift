@@ -13,7 +13,8 @@ package struct PromptRequest {
     /// Of the first header of that name, whatever its case.
     package subscript(header: String) -> String? { head.headers.first(name: header) }
 
-    /// Whether it is one that can be answered at once: of a client that goes on, and asks for nothing special of the connection.
+    /// Whether it is one that can be answered at once: of a client that goes on, and asks for nothing special of the
+    /// connection.
     static func isPlain(_ head: HTTPRequestHead) -> Bool {
         guard head.method == .GET, head.version == .http1_1 else { return false }
         if let connection = head.headers.first(name: "connection"), connection.lowercased() != "keep-alive" {

@@ -139,7 +139,8 @@ extension ControlNodePages {
 
     // MARK: pages
 
-    /// Rows from which on a page is full, and parts of the graph that are looked at for one: between them the control node works.
+    /// Rows from which on a page is full, and parts of the graph that are looked at for one: between them the control
+    /// node works.
     private static let rowsPerPage = 1000
     private static let slicesPerPage = 64
 

@@ -176,6 +176,7 @@ package protocol ControlNodeIntrospection: Sendable {
     func configurationLinkCount() async -> Int
     /// The graph's links: a part behind a position.
     func configurationLinks(after position: UInt32?) async -> GraphSlice<ConfigurationLinkView>
-    /// The last messages of all agents, oldest first: microseconds since 1970, `XmppRx` or `XmppTx`, the peer, what it was.
+    /// The last messages of all agents, oldest first: microseconds since 1970, `XmppRx` or `XmppTx`, the peer, what it
+    /// was.
     func recentMessages() async -> [String]
 }

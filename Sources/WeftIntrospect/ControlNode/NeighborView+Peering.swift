@@ -28,7 +28,8 @@ extension NeighborView {
         package var encapsulations: [String]
         /// What its own routes are taken to be wrapped in when they do not say.
         package var importEncapsulations: [String]
-        /// Which way several paths to a destination are asked for, and how many are sent, 0 for all; nil as the session says (RFC 7911).
+        /// Which way several paths to a destination are asked for, and how many are sent, 0 for all; nil as the session
+        /// says (RFC 7911).
         package var additionalPaths: String?
         package var sentPathLimit: Int?
 

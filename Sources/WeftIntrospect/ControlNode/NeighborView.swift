@@ -84,7 +84,8 @@ package struct NeighborView: Hashable, Sendable {
         package var unusable: UInt64 = 0
         /// Routes that a policy or their form kept out.
         package var rejected: UInt64 = 0
-        /// Updates whose AS path was not as it has to be (RFC 4271 §6.3, RFC 9774), and with routes that were not meant for us (RFC 9234).
+        /// Updates whose AS path was not as it has to be (RFC 4271 §6.3, RFC 9774), and with routes that were not meant
+        /// for us (RFC 9234).
         package var pathsRefused: UInt64 = 0
         /// Paths beyond those that the peer may have to one destination (RFC 7911).
         package var pathsInExcess: UInt64 = 0

@@ -31,7 +31,8 @@ struct RouteQuery {
         self.init(fields: fields)
     }
 
-    /// The families of tables by the names that `bgp-router` objects have for them, and by one more of the usual client's.
+    /// The families of tables by the names that `bgp-router` objects have for them, and by one more of the usual
+    /// client's.
     private static let tableFamilies = [
         "inetvpn": "l3vpn", "inet-vpn": "l3vpn", "inet6-vpn": "l3vpn-inet6", "e-vpn": "evpn", "erm-vpn": "ermvpn",
         "inet-mvpn": "mvpn", "route-target": "rtarget",

@@ -1,7 +1,8 @@
-/// What a prefix without a match option is, and what links are searched by: a regular expression that a text has to contain a match of.
+/// What a prefix without a match option is, and what links are searched by: a regular expression that a text has to
+/// contain a match of.
 ///
-/// Whoever reads the pages may send any. One that is not valid, or that could take long, is taken for plain text: a match is
-/// found by trying, and what is tried grows with each repetition, without limit when repetitions are repeated.
+/// Whoever reads the pages may send any. One that is not valid, or that could take long, is taken for plain text: a
+/// match is found by trying, and what is tried grows with each repetition, without limit when repetitions are repeated.
 struct SearchExpression {
     private static let lengthLimit = 256
     private static let repetitionLimit = 3

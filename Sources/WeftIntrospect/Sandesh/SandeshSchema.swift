@@ -1,9 +1,9 @@
-/// The structures of the introspect interface: which fields, in which order, under which numbers. Pages fill in values by name;
-/// order, numbers, types and annotations come from here, so no page can get them wrong.
+/// The structures of the introspect interface: which fields, in which order, under which numbers. Pages fill in values
+/// by name; order, numbers, types and annotations come from here, so no page can get them wrong.
 ///
-/// Written as text, one structure per line: `Name: number field:type; …`. Types are `s` (string), `b`, `d`, `u32`, `i32` and so on,
-/// another structure's name, or `[type]` for a list. `?` behind a field's name: left out when there is no value. `@Request` behind its
-/// type: the value can be followed to that request.
+/// Written as text, one structure per line: `Name: number field:type; …`. Types are `s` (string), `b`, `d`, `u32`,
+/// `i32` and so on, another structure's name, or `[type]` for a list. `?` behind a field's name: left out when there is
+/// no value. `@Request` behind its type: the value can be followed to that request.
 struct SandeshSchema: Sendable {
     indirect enum Kind: Hashable, Sendable {
         case scalar(String)

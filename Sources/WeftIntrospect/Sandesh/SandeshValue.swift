@@ -32,8 +32,8 @@ extension SandeshValue: ExpressibleByBooleanLiteral {
     package init(booleanLiteral value: Bool) { self = .flag(value) }
 }
 
-/// An instance of one of the schema's structures. Fields without a value are written as their kind's empty value, or left out
-/// when the schema says that they may be.
+/// An instance of one of the schema's structures. Fields without a value are written as their kind's empty value, or
+/// left out when the schema says that they may be.
 package struct Sandesh: Sendable {
     let name: String
     let values: [String: SandeshValue]

@@ -2,7 +2,8 @@ package import WeftMetrics
 
 /// One request for a page: `GET /Snh_<name>?<field>=<value>&…` (docs/wire/introspect.md, "Requests").
 package struct IntrospectRequest: Hashable, Sendable {
-    /// Stands for a request's first field when it comes alone, by custom of the readers: `Snh_SandeshTraceRequest?x=XmppMessageTrace`.
+    /// Stands for a request's first field when it comes alone, by custom of the readers:
+    /// `Snh_SandeshTraceRequest?x=XmppMessageTrace`.
     private static let anyName = "x"
 
     /// Without `Snh_`.

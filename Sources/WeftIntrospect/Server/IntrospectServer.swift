@@ -7,7 +7,8 @@ package import WeftConnections
 package import WeftHTTPServer
 package import WeftMetrics
 
-/// Serves the introspect pages of a process, and its figures, over HTTP. Read-only: requests that would change something do not exist.
+/// Serves the introspect pages of a process, and its figures, over HTTP. Read-only: requests that would change
+/// something do not exist.
 package struct IntrospectServer: Service, HTTPResponder {
     private let address: String
     private let port: Int

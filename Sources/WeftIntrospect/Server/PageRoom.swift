@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How much memory pages may take: they are made whole, as large as what they show, and held until their readers have taken them. Many
-/// who ask for a long one and read nothing would end the process.
+/// How much memory pages may take: they are made whole, as large as what they show, and held until their readers have
+/// taken them. Many who ask for a long one and read nothing would end the process.
 ///
-/// Few are made at once, the others wait for their turn, as many as may; of the long ones that are made, no more wait for their readers
-/// than fit. One always does, however long it is.
+/// Few are made at once, the others wait for their turn, as many as may; of the long ones that are made, no more wait
+/// for their readers than fit. One always does, however long it is.
 final class PageRoom: Sendable {
     private struct State {
         var held = 0
@@ -23,7 +23,8 @@ final class PageRoom: Sendable {
     /// - Parameters:
     ///   - most: bytes of long pages that wait for their readers.
     ///   - turns: pages that are made at once.
-    ///   - queue: those that wait for it. Who asks and hangs up at once still waits in it, and frees a connection for the next one.
+    ///   - queue: those that wait for it. Who asks and hangs up at once still waits in it, and frees a connection for
+    ///     the next one.
     init(most: Int = 64 << 20, turns: Int = 2, queue: Int = 128) {
         self.most = most
         self.turns = turns

@@ -2,8 +2,8 @@
 enum PageStyle {
     static let path = "/universal_parse.xsl"
 
-    /// A page is a heading and a table of its fields; lists of structures are tables with a column for each field, and a value that
-    /// can be followed is a link.
+    /// A page is a heading and a table of its fields; lists of structures are tables with a column for each field, and
+    /// a value that can be followed is a link.
     static let text = """
         <?xml version="1.0" encoding="utf-8"?>
         <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">

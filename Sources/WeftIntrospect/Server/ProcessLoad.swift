@@ -43,7 +43,8 @@ struct ProcessLoad {
         return Sandesh("CpuLoadInfoResp", ["cpu_info": .structure(info)])
     }
 
-    /// What the process has used of what `processors` could have given it (proc(5): utime and stime, over the time since its start).
+    /// What the process has used of what `processors` could have given it (proc(5): utime and stime, over the time
+    /// since its start).
     private func share(of processors: Int) -> Double {
         // The name in parentheses may hold anything; the fields that count come behind it.
         let statistics = text("self/stat").split(separator: ")").last?.split(separator: " ") ?? []

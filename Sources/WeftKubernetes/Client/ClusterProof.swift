@@ -2,8 +2,8 @@
 package struct ClusterProof: Hashable, Sendable {
     /// Of the namespace `kube-system`.
     package var uid: String
-    /// How many changes the cluster has seen; `nil` when the server does not count in numbers. Of one cluster it goes back
-    /// only when that is restored from a backup.
+    /// How many changes the cluster has seen; `nil` when the server does not count in numbers. Of one cluster it goes
+    /// back only when that is restored from a backup.
     package var revision: UInt64?
 
     package init(uid: String, revision: UInt64? = nil) {

@@ -10,8 +10,8 @@ import WeftNet
 
 /// HTTPS to an API server, its certificate always verified against what the kubeconfig names.
 ///
-/// Certificates, keys and tokens are read anew for each request; when they have changed on disk, or the credential program gave
-/// another certificate, new connections take the place of the old.
+/// Certificates, keys and tokens are read anew for each request; when they have changed on disk, or the credential
+/// program gave another certificate, new connections take the place of the old.
 package final class HTTPTransport: KubernetesTransport {
     package let peer: String
     private let access: KubernetesAccess
@@ -113,8 +113,8 @@ package final class HTTPTransport: KubernetesTransport {
 }
 
 extension Channel {
-    /// A watch only listens, and so would never hear that its server lost power or its route: the kernel asks after 5 s of
-    /// silence, and gives up 9 s after the last word, or when the server has not taken what was sent for as long.
+    /// A watch only listens, and so would never hear that its server lost power or its route: the kernel asks after 5 s
+    /// of silence, and gives up 9 s after the last word, or when the server has not taken what was sent for as long.
     fileprivate func watchForDeath() -> EventLoopFuture<Void> {
         let options: [(level: NIOBSDSocket.OptionLevel, name: CInt, value: Int)] = [
             (.socket, SO_KEEPALIVE, 1), (.tcp, TCP_KEEPIDLE, 5), (.tcp, TCP_KEEPINTVL, 2), (.tcp, TCP_KEEPCNT, 2),

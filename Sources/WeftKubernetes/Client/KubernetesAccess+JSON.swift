@@ -3,8 +3,8 @@ import WeftClient
 package import WeftJSON
 import WeftNet
 
-/// The form in which a command hands the way into a cluster to the controller that connects it, and in which the controller keeps
-/// it. Certificates, keys and tokens stand in it, so it is a secret.
+/// The form in which a command hands the way into a cluster to the controller that connects it, and in which the
+/// controller keeps it. Certificates, keys and tokens stand in it, so it is a secret.
 extension KubernetesAccess {
     /// With everything that stands in files read and put in; they may not exist where this is used.
     package func json() throws(KubernetesError) -> JSON {
@@ -65,8 +65,8 @@ extension KubernetesAccess {
             serverName: json["server_name"]?.string, credential: credential)
     }
 
-    /// Scheme, authority, perhaps a path. What a caller hands over is called with its own path behind it: a query, a fragment or
-    /// somebody's name in it would make that another request than it seems.
+    /// Scheme, authority, perhaps a path. What a caller hands over is called with its own path behind it: a query, a
+    /// fragment or somebody's name in it would make that another request than it seems.
     static func isServer(_ text: String) -> Bool {
         Authority(of: text, scheme: "https://") != nil
             && text.unicodeScalars.allSatisfy {

@@ -9,8 +9,8 @@ extension KubernetesClient {
         return "\(try await root(of: resource))\(namespace)/\(resource.plural)\(name)"
     }
 
-    /// The best version of the resource that the server serves. Asked per group and resource, never by the server's version:
-    /// that of a distribution's build says nothing.
+    /// The best version of the resource that the server serves. Asked per group and resource, never by the server's
+    /// version: that of a distribution's build says nothing.
     private func root(of resource: KubernetesResource) async throws(KubernetesError) -> String {
         if resource.group.isEmpty { return "/api/v1" }
         if let root = roots.withLock({ $0[resource] }) { return root }

@@ -50,8 +50,8 @@ extension KubernetesClient {
         return ObjectPage(objects: objects, resourceVersion: version, next: token?.isEmpty == true ? nil : token)
     }
 
-    /// Watches from a resource version until the server ends the watch, which it does after about `lifetime`, or until nothing
-    /// has come for so long that it may be lost: an idle kind has nothing to say, bookmarks included.
+    /// Watches from a resource version until the server ends the watch, which it does after about `lifetime`, or until
+    /// nothing has come for so long that it may be lost: an idle kind has nothing to say, bookmarks included.
     ///
     /// - Parameters:
     ///   - opened: called once the server has taken the watch, before the first event. Whether to go on.

@@ -25,8 +25,8 @@ package final class KubernetesClient: Sendable {
     /// The uid of the namespace `kube-system`: what tells this cluster from every other, for ever.
     package func identity() async throws(KubernetesError) -> String { try await proof().uid }
 
-    /// A list of one, since a list carries the version that the whole cluster is at. Without a version in the question the
-    /// answer is as new as etcd.
+    /// A list of one, since a list carries the version that the whole cluster is at. Without a version in the question
+    /// the answer is as new as etcd.
     package func proof() async throws(KubernetesError) -> ClusterProof {
         let path = "/api/v1/namespaces?fieldSelector=metadata.name%3Dkube-system"
         let list = try await call(KubernetesRequest(.get, path))

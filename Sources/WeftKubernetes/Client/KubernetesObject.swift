@@ -23,8 +23,8 @@ package struct ObjectMetadata: Hashable, Sendable {
         self.isTerminating = isTerminating
     }
 
-    /// Refuses an object without uid or name: it cannot be told from others, and leaving it out of a list would make it look
-    /// deleted.
+    /// Refuses an object without uid or name: it cannot be told from others, and leaving it out of a list would make it
+    /// look deleted.
     package init(_ object: JSON) throws(KubernetesError) {
         let metadata = object["metadata"]
         guard let uid = metadata?["uid"]?.string, !uid.isEmpty, let name = metadata?["name"]?.string, !name.isEmpty

@@ -39,7 +39,8 @@ package struct KubernetesResponse: Sendable {
     }
 }
 
-/// The way to one cluster's API server. ``HTTPTransport`` is the real one; tests bring servers with faults that no real one shows.
+/// The way to one cluster's API server. ``HTTPTransport`` is the real one; tests bring servers with faults that no real
+/// one shows.
 package protocol KubernetesTransport: Sendable {
     /// The cluster and the server, for messages.
     var peer: String { get }

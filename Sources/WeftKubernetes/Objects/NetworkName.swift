@@ -24,7 +24,8 @@ extension FQName {
     }
 }
 
-/// Reads a flat dictionary of strings as JSON or as a Python literal. Members whose value is `null` or `None` are left out.
+/// Reads a flat dictionary of strings as JSON or as a Python literal. Members whose value is `null` or `None` are left
+/// out.
 private struct LiteralReader {
     private var rest: Substring
 

@@ -3,29 +3,31 @@ package import WeftNet
 /// Keeps up with one collection of a cluster: lists it page by page, then watches it, and comes back after every fault.
 ///
 ///     identify ─▶ list ─▶ … ─▶ list ─▶ identify ─▶ deliver ─▶ watch, identify ─▶ identify ─▶ watch, identify ─▶ …
-///         ▲                                                          │ 410, versions that went back, or the list is old
+///         ▲                                                          │ 410, older versions, or an old list
 ///         └──────────────────────────────────────────────────────────┘
 ///
 /// A value without sockets or clocks: each event returns the one thing to do next, and what became known is in
 /// ``takeDeliveries()``.
 ///
 /// - A snapshot is delivered only when all its pages came from one resource version and the server proved its identity
-///   before the first and after the last of them. Everything else (an error in any page, an expired continuation, another
-///   server) delivers nothing. A watch too is believed only between two proofs, one before it was opened and one while it was
-///   open: a proof after alone may be another server's than the one that took the watch.
-/// - A watch that ends is resumed from the last resource version seen, however it ended, unless the list is to be made anew:
-///   when it is old, when the server no longer keeps that version or the kind, when it sent what cannot be read, and when its
-///   versions went back. A server that was restored from a backup is behind us, and there a watch stays silent.
+///   before the first and after the last of them. Everything else (an error in any page, an expired continuation,
+///   another server) delivers nothing. A watch too is believed only between two proofs, one before it was opened and
+///   one while it was open: a proof after alone may be another server's than the one that took the watch.
+/// - A watch that ends is resumed from the last resource version seen, however it ended, unless the list is to be made
+///   anew: when it is old, when the server no longer keeps that version or the kind, when it sent what cannot be read,
+///   and when its versions went back. A server that was restored from a backup is behind us, and there a watch stays
+///   silent.
 /// - A list of namespaces without `kube-system` is a fault, too.
-/// - Faults are retried after a delay that grows, or that the server names, both short enough that an outage is over for us
-///   soon after it is for the server.
+/// - Faults are retried after a delay that grows, or that the server names, both short enough that an outage is over
+///   for us soon after it is for the server.
 package struct Reflector<Object: KubernetesObject>: Sendable {
     package enum Action: Hashable, Sendable {
         /// Ask for the proof.
         case identify
         /// Ask for a page, the first when `nil`.
         case list(continuing: String?)
-        /// Open a watch; once it is open, and before an event is read from it, ask for the proof (``watchOpened(_:at:)``).
+        /// Open a watch; once it is open, and before an event is read from it, ask for the proof
+        /// (``watchOpened(_:at:)``).
         case watch(from: String)
         case wait(Duration)
     }
@@ -163,8 +165,8 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         return .list(continuing: next)
     }
 
-    /// The watch that was asked for is open on a server that showed this proof. When it is not to be read from, there is
-    /// something else to do.
+    /// The watch that was asked for is open on a server that showed this proof. When it is not to be read from, there
+    /// is something else to do.
     package mutating func watchOpened(_ proof: ClusterProof, at now: MonotonicTime) -> Action? {
         guard case .opening = state else { return misplaced() }
         guard expects(proof.uid) else { return retry(.watch, after: nil) }
@@ -248,8 +250,8 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         return .list(continuing: nil)
     }
 
-    /// No cluster is without the namespace that proves it, so a list of namespaces without it is none, whatever the server says. The watch
-    /// behind such a list may go well, and nobody would list again for long.
+    /// No cluster is without the namespace that proves it, so a list of namespaces without it is none, whatever the
+    /// server says. The watch behind such a list may go well, and nobody would list again for long.
     private func canBeWhole(_ proof: ClusterProof) -> Bool {
         Object.self != Namespace.self || listed.contains { $0.metadata.uid == proof.uid }
     }
@@ -281,8 +283,8 @@ package struct Reflector<Object: KubernetesObject>: Sendable {
         return .wait(asked.map { min($0, Self.longestDelay) } ?? delay.next(using: &generator))
     }
 
-    /// The right server said that it does not have the kind. A server that has just started says so too of kinds that it is
-    /// about to serve, so their objects are gone only when it goes on saying so.
+    /// The right server said that it does not have the kind. A server that has just started says so too of kinds that
+    /// it is about to serve, so their objects are gone only when it goes on saying so.
     private mutating func missed(at now: MonotonicTime) -> Action {
         var absence = self.absence ?? Absence(since: now)
         if self.absence == nil {

@@ -33,7 +33,8 @@ package struct AttachedCluster: Hashable, Sendable {
     }
 }
 
-/// The names of what a cluster's connector makes. People's scripts look for them, so they are the original's byte for byte.
+/// The names of what a cluster's connector makes. People's scripts look for them, so they are the original's byte for
+/// byte.
 extension AttachedCluster {
     /// The namespace whose project holds what belongs to the cluster as a whole.
     static let defaultNamespace = "default"

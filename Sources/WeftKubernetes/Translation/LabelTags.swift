@@ -1,9 +1,9 @@
 /// The tags that labels become, by name: `type=value`.
 ///
-/// An object carries one tag of a type, types know no upper case, and a tag needs a value; labels differ in case, may have no
-/// value, and a pod and its namespace may both have a key. Whatever differs as a label differs as a tag, so that a policy selects
-/// what its author meant. Characters that no label has keep them apart; plain labels of pods are written as the original wrote
-/// them.
+/// An object carries one tag of a type, types know no upper case, and a tag needs a value; labels differ in case, may
+/// have no value, and a pod and its namespace may both have a key. Whatever differs as a label differs as a tag, so
+/// that a policy selects what its author meant. Characters that no label has keep them apart; plain labels of pods are
+/// written as the original wrote them.
 ///
 /// | label | tag |
 /// |---|---|

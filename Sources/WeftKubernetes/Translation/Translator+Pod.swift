@@ -6,8 +6,8 @@ import WeftNet
 
 extension Translator {
     /// - Parameters:
-    ///   - namespace: the pod's; `nil` when the cluster has it no more, and then the pod counts for nothing: it is a leftover
-    ///     that no host runs.
+    ///   - namespace: the pod's; `nil` when the cluster has it no more, and then the pod counts for nothing: it is a
+    ///     leftover that no host runs.
     ///   - surroundings: with the host that runs it.
     ///   - definition: looks up a NetworkAttachmentDefinition.
     func pod(
@@ -89,7 +89,8 @@ extension Translator {
         return interfaces
     }
 
-    /// The network of the first interface: the pod's word, else the namespace's, else the namespace's own, else the cluster's.
+    /// The network of the first interface: the pod's word, else the namespace's, else the namespace's own, else the
+    /// cluster's.
     private func network(of pod: Pod, in namespace: Namespace) throws(Untranslatable) -> FQName {
         let name = namespace.metadata.name
         if let text = pod.network ?? namespace.network {

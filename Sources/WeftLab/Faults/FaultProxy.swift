@@ -11,8 +11,9 @@ import NIOSSL
 import Synchronization
 import WeftNet
 
-/// Stands between a connector and its API server, and can behave as a server does that the real one cannot be made to be:
-/// one that lost its data, that forgot who the connector is, that compacts in the middle of a list, that is another cluster.
+/// Stands between a connector and its API server, and can behave as a server does that the real one cannot be made to
+/// be: one that lost its data, that forgot who the connector is, that compacts in the middle of a list, that is another
+/// cluster.
 final class FaultProxy: Sendable {
     enum Fault: String, Sendable, CaseIterable {
         /// Every list is empty and succeeds: a server on an empty disk.

@@ -1,8 +1,8 @@
 import Foundation
 import WeftNet
 
-/// A real Kubernetes control plane on one host of the lab: etcd, kube-apiserver, and the controllers and the scheduler that
-/// turn a Deployment into pods bound to nodes. The kubelets are the lab's node processes.
+/// A real Kubernetes control plane on one host of the lab: etcd, kube-apiserver, and the controllers and the scheduler
+/// that turn a Deployment into pods bound to nodes. The kubelets are the lab's node processes.
 final class KubernetesCluster: Sendable {
     static let serviceRange = "10.96.0.0/12"
     static let port = 6443

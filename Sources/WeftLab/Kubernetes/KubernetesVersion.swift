@@ -34,7 +34,7 @@ struct KubernetesVersion: Hashable, Comparable, Sendable {
 
     static func < (a: Self, b: Self) -> Bool { (a.major, a.minor) < (b.major, b.minor) }
 
-    /// kube-controller-manager and kube-scheduler opened a port without TLS until 1.23, where two of a machine would meet; from
-    /// 1.24 on there is none, and they refuse the option.
+    /// kube-controller-manager and kube-scheduler opened a port without TLS until 1.23, where two of a machine would
+    /// meet; from 1.24 on there is none, and they refuse the option.
     var insecurePortFlags: [String] { self < Self(major: 1, minor: 24) ? ["--port=0"] : [] }
 }

@@ -3,7 +3,8 @@ import WeftClient
 import WeftJSON
 import WeftNet
 
-/// What a connector outside of the controller needs to be believed and to believe: a token, and a certificate for HTTPS.
+/// What a connector outside of the controller needs to be believed and to believe: a token, and a certificate for
+/// HTTPS.
 struct RemoteConnectorSecrets: Sendable {
     let tokens: URL
     let authority: URL
@@ -31,7 +32,8 @@ struct RemoteConnectorSecrets: Sendable {
 }
 
 extension Site {
-    /// Connected from a process of its own, over HTTPS, as a nested cluster would be. The other is connected by the controller.
+    /// Connected from a process of its own, over HTTPS, as a nested cluster would be. The other is connected by the
+    /// controller.
     var remoteCluster: SiteCluster { clusters[Self.remoteIndex] }
 
     private static let remoteIndex = 1

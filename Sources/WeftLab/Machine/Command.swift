@@ -86,8 +86,8 @@ private struct PipedProgram: Sendable {
 }
 
 extension Command {
-    /// Runs to the end. The exit status is the caller's to judge; see ``checked()``. A program that is still there at the
-    /// ``limit`` is killed.
+    /// Runs to the end. The exit status is the caller's to judge; see ``checked()``. A program that is still there at
+    /// the ``limit`` is killed.
     package func run() throws -> CommandResult {
         let program = try Spawner.shared.perform { try PipedProgram(self) }
         let overdue = DispatchWorkItem { _ = kill(program.process.processIdentifier, SIGKILL) }

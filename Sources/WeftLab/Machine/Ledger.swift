@@ -44,7 +44,8 @@ package final class Ledger: Sendable {
     private let entries = Mutex<[Entry]>([])
     private let lock: FileLock
 
-    /// `file` names the run. Refused while another process has it; what a run of this name left that is gone is removed first.
+    /// `file` names the run. Refused while another process has it; what a run of this name left that is gone is removed
+    /// first.
     package init(file: URL) throws {
         guard let lock = try FileLock(file) else {
             let run = file.deletingPathExtension().lastPathComponent

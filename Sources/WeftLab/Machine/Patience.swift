@@ -1,7 +1,7 @@
 import Foundation
 
-/// Waiting for something that another process does: asks again until it holds, the limit passes, or one of the processes
-/// that should bring it about has died.
+/// Waiting for something that another process does: asks again until it holds, the limit passes, or one of the
+/// processes that should bring it about has died.
 package struct Patience: Sendable {
     let what: String
     let children: [ChildProcess]

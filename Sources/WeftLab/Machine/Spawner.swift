@@ -3,10 +3,11 @@ import Synchronization
 
 /// The one thread that starts programs.
 ///
-/// One at a time: a program inherits each descriptor that is opened between the moment its start lists the ones to close and
-/// the moment it runs. A pipe that so leaks into a server never ends for its reader. And one for good: the kernel sends the
-/// parent-death signal when the *thread* that started a program ends, and the threads of a pool end when they have been
-/// idle for a while; of a program that such a thread started, Foundation may never learn that it ended.
+/// One at a time: a program inherits each descriptor that is opened between the moment its start lists the ones to
+/// close and the moment it runs. A pipe that so leaks into a server never ends for its reader. And one for good: the
+/// kernel sends the parent-death signal when the *thread* that started a program ends, and the threads of a pool end
+/// when they have been idle for a while; of a program that such a thread started, Foundation may never learn that it
+/// ended.
 package final class Spawner: Sendable {
     package static let shared = Spawner()
 

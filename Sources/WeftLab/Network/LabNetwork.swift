@@ -3,11 +3,12 @@ package import WeftNet
 
 /// The underlay: a bridge in the lab's own network namespace, with one veth to every host.
 ///
-/// The lab moves into a fresh namespace before it makes anything, so nothing of it shows on the machine's own network and
-/// parallel runs can use the same addresses. That namespace goes away with the process.
+/// The lab moves into a fresh namespace before it makes anything, so nothing of it shows on the machine's own network
+/// and parallel runs can use the same addresses. That namespace goes away with the process.
 package struct LabNetwork: Sendable {
     static let bridge = "underlay"
-    /// The lab's own address on the underlay; from here it calls the API servers, the config API and the introspect pages.
+    /// The lab's own address on the underlay; from here it calls the API servers, the config API and the introspect
+    /// pages.
     static let address = IPv4Address(172, 31, 255, 254)
     static let prefixLength = 16
     static let mtu = 1500

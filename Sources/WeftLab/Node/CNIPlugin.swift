@@ -1,8 +1,8 @@
 import Foundation
 import WeftJSON
 
-/// Calls a plugin by the standard's contract: parameters in the environment, configuration on standard input, the result or
-/// the error on standard output (CNI 1.1 §3).
+/// Calls a plugin by the standard's contract: parameters in the environment, configuration on standard input, the
+/// result or the error on standard output (CNI 1.1 §3).
 struct CNIPlugin: Sendable {
     /// The network configuration, as it stands in a runtime's /etc/cni/net.d.
     let configuration: JSONObject

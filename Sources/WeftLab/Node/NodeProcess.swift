@@ -3,8 +3,8 @@ import Logging
 import WeftJSON
 import WeftKubernetes
 
-/// Stands for a kubelet as far as the network is concerned: registers its node, and for each pod bound to it makes a network
-/// namespace, calls the CNI plugin, reports the address, and undoes all of it when the pod is deleted.
+/// Stands for a kubelet as far as the network is concerned: registers its node, and for each pod bound to it makes a
+/// network namespace, calls the CNI plugin, reports the address, and undoes all of it when the pod is deleted.
 package struct NodeProcess: Sendable {
     let name: String
     let address: String
@@ -164,8 +164,8 @@ package struct NodeProcess: Sendable {
             // The node of an earlier start.
             guard error.code == .conflict else { throw error }
         }
-        // The API server marks every new node as not ready; the controller that would take the mark away wants heartbeats, which
-        // have nothing to do with the network.
+        // The API server marks every new node as not ready; the controller that would take the mark away wants
+        // heartbeats, which have nothing to do with the network.
         try await client.patch(.nodes, ObjectKey(name: name), ["spec": ["taints": .null]])
         let capacity: JSON = ["cpu": "64", "memory": "64Gi", "pods": "1000"]
         try await client.patch(

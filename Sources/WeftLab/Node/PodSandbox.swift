@@ -15,7 +15,8 @@ struct PodSandbox: Hashable, Sendable {
     static func namespacePrefix(run: String) -> String { "weft-\(run)-p-" }
 }
 
-/// What a node does for the pods bound to it, as a value: the pods' events in, work out. One piece of work per pod at a time.
+/// What a node does for the pods bound to it, as a value: the pods' events in, work out. One piece of work per pod at a
+/// time.
 struct PodLifecycle: Sendable {
     enum Work: Hashable, Sendable {
         /// Make the namespace, call ADD, and report the pod as running.

@@ -38,7 +38,8 @@ struct Report: Sendable {
         }
     }
 
-    /// Something that the lab shows: a failure is noted and the run goes on. The body returns what it found, or nothing.
+    /// Something that the lab shows: a failure is noted and the run goes on. The body returns what it found, or
+    /// nothing.
     mutating func check(_ name: String, _ body: () async throws -> String?) async {
         let start = ContinuousClock.now
         do {

@@ -3,8 +3,8 @@ import WeftClient
 import WeftNet
 
 extension Scenario {
-    /// The gateway exists on every host; a packet that does not fit after encapsulation comes back as "fragmentation needed"
-    /// from it. The pod's own MTU would hide that, so it is raised for the moment.
+    /// The gateway exists on every host; a packet that does not fit after encapsulation comes back as
+    /// "fragmentation needed" from it. The pod's own MTU would hide that, so it is raised for the moment.
     func gateway() async throws -> String {
         let (pod, other) = (try await networkPod(of: first), try await networkPod(of: second))
         let gateway = IPv4Address(10, 0, 1, 1)

@@ -4,7 +4,8 @@ import WeftJSON
 import WeftNet
 
 extension Scenario {
-    /// Leaves the lab as a person expects it: with what the checks stopped, with every pod ready, and with commands that work.
+    /// Leaves the lab as a person expects it: with what the checks stopped, with every pod ready, and with commands
+    /// that work.
     func complete() async throws -> String {
         try site.startControlNode()
         try await sessions()

@@ -100,8 +100,8 @@ extension Scenario {
         return nil
     }
 
-    /// Nothing that a cluster's default pods send arrives at a default pod of the other. Both gave out the same addresses, so an
-    /// answer may be the own cluster's: what the other's pods received tells.
+    /// Nothing that a cluster's default pods send arrives at a default pod of the other. Both gave out the same
+    /// addresses, so an answer may be the own cluster's: what the other's pods received tells.
     func defaultPodsAcross() async throws -> String {
         let a = try await pods(of: first, selector: "app=web", count: 2)
         let b = try await pods(of: second, selector: "app=web", count: 2)

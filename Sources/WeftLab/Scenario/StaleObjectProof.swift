@@ -3,11 +3,11 @@ import WeftClient
 import WeftJSON
 import WeftNet
 
-/// The fault that Weft was born from cannot be written: with both clusters busy, connectors die, restart and are lied to, and
-/// nothing that is not theirs to drop disappears or changes.
+/// The fault that Weft was born from cannot be written: with both clusters busy, connectors die, restart and are lied
+/// to, and nothing that is not theirs to drop disappears or changes.
 ///
-/// After every step, each object that is not some pod's is what it was, to the letter, and so are the objects of every pod that
-/// runs on. At the end, with the faults gone, the virtual machines are exactly the pods.
+/// After every step, each object that is not some pod's is what it was, to the letter, and so are the objects of every
+/// pod that runs on. At the end, with the faults gone, the virtual machines are exactly the pods.
 struct StaleObjectProof {
     let site: Site
     let options: Lab.Options

@@ -1,7 +1,7 @@
 import WeftNet
 
-/// The machines of the seed: one controller, a second control node, and two clusters with a master and a node each. Pod and service ranges are the
-/// same in both clusters on purpose.
+/// The machines of the seed: one controller, a second control node, and two clusters with a master and a node each. Pod
+/// and service ranges are the same in both clusters on purpose.
 enum Topology {
     static let podRange = "10.32.0.0/12"
     static let controller = (name: "controller", address: IPv4Address(172, 31, 0, 10))

@@ -53,7 +53,8 @@ extension ModelTables {
         return holding
     }
 
-    /// Apart, and not inlined: optimizing this loop within the other one crashes the compiler of Swift 6.3.1 ("Found ownership error").
+    /// Apart, and not inlined: optimizing this loop within the other one crashes the compiler of Swift 6.3.1
+    /// ("Found ownership error").
     @inline(never)
     private static func typesHeld(by fields: [FieldSchema]) -> [Int] {
         var found: [Int] = []

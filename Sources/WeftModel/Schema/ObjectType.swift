@@ -1,7 +1,7 @@
 /// The type of a configuration object, such as ``virtualNetwork``.
 ///
-/// A small number inside, in the alphabetical order of names. The number changes when types are added: it is for tables in
-/// memory and is never stored or sent.
+/// A small number inside, in the alphabetical order of names. The number changes when types are added: it is for tables
+/// in memory and is never stored or sent.
 package struct ObjectType: Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -22,7 +22,8 @@ package struct ObjectType: Hashable, Sendable {
     package var name: String { schema.name }
     /// `virtual_network`
     package var underscored: String { schema.underscored }
-    /// `virtual-networks`: the last element of the collection's URL and the key of list answers, always with a plain `s`.
+    /// `virtual-networks`: the last element of the collection's URL and the key of list answers, always with a plain
+    /// `s`.
     package var collection: String { schema.collection }
     /// `virtual_network_refs`
     package var referenceField: String { schema.referenceField }

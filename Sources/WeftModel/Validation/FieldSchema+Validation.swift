@@ -1,8 +1,8 @@
 package import WeftJSON
 
 extension FieldSchema {
-    /// The property's value as it is to be kept: what was sent, with numbers in the place of digit strings, and addresses,
-    /// prefixes and their like in canonical form.
+    /// The property's value as it is to be kept: what was sent, with numbers in the place of digit strings, and
+    /// addresses, prefixes and their like in canonical form.
     ///
     /// Nulls are allowed everywhere, since client libraries send whole structures; nothing is filled in.
     package func validated(_ value: JSON) throws(ValidationError) -> JSON {

@@ -1,7 +1,7 @@
 package import WeftJSON
 
-/// The fields whose values are told to nobody, not even in the refusal of them. By name and without the schema, since what
-/// is refused may stand where the schema has nothing.
+/// The fields whose values are told to nobody, not even in the refusal of them. By name and without the schema, since
+/// what is refused may stand where the schema has nothing.
 package enum Secrets {
     private static let names: Set<String> = [
         "auth_data", "password", "ipmi_password", "v2_community", "v3_authentication_password", "v3_privacy_password",

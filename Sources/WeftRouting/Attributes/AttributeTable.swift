@@ -25,8 +25,8 @@ struct AttributeTable: ~Copyable {
     @inline(__always)
     subscript(_ number: UInt32) -> UnsafeMutablePointer<Record> { records[number] }
 
-    /// The number of attributes in compact form, below `limit`, with one reference for the caller; `nil` when none is left. A record
-    /// holds one reference to its set of targets.
+    /// The number of attributes in compact form, below `limit`, with one reference for the caller; `nil` when none is
+    /// left. A record holds one reference to its set of targets.
     mutating func intern(
         _ rank: PathRank, _ variable: UnsafeRawBufferPointer, sets: inout TargetSetTable, below limit: UInt32
     ) -> UInt32? {

@@ -28,8 +28,8 @@ package struct TreeForwarder: Hashable, Sendable {
 
 /// The forwarders of one group in one routing instance as a tree (docs/wire/bgp.md, "Trees").
 ///
-/// They are kept sorted, and the one at place i hangs below the one at place (i − 1) / degree. So the order is the tree: nothing else is
-/// stored, and equal forwarders make equal trees in whatever order they came.
+/// They are kept sorted, and the one at place i hangs below the one at place (i − 1) / degree. So the order is the
+/// tree: nothing else is stored, and equal forwarders make equal trees in whatever order they came.
 package struct MulticastTree: Sendable {
     package let degree: Int
     /// Ascending by id, all with a label.
@@ -79,7 +79,8 @@ package struct MulticastTree: Sendable {
         index(of: id).map { forwarders.remove(at: $0) } ?? waiting.removeValue(forKey: id)
     }
 
-    /// The places of those to which the forwarder at a place sends copies, and from which it gets them: the one above and those below.
+    /// The places of those to which the forwarder at a place sends copies, and from which it gets them: the one above
+    /// and those below.
     package func neighbors(of index: Int) -> [Int] {
         let first = index * degree + 1
         let below = first..<max(first, min(first + degree, forwarders.count))

@@ -1,7 +1,7 @@
 /// A set of routes: one bit each, in the order of their numbers.
 ///
-/// It remembers what a peer has been told without a copy of it: a million routes take 125 kB. A route must be taken out before
-/// the RIB forgets it, since its number is used again.
+/// It remembers what a peer has been told without a copy of it: a million routes take 125 kB. A route must be taken out
+/// before the RIB forgets it, since its number is used again.
 package struct RouteSet: Sendable {
     private var words: [UInt64] = []
     package private(set) var count = 0

@@ -8,7 +8,8 @@ struct InstanceRecord: BitwiseCopyable {
     /// What paths that come from the instance's network bear as a community; 0 when it is not known.
     var origin: UInt64 = 0
 
-    /// The table of a family of ``Family/perInstance`` or ``Family/onDemand``; 0 for others, and for one that is not there yet.
+    /// The table of a family of ``Family/perInstance`` or ``Family/onDemand``; 0 for others, and for one that is not
+    /// there yet.
     @inline(__always)
     func table(of family: Family) -> UInt32 {
         switch family {

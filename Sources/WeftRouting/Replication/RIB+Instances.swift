@@ -3,7 +3,8 @@ package import WeftNet
 
 /// Routing instances and what they exchange.
 extension RIB {
-    /// Adds an instance with a table of each per-instance family. It exchanges nothing until ``setTargets(of:imports:exports:)``.
+    /// Adds an instance with a table of each per-instance family. It exchanges nothing until
+    /// ``setTargets(of:imports:exports:)``.
     package mutating func addInstance() -> InstanceID {
         let instance = instances.allocate(InstanceRecord(inet: 0, inet6: 0, evpn: 0))
         instances[instance].pointee.inet = tables.allocate(TableRecord(instance: instance, family: .inet))
@@ -13,7 +14,8 @@ extension RIB {
         return InstanceID(number: instance)
     }
 
-    /// Removes an instance with its tables, all paths in them, and their copies elsewhere. Its readers must be detached.
+    /// Removes an instance with its tables, all paths in them, and their copies elsewhere. Its readers must be
+    /// detached.
     package mutating func removeInstance(_ instance: InstanceID) {
         setTargets(of: instance, imports: [], exports: [])
         setPolicies([], of: instance)
@@ -68,8 +70,8 @@ extension RIB {
         return table
     }
 
-    /// Sets the community by which paths of the instance's network are known. Trees of other networks stay out of the instance
-    /// whatever their targets say (docs/wire/bgp.md, "Route targets and leaking").
+    /// Sets the community by which paths of the instance's network are known. Trees of other networks stay out of the
+    /// instance whatever their targets say (docs/wire/bgp.md, "Route targets and leaking").
     package mutating func setOrigin(_ community: ExtendedCommunity?, of instance: InstanceID) {
         let origin = community?.rawValue ?? 0
         guard instances[instance.number].pointee.origin != origin else { return }
@@ -87,12 +89,13 @@ extension RIB {
         settle()
     }
 
-    /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match, or whose network
-    /// is now another, are visited.
+    /// Sets the route targets that an instance imports and exports. Only paths whose targets begin or cease to match,
+    /// or whose network is now another, are visited.
     ///
     /// - Parameters:
     ///   - imports: by itself: paths with them that no other instance exports are the instance's own.
-    ///   - joined: what networks export with which the instance exchanges routes. All that comes by them alone is leaked.
+    ///   - joined: what networks export with which the instance exchanges routes. All that comes by them alone is
+    ///     leaked.
     package mutating func setTargets(
         of instance: InstanceID, imports: Set<RouteTarget>, joined: Set<RouteTarget> = [], exports: Set<RouteTarget>
     ) {

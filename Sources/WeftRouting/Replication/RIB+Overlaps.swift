@@ -1,15 +1,16 @@
 import WeftBGPWire
 package import WeftNet
 
-/// Networks that exchange routes and have a range in common: neither takes routes in that range from the other, for the same address is
-/// somebody else there. Their copies are made all the same, infeasible, so that people see where they are and why nobody is told.
+/// Networks that exchange routes and have a range in common: neither takes routes in that range from the other, for the
+/// same address is somebody else there. Their copies are made all the same, infeasible, so that people see where they
+/// are and why nobody is told.
 extension RIB {
-    /// Sets what an instance takes over from no other network. The cost is one visit of the instance's paths; only routes to which the
-    /// change makes a difference change.
+    /// Sets what an instance takes over from no other network. The cost is one visit of the instance's paths; only
+    /// routes to which the change makes a difference change.
     ///
-    /// - Parameter overlaps: the ranges in common with other networks, by each route target that those export. A leaked path with such a
-    ///   target is withheld when its destination lies in such a range. A wider one is not: it says something about other addresses too,
-    ///   and hosts prefer their networks' own subnets to it.
+    /// - Parameter overlaps: the ranges in common with other networks, by each route target that those export. A leaked
+    ///   path with such a target is withheld when its destination lies in such a range. A wider one is not: it says
+    ///   something about other addresses too, and hosts prefer their networks' own subnets to it.
     package mutating func setOverlaps(_ overlaps: [RouteTarget: [IPPrefix]], of instance: InstanceID) {
         let new = Dictionary(uniqueKeysWithValues: overlaps.map { (ExtendedCommunity($0).rawValue, $1) })
         guard new != self.overlaps[instance.number] ?? [:] else { return }

@@ -7,12 +7,12 @@ import WeftBGPWire
 /// make no A→C. Only primaries that share the traffic of their route's best path are copied. At any time between two
 /// calls a primary has either all its secondaries or none.
 extension RIB {
-    /// Brings the copies of all changed routes up to date. A copy changes the route it joins, which may change what that
-    /// route's own paths deserve, so this goes on until nothing is left; it ends because a path is only ever displaced
-    /// by a better one.
+    /// Brings the copies of all changed routes up to date. A copy changes the route it joins, which may change what
+    /// that route's own paths deserve, so this goes on until nothing is left; it ends because a path is only ever
+    /// displaced by a better one.
     ///
-    /// Policies can make a copy better than it was, and so can contradict each other around a ring of instances. A route under
-    /// policies that has been looked at ``roundLimit`` times stays as it is.
+    /// Policies can make a copy better than it was, and so can contradict each other around a ring of instances. A
+    /// route under policies that has been looked at ``roundLimit`` times stays as it is.
     @inline(__always)
     mutating func settle() {
         while let route = pending.popLast() {
@@ -80,7 +80,8 @@ extension RIB {
         if !addToVPN(path) { copyLater(path) }
     }
 
-    /// Copies a path into one instance's table of the same family, if it belongs there. False when there is no room for it.
+    /// Copies a path into one instance's table of the same family, if it belongs there. False when there is no room for
+    /// it.
     mutating func addSecondary(of path: UInt32, in instance: UInt32, _ isLeaked: Bool) -> Bool {
         let own = tableNumber(of: path)
         guard let family = tables[own].pointee.family.perInstance else { return true }
@@ -92,8 +93,8 @@ extension RIB {
         return addSecondary(of: path, to: key, in: table, isLeaked)
     }
 
-    /// Whether a copy of a path in an instance is one of another network's path: of what another instance has itself, or of what came
-    /// by BGP and belongs to another one.
+    /// Whether a copy of a path in an instance is one of another network's path: of what another instance has itself,
+    /// or of what came by BGP and belongs to another one.
     func isLeaked(_ path: UInt32, into instance: UInt32) -> Bool {
         !tables[tableNumber(of: path)].pointee.family.isVPN || targetSets.isForeign(targetSet(of: path), to: instance)
     }
@@ -112,7 +113,8 @@ extension RIB {
         return isOwn
     }
 
-    /// Copies a path of an instance into the family's VPN table, if it has a distinguisher. False when there is no room for it.
+    /// Copies a path of an instance into the family's VPN table, if it has a distinguisher. False when there is no room
+    /// for it.
     private mutating func addToVPN(_ path: UInt32) -> Bool {
         guard let family = tables[tableNumber(of: path)].pointee.family.vpn else { return true }
         let wire = attributes[paths[path].pointee.attributes].pointee.rank.sourceDistinguisher

@@ -130,8 +130,8 @@ struct TargetSetTable: ~Copyable {
         return (gained, lost)
     }
 
-    /// Changes what `instance` imports by itself, not as a member of a pair of networks. The answer is every set whose paths have
-    /// become its own or ceased to be.
+    /// Changes what `instance` imports by itself, not as a member of a pair of networks. The answer is every set whose
+    /// paths have become its own or ceased to be.
     mutating func setOwnImports(of instance: UInt32, from old: Set<UInt64>, to new: Set<UInt64>) -> Set<UInt32> {
         let candidates = old.symmetricDifference(new).reduce(into: Set<UInt32>()) { $0.formUnion(sets(with: $1)) }
         let before = candidates.filter { isForeign($0, to: instance) }
@@ -150,15 +150,17 @@ struct TargetSetTable: ~Copyable {
         for number in [old, new] where number != 0 { importers[number].pointee.isCurrent = false }
     }
 
-    /// Whether paths with the set belong to another network than the instance's. They belong to whoever exports exactly this set; those
-    /// of which nobody here says so come from routers, and belong to whoever imports one of the targets by itself.
+    /// Whether paths with the set belong to another network than the instance's. They belong to whoever exports exactly
+    /// this set; those of which nobody here says so come from routers, and belong to whoever imports one of the targets
+    /// by itself.
     func isForeign(_ number: UInt32, to instance: UInt32) -> Bool {
         if let exporters = exporters[number] { return !exporters.contains(instance) }
         guard let own = ownImports[instance] else { return true }
         return !targets(number).contains(where: own.contains)
     }
 
-    /// The instances that import one of the set's targets. Valid until the next change of what instances import or export.
+    /// The instances that import one of the set's targets. Valid until the next change of what instances import or
+    /// export.
     @inline(__always)
     func importers(of number: UInt32) -> UnsafeBufferPointer<Importer> {
         if number == 0 { return UnsafeBufferPointer(start: nil, count: 0) }

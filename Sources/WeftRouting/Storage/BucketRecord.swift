@@ -1,7 +1,8 @@
 /// The primary paths of one source whose attributes carry one set of route targets, as a list.
 ///
-/// A path is in exactly one bucket. So what a source announced is found by the buckets of the source, and what an import or
-/// an interest in a target concerns is found by the buckets of the sets with that target, without a link of its own in each path.
+/// A path is in exactly one bucket. So what a source announced is found by the buckets of the source, and what an
+/// import or an interest in a target concerns is found by the buckets of the sets with that target, without a link of
+/// its own in each path.
 struct BucketRecord: HashedRecord {
     var source: UInt16
     var targets: UInt32

@@ -13,7 +13,8 @@ struct DestinationTable: ~Copyable {
 
     var count: Int { index.count }
 
-    /// The number of a destination, below `limit`; `nil` when none is left. It stays while a route uses it, see ``retain(_:)``.
+    /// The number of a destination, below `limit`; `nil` when none is left. It stays while a route uses it, see
+    /// ``retain(_:)``.
     mutating func number(of destination: WideDestination, below limit: UInt32) -> UInt32? {
         let known = find(destination)
         if known != 0 { return known }

@@ -12,7 +12,8 @@ struct DistinguisherTable: ~Copyable {
 
     var count: Int { index.count }
 
-    /// The number of a distinguisher, below `limit`; `nil` when none is left. It stays while a route uses it, see ``retain(_:)``.
+    /// The number of a distinguisher, below `limit`; `nil` when none is left. It stays while a route uses it, see
+    /// ``retain(_:)``.
     mutating func number(of wire: UInt64, below limit: UInt32) -> UInt32? {
         let known = find(wire)
         if known != 0 { return known }

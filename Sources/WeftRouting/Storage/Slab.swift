@@ -1,8 +1,8 @@
 /// Storage for many small records of one kind, named by number. Number 0 names none.
 ///
-/// Records live in chunks that never move, so growing copies nothing and a chunk that was never reached costs no memory.
-/// A freed record is handed out again before a new one is taken. Nothing here counts references: that is the point
-/// (docs/decisions/0002-rib-storage.md).
+/// Records live in chunks that never move, so growing copies nothing and a chunk that was never reached costs no
+/// memory. A freed record is handed out again before a new one is taken. Nothing here counts references: that is the
+/// point (docs/decisions/0002-rib-storage.md).
 struct Slab<Record: BitwiseCopyable>: ~Copyable {
     private var chunks: UnsafeMutablePointer<UnsafeMutablePointer<Record>>
     private var chunkCount = 0

@@ -129,7 +129,8 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Another path of its class and neighbour AS has a lower MED.
     static let overruled = PathFlags(rawValue: 1 << 5)
 
-    /// A secondary that belongs to another network than the instance it is in, and was taken over because the two exchange routes.
+    /// A secondary that belongs to another network than the instance it is in, and was taken over because the two
+    /// exchange routes.
     package static let leaked = PathFlags(rawValue: 1 << 6)
     /// Leaked, and about addresses that the instance's own network has as well: the two keep theirs apart.
     package static let overlapping = PathFlags(rawValue: 1 << 7)
@@ -148,8 +149,8 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Its next hop is of another family than its destination, which was not agreed on (RFC 8950 §4).
     package static let foreignNextHop = PathFlags(rawValue: 1 << 13)
 
-    /// Hosts cannot make its tunnel: they know none of its encapsulations, or it ends at an IPv6 address. Others may, so it is told
-    /// on; its copies in instances are infeasible.
+    /// Hosts cannot make its tunnel: they know none of its encapsulations, or it ends at an IPv6 address. Others may,
+    /// so it is told on; its copies in instances are infeasible.
     package static let foreignTunnel = PathFlags(rawValue: 1 << 14)
     /// An EVPN path that does not say VXLAN: hosts have no use for it, agents of Tungsten Fabric may have one.
     package static let withoutVXLAN = PathFlags(rawValue: 1 << 15)

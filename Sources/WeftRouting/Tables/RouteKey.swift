@@ -7,8 +7,8 @@ package import WeftNet
 ///  all others       distinguisher's number (24)   | number of an interned destination (40)
 /// ```
 ///
-/// The distinguisher is 0 where there is none. Only the ``RIB`` knows what the numbers stand for, so other keys than those of
-/// plain IPv4 prefixes are made and read by it.
+/// The distinguisher is 0 where there is none. Only the ``RIB`` knows what the numbers stand for, so other keys than
+/// those of plain IPv4 prefixes are made and read by it.
 package struct RouteKey: Hashable, Sendable, BitwiseCopyable {
     let rawValue: UInt64
 

@@ -48,7 +48,8 @@ extension VRouter {
         return drain()
     }
 
-    /// The port cannot be written to disk. An ADD that made it is refused and undone; a port of earlier goes on with its older record.
+    /// The port cannot be written to disk. An ADD that made it is refused and undone; a port of earlier goes on with
+    /// its older record.
     package mutating func recordFailed(_ port: ObjectID, _ reason: String) -> [Output] {
         for (id, attachment) in attachments.calls(waitingFor: port) {
             giveUp(id, attachment, .unrecorded(reason))
@@ -123,7 +124,8 @@ extension VRouter {
             attachments.advance(id, to: .waitingForConfiguration(error))
             return
         }
-        // One call makes all interfaces of a pod: another one for the same container, under whatever name, finds nothing to make.
+        // One call makes all interfaces of a pod: another one for the same container, under whatever name, finds
+        // nothing to make.
         for state in states {
             guard let port = bindings[state.id], port.attachment.containerID == request.attachment.containerID else {
                 continue
@@ -230,8 +232,8 @@ extension VRouter {
         attachments.end(id)
     }
 
-    /// `tap` and the first eleven characters of the interface's UUID, as in the original. Callers of the configuration API choose UUIDs, so
-    /// two may begin alike: then `tap` and the last twelve.
+    /// `tap` and the first eleven characters of the interface's UUID, as in the original. Callers of the configuration
+    /// API choose UUIDs, so two may begin alike: then `tap` and the last twelve.
     private static func hostInterfaces(of id: ObjectID) -> [String] {
         ["tap" + id.description.prefix(11), "tap" + id.description.suffix(12)]
     }

@@ -1,4 +1,5 @@
-/// A step from one ``DatapathState`` to another: what is set, and what goes. No entry is in both; what is said last of it counts.
+/// A step from one ``DatapathState`` to another: what is set, and what goes. No entry is in both; what is said last of
+/// it counts.
 ///
 /// Setting replaces, and removing what is not there is no error.
 package struct DatapathChange: Hashable, Sendable {

@@ -16,7 +16,8 @@ package struct DatapathState: Hashable, Sendable {
 
     package init() {}
 
-    /// Every table, referents before what refers to them: entries are written in this order and removed in the reverse one.
+    /// Every table, referents before what refers to them: entries are written in this order and removed in the reverse
+    /// one.
     package static var tables: [any DatapathTable.Type] {
         [
             SourceTable.self, SpeakerTable.self, PortTable.self, LabelTable.self, FIBTable.self, SegmentTable.self,

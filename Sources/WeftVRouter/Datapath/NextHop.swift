@@ -10,8 +10,8 @@ package enum NextHop: Hashable, Sendable {
     case segment(remote: IPv4Address, vni: VNI, mac: MACAddress)
     /// The address is the gateway's: the data plane answers ARP and ICMP echo itself.
     case receive
-    /// To this host's agent, by the index of a device whose other end the agent has: what it answers itself. Beside the packet it is
-    /// told the port that the packet came in by.
+    /// To this host's agent, by the index of a device whose other end the agent has: what it answers itself. Beside the
+    /// packet it is told the port that the packet came in by.
     case agent(device: UInt32)
     case discard
 }

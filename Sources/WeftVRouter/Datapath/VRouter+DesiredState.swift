@@ -51,8 +51,8 @@ extension VRouter {
         state.segments[segment.vni] = SegmentEntry(vrf.id, isRouted: segment.isRouted)
     }
 
-    /// As in the original, a workload finds the first control node at its gateway's address and the second at its name server's
-    /// (docs/wire/bgp.md, "Workloads that peer"), so that either may be lost.
+    /// As in the original, a workload finds the first control node at its gateway's address and the second at its name
+    /// server's (docs/wire/bgp.md, "Workloads that peer"), so that either may be lost.
     func speakers(for state: InterfaceState) -> [IPv4Address: SpeakerEntry] {
         guard let port = state.bgpSourcePort else { return [:] }
         var speakers: [IPv4Address: SpeakerEntry] = [:]

@@ -32,8 +32,8 @@ package struct Port: Hashable, Sendable {
     package var vrf: VRFID
     /// The configuration that the port was last forwarded with.
     package var state: InterfaceState
-    /// What the workload's end of the pair was given when it was made. Addresses that the configuration names later are for the workload to
-    /// take or leave.
+    /// What the workload's end of the pair was given when it was made. Addresses that the configuration names later are
+    /// for the workload to take or leave.
     package var givenAddresses: [InterfaceState.Address]
     /// The MTU that it was given; `nil` in records of an agent that did not write it down.
     package var mtu: UInt16?

@@ -28,7 +28,8 @@ extension VRouter {
 
     /// What the port shall forward with: the configuration or, until that names the port, what an earlier run knew.
     ///
-    /// A port that is switched off has nothing in the data plane: the host's end of its pair would still let packets through when it is down.
+    /// A port that is switched off has nothing in the data plane: the host's end of its pair would still let packets
+    /// through when it is down.
     private mutating func wantedState(_ port: Port) -> InterfaceState? {
         do throws(Missing) {
             let state = try subscription.graph.interface(ConfigKey(.virtualMachineInterface, port.state.name))

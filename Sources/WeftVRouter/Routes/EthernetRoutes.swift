@@ -1,7 +1,8 @@
 package import WeftNet
 
-/// A route of the segment of one of this host's networks, as it is published: a port's MAC and address, or, in a segment that is routed,
-/// its address behind this host as the router; without a port, that this host wants the segment's broadcasts.
+/// A route of the segment of one of this host's networks, as it is published: a port's MAC and address, or, in a
+/// segment that is routed, its address behind this host as the router; without a port, that this host wants the
+/// segment's broadcasts.
 package struct LocalEthernetRoute: Hashable, Sendable {
     package struct Owner: Hashable, Sendable {
         /// Zero behind a router.

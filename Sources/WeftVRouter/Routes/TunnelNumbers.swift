@@ -1,4 +1,5 @@
-/// Numbers of the hosts that a route ever led to, for people to tell them apart, in the order in which they became known.
+/// Numbers of the hosts that a route ever led to, for people to tell them apart, in the order in which they became
+/// known.
 struct TunnelNumbers: Sendable {
     private var numbers: [Tunnel: UInt32] = [:]
 

@@ -78,8 +78,8 @@ struct RouteEntry: Sendable {
         }
     }
 
-    /// The labels of a host that its paths lead to. At this one they are of routes leaked from another instance on the same
-    /// host, and of our own that come back.
+    /// The labels of a host that its paths lead to. At this one they are of routes leaked from another instance on the
+    /// same host, and of our own that come back.
     func labels(at host: IPv4Address) -> Set<MPLSLabel> {
         var labels: Set<MPLSLabel> = []
         for path in [first, second] {

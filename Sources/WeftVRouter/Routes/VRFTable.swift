@@ -1,6 +1,7 @@
 import WeftNet
 
-/// The routing instances that ports of this host are in, with their routes, and what of them the present event has touched.
+/// The routing instances that ports of this host are in, with their routes, and what of them the present event has
+/// touched.
 struct VRFTable: Sendable {
     /// Where routes to this host's own labels lead.
     private let tunnelAddress: IPv4Address
@@ -50,7 +51,8 @@ struct VRFTable: Sendable {
     }
 
     /// Puts a port into its VRF, with its network's subnets and its own addresses.
-    /// - Returns: the VRF's number, and whether control nodes have yet to hear that this host takes part; `nil` as ``open(_:)``.
+    /// - Returns: the VRF's number, and whether control nodes have yet to hear that this host takes part; `nil` as
+    ///   ``open(_:)``.
     mutating func join(_ port: ObjectID, _ state: InterfaceState) -> (id: VRFID, isNew: Bool)? {
         guard let id = open(state) else { return nil }
         let name = state.routingInstance
@@ -177,7 +179,8 @@ struct VRFTable: Sendable {
 
     // MARK: Segments
 
-    /// Takes part in the segments that the instances' networks have now. Of two instances with one VNI the first keeps it.
+    /// Takes part in the segments that the instances' networks have now. Of two instances with one VNI the first keeps
+    /// it.
     /// - Parameter network: that of an instance's port, as it is now.
     /// - Returns: what has changed, and the segments that are nobody's any more.
     mutating func moveSegments(

@@ -35,7 +35,8 @@ extension VRouter {
 
     // MARK: Selection
 
-    /// The paths into segments, best first: fresh before stale, then preference and the sequence of moves, then MAC and slot.
+    /// The paths into segments, best first: fresh before stale, then preference and the sequence of moves, then MAC and
+    /// slot.
     func rankedEthernet(_ entry: RouteEntry) -> [(source: RouteEntry.EthernetSource, path: RouteEntry.EthernetPath)] {
         func rank(_ source: RouteEntry.EthernetSource, _ path: RouteEntry.EthernetPath) -> (Int, UInt32, UInt32) {
             (sessions.isStale(path, source.slot) ? 0 : 1, path.route.localPreference, path.route.sequence)

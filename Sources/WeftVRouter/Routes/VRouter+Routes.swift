@@ -44,8 +44,8 @@ extension VRouter {
             ? [(.first, first), (.second, second)] : [(.second, second), (.first, first)]
     }
 
-    /// Where packets to the entry's prefix go: the gateway itself, a port of this host, another host, somebody in the network's
-    /// segment, and for the rest of a subnet nowhere.
+    /// Where packets to the entry's prefix go: the gateway itself, a port of this host, another host, somebody in the
+    /// network's segment, and for the rest of a subnet nowhere.
     func nextHop(_ entry: RouteEntry) -> NextHop? {
         if entry.gateways > 0 { return .receive }
         if let port = entry.local.min().flatMap(bindings.hop(to:)) { return port }

@@ -73,7 +73,8 @@ extension VRouter {
         return paths
     }
 
-    /// Every next hop that a path of a route or a label of this host has, by number, with how many routes and labels do.
+    /// Every next hop that a path of a route or a label of this host has, by number, with how many routes and labels
+    /// do.
     package var nextHopSnapshots: [NextHopSnapshot] {
         var references: [NextHopSnapshot.Action: Int] = [:]
         for id in bindings.active.keys { references[.interface(id), default: 0] += 1 }
@@ -110,8 +111,8 @@ extension VRouter {
         }
     }
 
-    /// Numbers that do not change while the thing exists: 0 to 2 for discard, receive and the agent, a port's label for its
-    /// interface, and numbers above all labels for other hosts in the order in which they became known.
+    /// Numbers that do not change while the thing exists: 0 to 2 for discard, receive and the agent, a port's label for
+    /// its interface, and numbers above all labels for other hosts in the order in which they became known.
     package func nextHopIndex(_ action: NextHopSnapshot.Action) -> UInt32 {
         switch action {
         case .discard: 0

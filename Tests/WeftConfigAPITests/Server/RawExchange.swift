@@ -1,8 +1,8 @@
 import NIOCore
 import NIOPosix
 
-/// Sends bytes as they are, closes this direction, and answers what comes back until the server closes. It reads while it sends: answers
-/// to many requests fit no buffer.
+/// Sends bytes as they are, closes this direction, and answers what comes back until the server closes. It reads while
+/// it sends: answers to many requests fit no buffer.
 func exchange(_ text: String, port: Int) async throws -> String {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .connect(host: "127.0.0.1", port: port) { channel in

@@ -5,7 +5,8 @@ import WeftNet
 
 @testable import WeftConfig
 
-/// Objects of every type, with whatever their properties and links hold, come out as the text of what they are as values.
+/// Objects of every type, with whatever their properties and links hold, come out as the text of what they are as
+/// values.
 @Suite("Object text")
 struct ObjectTextTests {
     private static let options: [ReadOptions] = [

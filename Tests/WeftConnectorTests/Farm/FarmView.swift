@@ -139,7 +139,8 @@ struct FarmView: OrchestratorView {
         return translation
     }
 
-    /// With all that the configuration would fill in, so that a later synchronisation finds the subnet as it was written.
+    /// With all that the configuration would fill in, so that a later synchronisation finds the subnet as it was
+    /// written.
     private func network(_ object: FarmObject, _ prefix: IPv4Prefix) -> IntentObject {
         let last = prefix.broadcast.rawValue
         let subnet: JSON = [

@@ -161,8 +161,8 @@ struct AdmissionTests {
         peer.routes[.ipv4Unicast]?[prefix].map { Mark(asn: $0.attributes.onlyToCustomer) }
     }
 
-    /// What becomes of a route that comes in with OTC of an AS, or without, by what we are to its sender (§5): `nil` for a leak, else
-    /// its OTC.
+    /// What becomes of a route that comes in with OTC of an AS, or without, by what we are to its sender (§5): `nil`
+    /// for a leak, else its OTC.
     private static func received(as role: BGPRole?, _ said: UInt32?, from peerAS: UInt32) -> Mark? {
         switch role {
         case .provider, .routeServer: said == nil ? Mark(asn: nil) : nil

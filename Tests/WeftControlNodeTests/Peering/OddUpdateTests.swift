@@ -203,7 +203,8 @@ struct OddUpdateTests {
         return bytes + [0, 0, 0, 0, 32, 198, 51, 100, 1]
     }()
 
-    /// Known types of EVPN routes with every length that is not theirs: what they are about is not known, which ends the session.
+    /// Known types of EVPN routes with every length that is not theirs: what they are about is not known, which ends
+    /// the session.
     private static let lengths: [Row] = (1...5).flatMap { type in
         [0, 7, 16, 18, 22, 24, 26, 32, 39, 41, 57, 59, 255].map { (length: Int) in
             Row(

@@ -9,7 +9,8 @@ struct OversizedUpdate {
     var isInternal: Bool
     var family: BGPFamily
 
-    /// Types whose values have no fixed length, and one that nobody knows. A type that ``AttributeRule`` gets a row for is among them.
+    /// Types whose values have no fixed length, and one that nobody knows. A type that ``AttributeRule`` gets a row for
+    /// is among them.
     static let types: [UInt8] = (1...254).filter { type in
         switch AttributeRule.rule(for: type, hasWideAS: true)?.length {
         case .exactly: false
@@ -18,8 +19,8 @@ struct OversizedUpdate {
         }
     }
 
-    /// The body of an update that announces the family's destination with an attribute of about so many bytes; without one when it is
-    /// `nil`.
+    /// The body of an update that announces the family's destination with an attribute of about so many bytes; without
+    /// one when it is `nil`.
     func body(_ type: UInt8?, bytes: Int) -> [UInt8] {
         var attributes: [[UInt8]] = [[0x40, 1, 1, 0]]
         if type != AttributeType.asPath { attributes.append(attribute(2, path(isWide: hasWideAS))) }

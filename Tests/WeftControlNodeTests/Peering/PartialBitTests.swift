@@ -4,8 +4,8 @@ import WeftNet
 @testable import WeftBGPWire
 @testable import WeftControlNode
 
-/// Of an attribute that somebody on the way did not know, that is said from then on (RFC 4271 §5): a word too much tells everybody behind us
-/// that our routes have passed somebody who does not understand them.
+/// Of an attribute that somebody on the way did not know, that is said from then on (RFC 4271 §5): a word too much
+/// tells everybody behind us that our routes have passed somebody who does not understand them.
 @Suite("The partial bit")
 struct PartialBitTests {
     /// Optional transitive attributes that we know, with values.

@@ -6,7 +6,8 @@ import WeftRouting
 
 @testable import WeftControlNode
 
-/// Peers with and without several paths, at random: what each was told, put together, is what the tables say that it is to have.
+/// Peers with and without several paths, at random: what each was told, put together, is what the tables say that it is
+/// to have.
 @Suite("Several paths between peers at random")
 struct PathSimulationTests {
     private static let families = BGPFamily.allCases.filter(\.hasAdditionalPaths)

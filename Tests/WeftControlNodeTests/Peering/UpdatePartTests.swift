@@ -6,7 +6,8 @@ import WeftRouting
 
 @testable import WeftControlNode
 
-/// RFC 7606 §5.1: withdrawn routes, MP_UNREACH_NLRI, MP_REACH_NLRI and the last field may stand in one message in any combination.
+/// RFC 7606 §5.1: withdrawn routes, MP_UNREACH_NLRI, MP_REACH_NLRI and the last field may stand in one message in any
+/// combination.
 @Suite("Parts of one update")
 struct UpdatePartTests {
     struct Combination: CustomTestStringConvertible, Sendable {

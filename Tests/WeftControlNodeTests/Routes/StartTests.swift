@@ -138,7 +138,8 @@ struct StartTests {
         var random = SeededGenerator(seed: seed)
         let hosts = (1...4).map { "host\($0)" }
         let objects = network.objects + [TestConfiguration.system] + hosts.map { TestConfiguration.router($0) }
-        // What an agent uses: it keeps what an earlier control node told it until the present one says that this is all.
+        // What an agent uses: it keeps what an earlier control node told it until the present one says that this is
+        // all.
         var kept: [String: Set<String>] = [:]
         let everything = Set(hosts.map { "10.0.1.\($0.last!)/32" })
         for round in 0..<5 {

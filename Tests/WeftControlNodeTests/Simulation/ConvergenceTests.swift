@@ -7,8 +7,8 @@ import WeftXMPPWire
 
 @testable import WeftControlNode
 
-/// Two control nodes and a few agents that speak to both, over a network that delays each agent's messages on its own and
-/// loses sessions. Once it is quiet, everybody must know what follows from what the agents say.
+/// Two control nodes and a few agents that speak to both, over a network that delays each agent's messages on its own
+/// and loses sessions. Once it is quiet, everybody must know what follows from what the agents say.
 @Suite("Convergence")
 struct ConvergenceTests {
     @Test(
@@ -190,8 +190,8 @@ private struct Simulation {
         for node in nodes { for host in hosts { node.drain(node.agents[host.name]!) } }
     }
 
-    /// The next hops of every destination of every network, from the rules alone: what is best in a network is copied to
-    /// those connected to it, and copies are not copied.
+    /// The next hops of every destination of every network, from the rules alone: what is best in a network is copied
+    /// to those connected to it, and copies are not copied.
     func resolve() -> [String: [String: Set<Hop>]] {
         struct Path: Hashable {
             var hop: Hop

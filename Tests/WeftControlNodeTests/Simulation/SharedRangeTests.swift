@@ -9,8 +9,9 @@ import WeftXMPPWire
 
 @testable import WeftControlNode
 
-/// Clusters whose pod networks may have one range, from what people and connectors write to what hosts are told: networks come to be
-/// joined and not, change their subnets, and pods come and go with whatever address, equal ones above all.
+/// Clusters whose pod networks may have one range, from what people and connectors write to what hosts are told:
+/// networks come to be joined and not, change their subnets, and pods come and go with whatever address, equal ones
+/// above all.
 @Suite("Clusters with one range")
 struct SharedRangeTests {
     @Test("no network's packets reach another one's pod by an equal address", arguments: 0..<6 as Range<UInt64>)
@@ -145,7 +146,8 @@ private struct Clusters {
         return views.allSatisfy { $0 == views[0] } ? views[0] : []
     }
 
-    /// What follows from the rules: what is a network's own, and of what is others' what it has no address for and none in common.
+    /// What follows from the rules: what is a network's own, and of what is others' what it has no address for and none
+    /// in common.
     var expected: [[String: Set<String>]] {
         networks.map { network in
             var all = hops(of: network)

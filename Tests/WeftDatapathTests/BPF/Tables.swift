@@ -3,7 +3,8 @@ import WeftVRouter
 @testable import WeftDatapath
 
 extension EBPFDatapath {
-    /// Every map that holds what the agent decided, as bpf/maps.h names it: those of all tables, and the counters of ports.
+    /// Every map that holds what the agent decided, as bpf/maps.h names it: those of all tables, and the counters of
+    /// ports.
     static let desiredMaps = DatapathState.tables.map { $0.map } + ["counters"]
 
     /// Removes everything from a map, as somebody with a tool would.

@@ -6,8 +6,8 @@ import WeftVRouter
 
 @testable import WeftDatapath
 
-/// Workloads that have tunnels of their own, as clusters inside of workloads do: their large sends must survive ours, also where the
-/// underlay cuts them apart.
+/// Workloads that have tunnels of their own, as clusters inside of workloads do: their large sends must survive ours,
+/// also where the underlay cuts them apart.
 @Suite("tunnels in tunnels", .serialized, .enabled(if: Fabric.isPossible, "needs root and network namespaces"))
 struct NestedTunnelTests {
     static let vrf = VRFID(rawValue: 1)

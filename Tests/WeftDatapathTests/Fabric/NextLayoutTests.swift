@@ -7,7 +7,8 @@ import WeftVRouter
 
 @testable import WeftDatapath
 
-/// Agents whose maps have other layouts than those of the agent before: what the agent decides is said anew, and what packets made goes over.
+/// Agents whose maps have other layouts than those of the agent before: what the agent decides is said anew, and what
+/// packets made goes over.
 @Suite(
     "an agent of the next layout takes over", .serialized,
     .enabled(if: Fabric.isPossible, "needs root and network namespaces"))
@@ -35,7 +36,8 @@ struct NextLayoutTests {
             SpeakerEntry(address: fabric.b.address, sourcePort: 50000))
     }
 
-    /// The layouts of an agent that is `generation` builds later. Bytes stay as they are; a step counts the entries that it sees.
+    /// The layouts of an agent that is `generation` builds later. Bytes stay as they are; a step counts the entries
+    /// that it sees.
     private static func layouts(
         _ generation: UInt32, _ renewed: Renewed, seen: SeenEntries = SeenEntries()
     ) throws -> [MapLayout] {
@@ -92,7 +94,8 @@ struct NextLayoutTests {
         #expect(session.retransmissions == 0)
         #expect(generation >= 5)
         let counters = try #require(try fabric.a.datapath?.counters().ports[one.interface])
-        // What passed while both agents' programs were in place may be counted in the map that goes; one agent alone saw a fifth at most.
+        // What passed while both agents' programs were in place may be counted in the map that goes; one agent alone
+        // saw a fifth at most.
         #expect(counters.receivedPackets >= 30_000)
     }
 

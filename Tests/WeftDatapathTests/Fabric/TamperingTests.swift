@@ -56,7 +56,8 @@ struct TamperingTests {
         try expectFlow(at: location)
     }
 
-    /// The kernel looks once a second whether the ends of a pair that came up or moved have a carrier, and what is sent before is lost.
+    /// The kernel looks once a second whether the ends of a pair that came up or moved have a carrier, and what is sent
+    /// before is lost.
     private func expectFlow(at location: SourceLocation = #_sourceLocation) throws {
         var holds = false
         try? Eventually.wait {

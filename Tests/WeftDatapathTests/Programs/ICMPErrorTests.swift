@@ -73,7 +73,8 @@ struct ICMPErrorTests {
             from: Scene.local, to: Scene.remote, protocol: 6,
             Frame.tcp(from: 1, to: 2, [UInt8](repeating: 7, count: 3000)))
         _ = try scene.send(packet, segment: size)
-        // The bench cannot say that the segments are TCP's, so the kernel refuses to encapsulate; that is past the check.
+        // The bench cannot say that the segments are TCP's, so the kernel refuses to encapsulate; that is past the
+        // check.
         #expect(try scene.bench.drops() == [fits ? .rewriteFailed : .fragmentationNeeded: 1])
     }
 

@@ -4,7 +4,8 @@ import WeftVRouter
 
 @testable import WeftDatapath
 
-/// Packets with options and fragments mean the same to every part: they go where their addresses lead, and nobody looks into them.
+/// Packets with options and fragments mean the same to every part: they go where their addresses lead, and nobody looks
+/// into them.
 @Suite("packets with options, and fragments", .enabled(if: ProgramBench.isPossible, "needs root and BPF"))
 struct IrregularPacketTests {
     enum Kind: CaseIterable {

@@ -5,8 +5,8 @@ import WeftVRouter
 
 @testable import WeftDatapath
 
-/// The data plane loaded for this process alone, with packets put into it by hand: no interface is involved. Every packet
-/// comes in by the loopback interface, which the maps call a port or the underlay as a test likes.
+/// The data plane loaded for this process alone, with packets put into it by hand: no interface is involved. Every
+/// packet comes in by the loopback interface, which the maps call a port or the underlay as a test likes.
 final class ProgramBench {
     /// Verdicts of <linux/pkt_cls.h>.
     enum Verdict: Int32 {

@@ -3,7 +3,8 @@ import WeftVRouter
 
 @testable import WeftDatapath
 
-/// Two workloads on this host and one on another, in a network with a gateway; a second network with the same addresses.
+/// Two workloads on this host and one on another, in a network with a gateway; a second network with the same
+/// addresses.
 struct Scene {
     static let red = VRFID(rawValue: 1)
     static let blue = VRFID(rawValue: 2)

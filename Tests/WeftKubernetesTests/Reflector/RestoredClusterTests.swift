@@ -4,8 +4,8 @@ import WeftNet
 
 @testable import WeftKubernetes
 
-/// A cluster that was restored from a backup is behind the last version that we saw: its watches are silent about all that was
-/// undone, however often they are opened. Whatever ends them, a new list has to come.
+/// A cluster that was restored from a backup is behind the last version that we saw: its watches are silent about all
+/// that was undone, however often they are opened. Whatever ends them, a new list has to come.
 @Suite("a cluster that comes back from a backup")
 struct RestoredClusterTests {
     /// How watches go from the restore on.

@@ -125,7 +125,8 @@ final class RealServer: Sendable {
         try startEtcd()
     }
 
-    /// Brings that back, in the place of all that came later, as administrators are told to: with the API server stopped.
+    /// Brings that back, in the place of all that came later, as administrators are told to: with the API server
+    /// stopped.
     func restore() throws {
         stopServer()
         stopEtcd()

@@ -8,8 +8,8 @@ import WeftStore
 @testable import WeftConnector
 @testable import WeftKubernetes
 
-/// The config service's core over what a store would hold: every unit is looked at for what it did to objects of others, and
-/// every deletion for what it left.
+/// The config service's core over what a store would hold: every unit is looked at for what it did to objects of
+/// others, and every deletion for what it left.
 final class SimulatedConfiguration {
     private(set) var core: ConfigCore
     private var stored: [Key: [UInt8]] = [:]

@@ -10,8 +10,9 @@ import WeftNet
 /// Two busy clusters, a person and the system share one configuration, while everything that has ever gone wrong with a
 /// connector goes wrong, in an order that a seed decides.
 ///
-/// ``SimulatedConfiguration`` looks at every write of a connector: nothing of the other cluster, of the person or of the system
-/// may change, and nothing may be deleted whose source is there. At the end the faults stop, and both clusters must own exactly what their objects mean.
+/// ``SimulatedConfiguration`` looks at every write of a connector: nothing of the other cluster, of the person or of
+/// the system may change, and nothing may be deleted whose source is there. At the end the faults stop, and both
+/// clusters must own exactly what their objects mean.
 struct StaleObjectProof {
     private let configuration: SimulatedConfiguration
     private let clusters: [SimulatedCluster]
@@ -26,8 +27,8 @@ struct StaleObjectProof {
     private let restored = Restored()
     private(set) var counts: [String: Int] = [:]
 
-    /// The uids of objects that came back from a backup after the cluster had said that they were gone. Until that is known
-    /// the connector is right to delete what they meant.
+    /// The uids of objects that came back from a backup after the cluster had said that they were gone. Until that is
+    /// known the connector is right to delete what they meant.
     private final class Restored {
         var uids: Set<String> = []
     }
@@ -122,7 +123,8 @@ struct StaleObjectProof {
     private mutating func administer(_ index: Int) {
         let cluster = clusters[index]
         switch Int.random(in: 0..<6, using: &generator) {
-        // A pod that runs keeps what it has although its definition is gone: the outcome could not be told from the cluster.
+        // A pod that runs keeps what it has although its definition is gone: the outcome could not be told from the
+        // cluster.
         case 0, 1:
             if cluster.hasDefinitionsOfPods { backups[index] = cluster.backup() }
         case 2, 3:
@@ -156,7 +158,8 @@ struct StaleObjectProof {
         case 0..<8 where pods.count < 14:
             // The same names come back, with other uids, and are the same in both clusters.
             let key = ObjectKey(namespace: namespace, name: "web-\(Int.random(in: 0..<5, using: &generator))")
-            // Once the kind has been removed a connector may still know a definition that is gone, and the pod would keep it.
+            // Once the kind has been removed a connector may still know a definition that is gone, and the pod would
+            // keep it.
             let isDefined = counts["kind removed"] == nil || !cluster.keys(SimulatedServer.definitions).isEmpty
             let wantsMore = Int.random(in: 0..<4, using: &generator) == 0 && isDefined
             guard cluster.uid("pods", key) == nil else { return }
@@ -220,8 +223,8 @@ struct StaleObjectProof {
 
     // MARK: the end
 
-    /// Ends all faults, and lets both connectors come to rest: new ones, which list everything at once, or those that went
-    /// through it all, however long their lists are still good.
+    /// Ends all faults, and lets both connectors come to rest: new ones, which list everything at once, or those that
+    /// went through it all, however long their lists are still good.
     mutating func recover(replacingConnectors replaces: Bool) throws {
         ghosts = []
         try configuration.restart()

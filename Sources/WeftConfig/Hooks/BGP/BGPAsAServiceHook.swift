@@ -22,7 +22,8 @@ struct BGPAsAServiceHook: TypeHook {
         record.object.allocations.values.map { NumberClaim(space: .bgpSourcePort, number: UInt64($0)) }
     }
 
-    /// Each interface has a port of its own, by which control nodes know its sessions; those of a shared service are one.
+    /// Each interface has a port of its own, by which control nodes know its sessions; those of a shared service are
+    /// one.
     private func takePorts(_ record: inout Record, _ core: ConfigCore) throws(ConfigError) {
         let interfaces = record.object.references[to: .virtualMachineInterface].map(\.target)
         try checkInterfaces(interfaces, of: record, core)

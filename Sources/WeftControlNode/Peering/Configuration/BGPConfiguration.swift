@@ -8,9 +8,9 @@ import WeftRouting
 
 /// The part of the configuration that says whom this control node peers with.
 ///
-/// A peering is a reference between two `bgp-router` objects, in either direction, or follows from `ibgp_auto_mesh` for two control
-/// nodes of one AS. Objects may come in any order. The control node's own object is the one in the fabric's instance that bears
-/// its name; without it there are no peers.
+/// A peering is a reference between two `bgp-router` objects, in either direction, or follows from `ibgp_auto_mesh` for
+/// two control nodes of one AS. Objects may come in any order. The control node's own object is the one in the fabric's
+/// instance that bears its name; without it there are no peers.
 struct BGPConfiguration {
     private let name: FQName
     private(set) var routers: [ObjectID: BGPRouter] = [:]

@@ -29,8 +29,9 @@ struct AdvertisedPaths {
         }
     }
 
-    /// Takes in what was told to those who have seen the table up to the same place. Of routes that changed since, which both have yet to
-    /// see, the one may have been told what the other was not, so all is said again when it comes up.
+    /// Takes in what was told to those who have seen the table up to the same place. Of routes that changed since,
+    /// which both have yet to see, the one may have been told what the other was not, so all is said again when it
+    /// comes up.
     mutating func formUnion(_ other: AdvertisedPaths) {
         age = max(age, other.age) + 1
         for route in Array(other.single.keys) + Array(other.several.keys) {

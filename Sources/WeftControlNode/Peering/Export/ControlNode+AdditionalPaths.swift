@@ -7,8 +7,8 @@ import WeftRouting
 extension ControlNode {
     /// Decides what becomes of each path of a route: told are those that are new or other than before.
     ///
-    /// Those count towards the limit that may be told to peers of this kind, also a path that came from one of them: it has that one
-    /// already. So all peers of a profile are told the same.
+    /// Those count towards the limit that may be told to peers of this kind, also a path that came from one of them: it
+    /// has that one already. So all peers of a profile are told the same.
     @inline(never)
     mutating func sortPaths(
         of route: RouteID, _ limit: Int, into batch: inout ExportBatch, _ lane: inout ExportLane,
@@ -16,7 +16,8 @@ extension ControlNode {
     ) {
         batch.count += 1
         var next = rib.usablePath(of: route, after: nil)
-        // A batch has buckets for twice as many paths as it takes routes: for one more route, of which no more paths are looked at.
+        // A batch has buckets for twice as many paths as it takes routes: for one more route, of which no more paths
+        // are looked at.
         if next != nil, batch.buckets.count >= ExportBatch.routeLimit {
             return lane.record.revisits.append(route)
         }

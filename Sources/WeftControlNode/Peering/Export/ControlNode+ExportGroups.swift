@@ -35,7 +35,8 @@ extension ControlNode {
     /// The peer is told the table once more, from its front.
     mutating func startOver(_ peer: BGPPeer, _ table: TableID) {
         guard let family = peer.profiles[table]?.family else { return }
-        // Routes that are gone, and whose end the peer has yet to be told, are known as long as somebody stands before them.
+        // Routes that are gone, and whose end the peer has yet to be told, are known as long as somebody stands before
+        // them.
         let place = rib.attachReader(to: table)
         let old = exports.leave(peer, of: table, in: &rib)
         beginTellingAgain(family, to: peer)
@@ -65,7 +66,8 @@ extension ControlNode {
             pathLimit: session.sendsAdditionalPaths.contains(family) ? configuration.sentPaths(of: family) : nil)
     }
 
-    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeers(_:count:to:)`` handed out; so many wait still.
+    /// The peer's connection has taken bytes that ``ControlNodeOutput/sendToPeers(_:count:to:)`` handed out; so many
+    /// wait still.
     package mutating func setBytesInFlight(_ count: Int, to id: PeerID) {
         guard let peer = peers[id], peer.session != nil else { return }
         if peer.window.set(count, limit: settings.peerWindow) { tablesToVisit.formUnion(peer.waitingTables) }

@@ -34,7 +34,8 @@ extension ControlNode {
         swap(&writer, &updateWriter)
     }
 
-    /// Sends the routes that some members are kept from to the others, and takes back from those what they may have been told before.
+    /// Sends the routes that some members are kept from to the others, and takes back from those what they may have
+    /// been told before.
     private mutating func writeExceptTo(
         _ exceptions: [PeerID], _ batch: borrowing ExportBatch, _ lane: ExportLane, _ profile: ExportProfile,
         _ writer: inout UpdateWriter

@@ -139,8 +139,8 @@ extension ControlNode {
         return batch.addBucket(key, from: best.attributes, isSent: isSent, exceptTo: exceptions, profile)
     }
 
-    /// The members of a lane that a path is kept from: the one that it came from, and one that it leads to (RFC 4271 §5.1.3). A host
-    /// may have the address of a control node, and where one is registered, routes lead to the host.
+    /// The members of a lane that a path is kept from: the one that it came from, and one that it leads to (RFC 4271
+    /// §5.1.3). A host may have the address of a control node, and where one is registered, routes lead to the host.
     @inline(__always)
     private func exceptions(
         from lane: ExportLane, _ best: BestPath, _ onlyReader: UInt16?, _ profile: ExportProfile

@@ -3,8 +3,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// Routes that bear more than a message to the peers of a lane can hold. The peers are not told of them, as if they were gone: a message
-/// that is too long would end the session, and again after each start (RFC 4271 §9.2).
+/// Routes that bear more than a message to the peers of a lane can hold. The peers are not told of them, as if they
+/// were gone: a message that is too long would end the session, and again after each start (RFC 4271 §9.2).
 extension ControlNode {
     /// Whether a route fits into a message by itself. Most leave so much room that nobody has to ask.
     @inline(never)

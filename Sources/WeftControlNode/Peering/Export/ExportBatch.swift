@@ -64,8 +64,8 @@ struct ExportBatch {
     /// The first of those that fit into no message, and the bytes of its attributes.
     var leftOut: (route: RouteID, bytes: Int)?
     private(set) var buckets: [Bucket] = []
-    /// The numbers of buckets by their keys, with -1 for none; a bucket whose place is taken stands in the next one that is free. There
-    /// are at least twice as many places as buckets.
+    /// The numbers of buckets by their keys, with -1 for none; a bucket whose place is taken stands in the next one
+    /// that is free. There are at least twice as many places as buckets.
     private var places: [Int32] = []
     private static let placeCount = 2 * routeLimit
     private var lastNumber = -1
@@ -112,7 +112,8 @@ struct ExportBatch {
         return place
     }
 
-    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:from:isSent:exceptTo:_:)`` takes it up.
+    /// Writes what a path is sent with; false when its attributes forbid that. ``addBucket(_:from:isSent:exceptTo:_:)``
+    /// takes it up.
     mutating func encode(_ path: BestPath, rib: borrowing RIB, _ profile: ExportProfile, extra: [UInt64]) -> Bool {
         let start = bytes.count
         guard let middle = encoder.encode(path, rib, profile, extra, into: &bytes) else {
@@ -167,7 +168,8 @@ struct ExportBatch {
         }
     }
 
-    /// Tells apart what routes of buckets are sent with, over all batches: equal digests stand for equal bytes, to the same peers.
+    /// Tells apart what routes of buckets are sent with, over all batches: equal digests stand for equal bytes, to the
+    /// same peers.
     mutating func digest(of number: Int, _ rib: borrowing RIB) -> UInt64 {
         let bucket = buckets[number]
         if let known = bucket.digest { return known }

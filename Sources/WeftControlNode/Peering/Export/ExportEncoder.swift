@@ -59,7 +59,8 @@ struct ExportEncoder {
         var clusterList = UnsafeRawBufferPointer(start: nil, count: 0)
         var extendedCommunities = UnsafeRawBufferPointer(start: nil, count: 0)
         var onlyToCustomer = UnsafeRawBufferPointer(start: nil, count: 0)
-        /// Of those that are optional and transitive: with the bit that somebody did not know them, which stays (RFC 4271 §5).
+        /// Of those that are optional and transitive: with the bit that somebody did not know them, which stays (RFC
+        /// 4271 §5).
         var aggregatorFlags = AttributeType.optional | AttributeType.transitive
         var communitiesFlags = AttributeType.optional | AttributeType.transitive
         var extendedFlags = AttributeType.optional | AttributeType.transitive

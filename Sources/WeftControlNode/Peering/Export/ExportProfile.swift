@@ -4,7 +4,8 @@ import WeftNet
 import WeftPolicy
 import WeftRouting
 
-/// What decides how routes of a table are written for a peer. Peers with equal profiles are told the same, in the same bytes.
+/// What decides how routes of a table are written for a peer. Peers with equal profiles are told the same, in the same
+/// bytes.
 struct ExportProfile: Hashable {
     var table: TableID
     var family: BGPFamily

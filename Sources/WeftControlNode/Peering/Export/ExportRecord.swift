@@ -23,7 +23,8 @@ struct ExportRecord: LaneRecord {
 
     var hasMore: Bool { !revisits.isEmpty }
 
-    /// Both have seen the table up to the same place, so both have been told the same, but for what only the one's members said.
+    /// Both have seen the table up to the same place, so both have been told the same, but for what only the one's
+    /// members said.
     mutating func formUnion(_ other: ExportRecord) {
         advertised.formUnion(other.advertised)
         advertisedPaths.formUnion(other.advertisedPaths)

@@ -3,8 +3,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// Who wants routes of which targets (RFC 4684): VPN routes go to a peer that carries such interests only if it announced one of their
-/// targets, and our instances' imports are announced to it.
+/// Who wants routes of which targets (RFC 4684): VPN routes go to a peer that carries such interests only if it
+/// announced one of their targets, and our instances' imports are announced to it.
 extension ControlNode {
     // MARK: The peers'
 

@@ -2,8 +2,8 @@ import WeftBGPWire
 import WeftNet
 import WeftRouting
 
-/// The route targets that this control node wants routes of (RFC 4684), announced as paths of its own: those that running instances import,
-/// and what several peers want under one name.
+/// The route targets that this control node wants routes of (RFC 4684), announced as paths of its own: those that
+/// running instances import, and what several peers want under one name.
 struct OwnInterest: ~Copyable {
     /// Who says so.
     struct Speaker {
@@ -67,8 +67,8 @@ struct OwnInterest: ~Copyable {
 
     // MARK: Shared ones
 
-    /// What several peers want under one name becomes our own interest. The best of their paths alone would be told to all but its
-    /// own peer, who would not hear that others want it, too (RFC 4684 §3.2).
+    /// What several peers want under one name becomes our own interest. The best of their paths alone would be told to
+    /// all but its own peer, who would not hear that others want it, too (RFC 4684 §3.2).
     mutating func share(_ destination: WideDestination, as speaker: Speaker, in rib: inout RIB) {
         guard peerCount(of: destination, in: rib) > 1 else {
             if shared.remove(destination) != nil { withdraw(destination, speaker, &rib) }

@@ -59,7 +59,7 @@ extension WideDestination {
     /// An interest in all targets (RFC 4684 §4: a prefix of length 0).
     static let interestInAll = WideDestination(interestIn: 0, length: 0, origin: 0)
 
-    /// An interest in a part of all targets. RFC 4684 §4 allows them; speakers that know only whole targets and the default leave them
-    /// out.
+    /// An interest in a part of all targets. RFC 4684 §4 allows them; speakers that know only whole targets and the
+    /// default leave them out.
     var isPartialInterest: Bool { kind == .routeTarget && detail < 64 && self != .interestInAll }
 }
