@@ -209,8 +209,8 @@ let beside: [Target] = [
         dependencies: ["BenchmarkFigures", "WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXMPPWire"],
         path: "Benchmarks/Routes", swiftSettings: strict),
     .executableTarget(
-        name: "weft-routing-bench", dependencies: ["WeftBGPWire", "WeftNet", "WeftRouting"], path: "Benchmarks/Routing",
-        swiftSettings: strict),
+        name: "weft-routing-bench", dependencies: ["BenchmarkFigures", "WeftBGPWire", "WeftNet", "WeftRouting"],
+        path: "Benchmarks/Routing", swiftSettings: strict),
     executable("weft-schema", ["WeftSchema"]),
     room(
         "WeftTesting",

@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 
 /// Prints a line per figure: name, value, no peer, unit. The values are medians of runs in processes of their own, each
@@ -6,39 +7,11 @@ import Foundation
 struct Main {
     private static let runs = 15
 
-    private struct FailedRun: Error {
-        let status: Int32
-    }
-
     static func main() throws {
         if CommandLine.arguments.dropFirst().first == "once" { return runOnce() }
-        var values: [String: [Double]] = [:]
-        var figures: [(name: String, unit: String)] = []
-        for _ in 0..<runs {
-            for words in try lines().map({ $0.split(separator: " ").map(String.init) }) {
-                guard words.count == 5, let value = Double(words[1]) else { continue }
-                if values[words[0]] == nil { figures.append((words[0], words[4])) }
-                values[words[0], default: []].append(value)
-            }
+        for figure in try SeparateRuns.medians(of: Array(repeating: ["once"], count: runs)) {
+            print("\(figure.name) \(String(format: "%.0f", figure.value)) - - \(figure.unit)")
         }
-        for figure in figures {
-            let sorted = (values[figure.name] ?? []).sorted()
-            print("\(figure.name) \(String(format: "%.0f", sorted[sorted.count / 2])) - - \(figure.unit)")
-        }
-    }
-
-    /// What a run in a process of its own prints.
-    private static func lines() throws -> [Substring] {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["once"]
-        process.standardOutput = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw FailedRun(status: process.terminationStatus) }
-        return String(decoding: text, as: UTF8.self).split(separator: "\n")
     }
 
     private static func runOnce() {
