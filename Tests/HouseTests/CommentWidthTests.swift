@@ -10,9 +10,7 @@ struct CommentWidthTests {
     func width() throws {
         var count = 0
         for folder in ["Sources", "Tests", "Benchmarks", "Fuzz", "Plugins", "bpf"] {
-            let found = FileManager.default.enumerator(
-                at: PackageDescription.root.appending(path: folder), includingPropertiesForKeys: nil)
-            while let file = found?.nextObject() as? URL {
+            for file in PackageDescription.files(in: PackageDescription.root.appending(path: folder)) {
                 guard ["swift", "c", "h"].contains(file.pathExtension), !file.path().contains("/Generated/") else {
                     continue
                 }

@@ -92,13 +92,17 @@ struct Source {
 }
 
 extension PackageDescription {
+    /// All that is in a folder, and in those within it.
+    static func files(in folder: URL) -> [URL] {
+        let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        return found?.compactMap { $0 as? URL } ?? []
+    }
+
     /// Those in Swift and in C.
     static func sources(of target: Target) throws -> [Source] {
         let folder = root.appending(path: target.path ?? "Sources/\(target.name)").standardizedFileURL
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         var sources: [Source] = []
-        while let file = files?.nextObject() as? URL {
-            guard ["swift", "c", "h"].contains(file.pathExtension) else { continue }
+        for file in files(in: folder) where ["swift", "c", "h"].contains(file.pathExtension) {
             let path = file.standardizedFileURL.pathComponents.dropFirst(folder.pathComponents.count)
             sources.append(
                 Source(path: path.joined(separator: "/"), text: try String(contentsOf: file, encoding: .utf8)))

@@ -166,9 +166,7 @@ struct HouseTests {
         let root = PackageDescription.root
         var files = ["README.md", "CONTRIBUTING.md"].map { root.appending(path: $0) }
         for folder in ["Sources", "Tests", "Benchmarks", "Fuzz", "docs", "schema", "bpf"] {
-            let start = root.appending(path: folder)
-            let found = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil)
-            while let file = found?.nextObject() as? URL { files.append(file) }
+            files += PackageDescription.files(in: root.appending(path: folder))
         }
         var citing: [(file: URL, text: String)] = []
         for file in files where ["swift", "md", "c", "h", "schema"].contains(file.pathExtension) {
