@@ -1,5 +1,6 @@
 import Foundation
 import ServiceLifecycle
+import WeftMetrics
 
 /// Gives memory that is no longer used back to the system.
 ///
@@ -36,14 +37,7 @@ struct MemoryKeeper: Service {
     }
 
     /// Bytes of memory that the process has; 0 where that cannot be told.
-    static var resident: Int {
-        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 128)
-        guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
-        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
-    }
+    static var resident: Int { ProcessReading.residentBytes ?? 0 }
 
     /// Whether anything was given back. Takes a few milliseconds, in which an allocation may have to wait.
     @discardableResult

@@ -16,7 +16,7 @@ package struct ProcessReading {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         processorTime = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
-        residentBytes = Self.field(1, of: Self.text("/proc/self/statm")).map { $0 * Int(getpagesize()) }
+        residentBytes = Self.residentBytes
         openDescriptors = Self.count("/proc/self/fd")
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -41,6 +41,9 @@ package struct ProcessReading {
             $0.startTime.map { [Sample(is: $0)] } ?? []
         },
     ]
+
+    /// What the process has in the machine's memory now; nil where the kernel does not tell.
+    package static var residentBytes: Int? { field(1, of: text("/proc/self/statm")).map { $0 * Int(getpagesize()) } }
 
     private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 

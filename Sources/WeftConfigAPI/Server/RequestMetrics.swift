@@ -2,6 +2,7 @@ import CoreMetrics
 import Synchronization
 package import WeftHTTPServer
 package import WeftMetrics
+import WeftNet
 
 /// Counts the requests of the configuration API, and how long their answers took.
 ///
@@ -73,10 +74,6 @@ package final class RequestMetrics: RequestObserver {
 
 extension MetricDefinition {
     fileprivate func dimensions(_ values: [String]) -> [(String, String)] { zip(labels, values).map { ($0, $1) } }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }
 
 extension Route {
