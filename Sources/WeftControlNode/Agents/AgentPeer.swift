@@ -7,7 +7,7 @@ import WeftXMPPWire
 /// A class because it is looked up and changed in place for every message; the control node is its only owner.
 final class AgentPeer: LaneMember {
     typealias Receiver = SessionID
-    typealias Record = EmptyRecord
+    typealias Record = AgentRecord
 
     let id: AgentID
     let name: String

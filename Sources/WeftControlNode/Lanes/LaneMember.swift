@@ -26,9 +26,3 @@ protocol LaneRecord {
     /// Takes in what was told to others, who have come to the same place.
     mutating func formUnion(_ other: Self)
 }
-
-/// Of those who are told the same whatever they have been told before.
-struct EmptyRecord: LaneRecord {
-    var hasMore: Bool { false }
-    mutating func formUnion(_ other: EmptyRecord) {}
-}

@@ -46,31 +46,46 @@ extension ControlNode {
         _ first: RouteID, to reader: ReaderID, in table: TableID, _ group: UpdateGroup.Name
     ) {
         guard let lane = updates.lane(at: reader, in: table) else { return }
-        let routes = rib.isUsable(first) ? nextRoutes(from: first, for: reader, in: table, group) : nil
-        let message = routes ?? nextRetractions(from: first, for: reader, in: table, group)
+        let passed: Passed = rib.isUsable(first) ? passRoutes(from: first, for: reader, in: table, group) : .gone
+        switch passed {
+        case .known: break
+        case .news(let message): send(message, to: lane) { $0.routesSent += UInt64(message.count) }
+        case .gone:
+            let message = nextRetractions(from: first, for: reader, in: table, group)
+            send(message, to: lane) { $0.withdrawalsSent += UInt64(message.count) }
+        }
+    }
+
+    private mutating func send(_ message: Message, to lane: Lane<AgentPeer>, _ count: (inout AgentCounters) -> Void) {
         outputs.append(.tell(message.body, to: lane.receivers))
         for agent in lane.members {
             noteMessage(of: agent.headLength + message.bytes, to: agent)
-            if routes != nil {
-                agent.counters.routesSent += UInt64(message.count)
-            } else {
-                agent.counters.withdrawalsSent += UInt64(message.count)
-            }
+            count(&agent.counters)
         }
     }
 
     /// A message's body, with its length in bytes and in routes.
     private typealias Message = (body: MessageBody, bytes: Int, count: Int)
 
-    /// `nil` when the first route is too long to be told.
-    private mutating func nextRoutes(
+    /// What comes of the next routes of a lane.
+    private enum Passed {
+        case news(Message)
+        /// Its agents have been told the same.
+        case known
+        /// The first one is to be retracted, and has not been passed: there is none, or it is too long to be told.
+        case gone
+    }
+
+    private mutating func passRoutes(
         from first: RouteID, for reader: ReaderID, in table: TableID, _ group: UpdateGroup.Name
-    ) -> Message? {
+    ) -> Passed {
         if let block = blocks.block(from: first, in: rib) {
             rib.pass(reader, through: block.last)
-            return (.again(block.id), block.byteCount, block.count)
+            return .news((.again(block.id), block.byteCount, block.count))
         }
+        var last: RouteID?
         var routes: [RouteID] = []
+        var isWhole = true
         var next = RIB.Entry.route(first)
         var items: [(id: String, entry: [UInt8])] = []
         var size = 0
@@ -79,23 +94,29 @@ extension ControlNode {
         {
             let entry = entry(for: route, name)
             guard entry.count <= settings.itemLimit else {
-                if routes.isEmpty { leaveOut(route, entry.count, in: table) }
+                if last == nil { leaveOut(route, entry.count, in: table) }
                 break
             }
             updates.isNotTooLong(route, in: table)
-            routes.append(route)
-            items.append((name.description, entry))
-            size += entry.count
+            if updates.isNews(entry, of: route, to: reader, in: table) {
+                routes.append(route)
+                items.append((name.description, entry))
+                size += entry.count
+            } else {
+                isWhole = false
+            }
+            last = route
             next = rib.next(after: route)
         }
-        guard let last = routes.last else { return nil }
+        guard let last else { return .gone }
+        rib.pass(reader, through: last)
+        guard !routes.isEmpty else { return .known }
         let body = ControlNodeStanza.routesBody(group.family, group.instance, items)
         // A full message is likely to be sent again, to the next newcomer; a short one is the end of a table.
         let isFull =
             routes.count == ControlNodeStanza.routesPerMessage || size >= ControlNodeStanza.bytesPerMessage
-        let block = isFull ? blocks.insert(routes, bytes: body.count, rib) : nil
-        rib.pass(reader, through: last)
-        return (block.map { .block($0, body) } ?? .once(body), body.count, routes.count)
+        let block = isFull && isWhole ? blocks.insert(routes, bytes: body.count, rib) : nil
+        return .news((block.map { .block($0, body) } ?? .once(body), body.count, routes.count))
     }
 
     /// The first one is to be retracted in any case.
@@ -107,6 +128,7 @@ extension ControlNode {
             route == first || !rib.isUsable(route), let name = name(of: route, group.family)
         {
             if !rib.isUsable(route) { updates.isNotTooLong(route, in: table) }
+            updates.retract(route, in: table)
             ids.append(name.description)
             rib.pass(reader)
         }

@@ -11,7 +11,15 @@ struct UpdateGroup {
 
     let name: Name
     var lanes: Lanes<AgentPeer>
+    var told = ToldRoutes()
     /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there
     /// are none.
     var tooLong: Set<RouteID> = []
+
+    /// The agents of a lane have been told everything.
+    mutating func noteRest(of reader: ReaderID) { lanes[reader]?.record.version = told.version }
+
+    mutating func isNews(_ item: [UInt8], of route: RouteID, to reader: ReaderID) -> Bool {
+        told.version(of: item, for: route) > lanes[reader]?.record.version ?? 0
+    }
 }

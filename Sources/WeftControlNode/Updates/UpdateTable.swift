@@ -39,9 +39,21 @@ struct UpdateTable: ~Copyable {
 
     /// The route that a lane is to tell of next; see ``Lanes/next(for:in:)``.
     mutating func next(for reader: inout ReaderID, in table: TableID, of rib: inout RIB) -> RouteID? {
-        guard case .tell(let route?)? = groups[table]?.lanes.next(for: &reader, in: &rib) else { return nil }
-        return route
+        switch groups[table]?.lanes.next(for: &reader, in: &rib) {
+        case .tell(let route): return route
+        case .rest: groups[table]?.noteRest(of: reader)
+        case nil: break
+        }
+        return nil
     }
+
+    /// Whether a lane is to be told a route's content, which was just encoded: unless its agents have been told the
+    /// same.
+    mutating func isNews(_ item: [UInt8], of route: RouteID, to reader: ReaderID, in table: TableID) -> Bool {
+        groups[table]?.isNews(item, of: route, to: reader) ?? false
+    }
+
+    mutating func retract(_ route: RouteID, in table: TableID) { groups[table]?.told.retract(route) }
 
     /// See ``Lanes/leaveBlocked(behind:in:)``.
     mutating func leaveBlocked(behind reader: ReaderID, in table: TableID, of rib: inout RIB) -> Bool {

@@ -46,6 +46,9 @@ private struct Simulation {
     }
 
     struct Publication: Hashable {
+        /// Whose address the next hop is: the host's own, or one that several name, whose paths agents cannot tell
+        /// apart.
+        var hop: Int
         var label: UInt32
         var preference: UInt32
     }
@@ -111,6 +114,7 @@ private struct Simulation {
             say(.withdraw(routingInstance: instance, [item(prefix, nil, index)]), index)
         default:
             let publication = Publication(
+                hop: Bool.random(using: &random) ? index : 0,
                 label: UInt32.random(in: 16...20, using: &random),
                 preference: [100, 200].randomElement(using: &random)!)
             hosts[index].routes[instance, default: [:]][prefix] = publication
@@ -126,9 +130,12 @@ private struct Simulation {
 
     private func item(_ prefix: String, _ publication: Publication?, _ index: Int) -> UnicastItem {
         nodes[0].agents[hosts[index].name]!.item(prefix, label: publication?.label ?? 16) {
+            if let hop = publication?.hop { $0.nextHops[0].address = .v4(address(ofHost: hop)) }
             $0.localPreference = publication?.preference ?? 100
         }
     }
+
+    private func address(ofHost index: Int) -> IPv4Address { nodes[0].agents[hosts[index].name]!.address }
 
     private mutating func deliver(_ index: Int, _ side: Int, count: Int) {
         let agent = nodes[side].agents[hosts[index].name]!
@@ -200,10 +207,10 @@ private struct Simulation {
         }
         var own: [String: [String: Set<Path>]] = [:]
         for host in hosts {
-            let address = nodes[0].agents[host.name]!.address
             for (instance, routes) in host.routes {
                 for (prefix, route) in routes {
-                    let path = Path(hop: Hop(address: .v4(address), label: route.label), preference: route.preference)
+                    let hop = Hop(address: .v4(address(ofHost: route.hop)), label: route.label)
+                    let path = Path(hop: hop, preference: route.preference)
                     own[instance, default: [:]][prefix, default: []].insert(path)
                 }
             }
