@@ -25,9 +25,9 @@ struct StoredConfigurationTests {
     /// A store that the build of commit 68f7ffe wrote, stopped in order. In it `never` was attached and removed, `full`
     /// was connected, made objects and was removed with them, and `again` was so twice and then attached for good.
     /// `waiting` was never connected; `quiet` and `young` were and had made nothing, the latter's lease still runs.
-    private func copyFixture() throws {
+    private func copyFixture(_ commit: String = "68f7ffe") throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../Fixtures/68f7ffe/store.sqlite")
+            path: "../Fixtures/\(commit)/store.sqlite")
         try FileManager.default.copyItem(at: file, to: URL(filePath: path))
     }
 
@@ -59,6 +59,32 @@ struct StoredConfigurationTests {
             let leases = try await store.range(KeyRange(prefix: Key("lease/".utf8)), limit: nil).entries
             let young = try #require(orchestrators.last)
             #expect(Set(leases.map(\.key)) == [StoreKeys.lease(again.id), StoreKeys.lease(young.id)])
+            Fingerprint.checkInvariants(try service.core)
+            try store.close()
+        }
+    }
+
+    /// Of the lab: two clusters with their pods, networks and policies.
+    @Test("a store that the build of commit b7d589a wrote of two clusters opens whole, and stays as it was")
+    func twoClusters() async throws {
+        try copyFixture("b7d589a")
+        var before: [Key: [UInt8]] = [:]
+        for _ in 0..<3 {
+            let store = try openStore()
+            var entries: [Key: [UInt8]] = [:]
+            for entry in try await store.range(.everything, limit: nil).entries
+            where entry.key != StoreKeys.writer { entries[entry.key] = entry.value }
+            #expect(entries.count == 180)
+            if before.isEmpty { before = entries }
+            #expect(entries == before)
+            let service = try await ConfigService.open(store)
+            let orchestrators = try await service.orchestrators(by: .system)
+            #expect(orchestrators.map(\.name) == ["k8s1", "k8s2"])
+            var owned: [Int] = []
+            for orchestrator in orchestrators {
+                owned.append(try await service.objects(of: orchestrator.id, by: .system).count)
+            }
+            #expect(owned == [48, 25])
             Fingerprint.checkInvariants(try service.core)
             try store.close()
         }
