@@ -30,6 +30,7 @@ package struct Exposition {
     }
 
     private var families: [String: Family] = [:]
+    private var remarks: [String] = []
 
     package init() {}
 
@@ -68,6 +69,9 @@ package struct Exposition {
         }
     }
 
+    /// Says something to whoever reads the text; collectors pass it over.
+    mutating func remark(_ text: String) { remarks.append(text) }
+
     private mutating func append(to name: String, _ kind: Kind, _ labels: Labels, _ lines: (String) -> [String]) {
         guard families[name, default: Family(kind: kind)].kind == kind,
             families[name, default: Family(kind: kind)].series.insert(Self.text(labels)).inserted
@@ -75,8 +79,12 @@ package struct Exposition {
         families[name]?.lines += lines(name)
     }
 
-    /// All families that have figures, in the order of their names.
+    /// All families that have figures, in the order of their names, and the remarks.
     package var text: String {
+        familyTexts + remarks.map { "# \(Self.escapedMeaning($0))\n" }.joined()
+    }
+
+    private var familyTexts: String {
         families.filter { !$0.value.lines.isEmpty }.sorted { $0.key < $1.key }.map { name, family in
             let help = family.meaning.map { "# HELP \(name) \(Self.escapedMeaning($0))\n" } ?? ""
             return help + "# TYPE \(name) \(family.kind.rawValue)\n" + family.lines.joined(separator: "\n") + "\n"

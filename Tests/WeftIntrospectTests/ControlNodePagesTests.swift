@@ -8,7 +8,7 @@ import WeftXML
 struct ControlNodePagesTests {
     static func page(_ name: String, _ arguments: [String: String] = [:]) async throws -> XMLElement {
         let pages = ControlNodePages(SampleControlNode())
-        let responses = try #require(await pages.answer(IntrospectRequest(name, arguments)))
+        let responses = try #require(try await pages.answer(IntrospectRequest(name, arguments)))
         let bytes = Sandesh.page(responses)
         #expect(!String(decoding: bytes, as: UTF8.self).contains("> <"))
         return XMLElement("page", children: [try XMLElement(parsing: bytes)])
@@ -309,15 +309,16 @@ struct ControlNodePagesTests {
     }
 
     @Test("a request that does not exist has no answer")
-    func unknown() async {
-        #expect(await ControlNodePages(SampleControlNode()).answer(IntrospectRequest("IFMapPeerServerInfoReq")) == nil)
+    func unknown() async throws {
+        #expect(
+            try await ControlNodePages(SampleControlNode()).answer(IntrospectRequest("IFMapPeerServerInfoReq")) == nil)
     }
 
     @Test("every request that the index lists is answered")
-    func index() async {
+    func index() async throws {
         let pages = ControlNodePages(SampleControlNode())
         for request in pages.requests.keys {
-            #expect(await pages.answer(IntrospectRequest(request)) != nil, "\(request)")
+            #expect(try await pages.answer(IntrospectRequest(request)) != nil, "\(request)")
         }
     }
 }

@@ -40,8 +40,8 @@ struct FieldTests {
         let pages = process.pages
         for (name, fields) in pages.requests {
             for field in fields.dropFirst() {
-                let alone = await pages.answer(IntrospectRequest(name, [field: "none such"])) ?? []
-                let named = await pages.answer(IntrospectRequest(name, [field: "none such", fields[0]: ""])) ?? []
+                let alone = try await pages.answer(IntrospectRequest(name, [field: "none such"])) ?? []
+                let named = try await pages.answer(IntrospectRequest(name, [field: "none such", fields[0]: ""])) ?? []
                 #expect(!alone.isEmpty && Sandesh.page(alone) == Sandesh.page(named), "\(name)?\(field)")
             }
         }
@@ -53,8 +53,8 @@ struct FieldTests {
         for (name, fields) in pages.requests {
             guard let first = fields.first else { continue }
             for value in ["1", "none such", ""] {
-                let any = await pages.answer(IntrospectRequest(name, ["x": value])) ?? []
-                let named = await pages.answer(IntrospectRequest(name, [first: value])) ?? []
+                let any = try await pages.answer(IntrospectRequest(name, ["x": value])) ?? []
+                let named = try await pages.answer(IntrospectRequest(name, [first: value])) ?? []
                 #expect(!any.isEmpty && Sandesh.page(any) == Sandesh.page(named), "\(name)?\(first)=\(value)")
             }
         }

@@ -43,6 +43,19 @@ struct FigureTests {
         #expect(figures.values["weft_control_node_functional"] == 1)
     }
 
+    @Test("a control node that cannot be asked has no figures, which a figure says, and others are told as ever")
+    func unanswered() async throws {
+        let figures = try await figures(of: ControlNodePages(SampleControlNode(fault: CancellationError())))
+        #expect(figures.values[#"weft_metrics_source_up{source="control-node"}"#] == 0)
+        #expect(figures.remarks == ["control-node cannot be read: CancellationError()"])
+        for family in ControlNodeMetrics.all.map(\.definition.name) { #expect(figures.kinds[family] == nil) }
+        #expect(try #require(figures.values["process_open_fds"]) > 2)
+
+        let others = try await self.figures(of: ControlNodePages(SampleControlNode()))
+        #expect(others.values[#"weft_metrics_source_up{source="control-node"}"#] == 1)
+        #expect(others.remarks == [])
+    }
+
     @Test("an agent tells ports, routes and drops as its pages do")
     func agent() async throws {
         let figures = try await figures(of: AgentPages(SampleAgent()))

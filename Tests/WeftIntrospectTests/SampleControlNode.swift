@@ -11,8 +11,12 @@ struct SampleControlNode: ControlNodeIntrospection {
         networks[index] + ":" + (networks[index].split(separator: ":").last.map(String.init) ?? "")
     }
 
-    func status() async -> ProcessStatus {
-        ProcessStatus(
+    /// Why it does not answer.
+    var fault: (any Error)?
+
+    func status() async throws -> ProcessStatus {
+        if let fault { throw fault }
+        return ProcessStatus(
             host: "cn1", isFunctional: true,
             connections: [
                 .init(kind: "Database", name: "store", server: "local", isUp: true, description: "Established")

@@ -30,7 +30,7 @@ struct SchemaTests {
             let names = ["1", SampleControlNode.instance(0) + ".inet.0", ""]
             for x in names {
                 let arguments = ["x": x, "vrf_index": x, "search_string": "", "table_name": "virtual-network"]
-                let responses = await pages.answer(IntrospectRequest(request, arguments)) ?? []
+                let responses = try await pages.answer(IntrospectRequest(request, arguments)) ?? []
                 #expect(Set(responses.flatMap(Self.undescribed)) == [], "\(request)")
             }
         }

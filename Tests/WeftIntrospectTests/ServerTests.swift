@@ -4,15 +4,17 @@ import HummingbirdTesting
 import Logging
 import Testing
 import WeftHTTPServer
+import WeftMetrics
 import WeftXML
 
 @testable import WeftIntrospect
 
 @Suite("The introspect server")
 struct ServerTests {
-    static func application() -> some ApplicationProtocol {
-        let server = IntrospectServer(
-            address: "127.0.0.1", port: 0, pages: ControlNodePages(SampleControlNode()), logger: Logger(label: "test"))
+    static func application(
+        _ pages: any IntrospectPages = ControlNodePages(SampleControlNode())
+    ) -> some ApplicationProtocol {
+        let server = IntrospectServer(address: "127.0.0.1", port: 0, pages: pages, logger: Logger(label: "test"))
         return Application(
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in
                 await server.respond(
@@ -43,6 +45,28 @@ struct ServerTests {
             try await client.execute(uri: path, method: .get) { response in
                 #expect(response.status == status)
                 #expect(String(buffer: response.body).contains(text))
+            }
+        }
+    }
+
+    /// Pages of a process that has no time for questions any more.
+    private struct EndingPages: IntrospectPages {
+        let module = "contrail-control"
+        let requests = ["ShowXmppServerReq": [String]()]
+
+        func answer(_ request: IntrospectRequest) async throws -> [Sandesh]? { throw CancellationError() }
+        func addFigures(to exposition: inout Exposition) async {}
+    }
+
+    @Test("a page whose figures cannot be asked for is an error, and no page without rows")
+    func unanswered() async throws {
+        try await Self.application(EndingPages()).test(.router) { client in
+            // Each takes a turn and gives it back.
+            for _ in 0..<4 {
+                try await client.execute(uri: "/Snh_ShowXmppServerReq", method: .get) { response in
+                    #expect(response.status == .serviceUnavailable)
+                    #expect(String(buffer: response.body).hasPrefix("ShowXmppServerReq cannot be answered: "))
+                }
             }
         }
     }

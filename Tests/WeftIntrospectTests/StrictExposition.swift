@@ -9,6 +9,8 @@ struct StrictExposition {
 
     private(set) var kinds: [String: String] = [:]
     private(set) var meanings: [String: String] = [:]
+    /// What is said to people and means nothing to a collector.
+    private(set) var remarks: [String] = []
     /// By name and labels as they stand.
     private(set) var values: [String: Double] = [:]
     private var family = ""
@@ -36,6 +38,8 @@ struct StrictExposition {
                 throw Fault(line, "counters end in _total")
             }
             family = name
+        } else if line.hasPrefix("# "), !line.hasPrefix("# HELP "), !line.hasPrefix("# TYPE ") {
+            remarks.append(String(line.dropFirst(2)))
         } else {
             try takeSample(line)
         }

@@ -9,8 +9,8 @@ extension ControlNodeViews {
     /// Numbers of the graph that are looked at in one go: meanwhile the control node does nothing else.
     private static let examinedAtOnce = 2048
 
-    func configurationClients() async -> [ConfigurationClientView] {
-        await look { node in
+    func configurationClients() async throws -> [ConfigurationClientView] {
+        try await controlNode.look { node in
             node.configClientSnapshots.map { client in
                 ConfigurationClientView(
                     name: client.name, index: Int(client.number), messages: client.counters.messagesSent,
@@ -20,25 +20,27 @@ extension ControlNodeViews {
         }
     }
 
-    func formerConfigurationClients() async -> [FormerClientView] {
+    func formerConfigurationClients() async throws -> [FormerClientView] {
         let now = ConfigService.systemTime()
         func ago(_ time: WallTime) -> Duration { .microseconds(max(now.microseconds - time.microseconds, 0)) }
-        return await look { node in node.formerClientSnapshots }.map { client in
+        return try await controlNode.look { node in node.formerClientSnapshots }.map { client in
             FormerClientView(
                 name: client.name, index: Int(client.number), cameAgo: ago(client.since), wentAgo: ago(client.until))
         }
     }
 
-    func configurationNodes(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientNodeView> {
-        await slice { node in
+    func configurationNodes(ofClient client: String, after position: UInt32?) async throws -> GraphSlice<ClientNodeView>
+    {
+        try await slice { node in
             node.configNodeSnapshots(ofClient: client, after: position, limit: Self.examinedAtOnce)
         } row: {
             ClientNodeView(name: $0.name, isKnown: $0.isKnown, isSeen: $0.isSeen)
         }
     }
 
-    func configurationLinks(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientLinkView> {
-        await slice { node in
+    func configurationLinks(ofClient client: String, after position: UInt32?) async throws -> GraphSlice<ClientLinkView>
+    {
+        try await slice { node in
             node.configLinkSnapshots(ofClient: client, after: position, limit: Self.examinedAtOnce)
         } row: {
             ClientLinkView(
@@ -46,11 +48,11 @@ extension ControlNodeViews {
         }
     }
 
-    func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView] {
+    func configurationNodes(ofType type: String?) async throws -> [ConfigurationNodeView] {
         let wanted = type.flatMap { ObjectType($0) }
         // A type that does not exist has no objects.
         if type != nil, wanted == nil { return [] }
-        return await look { node in
+        return try await controlNode.look { node in
             node.configNodeSnapshots(ofType: wanted).map { object in
                 ConfigurationNodeView(
                     type: object.type, name: object.name, interested: object.viewers, neighbors: object.neighbors)
@@ -58,10 +60,10 @@ extension ControlNodeViews {
         }
     }
 
-    func configurationLinkCount() async -> Int { await look { node in [node.configLinkCount] }.first ?? 0 }
+    func configurationLinkCount() async throws -> Int { try await controlNode.look { node in node.configLinkCount } }
 
-    func configurationLinks(after position: UInt32?) async -> GraphSlice<ConfigurationLinkView> {
-        await slice { node in
+    func configurationLinks(after position: UInt32?) async throws -> GraphSlice<ConfigurationLinkView> {
+        try await slice { node in
             node.configLinkSnapshots(after: position, limit: Self.examinedAtOnce)
         } row: { link in
             ConfigurationLinkView(
@@ -72,9 +74,8 @@ extension ControlNodeViews {
 
     private func slice<Item: Sendable, Row: Sendable>(
         _ body: @escaping @Sendable (borrowing ControlNode) -> ConfigSlice<Item>, row: (Item) -> Row
-    ) async -> GraphSlice<Row> {
-        // Fails only when the process is about to end.
-        guard let slice = try? await controlNode.look(body) else { return GraphSlice(rows: [], next: nil) }
+    ) async throws -> GraphSlice<Row> {
+        let slice = try await controlNode.look(body)
         return GraphSlice(rows: slice.items.map(row), next: slice.next)
     }
 }

@@ -22,32 +22,28 @@ struct ControlNodeViews: ControlNodeIntrospection {
         self.store = store
     }
 
-    func status() async -> ProcessStatus {
-        // Fails only when the process is about to end.
-        let status = try? await controlNode.look { node in node.status }
-        let isConfigured = status?.isConfigured ?? false
-        let (hosts, connected, awaited) = (
-            status?.hostCount ?? 0, status?.connectedCount ?? 0, status?.awaitedCount ?? 0
-        )
+    func status() async throws -> ProcessStatus {
+        let status = try await controlNode.look { node in node.status }
+        let (hosts, connected, awaited) = (status.hostCount, status.connectedCount, status.awaitedCount)
         return ProcessStatus(
-            host: configuration.name, isFunctional: isConfigured,
+            host: configuration.name, isFunctional: status.isConfigured,
             connections: [
                 // The process does not outlive its store, so what can be missing is what is in it.
                 .init(
-                    kind: "Database", name: "Store", server: store, isUp: isConfigured,
-                    description: isConfigured ? "Established" : "The configuration is not read yet"),
+                    kind: "Database", name: "Store", server: store, isUp: status.isConfigured,
+                    description: status.isConfigured ? "Established" : "The configuration is not read yet"),
                 .init(
                     kind: "XMPP", name: "Agents", server: "\(configuration.address):\(configuration.xmppPort)",
                     isUp: connected >= hosts,
                     description: "\(connected) agents of \(hosts) registered hosts are connected"
                         + (awaited == 0 ? "" : "; routes of \(awaited) are awaited")),
-            ], description: isConfigured ? "" : "No configuration")
+            ], description: status.isConfigured ? "" : "No configuration")
     }
 
-    func neighbors() async -> [NeighborView] {
+    func neighbors() async throws -> [NeighborView] {
         // A port on all addresses has none that could be told.
         let localAddress = ["0.0.0.0", "::"].contains(configuration.address) ? "" : configuration.address
-        return await look { node in
+        return try await controlNode.look { node in
             let asn = node.autonomousSystem
             return node.agentSnapshots.map { agent in
                 NeighborView(agent, localAddress: localAddress, localAS: asn)
@@ -55,19 +51,19 @@ struct ControlNodeViews: ControlNodeIntrospection {
         } + routers()
     }
 
-    private func routers() async -> [NeighborView] {
-        let states = Dictionary(uniqueKeysWithValues: ((try? await controlNode.peerStates()) ?? []).map { ($0.id, $0) })
-        return await look { node in node.peerSnapshots }.compactMap { peer in
+    private func routers() async throws -> [NeighborView] {
+        let states = Dictionary(uniqueKeysWithValues: try await controlNode.peerStates().map { ($0.id, $0) })
+        return try await controlNode.look { node in node.peerSnapshots }.compactMap { peer in
             states[peer.id].map { NeighborView(peer, $0) }
         }
     }
 
-    func peerConfigurations() async -> [PeerConfigurationView] {
-        await look { node in node.peerSnapshots.map { PeerConfigurationView($0.configuration) } }
+    func peerConfigurations() async throws -> [PeerConfigurationView] {
+        try await controlNode.look { node in node.peerSnapshots.map { PeerConfigurationView($0.configuration) } }
     }
 
-    func traffic() async -> TrafficView {
-        let states = (try? await controlNode.peerStates()) ?? []
+    func traffic() async throws -> TrafficView {
+        let states = try await controlNode.peerStates()
         func sum(_ part: (PeerState) -> PeerState.Traffic) -> TrafficView.Direction {
             .init(
                 bytes: states.reduce(0) { $0 + part($1).bytes }, calls: states.reduce(0) { $0 + part($1).calls })
@@ -75,8 +71,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         return TrafficView(received: sum(\.receivedTraffic), sent: sum(\.sentTraffic))
     }
 
-    func routingInstances() async -> [RoutingInstanceView] {
-        await look { node in
+    func routingInstances() async throws -> [RoutingInstanceView] {
+        try await controlNode.look { node in
             node.instanceSnapshots.map { instance in
                 RoutingInstanceView(
                     name: instance.name, virtualNetwork: instance.network, networkID: Int(instance.networkIndex),
@@ -86,8 +82,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func tables() async -> [TableView] {
-        await look { node in
+    func tables() async throws -> [TableView] {
+        try await controlNode.look { node in
             node.tableSnapshots.map { table in
                 TableView(
                     routingInstance: table.instance, name: table.name, prefixes: Int(table.counts.prefixes),
@@ -97,8 +93,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView] {
-        await look { node in
+    func routes(of table: String, after prefix: String?, limit: Int) async throws -> [RouteView] {
+        try await controlNode.look { node in
             let asn = node.autonomousSystem
             return node.routeSnapshots(ofTable: table, after: prefix, limit: limit).map { route in
                 RouteView(route, localAS: asn)
@@ -106,12 +102,12 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func treeTables() async -> [TreeTableView] {
-        await look { node in node.treeTables.map { TreeTableView(name: $0.name, count: $0.count) } }
+    func treeTables() async throws -> [TreeTableView] {
+        try await controlNode.look { node in node.treeTables.map { TreeTableView(name: $0.name, count: $0.count) } }
     }
 
-    func trees(of table: String) async -> [TreeView] {
-        await look { node in
+    func trees(of table: String) async throws -> [TreeView] {
+        try await controlNode.look { node in
             node.treeSnapshots(ofTable: table).map { tree in
                 TreeView(
                     group: "\(tree.group)", source: "\(tree.source)",
@@ -126,8 +122,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func routingPolicies() async -> [RoutingPolicyView] {
-        await look { node in
+    func routingPolicies() async throws -> [RoutingPolicyView] {
+        try await controlNode.look { node in
             node.policySnapshots.map { policy in
                 RoutingPolicyView(
                     name: policy.name,
@@ -136,8 +132,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func staticRoutes() async -> [StaticRouteTableView] {
-        await look { node in
+    func staticRoutes() async throws -> [StaticRouteTableView] {
+        try await controlNode.look { node in
             let asn = node.autonomousSystem
             return node.staticRouteSnapshots.map { table in
                 StaticRouteTableView(
@@ -153,8 +149,8 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func routeAggregates() async -> [AggregateTableView] {
-        await look { node in
+    func routeAggregates() async throws -> [AggregateTableView] {
+        try await controlNode.look { node in
             let asn = node.autonomousSystem
             return node.aggregateSnapshots.map { table in
                 AggregateTableView(
@@ -169,12 +165,7 @@ struct ControlNodeViews: ControlNodeIntrospection {
         }
     }
 
-    func recentMessages() async -> [String] { (try? await controlNode.recentMessages()) ?? [] }
-
-    func look<View: Sendable>(_ body: @escaping @Sendable (borrowing ControlNode) -> [View]) async -> [View] {
-        // Fails only when the process is about to end.
-        (try? await controlNode.look(body)) ?? []
-    }
+    func recentMessages() async throws -> [String] { try await controlNode.recentMessages() }
 }
 
 extension PeerConfigurationView {

@@ -1,33 +1,34 @@
 /// Pages of the configuration graph: what `ist.py ctr ifmap` reads.
 extension ControlNodePages {
-    func configuration(_ request: IntrospectRequest) async -> Sandesh? {
+    func configuration(_ request: IntrospectRequest) async throws -> Sandesh? {
         switch request.name {
-        case "IFMapXmppClientInfoShowReq": await clients()
-        case "IFMapServerClientShowReq": await clientLists(matching: request.first("search_string"))
+        case "IFMapXmppClientInfoShowReq": try await clients()
+        case "IFMapServerClientShowReq": try await clientLists(matching: request.first("search_string"))
         case "IFMapPerClientNodesShowReq":
-            await clientNodes(GraphPage([request.first("client_index_or_name"), request["search_string"]]))
+            try await clientNodes(GraphPage([request.first("client_index_or_name"), request["search_string"]]))
         case "IFMapPerClientNodesShowReqIterate":
-            await clientNodes(GraphPage(key: request.first("node_info"), fieldCount: 2))
+            try await clientNodes(GraphPage(key: request.first("node_info"), fieldCount: 2))
         case "IFMapPerClientLinksShowReq":
-            await clientLinks(GraphPage([request.first("client_index_or_name"), request["search_string"]]))
+            try await clientLinks(GraphPage([request.first("client_index_or_name"), request["search_string"]]))
         case "IFMapPerClientLinksShowReqIterate":
-            await clientLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
-        case "IFMapNodeTableListShowReq": await graphTables()
+            try await clientLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
+        case "IFMapNodeTableListShowReq": try await graphTables()
         case "IFMapTableShowReq":
-            await graphNodes(
+            try await graphNodes(
                 ofType: request.first("table_name"), matching: request["search_string"])
-        case "IFMapNodeShowReq": await graphNode(named: request.first("fq_node_name"))
+        case "IFMapNodeShowReq": try await graphNode(named: request.first("fq_node_name"))
         case "IFMapLinkTableShowReq":
-            await graphLinks(GraphPage([request.first("search_string"), request["metadata"]]))
-        case "IFMapLinkTableShowReqIterate": await graphLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
+            try await graphLinks(GraphPage([request.first("search_string"), request["metadata"]]))
+        case "IFMapLinkTableShowReqIterate":
+            try await graphLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
         default: nil
         }
     }
 
     // MARK: clients
 
-    private func clients() async -> Sandesh {
-        let rows = await source.configurationClients().map { client in
+    private func clients() async throws -> Sandesh {
+        let rows = try await source.configurationClients().map { client in
             Sandesh(
                 "IFMapXmppClientInfo",
                 [
@@ -40,7 +41,7 @@ extension ControlNodePages {
         return Sandesh("IFMapXmppClientInfoShowResp", ["client_stats": .structures(rows)])
     }
 
-    private func clientLists(matching search: String) async -> Sandesh {
+    private func clientLists(matching search: String) async throws -> Sandesh {
         func list<Client>(
             _ name: String, _ clients: [Client], _ title: (Client) -> String, _ row: (Client) -> Sandesh
         ) -> SandeshValue {
@@ -53,7 +54,7 @@ extension ControlNodePages {
                         "clients": .structures(found.map(row)),
                     ]))
         }
-        let clients = await source.configurationClients()
+        let clients = try await source.configurationClients()
         return Sandesh(
             "IFMapServerClientShowResp",
             [
@@ -72,13 +73,13 @@ extension ControlNodePages {
                         ["client_index": .count(client.index), "client_name": .text(client.name)])
                 },
                 "history_list": list(
-                    "IFMapServerClientHistoryList", await source.formerConfigurationClients(), \.name, \.sandesh),
+                    "IFMapServerClientHistoryList", try await source.formerConfigurationClients(), \.name, \.sandesh),
             ])
     }
 
-    private func clientNodes(_ page: GraphPage?) async -> Sandesh {
-        let (rows, next) = await listing(page) { fields, position in
-            await source.configurationNodes(ofClient: fields[0], after: position)
+    private func clientNodes(_ page: GraphPage?) async throws -> Sandesh {
+        let (rows, next) = try await listing(page) { fields, position in
+            try await source.configurationNodes(ofClient: fields[0], after: position)
         } matching: { fields in
             let search = fields[1]
             return { search.isEmpty || $0.name.contains(search) }
@@ -87,9 +88,9 @@ extension ControlNodePages {
             "IFMapPerClientNodesShowResp", ["node_db": .structures(rows.map(\.sandesh)), "next_batch": next])
     }
 
-    private func clientLinks(_ page: GraphPage?) async -> Sandesh {
-        let (rows, next) = await listing(page) { fields, position in
-            await source.configurationLinks(ofClient: fields[0], after: position)
+    private func clientLinks(_ page: GraphPage?) async throws -> Sandesh {
+        let (rows, next) = try await listing(page) { fields, position in
+            try await source.configurationLinks(ofClient: fields[0], after: position)
         } matching: { fields in
             let search = fields[1]
             return { row in search.isEmpty || [row.metadata, row.left, row.right].contains { $0.contains(search) } }
@@ -100,31 +101,31 @@ extension ControlNodePages {
 
     // MARK: the graph
 
-    private func graphTables() async -> Sandesh {
-        let counts = await source.configurationNodes(ofType: nil).reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
+    private func graphTables() async throws -> Sandesh {
+        let counts = try await source.configurationNodes(ofType: nil).reduce(into: [:]) { $0[$1.type, default: 0] += 1 }
         let rows = counts.sorted { $0.key < $1.key }.map { type, count in
             Sandesh("IFMapNodeTableListShowEntry", ["table_name": .text(type), "size": .count(count)])
         }
         return Sandesh("IFMapNodeTableListShowResp", ["table_list": .structures(rows)])
     }
 
-    private func graphNodes(ofType type: String, matching search: String) async -> Sandesh {
-        let nodes = await source.configurationNodes(ofType: type.isEmpty ? nil : type)
+    private func graphNodes(ofType type: String, matching search: String) async throws -> Sandesh {
+        let nodes = try await source.configurationNodes(ofType: type.isEmpty ? nil : type)
             .filter { search.isEmpty || $0.name.contains(search) }
         return Sandesh("IFMapTableShowResp", ["ifmap_db": .structures(nodes.map(\.sandesh))])
     }
 
     /// `name` is `type:full name`.
-    private func graphNode(named name: String) async -> Sandesh {
+    private func graphNode(named name: String) async throws -> Sandesh {
         let type = name.prefix { $0 != ":" }
-        let node = await source.configurationNodes(ofType: String(type)).first { "\($0.type):\($0.name)" == name }
+        let node = try await source.configurationNodes(ofType: String(type)).first { "\($0.type):\($0.name)" == name }
         return Sandesh("IFMapNodeShowResp", node.map { ["node_info": .structure($0.sandesh)] } ?? [:])
     }
 
     /// An end and the kind of link are searched by expressions, as in the original.
-    private func graphLinks(_ page: GraphPage?) async -> Sandesh {
-        let (rows, next) = await listing(page) { _, position in
-            await source.configurationLinks(after: position)
+    private func graphLinks(_ page: GraphPage?) async throws -> Sandesh {
+        let (rows, next) = try await listing(page) { _, position in
+            try await source.configurationLinks(after: position)
         } matching: { fields in
             let (end, metadata) = (SearchExpression(fields[0]), SearchExpression(fields[1]))
             return { (end.matches($0.left) || end.matches($0.right)) && metadata.matches($0.metadata) }
@@ -132,7 +133,7 @@ extension ControlNodePages {
         return Sandesh(
             "IFMapLinkTableShowResp",
             [
-                "table_size": .count(await source.configurationLinkCount()),
+                "table_size": .count(try await source.configurationLinkCount()),
                 "ifmap_db": .structures(rows.map(\.sandesh)), "next_batch": next,
             ])
     }
@@ -146,16 +147,16 @@ extension ControlNodePages {
 
     /// The rows of one page, and the key of the next.
     private func listing<Row>(
-        _ page: GraphPage?, slice: ([String], UInt32?) async -> GraphSlice<Row>,
+        _ page: GraphPage?, slice: ([String], UInt32?) async throws -> GraphSlice<Row>,
         matching filter: ([String]) -> (Row) -> Bool
-    ) async -> (rows: [Row], next: SandeshValue) {
+    ) async throws -> (rows: [Row], next: SandeshValue) {
         // A key that we did not make leads nowhere.
         guard let page else { return ([], "") }
         let isWanted = filter(page.fields)
         var rows: [Row] = []
         var position = page.position
         for _ in 0..<Self.slicesPerPage where rows.count < Self.rowsPerPage {
-            let part = await slice(page.fields, position)
+            let part = try await slice(page.fields, position)
             rows += part.rows.filter(isWanted)
             guard let next = part.next else { return (rows, "") }
             position = next

@@ -26,32 +26,33 @@ package struct ControlNodePages: IntrospectPages {
     ]
     private static let search = ["search_string"]
 
-    package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
+    package func answer(_ request: IntrospectRequest) async throws -> [Sandesh]? {
         switch request.name {
-        case "SandeshUVECacheReq": await source.status().responses(module: module, ofType: request.first("tname"))
-        case "BgpNeighborReq", "ShowBgpNeighborSummaryReq": [await neighbors(matching: request.first("search_string"))]
-        case "ShowRoutingInstanceReq": [await routingInstances(matching: request.first("search_string"))]
-        case "ShowBgpInstanceConfigReq": [await instanceConfigurations(matching: request.first("search_string"))]
-        case "ShowBgpNeighborConfigReq": [await peerConfigurations(matching: request.first("search_string"))]
-        case "ShowBgpRoutingPolicyConfigReq": [await routingPolicies(matching: request.first("search_string"))]
-        case "ShowRouteSummaryReq": [await summary(matching: request.first("search_string"))]
-        case "ShowRouteReq": [await routes(RoutePage(RouteQuery(request)))]
+        case "SandeshUVECacheReq": try await source.status().responses(module: module, ofType: request.first("tname"))
+        case "BgpNeighborReq", "ShowBgpNeighborSummaryReq":
+            [try await neighbors(matching: request.first("search_string"))]
+        case "ShowRoutingInstanceReq": [try await routingInstances(matching: request.first("search_string"))]
+        case "ShowBgpInstanceConfigReq": [try await instanceConfigurations(matching: request.first("search_string"))]
+        case "ShowBgpNeighborConfigReq": [try await peerConfigurations(matching: request.first("search_string"))]
+        case "ShowBgpRoutingPolicyConfigReq": [try await routingPolicies(matching: request.first("search_string"))]
+        case "ShowRouteSummaryReq": [try await summary(matching: request.first("search_string"))]
+        case "ShowRouteReq": [try await routes(RoutePage(RouteQuery(request)))]
         case "ShowRouteReqIterate":
-            [await nextRoutes(request.first("route_info"))]
-        case "ShowStaticRouteReq": [await staticRoutes(matching: request.first("search_string"))]
-        case "ShowRouteAggregateReq": [await aggregates(matching: request.first("search_string"))]
+            [try await nextRoutes(request.first("route_info"))]
+        case "ShowStaticRouteReq": [try await staticRoutes(matching: request.first("search_string"))]
+        case "ShowRouteAggregateReq": [try await aggregates(matching: request.first("search_string"))]
         // There are no service chains yet.
         case "ShowServiceChainReq": [Sandesh("ShowServiceChainResp")]
-        case "ShowRtGroupReq": [await targets("ShowRtGroupResp", matching: request.first("search_string"))]
+        case "ShowRtGroupReq": [try await targets("ShowRtGroupResp", matching: request.first("search_string"))]
         case "ShowRtGroupSummaryReq":
-            [await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
+            [try await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
         case "ShowMulticastManagerReq":
             [
                 Sandesh(
                     "ShowMulticastManagerResp",
                     [
                         "managers": .structures(
-                            await source.treeTables().filter {
+                            try await source.treeTables().filter {
                                 request.first("search_string").isEmpty
                                     || $0.name.contains(request.first("search_string"))
                             }.map(\.sandesh))
@@ -61,19 +62,19 @@ package struct ControlNodePages: IntrospectPages {
             [
                 Sandesh(
                     "ShowMulticastManagerDetailResp",
-                    ["trees": .structures(await source.trees(of: request.first("name")).map(\.sandesh))])
+                    ["trees": .structures(try await source.trees(of: request.first("name")).map(\.sandesh))])
             ]
-        case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(await agents)])]
+        case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(try await agents)])]
         case "ShowBgpServerReq":
             [
                 Sandesh(
                     "ShowBgpServerResp",
                     [
-                        "rx_socket_stats": .structure(await source.traffic().received.sandesh),
-                        "tx_socket_stats": .structure(await source.traffic().sent.sandesh),
+                        "rx_socket_stats": .structure(try await source.traffic().received.sandesh),
+                        "tx_socket_stats": .structure(try await source.traffic().sent.sandesh),
                     ])
             ]
-        case "ShowXmppConnectionReq": [await connections()]
+        case "ShowXmppConnectionReq": [try await connections()]
         case "SandeshTraceBufferListRequest":
             [
                 Sandesh(
@@ -90,10 +91,10 @@ package struct ControlNodePages: IntrospectPages {
                     "SandeshTraceTextResponse",
                     [
                         "traces": .texts(
-                            request.first("buf_name") == Self.messageTrace ? await source.recentMessages() : [])
+                            request.first("buf_name") == Self.messageTrace ? try await source.recentMessages() : [])
                     ])
             ]
-        default: await configuration(request).map { [$0] }
+        default: try await configuration(request).map { [$0] }
         }
     }
 
@@ -102,16 +103,16 @@ package struct ControlNodePages: IntrospectPages {
     // MARK: peers
 
     private var agents: [NeighborView] {
-        get async { await source.neighbors().filter { $0.peering == nil } }
+        get async throws { try await source.neighbors().filter { $0.peering == nil } }
     }
 
-    private func neighbors(matching search: String) async -> Sandesh {
-        let found = await source.neighbors().filter { search.isEmpty || $0.name.contains(search) }
+    private func neighbors(matching search: String) async throws -> Sandesh {
+        let found = try await source.neighbors().filter { search.isEmpty || $0.name.contains(search) }
         return Sandesh("BgpNeighborListResp", ["neighbors": .structures(found.map(\.sandesh))])
     }
 
-    private func connections() async -> Sandesh {
-        let rows = await agents.map { agent in
+    private func connections() async throws -> Sandesh {
+        let rows = try await agents.map { agent in
             Sandesh(
                 "ShowXmppConnection",
                 [
@@ -124,8 +125,8 @@ package struct ControlNodePages: IntrospectPages {
 
     // MARK: instances and targets
 
-    private func routingInstances(matching search: String) async -> Sandesh {
-        let rows = await instances(matching: search).map { instance in
+    private func routingInstances(matching search: String) async throws -> Sandesh {
+        let rows = try await instances(matching: search).map { instance in
             Sandesh(
                 "ShowRoutingInstance",
                 [
@@ -141,8 +142,8 @@ package struct ControlNodePages: IntrospectPages {
         return Sandesh("ShowRoutingInstanceResp", ["instances": .structures(rows)])
     }
 
-    private func instanceConfigurations(matching search: String) async -> Sandesh {
-        let rows = await instances(matching: search).map { instance in
+    private func instanceConfigurations(matching search: String) async throws -> Sandesh {
+        let rows = try await instances(matching: search).map { instance in
             Sandesh(
                 "ShowBgpInstanceConfig",
                 [
@@ -155,25 +156,25 @@ package struct ControlNodePages: IntrospectPages {
         return Sandesh("ShowBgpInstanceConfigResp", ["instances": .structures(rows)])
     }
 
-    private func peerConfigurations(matching search: String) async -> Sandesh {
-        let rows = await source.peerConfigurations().filter { search.isEmpty || $0.name.contains(search) }
+    private func peerConfigurations(matching search: String) async throws -> Sandesh {
+        let rows = try await source.peerConfigurations().filter { search.isEmpty || $0.name.contains(search) }
         return Sandesh("ShowBgpNeighborConfigResp", ["neighbors": .structures(rows.map(\.sandesh))])
     }
 
-    private func routingPolicies(matching search: String) async -> Sandesh {
-        let rows = await source.routingPolicies().filter { search.isEmpty || $0.name.contains(search) }
+    private func routingPolicies(matching search: String) async throws -> Sandesh {
+        let rows = try await source.routingPolicies().filter { search.isEmpty || $0.name.contains(search) }
         return Sandesh("ShowBgpRoutingPolicyConfigResp", ["routing_policies": .structures(rows.map(\.sandesh))])
     }
 
-    private func instances(matching search: String) async -> [RoutingInstanceView] {
-        await source.routingInstances().filter { search.isEmpty || $0.name.contains(search) }
+    private func instances(matching search: String) async throws -> [RoutingInstanceView] {
+        try await source.routingInstances().filter { search.isEmpty || $0.name.contains(search) }
     }
 
     /// Each route target with the tables that import and export by it.
-    private func targets(_ response: String, matching search: String) async -> Sandesh {
+    private func targets(_ response: String, matching search: String) async throws -> Sandesh {
         var imports: [String: [String]] = [:]
         var exports: [String: [String]] = [:]
-        for instance in await source.routingInstances() {
+        for instance in try await source.routingInstances() {
             for target in instance.importTargets { imports[target, default: []].append(instance.name + ".inet.0") }
             for target in instance.exportTargets { exports[target, default: []].append(instance.name + ".inet.0") }
         }
@@ -197,25 +198,25 @@ package struct ControlNodePages: IntrospectPages {
 
     // MARK: routes
 
-    private func summary(matching search: String) async -> Sandesh {
-        let rows = await source.tables().filter { search.isEmpty || $0.name.contains(search) }
+    private func summary(matching search: String) async throws -> Sandesh {
+        let rows = try await source.tables().filter { search.isEmpty || $0.name.contains(search) }
             .map { Sandesh("ShowRouteTableSummary", $0.counters.merging(["name": .text($0.name)]) { _, new in new }) }
         return Sandesh("ShowRouteSummaryResp", ["tables": .structures(rows)])
     }
 
     /// A key that we did not make leads nowhere.
-    private func nextRoutes(_ key: String) async -> Sandesh {
+    private func nextRoutes(_ key: String) async throws -> Sandesh {
         guard let page = RoutePage(key: key) else { return Sandesh("ShowRouteResp", ["next_batch": ""]) }
-        return await routes(page)
+        return try await routes(page)
     }
 
-    private func staticRoutes(matching search: String) async -> Sandesh {
-        let rows = await source.staticRoutes().filter { search.isEmpty || $0.table.contains(search) }
+    private func staticRoutes(matching search: String) async throws -> Sandesh {
+        let rows = try await source.staticRoutes().filter { search.isEmpty || $0.table.contains(search) }
         return Sandesh("ShowStaticRouteResp", ["static_route_entries": .structures(rows.map(\.sandesh))])
     }
 
-    private func aggregates(matching search: String) async -> Sandesh {
-        let rows = await source.routeAggregates().filter { search.isEmpty || $0.table.contains(search) }
+    private func aggregates(matching search: String) async throws -> Sandesh {
+        let rows = try await source.routeAggregates().filter { search.isEmpty || $0.table.contains(search) }
         return Sandesh("ShowRouteAggregateResp", ["aggregate_route_entries": .structures(rows.map(\.sandesh))])
     }
 }

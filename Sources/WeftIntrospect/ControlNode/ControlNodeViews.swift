@@ -147,36 +147,38 @@ package struct ConfigurationNodeView: Hashable, Sendable {
 }
 
 /// Where the control node's pages get what they show: consistent views, taken without holding up the routes.
+///
+/// All of them fail when the control node cannot be asked, as when the process ends: that is not "there is nothing".
 package protocol ControlNodeIntrospection: Sendable {
-    func status() async -> ProcessStatus
-    func neighbors() async -> [NeighborView]
-    func peerConfigurations() async -> [PeerConfigurationView]
+    func status() async throws -> ProcessStatus
+    func neighbors() async throws -> [NeighborView]
+    func peerConfigurations() async throws -> [PeerConfigurationView]
     /// What went through the sockets of all BGP sessions.
-    func traffic() async -> TrafficView
-    func routingInstances() async -> [RoutingInstanceView]
-    func tables() async -> [TableView]
+    func traffic() async throws -> TrafficView
+    func routingInstances() async throws -> [RoutingInstanceView]
+    func tables() async throws -> [TableView]
     /// The first routes of one table behind that of a given text, or from the first.
-    func routes(of table: String, after prefix: String?, limit: Int) async -> [RouteView]
+    func routes(of table: String, after prefix: String?, limit: Int) async throws -> [RouteView]
     /// The tables with trees, and those of one of them.
-    func treeTables() async -> [TreeTableView]
-    func trees(of table: String) async -> [TreeView]
-    func routingPolicies() async -> [RoutingPolicyView]
+    func treeTables() async throws -> [TreeTableView]
+    func trees(of table: String) async throws -> [TreeView]
+    func routingPolicies() async throws -> [RoutingPolicyView]
     /// The tables that have static routes.
-    func staticRoutes() async -> [StaticRouteTableView]
+    func staticRoutes() async throws -> [StaticRouteTableView]
     /// The tables that have aggregates.
-    func routeAggregates() async -> [AggregateTableView]
-    func configurationClients() async -> [ConfigurationClientView]
+    func routeAggregates() async throws -> [AggregateTableView]
+    func configurationClients() async throws -> [ConfigurationClientView]
     /// The last clients that went, oldest first.
-    func formerConfigurationClients() async -> [FormerClientView]
+    func formerConfigurationClients() async throws -> [FormerClientView]
     /// What a client, by its name or number, is to know: a part behind a position.
-    func configurationNodes(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientNodeView>
-    func configurationLinks(ofClient client: String, after position: UInt32?) async -> GraphSlice<ClientLinkView>
+    func configurationNodes(ofClient client: String, after position: UInt32?) async throws -> GraphSlice<ClientNodeView>
+    func configurationLinks(ofClient client: String, after position: UInt32?) async throws -> GraphSlice<ClientLinkView>
     /// The graph's nodes, or only those of one type.
-    func configurationNodes(ofType type: String?) async -> [ConfigurationNodeView]
-    func configurationLinkCount() async -> Int
+    func configurationNodes(ofType type: String?) async throws -> [ConfigurationNodeView]
+    func configurationLinkCount() async throws -> Int
     /// The graph's links: a part behind a position.
-    func configurationLinks(after position: UInt32?) async -> GraphSlice<ConfigurationLinkView>
+    func configurationLinks(after position: UInt32?) async throws -> GraphSlice<ConfigurationLinkView>
     /// The last messages of all agents, oldest first: microseconds since 1970, `XmppRx` or `XmppTx`, the peer, what it
     /// was.
-    func recentMessages() async -> [String]
+    func recentMessages() async throws -> [String]
 }

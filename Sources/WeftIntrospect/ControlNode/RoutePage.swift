@@ -34,7 +34,7 @@ extension ControlNodePages {
     private static let examinedAtOnce = 2048
 
     /// One page of routes.
-    func routes(_ page: RoutePage) async -> Sandesh {
+    func routes(_ page: RoutePage) async throws -> Sandesh {
         let query = page.query
         var shown: [Sandesh] = []
         var (shownCount, examinedCount) = (0, 0)
@@ -43,14 +43,14 @@ extension ControlNodePages {
                 "ShowRouteResp",
                 ["tables": .structures(shown), "next_batch": .text(next.map { page.key(from: $0) } ?? "")])
         }
-        for table in await source.tables().sorted(by: { $0.name < $1.name }) where query.matches(table) {
+        for table in try await source.tables().sorted(by: { $0.name < $1.name }) where query.matches(table) {
             if let start = page.position, table.name < start.table { continue }
             var position = RoutePage.Position(
                 table: table.name, route: page.position?.table == table.name ? page.position?.route : nil)
             var routes: [RouteView] = []
             var isComplete = false
             while !isComplete, shownCount < query.count, examinedCount < Self.examinedPerPage {
-                let slice = await source.routes(
+                let slice = try await source.routes(
                     of: table.name, after: position.route, limit: Self.examinedAtOnce)
                 isComplete = slice.count < Self.examinedAtOnce
                 for route in slice {

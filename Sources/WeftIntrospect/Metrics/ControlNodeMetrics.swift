@@ -15,14 +15,14 @@ struct ControlNodeReading: Sendable {
         let view: NeighborView
     }
 
-    init(_ source: any ControlNodeIntrospection) async {
-        isFunctional = await source.status().isFunctional
-        let neighbors = await source.neighbors()
+    init(_ source: any ControlNodeIntrospection) async throws {
+        isFunctional = try await source.status().isFunctional
+        let neighbors = try await source.neighbors()
         peers = neighbors.compactMap { view in
             view.peering.map { Peer(name: view.name, instance: $0.configuration.routingInstance, view: view) }
         }
         agents = neighbors.filter { $0.peering == nil }
-        tables = Dictionary(grouping: await source.tables(), by: \.family)
+        tables = Dictionary(grouping: try await source.tables(), by: \.family)
     }
 
     /// How many neighbours are in each state, also in those that none is in.
@@ -145,6 +145,6 @@ enum ControlNodeMetrics {
 
 extension ControlNodePages {
     package func addFigures(to exposition: inout Exposition) async {
-        exposition.add(ControlNodeMetrics.all, of: await ControlNodeReading(source))
+        await exposition.add(ControlNodeMetrics.all, from: "control-node") { try await ControlNodeReading(source) }
     }
 }

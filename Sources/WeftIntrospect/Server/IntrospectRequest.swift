@@ -38,8 +38,8 @@ package protocol IntrospectPages: Sendable {
     var module: String { get }
     /// The requests that are answered, each with its fields in their order, of which a page may leave some unheeded.
     var requests: [String: [String]] { get }
-    /// The responses to a request; nil when there is no such request.
-    func answer(_ request: IntrospectRequest) async -> [Sandesh]?
+    /// The responses to a request; nil when there is no such request. Fails when what they are to show cannot be asked.
+    func answer(_ request: IntrospectRequest) async throws -> [Sandesh]?
     /// The figures of what the pages show, for `GET /metrics`.
     func addFigures(to exposition: inout Exposition) async
 }

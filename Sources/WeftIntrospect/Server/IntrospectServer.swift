@@ -64,8 +64,13 @@ package struct IntrospectServer: Service, HTTPResponder {
             let known = fields.isEmpty ? "it has none" : "its fields are \(fields.joined(separator: ", "))"
             return Self.text(.badRequest, "\(name) has no field \(unknown.prefix(100)); \(known)\n")
         }
-        return await inTurn(as: "text/xml; charset=utf-8") { await answer(asked).map { Array(Sandesh.page($0)) } }
-            ?? Self.text(.notFound, "there is no request \(name)\n")
+        do {
+            return try await inTurn(as: "text/xml; charset=utf-8") {
+                try await answer(asked).map { Array(Sandesh.page($0)) }
+            } ?? Self.text(.notFound, "there is no request \(name)\n")
+        } catch {
+            return Self.text(.serviceUnavailable, "\(name) cannot be answered: \(error)\n")
+        }
     }
 
     static let metricsPath = "/metrics"
@@ -82,9 +87,9 @@ package struct IntrospectServer: Service, HTTPResponder {
     }
 
     /// Answers what is made in its turn and held until it is read; nil where there is nothing to make.
-    private func inTurn(as type: String, _ make: () async -> [UInt8]?) async -> Response? {
-        let made = await room.inTurn { () -> (text: [UInt8], share: PageShare?)? in
-            guard let text = await make() else { return nil }
+    private func inTurn(as type: String, _ make: () async throws -> [UInt8]?) async rethrows -> Response? {
+        let made = try await room.inTurn { () throws -> (text: [UInt8], share: PageShare?)? in
+            guard let text = try await make() else { return nil }
             return (text, room.take(text.count))
         }
         guard let made else {
@@ -118,11 +123,11 @@ package struct IntrospectServer: Service, HTTPResponder {
         pages.requests.merging([ProcessLoad.request: [], ListenerPage.request: []]) { own, _ in own }
     }
 
-    private func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
+    private func answer(_ request: IntrospectRequest) async throws -> [Sandesh]? {
         switch request.name {
         case ProcessLoad.request: [ProcessLoad().response]
         case ListenerPage.request: [ListenerPage(counts).response]
-        default: await pages.answer(request)
+        default: try await pages.answer(request)
         }
     }
 

@@ -32,7 +32,7 @@ final class PageRoom: Sendable {
     }
 
     /// Makes something in its turn. Nil when too many wait for theirs.
-    func inTurn<Made: Sendable>(_ make: () async -> Made) async -> Made? {
+    func inTurn<Made: Sendable>(_ make: () async throws -> Made) async rethrows -> Made? {
         let hasTurn = await withCheckedContinuation { continuation in
             let isGiven = state.withLock { state -> Bool? in
                 if state.made < turns {
@@ -47,7 +47,7 @@ final class PageRoom: Sendable {
         }
         guard hasTurn else { return nil }
         defer { endTurn() }
-        return await make()
+        return try await make()
     }
 
     private func endTurn() {
