@@ -18,8 +18,8 @@ package enum ControlNodeOutput: Sendable {
     /// Ends a peer's session with a NOTIFICATION; there is no new one for a time, if one is given. The owner does not
     /// report it back.
     case resetPeer(PeerID, BGPFault, pause: Duration?)
-    /// What was to be told after our start is told: sessions from now on are no restart of ours any more (RFC 4724
-    /// §4.1).
+    /// What was to be told after our start, or a return of hosts, is told: sessions from now on are no restart of ours
+    /// any more (RFC 4724 §4.1).
     case restartEnded
     /// What a peer's session is to be like from now on; `nil` when there is to be none.
     case peer(PeerID, BGPPeerSettings?)

@@ -12,8 +12,9 @@ package struct ControlNodeSettings: Sendable {
     package var sweepTime: Duration = .seconds(60)
     /// When an agent is told that it has all routes, if it does not itself say that it announced all of its own.
     package var endOfRIBTime: Duration = .seconds(30)
-    /// How long a control node that has just started waits for its hosts before it tells any agent that it has all
-    /// routes. Less than the minute after which agents stop waiting for that.
+    /// How long a control node that has just started, or was cut off from hosts until it forgot their routes, waits for
+    /// them before it tells any agent that it has all routes. Less than the minute after which agents stop waiting for
+    /// that.
     package var startTime: Duration = .seconds(45)
     /// Bytes on their way to one agent at which it is told nothing more until it has taken half of them.
     package var window = 64 << 10

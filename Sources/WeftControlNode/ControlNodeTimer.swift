@@ -21,6 +21,7 @@ package enum ControlNodeTimer: Hashable, Sendable {
     case peerRefresh(PeerID, BGPFamily)
     /// The peer may be told a family once more.
     case peerRefreshPause(PeerID, BGPFamily)
-    /// Hosts that have not announced their routes since the control node started are not waited for any longer.
+    /// Hosts that have not announced their routes since the control node started, or since the first of them returned,
+    /// are not waited for any longer.
     case start
 }

@@ -108,15 +108,14 @@ extension ControlNode {
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }
         agents.remove(agent)
+        if isRegistered(agent.name) { hosts.miss(agent.name) }
     }
 
     package mutating func expired(_ timer: ControlNodeTimer, at time: WallTime) {
         advance(to: time)
         switch timer {
         case .stale(let id):
-            guard let agent = agents[id], agent.session == nil else { return }
-            hosts.fellSilent(agent.name)
-            forget(agent)
+            if let agent = agents[id], agent.session == nil { forget(agent) }
         case .sweep(let id):
             if let agent = agents[id], agent.session != nil { sweep(agent) }
         case .endOfRIB(let id):

@@ -26,10 +26,7 @@ extension ControlNode {
     mutating func reviewHosts() {
         for host in hosts.takeChanged() {
             let isRegistered = isRegistered(host)
-            if !isRegistered {
-                hosts.gaveUp(host)
-                hostHasAnnounced(host)
-            }
+            if !isRegistered { hostHasAnnounced(host) }
             guard let agent = agents.named(host) else { continue }
             if let objection = objection(to: agent.address, of: host) {
                 dismiss(agent, objection)

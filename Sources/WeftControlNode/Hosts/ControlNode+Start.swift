@@ -1,12 +1,16 @@
-/// The time after the start, in which the control node does not know yet what its agents have to announce.
+/// The time after the start, and after a cut, in which the control node does not know yet what its agents have to
+/// announce.
 ///
 /// At the end of the RIB an agent drops whatever a control node that came back has not told it again. So nobody is told
 /// the end before every host has announced its routes, or has had the time to: as a router that restarts waits for the
 /// ends of its peers (RFC 4724 §4.1).
 ///
-/// The same holds for hosts that it was cut off from until it forgot their agents: they forward to each other on what
-/// they were told before, and they come back one by one. So the first of them to return is told the end when the others
-/// have announced their routes too, or have had the time to. One that stays away is waited for once.
+/// A control node that was cut off from hosts for longer than it keeps their routes is to those hosts as one that
+/// restarted: they forward to each other all the while by what they were told before. So the return of a host whose
+/// routes it had forgotten begins the same wait, for all hosts whose routes are missing; also when others were never
+/// cut off. A host that alone is missing delays nobody, and neither do agents that restart within the stale time. Who
+/// is waited for in vain stays missing: a part of the network may return long after another, and its hosts rely on each
+/// other as much.
 extension ControlNode {
     /// The hosts that are configured when the control node starts are those to wait for.
     mutating func beginStart() {
@@ -16,13 +20,6 @@ extension ControlNode {
         if hosts.isAwaiting { outputs.append(.arm(.start, settings.startTime)) } else { endStart() }
     }
 
-    /// The host's agent was forgotten; now it is back.
-    mutating func hostHasReturned(_ name: String) {
-        let isAwaiting = hosts.isAwaiting
-        guard hosts.returned(name), !isAwaiting else { return }
-        outputs.append(.arm(.start, settings.startTime))
-    }
-
     /// The host has announced everything, or will not: it has been given up.
     mutating func hostHasAnnounced(_ name: String) {
         guard hosts.announced(name) else { return }
@@ -30,9 +27,15 @@ extension ControlNode {
         endStart()
     }
 
+    /// The host's agent is known again.
+    mutating func hostHasReturned(_ name: String) {
+        if hosts.returned(name) { outputs.append(.arm(.start, settings.startTime)) }
+    }
+
     /// Everybody may be told the end of the RIB.
     mutating func endStart() {
-        hosts.wait(for: [])
+        // The routes of an agent that is connected are on their way, if late.
+        for host in hosts.endWait() where agents.named(host) == nil { hosts.miss(host) }
         tablesToVisit.formUnion(exports.tables)
         outputs.append(.restartEnded)
     }

@@ -1,15 +1,15 @@
 import WeftModel
 import WeftNet
 
-/// The hosts that are configured: where they are, which of them changed, and which are waited for.
+/// The hosts that are configured: where they are, which of them changed, and whose routes are waited for or missing.
 struct HostTable: ~Copyable {
     private var addresses = HostAddresses()
     /// Those whose virtual routers changed since the configuration was last a consistent whole.
     private(set) var changed: Set<String> = []
-    /// Those that have not announced their routes since the start, or since they were expected again.
+    /// Those whose routes are waited for.
     private var awaited: Set<String> = []
-    /// Those whose agents were silent for so long that they were forgotten, and that nobody waits for.
-    private var silent: Set<String> = []
+    /// Those whose routes are not known any more, or were waited for in vain, while their data planes may well go on.
+    private var missing: Set<String> = []
 
     // MARK: Where they are
 
@@ -32,28 +32,41 @@ struct HostTable: ~Copyable {
         return changed.sorted()
     }
 
-    // MARK: Who is waited for
+    // MARK: Routes that are waited for
 
     var isAwaiting: Bool { !awaited.isEmpty }
     var awaitedCount: Int { awaited.count }
 
     mutating func wait(for hosts: Set<String>) { awaited = hosts }
 
-    mutating func fellSilent(_ host: String) {
-        if !awaited.contains(host) { silent.insert(host) }
+    /// Waits no longer, and answers who was waited for in vain.
+    mutating func endWait() -> Set<String> {
+        defer { awaited = [] }
+        return awaited
     }
 
-    /// A silent host is heard of again, and with it the others that are silent are expected.
-    /// - Returns: whether somebody is waited for now who was not before.
+    /// The routes of a host that is configured are not known.
+    mutating func miss(_ host: String) {
+        if !awaited.contains(host) { missing.insert(host) }
+    }
+
+    /// A host's agent is back. If its routes were missing, those of all that are missing are waited for.
+    ///
+    /// - Returns: whether that begins a wait.
     mutating func returned(_ host: String) -> Bool {
-        guard silent.remove(host) != nil, !silent.isEmpty else { return false }
-        awaited.formUnion(silent)
-        silent = []
-        return true
+        guard missing.remove(host) != nil, !missing.isEmpty else { return false }
+        defer { missing = [] }
+        let begins = awaited.isEmpty
+        awaited.formUnion(missing)
+        awaited.insert(host)
+        return begins
     }
 
-    mutating func gaveUp(_ host: String) { silent.remove(host) }
-
+    /// The host has announced everything, or will not.
+    ///
     /// - Returns: whether it was the last that was waited for.
-    mutating func announced(_ host: String) -> Bool { awaited.remove(host) != nil && awaited.isEmpty }
+    mutating func announced(_ host: String) -> Bool {
+        missing.remove(host)
+        return awaited.remove(host) != nil && awaited.isEmpty
+    }
 }

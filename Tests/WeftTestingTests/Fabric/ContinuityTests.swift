@@ -62,6 +62,42 @@ struct ContinuityTests {
         try expectWhole()
     }
 
+    @Test("packets go on while no control node can be reached, and control nodes restart then")
+    func restartedWhileCut() throws {
+        for node in [0, 1] {
+            for host in [0, 1] { fabric.cut(.host(host), .controlNode(node)) }
+        }
+        fabric.run(for: .seconds(600))
+        for node in [0, 1] {
+            fabric.stop(controlNode: node)
+            fabric.start(controlNode: node)
+        }
+        fabric.run(for: .seconds(600))
+        #expect(flow.losses == [])
+        fabric.heal()
+        try expectWhole()
+    }
+
+    @Test("hosts that are cut off from all control nodes reach each other, also when another host never was")
+    func partlyCut() throws {
+        let fabric = try SimulatedFabric(hosts: 3)
+        let network = try fabric.makeNetwork("vn1", "10.0.1.0/24")
+        let pods = try [0, 1, 2].map { try fabric.attach("pod\($0)", to: network, on: $0) }
+        #expect(fabric.settle())
+        let flow = fabric.watch(pods[0], pods[1])
+        for node in [0, 1] {
+            for host in [0, 1] { fabric.cut(.host(host), .controlNode(node)) }
+        }
+        fabric.run(for: .seconds(600))
+        // Whoever is not cut off is told that they are gone.
+        #expect(!fabric.reaches(pods[2], pods[0]))
+        fabric.heal()
+        #expect(fabric.settle())
+        #expect(flow.losses == [])
+        #expect(fabric.reaches(pods[2], pods[0]))
+        #expect(fabric.check() == [])
+    }
+
     @Test("a control node that knows an old configuration takes no pod away")
     func oldConfiguration() throws {
         fabric.cut(.configuration, .controlNode(0))
