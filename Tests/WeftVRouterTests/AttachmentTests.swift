@@ -60,7 +60,7 @@ struct AttachmentTests {
     @Test("ADD waits for configuration in any order and any slices", arguments: 0..<30)
     func waiting(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let pod = ConfigGraphTests.pod
+        let pod = HostGraphTests.pod
         var host = TestHost()
         host.connect(.first)
         host.attach(1, pod)

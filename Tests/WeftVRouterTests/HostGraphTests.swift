@@ -3,8 +3,8 @@ import WeftNet
 
 @testable import WeftVRouter
 
-@Suite("configuration graph")
-struct ConfigGraphTests {
+@Suite("The configuration graph of a host")
+struct HostGraphTests {
     static let pod = Pod(
         "web",
         [
