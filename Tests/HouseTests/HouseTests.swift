@@ -113,6 +113,41 @@ struct HouseTests {
         #expect(count > 100)
     }
 
+    @Test("every suite, and every file without a path, that the tables of docs/house.md name is there")
+    func suitesAndFiles() throws {
+        let page = try String(
+            contentsOf: PackageDescription.root.appending(path: "docs/house.md"), encoding: .utf8)
+        let named = Self.names(inTablesOf: page)
+        let root = PackageDescription.root
+        let tests = PackageDescription.files(in: root.appending(path: "Tests"))
+        var known = Set(tests.filter { $0.path().hasSuffix("Tests") }.map(\.lastPathComponent))
+        for file in tests where file.pathExtension == "swift" {
+            known.formUnion(House.topLevelNames(inSource: try String(contentsOf: file, encoding: .utf8)))
+        }
+        let suites = named.filter { $0.hasSuffix("Tests") }
+        #expect(suites.count > 50)
+        #expect(suites.subtracting(known) == [])
+        let sources = PackageDescription.files(in: root.appending(path: "Sources")) + tests
+        let files = named.filter { $0.hasSuffix(".swift") }
+        #expect(files.subtracting(sources.map(\.lastPathComponent)) == ["Package.swift"])
+    }
+
+    @Test("names without a path are what stands in backquotes in a table")
+    func tableNames() {
+        let page = """
+            `OtherTests` stand in no table.
+            | `Sources/WeftNet` | `RIB.announce`, `RefreshTests` holds | 0005 |
+            """
+        #expect(Self.names(inTablesOf: page) == ["RIB.announce", "RefreshTests"])
+    }
+
+    /// What stands in backquotes in a table and is no path.
+    private static func names(inTablesOf page: String) -> Set<String> {
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("|") }
+        let names = rows.flatMap { $0.matches(of: /`([^`]+)`/).map { String($0.output.1) } }
+        return Set(names.filter { !$0.contains("/") })
+    }
+
     @Test("a path that is not there is found, and a pattern stands for what it fits")
     func missingPaths() {
         #expect(Self.exists("Sources/WeftConfig/Hooks/<Type>Hook.swift"))
