@@ -41,6 +41,34 @@ struct AttachmentClashTests {
         #expect(host.ports(2).count == 1)
     }
 
+    @Test("an ADD for whose instance there is no number left is refused in words, and gives its label back")
+    func noNumber() throws {
+        var router = configured().router
+        var state = try router.subscription.graph.interface(
+            ConfigKey(.virtualMachineInterface, other.interfaceName(0)))
+        for number in 1...0xffff {
+            state.routingInstance = "instance-\(number)"
+            let isOpen = router.vrfs.open(state) != nil
+            try #require(isOpen)
+        }
+        let id = AttachmentID(1)
+        let planned = router.attach(
+            id,
+            AttachmentRequest(
+                attachment: TestHost.attachment("c1"), virtualMachine: pod.machine, incarnation: nil,
+                sandbox: "/run/netns/c1", deadline: .seconds(20)))
+        let plans = try #require(
+            planned.compactMap { if case .createInterfaces(_, let plans) = $0 { plans } else { nil } }.first)
+        let outputs = router.interfacesCreated(id, [10])
+        #expect(outputs.contains { if case .refused(id, .outOfNumbers) = $0 { true } else { false } })
+        let destroyed = outputs.compactMap { if case .destroyInterface(let name) = $0 { name } else { nil } }
+        #expect(destroyed == plans.map(\.hostInterface))
+        #expect(router.ports.isEmpty)
+        let label = try #require(MPLSLabel(MPLSLabel.firstUnreserved))
+        let isFree = router.bindings.take(label)
+        #expect(isFree, "the label that the refused port would have had")
+    }
+
     @Test(
         "two interfaces whose UUIDs begin alike have two names, and a third that is alike at both ends is refused in words"
     )

@@ -19,7 +19,7 @@ extension VRouter {
         else { return drain() }
         var added: [ObjectID] = []
         for (plan, index) in zip(plans, indices) {
-            guard let label = bindings.takeLabel(), let vrf = vrfs.open(plan.state) else {
+            guard let (label, vrf) = takeNumbers(for: plan.state) else {
                 refuse(id, .outOfNumbers)
                 for plan in plans.dropFirst(added.count) { outbox.append(.destroyInterface(plan.hostInterface)) }
                 for port in added { removePort(port) }
@@ -35,6 +35,16 @@ extension VRouter {
         }
         attachments.advance(id, to: .waitingForRoutes(added))
         return drain()
+    }
+
+    /// A label of the port's own and the number of its VRF; `nil` when either has run out, and then none is taken.
+    private mutating func takeNumbers(for state: InterfaceState) -> (label: MPLSLabel, vrf: VRFID)? {
+        guard let label = bindings.takeLabel() else { return nil }
+        guard let vrf = vrfs.open(state) else {
+            bindings.giveBack(label)
+            return nil
+        }
+        return (label, vrf)
     }
 
     /// Whether the interfaces of this call are still wanted.
