@@ -22,6 +22,8 @@ final class Connectors: ConnectorHost, Service {
     private let turns = NamedTurns()
 
     private struct Running {
+        let orchestrator: Orchestrator
+        let access: any OrchestratorAccess
         let connector: any AttachedConnector
         let task: Task<Void, Never>
     }
@@ -91,11 +93,11 @@ final class Connectors: ConnectorHost, Service {
     ) async throws(ConfigError) {
         await turns.take(name)
         defer { turns.giveBack(name) }
-        await stop(name)
+        let stopped = await stop(name)
         do throws(ConfigError) {
             try await remove()
         } catch {
-            await connectAgain(name)
+            if let stopped { connect(stopped.orchestrator, stopped.access) }
             throw error
         }
         do {
@@ -113,17 +115,14 @@ final class Connectors: ConnectorHost, Service {
         return true
     }
 
-    private func connectAgain(_ name: String) async {
-        guard let orchestrator = try? await service.orchestrators(by: .system).first(where: { $0.name == name }) else {
-            return
-        }
-        connect(orchestrator)
-    }
-
-    private func stop(_ name: String) async {
-        let task = running.withLock { $0.removeValue(forKey: name) }?.task
-        task?.cancel()
-        await task?.value
+    /// Ends a connector that runs here.
+    /// - Returns: what it was connected with; nil when none ran.
+    @discardableResult
+    private func stop(_ name: String) async -> Running? {
+        guard let stopped = running.withLock({ $0.removeValue(forKey: name) }) else { return nil }
+        stopped.task.cancel()
+        await stopped.task.value
+        return stopped
     }
 
     /// Connects by the settings that are kept. Without any, the orchestrator is connected from elsewhere.
@@ -144,7 +143,8 @@ final class Connectors: ConnectorHost, Service {
         let connector = access.connector(
             of: orchestrator, writer: OrchestratorWriter(configuration, for: orchestrator.id), holder: holder,
             logger: logger)
-        let new = Running(connector: connector, task: Task { await connector.run() })
+        let new = Running(
+            orchestrator: orchestrator, access: access, connector: connector, task: Task { await connector.run() })
         let old = running.withLock { running in
             defer { running[orchestrator.name] = new }
             return running[orchestrator.name]

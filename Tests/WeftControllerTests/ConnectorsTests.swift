@@ -139,9 +139,10 @@ struct ConnectorsTests {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    @Test("while the removal of an orchestrator is refused its connector goes on")
+    @Test("while the removal of an orchestrator is refused its connector goes on, whatever became of its file")
     func refusedRemoval() async throws {
         try await attach("north", ["farm": "north"])
+        try FileManager.default.removeItem(at: folder.appending(path: "kept/north.json"))
         await #expect(throws: ConfigError.self) {
             try await connectors.detach("north") { () async throws(ConfigError) in
                 throw ConfigError(.inUse, "no")
