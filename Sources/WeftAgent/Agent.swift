@@ -41,7 +41,8 @@ package struct Agent: Service {
         gates = try ConnectionGates([.hostPages, .plugin], logger: logger)
         lock = try AgentLock(configuration.stateDirectory)
         let copies = try StateDirectory(configuration.copiesDirectory)
-        let store = PortStore(try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies)
+        let store = PortStore(
+            try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies, logger: logger)
         deletions = Deletions(directory: try StateDirectory(configuration.stateDirectory + "/deletions"))
         clients = Dictionary(
             uniqueKeysWithValues: zip(ControlNodeSlot.allCases, configuration.controlNodes.map(makeClient)))

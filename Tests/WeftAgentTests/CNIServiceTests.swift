@@ -30,7 +30,7 @@ struct Bench {
                 configuration: .init(
                     hostName: "compute-1", tunnelAddress: IPv4Address(172, 31, 0, 1),
                     controlNodes: [IPv4Address(172, 31, 0, 8)], workloadMTU: 1450)),
-            driver: driver, ports: PortStore(try StateDirectory(workplace.state)), worker: worker,
+            driver: driver, ports: PortStore(try StateDirectory(workplace.state), logger: .silent), worker: worker,
             clients: [.first: node], logger: .silent)
         service = CNIService(agent: agent, worker: worker, workloadMTU: 1450, deadline: deadline)
     }

@@ -22,12 +22,12 @@ struct EarlierRecordTests {
         for name in names {
             try directory.write(name, Array(Data(contentsOf: Self.records.appending(path: name))))
         }
-        let contents = try PortStore(directory, copies: copies).load()
+        let contents = try PortStore(directory, copies: copies, logger: .silent).load()
         #expect(contents.ports.map { "\($0.id)" } == names)
         #expect(contents.unreadable == [] && contents.restored == [])
         for port in contents.ports {
             // What opened is written anew, with nothing left out.
-            try PortStore(directory).store(port)
+            try PortStore(directory, logger: .silent).store(port)
             let written = try directory.read("\(port.id)")
             #expect(written == Array(try Data(contentsOf: Self.records.appending(path: "\(port.id)"))), "\(port.id)")
         }

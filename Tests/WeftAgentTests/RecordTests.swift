@@ -181,7 +181,7 @@ struct RecordTests {
     @Test("a record of the agent before this one is read whole, and kept")
     func earlier() throws {
         let directory = try StateDirectory(workplace.state)
-        let store = PortStore(directory)
+        let store = PortStore(directory, logger: .silent)
         for (name, text) in Self.earlierRecords {
             try directory.write(name, Array(text.utf8))
         }

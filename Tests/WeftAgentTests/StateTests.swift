@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WeftAgent
 import WeftNet
@@ -30,7 +31,7 @@ struct StateTests {
     @Test("a port comes back as it was written")
     func roundTrip() throws {
         let workplace = try Workplace()
-        let store = PortStore(try StateDirectory(workplace.state))
+        let store = PortStore(try StateDirectory(workplace.state), logger: .silent)
         var plain = Self.port
         plain.state.id = ObjectID.derived(from: "plain")
         plain.state.requestedName = nil
@@ -48,7 +49,7 @@ struct StateTests {
     func damaged() throws {
         let workplace = try Workplace()
         let directory = try StateDirectory(workplace.state)
-        let store = PortStore(directory)
+        let store = PortStore(directory, logger: .silent)
         try store.store(Self.port)
         let whole = try directory.read("\(Self.port.id)")
         for length in stride(from: 0, to: whole.count, by: 7) {
@@ -62,6 +63,45 @@ struct StateTests {
         // For people to look at, and out of the way.
         #expect(try StateDirectory(workplace.state + "/.unreadable").names().count == contents.unreadable.count)
         #expect(try store.load().unreadable.isEmpty)
+    }
+
+    @Test("a record goes on without its copy, and the log says why, by the port's name")
+    func noCopies() throws {
+        let workplace = try Workplace()
+        let path = workplace.path + "/copies"
+        let lines = LogLines()
+        let store = PortStore(
+            try StateDirectory(workplace.state), copies: try StateDirectory(path), logger: lines.logger)
+        try store.store(Self.port)
+        #expect(lines.all == [])
+        try FileManager.default.removeItem(atPath: path)
+        let (name, reason) = (Self.port.id, "No such file or directory")
+        try store.store(Self.port)
+        #expect(
+            lines.all == ["copy of a port record not written port=\(name) error=\(path)/.\(name): \(reason)"])
+        #expect(try store.load().ports == [Self.port])
+        #expect(
+            lines.all.dropFirst() == [
+                "copies of port records not listed error=\(path): \(reason)",
+                "copy of a port record not written port=\(name) error=\(path)/.\(name): \(reason)",
+            ])
+    }
+
+    @Test("a record that comes back from its copy and cannot be written is used nevertheless, and the log says so")
+    func unwritten() throws {
+        let workplace = try Workplace()
+        let directory = try StateDirectory(workplace.state)
+        let lines = LogLines()
+        let store = PortStore(
+            directory, copies: try StateDirectory(workplace.path + "/copies"), logger: lines.logger)
+        try store.store(Self.port)
+        // A folder where the record is to be: not even root writes there.
+        try directory.remove("\(Self.port.id)")
+        try FileManager.default.createDirectory(
+            atPath: "\(workplace.state)/\(Self.port.id)", withIntermediateDirectories: false)
+        #expect(try store.load().ports == [Self.port])
+        #expect(lines.all.count == 1)
+        #expect(lines.all.first?.hasPrefix("port record not written port=\(Self.port.id) error=") == true)
     }
 
     @Test("a draft that was never renamed is not seen")

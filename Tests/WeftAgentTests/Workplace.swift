@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Synchronization
 import Testing
 import WeftAgent
 import WeftJSON
@@ -38,6 +39,30 @@ final class Workplace: Sendable {
 
 extension Logger {
     static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// Keeps what is logged: the message and the facts, as `text port=… error=…`.
+final class LogLines: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    var all: [String] { kept.withLock { $0 } }
+    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
+
+    private struct Handler: LogHandler {
+        let lines: LogLines
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.MetadataValue? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let facts = (event.metadata ?? [:]).sorted { $0.key > $1.key }.map { " \($0.key)=\($0.value)" }
+            lines.kept.withLock { $0.append("\(event.message)\(facts.joined())") }
+        }
+    }
 }
 
 /// One pod `web` of cluster `k8s1` at 10.0.1.3 and what the configuration says of it.

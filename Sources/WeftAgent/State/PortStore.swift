@@ -1,3 +1,4 @@
+package import Logging
 import WeftJSON
 import WeftNet
 package import WeftVRouter
@@ -10,23 +11,37 @@ package import WeftVRouter
 package struct PortStore: Sendable {
     private let directory: StateDirectory
     private let copies: StateDirectory?
+    private let logger: Logger
 
-    package init(_ directory: StateDirectory, copies: StateDirectory? = nil) {
+    /// - Parameter logger: told of what goes on without: a record or a copy whose other one is there.
+    package init(_ directory: StateDirectory, copies: StateDirectory? = nil, logger: Logger) {
         self.directory = directory
         self.copies = copies
+        self.logger = logger
     }
 
     /// Fails when the record itself cannot be written. A copy that cannot is only missed with the record.
     package func store(_ port: Port) throws {
         let bytes = port.json.bytes
         try directory.write("\(port.id)", bytes)
-        try? copies?.write("\(port.id)", bytes)
+        attempt("copy of a port record not written", "\(port.id)") { try copies?.write("\(port.id)", bytes) }
     }
 
     package func discard(_ port: Port) throws {
         // Without the record the copy would bring the port back.
-        try? copies?.remove("\(port.id)")
+        attempt("copy of a port record not removed", "\(port.id)") { try copies?.remove("\(port.id)") }
         try directory.remove("\(port.id)")
+    }
+
+    /// Does what the ports can be without for now, and says when it fails.
+    private func attempt(_ failure: Logger.Message, _ name: String? = nil, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            var facts: Logger.Metadata = ["error": "\(error)"]
+            facts["port"] = name.map { "\($0)" }
+            logger.warning(failure, metadata: facts)
+        }
     }
 
     /// Whether a record of usual size could be written now; fails as ``store(_:)`` would.
@@ -46,21 +61,25 @@ package struct PortStore: Sendable {
 
     package func load() throws -> Contents {
         let names = try directory.names()
-        let copied = (try? copies?.names()) ?? []
+        var copied: [String] = []
+        attempt("copies of port records not listed") { copied = try copies?.names() ?? [] }
         var contents = Contents()
         for name in Set(names).union(copied).sorted() {
             if let port = Self.port(name, in: directory) {
                 contents.ports.append(port)
                 // The agent before kept no copies, or had no room for one.
-                if !copied.contains(name) { try? copies?.write(name, port.json.bytes) }
+                guard !copied.contains(name) else { continue }
+                attempt("copy of a port record not written", name) { try copies?.write(name, port.json.bytes) }
             } else if let port = copies.flatMap({ Self.port(name, in: $0) }) {
                 contents.ports.append(port)
                 contents.restored.append(name)
-                try? directory.write(name, port.json.bytes)
+                attempt("port record not written", name) { try directory.write(name, port.json.bytes) }
             } else {
                 contents.unreadable.append(name)
-                if names.contains(name) { try? directory.setAside(name) }
-                try? copies?.remove(name)
+                attempt("unreadable port record not set aside", name) {
+                    if names.contains(name) { try directory.setAside(name) }
+                }
+                attempt("copy of a port record not removed", name) { try copies?.remove(name) }
             }
         }
         return contents
