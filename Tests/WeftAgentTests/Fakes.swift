@@ -106,6 +106,8 @@ final class FakeDriver: WorkloadDatapath, Sendable {
         var attempts = 0
         var hostFaults: [DatapathDeviation] = []
         var fault: DatapathError?
+        /// Why what was counted cannot be read.
+        var countersFault: DatapathError?
     }
 
     let state = Mutex(State())
@@ -154,7 +156,10 @@ final class FakeDriver: WorkloadDatapath, Sendable {
     }
 
     func contents() throws(DatapathError) -> DatapathState { state.withLock { $0.datapath } }
-    func counters() throws(DatapathError) -> DatapathCounters { DatapathCounters() }
+    func counters() throws(DatapathError) -> DatapathCounters {
+        if let fault = state.withLock({ $0.countersFault }) { throw fault }
+        return DatapathCounters()
+    }
 }
 
 /// A control node that sends every published route back, in process.

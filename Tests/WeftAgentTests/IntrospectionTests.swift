@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import WeftAgent
 import WeftIntrospect
@@ -86,11 +87,21 @@ struct IntrospectionTests {
         }
     }
 
+    @Test("counters that the kernel does not give are an error, and no drops that never were")
+    func unreadCounters() async throws {
+        let bench = try Bench()
+        #expect(try await bench.agent.drops().isEmpty)
+        let fault = DatapathError(operation: "read map drops", errno: 1, reason: "Operation not permitted")
+        bench.driver.state.withLock { $0.countersFault = fault }
+        await #expect(throws: fault) { try await bench.agent.drops() }
+        await #expect(throws: fault) { try await bench.agent.portTraffic() }
+    }
+
     @Test("each request of the agent's pages is answered", arguments: ["ItfReq", "VrfListReq", "NhListReq", "MplsReq"])
     func pages(request: String) async throws {
         try await Bench().connected { bench async throws in
             _ = try await bench.call(Example.frame("ADD"))
-            let responses = await AgentPages(bench.agent).answer(IntrospectRequest(request))
+            let responses = try await AgentPages(bench.agent).answer(IntrospectRequest(request))
             #expect(responses?.count == 1)
         }
     }

@@ -8,7 +8,7 @@ import WeftXML
 @Suite("Pages of the agent")
 struct AgentPagesTests {
     static func page(_ name: String, _ arguments: [String: String] = [:]) async throws -> XMLElement {
-        let responses = try #require(await AgentPages(SampleAgent()).answer(IntrospectRequest(name, arguments)))
+        let responses = try #require(try await AgentPages(SampleAgent()).answer(IntrospectRequest(name, arguments)))
         return XMLElement("page", children: [try XMLElement(parsing: Sandesh.page(responses))])
     }
 

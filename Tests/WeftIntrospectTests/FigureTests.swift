@@ -63,6 +63,20 @@ struct FigureTests {
         #expect(figures.values["weft_agent_vrfs"] == 1)
         #expect(figures.values["weft_agent_routes"] == 2)
         #expect(figures.values[#"weft_agent_control_node_up{control_node="172.31.9.29"}"#] == 1)
+        #expect(figures.values[#"weft_agent_dropped_packets_total{reason="ttl"}"#] == 3)
+        #expect(figures.values[#"weft_metrics_source_up{source="data-plane"}"#] == 1)
+    }
+
+    @Test("drops that cannot be read are missing, which a figure says, and their pages are errors")
+    func unreadDrops() async throws {
+        let pages = AgentPages(SampleAgent(fault: CancellationError()))
+        let figures = try await figures(of: pages)
+        #expect(figures.kinds["weft_agent_dropped_packets_total"] == nil)
+        #expect(figures.values[#"weft_metrics_source_up{source="data-plane"}"#] == 0)
+        #expect(figures.values["weft_agent_vrfs"] == 1)
+        for page in ["KDropStatsReq", "KInterfaceReq"] {
+            await #expect(throws: CancellationError.self) { try await pages.answer(IntrospectRequest(page)) }
+        }
     }
 
     @Test("every process tells what it takes and what its listeners take, and what it counts itself")

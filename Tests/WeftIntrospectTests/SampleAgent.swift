@@ -73,10 +73,17 @@ struct SampleAgent: AgentIntrospection {
         }
     }
 
-    func drops() async -> [(reason: String, packets: UInt64)] { [("ttl", 3)] }
+    /// Why the data plane does not tell what it counted.
+    var fault: (any Error)?
 
-    func portTraffic() async -> [Int: PortTrafficView] {
-        [7: PortTrafficView(packetsIn: 5, bytesIn: 500, packetsOut: 6, bytesOut: 600)]
+    func drops() async throws -> [(reason: String, packets: UInt64)] {
+        if let fault { throw fault }
+        return [("ttl", 3)]
+    }
+
+    func portTraffic() async throws -> [Int: PortTrafficView] {
+        if let fault { throw fault }
+        return [7: PortTrafficView(packetsIn: 5, bytesIn: 500, packetsOut: 6, bytesOut: 600)]
     }
 
     func repairViews() async -> [RepairView] {

@@ -89,14 +89,13 @@ extension HostAgent: AgentIntrospection {
         }
     }
 
-    package func drops() -> [(reason: String, packets: UInt64)] {
-        let drops = (try? driver.counters())?.drops ?? [:]
-        return drops.map { (reason: $0.key.name, packets: $0.value) }.sorted { $0.reason < $1.reason }
+    package func drops() throws -> [(reason: String, packets: UInt64)] {
+        try driver.counters().drops.map { (reason: $0.key.name, packets: $0.value) }.sorted { $0.reason < $1.reason }
     }
 
-    package func portTraffic() -> [Int: PortTrafficView] {
+    package func portTraffic() throws -> [Int: PortTrafficView] {
         var traffic: [Int: PortTrafficView] = [:]
-        for (index, counters) in (try? driver.counters())?.ports ?? [:] {
+        for (index, counters) in try driver.counters().ports {
             traffic[Int(index)] = PortTrafficView(
                 packetsIn: counters.receivedPackets, bytesIn: counters.receivedBytes,
                 packetsOut: counters.sentPackets, bytesOut: counters.sentBytes)

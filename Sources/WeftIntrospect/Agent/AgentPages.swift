@@ -23,7 +23,7 @@ package struct AgentPages: IntrospectPages {
     ]
     private static let unicast = ["vrf_index", "src_ip", "prefix_len", "stale"]
 
-    package func answer(_ request: IntrospectRequest) async -> [Sandesh]? {
+    package func answer(_ request: IntrospectRequest) async throws -> [Sandesh]? {
         switch request.name {
         case "SandeshUVECacheReq": await source.status().responses(module: module, ofType: request.first("tname"))
         case "ItfReq": [await interfaces(request)]
@@ -41,8 +41,8 @@ package struct AgentPages: IntrospectPages {
         case "VmListReq": [await machines(matching: request.first("uuid"))]
         case "AgentXmppConnectionStatusReq": [await sessions()]
         case "BgpAsAServiceSandeshReq": [await workloadSpeakers(of: request.first("vmi_uuid"))]
-        case "KInterfaceReq": [await kernelInterfaces()]
-        case "KDropStatsReq": [await dropStatistics()]
+        case "KInterfaceReq": [try await kernelInterfaces()]
+        case "KDropStatsReq": [try await dropStatistics()]
         case "WeftRepairsReq": [await repairs()]
         default: nil
         }
@@ -162,9 +162,9 @@ package struct AgentPages: IntrospectPages {
         return Sandesh("BgpAsAServiceSandeshResp", ["bgp_as_a_service_list": .structures(rows.map(\.sandesh))])
     }
 
-    private func kernelInterfaces() async -> Sandesh {
+    private func kernelInterfaces() async throws -> Sandesh {
         let vrfs = Dictionary(await source.vrfs().map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
-        let traffic = await source.portTraffic()
+        let traffic = try await source.portTraffic()
         let rows = await source.interfaces().map { view in
             var values: [String: SandeshValue] = [
                 "idx": .count(view.index), "type": "VIRTUAL", "vrf": .count(vrfs[view.routingInstance] ?? 0),
@@ -176,8 +176,8 @@ package struct AgentPages: IntrospectPages {
         return Sandesh("KInterfaceResp", ["if_list": .structures(rows)])
     }
 
-    private func dropStatistics() async -> Sandesh {
-        let rows = await source.drops().map { drop in
+    private func dropStatistics() async throws -> Sandesh {
+        let rows = try await source.drops().map { drop in
             Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .counter(drop.packets)])
         }
         return Sandesh("KDropStatsResp", ["drops": .structures(rows)])

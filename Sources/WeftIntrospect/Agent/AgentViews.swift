@@ -142,7 +142,8 @@ package struct ControlNodeSessionView: Hashable, Sendable {
     }
 }
 
-/// Where the agent's pages get what they show.
+/// Where the agent's pages get what they show. What the data plane counted fails when it cannot be asked: that is not
+/// "there was nothing".
 package protocol AgentIntrospection: Sendable {
     func status() async -> ProcessStatus
     func interfaces() async -> [InterfaceView]
@@ -156,9 +157,9 @@ package protocol AgentIntrospection: Sendable {
     func sessions() async -> [ControlNodeSessionView]
     func workloadSpeakers() async -> [WorkloadSpeakerView]
     /// Dropped packets by reason.
-    func drops() async -> [(reason: String, packets: UInt64)]
+    func drops() async throws -> [(reason: String, packets: UInt64)]
     /// What the data plane counted of ports, by their index.
-    func portTraffic() async -> [Int: PortTrafficView]
+    func portTraffic() async throws -> [Int: PortTrafficView]
     /// What others changed on the host and the agent put right.
     func repairViews() async -> [RepairView]
 }

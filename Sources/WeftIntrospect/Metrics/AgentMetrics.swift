@@ -8,7 +8,6 @@ struct AgentReading: Sendable {
     let vrfs: Int
     let routes: Int
     let sessions: [ControlNodeSessionView]
-    let drops: [(reason: String, packets: UInt64)]
     let repairs: [RepairView]
 
     init(_ source: any AgentIntrospection) async {
@@ -19,7 +18,6 @@ struct AgentReading: Sendable {
         vrfs = await source.vrfs().count
         routes = await source.routeCount()
         sessions = await source.sessions()
-        drops = await source.drops()
         repairs = await source.repairViews()
     }
 }
@@ -48,22 +46,27 @@ enum AgentMetrics {
             agent.sessions.map { Sample($0.address, is: $0.flapCount) }
         },
         Metric(
-            "weft_agent_dropped_packets_total", .counter, labels: ["reason"],
-            "Packets that the data plane dropped, since its maps were made."
-        ) { agent in
-            agent.drops.map { Sample($0.reason, is: $0.packets) }
-        },
-        Metric(
             "weft_agent_deviations_total", .counter, labels: ["kind"],
             "What others changed on the host, as far as the agent met it."
         ) { agent in
             agent.repairs.map { Sample($0.kind, is: $0.count) }
         },
     ]
+
+    /// Of the data plane: dropped packets by reason.
+    static let drops: [Metric<[(reason: String, packets: UInt64)]>] = [
+        Metric(
+            "weft_agent_dropped_packets_total", .counter, labels: ["reason"],
+            "Packets that the data plane dropped, since its maps were made."
+        ) { drops in
+            drops.map { Sample($0.reason, is: $0.packets) }
+        }
+    ]
 }
 
 extension AgentPages {
     package func addFigures(to exposition: inout Exposition) async {
         exposition.add(AgentMetrics.all, of: await AgentReading(source))
+        await exposition.add(AgentMetrics.drops, from: "data-plane") { try await source.drops() }
     }
 }
