@@ -89,6 +89,18 @@ struct HouseTests {
         #expect(makers.subtracting(["WeftLab"]) == ["WeftConnections"])
     }
 
+    @Test("a record of the configuration is encoded once: rows are made where it is put or read, and nowhere else")
+    func rows() throws {
+        let target = try #require(try PackageDescription.load().targets.first { $0.name == "WeftConfig" })
+        let makers = try PackageDescription.sources(of: target).filter { source in
+            source.text.split(separator: "\n").contains { !$0.contains("//") && $0.contains(/\bRow\(/) }
+        }
+        #expect(
+            makers.map(\.path).sorted() == [
+                "Core/Catalog+Derived.swift", "Core/ConfigCore.swift", "Core/StoredEntry.swift",
+            ])
+    }
+
     @Test("docs/house.md names every target")
     func page() throws {
         let page = try String(

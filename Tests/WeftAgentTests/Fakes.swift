@@ -106,6 +106,8 @@ final class FakeDriver: WorkloadDatapath, Sendable {
         var attempts = 0
         var hostFaults: [DatapathDeviation] = []
         var fault: DatapathError?
+        /// What the kernel takes its time with, before a resync.
+        var beforeResync: (@Sendable () -> Void)?
         /// Why what was counted cannot be read.
         var countersFault: DatapathError?
     }
@@ -131,7 +133,8 @@ final class FakeDriver: WorkloadDatapath, Sendable {
     }
 
     func resync(_ desired: DatapathState, keepingOthers: Bool) throws(DatapathError) -> [DatapathDeviation] {
-        try state.withLock { state throws(DatapathError) in
+        state.withLock { $0.beforeResync }?()
+        return try state.withLock { state throws(DatapathError) in
             state.attempts += 1
             if !desired.ports.isEmpty { try interfaces.attempt(.apply) }
             if let fault = state.fault { throw fault }
