@@ -48,10 +48,6 @@ extension RIB {
         return faults
     }
 
-    private func liveTables() -> [UInt32] {
-        Family.shared.map { sharedTable($0).number } + targetLists.keys.flatMap { instances[$0].pointee.tables }
-    }
-
     /// Whether no reader stands before the entry.
     private func entryNeedsNobody(_ entry: UInt32, hindmost: UInt32) -> Bool {
         if hindmost == 0 { return true }

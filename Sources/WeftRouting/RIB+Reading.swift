@@ -19,6 +19,20 @@ extension RIB {
 
     package func counts(of table: TableID) -> TableCounts { tables[table.number].pointee.counts }
 
+    /// How much the tables of each family hold together. Costs a look at each table, and none at routes.
+    package var countsByFamily: [Family: TableCounts] {
+        var sums: [Family: TableCounts] = [:]
+        for number in liveTables() {
+            let table = tables[number]
+            sums[table.pointee.family, default: TableCounts()].add(table.pointee.counts)
+        }
+        return sums
+    }
+
+    func liveTables() -> [UInt32] {
+        Family.shared.map { sharedTable($0).number } + targetLists.keys.flatMap { instances[$0].pointee.tables }
+    }
+
     package func pathCount(of source: SourceID) -> Int { Int(sources[UInt32(source.number)].pointee.pathCount) }
 
     /// Everything that all tables hold together.

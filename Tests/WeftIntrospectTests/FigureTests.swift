@@ -41,6 +41,7 @@ struct FigureTests {
         #expect(figures.values[#"weft_xmpp_sessions{state="Established"}"#] == 1)
         #expect(figures.values[#"weft_xmpp_agent_paths{agent="compute-7"}"#] == 1)
         #expect(figures.values["weft_control_node_functional"] == 1)
+        #expect(figures.values[#"weft_paths{family="inet"}"#] == 3)
     }
 
     @Test("a control node that cannot be asked has no figures, which a figure says, and others are told as ever")

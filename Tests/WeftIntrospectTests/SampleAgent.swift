@@ -48,7 +48,11 @@ struct SampleAgent: AgentIntrospection {
         }
     }
 
-    func routeCount() async -> Int { 2 }
+    func figures() async -> AgentFigures {
+        AgentFigures(
+            isFunctional: true, ports: 1, activePorts: 1, vrfs: 1, routes: 2, sessions: await sessions(),
+            repairs: await repairViews())
+    }
 
     func nextHops() async -> [NextHopView] {
         [NextHopView(index: 1, action: .discard, references: 1), Self.port, Self.tunnel]

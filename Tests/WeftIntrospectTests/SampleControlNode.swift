@@ -14,13 +14,28 @@ struct SampleControlNode: ControlNodeIntrospection {
     /// Why it does not answer.
     var fault: (any Error)?
 
-    func status() async throws -> ProcessStatus {
-        if let fault { throw fault }
-        return ProcessStatus(
+    func status() async -> ProcessStatus {
+        ProcessStatus(
             host: "cn1", isFunctional: true,
             connections: [
                 .init(kind: "Database", name: "store", server: "local", isUp: true, description: "Established")
             ])
+    }
+
+    func figures() async throws -> ControlNodeFigures {
+        if let fault { throw fault }
+        func figures(_ view: NeighborView) -> ControlNodeFigures.Neighbor {
+            ControlNodeFigures.Neighbor(
+                name: view.name, state: view.state, pathCount: view.pathCount, flapCount: view.flapCount,
+                received: view.received, sent: view.sent)
+        }
+        let neighbors = await neighbors()
+        return ControlNodeFigures(
+            isFunctional: true,
+            peers: neighbors.compactMap { view in
+                view.peering.map { ($0.configuration.routingInstance, figures(view)) }
+            }, agents: neighbors.filter { $0.peering == nil }.map(figures),
+            tables: ["inet": .init(prefixes: 2, paths: 3, stalePaths: 1)])
     }
 
     func neighbors() async -> [NeighborView] {

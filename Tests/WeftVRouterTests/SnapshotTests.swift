@@ -25,6 +25,7 @@ struct SnapshotTests {
 
         let vrf = try #require(host.router.vrfSnapshots.first)
         #expect(vrf.name == Network.vn1.instance)
+        #expect(host.router.counts == HostCounts(ports: 1, activePorts: 1, vrfs: 1, routes: 4))
         let routes = try #require(host.router.routeSnapshots(vrf.id))
         #expect(routes.map(\.prefix.description) == ["10.0.1.0/24", "10.0.1.1/32", "10.0.1.3/32", "10.0.2.3/32"])
         #expect(routes[0].paths.map(\.nextHop) == [.discard])

@@ -12,16 +12,18 @@ extension HostAgent: AgentIntrospection {
                 isUp: session.isEstablished,
                 description: session.isEstablished ? "OpenSent, OpenConfirm, Established" : "")
         }
-        let (isFunctional, description) =
+        let description =
             switch condition {
-            case .ready: (true, "")
-            case .noControlNode: (false, "No control-nodes connected")
-            case .noRecords(let fault), .datapathFault(let fault): (false, fault)
+            case .ready: ""
+            case .noControlNode: "No control-nodes connected"
+            case .noRecords(let fault), .datapathFault(let fault): fault
             }
         return ProcessStatus(
             host: router.configuration.hostName, isFunctional: isFunctional, connections: connections,
             description: description)
     }
+
+    private var isFunctional: Bool { condition == .ready }
 
     package func interfaces() -> [InterfaceView] {
         router.portSnapshots.map { port, isActive in
@@ -55,7 +57,12 @@ extension HostAgent: AgentIntrospection {
         }
     }
 
-    package func routeCount() -> Int { router.vrfSnapshots.reduce(0) { $0 + $1.routes } }
+    package func figures() -> AgentFigures {
+        let counts = router.counts
+        return AgentFigures(
+            isFunctional: isFunctional, ports: counts.ports, activePorts: counts.activePorts, vrfs: counts.vrfs,
+            routes: counts.routes, sessions: sessions(), repairs: repairViews())
+    }
 
     package func nextHops() -> [NextHopView] {
         let hops = nextHopsByAction

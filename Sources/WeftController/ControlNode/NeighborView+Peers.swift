@@ -10,20 +10,14 @@ extension NeighborView {
     init(_ agent: AgentSnapshot, localAddress: String, localAS: UInt32) {
         self.init(
             name: agent.name, address: "\(agent.address)", localAddress: localAddress, localASN: localAS,
-            families: ["inet", "inet6", "e-vpn"], state: agent.state,
+            families: ["inet", "inet6", "e-vpn"],
+            state: Self.stateOfAgent(isConnected: agent.isConnected, isRegistered: agent.isRegistered),
             since: agent.since, isInSync: agent.isInSync, pathCount: agent.pathCount, flapCount: agent.flapCount,
             lastFlap: agent.flapTime, routingInstances: agent.instances)
-        let counters = agent.counters
-        received.updates = counters.messagesReceived
-        received.routes = counters.routesReceived
-        received.withdrawals = counters.withdrawalsReceived
-        sent.updates = counters.messagesSent
-        sent.routes = counters.routesSent
-        sent.withdrawals = counters.withdrawalsSent
-        sent.tooLong = UInt64(agent.routesTooLong) + counters.objectsTooLong
-        sent.traffic.bytes = counters.bytesSent
-        sent.blocked = counters.blocked
-        faults.rejected = counters.itemsIgnored
+        received = Exchange(receivedBy: agent.counters)
+        sent = Exchange(sentBy: agent.counters)
+        sent.tooLong += UInt64(agent.routesTooLong)
+        faults.rejected = agent.counters.itemsIgnored
     }
 
     init(_ peer: PeerSnapshot, _ session: PeerState) {
@@ -36,14 +30,8 @@ extension NeighborView {
             pathCount: peer.pathCount, flapCount: session.flaps, lastFlap: session.lastFlap,
             peering: Peering(peer.configuration, session))
         let counters = peer.counters
-        received = Exchange(session.received, session.receivedTraffic)
-        received.routes = counters.routesReceived
-        received.withdrawals = counters.withdrawalsReceived
-        received.endsOfRIB = counters.endsOfRIBReceived
-        sent = Exchange(session.sent, session.sentTraffic)
-        sent.routes = counters.routesSent
-        sent.withdrawals = counters.withdrawalsSent
-        sent.endsOfRIB = counters.endsOfRIBSent
+        received = Exchange(receivedBy: counters, session)
+        sent = Exchange(sentBy: counters, session)
         sent.tooLong = UInt64(peer.routesTooLong)
         faults.attributesDiscarded = counters.attributesDiscarded
         faults.treatedAsWithdrawn = counters.treatedAsWithdrawn
@@ -59,15 +47,46 @@ extension NeighborView {
     }
 }
 
-extension AgentSnapshot {
+extension NeighborView {
     /// The session of an agent whose host is not registered is open, and nothing goes over it.
-    var state: String {
+    static func stateOfAgent(isConnected: Bool, isRegistered: Bool) -> String {
         guard isConnected else { return "Idle" }
         return isRegistered ? "Established" : "Unregistered"
     }
 }
 
 extension NeighborView.Exchange {
+    init(receivedBy counters: AgentCounters) {
+        self.init()
+        updates = counters.messagesReceived
+        routes = counters.routesReceived
+        withdrawals = counters.withdrawalsReceived
+    }
+
+    init(sentBy counters: AgentCounters) {
+        self.init()
+        updates = counters.messagesSent
+        routes = counters.routesSent
+        withdrawals = counters.withdrawalsSent
+        tooLong = counters.objectsTooLong
+        traffic.bytes = counters.bytesSent
+        blocked = counters.blocked
+    }
+
+    init(receivedBy counters: BGPPeerCounters, _ session: PeerState) {
+        self.init(session.received, session.receivedTraffic)
+        routes = counters.routesReceived
+        withdrawals = counters.withdrawalsReceived
+        endsOfRIB = counters.endsOfRIBReceived
+    }
+
+    init(sentBy counters: BGPPeerCounters, _ session: PeerState) {
+        self.init(session.sent, session.sentTraffic)
+        routes = counters.routesSent
+        withdrawals = counters.withdrawalsSent
+        endsOfRIB = counters.endsOfRIBSent
+    }
+
     fileprivate init(_ messages: BGPSessionHistory.Messages, _ traffic: PeerState.Traffic) {
         self.init()
         opens = messages.open

@@ -146,12 +146,11 @@ package struct ControlNodeSessionView: Hashable, Sendable {
 /// "there was nothing".
 package protocol AgentIntrospection: Sendable {
     func status() async -> ProcessStatus
+    func figures() async -> AgentFigures
     func interfaces() async -> [InterfaceView]
     func vrfs() async -> [VRFView]
     /// The routes of one VRF in order; empty for a VRF that is not here.
     func routes(ofVRF index: Int) async -> [AgentRouteView]
-    /// Of all VRFs.
-    func routeCount() async -> Int
     func nextHops() async -> [NextHopView]
     func labels() async -> [LabelView]
     func sessions() async -> [ControlNodeSessionView]

@@ -151,6 +151,7 @@ package struct ConfigurationNodeView: Hashable, Sendable {
 /// All of them fail when the control node cannot be asked, as when the process ends: that is not "there is nothing".
 package protocol ControlNodeIntrospection: Sendable {
     func status() async throws -> ProcessStatus
+    func figures() async throws -> ControlNodeFigures
     func neighbors() async throws -> [NeighborView]
     func peerConfigurations() async throws -> [PeerConfigurationView]
     /// What went through the sockets of all BGP sessions.

@@ -1,30 +1,8 @@
 package import WeftMetrics
 
-/// What the figures of an agent are read off: one look at what its pages show.
-struct AgentReading: Sendable {
-    let isFunctional: Bool
-    let activePorts: Int
-    let ports: Int
-    let vrfs: Int
-    let routes: Int
-    let sessions: [ControlNodeSessionView]
-    let repairs: [RepairView]
-
-    init(_ source: any AgentIntrospection) async {
-        isFunctional = await source.status().isFunctional
-        let interfaces = await source.interfaces()
-        ports = interfaces.count
-        activePorts = interfaces.count { $0.isActive }
-        vrfs = await source.vrfs().count
-        routes = await source.routeCount()
-        sessions = await source.sessions()
-        repairs = await source.repairViews()
-    }
-}
-
 /// Figures of an agent.
 enum AgentMetrics {
-    static let all: [Metric<AgentReading>] = [
+    static let all: [Metric<AgentFigures>] = [
         Metric("weft_agent_functional", .gauge, "1 while ports can be made and forward.") { agent in
             [Sample(is: agent.isFunctional)]
         },
@@ -66,7 +44,7 @@ enum AgentMetrics {
 
 extension AgentPages {
     package func addFigures(to exposition: inout Exposition) async {
-        exposition.add(AgentMetrics.all, of: await AgentReading(source))
+        exposition.add(AgentMetrics.all, of: await source.figures())
         await exposition.add(AgentMetrics.drops, from: "data-plane") { try await source.drops() }
     }
 }

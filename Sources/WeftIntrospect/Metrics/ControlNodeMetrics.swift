@@ -1,64 +1,38 @@
 package import WeftMetrics
 
-/// What the figures of a control node are read off: one look at what its pages show.
-struct ControlNodeReading: Sendable {
-    let isFunctional: Bool
-    let peers: [Peer]
-    let agents: [NeighborView]
-    /// By family.
-    let tables: [String: [TableView]]
-
-    struct Peer: Sendable {
-        let name: String
-        /// The routing instance that it is a peer in; with the name it is unique.
-        let instance: String
-        let view: NeighborView
-    }
-
-    init(_ source: any ControlNodeIntrospection) async throws {
-        isFunctional = try await source.status().isFunctional
-        let neighbors = try await source.neighbors()
-        peers = neighbors.compactMap { view in
-            view.peering.map { Peer(name: view.name, instance: $0.configuration.routingInstance, view: view) }
-        }
-        agents = neighbors.filter { $0.peering == nil }
-        tables = Dictionary(grouping: try await source.tables(), by: \.family)
-    }
-
+extension ControlNodeFigures {
     /// How many neighbours are in each state, also in those that none is in.
-    fileprivate static func states(_ views: [NeighborView], _ all: [String]) -> [Sample] {
-        let counts = Dictionary(grouping: views, by: \.state).mapValues(\.count)
+    fileprivate static func states(_ neighbors: [Neighbor], _ all: [String]) -> [Sample] {
+        let counts = Dictionary(grouping: neighbors, by: \.state).mapValues(\.count)
         return Set(all).union(counts.keys).sorted().map { Sample($0, is: counts[$0] ?? 0) }
     }
 
-    fileprivate func perPeer(_ value: (NeighborView) -> UInt64) -> [Sample] {
-        peers.map { Sample($0.name, $0.instance, is: value($0.view)) }
+    fileprivate func perPeer(_ value: (Neighbor) -> UInt64) -> [Sample] {
+        peers.map { Sample($0.peer.name, $0.instance, is: value($0.peer)) }
     }
 
-    fileprivate func perAgent(_ value: (NeighborView) -> UInt64) -> [Sample] {
+    fileprivate func perAgent(_ value: (Neighbor) -> UInt64) -> [Sample] {
         agents.map { Sample($0.name, is: value($0)) }
     }
 
-    fileprivate func perPeer(_ part: (NeighborView) -> NeighborView.Exchange, _ direction: String) -> [Sample] {
-        peers.flatMap { peer in
-            let messages = part(peer.view)
+    fileprivate func perPeer(_ part: (Neighbor) -> NeighborView.Exchange, _ direction: String) -> [Sample] {
+        peers.flatMap { instance, peer in
+            let messages = part(peer)
             return [
                 ("open", messages.opens), ("update", messages.updates), ("keepalive", messages.keepalives),
                 ("notification", messages.notifications), ("route-refresh", messages.refreshes),
-            ].map { Sample(peer.name, peer.instance, direction, $0.0, is: $0.1) }
+            ].map { Sample(peer.name, instance, direction, $0.0, is: $0.1) }
         }
     }
 
-    fileprivate func perFamily(_ value: (TableView) -> Int) -> [Sample] {
-        tables.sorted { $0.key < $1.key }.map { family, tables in
-            Sample(family, is: tables.reduce(0) { $0 + value($1) })
-        }
+    fileprivate func perFamily(_ value: (Tables) -> Int) -> [Sample] {
+        tables.sorted { $0.key < $1.key }.map { Sample($0.key, is: value($0.value)) }
     }
 }
 
 /// Figures of a control node.
 enum ControlNodeMetrics {
-    static let all: [Metric<ControlNodeReading>] =
+    static let all: [Metric<ControlNodeFigures>] =
         bgp + agents + [
             Metric("weft_control_node_functional", .gauge, "1 once the configuration is known, 0 before.") {
                 [Sample(is: $0.isFunctional)]
@@ -77,13 +51,13 @@ enum ControlNodeMetrics {
             },
         ]
 
-    private static let bgp: [Metric<ControlNodeReading>] = [
+    private static let bgp: [Metric<ControlNodeFigures>] = [
         Metric("weft_bgp_sessions", .gauge, labels: ["state"], "BGP peers, by how their sessions stand.") { node in
-            ControlNodeReading.states(
-                node.peers.map(\.view), ["Idle", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"])
+            ControlNodeFigures.states(
+                node.peers.map(\.peer), ["Idle", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"])
         },
         Metric("weft_bgp_peer_up", .gauge, labels: peer, "1 while the peer's session is established.") { node in
-            node.peers.map { Sample($0.name, $0.instance, is: $0.view.state == "Established") }
+            node.peers.map { Sample($0.peer.name, $0.instance, is: $0.peer.state == "Established") }
         },
         Metric("weft_bgp_peer_flaps_total", .counter, labels: peer, "Sessions that were lost.") { node in
             node.perPeer(\.flapCount)
@@ -110,14 +84,14 @@ enum ControlNodeMetrics {
             node.perPeer(\.sent.routes)
         },
         Metric("weft_bgp_peer_paths", .gauge, labels: peer, "Paths that are there from a peer.") { node in
-            node.peers.map { Sample($0.name, $0.instance, is: $0.view.pathCount) }
+            node.peers.map { Sample($0.peer.name, $0.instance, is: $0.peer.pathCount) }
         },
     ]
     private static let peer = ["peer", "instance"]
 
-    private static let agents: [Metric<ControlNodeReading>] = [
+    private static let agents: [Metric<ControlNodeFigures>] = [
         Metric("weft_xmpp_sessions", .gauge, labels: ["state"], "Agents, by how their sessions stand.") { node in
-            ControlNodeReading.states(node.agents, ["Idle", "Unregistered", "Established"])
+            ControlNodeFigures.states(node.agents, ["Idle", "Unregistered", "Established"])
         },
         Metric("weft_xmpp_agent_flaps_total", .counter, labels: ["agent"], "Sessions that were lost.") { node in
             node.perAgent(\.flapCount)
@@ -145,6 +119,6 @@ enum ControlNodeMetrics {
 
 extension ControlNodePages {
     package func addFigures(to exposition: inout Exposition) async {
-        await exposition.add(ControlNodeMetrics.all, from: "control-node") { try await ControlNodeReading(source) }
+        await exposition.add(ControlNodeMetrics.all, from: "control-node") { try await source.figures() }
     }
 }

@@ -229,4 +229,12 @@ package struct TableCounts: Hashable, Sendable, BitwiseCopyable {
     package var stalePaths: UInt32 = 0
 
     package var paths: UInt32 { primaryPaths + secondaryPaths }
+
+    mutating func add(_ other: TableCounts) {
+        prefixes += other.prefixes
+        primaryPaths += other.primaryPaths
+        secondaryPaths += other.secondaryPaths
+        infeasiblePaths += other.infeasiblePaths
+        stalePaths += other.stalePaths
+    }
 }

@@ -9,6 +9,15 @@ package struct VRFSnapshot: Hashable, Sendable {
     package let routes: Int
 }
 
+/// How much there is on this host.
+package struct HostCounts: Hashable, Sendable {
+    package let ports: Int
+    /// Those of them that forward.
+    package let activePorts: Int
+    package let vrfs: Int
+    package let routes: Int
+}
+
 /// A route with everything that was said about its prefix, best first.
 package struct FIBSnapshot: Hashable, Sendable {
     package enum Source: Hashable, Sendable {

@@ -25,6 +25,13 @@ extension VRouter {
         }
     }
 
+    /// Costs a look at each VRF, and none at ports and routes.
+    package var counts: HostCounts {
+        HostCounts(
+            ports: ports.count, activePorts: bindings.active.count, vrfs: vrfs.count,
+            routes: vrfs.all.reduce(0) { $0 + $1.routes.count })
+    }
+
     package var vrfSnapshots: [VRFSnapshot] {
         vrfs.all.sorted { $0.id < $1.id }.map {
             VRFSnapshot(
