@@ -16,8 +16,8 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
         var ignored: (String) -> Void
         /// The last event, exactly once.
         var ended: (SessionEnd) -> Void
-        /// Everything that had arrived has been delivered.
-        var readComplete: () -> Void
+        /// Everything that had arrived, so many bytes, has been delivered.
+        var readComplete: (_ bytes: Int) -> Void
     }
 
     private var machine: Machine
@@ -25,6 +25,8 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
     private var timers: [SessionTimer: Scheduled<Void>] = [:]
     private var context: ChannelHandlerContext?
     private var hasEnded = false
+    /// Since the last time that everything had been delivered.
+    private var bytesRead = 0
 
     init(_ machine: Machine, _ events: Events) {
         self.machine = machine
@@ -38,10 +40,16 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        perform(machine.received(unwrapInboundIn(data).readableBytesView, at: .now))
+        let bytes = unwrapInboundIn(data)
+        bytesRead += bytes.readableBytes
+        perform(machine.received(bytes.readableBytesView, at: .now))
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) { events.readComplete() }
+    func channelReadComplete(context: ChannelHandlerContext) {
+        let bytes = bytesRead
+        bytesRead = 0
+        events.readComplete(bytes)
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         end(.closedByPeer)

@@ -111,7 +111,7 @@ package final class XMPPClient: Sendable {
                             ended: { reason in
                                 feed.yield(.event(.lost(reason)))
                                 feed.finish()
-                            }, readComplete: { feed.yield(.read) }))
+                            }, readComplete: { _ in feed.yield(.read) }))
                     try channel.pipeline.syncOperations.addHandler(handler)
                     self.current.withLock { $0 = (channel, NIOLoopBound(handler, eventLoop: channel.eventLoop)) }
                 }

@@ -17,6 +17,8 @@ package struct XMPPConnection: Hashable, Sendable {
 package protocol XMPPServerDelegate: AnyObject {
     func established(_ connection: XMPPConnection, host: String)
     func received(_ message: AgentMessage, on connection: XMPPConnection)
+    /// The connection has brought so many bytes, of messages and of what is none.
+    func received(_ bytes: Int, on connection: XMPPConnection)
     /// Something of the agent's was left out, and why.
     func ignored(_ what: String, on connection: XMPPConnection)
     /// The connection has taken so many bytes that were sent, or has ended.
@@ -104,6 +106,7 @@ package final class XMPPServer {
         let place = gate.place(of: channel)
         let connection = XMPPConnection(id: count, remoteAddress: channel.remoteAddress?.ipAddress ?? "unknown")
         var isEstablished = false
+        var untoldBytes = 0
         let handler = Handler(
             ServerSession(timing: configuration.timing, maximumStanza: configuration.maximumStanza),
             Handler.Events(
@@ -117,7 +120,13 @@ package final class XMPPServer {
                 ended: { [weak self] reason in
                     self?.lines[connection.id] = nil
                     if isEstablished { self?.delegate.ended(connection, reason: reason) }
-                }, readComplete: {}))
+                },
+                readComplete: { [delegate] bytes in
+                    untoldBytes += bytes
+                    guard isEstablished, untoldBytes > 0 else { return }
+                    delegate.received(untoldBytes, on: connection)
+                    untoldBytes = 0
+                }))
         lines[connection.id] = Line(connection, handler, channel)
         try channel.pipeline.syncOperations.addHandler(handler)
     }

@@ -14,6 +14,7 @@ struct LoopbackTests {
     final class Recorder: XMPPServerDelegate {
         let heard: AsyncStream<String>.Continuation
         var connections: [XMPPConnection] = []
+        var bytes = 0
 
         init(_ heard: AsyncStream<String>.Continuation) { self.heard = heard }
 
@@ -24,6 +25,7 @@ struct LoopbackTests {
         func received(_ message: AgentMessage, on connection: XMPPConnection) {
             if case .subscribe(let instance, _, _) = message { heard.yield("subscribe \(instance)") }
         }
+        func received(_ bytes: Int, on connection: XMPPConnection) { self.bytes += bytes }
         func ignored(_ what: String, on connection: XMPPConnection) { heard.yield("ignored \(what)") }
         func taken(_ bytes: Int, by connection: XMPPConnection) { heard.yield("taken \(bytes)") }
         func ended(_ connection: XMPPConnection, reason: SessionEnd) { heard.yield("ended: \(reason)") }
@@ -79,6 +81,8 @@ struct LoopbackTests {
         let message = ControlNodeStanza.retract(routingInstance: "d:p:v:v", .inet, ids: ["10.0.0.1/32"])
         let (server, recorder) = (site.server, site.recorder)
         try await site.loop.submit {
+            // With what came before the session was established.
+            #expect(recorder.value.bytes > 300)
             let bytes = message.encode(to: "compute-7")
             server.value.send(
                 ByteBuffer(bytes: bytes.prefix(9)), ByteBuffer(bytes: bytes.dropFirst(9)),

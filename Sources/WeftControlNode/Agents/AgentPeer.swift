@@ -73,6 +73,7 @@ struct InstanceSubscription {
 package struct AgentCounters: Hashable, Sendable {
     package var messagesReceived: UInt64 = 0
     package var messagesSent: UInt64 = 0
+    package var bytesReceived: UInt64 = 0
     package var bytesSent: UInt64 = 0
     package var routesReceived: UInt64 = 0
     package var withdrawalsReceived: UInt64 = 0

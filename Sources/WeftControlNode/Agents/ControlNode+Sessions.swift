@@ -137,6 +137,11 @@ extension ControlNode {
 
     // MARK: Handing out
 
+    /// The agent's connection has brought so many bytes.
+    package func received(_ count: Int, on session: SessionID) {
+        agents.agent(on: session)?.counters.bytesReceived += UInt64(count)
+    }
+
     /// The agent's connection has taken bytes that were handed out for it: those of whole stanzas, and of bodies with
     /// their heads.
     package mutating func sent(_ count: Int, on session: SessionID) {

@@ -91,6 +91,8 @@ final class ControlNodeShell: XMPPServerDelegate, BGPSpeakerDelegate {
         answerSoon()
     }
 
+    func received(_ bytes: Int, on connection: XMPPConnection) { node.received(bytes, on: connection.session) }
+
     func ignored(_ what: String, on connection: XMPPConnection) {
         let address = connection.remoteAddress
         log(.warning, "left out", of: address, ["address": "\(address)", "what": "\(what)"])

@@ -61,6 +61,7 @@ extension NeighborView.Exchange {
         updates = counters.messagesReceived
         routes = counters.routesReceived
         withdrawals = counters.withdrawalsReceived
+        traffic.bytes = counters.bytesReceived
     }
 
     init(sentBy counters: AgentCounters) {

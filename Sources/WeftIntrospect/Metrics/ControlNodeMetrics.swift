@@ -102,6 +102,9 @@ enum ControlNodeMetrics {
         Metric("weft_xmpp_sent_messages_total", .counter, labels: ["agent"], "Messages to an agent.") { node in
             node.perAgent(\.sent.updates)
         },
+        Metric("weft_xmpp_received_bytes_total", .counter, labels: ["agent"], "Bytes that an agent sent.") { node in
+            node.perAgent(\.received.traffic.bytes)
+        },
         Metric("weft_xmpp_sent_bytes_total", .counter, labels: ["agent"], "Bytes that were sent to an agent.") { node in
             node.perAgent(\.sent.traffic.bytes)
         },

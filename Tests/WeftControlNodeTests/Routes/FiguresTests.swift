@@ -18,6 +18,7 @@ struct FiguresTests {
                 agent.publication(network.instance, "10.0.\(number).2/32"), by: agent)
         }
         laboratory.disconnect(laboratory.agents["host1"]!)
+        laboratory.node.received(77, on: SessionID(number: 1))
 
         let figures = laboratory.node.figures
         var (shown, sums): ([String: [UInt32]], [String: [UInt32]]) = ([:], [:])
@@ -37,5 +38,6 @@ struct FiguresTests {
         #expect(figures.agents.map(\.counters) == agents.map(\.counters))
         #expect(figures.agents.map(\.pathCount) == [2, 2])
         #expect(figures.agents.map(\.isConnected) == [true, false])
+        #expect(figures.agents.map(\.counters.bytesReceived) == [77, 0])
     }
 }
