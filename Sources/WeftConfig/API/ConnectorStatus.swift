@@ -1,3 +1,5 @@
+package import WeftNet
+
 /// How a connector stands.
 package struct ConnectorStatus: Hashable, Sendable {
     /// Why it does not hold the lease; `nil` while it does.
@@ -11,6 +13,8 @@ package struct ConnectorStatus: Hashable, Sendable {
     package var refusals: [String] = []
     /// Every kind has been listed, and all that the orchestrator's objects mean is there.
     package var isInSync = false
+    /// When that was so the last time, without fault; now while it is. Not told elsewhere; nil when it never was.
+    package var lastInSync: WallTime?
     /// Objects owned in the configuration.
     package var owned = 0
 

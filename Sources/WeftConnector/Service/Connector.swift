@@ -23,6 +23,7 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
         var inbox: Inbox<View>?
         var problem: String? = "not connected yet"
         var faults: [String: String] = [:]
+        var lastInSync: WallTime?
         /// That the configuration does not answer.
         var silence = Trouble()
     }
@@ -50,8 +51,12 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
         var status = state.inbox?.take { ConnectorStatus($0) } ?? ConnectorStatus()
         status.problem = state.problem
         status.faults = state.faults
+        status.lastInSync = status.isInSync && state.faults.isEmpty ? .now : state.lastInSync
         return status
     }
+
+    /// Remembers that up to now the orchestrator and the configuration were in line.
+    private func wasInSync() { state.withLock { if $0.faults.isEmpty { $0.lastInSync = .now } } }
 
     package func confirmDeletions() { state.withLock(\.inbox)?.update { $0.confirmDeletions() } }
 
@@ -70,7 +75,7 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
                 if trouble.met("\(error)") {
                     logger.warning("not connected; will retry", metadata: ["error": "\(error)"])
                 }
-                state.withLock { $0 = State(problem: "\(error)") }
+                state.withLock { $0 = State(problem: "\(error)", lastInSync: $0.lastInSync) }
             }
             try? await Task.sleep(for: delay.next(using: &generator))
         }
@@ -81,8 +86,11 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
     private func serve() async throws {
         let inbox = Inbox(Synchronizer(orchestrator.unseen, seed: .random(in: .min ... .max)))
         if confirmsDeletions { inbox.update { $0.confirmNextLists() } }
-        state.withLock { $0 = State(inbox: inbox, problem: nil) }
-        let note: FaultNote = { fault, about in self.state.withLock { $0.faults[about] = fault } }
+        state.withLock { $0 = State(inbox: inbox, problem: nil, lastInSync: $0.lastInSync) }
+        let note: FaultNote = { fault, about in
+            if inbox.take({ $0.isInSync }) { self.wasInSync() }
+            self.state.withLock { $0.faults[about] = fault }
+        }
         let reporter = Reporter(orchestrator, writer: writer, logger: logger, note: note)
         try await withThrowingTaskGroup { group in
             group.addTask { try await self.orchestrator.follow(into: inbox, logger: self.logger, note: note) }
@@ -118,9 +126,11 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
     /// Carries out the synchronizer's steps.
     private func synchronize(_ inbox: Inbox<View>, _ reporter: Reporter<Orchestrator>) async throws {
         while true {
-            let step = inbox.take { $0.next(at: .now) }
+            let (step, isInSync) = inbox.take { ($0.next(at: .now), $0.isInSync) }
             do throws(ConfigError) {
                 try await perform(step, inbox)
+                // However the wait ended, until now nothing was left to do.
+                if isInSync, !step.asks { wasInSync() }
                 if step.asks, state.withLock({ $0.silence.ended() }) {
                     logger.notice("the configuration answers again")
                 }

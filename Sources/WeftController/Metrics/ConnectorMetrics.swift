@@ -1,5 +1,6 @@
 import WeftConfig
 import WeftMetrics
+import WeftNet
 
 /// Figures of the connectors that this process runs, by the names of their orchestrators.
 enum ConnectorMetrics {
@@ -14,6 +15,14 @@ enum ConnectorMetrics {
             "1 while all that the cluster's objects mean is there."
         ) { statuses in
             each(statuses) { $0.isInSync ? 1 : 0 }
+        },
+        Metric(
+            "weft_connector_last_sync_timestamp_seconds", .gauge, labels: ["orchestrator"],
+            "When all that the cluster's objects mean was last there, since 1970; now while it is."
+        ) { statuses in
+            statuses.sorted { $0.key < $1.key }.compactMap { name, status in
+                status.lastInSync.map { Sample(name, is: Double($0.microseconds) / 1e6) }
+            }
         },
         Metric(
             "weft_connector_faults", .gauge, labels: ["orchestrator"], "Resources that cannot be followed now."
