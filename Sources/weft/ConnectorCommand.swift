@@ -7,6 +7,7 @@ import UnixSignals
 import WeftClient
 import WeftConfig
 import WeftConnector
+import WeftController
 import WeftKubernetes
 import WeftNet
 
@@ -24,11 +25,16 @@ struct ConnectorCommand: AsyncParsableCommand {
     @OptionGroup var cluster: ClusterOptions
     @Flag(help: "Carry out the deletions that were held back because a list dropped too much at once.")
     var confirmDeletions = false
+    @Option(help: "Where the introspect pages listen, with --introspect-port.") var address = "127.0.0.1"
+    @Option(help: "Port of the introspect pages and figures; none by default.") var introspectPort: UInt16?
     @OptionGroup var log: LogOptions
 
     func run() async throws {
         guard let id = ObjectID(orchestrator) else {
             throw CommandFailure(description: "\(orchestrator) is not a uuid")
+        }
+        guard IPAddress(address) != nil else {
+            throw CommandFailure(description: "--address: \(address) is not an address, such as 10.0.0.1")
         }
         guard ConfigClient.isBase(api) else {
             throw CommandFailure(description: "--api \(api) is not a URL: those look like https://10.0.0.1:8443")
@@ -48,15 +54,17 @@ struct ConnectorCommand: AsyncParsableCommand {
     private func connect(_ id: ObjectID, _ configuration: ConfigClient) async throws {
         let client = KubernetesClient(try cluster.access)
         let logger = log.logger("weft-connector")
+        let attached = try await attached(id, configuration, client)
+        let holder = "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)"
         let connector = ClusterConnector(
-            try await attached(id, configuration, client), client: client,
-            writer: OrchestratorWriter(configuration, for: id),
-            holder: "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)",
+            attached, client: client, writer: OrchestratorWriter(configuration, for: id), holder: holder,
             confirmsDeletions: confirmDeletions, logger: logger)
+        let service = try RemoteConnector(
+            connector, of: attached.name, holder: holder, api: api,
+            pages: introspectPort.map { (address, Int($0)) }, logger: logger)
         try await ServiceGroup(
             configuration: .init(
-                services: [RunningConnector(connector: connector)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
     }
 
@@ -79,10 +87,4 @@ struct ConnectorCommand: AsyncParsableCommand {
         if !cluster.serviceSubnet.isEmpty { attached.serviceSubnets = try cluster.serviceSubnets }
         return attached
     }
-}
-
-private struct RunningConnector: Service {
-    let connector: any AttachedConnector
-
-    func run() async throws { await cancelWhenGracefulShutdown { await connector.run() } }
 }
