@@ -181,6 +181,7 @@ let floor6: [Target] = [
 ]
 
 let beside: [Target] = [
+    .target(name: "FigureCollector", path: "Tests/FigureCollector", swiftSettings: strict),
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
         path: "Tests/DatapathFabric", swiftSettings: strict),
@@ -228,13 +229,14 @@ let testTargets: [Target] = [
     tests(
         "WeftAgentTests",
         [
-            "WeftAgent", "WeftDatapath", "DatapathFabric", "WeftIntrospect", "WeftJSON", "WeftNet", "WeftVRouter",
-            "weft-cni", logging, nioCore,
+            "WeftAgent", "WeftDatapath", "DatapathFabric", "FigureCollector", "WeftIntrospect", "WeftJSON", "WeftNet",
+            "WeftVRouter", "weft-cni", logging, nioCore,
         ]),
     tests("HouseTests", []),
     tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
     tests("WeftCommandTests", ["weft", argumentParser, logging]),
-    tests("WeftConnectionsTests", ["weft", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
+    tests(
+        "WeftConnectionsTests", ["weft", "FigureCollector", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",
         ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore]),
@@ -243,8 +245,8 @@ let testTargets: [Target] = [
     tests(
         "WeftIntrospectTests",
         [
-            "WeftHTTPServer", "WeftIntrospect", "WeftMetrics", "WeftNet", "WeftXML", hummingbird, hummingbirdTesting,
-            httpTypes, logging,
+            "FigureCollector", "WeftHTTPServer", "WeftIntrospect", "WeftMetrics", "WeftNet", "WeftXML", hummingbird,
+            hummingbirdTesting, httpTypes, logging,
         ]),
     tests("WeftLabTests", ["WeftLab"]),
     tests(

@@ -19,7 +19,7 @@ enum House {
     static let beside = [
         "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-interop", "weft-routes-bench",
         "weft-routing-bench", "weft-fabric-bench", "WeftTesting",
-        "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FuzzEntry", "FuzzProperties",
+        "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FigureCollector", "FuzzEntry", "FuzzProperties",
     ]
 
     /// Floors of pure values, without sockets, clocks or files.

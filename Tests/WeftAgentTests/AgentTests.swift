@@ -56,13 +56,14 @@ struct AgentTests {
     /// Runs an agent while `body` runs, and ends it as a signal would: without a word to anybody.
     static func withAgent(
         in workplace: Workplace, _ interfaces: FakeInterfaces, _ driver: FakeDriver, _ node: FakeControlNode,
-        auditPeriod: Duration = .seconds(30), _ body: () async throws -> Void
+        auditPeriod: Duration = .seconds(30), pages: (address: String, port: Int)? = nil,
+        _ body: () async throws -> Void
     ) async throws {
         var configuration = AgentConfiguration(
             hostName: "compute-1", controlNodes: [.init(host: "control-1")],
             tunnelAddress: IPv4Address(172, 31, 0, 1), underlayInterface: "lo", stateDirectory: workplace.state,
             socketPath: workplace.socket)
-        configuration.introspect = nil
+        configuration.introspect = pages
         configuration.auditPeriod = auditPeriod
         let agent = try Agent(configuration, workloadMTU: 1450, driver: driver, interfaces: interfaces, logger: .silent)
         { _ in node }

@@ -1,3 +1,4 @@
+import FigureCollector
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

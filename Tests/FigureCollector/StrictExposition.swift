@@ -1,21 +1,19 @@
-import Testing
-
 /// Reads figures as a collector does that bears nothing (text format of Prometheus, version 0.0.4).
-struct StrictExposition {
-    struct Fault: Error, CustomStringConvertible {
-        let description: String
+package struct StrictExposition {
+    package struct Fault: Error, CustomStringConvertible {
+        package let description: String
         init(_ line: Substring, _ what: String) { description = "\(what): \(line)" }
     }
 
-    private(set) var kinds: [String: String] = [:]
-    private(set) var meanings: [String: String] = [:]
+    package private(set) var kinds: [String: String] = [:]
+    package private(set) var meanings: [String: String] = [:]
     /// What is said to people and means nothing to a collector.
-    private(set) var remarks: [String] = []
+    package private(set) var remarks: [String] = []
     /// By name and labels as they stand.
-    private(set) var values: [String: Double] = [:]
+    package private(set) var values: [String: Double] = [:]
     private var family = ""
 
-    init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         guard text.hasSuffix("\n") else { throw Fault("", "the last line has no end") }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() { try take(line) }
         let idle = kinds.keys.filter { name in !values.keys.contains { Self.family(of: $0, kinds) == name } }
