@@ -68,7 +68,17 @@ package struct Agent: Service {
             logger.error("port record not readable, set aside in .unreadable", metadata: ["port": "\(name)"])
         }
         var ports: [Port] = []
+        var unserved: Set<String> = []
         for var port in contents.ports {
+            let sandbox: Port.Sandbox
+            do {
+                sandbox = try port.plug.served()
+            } catch {
+                // An agent of a later build made it, and the next one may be of such a build again.
+                logger.error("port not served", metadata: ["port": "\(port.id)", "reason": "\(error)"])
+                unserved.insert(port.hostInterface)
+                continue
+            }
             guard let index = try interfaces.index(ofHostInterface: port.hostInterface) else {
                 logger.info("port is gone", metadata: ["port": "\(port.id)", "interface": "\(port.hostInterface)"])
                 try store.discard(port)
@@ -77,9 +87,9 @@ package struct Agent: Service {
             port.hostInterfaceIndex = index
             ports.append(port)
             // A namespace that cannot be entered is told by CHECK.
-            try? interfaces.limitOffloads(of: port)
+            try? interfaces.limitOffloads(of: sandbox)
         }
-        let known = Set(ports.map(\.hostInterface))
+        let known = unserved.union(ports.map(\.hostInterface))
         for name in try interfaces.hostInterfaces() where !known.contains(name) {
             logger.error(
                 "interface of a port without record removed; its pod is cut off until it is made anew",

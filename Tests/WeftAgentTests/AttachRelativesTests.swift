@@ -39,7 +39,7 @@ struct AttachRelativesTests {
             let (exitCode, json) = try await bench.call(
                 Example.frame("ADD", environment: ["CNI_NETNS": "/run/netns/c2"]))
             #expect(exitCode == 0, "\(json)")
-            #expect(bench.interfaces.state.withLock { $0.pairs.values.map(\.plan.sandbox) } == ["/run/netns/c2"])
+            #expect(bench.interfaces.state.withLock { $0.pairs.values.map(\.plan.sandbox.path) } == ["/run/netns/c2"])
             #expect(bench.driver.state.withLock { $0.datapath.labels.count } == 1)
         }
     }

@@ -106,6 +106,13 @@ struct CNIServiceTests {
         #expect(json["msg"]?.string?.contains("/run/netns/none") == true)
     }
 
+    @Test("a kind of port that is not served is named to the caller")
+    func unservedKind() {
+        let failure = CNIFailure(.unserved(.tap("tap7")))
+        #expect(failure.code == .invalidEnvironment)
+        #expect(failure.message.contains("tap interface tap7"))
+    }
+
     @Test("a kernel that refuses leaves nothing, and its words come out")
     func kernelRefuses() async throws {
         try await Bench().connected { bench async throws in
@@ -162,7 +169,7 @@ struct CNIServiceTests {
             }
             let (exitCode, _) = try await bench.call(Example.frame("DEL", container: "c1"))
             #expect(exitCode == 0)
-            #expect(bench.interfaces.state.withLock { $0.pairs.values.map(\.plan.sandbox) } == ["/run/netns/c2"])
+            #expect(bench.interfaces.state.withLock { $0.pairs.values.map(\.plan.sandbox.path) } == ["/run/netns/c2"])
         }
     }
 

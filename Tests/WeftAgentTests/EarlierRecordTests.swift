@@ -36,7 +36,7 @@ struct EarlierRecordTests {
         #expect(second.hostInterface == "tap04c30364-a3" && second.hostInterfaceIndex == 6)
         #expect(second.state.position.count == 2)
         #expect(second.mtu == 1450)
-        #expect(Set(contents.ports.map(\.sandbox)).count == 4)
+        #expect(Set(contents.ports.map(\.sandbox?.path)).count == 4)
         #expect(Set(contents.ports.map(\.vrf)) == Set([1, 2, 3, 4].map(VRFID.init(rawValue:))))
     }
 }

@@ -48,8 +48,8 @@ final class FakeInterfaces: WorkloadInterfaces {
     func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32 {
         try attempt(.create)
         return try state.withLock { state throws(DatapathError) in
-            guard state.refused != plan.sandboxInterface, state.pairs[plan.hostInterface] == nil else {
-                throw DatapathError(operation: "create \(plan.sandboxInterface)", errno: 17, reason: "File exists")
+            guard state.refused != plan.sandbox.interface, state.pairs[plan.hostInterface] == nil else {
+                throw DatapathError(operation: "create \(plan.sandbox.interface)", errno: 17, reason: "File exists")
             }
             state.nextIndex += 1
             state.pairs[plan.hostInterface] = Pair(
@@ -62,11 +62,10 @@ final class FakeInterfaces: WorkloadInterfaces {
     /// What the kernel has of an interface that nobody has touched.
     private static func whole(_ plan: InterfacePlan) -> ObservedInterface {
         let attachment = Port.Attachment(
-            network: "", cluster: "", containerID: "", interfaceName: plan.isDefault ? plan.sandboxInterface : "")
+            network: "", cluster: "", containerID: "", interfaceName: plan.isDefault ? plan.sandbox.interface : "")
         let port = Port(
-            attachment: attachment, sandbox: plan.sandbox, sandboxInterface: plan.sandboxInterface,
-            hostInterface: plan.hostInterface, hostInterfaceIndex: 0, label: MPLSLabel(16)!,
-            vrf: VRFID(rawValue: 1), state: plan.state)
+            attachment: attachment, plug: .sandbox(plan.sandbox), hostInterface: plan.hostInterface,
+            hostInterfaceIndex: 0, label: MPLSLabel(16)!, vrf: VRFID(rawValue: 1), state: plan.state)
         return ObservedInterface(port, mtu: plan.mtu)
     }
 
@@ -82,18 +81,16 @@ final class FakeInterfaces: WorkloadInterfaces {
 
     func hostInterfaces() throws -> [String] { state.withLock { $0.pairs.keys.sorted() } }
 
-    func limitOffloads(of port: Port) throws {}
+    func limitOffloads(of sandbox: WeftVRouter.Port.Sandbox) throws {}
 
-    func restore(_ port: Port, mtu: UInt16) throws {
+    func restore(_ port: Port, in sandbox: WeftVRouter.Port.Sandbox, mtu: UInt16) throws {
         state.withLock { $0.pairs[port.hostInterface]?.observed = ObservedInterface(port, mtu: mtu) }
     }
 
     func index(ofHostInterface name: String) throws -> UInt32? { state.withLock { $0.pairs[name]?.index } }
 
-    func observe(sandbox: String, interface: String) throws -> ObservedInterface? {
-        state.withLock { state in
-            state.pairs.values.first { $0.plan.sandbox == sandbox && $0.plan.sandboxInterface == interface }?.observed
-        }
+    func observe(_ sandbox: WeftVRouter.Port.Sandbox) throws -> ObservedInterface? {
+        state.withLock { state in state.pairs.values.first { $0.plan.sandbox == sandbox }?.observed }
     }
 }
 

@@ -18,7 +18,7 @@ struct KernelInterfacesTests {
     }
 
     private func observe(_ interface: String = "eth0") throws -> ObservedInterface? {
-        try KernelInterfaces().observe(sandbox: pod.sandbox.path, interface: interface)
+        try KernelInterfaces().observe(.init(path: pod.sandbox.path, interface: interface))
     }
 
     @Test("a workload's interface is seen with its MAC, addresses and default route")

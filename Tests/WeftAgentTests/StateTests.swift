@@ -8,7 +8,7 @@ import WeftVRouter
 struct StateTests {
     static let port = Port(
         attachment: .init(network: "weft", cluster: "k8s1", containerID: "c1", interfaceName: "eth0"),
-        sandbox: "/run/netns/c1", sandboxInterface: "eth0", hostInterface: "tap0", hostInterfaceIndex: 7,
+        plug: .sandbox(.init(path: "/run/netns/c1", interface: "eth0")), hostInterface: "tap0", hostInterfaceIndex: 7,
         label: MPLSLabel(16)!, vrf: VRFID(rawValue: 3),
         state: InterfaceState(
             id: ObjectID.derived(from: "i"), name: "d:p:i", macAddress: MACAddress(2, 0, 0, 0, 0, 1),

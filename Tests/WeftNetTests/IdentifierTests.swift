@@ -67,4 +67,10 @@ struct IdentifierTests {
         #expect(WallTime(microseconds: 951_782_400_000_000).iso8601 == "2000-02-29T00:00:00.000000")
         #expect(WallTime(microseconds: -1).iso8601 == "1969-12-31T23:59:59.999999")
     }
+
+    @Test("a VLAN has a number from 1 to 4094")
+    func virtualLANs() {
+        for number: UInt16 in [1, 2, 4094] { #expect(VLANID(number)?.rawValue == number) }
+        for number: UInt16 in [0, 4095, 4096, .max] { #expect(VLANID(number) == nil) }
+    }
 }

@@ -56,7 +56,7 @@ struct AttachmentClashTests {
             id,
             AttachmentRequest(
                 attachment: TestHost.attachment("c1"), virtualMachine: pod.machine, incarnation: nil,
-                sandbox: "/run/netns/c1", deadline: .seconds(20)))
+                plug: .sandbox(.init(path: "/run/netns/c1", interface: "eth0")), deadline: .seconds(20)))
         let plans = try #require(
             planned.compactMap { if case .createInterfaces(_, let plans) = $0 { plans } else { nil } }.first)
         let outputs = router.interfacesCreated(id, [10])
@@ -107,7 +107,9 @@ struct AttachmentClashTests {
         for number: UInt64 in 2...3 {
             #expect(
                 host.answers[AttachmentID(number)]
-                    == .refused(.alreadyAttached(containerID: "c1", interface: "eth0", sandbox: "/run/netns/c1")))
+                    == .refused(
+                        .alreadyAttached(
+                            containerID: "c1", .sandbox(.init(path: "/run/netns/c1", interface: "eth0")))))
         }
         #expect(host.kernel.count == 1)
     }

@@ -70,7 +70,7 @@ struct AttachmentTests {
         host.configure(changes.suffix(1))
         // The last change may be one that nothing depends on, such as the link of a flat IPAM to its own subnet.
         #expect(early || host.answers.count == 1)
-        #expect(host.ports(1).map(\.sandboxInterface) == ["eth0", "data"])
+        #expect(host.ports(1).map(\.sandbox?.interface) == ["eth0", "data"])
         #expect(host.ports(1).map(\.label.rawValue) == [16, 17])
     }
 
@@ -124,7 +124,9 @@ struct AttachmentTests {
         host.attach(2, pod)
         #expect(
             host.answers[AttachmentID(2)]
-                == .refused(.alreadyAttached(containerID: "c1", interface: "eth0", sandbox: "/run/netns/c1")))
+                == .refused(
+                    .alreadyAttached(
+                        containerID: "c1", .sandbox(.init(path: "/run/netns/c1", interface: "eth0")))))
         #expect(host.route(Network.vn1.instance, "10.0.1.3/32") != nil)
         #expect(host.kernel.count == 1)
     }
@@ -190,8 +192,8 @@ struct AttachmentTests {
             if number == 2 { attachment.network = "other" }
             if number == 3 { attachment.cluster = "k8s2" }
             let request = AttachmentRequest(
-                attachment: attachment, virtualMachine: pod.machine, incarnation: nil, sandbox: "/run/netns/x",
-                deadline: .seconds(20))
+                attachment: attachment, virtualMachine: pod.machine, incarnation: nil,
+                plug: .sandbox(.init(path: "/run/netns/x", interface: "eth0")), deadline: .seconds(20))
             host.perform { $0.attach(AttachmentID(UInt64(number)), request) }
         }
         host.perform {

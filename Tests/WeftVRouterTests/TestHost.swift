@@ -174,13 +174,16 @@ struct TestHost {
     }
 
     mutating func attach(
-        _ number: UInt64, _ pod: Pod, container: String = "c1", interface: String = "eth0", incarnation: ObjectID? = nil
+        _ number: UInt64, _ pod: Pod, container: String = "c1", interface: String = "eth0",
+        incarnation: ObjectID? = nil,
+        plug: Port.Plug? = nil
     ) {
         var attachment = Self.attachment(container)
         attachment.interfaceName = interface
         let request = AttachmentRequest(
             attachment: attachment, virtualMachine: pod.machine, incarnation: incarnation,
-            sandbox: "/run/netns/\(container)", deadline: .seconds(20))
+            plug: plug ?? .sandbox(.init(path: "/run/netns/\(container)", interface: interface)), deadline: .seconds(20)
+        )
         perform { $0.attach(AttachmentID(number), request) }
     }
 

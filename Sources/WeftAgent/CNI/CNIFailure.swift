@@ -34,7 +34,7 @@ package struct CNIFailure: Error, Hashable, Sendable {
     package init(_ refusal: Refusal) {
         switch refusal {
         case .incomplete, .unacknowledged, .superseded, .goingDown: self.init(.tryAgainLater, "\(refusal)")
-        case .alreadyAttached: self.init(.invalidEnvironment, "\(refusal)")
+        case .alreadyAttached, .unserved: self.init(.invalidEnvironment, "\(refusal)")
         case .unrecorded: self.init(.inputOutput, "\(refusal)")
         case .interfaces, .outOfNumbers: self.init(.interfaces, "\(refusal)")
         }

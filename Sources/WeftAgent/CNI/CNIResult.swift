@@ -9,14 +9,15 @@ package enum CNIResult {
         var interfaces: [JSON] = []
         var addresses: [JSON] = []
         var routes: [JSON] = []
-        for (position, port) in ports.enumerated() {
+        let plugged = ports.compactMap { port in port.sandbox.map { (port: port, sandbox: $0) } }
+        for (position, (port, sandbox)) in plugged.enumerated() {
             interfaces.append(interface(["name": .string(port.hostInterface)], mtu: mtu, version))
             let index = Int64(interfaces.count)
             interfaces.append(
                 interface(
                     [
-                        "name": .string(port.sandboxInterface), "mac": .string(port.state.macAddress.description),
-                        "sandbox": .string(port.sandbox),
+                        "name": .string(sandbox.interface), "mac": .string(port.state.macAddress.description),
+                        "sandbox": .string(sandbox.path),
                     ], mtu: mtu, version))
             for address in port.givenAddresses {
                 var entry: JSONObject = version < .withoutAddressFamily ? ["version": "4"] : [:]

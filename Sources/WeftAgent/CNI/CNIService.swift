@@ -84,7 +84,7 @@ package struct CNIService: Sendable {
         let result = await agent.attach(
             AttachmentRequest(
                 attachment: request.attachment, virtualMachine: request.virtualMachine, incarnation: request.podID,
-                sandbox: request.sandbox, deadline: deadline))
+                plug: .sandbox(.init(path: request.sandbox, interface: request.interfaceName)), deadline: deadline))
         switch result {
         case .success(let ports): return CNIResult.json(for: ports, mtu: workloadMTU, version: request.version)
         case .failure(let refusal): throw CNIFailure(refusal)

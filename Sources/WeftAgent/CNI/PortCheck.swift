@@ -16,7 +16,9 @@ struct PortCheck {
                 .unknownContainer, "container \(request.containerID) has no \(request.interfaceName) on this host")
         }
         for port in ports {
-            if let difference = Self.difference(between: port, and: request.previousResult ?? [:]) {
+            if let sandbox = port.sandbox,
+                let difference = Self.difference(between: port, in: sandbox, and: request.previousResult ?? [:])
+            {
                 throw CNIFailure(.checkFailed, difference)
             }
             guard try await examine({ try await index(of: port) }) == port.hostInterfaceIndex else {
@@ -35,12 +37,13 @@ struct PortCheck {
 
     /// What the workload's end of the pair lacks.
     private func lacking(_ port: Port) async throws -> [String] {
+        guard let sandbox = port.sandbox else { return [] }
         let wanted = ObservedInterface(port, mtu: port.mtu ?? workloadMTU)
         return try await worker.perform { interfaces in
-            guard let observed = try interfaces.observe(sandbox: port.sandbox, interface: port.sandboxInterface) else {
-                return ["\(port.sandbox) has no interface \(port.sandboxInterface)"]
+            guard let observed = try interfaces.observe(sandbox) else {
+                return ["\(sandbox.path) has no interface \(sandbox.interface)"]
             }
-            return wanted.lacking(in: observed, port.sandboxInterface)
+            return wanted.lacking(in: observed, sandbox.interface)
         }
     }
 
@@ -56,21 +59,23 @@ struct PortCheck {
     }
 
     /// What the result that ADD gave says otherwise.
-    private static func difference(between port: Port, and result: JSONObject) -> String? {
+    private static func difference(
+        between port: Port, in sandbox: Port.Sandbox, and result: JSONObject
+    ) -> String? {
         let interfaces = result["interfaces"]?.array ?? []
         guard
             let index = interfaces.firstIndex(where: {
-                $0["name"]?.string == port.sandboxInterface && $0["sandbox"]?.string == port.sandbox
+                $0["name"]?.string == sandbox.interface && $0["sandbox"]?.string == sandbox.path
             })
-        else { return "prevResult has no interface \(port.sandboxInterface) in \(port.sandbox)" }
+        else { return "prevResult has no \(sandbox)" }
         if let mac = interfaces[index]["mac"]?.string, MACAddress(mac) != port.state.macAddress {
-            return "\(port.sandboxInterface) has MAC address \(port.state.macAddress), prevResult says \(mac)"
+            return "\(sandbox.interface) has MAC address \(port.state.macAddress), prevResult says \(mac)"
         }
         let addresses = (result["ips"]?.array ?? []).filter { $0["interface"]?.int == index }
             .compactMap { $0["address"]?.string }
         let expected = port.givenAddresses.map { "\($0.address)/\($0.prefixLength)" }
         guard Set(addresses) == Set(expected) else {
-            return "\(port.sandboxInterface) has \(expected), prevResult says \(addresses)"
+            return "\(sandbox.interface) has \(expected), prevResult says \(addresses)"
         }
         return nil
     }

@@ -16,14 +16,14 @@ extension HostAgent {
     /// The workload's end of a pair. One that its workload has moved, renamed or made a part of something else is left
     /// alone.
     private func auditWorkload(_ id: ObjectID) async {
-        guard let port = router.ports[id] else { return }
+        guard let port = router.ports[id], let sandbox = port.sandbox else { return }
         let mtu = port.mtu ?? router.configuration.workloadMTU
         let lacking = try? await worker.perform { interfaces -> [String] in
-            guard let observed = try interfaces.observe(sandbox: port.sandbox, interface: port.sandboxInterface),
-                !observed.isEnslaved
-            else { return [] }
-            let lacking = ObservedInterface(port, mtu: mtu).lacking(in: observed, port.sandboxInterface)
-            if !lacking.isEmpty { try interfaces.restore(port, mtu: mtu) }
+            guard let observed = try interfaces.observe(sandbox), !observed.isEnslaved else {
+                return []
+            }
+            let lacking = ObservedInterface(port, mtu: mtu).lacking(in: observed, sandbox.interface)
+            if !lacking.isEmpty { try interfaces.restore(port, in: sandbox, mtu: mtu) }
             return lacking
         }
         for words in lacking ?? [] { note(DatapathDeviation(.workload, "\(port.state.virtualMachine): \(words)")) }

@@ -31,23 +31,23 @@ package struct KernelInterfaces: WorkloadInterfaces {
         try NetlinkSocket().interfaces().filter(\.isHostEnd).map(\.name)
     }
 
-    package func observe(sandbox: String, interface: String) throws -> ObservedInterface? {
-        let network = try NetlinkSocket(in: NetworkNamespace(path: sandbox))
-        guard let found = try network.interface(named: interface) else { return nil }
+    package func observe(_ sandbox: Port.Sandbox) throws -> ObservedInterface? {
+        let network = try NetlinkSocket(in: NetworkNamespace(path: sandbox.path))
+        guard let found = try network.interface(named: sandbox.interface) else { return nil }
         return ObservedInterface(
             macAddress: found.macAddress, isUp: found.isUp, mtu: found.mtu, isEnslaved: found.isEnslaved,
             addresses: try network.addresses(of: found.index), routes: try network.gatewayRoutes(by: found.index),
             neighbours: try network.permanentNeighbours(by: found.index))
     }
 
-    package func limitOffloads(of port: Port) throws {
-        try NetlinkSocket.limitOffloads(of: port.sandboxInterface, in: port.sandbox)
+    package func limitOffloads(of sandbox: Port.Sandbox) throws {
+        try NetlinkSocket.limitOffloads(of: sandbox.interface, in: sandbox.path)
     }
 
-    package func restore(_ port: Port, mtu: UInt16) throws {
+    package func restore(_ port: Port, in sandbox: Port.Sandbox, mtu: UInt16) throws {
         try NetlinkSocket.restoreWorkload(
             WorkloadInterface(
-                hostName: port.hostInterface, namespace: port.sandbox, name: port.sandboxInterface,
+                hostName: port.hostInterface, namespace: sandbox.path, name: sandbox.interface,
                 macAddress: port.state.macAddress, mtu: mtu,
                 addresses: port.givenAddresses.map(WorkloadInterface.Address.init), isDefault: port.isDefault))
     }
@@ -57,7 +57,7 @@ extension EBPFDatapath: WorkloadDatapath {
     package func create(_ plan: InterfacePlan) throws(DatapathError) -> UInt32 {
         try createInterface(
             WorkloadInterface(
-                hostName: plan.hostInterface, namespace: plan.sandbox, name: plan.sandboxInterface,
+                hostName: plan.hostInterface, namespace: plan.sandbox.path, name: plan.sandbox.interface,
                 macAddress: plan.state.macAddress, mtu: plan.mtu,
                 addresses: plan.state.addresses.map(WorkloadInterface.Address.init), isDefault: plan.isDefault))
     }

@@ -31,15 +31,15 @@ package protocol WorkloadInterfaces: Sendable {
     /// The names of all interfaces of this host that are a host's end of a pair of ours.
     func hostInterfaces() throws -> [String]
 
-    /// What is in the sandbox under that name; `nil` when there is nothing.
-    func observe(sandbox: String, interface: String) throws -> ObservedInterface?
+    /// What is in the namespace under that name; `nil` when there is nothing.
+    func observe(_ sandbox: Port.Sandbox) throws -> ObservedInterface?
 
     /// Keeps the workload's end from handing over bundles that the data plane cannot carry. An agent of an earlier
     /// build did not.
-    func limitOffloads(of port: Port) throws
+    func limitOffloads(of sandbox: Port.Sandbox) throws
 
     /// Gives the workload's end what it has lost of its configuration. What the workload added stays.
-    func restore(_ port: Port, mtu: UInt16) throws
+    func restore(_ port: Port, in sandbox: Port.Sandbox, mtu: UInt16) throws
 }
 
 /// An interface in a workload's namespace as the kernel shows it.

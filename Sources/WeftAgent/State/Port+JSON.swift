@@ -9,12 +9,14 @@ extension Port {
             "attachment": [
                 "network": .string(attachment.network), "cluster": .string(attachment.cluster),
                 "container": .string(attachment.containerID), "interface": .string(attachment.interfaceName),
-            ],
-            "sandbox": .string(sandbox), "sandbox-interface": .string(sandboxInterface),
+            ]
+        ]
+        object.merge(plug.fields)
+        object.merge([
             "host-interface": .string(hostInterface), "host-interface-index": .int(Int64(hostInterfaceIndex)),
             "label": .int(Int64(label.rawValue)), "vrf": .int(Int64(vrf.rawValue)), "state": state.json,
             "given-addresses": .array(givenAddresses.map(\.json)),
-        ]
+        ])
         if let mtu { object["mtu"] = .int(Int64(mtu)) }
         return .object(object)
     }
@@ -25,7 +27,7 @@ extension Port {
             let cluster = json["attachment"]?["cluster"]?.string,
             let container = json["attachment"]?["container"]?.string,
             let interface = json["attachment"]?["interface"]?.string,
-            let sandbox = json["sandbox"]?.string, let sandboxInterface = json["sandbox-interface"]?.string,
+            let plug = Plug(record: json),
             let hostInterface = json["host-interface"]?.string,
             let index = json["host-interface-index"]?.uint.flatMap(UInt32.init(exactly:)),
             let label = json["label"]?.uint.flatMap(UInt32.init(exactly:)).flatMap(MPLSLabel.init),
@@ -34,8 +36,8 @@ extension Port {
         else { return nil }
         self.init(
             attachment: .init(network: network, cluster: cluster, containerID: container, interfaceName: interface),
-            sandbox: sandbox, sandboxInterface: sandboxInterface, hostInterface: hostInterface,
-            hostInterfaceIndex: index, label: label, vrf: VRFID(rawValue: vrf), state: state,
+            plug: plug, hostInterface: hostInterface, hostInterfaceIndex: index, label: label,
+            vrf: VRFID(rawValue: vrf), state: state,
             givenAddresses: json["given-addresses"]?.array?.compactMap(InterfaceState.Address.init),
             mtu: json["mtu"]?.uint.flatMap(UInt16.init(exactly:)))
     }

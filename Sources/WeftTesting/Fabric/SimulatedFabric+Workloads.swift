@@ -29,7 +29,8 @@ extension SimulatedFabric {
             AttachmentRequest(
                 attachment: .init(
                     network: "weft", cluster: "fabric", containerID: "\(machine)", interfaceName: "eth0"),
-                virtualMachine: name, incarnation: machine, sandbox: "/run/netns/\(name)", deadline: .seconds(20))
+                virtualMachine: name, incarnation: machine,
+                plug: .sandbox(.init(path: "/run/netns/\(name)", interface: "eth0")), deadline: .seconds(20))
         }
     }
 

@@ -16,17 +16,18 @@ package struct AttachmentRequest: Hashable, Sendable {
     package var virtualMachine: String
     /// The UUID it must have, so that an older incarnation of a pod is never attached.
     package var incarnation: ObjectID?
-    package var sandbox: String
+    /// What the workload's first interface is to be; further ones are beside it.
+    package var plug: Port.Plug
     package var deadline: Duration
 
     package init(
-        attachment: Port.Attachment, virtualMachine: String, incarnation: ObjectID?, sandbox: String,
+        attachment: Port.Attachment, virtualMachine: String, incarnation: ObjectID?, plug: Port.Plug,
         deadline: Duration
     ) {
         self.attachment = attachment
         self.virtualMachine = virtualMachine
         self.incarnation = incarnation
-        self.sandbox = sandbox
+        self.plug = plug
         self.deadline = deadline
     }
 }
@@ -35,8 +36,7 @@ package struct AttachmentRequest: Hashable, Sendable {
 package struct InterfacePlan: Hashable, Sendable {
     package var state: InterfaceState
     package var hostInterface: String
-    package var sandbox: String
-    package var sandboxInterface: String
+    package var sandbox: Port.Sandbox
     /// The workload's default route goes here; so it is with the first interface only.
     package var isDefault: Bool
     package var mtu: UInt16
@@ -52,7 +52,9 @@ package enum Refusal: Error, Hashable, Sendable {
     case interfaces(String)
     /// The port could not be written down: the next agent would not know it.
     case unrecorded(String)
-    case alreadyAttached(containerID: String, interface: String, sandbox: String)
+    case alreadyAttached(containerID: String, Port.Plug)
+    /// The agent makes no ports of this kind.
+    case unserved(Port.Plug)
     /// A later ADD or a DEL for the same container took its place.
     case superseded
     case outOfNumbers
@@ -68,8 +70,9 @@ extension Refusal: CustomStringConvertible {
                 + (sessions == 0 ? "(none is connected)" : "(\(sessions) connected)")
         case .interfaces(let reason): reason
         case .unrecorded(let reason): "the port cannot be recorded: \(reason)"
-        case .alreadyAttached(let container, let interface, let sandbox):
-            "container \(container) already has interface \(interface) in \(sandbox)"
+        case .alreadyAttached(let container, let plug): "container \(container) already has \(plug)"
+        case .unserved(let plug):
+            "this agent attaches workloads by an interface in their network namespace only, not by \(plug)"
         case .superseded: "a later request for the same container took the place of this one"
         case .outOfNumbers: "all labels or VRF numbers of this host are in use"
         case .goingDown: "the agent is going down"
@@ -89,5 +92,7 @@ struct Attachment: Sendable {
     }
 
     let request: AttachmentRequest
+    /// Of the request's plug.
+    let sandbox: Port.Sandbox
     var phase: Phase
 }

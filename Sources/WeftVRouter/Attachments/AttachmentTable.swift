@@ -29,9 +29,10 @@ struct AttachmentTable: Sendable {
         }.sorted { $0.key < $1.key }
     }
 
-    mutating func begin(_ id: AttachmentID, _ request: AttachmentRequest) {
+    mutating func begin(_ id: AttachmentID, _ request: AttachmentRequest, in sandbox: Port.Sandbox) {
         attachments[id] = Attachment(
-            request: request, phase: .waitingForConfiguration(.virtualMachine(request.virtualMachine)))
+            request: request, sandbox: sandbox,
+            phase: .waitingForConfiguration(.virtualMachine(request.virtualMachine)))
     }
 
     mutating func advance(_ id: AttachmentID, to phase: Attachment.Phase) { attachments[id]?.phase = phase }

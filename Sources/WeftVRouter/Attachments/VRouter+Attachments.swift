@@ -4,8 +4,15 @@ extension VRouter {
     // MARK: ADD
 
     package mutating func attach(_ id: AttachmentID, _ request: AttachmentRequest) -> [Output] {
+        let sandbox: Port.Sandbox
+        do {
+            sandbox = try request.plug.served()
+        } catch {
+            outbox.append(.refused(id, error))
+            return drain()
+        }
         supersede(request.attachment)
-        attachments.begin(id, request)
+        attachments.begin(id, request, in: sandbox)
         outbox.append(.arm(.attachment(id), request.deadline))
         plan(id)
         return drain()
@@ -26,10 +33,9 @@ extension VRouter {
                 return drain()
             }
             let port = Port(
-                attachment: request.attachment, sandbox: plan.sandbox,
-                sandboxInterface: plan.sandboxInterface, hostInterface: plan.hostInterface, hostInterfaceIndex: index,
-                label: label, vrf: vrf, state: plan.state, givenAddresses: plan.state.addresses,
-                mtu: plan.mtu)
+                attachment: request.attachment, plug: .sandbox(plan.sandbox), hostInterface: plan.hostInterface,
+                hostInterfaceIndex: index, label: label, vrf: vrf, state: plan.state,
+                givenAddresses: plan.state.addresses, mtu: plan.mtu)
             addPort(port)
             added.append(port.id)
         }
@@ -140,24 +146,18 @@ extension VRouter {
             guard let port = bindings[state.id], port.attachment.containerID == request.attachment.containerID else {
                 continue
             }
-            return refuse(
-                id,
-                .alreadyAttached(
-                    containerID: port.attachment.containerID, interface: port.sandboxInterface, sandbox: port.sandbox))
+            return refuse(id, .alreadyAttached(containerID: port.attachment.containerID, port.plug))
         }
         let others = attachments.running { $0.virtualMachine == request.virtualMachine }.filter { $0.key != id }
         for (_, other) in others where other.request.attachment.containerID == request.attachment.containerID {
             guard case .creating = other.phase else { continue }
             return refuse(
-                id,
-                .alreadyAttached(
-                    containerID: request.attachment.containerID,
-                    interface: other.request.attachment.interfaceName, sandbox: other.request.sandbox))
+                id, .alreadyAttached(containerID: request.attachment.containerID, .sandbox(other.sandbox)))
         }
         // A new sandbox of the same pod: the runtime deletes the old one later, or never.
         for state in states { removePort(state.id) }
         for (other, attachment) in others { giveUp(other, attachment, .superseded) }
-        guard let plans = plans(states, request) else {
+        guard let plans = plans(states, in: attachment.sandbox) else {
             return refuse(id, .interfaces("the names that a host interface could have are taken by other ports"))
         }
         attachments.advance(id, to: .creating(plans))
@@ -165,18 +165,18 @@ extension VRouter {
     }
 
     /// What is to be made; `nil` when names clash, which only UUIDs that were chosen for it bring about.
-    private func plans(_ states: [InterfaceState], _ request: AttachmentRequest) -> [InterfacePlan]? {
+    private func plans(_ states: [InterfaceState], in sandbox: Port.Sandbox) -> [InterfacePlan]? {
         var taken = hostInterfaces
         var plans: [InterfacePlan] = []
         for (position, state) in states.enumerated() {
             guard let name = Self.hostInterfaces(of: state.id).first(where: { taken.insert($0).inserted }) else {
                 return nil
             }
+            let interface = position == 0 ? sandbox.interface : state.requestedName ?? "eth\(position)"
             plans.append(
                 InterfacePlan(
-                    state: state, hostInterface: name, sandbox: request.sandbox,
-                    sandboxInterface: position == 0
-                        ? request.attachment.interfaceName : state.requestedName ?? "eth\(position)",
+                    state: state, hostInterface: name,
+                    sandbox: Port.Sandbox(path: sandbox.path, interface: interface),
                     isDefault: position == 0, mtu: configuration.workloadMTU))
         }
         return plans

@@ -22,10 +22,7 @@ package struct Port: Hashable, Sendable {
     }
 
     package var attachment: Attachment
-    /// The path of the workload's network namespace.
-    package var sandbox: String
-    /// The name inside the namespace.
-    package var sandboxInterface: String
+    package var plug: Plug
     package var hostInterface: String
     package var hostInterfaceIndex: UInt32
     package var label: MPLSLabel
@@ -40,13 +37,11 @@ package struct Port: Hashable, Sendable {
 
     /// - Parameter givenAddresses: by default those of `state`.
     package init(
-        attachment: Attachment, sandbox: String, sandboxInterface: String, hostInterface: String,
-        hostInterfaceIndex: UInt32, label: MPLSLabel, vrf: VRFID, state: InterfaceState,
-        givenAddresses: [InterfaceState.Address]? = nil, mtu: UInt16? = nil
+        attachment: Attachment, plug: Plug, hostInterface: String, hostInterfaceIndex: UInt32, label: MPLSLabel,
+        vrf: VRFID, state: InterfaceState, givenAddresses: [InterfaceState.Address]? = nil, mtu: UInt16? = nil
     ) {
         self.attachment = attachment
-        self.sandbox = sandbox
-        self.sandboxInterface = sandboxInterface
+        self.plug = plug
         self.hostInterface = hostInterface
         self.hostInterfaceIndex = hostInterfaceIndex
         self.label = label
@@ -59,6 +54,11 @@ package struct Port: Hashable, Sendable {
     /// The interface's UUID.
     package var id: ObjectID { state.id }
 
-    /// The workload's default route goes here.
-    package var isDefault: Bool { sandboxInterface == attachment.interfaceName }
+    /// Where the workload's end is, when it is in a namespace of its own.
+    package var sandbox: Sandbox? {
+        if case .sandbox(let sandbox) = plug { sandbox } else { nil }
+    }
+
+    /// The default route of the workload's namespace goes here.
+    package var isDefault: Bool { sandbox?.interface == attachment.interfaceName }
 }
