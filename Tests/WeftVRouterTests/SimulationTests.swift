@@ -65,7 +65,7 @@ struct SimulationTests {
         for vrf in host.router.vrfs.all {
             let instance = vrf.name
             let known = world.remote[instance] ?? [:]
-            let gone = vrf.routes.filter { $0.value[slot] != nil && known[$0.key] == nil && $0.value.published == nil }
+            let gone = vrf.routes.filter { $0.value[slot] != nil && known[$0.key] == nil && !$0.value.isPublished }
             host.say(.retractions(Array(gone.keys), routingInstance: instance), slot)
         }
     }

@@ -69,9 +69,10 @@ struct TestHost {
             #expect(!vrf.ports.isEmpty, "\(name) has no ports")
             for (prefix, entry) in vrf.routes {
                 #expect(entry.installed == router.nextHop(entry), "\(name) \(prefix)")
-                #expect((entry.published != nil) == !entry.local.isEmpty, "\(name) \(prefix)")
+                #expect(entry.isPublished == !entry.local.isEmpty, "\(name) \(prefix)")
                 #expect(!entry.isEmpty, "\(name) \(prefix)")
             }
+            #expect(Set(vrf.publications.keys) == Set(vrf.routes.filter(\.value.isPublished).keys), "\(name)")
         }
         #expect(router.ports.values.allSatisfy { router.bindings.port(labelled: $0.label) == $0.id })
         #expect(router.ports.values.allSatisfy { router.bindings.port(named: $0.state.name) == $0.id })

@@ -15,6 +15,8 @@ struct VRF: Sendable {
     /// The subnets of the ports' networks, each with the number of ports that bring it in.
     var subnets: [RoutedSubnet: Int] = [:]
     var routes: [IPv4Prefix: RouteEntry] = [:]
+    /// Of the entries that say that they are published.
+    var publications: [IPv4Prefix: Publication] = [:]
 
     init(name: String, id: VRFID, network: InterfaceState.Network) {
         self.name = name
@@ -59,9 +61,8 @@ struct RouteEntry: Sendable {
 
     /// What the data plane was told last.
     var installed: NextHop?
-    /// What the control nodes were told last.
-    var published: LocalRoute?
-    var publishedEthernet: LocalEthernetRoute?
+    /// Whether control nodes were told something, and not yet that it is no more; what, stands in ``VRF/publications``.
+    var isPublished = false
 
     subscript(slot: ControlNodeSlot) -> Path? {
         get {
@@ -90,7 +91,7 @@ struct RouteEntry: Sendable {
 
     var isEmpty: Bool {
         gateways == 0 && subnets == 0 && local.isEmpty && first == nil && second == nil && installed == nil
-            && published == nil && ethernet.isEmpty && publishedEthernet == nil
+            && ethernet.isEmpty && !isPublished
     }
 }
 

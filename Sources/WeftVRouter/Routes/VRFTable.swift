@@ -172,6 +172,15 @@ struct VRFTable: Sendable {
         return dirtyRoutes.sorted()
     }
 
+    /// What control nodes were told last of a prefix.
+    func publication(at location: RouteLocation) -> Publication {
+        vrfs[location.instance]?.publications[location.prefix] ?? Publication()
+    }
+
+    mutating func setPublication(_ publication: Publication, at location: RouteLocation) {
+        vrfs[location.instance]?.publications[location.prefix] = publication.isEmpty ? nil : publication
+    }
+
     /// What was made of an entry. One that nothing is left of goes.
     mutating func settle(_ entry: RouteEntry, at location: RouteLocation) {
         vrfs[location.instance]?.routes[location.prefix] = entry.isEmpty ? nil : entry

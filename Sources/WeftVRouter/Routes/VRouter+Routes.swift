@@ -94,24 +94,33 @@ extension VRouter {
                 if let tunnel = hop?.tunnel { tunnelNumbers.note(tunnel) }
                 entry.installed = hop
             }
-            let route = entry.local.min().flatMap { localRoute($0, location) }
-            if route != entry.published {
-                if let route {
-                    for slot in upSlots { outbox.announce(.publish(route), to: slot) }
-                } else if let old = entry.published {
-                    for slot in upSlots { outbox.withdraw(.withdraw(old), to: slot) }
-                }
-                entry.published = route
-            }
-            let ethernet = entry.local.min().flatMap { localEthernetRoute($0, location) }
-            if ethernet != entry.publishedEthernet {
-                if let old = entry.publishedEthernet, old.owner?.macAddress != ethernet?.owner?.macAddress {
-                    for slot in upSlots { outbox.withdraw(.withdrawEthernet(old), to: slot) }
-                }
-                if let ethernet { for slot in upSlots { outbox.announce(.publishEthernet(ethernet), to: slot) } }
-                entry.publishedEthernet = ethernet
-            }
+            if entry.isPublished || !entry.local.isEmpty { publish(&entry, location) }
             vrfs.settle(entry, at: location)
+        }
+    }
+
+    /// Tells control nodes what a prefix is to the ports that have it, where that differs from what they were told.
+    private mutating func publish(_ entry: inout RouteEntry, _ location: RouteLocation) {
+        let port = entry.local.min()
+        let old = vrfs.publication(at: location)
+        let new = Publication(
+            route: port.flatMap { localRoute($0, location) },
+            ethernet: port.flatMap { localEthernetRoute($0, location) })
+        entry.isPublished = !new.isEmpty
+        guard new != old else { return }
+        vrfs.setPublication(new, at: location)
+        if new.route != old.route {
+            if let route = new.route {
+                for slot in upSlots { outbox.announce(.publish(route), to: slot) }
+            } else if let route = old.route {
+                for slot in upSlots { outbox.withdraw(.withdraw(route), to: slot) }
+            }
+        }
+        if new.ethernet != old.ethernet {
+            if let route = old.ethernet, route.owner?.macAddress != new.ethernet?.owner?.macAddress {
+                for slot in upSlots { outbox.withdraw(.withdrawEthernet(route), to: slot) }
+            }
+            if let route = new.ethernet { for slot in upSlots { outbox.announce(.publishEthernet(route), to: slot) } }
         }
     }
 

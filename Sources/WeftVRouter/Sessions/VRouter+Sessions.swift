@@ -27,9 +27,9 @@ extension VRouter {
         for vrf in vrfs.all.sorted(by: { $0.name < $1.name }) where vrf.isSubscribed {
             outbox.announce(.subscribe(routingInstance: vrf.name, id: vrf.id), to: slot)
             if let broadcast = localBroadcast(vrf) { outbox.announce(.publishEthernet(broadcast), to: slot) }
-            for (_, entry) in vrf.routes.sorted(by: { $0.key < $1.key }) {
-                if let route = entry.published { outbox.announce(.publish(route), to: slot) }
-                if let route = entry.publishedEthernet { outbox.announce(.publishEthernet(route), to: slot) }
+            for (_, publication) in vrf.publications.sorted(by: { $0.key < $1.key }) {
+                if let route = publication.route { outbox.announce(.publish(route), to: slot) }
+                if let route = publication.ethernet { outbox.announce(.publishEthernet(route), to: slot) }
             }
         }
         outbox.announce(.endOfRIB, to: slot)
