@@ -50,7 +50,7 @@ package struct Agent: Service {
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                controlNodes: configuration.controlNodes.compactMap { IPv4Address($0.host) }, workloadMTU: workloadMTU),
+                controlNodes: configuration.controlNodes.compactMap { IPAddress($0.host) }, workloadMTU: workloadMTU),
             ports: try Self.restore(store, interfaces, logger))
         host = HostAgent(
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)

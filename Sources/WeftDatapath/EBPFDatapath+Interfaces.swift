@@ -55,7 +55,7 @@ extension EBPFDatapath {
                     "underlay interface \(underlay.name) has an MTU of \(underlay.mtu); workloads' packets need \(least)"
                 ))
         }
-        if try !network.hasAddress(configuration.tunnelAddress) {
+        if try !network.hasAddress(.v4(configuration.tunnelAddress)) {
             found.append(
                 DatapathDeviation(
                     .host, "no interface of the host has the tunnel address \(configuration.tunnelAddress)"))

@@ -11,6 +11,35 @@ package enum IPAddress: Hashable, Sendable {
         if case .v6(let address) = self { address } else { nil }
     }
 
+    /// Four or sixteen, most significant first, as they stand on the wire.
+    package var octets: [UInt8] {
+        switch self {
+        case .v4(let address): address.octets
+        case .v6(let address): address.groups.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        }
+    }
+
+    /// `nil` for another number of octets.
+    package init?(octets: some Collection<UInt8>) {
+        switch octets.count {
+        case 4: self = .v4(IPv4Address(rawValue: octets.reduce(0) { $0 << 8 | UInt32($1) }))
+        case 16:
+            self = .v6(
+                IPv6Address(
+                    high: octets.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+                    low: octets.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }))
+        default: return nil
+        }
+    }
+
+    /// Whether it is 0.0.0.0 or ::, which stand for no address.
+    package var isUnspecified: Bool {
+        switch self {
+        case .v4(let address): address == .any
+        case .v6(let address): address == .any
+        }
+    }
+
     /// 32 or 128.
     package var bitWidth: Int {
         switch self {

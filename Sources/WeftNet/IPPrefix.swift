@@ -20,6 +20,9 @@ package struct IPPrefix: Hashable, Sendable {
     package init(host address: IPAddress) { self.init(address, length: UInt8(address.bitWidth)) }
     package init(_ prefix: IPv4Prefix) { self.init(.v4(prefix.network), length: prefix.length) }
 
+    /// 0.0.0.0/0 or ::/0, as the address's family has it.
+    package static func everything(like address: IPAddress) -> IPPrefix { IPPrefix(address, length: 0) }
+
     package var v4: IPv4Prefix? { network.v4.map { IPv4Prefix($0, length: length) } }
 
     private static func mask(_ bits: Int) -> UInt64 {

@@ -26,14 +26,14 @@ package struct VRouter: Sendable {
         /// The address that other hosts tunnel to.
         package var tunnelAddress: IPv4Address
         /// Where the control nodes are, in the order of their slots.
-        package var controlNodes: [IPv4Address]
+        package var controlNodes: [IPAddress]
         /// What this host's data plane can receive; the first one is what others use when they can.
         package var encapsulations: [TunnelEncapsulation]
         /// The largest packet that fits into the underlay once it is encapsulated.
         package var workloadMTU: UInt16
 
         package init(
-            hostName: String, tunnelAddress: IPv4Address, controlNodes: [IPv4Address] = [],
+            hostName: String, tunnelAddress: IPv4Address, controlNodes: [IPAddress] = [],
             encapsulations: [TunnelEncapsulation] = [.udp],
             workloadMTU: UInt16
         ) {
@@ -53,6 +53,8 @@ package struct VRouter: Sendable {
     var vrfs: VRFTable
     var tunnelNumbers = TunnelNumbers()
     var attachments = AttachmentTable()
+    /// What this host was told of and does without.
+    package internal(set) var refusals = FamilyRefusals()
     /// What the present event causes.
     var outbox = Outbox()
 
@@ -63,6 +65,9 @@ package struct VRouter: Sendable {
     package init(configuration: Configuration, ports restored: [Port] = []) {
         self.configuration = configuration
         vrfs = VRFTable(tunnelAddress: configuration.tunnelAddress)
+        for address in configuration.controlNodes where address.served == nil {
+            refusals.note(.controlNode(address))
+        }
         for port in restored.sorted(by: { $0.id < $1.id }) { restore(port) }
     }
 
@@ -76,6 +81,9 @@ package struct VRouter: Sendable {
     /// two records of one interface one counts.
     private mutating func restore(_ record: Port) {
         guard !bindings.clashes(with: record) else { return outbox.append(.discard(record)) }
+        for address in record.state.unservedAddresses {
+            refusals.note(.address([address], of: record.state.name))
+        }
         var port = record
         if !bindings.take(port.label) {
             guard let label = bindings.takeLabel() else { return }

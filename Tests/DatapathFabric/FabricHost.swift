@@ -77,7 +77,8 @@ package final class FabricHost {
             WorkloadInterface(
                 hostName: "tap\(label)", namespace: sandbox.path, name: "eth0", macAddress: mac,
                 mtu: configuration.workloadMTU,
-                addresses: [.init(address: address, prefixLength: 24, gateway: gateway)], isDefault: true))
+                addresses: [.init(address: .v4(address), prefixLength: 24, gateway: gateway.map { .v4($0) })],
+                isDefault: true))
         var entries = DatapathState()
         entries.ports[index] = PortEntry(vrf: vrf, macAddress: mac)
         entries.sources[PortAddress(interface: index, address: address)] = SourceEntry(gateway: gateway)

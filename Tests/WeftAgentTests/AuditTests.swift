@@ -115,9 +115,10 @@ struct AuditTests {
                 $0.attempts = 0
             }
             for number in 0..<500 {
-                let prefix = IPv4Prefix(host: IPv4Address(rawValue: 0x0a00_0200 + UInt32(number)))
+                let prefix = IPPrefix(host: .v4(IPv4Address(rawValue: 0x0a00_0200 + UInt32(number))))
                 let hop = ReceivedRoute.NextHop(
-                    address: IPv4Address(172, 31, 0, 2), label: try #require(MPLSLabel(50)), encapsulations: [.udp])
+                    address: .v4(IPv4Address(172, 31, 0, 2)), label: try #require(MPLSLabel(50)), encapsulations: [.udp]
+                )
                 await bench.agent.received(
                     .routes([ReceivedRoute(prefix: prefix, nextHops: [hop])], routingInstance: Example.instance),
                     from: .first)

@@ -29,7 +29,7 @@ struct Bench {
             router: VRouter(
                 configuration: .init(
                     hostName: "compute-1", tunnelAddress: IPv4Address(172, 31, 0, 1),
-                    controlNodes: [IPv4Address(172, 31, 0, 8)], workloadMTU: 1450)),
+                    controlNodes: [.v4(IPv4Address(172, 31, 0, 8))], workloadMTU: 1450)),
             driver: driver, ports: PortStore(try StateDirectory(workplace.state), logger: .silent), worker: worker,
             clients: [.first: node], logger: .silent)
         service = CNIService(agent: agent, worker: worker, workloadMTU: 1450, deadline: deadline)
@@ -195,12 +195,12 @@ struct CNIServiceTests {
                 }
             }
             let honest = bench.interfaces.state.withLock { $0.pairs }
-            let subnet = IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24)
+            let subnet = IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24)
             let changes: [(String, (inout ObservedInterface) -> Void)] = [
                 ("eth0 lacks address 10.0.1.3/24", { $0.addresses = [:] }),
-                ("it is there as 10.0.1.3/16", { $0.addresses = [IPv4Address(10, 0, 1, 3): 16] }),
-                ("eth0 has no route to 0.0.0.0/0 by 10.0.1.1", { $0.routes[IPv4Prefix(.any, length: 0)] = nil }),
-                ("eth0 has no route to 10.0.1.0/24", { $0.routes[subnet] = IPv4Address(10, 0, 1, 9) }),
+                ("it is there as 10.0.1.3/16", { $0.addresses = [.v4(IPv4Address(10, 0, 1, 3)): 16] }),
+                ("eth0 has no route to 0.0.0.0/0 by 10.0.1.1", { $0.routes[IPPrefix(.v4(.any), length: 0)] = nil }),
+                ("eth0 has no route to 10.0.1.0/24", { $0.routes[subnet] = .v4(IPv4Address(10, 0, 1, 9)) }),
                 ("eth0 does not know 10.0.1.1 at", { $0.neighbours = [:] }),
                 ("eth0 is down", { $0.isUp = false }),
                 ("eth0 has an MTU of 1400, not 1450", { $0.mtu = 1400 }),

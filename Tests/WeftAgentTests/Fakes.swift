@@ -169,7 +169,7 @@ final class FakeControlNode: ControlNodeClient {
     private let continuation: AsyncStream<ControlNodeEvent>.Continuation
     private let echoes: Bool
     private let configuration: [HostConfigChange]
-    let published = Mutex<[IPv4Prefix: LocalRoute]>([:])
+    let published = Mutex<[IPPrefix: LocalRoute]>([:])
 
     init(configuration: [HostConfigChange], echoes: Bool = true) {
         (events, continuation) = AsyncStream.makeStream()

@@ -12,17 +12,18 @@ struct IntrospectionTests {
         try await Bench().connected { bench async throws in
             _ = try await bench.call(Example.frame("ADD"))
             let remote = ReceivedRoute(
-                prefix: IPv4Prefix(host: IPv4Address(10, 0, 2, 3)),
+                prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 2, 3))),
                 nextHops: [
                     .init(
-                        address: IPv4Address(172, 31, 0, 2), label: try #require(MPLSLabel(50)), encapsulations: [.udp])
+                        address: .v4(IPv4Address(172, 31, 0, 2)), label: try #require(MPLSLabel(50)),
+                        encapsulations: [.udp])
                 ], originNetwork: "default-domain:k8s2-default:vn2", securityGroups: [8_000_001])
             await bench.agent.received(.routes([remote], routingInstance: Example.instance), from: .first)
 
             let interface = try #require(await bench.agent.interfaces().first)
             #expect(interface.isActive)
             #expect(interface.virtualMachine == Example.machine)
-            #expect(interface.addresses == [IPv4Address(10, 0, 1, 3)])
+            #expect(interface.addresses == [.v4(IPv4Address(10, 0, 1, 3))])
 
             let vrf = try #require(await bench.agent.vrfs().first)
             #expect(vrf.name == Example.instance)
@@ -79,9 +80,9 @@ struct IntrospectionTests {
             #expect(
                 await bench.agent.workloadSpeakers() == [
                     WorkloadSpeakerView(
-                        port: Example.interfaceID, address: IPv4Address(10, 0, 1, 3), sourcePort: 50003,
+                        port: Example.interfaceID, address: .v4(IPv4Address(10, 0, 1, 3)), sourcePort: 50003,
                         primary: .init(
-                            address: IPv4Address(10, 0, 1, 1), controlNode: IPv4Address(172, 31, 0, 8)),
+                            address: .v4(IPv4Address(10, 0, 1, 1)), controlNode: .v4(IPv4Address(172, 31, 0, 8))),
                         secondary: nil)
                 ])
         }

@@ -25,9 +25,11 @@ struct KernelInterfacesTests {
     func observation() throws {
         let observed = ObservedInterface(
             macAddress: pod.macAddress, isUp: true, mtu: UInt32(fabric.a.configuration.workloadMTU),
-            addresses: [pod.address: 24],
-            routes: [IPv4Prefix(.any, length: 0): Fabric.gateway, Fabric.subnet: Fabric.gateway],
-            neighbours: [Fabric.gateway: .virtualGateway])
+            addresses: [.v4(pod.address): 24],
+            routes: [
+                IPPrefix(.v4(.any), length: 0): .v4(Fabric.gateway), IPPrefix(Fabric.subnet): .v4(Fabric.gateway),
+            ],
+            neighbours: [.v4(Fabric.gateway): .virtualGateway])
         #expect(try observe() == observed)
         #expect(try observe("eth1") == nil)
         #expect(try observe("lo")?.routes == [:])
@@ -38,9 +40,9 @@ struct KernelInterfacesTests {
         try pod.sandbox.run("ip", "address", "add", "10.0.1.99/32", "dev", "eth0")
         #expect(try observe()?.addresses.count == 2)
         try pod.sandbox.run("ip", "route", "delete", "default")
-        #expect(try observe()?.routes == [Fabric.subnet: Fabric.gateway])
+        #expect(try observe()?.routes == [IPPrefix(Fabric.subnet): .v4(Fabric.gateway)])
         try pod.sandbox.run("ip", "address", "delete", "\(pod.address)/24", "dev", "eth0")
-        #expect(try observe()?.addresses == [IPv4Address(10, 0, 1, 99): 32])
+        #expect(try observe()?.addresses == [.v4(IPv4Address(10, 0, 1, 99)): 32])
         try pod.sandbox.run("ip", "link", "set", "eth0", "down")
         #expect(try observe()?.isUp == false)
     }
@@ -54,15 +56,16 @@ struct KernelInterfacesTests {
                 macAddress: MACAddress(2, 0, 0, 0, 0, UInt8(number)), mtu: 1450,
                 addresses: [
                     .init(
-                        address: IPv4Address(10, 0, 1, UInt8(10 + number)), prefixLength: 24, gateway: Fabric.gateway)
+                        address: .v4(IPv4Address(10, 0, 1, UInt8(10 + number))), prefixLength: 24,
+                        gateway: .v4(Fabric.gateway))
                 ], isDefault: false)
         }
         for interface in interfaces { _ = try datapath.createInterface(interface) }
         for name in ["eth0", "eth1", "eth2"] {
-            #expect(try observe(name)?.routes[Fabric.subnet] == Fabric.gateway, "\(name)")
+            #expect(try observe(name)?.routes[IPPrefix(Fabric.subnet)] == .v4(Fabric.gateway), "\(name)")
         }
         try NetlinkSocket.restoreWorkload(interfaces[0])
-        #expect(try observe("eth2")?.routes == [Fabric.subnet: Fabric.gateway])
+        #expect(try observe("eth2")?.routes == [IPPrefix(Fabric.subnet): .v4(Fabric.gateway)])
         let routes = try pod.sandbox.run("ip", "route", "get", "10.0.1.77")
         #expect(routes.contains("dev eth0"), "the first one is the one that packets leave by: \(routes)")
     }

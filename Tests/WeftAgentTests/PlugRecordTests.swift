@@ -15,7 +15,7 @@ struct PlugRecordTests {
     init() throws {
         workplace = try Workplace()
         directory = try StateDirectory(workplace.state)
-        store = PortStore(directory)
+        store = PortStore(directory, logger: .silent)
     }
 
     private static let kinds: [(plug: WeftVRouter.Port.Plug, fields: JSONObject)] = [
@@ -70,7 +70,7 @@ struct PlugRecordTests {
             let (exitCode, _) = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
             #expect(exitCode == 0)
         }
-        let ports = PortStore(try StateDirectory(workplace.state + "/ports"))
+        let ports = PortStore(try StateDirectory(workplace.state + "/ports"), logger: .silent)
         var port = try #require(try ports.load().ports.first)
         port.plug = Self.kinds[number].plug
         try ports.store(port)

@@ -17,13 +17,15 @@ struct StateTests {
                 name: "d:p:vn", id: ObjectID.derived(from: "vn"), index: 5,
                 subnets: [
                     RoutedSubnet(
-                        prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1)),
-                    RoutedSubnet(prefix: IPv4Prefix(IPv4Address(10, 0, 2, 0), length: 24), gateway: nil),
+                        prefix: IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24),
+                        gateway: .v4(IPv4Address(10, 0, 1, 1))),
+                    RoutedSubnet(prefix: IPPrefix(.v4(IPv4Address(10, 0, 2, 0)), length: 24), gateway: nil),
                 ]),
             routingInstance: "d:p:vn:vn",
             addresses: [
-                .init(address: IPv4Address(10, 0, 1, 3), prefixLength: 24, gateway: IPv4Address(10, 0, 1, 1)),
-                .init(address: IPv4Address(10, 0, 2, 3), prefixLength: 24, gateway: nil),
+                .init(
+                    address: .v4(IPv4Address(10, 0, 1, 3)), prefixLength: 24, gateway: .v4(IPv4Address(10, 0, 1, 1))),
+                .init(address: .v4(IPv4Address(10, 0, 2, 3)), prefixLength: 24, gateway: nil),
             ],
             securityGroups: [8_000_001], tags: [0xffff_0001], position: .init(index: 2, count: 3),
             requestedName: "data"))

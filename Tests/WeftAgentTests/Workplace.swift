@@ -77,7 +77,7 @@ enum Example {
         let network = ConfigKey(.virtualNetwork, "default-domain:k8s1-default:vn1")
         let attribute = ConfigKey(.virtualNetworkIPAM, "attr(vn1,ipam)")
         let subnet = RoutedSubnet(
-            prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1))
+            prefix: IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24), gateway: .v4(IPv4Address(10, 0, 1, 1)))
         return [
             .update(network, .virtualNetwork(.init(id: ObjectID.derived(from: "vn1"), index: 5))),
             .update(ConfigKey(.routingInstance, instance), .routingInstance),

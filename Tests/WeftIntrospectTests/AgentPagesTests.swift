@@ -65,6 +65,7 @@ struct AgentPagesTests {
                     "what": "program from_workload is not attached to tapabcdef01-23",
                 ]
             ),
+            ("WeftUnservedReq", "WeftUnserved", ["kind": "route", "count": "3"]),
         ])
     func fields(request: String, structure: String, fields: [String: String]) async throws {
         let found = try #require(try await Self.page(request).first(structure))
@@ -104,6 +105,24 @@ struct AgentPagesTests {
         }
     }
 
+    @Test("addresses of IPv6 stand in fields of their own, with whether the host forwards for them")
+    func families() throws {
+        func fields(_ unserved: [IPAddress]) throws -> XMLElement {
+            var view = InterfaceView(
+                index: 7, name: "tap7", id: .derived(from: "port"), isActive: true, label: 50, mac: .zero,
+                addresses: [IPAddress("fd00::3")!, IPAddress("10.0.1.3")!], virtualMachine: "pod1",
+                virtualMachineID: nil, virtualNetwork: "vn1", routingInstance: "vn1:vn1", configurationName: "pod1")
+            view.unserved = unserved
+            return try XMLElement(
+                parsing: Sandesh.page([Sandesh("ItfResp", ["itf_list": .structures([view.sandesh])])]))
+        }
+        let page = try fields([IPAddress("fd00::3")!])
+        #expect(page.first("ip_addr")?.text == "10.0.1.3" && page.first("ip6_addr")?.text == "fd00::3")
+        #expect(page.first("ip6_active")?.text == "Ip6 Inactive < not forwarded by this host >")
+        #expect(page.first("ipv4_active")?.text == "Active")
+        #expect(try fields([]).first("ip6_active")?.text == "Active")
+    }
+
     /// One next hop of each kind.
     private static func sample(_ kind: NextHopView.Kind) -> NextHopView {
         switch kind {
@@ -133,7 +152,7 @@ struct AgentPagesTests {
             nextHop: Self.sample(kind), label: 50, peer: "Local", networks: [], securityGroups: [], tags: [],
             preference: 100, sequence: 0, isStale: false)
         #expect(path.nextHop.kind == kind)
-        let route = AgentRouteView(prefix: IPv4Prefix("10.0.1.1/32")!, paths: [path]).sandesh(vrf: "vrf")
+        let route = AgentRouteView(prefix: IPPrefix("10.0.1.1/32")!, paths: [path]).sandesh(vrf: "vrf")
         let page = try XMLElement(
             parsing: Sandesh.page([Sandesh("Inet4UcRouteResp", ["route_list": .structures([route])])]))
         let shown = try #require(page.first("PathSandeshData"))

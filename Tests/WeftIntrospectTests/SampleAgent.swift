@@ -9,7 +9,7 @@ struct SampleAgent: AgentIntrospection {
     static let tunnel = NextHopView(
         index: 22,
         action: .tunnel(
-            source: IPv4Address(172, 31, 12, 82), destination: IPv4Address(172, 31, 4, 1), kind: "MPLSoUDP"),
+            source: .v4(IPv4Address(172, 31, 12, 82)), destination: .v4(IPv4Address(172, 31, 4, 1)), kind: "MPLSoUDP"),
         references: 1)
 
     static let network = ObjectID.derived(from: "vn1")
@@ -20,7 +20,7 @@ struct SampleAgent: AgentIntrospection {
         [
             InterfaceView(
                 index: 7, name: "tapabcdef01-23", id: .derived(from: "port"), isActive: true, label: 50,
-                mac: MACAddress("02:00:00:00:00:01")!, addresses: [IPv4Address(10, 0, 1, 3)],
+                mac: MACAddress("02:00:00:00:00:01")!, addresses: [.v4(IPv4Address(10, 0, 1, 3))],
                 virtualMachine: "pod1", virtualMachineID: .derived(from: "pod1"),
                 virtualNetwork: SampleControlNode.networks[0], routingInstance: SampleControlNode.instance(0),
                 configurationName: "default-domain:k8s1-default:pod1")
@@ -39,7 +39,7 @@ struct SampleAgent: AgentIntrospection {
         guard index == 1 else { return [] }
         return [(Self.port, 3, "LocalVmPort"), (Self.tunnel, 4, "172.31.9.29")].map { hop, last, peer in
             AgentRouteView(
-                prefix: IPv4Prefix(host: IPv4Address(10, 0, 1, last)),
+                prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 1, last))),
                 paths: [
                     AgentRouteView.Path(
                         nextHop: hop, label: 50, peer: peer, networks: [SampleControlNode.networks[0]],
@@ -51,7 +51,7 @@ struct SampleAgent: AgentIntrospection {
     func figures() async -> AgentFigures {
         AgentFigures(
             isFunctional: true, ports: 1, activePorts: 1, vrfs: 1, routes: 2, sessions: await sessions(),
-            repairs: await repairViews())
+            repairs: await repairViews(), unserved: await unservedViews())
     }
 
     func nextHops() async -> [NextHopView] {
@@ -70,10 +70,11 @@ struct SampleAgent: AgentIntrospection {
     func workloadSpeakers() async -> [WorkloadSpeakerView] {
         [(3, true), (4, false)].map { last, hasSecond in
             WorkloadSpeakerView(
-                port: .derived(from: "port\(last)"), address: IPv4Address(10, 0, 1, last), sourcePort: 50_003,
-                primary: .init(address: IPv4Address(10, 0, 1, 1), controlNode: IPv4Address(172, 31, 9, 29)),
+                port: .derived(from: "port\(last)"), address: .v4(IPv4Address(10, 0, 1, last)), sourcePort: 50_003,
+                primary: .init(address: .v4(IPv4Address(10, 0, 1, 1)), controlNode: .v4(IPv4Address(172, 31, 9, 29))),
                 secondary: hasSecond
-                    ? .init(address: IPv4Address(10, 0, 1, 2), controlNode: IPv4Address(172, 31, 9, 30)) : nil)
+                    ? .init(address: .v4(IPv4Address(10, 0, 1, 2)), controlNode: .v4(IPv4Address(172, 31, 9, 30))) : nil
+            )
         }
     }
 
@@ -88,6 +89,10 @@ struct SampleAgent: AgentIntrospection {
     func portTraffic() async throws -> [Int: PortTrafficView] {
         if let fault { throw fault }
         return [7: PortTrafficView(packetsIn: 5, bytesIn: 500, packetsOut: 6, bytesOut: 600)]
+    }
+
+    func unservedViews() async -> [UnservedView] {
+        [UnservedView(subject: "route", count: 3, last: "route to fd00::/64 in \(SampleControlNode.instance(0))")]
     }
 
     func repairViews() async -> [RepairView] {

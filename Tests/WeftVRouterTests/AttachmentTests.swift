@@ -30,7 +30,7 @@ struct AttachmentTests {
         #expect(route.encapsulations == [.udp])
 
         var foreign = route.echo
-        foreign.nextHops[0].address = IPv4Address(172, 31, 0, 9)
+        foreign.nextHops[0].address = .v4(IPv4Address(172, 31, 0, 9))
         host.say(.routes([foreign], routingInstance: Network.vn1.instance), .first)
         #expect(host.answers.isEmpty, "another host's route is no acknowledgement")
         host.say(.routes([route.echo], routingInstance: Network.vn1.instance), .first)
@@ -85,7 +85,7 @@ struct AttachmentTests {
         host.nodes[.first]?.echoes = false
         host.attach(2, pod)
         host.advance(by: .seconds(20))
-        let prefix = IPv4Prefix(host: IPv4Address(10, 0, 1, 3))
+        let prefix = IPPrefix(host: .v4(IPv4Address(10, 0, 1, 3)))
         #expect(host.answers[AttachmentID(2)] == .refused(.unacknowledged([prefix], sessions: 1)))
         expectNothingLeft(host)
 

@@ -65,15 +65,21 @@ struct ConfigFieldsTests {
             <subnet><ip-prefix>10.0.1.0</ip-prefix><ip-prefix-len>24</ip-prefix-len></subnet>\
             <default-gateway>10.0.1.1</default-gateway>
             """
-        let six = "<subnet><ip-prefix>fd00::</ip-prefix><ip-prefix-len>64</ip-prefix-len></subnet>"
+        let six = """
+            <subnet><ip-prefix>fd00::</ip-prefix><ip-prefix-len>64</ip-prefix-len></subnet>\
+            <default-gateway>fd00::1</default-gateway><dns-server-address>10.0.1.2</dns-server-address>
+            """
+        let sixth = RoutedSubnet(
+            prefix: IPPrefix(.v6(IPv6Address("fd00::")!), length: 64), gateway: IPAddress("fd00::1"))
         let expected = [
-            RoutedSubnet(prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24), gateway: IPv4Address(10, 0, 1, 1))
+            RoutedSubnet(
+                prefix: IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24), gateway: .v4(IPv4Address(10, 0, 1, 1)))
         ]
         #expect(
             try fields(
                 .virtualNetworkIPAM,
                 "<value><ipam-subnets>\(subnet)</ipam-subnets><ipam-subnets>\(six)</ipam-subnets></value>")
-                == .virtualNetworkIPAM(expected))
+                == .virtualNetworkIPAM(expected + [sixth]))
         #expect(
             try fields(.networkIPAM, "<ipam-subnets><subnets>\(subnet)</subnets></ipam-subnets>")
                 == .networkIPAM(expected))

@@ -11,9 +11,10 @@ struct ContinuityTests {
 
     func remote(_ address: String, _ host: UInt8, _ label: UInt32) -> ReceivedRoute {
         ReceivedRoute(
-            prefix: IPv4Prefix(host: IPv4Address(address)!),
+            prefix: IPPrefix(host: IPAddress(address)!),
             nextHops: [
-                .init(address: IPv4Address(172, 31, 0, host), label: MPLSLabel(label)!, encapsulations: [.gre, .udp])
+                .init(
+                    address: .v4(IPv4Address(172, 31, 0, host)), label: MPLSLabel(label)!, encapsulations: [.gre, .udp])
             ])
     }
 
@@ -106,7 +107,7 @@ struct ContinuityTests {
     func retractionBeatsStale() {
         var host = running(.first, .second)
         host.disconnect(.first)
-        host.say(.retractions([IPv4Prefix(host: IPv4Address(10, 0, 2, 3))], routingInstance: instance), .second)
+        host.say(.retractions([IPPrefix(host: .v4(IPv4Address(10, 0, 2, 3)))], routingInstance: instance), .second)
         #expect(host.route(instance, "10.0.2.3/32") == nil)
     }
 

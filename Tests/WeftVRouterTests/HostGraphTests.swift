@@ -74,7 +74,7 @@ struct HostGraphTests {
             reason(without: updates(.virtualMachineInterface)) == .interfaces(pod.machine, have: 0, want: 1))
         #expect(reason(without: updates(.virtualNetwork)) == .network(interface))
         #expect(reason(without: updates(.instanceIP)) == .address(interface))
-        #expect(reason(without: updates(.virtualNetworkIPAM)) == .subnet(interface, IPv4Address(10, 0, 1, 3)))
+        #expect(reason(without: updates(.virtualNetworkIPAM)) == .subnet(interface, .v4(IPv4Address(10, 0, 1, 3))))
         #expect(
             reason { if case .link(_, let b, _) = $0 { b.type == .routingInstance } else { false } }
                 == .routingInstance(interface))

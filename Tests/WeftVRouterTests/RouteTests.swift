@@ -19,9 +19,9 @@ struct RouteTests {
 
     func route(_ prefix: String, _ hops: [(IPv4Address, UInt32, [TunnelEncapsulation])]) throws -> ReceivedRoute {
         ReceivedRoute(
-            prefix: try #require(IPv4Prefix(prefix)),
+            prefix: try #require(IPPrefix(prefix)),
             nextHops: try hops.map {
-                .init(address: $0.0, label: try #require(MPLSLabel($0.1)), encapsulations: $0.2)
+                .init(address: .v4($0.0), label: try #require(MPLSLabel($0.1)), encapsulations: $0.2)
             })
     }
 
@@ -127,6 +127,6 @@ struct RouteTests {
         #expect(host.route(Network.vn1.instance, "10.0.1.77/32") != nil)
         let published = host.nodes[.first]?.routes[Network.vn1.instance]?.keys.map(\.description)
         #expect(published == ["10.0.1.77/32"])
-        #expect(host.disk[a.interfaceID(0)]?.state.addresses.first?.address == IPv4Address(10, 0, 1, 77))
+        #expect(host.disk[a.interfaceID(0)]?.state.addresses.first?.address == .v4(IPv4Address(10, 0, 1, 77)))
     }
 }

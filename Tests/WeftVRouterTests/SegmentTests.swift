@@ -14,7 +14,7 @@ struct SegmentTests {
     }()
     private static let instance = network.instance
     private static let machine = ReceivedEthernetRoute.Key(
-        macAddress: MACAddress(2, 0, 0, 0, 1, 1), prefix: IPv4Prefix("10.0.1.100/32")!)
+        macAddress: MACAddress(2, 0, 0, 0, 1, 1), prefix: IPPrefix("10.0.1.100/32")!)
 
     private var host = TestHost()
 
@@ -28,7 +28,8 @@ struct SegmentTests {
         _ key: ReceivedEthernetRoute.Key = machine, at address: IPv4Address, sequence: UInt32 = 0
     ) -> ReceivedEthernetRoute {
         ReceivedEthernetRoute(
-            key, nextHops: [.init(address: address, vni: Self.vni, macAddress: key.macAddress)], sequence: sequence)
+            key, nextHops: [.init(address: .v4(address), vni: Self.vni, macAddress: key.macAddress)], sequence: sequence
+        )
     }
 
     private mutating func receive(_ routes: ReceivedEthernetRoute...) {
@@ -41,8 +42,8 @@ struct SegmentTests {
         #expect(said.count == 2)
         #expect(said[nil]?.vni == Self.vni)
         let owner = try #require(said.keys.compactMap { $0 }.first)
-        #expect(owner.address == IPv4Address(10, 0, 1, 3))
-        #expect(said[owner]?.nextHop == TestHost.address)
+        #expect(owner.address == .v4(IPv4Address(10, 0, 1, 3)))
+        #expect(said[owner]?.nextHop == .v4(TestHost.address))
         #expect(
             host.datapath.state.segments == [Self.vni: SegmentEntry(try #require(host.router.vrfs[Self.instance]?.id))])
         // The network becomes one that forwards packets only.
@@ -86,7 +87,9 @@ struct SegmentTests {
                 [
                     ReceivedRoute(
                         prefix: Self.machine.prefix,
-                        nextHops: [.init(address: IPv4Address(172, 31, 0, 7), label: label, encapsulations: [.udp])])
+                        nextHops: [
+                            .init(address: .v4(IPv4Address(172, 31, 0, 7)), label: label, encapsulations: [.udp])
+                        ])
                 ], routingInstance: Self.instance))
         #expect(
             host.route(Self.instance, "10.0.1.100/32")
@@ -122,7 +125,7 @@ struct SegmentTests {
             let route = try #require(said.values.first)
             #expect(said.count == 1)
             #expect(route.owner?.macAddress == .zero)
-            #expect(route.owner?.address == IPv4Address(10, 0, 1, 3))
+            #expect(route.owner?.address == .v4(IPv4Address(10, 0, 1, 3)))
             #expect(route.vni == vni)
             #expect(route.routerMAC == .router(at: TestHost.address))
             #expect(host.datapath.state.segments == [vni: SegmentEntry(vrf, isRouted: true)])
@@ -160,18 +163,18 @@ struct SegmentTests {
         #expect(host.nodes[.first]?.ethernet[Self.instance]?.count == 2)
         host.detach("c1")
         #expect(
-            host.nodes[.first]?.ethernet[Self.instance]?.values.map(\.owner?.address) == [IPv4Address(10, 0, 1, 4)])
+            host.nodes[.first]?.ethernet[Self.instance]?.values.map(\.owner?.address) == [.v4(IPv4Address(10, 0, 1, 4))]
+        )
     }
 
     @Test("a prefix behind a router is routed to the router's MAC, in the router's VNI")
     mutating func behindRouter() {
-        let key = ReceivedEthernetRoute.Key(macAddress: .zero, prefix: IPv4Prefix(IPv4Address(10, 9, 0, 0), length: 16))
+        let key = ReceivedEthernetRoute.Key(
+            macAddress: .zero, prefix: IPPrefix(.v4(IPv4Address(10, 9, 0, 0)), length: 16))
         let router = MACAddress(2, 0, 0, 0, 0, 0xaa)
-        let hop = ReceivedEthernetRoute.NextHop(
-            address: IPv4Address(172, 31, 0, 9), vni: Self.vni, macAddress: router)
-        receive(ReceivedEthernetRoute(key, nextHops: [hop]))
-        #expect(
-            host.route(Self.instance, "10.9.0.0/16") == .segment(remote: hop.address, vni: Self.vni, mac: router))
+        let remote = IPv4Address(172, 31, 0, 9)
+        receive(ReceivedEthernetRoute(key, nextHops: [.init(address: .v4(remote), vni: Self.vni, macAddress: router)]))
+        #expect(host.route(Self.instance, "10.9.0.0/16") == .segment(remote: remote, vni: Self.vni, mac: router))
     }
 
     @Test("requests and events of segments are items of EVPN", arguments: [false, true])
@@ -191,7 +194,7 @@ struct SegmentTests {
             }
         }
         let item = EthernetItem(
-            .init(macAddress: Self.machine.macAddress, address: IPPrefix(Self.machine.prefix)),
+            .init(macAddress: Self.machine.macAddress, address: Self.machine.prefix),
             nextHops: [
                 .init(address: .v4(IPv4Address(172, 31, 0, 9)), label: 5001, encapsulations: ["vxlan"]),
                 .init(address: .v4(IPv4Address(172, 31, 0, 8)), label: 16, encapsulations: ["gre"]),

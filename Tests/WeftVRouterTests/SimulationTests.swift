@@ -12,7 +12,7 @@ struct SimulationTests {
         var pods: [String: Pod] = [:]
         var attached: Set<String> = []
         /// What control nodes presently say, beside the host's own routes.
-        var remote: [String: [IPv4Prefix: ReceivedRoute]] = [:]
+        var remote: [String: [IPPrefix: ReceivedRoute]] = [:]
         var nextCall: UInt64 = 1
     }
 
@@ -65,8 +65,10 @@ struct SimulationTests {
         for vrf in host.router.vrfs.all {
             let instance = vrf.name
             let known = world.remote[instance] ?? [:]
-            let gone = vrf.routes.filter { $0.value[slot] != nil && known[$0.key] == nil && !$0.value.isPublished }
-            host.say(.retractions(Array(gone.keys), routingInstance: instance), slot)
+            let gone = vrf.routes.filter { prefix, entry in
+                entry[slot] != nil && known[IPPrefix(prefix)] == nil && !entry.isPublished
+            }
+            host.say(.retractions(gone.keys.map { IPPrefix($0) }, routingInstance: instance), slot)
         }
     }
 
@@ -97,14 +99,19 @@ struct SimulationTests {
         case 7: host.router.upSlots.contains(slot) ? host.disconnect(slot) : host.connect(slot)
         case 8, 9:
             let network = networks[Int.random(in: 0..<3, using: &generator)]
-            let prefix = IPv4Prefix(host: IPv4Address(10, 9, 0, UInt8.random(in: 0..<6, using: &generator)))
+            let prefix = IPPrefix(host: .v4(IPv4Address(10, 9, 0, UInt8.random(in: 0..<6, using: &generator))))
             if Bool.random(using: &generator), let label = MPLSLabel(UInt32.random(in: 16..<30, using: &generator)) {
                 let remote = Bool.random(using: &generator) ? TestHost.address : IPv4Address(172, 31, 0, 9)
                 let route = ReceivedRoute(
-                    prefix: prefix, nextHops: [.init(address: remote, label: label, encapsulations: [.udp])])
+                    prefix: prefix, nextHops: [.init(address: .v4(remote), label: label, encapsulations: [.udp])])
                 world.remote[network.instance, default: [:]][prefix] = route
+                // What the host does without, beside it, makes no difference.
+                let six = ReceivedRoute(prefix: IPPrefix("fd00:9::/64")!, nextHops: route.nextHops)
+                var mixed = route
+                mixed.nextHops.append(
+                    .init(address: IPAddress("fd00::9")!, label: label, encapsulations: [.udp]))
                 for slot in host.router.upSlots {
-                    host.say(.routes([route], routingInstance: network.instance), slot)
+                    host.say(.routes([six, mixed], routingInstance: network.instance), slot)
                 }
             } else {
                 world.remote[network.instance]?[prefix] = nil

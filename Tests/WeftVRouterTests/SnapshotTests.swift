@@ -14,9 +14,11 @@ struct SnapshotTests {
         host.configure(Network.vn1.changes + pod.changes)
         host.attach(1, pod)
         let remote = ReceivedRoute(
-            prefix: IPv4Prefix(host: IPv4Address(10, 0, 2, 3)),
+            prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 2, 3))),
             nextHops: [
-                .init(address: IPv4Address(172, 31, 0, 2), label: try #require(MPLSLabel(50)), encapsulations: [.udp])
+                .init(
+                    address: .v4(IPv4Address(172, 31, 0, 2)), label: try #require(MPLSLabel(50)),
+                    encapsulations: [.udp])
             ], originNetwork: "default-domain:k8s2-default:vn2", tags: [65537])
         for slot in ControlNodeSlot.allCases {
             host.say(.routes([remote], routingInstance: Network.vn1.instance), slot)
@@ -47,10 +49,10 @@ struct SnapshotTests {
         host.attach(1, pod)
         let routes = try (0..<6).map { number in
             ReceivedRoute(
-                prefix: IPv4Prefix(host: IPv4Address(10, 0, 2, UInt8(number))),
+                prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 2, UInt8(number)))),
                 nextHops: [
                     .init(
-                        address: IPv4Address(172, 31, 0, 2 + UInt8(number % 2)),
+                        address: .v4(IPv4Address(172, 31, 0, 2 + UInt8(number % 2))),
                         label: try #require(MPLSLabel(50 + UInt32(number))), encapsulations: [.udp])
                 ])
         }
@@ -77,10 +79,10 @@ struct SnapshotTests {
             // The gateway's and the workload's addresses too: what the host knows itself comes first.
             let routes = try [IPv4Address(10, 0, 2, 3), IPv4Address(10, 0, 1, 1), IPv4Address(10, 0, 1, 3)].map {
                 ReceivedRoute(
-                    prefix: IPv4Prefix(host: $0),
+                    prefix: IPPrefix(host: .v4($0)),
                     nextHops: [
                         .init(
-                            address: IPv4Address(172, 31, 0, last), label: try #require(MPLSLabel(50)),
+                            address: .v4(IPv4Address(172, 31, 0, last)), label: try #require(MPLSLabel(50)),
                             encapsulations: [.udp])
                     ], localPreference: preference)
             }

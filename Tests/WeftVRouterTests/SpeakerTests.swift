@@ -11,13 +11,13 @@ struct SpeakerTests {
     private static let nameServer = IPv4Address(10, 0, 1, 2)
     private static let nodes = [IPv4Address(172, 31, 0, 8), IPv4Address(172, 31, 0, 9)]
 
-    private var host = TestHost(controlNodes: Self.nodes)
+    private var host = TestHost(controlNodes: Self.nodes.map { .v4($0) })
 
     init() {
         host.connect(.first)
         let attribute = ConfigKey(.virtualNetworkIPAM, "attr(\(Network.vn1.name),ipam)")
         var subnet = Network.vn1.subnet
-        subnet.nameServer = Self.nameServer
+        subnet.nameServer = .v4(Self.nameServer)
         host.configure(Network.vn1.changes + [.update(attribute, .virtualNetworkIPAM([subnet]))] + Self.pod.changes)
         host.attach(1, Self.pod)
     }
@@ -61,10 +61,10 @@ struct SpeakerTests {
         #expect(
             host.router.speakerSnapshots == [
                 SpeakerSnapshot(
-                    port: Self.pod.interfaceID(0), address: IPv4Address(10, 0, 1, 3), sourcePort: 50003,
+                    port: Self.pod.interfaceID(0), address: .v4(IPv4Address(10, 0, 1, 3)), sourcePort: 50003,
                     peers: [
-                        .init(address: Network.vn1.gateway, controlNode: Self.nodes[0]),
-                        .init(address: Self.nameServer, controlNode: Self.nodes[1]),
+                        .init(address: .v4(Network.vn1.gateway), controlNode: .v4(Self.nodes[0])),
+                        .init(address: .v4(Self.nameServer), controlNode: .v4(Self.nodes[1])),
                     ])
             ])
         host.configure([.remove(ConfigKey(.virtualMachineInterface, Self.pod.interfaceName(0)))])

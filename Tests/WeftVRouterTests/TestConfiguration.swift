@@ -23,7 +23,7 @@ struct Network {
 
     var id: ObjectID { ObjectID.derived(from: name) }
     var instance: String { "\(name):\(FQName(splitting: name).name)" }
-    var subnet: RoutedSubnet { RoutedSubnet(prefix: prefix, gateway: gateway) }
+    var subnet: RoutedSubnet { RoutedSubnet(prefix: IPPrefix(prefix), gateway: .v4(gateway)) }
     private var key: ConfigKey { ConfigKey(.virtualNetwork, name) }
 
     var changes: [HostConfigChange] {

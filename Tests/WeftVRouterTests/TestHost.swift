@@ -31,7 +31,7 @@ struct TestHost {
 
     init(
         restored: [Port] = [], datapath: FakeDatapath = FakeDatapath(), kernel: [String: UInt32] = [:],
-        controlNodes: [IPv4Address] = []
+        controlNodes: [IPAddress] = []
     ) {
         router = VRouter(
             configuration: .init(
@@ -242,7 +242,7 @@ struct FakeControlNode {
     var echoes = true
     var isUp = false
     var subscriptions: [String: VRFID] = [:]
-    var routes: [String: [IPv4Prefix: LocalRoute]] = [:]
+    var routes: [String: [IPPrefix: LocalRoute]] = [:]
     /// By owner; `nil` for the broadcasts.
     var ethernet: [String: [LocalEthernetRoute.Owner?: LocalEthernetRoute]] = [:]
     var endOfRIBs = 0

@@ -67,9 +67,10 @@ struct XMPPMappingTests {
         #expect(event == .routes([route.echo], routingInstance: Network.vn1.instance))
     }
 
-    @Test("routes of other families, impossible labels and unknown encapsulations are left out")
+    @Test("impossible labels and unknown encapsulations are left out; the core is told of every family")
     func foreign() throws {
         let six = UnicastItem(prefix: try #require(IPPrefix("fd00::3/128")), nextHops: [])
+        let sixth = ReceivedRoute(prefix: six.prefix, nextHops: [], localPreference: 100)
         let hops = [
             UnicastItem.NextHop(address: .v4(TestHost.address), label: 1 << 20, encapsulations: ["udp"]),
             UnicastItem.NextHop(
@@ -78,15 +79,20 @@ struct XMPPMappingTests {
         ]
         let four = UnicastItem(prefix: try #require(IPPrefix("10.0.0.1/32")), nextHops: hops)
         let expected = ReceivedRoute(
-            prefix: IPv4Prefix(host: IPv4Address(10, 0, 0, 1)),
-            nextHops: [.init(address: TestHost.address, label: try #require(MPLSLabel(20)), encapsulations: [.udp])],
+            prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 0, 1))),
+            nextHops: [
+                .init(address: .v4(TestHost.address), label: try #require(MPLSLabel(20)), encapsulations: [.udp])
+            ],
             originNetwork: "d:p:vn", tags: [1], localPreference: 100)
         #expect(
-            ControlNodeEvent(.routes(routingInstance: "r", [six, four])) == .routes([expected], routingInstance: "r"))
+            ControlNodeEvent(.routes(routingInstance: "r", [six, four]))
+                == .routes([sixth, expected], routingInstance: "r"))
         #expect(
             ControlNodeEvent(.retract(routingInstance: "r", .inet, ids: ["10.0.0.1/32", "nonsense"]))
                 == .retractions([expected.prefix], routingInstance: "r"))
-        #expect(ControlNodeEvent(.retract(routingInstance: "r", .inet6, ids: ["fd00::3/128"])) == nil)
+        #expect(
+            ControlNodeEvent(.retract(routingInstance: "r", .inet6, ids: ["fd00::3/128"]))
+                == .retractions([six.prefix], routingInstance: "r"))
         #expect(ControlNodeEvent(.unsupported(AddressFamily(afi: 25, safi: 242))) == nil)
         #expect(ControlNodeEvent(.endOfRIB) == .endOfRIB)
     }

@@ -20,20 +20,29 @@ package enum CNIResult {
                         "sandbox": .string(sandbox.path),
                     ], mtu: mtu, version))
             for address in port.givenAddresses {
-                var entry: JSONObject = version < .withoutAddressFamily ? ["version": "4"] : [:]
+                var entry: JSONObject = version < .withoutAddressFamily ? ["version": family(address.address)] : [:]
                 entry["interface"] = .int(index)
-                entry["address"] = .string("\(address.address)/\(address.prefixLength)")
+                entry["address"] = .string("\(address)")
                 if let gateway = address.gateway { entry["gateway"] = .string(gateway.description) }
                 addresses.append(.object(entry))
             }
-            if position == 0, let gateway = port.givenAddresses.first?.gateway {
-                routes.append(["dst": "0.0.0.0/0", "gw": .string(gateway.description)])
+            for gateway in position == 0 ? port.givenAddresses.defaultGateways : [] {
+                routes.append([
+                    "dst": .string("\(IPPrefix.everything(like: gateway))"), "gw": .string(gateway.description),
+                ])
             }
         }
         return [
             "cniVersion": .string(version.text), "interfaces": .array(interfaces), "ips": .array(addresses),
             "routes": .array(routes), "dns": [:],
         ]
+    }
+
+    private static func family(_ address: IPAddress) -> JSON {
+        switch address {
+        case .v4: "4"
+        case .v6: "6"
+        }
     }
 
     private static func interface(_ fields: JSONObject, mtu: UInt16, _ version: CNIVersion) -> JSON {

@@ -73,7 +73,7 @@ struct PortCheck {
         }
         let addresses = (result["ips"]?.array ?? []).filter { $0["interface"]?.int == index }
             .compactMap { $0["address"]?.string }
-        let expected = port.givenAddresses.map { "\($0.address)/\($0.prefixLength)" }
+        let expected = port.givenAddresses.map(\.description)
         guard Set(addresses) == Set(expected) else {
             return "\(sandbox.interface) has \(expected), prevResult says \(addresses)"
         }

@@ -30,6 +30,7 @@ extension HostAgent: AgentIntrospection {
             InterfaceView(
                 index: Int(port.hostInterfaceIndex), name: port.hostInterface, id: port.id, isActive: isActive,
                 label: port.label.rawValue, mac: port.state.macAddress, addresses: port.state.addresses.map(\.address),
+                unserved: port.state.unservedAddresses,
                 virtualMachine: port.state.virtualMachine, virtualMachineID: port.state.virtualMachineID,
                 virtualNetwork: port.state.network.name, routingInstance: port.state.routingInstance,
                 configurationName: port.state.name)
@@ -61,7 +62,7 @@ extension HostAgent: AgentIntrospection {
         let counts = router.counts
         return AgentFigures(
             isFunctional: isFunctional, ports: counts.ports, activePorts: counts.activePorts, vrfs: counts.vrfs,
-            routes: counts.routes, sessions: sessions(), repairs: repairViews())
+            routes: counts.routes, sessions: sessions(), repairs: repairViews(), unserved: unservedViews())
     }
 
     package func nextHops() -> [NextHopView] {
@@ -116,6 +117,12 @@ extension HostAgent: AgentIntrospection {
         }
     }
 
+    package func unservedViews() -> [UnservedView] {
+        router.refusals.rows.map { row in
+            UnservedView(subject: row.subject.rawValue, count: row.count, last: "\(row.last)")
+        }
+    }
+
     // MARK: Views
 
     private var nextHopsByAction: [NextHopSnapshot.Action: NextHopSnapshot] {
@@ -154,7 +161,7 @@ extension HostAgent: AgentIntrospection {
                 }
             case .tunnel(let tunnel):
                 .tunnel(
-                    source: router.configuration.tunnelAddress, destination: tunnel.remote,
+                    source: .v4(router.configuration.tunnelAddress), destination: .v4(tunnel.remote),
                     kind: tunnel.encapsulation == .vxlan ? "VXLAN" : "MPLSoUDP")
             }
         return NextHopView(

@@ -49,7 +49,7 @@ package struct KernelInterfaces: WorkloadInterfaces {
             WorkloadInterface(
                 hostName: port.hostInterface, namespace: sandbox.path, name: sandbox.interface,
                 macAddress: port.state.macAddress, mtu: mtu,
-                addresses: port.givenAddresses.map(WorkloadInterface.Address.init), isDefault: port.isDefault))
+                addresses: port.givenAddresses, isDefault: port.isDefault))
     }
 }
 
@@ -59,12 +59,6 @@ extension EBPFDatapath: WorkloadDatapath {
             WorkloadInterface(
                 hostName: plan.hostInterface, namespace: plan.sandbox.path, name: plan.sandbox.interface,
                 macAddress: plan.state.macAddress, mtu: plan.mtu,
-                addresses: plan.state.addresses.map(WorkloadInterface.Address.init), isDefault: plan.isDefault))
-    }
-}
-
-extension WorkloadInterface.Address {
-    fileprivate init(_ address: InterfaceState.Address) {
-        self.init(address: address.address, prefixLength: address.prefixLength, gateway: address.gateway)
+                addresses: plan.addresses, isDefault: plan.isDefault))
     }
 }

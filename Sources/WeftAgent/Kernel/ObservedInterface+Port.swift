@@ -12,12 +12,10 @@ extension ObservedInterface {
         for address in port.givenAddresses {
             guard let gateway = address.gateway else { continue }
             neighbours[gateway] = .virtualGateway
-            if address.prefixLength < 32 {
-                routes[IPv4Prefix(address.address, length: address.prefixLength)] = gateway
-            }
+            if let subnet = address.neighbourhood { routes[subnet] = gateway }
         }
-        if port.isDefault, let gateway = port.givenAddresses.first?.gateway {
-            routes[IPv4Prefix(.any, length: 0)] = gateway
+        for gateway in port.isDefault ? port.givenAddresses.defaultGateways : [] {
+            routes[.everything(like: gateway)] = gateway
         }
     }
 

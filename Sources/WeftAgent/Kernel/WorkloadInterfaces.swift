@@ -51,15 +51,15 @@ package struct ObservedInterface: Hashable, Sendable {
     /// business.
     package var isEnslaved: Bool
     /// With the lengths of their prefixes.
-    package var addresses: [IPv4Address: UInt8]
+    package var addresses: [IPAddress: UInt8]
     /// The routes that leave by this interface, and their gateways.
-    package var routes: [IPv4Prefix: IPv4Address]
+    package var routes: [IPPrefix: IPAddress]
     /// The neighbours that were told rather than learnt.
-    package var neighbours: [IPv4Address: MACAddress]
+    package var neighbours: [IPAddress: MACAddress]
 
     package init(
-        macAddress: MACAddress, isUp: Bool, mtu: UInt32, isEnslaved: Bool = false, addresses: [IPv4Address: UInt8],
-        routes: [IPv4Prefix: IPv4Address], neighbours: [IPv4Address: MACAddress]
+        macAddress: MACAddress, isUp: Bool, mtu: UInt32, isEnslaved: Bool = false, addresses: [IPAddress: UInt8],
+        routes: [IPPrefix: IPAddress], neighbours: [IPAddress: MACAddress]
     ) {
         self.macAddress = macAddress
         self.isUp = isUp

@@ -38,7 +38,7 @@ extension Port {
             attachment: .init(network: network, cluster: cluster, containerID: container, interfaceName: interface),
             plug: plug, hostInterface: hostInterface, hostInterfaceIndex: index, label: label,
             vrf: VRFID(rawValue: vrf), state: state,
-            givenAddresses: json["given-addresses"]?.array?.compactMap(InterfaceState.Address.init),
+            givenAddresses: json["given-addresses"]?.array?.compactMap(InterfaceAddress.init),
             mtu: json["mtu"]?.uint.flatMap(UInt16.init(exactly:)))
     }
 }
@@ -65,7 +65,7 @@ extension InterfaceState {
             let machine = json["virtual-machine"]?.string,
             let machineID = json["virtual-machine-id"]?.string.flatMap({ ObjectID($0) }),
             let network = json["network"].flatMap(Network.init), let instance = json["routing-instance"]?.string,
-            let addresses = json["addresses"]?.array.map({ $0.compactMap(Address.init) }), !addresses.isEmpty,
+            let addresses = json["addresses"]?.array.map({ $0.compactMap(InterfaceAddress.init) }), !addresses.isEmpty,
             let index = json["index"]?.int, let count = json["count"]?.int
         else { return nil }
         self.init(
@@ -104,7 +104,7 @@ extension InterfaceState.Network {
     }
 }
 
-extension InterfaceState.Address {
+extension InterfaceAddress {
     fileprivate var json: JSON {
         var object: JSONObject = [
             "address": .string(address.description), "prefix-length": .int(Int64(prefixLength)),
@@ -114,12 +114,12 @@ extension InterfaceState.Address {
     }
 
     fileprivate init?(_ json: JSON) {
-        guard let address = json["address"]?.string.flatMap({ IPv4Address($0) }),
-            let length = json["prefix-length"]?.int, (0...32).contains(length)
+        guard let address = json["address"]?.string.flatMap({ IPAddress($0) }),
+            let length = json["prefix-length"]?.int, (0...address.bitWidth).contains(length)
         else { return nil }
         self.init(
             address: address, prefixLength: UInt8(length),
-            gateway: json["gateway"]?.string.flatMap { IPv4Address($0) })
+            gateway: json["gateway"]?.string.flatMap { IPAddress($0) })
     }
 }
 
@@ -132,9 +132,9 @@ extension RoutedSubnet {
     }
 
     fileprivate init?(_ json: JSON) {
-        guard let prefix = json["prefix"]?.string.flatMap({ IPv4Prefix($0) }) else { return nil }
+        guard let prefix = json["prefix"]?.string.flatMap({ IPPrefix($0) }) else { return nil }
         self.init(
-            prefix: prefix, gateway: json["gateway"]?.string.flatMap { IPv4Address($0) },
-            nameServer: json["name-server"]?.string.flatMap { IPv4Address($0) })
+            prefix: prefix, gateway: json["gateway"]?.string.flatMap { IPAddress($0) },
+            nameServer: json["name-server"]?.string.flatMap { IPAddress($0) })
     }
 }

@@ -101,23 +101,22 @@ extension NetlinkMessage {
             messages.append(.addAddress(address, index: index))
             guard let gateway = address.gateway else { continue }
             messages.append(.addNeighbour(gateway, .virtualGateway, index: index))
-            if address.prefixLength < 32 {
-                let subnet = IPv4Prefix(address.address, length: address.prefixLength)
+            if let subnet = address.neighbourhood {
                 // The kernel keeps one route to a prefix for each metric. Interfaces of one network would take it from
                 // each other.
                 messages.append(
                     .addRoute(subnet, via: gateway, index: index, metric: interface.isDefault ? 0 : index))
             }
         }
-        if interface.isDefault, let gateway = interface.addresses.first?.gateway {
-            messages.append(.addRoute(IPv4Prefix(.any, length: 0), via: gateway, index: index, metric: 0))
+        for gateway in interface.isDefault ? interface.addresses.defaultGateways : [] {
+            messages.append(.addRoute(.everything(like: gateway), via: gateway, index: index, metric: 0))
         }
         return messages
     }
 
-    private static func addAddress(_ address: WorkloadInterface.Address, index: UInt32) -> NetlinkMessage {
+    private static func addAddress(_ address: InterfaceAddress, index: UInt32) -> NetlinkMessage {
         var header = ifaddrmsg()
-        header.ifa_family = UInt8(AF_INET)
+        header.ifa_family = address.address.family
         header.ifa_prefixlen = address.prefixLength
         header.ifa_index = index
         var message = NetlinkMessage(
@@ -128,9 +127,9 @@ extension NetlinkMessage {
         return message
     }
 
-    private static func addNeighbour(_ address: IPv4Address, _ mac: MACAddress, index: UInt32) -> NetlinkMessage {
+    private static func addNeighbour(_ address: IPAddress, _ mac: MACAddress, index: UInt32) -> NetlinkMessage {
         var header = ndmsg()
-        header.ndm_family = UInt8(AF_INET)
+        header.ndm_family = address.family
         header.ndm_ifindex = Int32(bitPattern: index)
         header.ndm_state = UInt16(NUD_PERMANENT)
         // Two addresses of one subnet share their gateway.
@@ -142,10 +141,10 @@ extension NetlinkMessage {
     }
 
     private static func addRoute(
-        _ prefix: IPv4Prefix, via gateway: IPv4Address, index: UInt32, metric: UInt32
+        _ prefix: IPPrefix, via gateway: IPAddress, index: UInt32, metric: UInt32
     ) -> NetlinkMessage {
         var header = rtmsg()
-        header.rtm_family = UInt8(AF_INET)
+        header.rtm_family = gateway.family
         header.rtm_dst_len = prefix.length
         header.rtm_table = UInt8(RT_TABLE_MAIN.rawValue)
         header.rtm_protocol = UInt8(RTPROT_STATIC)

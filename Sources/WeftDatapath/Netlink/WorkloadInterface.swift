@@ -3,20 +3,6 @@ package import WeftNet
 /// A workload's network interface: a pair of which one end stays with the host and the other goes into the workload's
 /// namespace, ready for use.
 package struct WorkloadInterface: Hashable, Sendable {
-    /// An address of the workload's end.
-    package struct Address: Hashable, Sendable {
-        package var address: IPv4Address
-        /// The length of the subnet's prefix, as the workload shall see it.
-        package var prefixLength: UInt8
-        package var gateway: IPv4Address?
-
-        package init(address: IPv4Address, prefixLength: UInt8, gateway: IPv4Address?) {
-            self.address = address
-            self.prefixLength = prefixLength
-            self.gateway = gateway
-        }
-    }
-
     /// The name of the host's end, up to 15 characters.
     package var hostName: String
     /// The path of the workload's network namespace.
@@ -26,13 +12,13 @@ package struct WorkloadInterface: Hashable, Sendable {
     package var macAddress: MACAddress
     package var mtu: UInt16
     /// The first one is the one that the workload sends from by default.
-    package var addresses: [Address]
+    package var addresses: [InterfaceAddress]
     /// The workload's default route goes to the first address's gateway.
     package var isDefault: Bool
 
     package init(
-        hostName: String, namespace: String, name: String, macAddress: MACAddress, mtu: UInt16, addresses: [Address],
-        isDefault: Bool
+        hostName: String, namespace: String, name: String, macAddress: MACAddress, mtu: UInt16,
+        addresses: [InterfaceAddress], isDefault: Bool
     ) {
         self.hostName = hostName
         self.namespace = namespace

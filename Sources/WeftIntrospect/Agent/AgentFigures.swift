@@ -9,10 +9,11 @@ package struct AgentFigures: Sendable {
     package var routes: Int
     package var sessions: [ControlNodeSessionView]
     package var repairs: [RepairView]
+    package var unserved: [UnservedView]
 
     package init(
         isFunctional: Bool, ports: Int, activePorts: Int, vrfs: Int, routes: Int, sessions: [ControlNodeSessionView],
-        repairs: [RepairView]
+        repairs: [RepairView], unserved: [UnservedView]
     ) {
         self.isFunctional = isFunctional
         self.ports = ports
@@ -21,5 +22,6 @@ package struct AgentFigures: Sendable {
         self.routes = routes
         self.sessions = sessions
         self.repairs = repairs
+        self.unserved = unserved
     }
 }

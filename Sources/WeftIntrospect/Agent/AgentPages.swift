@@ -19,7 +19,7 @@ package struct AgentPages: IntrospectPages {
         "Layer2RouteReq": ["vrf_index", "mac", "stale"], "EvpnRouteReq": ["vrf_index", "mac", "stale"],
         "NhListReq": ["type", "nh_index", "policy_enabled"], "MplsReq": ["type", "label"], "VmListReq": ["uuid"],
         "AgentXmppConnectionStatusReq": [], "BgpAsAServiceSandeshReq": ["vmi_uuid"], "KInterfaceReq": ["if_id"],
-        "KDropStatsReq": [], "WeftRepairsReq": [],
+        "KDropStatsReq": [], "WeftRepairsReq": [], "WeftUnservedReq": [],
     ]
     private static let unicast = ["vrf_index", "src_ip", "prefix_len", "stale"]
 
@@ -30,7 +30,7 @@ package struct AgentPages: IntrospectPages {
         case "VnListReq": [await networks(request)]
         case "VrfListReq": [await vrfs(matching: request.first("name"))]
         case "Inet4UcRouteReq": [await routes(request)]
-        // Networks have no IPv6 routes yet; a reader that asks for both kinds goes on.
+        // Hosts have no IPv6 routes (0023); a reader that asks for both kinds goes on.
         case "Inet6UcRouteReq": [Sandesh("Inet6UcRouteResp")]
         // Hosts route all packets of workloads, and bridge none.
         case "BridgeRouteReq": [Sandesh("BridgeRouteResp")]
@@ -44,6 +44,7 @@ package struct AgentPages: IntrospectPages {
         case "KInterfaceReq": [try await kernelInterfaces()]
         case "KDropStatsReq": [try await dropStatistics()]
         case "WeftRepairsReq": [await repairs()]
+        case "WeftUnservedReq": [await unserved()]
         default: nil
         }
     }
@@ -54,7 +55,10 @@ package struct AgentPages: IntrospectPages {
                 (request.first("name"), view.name), (request["uuid"], "\(view.id)"),
                 (request["vn"], view.virtualNetwork),
                 (request["mac"], "\(view.mac)"),
-                (request["ipv4_address"], view.addresses.map(\.description).joined(separator: " ")),
+                (
+                    request["ipv4_address"],
+                    view.addresses.filter { $0.v4 != nil }.map(\.description).joined(separator: " ")
+                ),
             ]
             return filters.allSatisfy { wanted, value in wanted.isEmpty || value.contains(wanted) }
         }
@@ -181,6 +185,15 @@ package struct AgentPages: IntrospectPages {
             Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .counter(drop.packets)])
         }
         return Sandesh("KDropStatsResp", ["drops": .structures(rows)])
+    }
+
+    private func unserved() async -> Sandesh {
+        let rows = await source.unservedViews().map { view in
+            Sandesh(
+                "WeftUnserved",
+                ["kind": .text(view.subject), "count": .counter(view.count), "last": .text(view.last)])
+        }
+        return Sandesh("WeftUnservedResp", ["unserved": .structures(rows)])
     }
 
     private func repairs() async -> Sandesh {

@@ -2,21 +2,28 @@ import WeftNet
 
 extension InterfaceView {
     var sandesh: Sandesh {
-        Sandesh(
-            "ItfSandeshData",
-            [
-                "index": .count(index), "name": .text(name), "uuid": .text("\(id)"), "vrf_name": .text(routingInstance),
-                "active": .text(isActive ? "Active" : "Inactive"),
-                "ipv4_active": .text(isActive ? "Active" : "Inactive"),
-                "l2_active": "L2 Inactive", "dhcp_service": "Disable", "dns_service": "Disable", "type": "vport",
-                "label": .number(Int64(label)), "vn_name": .text(virtualNetwork),
-                "vm_uuid": .text(virtualMachineID?.description ?? ""), "vm_name": .text(virtualMachine),
-                "ip_addr": .text(addresses.first?.description ?? "0.0.0.0"), "mac_addr": .text("\(mac)"),
-                "policy": "Disable",
-                "mdata_ip_addr": "0.0.0.0", "os_ifindex": .count(index), "config_name": .text(configurationName),
-                "admin_state": "Enabled", "local_preference": 0, "transport": "Ethernet",
-                "fixed_ip4_list": .texts(addresses.map(\.description)),
-            ])
+        let (v4, v6) = (addresses.filter { $0.v4 != nil }, addresses.filter { $0.v6 != nil })
+        var values: [String: SandeshValue] = [
+            "index": .count(index), "name": .text(name), "uuid": .text("\(id)"), "vrf_name": .text(routingInstance),
+            "active": .text(isActive ? "Active" : "Inactive"),
+            "ipv4_active": .text(isActive ? "Active" : "Inactive"),
+            "l2_active": "L2 Inactive", "dhcp_service": "Disable", "dns_service": "Disable", "type": "vport",
+            "label": .number(Int64(label)), "vn_name": .text(virtualNetwork),
+            "vm_uuid": .text(virtualMachineID?.description ?? ""), "vm_name": .text(virtualMachine),
+            "ip_addr": .text(v4.first?.description ?? "0.0.0.0"), "mac_addr": .text("\(mac)"),
+            "policy": "Disable",
+            "mdata_ip_addr": "0.0.0.0", "os_ifindex": .count(index), "config_name": .text(configurationName),
+            "admin_state": "Enabled", "local_preference": 0, "transport": "Ethernet",
+            "fixed_ip4_list": .texts(v4.map(\.description)),
+        ]
+        if let first = v6.first {
+            values["ip6_addr"] = .text("\(first)")
+            values["fixed_ip6_list"] = .texts(v6.map(\.description))
+            values["ip6_active"] = .text(
+                unserved.contains(first)
+                    ? "Ip6 Inactive < not forwarded by this host >" : isActive ? "Active" : "Ip6 Inactive")
+        }
+        return Sandesh("ItfSandeshData", values)
     }
 }
 

@@ -8,7 +8,9 @@ package struct InterfaceView: Hashable, Sendable {
     package var isActive: Bool
     package var label: UInt32
     package var mac: MACAddress
-    package var addresses: [IPv4Address]
+    package var addresses: [IPAddress]
+    /// Those of `addresses` that the host does not forward for.
+    package var unserved: [IPAddress]
     package var virtualMachine: String
     package var virtualMachineID: ObjectID?
     package var virtualNetwork: String
@@ -18,8 +20,8 @@ package struct InterfaceView: Hashable, Sendable {
 
     package init(
         index: Int, name: String, id: ObjectID, isActive: Bool, label: UInt32, mac: MACAddress,
-        addresses: [IPv4Address],
-        virtualMachine: String, virtualMachineID: ObjectID?, virtualNetwork: String, routingInstance: String,
+        addresses: [IPAddress], unserved: [IPAddress] = [], virtualMachine: String, virtualMachineID: ObjectID?,
+        virtualNetwork: String, routingInstance: String,
         configurationName: String
     ) {
         self.index = index
@@ -29,6 +31,7 @@ package struct InterfaceView: Hashable, Sendable {
         self.label = label
         self.mac = mac
         self.addresses = addresses
+        self.unserved = unserved
         self.virtualMachine = virtualMachine
         self.virtualMachineID = virtualMachineID
         self.virtualNetwork = virtualNetwork
@@ -60,7 +63,7 @@ package struct NextHopView: Hashable, Sendable {
         case agent
         /// The port's interface and the workload's MAC.
         case interface(String, MACAddress)
-        case tunnel(source: IPv4Address, destination: IPv4Address, kind: String)
+        case tunnel(source: IPAddress, destination: IPAddress, kind: String)
     }
 
     package var index: Int
@@ -104,10 +107,10 @@ package struct AgentRouteView: Hashable, Sendable {
         }
     }
 
-    package var prefix: IPv4Prefix
+    package var prefix: IPPrefix
     package var paths: [Path]
 
-    package init(prefix: IPv4Prefix, paths: [Path]) {
+    package init(prefix: IPPrefix, paths: [Path]) {
         self.prefix = prefix
         self.paths = paths
     }
@@ -161,4 +164,6 @@ package protocol AgentIntrospection: Sendable {
     func portTraffic() async throws -> [Int: PortTrafficView]
     /// What others changed on the host and the agent put right.
     func repairViews() async -> [RepairView]
+    /// What the host was told of and does without.
+    func unservedViews() async -> [UnservedView]
 }

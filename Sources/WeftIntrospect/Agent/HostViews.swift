@@ -36,3 +36,17 @@ package struct RepairView: Hashable, Sendable {
         self.words = words
     }
 }
+
+/// How often a host was told of something of a family that its data plane does not carry, and of what last.
+package struct UnservedView: Hashable, Sendable {
+    /// The kind of thing, such as a route.
+    package var subject: String
+    package var count: UInt64
+    package var last: String
+
+    package init(subject: String, count: UInt64, last: String) {
+        self.subject = subject
+        self.count = count
+        self.last = last
+    }
+}

@@ -5,10 +5,10 @@ package struct WorkloadSpeakerView: Hashable, Sendable {
     /// Where the workload finds a control node.
     package struct Peer: Hashable, Sendable {
         /// The address of ours in its network.
-        package var address: IPv4Address
-        package var controlNode: IPv4Address
+        package var address: IPAddress
+        package var controlNode: IPAddress
 
-        package init(address: IPv4Address, controlNode: IPv4Address) {
+        package init(address: IPAddress, controlNode: IPAddress) {
             self.address = address
             self.controlNode = controlNode
         }
@@ -17,13 +17,13 @@ package struct WorkloadSpeakerView: Hashable, Sendable {
     /// The interface's UUID.
     package var port: ObjectID
     /// The workload's own.
-    package var address: IPv4Address
+    package var address: IPAddress
     /// Where its calls come from, at this host.
     package var sourcePort: UInt16
     package var primary: Peer?
     package var secondary: Peer?
 
-    package init(port: ObjectID, address: IPv4Address, sourcePort: UInt16, primary: Peer?, secondary: Peer?) {
+    package init(port: ObjectID, address: IPAddress, sourcePort: UInt16, primary: Peer?, secondary: Peer?) {
         self.port = port
         self.address = address
         self.sourcePort = sourcePort

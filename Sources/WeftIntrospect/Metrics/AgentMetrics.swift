@@ -29,6 +29,12 @@ enum AgentMetrics {
         ) { agent in
             agent.repairs.map { Sample($0.kind, is: $0.count) }
         },
+        Metric(
+            "weft_agent_unserved_total", .counter, labels: ["what"],
+            "What the host was told of in address families that its data plane does not carry."
+        ) { agent in
+            agent.unserved.map { Sample($0.subject, is: $0.count) }
+        },
     ]
 
     /// Of the data plane: dropped packets by reason.

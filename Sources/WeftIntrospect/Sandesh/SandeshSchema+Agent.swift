@@ -85,5 +85,7 @@ extension SandeshSchema {
         KDropReason: 1 reason:s; 2 packets:u64
         WeftRepairsResp: 1 repairs:[WeftRepair]
         WeftRepair: 1 kind:s; 2 count:u64; 3 last:s; 4 what:s
+        WeftUnservedResp: 1 unserved:[WeftUnserved]
+        WeftUnserved: 1 kind:s; 2 count:u64; 3 last:s
         """
 }

@@ -50,7 +50,7 @@ package final class SimulatedHost {
         guard agent == nil else { return }
         agent = VRouter(
             configuration: .init(
-                hostName: name, tunnelAddress: address, controlNodes: fabric.controlNodes.map(\.address),
+                hostName: name, tunnelAddress: address, controlNodes: fabric.controlNodes.map({ .v4($0.address) }),
                 workloadMTU: UInt16(SimulatedFabric.mtu - 32)),
             ports: Array(records.values))
         tell { $0.start() }

@@ -37,6 +37,8 @@ package struct InterfacePlan: Hashable, Sendable {
     package var state: InterfaceState
     package var hostInterface: String
     package var sandbox: Port.Sandbox
+    /// What the workload's end is given.
+    package var addresses: [InterfaceAddress] { state.servedAddresses }
     /// The workload's default route goes here; so it is with the first interface only.
     package var isDefault: Bool
     package var mtu: UInt16
@@ -47,7 +49,7 @@ package enum Refusal: Error, Hashable, Sendable {
     /// The deadline passed; try again later.
     case incomplete(Missing)
     /// The deadline passed before a control node sent back these routes.
-    case unacknowledged([IPv4Prefix], sessions: Int)
+    case unacknowledged([IPPrefix], sessions: Int)
     /// The kernel refused an interface, or was too slow.
     case interfaces(String)
     /// The port could not be written down: the next agent would not know it.

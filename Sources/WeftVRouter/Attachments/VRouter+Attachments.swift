@@ -35,7 +35,7 @@ extension VRouter {
             let port = Port(
                 attachment: request.attachment, plug: .sandbox(plan.sandbox), hostInterface: plan.hostInterface,
                 hostInterfaceIndex: index, label: label, vrf: vrf, state: plan.state,
-                givenAddresses: plan.state.addresses, mtu: plan.mtu)
+                givenAddresses: plan.addresses, mtu: plan.mtu)
             addPort(port)
             added.append(port.id)
         }
@@ -195,17 +195,18 @@ extension VRouter {
     }
 
     /// The routes of these ports that no connected control node has sent back.
-    private func unacknowledged(_ ids: [ObjectID]) -> [IPv4Prefix] {
-        ids.flatMap { id -> [IPv4Prefix] in
+    private func unacknowledged(_ ids: [ObjectID]) -> [IPPrefix] {
+        let own = IPAddress.v4(configuration.tunnelAddress)
+        return ids.flatMap { id -> [IPPrefix] in
             guard let port = bindings[id] else { return [] }
-            return port.state.addresses.map { IPv4Prefix(host: $0.address) }.filter { prefix in
-                guard let entry = vrfs[RouteLocation(instance: port.state.routingInstance, prefix: prefix)] else {
-                    return true
-                }
+            return port.state.servedAddresses.map { IPPrefix(host: $0.address) }.filter { prefix in
+                guard let location = RouteLocation(instance: port.state.routingInstance, served: prefix),
+                    let entry = vrfs[location]
+                else { return true }
                 return !upSlots.contains { slot in
                     guard let path = entry[slot], !sessions.isStale(path, slot) else { return false }
                     return path.route.nextHops.contains {
-                        $0.address == configuration.tunnelAddress && $0.label == port.label
+                        $0.address == own && $0.label == port.label
                     }
                 }
             }

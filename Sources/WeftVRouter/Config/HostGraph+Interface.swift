@@ -12,7 +12,9 @@ package enum Missing: Error, Hashable, Sendable {
     case network(String)
     case routingInstance(String)
     case address(String)
-    case subnet(String, IPv4Address)
+    case subnet(String, IPAddress)
+    /// It has addresses, but none that this host forwards for.
+    case servedAddress(String, [IPAddress])
 }
 
 extension Missing: CustomStringConvertible {
@@ -30,6 +32,8 @@ extension Missing: CustomStringConvertible {
         case .network(let name): "interface \(name) has no virtual network"
         case .routingInstance(let name): "interface \(name) has no routing instance"
         case .address(let name): "interface \(name) has no address"
+        case .servedAddress(let name, let addresses):
+            "\(UnservedFamily.address(addresses, of: "interface \(name)"))"
         case .subnet(let name, let address): "address \(address) of interface \(name) is in no subnet of its network"
         }
     }
@@ -114,21 +118,22 @@ extension HostGraph {
 
     private func addresses(
         of key: ConfigKey, in network: InterfaceState.Network
-    ) throws(Missing) -> [InterfaceState.Address] {
-        var found: [(address: InterfaceState.Address, isSecondary: Bool)] = []
+    ) throws(Missing) -> [InterfaceAddress] {
+        var found: [(address: InterfaceAddress, isSecondary: Bool)] = []
         for ip in neighbours(of: key, .instanceIP) {
-            guard case .instanceIP(.some(.v4(let address)), let isSecondary) = fields(ip) else { continue }
+            guard case .instanceIP(.some(let address), let isSecondary) = fields(ip) else { continue }
             let subnets = network.subnets.filter { $0.prefix.contains(address) }
-            guard let subnet = subnets.max(by: { $0.prefix.length < $1.prefix.length }) else {
-                throw .subnet(key.name, address)
-            }
+            let subnet = subnets.max { $0.prefix.length < $1.prefix.length }
+            // What this host does without keeps nothing waiting.
+            if subnet == nil, address.served != nil { throw .subnet(key.name, address) }
+            let prefix = subnet?.prefix ?? IPPrefix(host: address)
             found.append(
-                (
-                    .init(address: address, prefixLength: subnet.prefix.length, gateway: subnet.gateway),
-                    isSecondary
-                ))
+                (.init(address: address, prefixLength: prefix.length, gateway: subnet?.gateway), isSecondary))
         }
         guard !found.isEmpty else { throw .address(key.name) }
+        guard found.contains(where: { $0.address.address.served != nil }) else {
+            throw .servedAddress(key.name, found.map(\.address.address).sorted())
+        }
         return found.sorted {
             ($0.isSecondary ? 1 : 0, $0.address.address) < ($1.isSecondary ? 1 : 0, $1.address.address)
         }

@@ -2,19 +2,6 @@ package import WeftNet
 
 /// A port as the configuration describes it, with everything that forwarding for it needs.
 package struct InterfaceState: Hashable, Sendable {
-    package struct Address: Hashable, Sendable {
-        package var address: IPv4Address
-        /// The length of the subnet's prefix; what the workload sees on its interface.
-        package var prefixLength: UInt8
-        package var gateway: IPv4Address?
-
-        package init(address: IPv4Address, prefixLength: UInt8, gateway: IPv4Address?) {
-            self.address = address
-            self.prefixLength = prefixLength
-            self.gateway = gateway
-        }
-    }
-
     package struct Network: Hashable, Sendable {
         package var name: String
         package var id: ObjectID
@@ -41,8 +28,8 @@ package struct InterfaceState: Hashable, Sendable {
     package var network: Network
     /// The routing instance's full name: the VRF.
     package var routingInstance: String
-    /// Never empty; the first is the primary one.
-    package var addresses: [Address]
+    /// Never empty; the first is the primary one. Of both families.
+    package var addresses: [InterfaceAddress]
     package var securityGroups: [UInt32]
     package var tags: [UInt32]
     /// Which of the workload's interfaces this is, from 1, and how many it has.
@@ -54,8 +41,8 @@ package struct InterfaceState: Hashable, Sendable {
 
     package init(
         id: ObjectID, name: String, macAddress: MACAddress, virtualMachine: String, virtualMachineID: ObjectID,
-        network: Network, routingInstance: String, addresses: [Address], securityGroups: [UInt32], tags: [UInt32],
-        position: Position, bgpSourcePort: UInt16? = nil, requestedName: String?
+        network: Network, routingInstance: String, addresses: [InterfaceAddress], securityGroups: [UInt32],
+        tags: [UInt32], position: Position, bgpSourcePort: UInt16? = nil, requestedName: String?
     ) {
         self.id = id
         self.name = name
@@ -93,19 +80,19 @@ package struct InterfaceState: Hashable, Sendable {
 
 /// One subnet of a network.
 package struct RoutedSubnet: Hashable, Sendable {
-    package var prefix: IPv4Prefix
-    package var gateway: IPv4Address?
+    package var prefix: IPPrefix
+    package var gateway: IPAddress?
     /// The second address of ours in it; it may be the gateway's.
-    package var nameServer: IPv4Address?
+    package var nameServer: IPAddress?
 
-    package init(prefix: IPv4Prefix, gateway: IPv4Address?, nameServer: IPv4Address? = nil) {
+    package init(prefix: IPPrefix, gateway: IPAddress?, nameServer: IPAddress? = nil) {
         self.prefix = prefix
         self.gateway = gateway
         self.nameServer = nameServer
     }
 
     /// The addresses that the data plane answers for.
-    package var ownAddresses: [IPv4Address] {
-        [gateway, nameServer == gateway ? nil : nameServer].compactMap { $0 == .any ? nil : $0 }
+    package var ownAddresses: [IPAddress] {
+        [gateway, nameServer == gateway ? nil : nameServer].compactMap { $0?.isUnspecified == true ? nil : $0 }
     }
 }

@@ -10,6 +10,7 @@ extension VRouter {
     /// Configuration from the control node in `slot`; only that of the present configuration server counts.
     mutating func receivedConfiguration(_ changes: [HostConfigChange], from slot: ControlNodeSlot) {
         guard slot == subscription.server else { return }
+        for refusal in changes.flatMap(\.unserved) { refusals.note(refusal) }
         subscription.apply(changes)
         if !subscription.isSettled { outbox.append(.arm(.endOfConfiguration, Self.configurationSilence)) }
         configurationChanged()

@@ -20,7 +20,7 @@ extension VRouter {
         guard let active = bindings.active[id], let vrf = vrfs[active.routingInstance] else { return state }
         add(vrf.segment, of: vrf, to: &state)
         let own = active.network.subnets.flatMap(\.ownAddresses) + active.addresses.map(\.address)
-        for prefix in own.map(IPv4Prefix.init(host:)) + active.network.subnets.map(\.prefix) {
+        for prefix in (own.map(IPPrefix.init(host:)) + active.network.subnets.map(\.prefix)).compactMap(\.served) {
             if let hop = vrf.routes[prefix]?.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
         }
         return state
@@ -37,9 +37,9 @@ extension VRouter {
         let index = port.hostInterfaceIndex
         state.ports[index] = PortEntry(vrf: port.vrf, macAddress: port.state.macAddress)
         state.labels[port.label] = index
-        for address in port.state.addresses {
-            let key = PortAddress(interface: index, address: address.address)
-            state.sources[key] = SourceEntry(gateway: address.gateway)
+        for own in port.state.addresses {
+            guard let address = own.address.served else { continue }
+            state.sources[PortAddress(interface: index, address: address)] = SourceEntry(gateway: own.gateway?.served)
         }
         for (address, speaker) in speakers(for: port.state) {
             state.speakers[PortAddress(interface: index, address: address)] = speaker
@@ -59,6 +59,7 @@ extension VRouter {
         for subnet in state.network.subnets
         where state.addresses.contains(where: { subnet.prefix.contains($0.address) }) {
             for (address, node) in zip(subnet.ownAddresses, configuration.controlNodes) {
+                guard let address = address.served, let node = node.served else { continue }
                 speakers[address] = SpeakerEntry(address: node, sourcePort: port)
             }
         }

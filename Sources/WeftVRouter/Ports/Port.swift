@@ -31,14 +31,14 @@ package struct Port: Hashable, Sendable {
     package var state: InterfaceState
     /// What the workload's end of the pair was given when it was made. Addresses that the configuration names later are
     /// for the workload to take or leave.
-    package var givenAddresses: [InterfaceState.Address]
+    package var givenAddresses: [InterfaceAddress]
     /// The MTU that it was given; `nil` in records of an agent that did not write it down.
     package var mtu: UInt16?
 
-    /// - Parameter givenAddresses: by default those of `state`.
+    /// - Parameter givenAddresses: by default those of `state` that packets are forwarded for.
     package init(
         attachment: Attachment, plug: Plug, hostInterface: String, hostInterfaceIndex: UInt32, label: MPLSLabel,
-        vrf: VRFID, state: InterfaceState, givenAddresses: [InterfaceState.Address]? = nil, mtu: UInt16? = nil
+        vrf: VRFID, state: InterfaceState, givenAddresses: [InterfaceAddress]? = nil, mtu: UInt16? = nil
     ) {
         self.attachment = attachment
         self.plug = plug
@@ -47,7 +47,7 @@ package struct Port: Hashable, Sendable {
         self.label = label
         self.vrf = vrf
         self.state = state
-        self.givenAddresses = givenAddresses ?? state.addresses
+        self.givenAddresses = givenAddresses ?? state.servedAddresses
         self.mtu = mtu
     }
 

@@ -7,7 +7,7 @@ package struct LocalEthernetRoute: Hashable, Sendable {
     package struct Owner: Hashable, Sendable {
         /// Zero behind a router.
         package var macAddress: MACAddress
-        package var address: IPv4Address
+        package var address: IPAddress
         package var securityGroups: [UInt32]
         package var tags: [UInt32]
     }
@@ -16,7 +16,7 @@ package struct LocalEthernetRoute: Hashable, Sendable {
     /// `nil` for the broadcasts.
     package var owner: Owner?
     package var vni: VNI
-    package var nextHop: IPv4Address
+    package var nextHop: IPAddress
     /// This host's own where the owner is behind it; `nil` otherwise.
     package var routerMAC: MACAddress?
 
@@ -27,12 +27,12 @@ package struct LocalEthernetRoute: Hashable, Sendable {
 /// An address, or a prefix behind a router, that somebody has in a segment, as a control node sent it.
 package struct ReceivedEthernetRoute: Hashable, Sendable {
     package struct NextHop: Hashable, Sendable {
-        package var address: IPv4Address
+        package var address: IPAddress
         package var vni: VNI
         /// Whom frames are addressed to.
         package var macAddress: MACAddress
 
-        package init(address: IPv4Address, vni: VNI, macAddress: MACAddress) {
+        package init(address: IPAddress, vni: VNI, macAddress: MACAddress) {
             self.address = address
             self.vni = vni
             self.macAddress = macAddress
@@ -43,9 +43,9 @@ package struct ReceivedEthernetRoute: Hashable, Sendable {
     package struct Key: Hashable, Sendable {
         /// The owner's; zero for a prefix.
         package var macAddress: MACAddress
-        package var prefix: IPv4Prefix
+        package var prefix: IPPrefix
 
-        package init(macAddress: MACAddress, prefix: IPv4Prefix) {
+        package init(macAddress: MACAddress, prefix: IPPrefix) {
             self.macAddress = macAddress
             self.prefix = prefix
         }

@@ -12,8 +12,8 @@ package enum TunnelEncapsulation: String, Hashable, Sendable, CaseIterable {
 /// A route of one of this host's ports, as it is published.
 package struct LocalRoute: Hashable, Sendable {
     package var routingInstance: String
-    package var prefix: IPv4Prefix
-    package var nextHop: IPv4Address
+    package var prefix: IPPrefix
+    package var nextHop: IPAddress
     package var label: MPLSLabel
     package var encapsulations: [TunnelEncapsulation]
     /// The full name of the network.

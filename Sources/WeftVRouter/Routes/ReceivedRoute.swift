@@ -3,18 +3,18 @@ package import WeftNet
 /// A route of one routing instance as a control node sent it: the best path and those equal to it.
 package struct ReceivedRoute: Hashable, Sendable {
     package struct NextHop: Hashable, Sendable {
-        package var address: IPv4Address
+        package var address: IPAddress
         package var label: MPLSLabel
         package var encapsulations: [TunnelEncapsulation]
 
-        package init(address: IPv4Address, label: MPLSLabel, encapsulations: [TunnelEncapsulation]) {
+        package init(address: IPAddress, label: MPLSLabel, encapsulations: [TunnelEncapsulation]) {
             self.address = address
             self.label = label
             self.encapsulations = encapsulations
         }
     }
 
-    package var prefix: IPv4Prefix
+    package var prefix: IPPrefix
     package var nextHops: [NextHop]
     /// The full name of the network that the route comes from.
     package var originNetwork: String
@@ -24,7 +24,7 @@ package struct ReceivedRoute: Hashable, Sendable {
     package var sequence: UInt32
 
     package init(
-        prefix: IPv4Prefix, nextHops: [NextHop], originNetwork: String = "", securityGroups: [UInt32] = [],
+        prefix: IPPrefix, nextHops: [NextHop], originNetwork: String = "", securityGroups: [UInt32] = [],
         tags: [UInt32] = [], localPreference: UInt32 = 200, sequence: UInt32 = 0
     ) {
         self.prefix = prefix

@@ -14,6 +14,7 @@ struct VRF: Sendable {
     var ports: Set<ObjectID> = []
     /// The subnets of the ports' networks, each with the number of ports that bring it in.
     var subnets: [RoutedSubnet: Int] = [:]
+    /// Of IPv4, as the table of the data plane that they go to. Another family has a table of its own.
     var routes: [IPv4Prefix: RouteEntry] = [:]
     /// Of the entries that say that they are published.
     var publications: [IPv4Prefix: Publication] = [:]
@@ -81,7 +82,7 @@ struct RouteEntry: Sendable {
 
     /// The labels of a host that its paths lead to. At this one they are of routes leaked from another instance on the
     /// same host, and of our own that come back.
-    func labels(at host: IPv4Address) -> Set<MPLSLabel> {
+    func labels(at host: IPAddress) -> Set<MPLSLabel> {
         var labels: Set<MPLSLabel> = []
         for path in [first, second] {
             for hop in path?.route.nextHops ?? [] where hop.address == host { labels.insert(hop.label) }
@@ -99,6 +100,17 @@ struct RouteEntry: Sendable {
 struct RouteLocation: Hashable, Sendable, Comparable {
     let instance: String
     let prefix: IPv4Prefix
+
+    init(instance: String, prefix: IPv4Prefix) {
+        self.instance = instance
+        self.prefix = prefix
+    }
+
+    /// `nil` when there is no table for the prefix's family.
+    init?(instance: String, served prefix: IPPrefix) {
+        guard let prefix = prefix.served else { return nil }
+        self.init(instance: instance, prefix: prefix)
+    }
 
     static func < (a: RouteLocation, b: RouteLocation) -> Bool { (a.instance, a.prefix) < (b.instance, b.prefix) }
 }

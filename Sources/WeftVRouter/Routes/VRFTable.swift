@@ -4,7 +4,7 @@ import WeftNet
 /// touched.
 struct VRFTable: Sendable {
     /// Where routes to this host's own labels lead.
-    private let tunnelAddress: IPv4Address
+    private let tunnelAddress: IPAddress
     private var vrfs: [String: VRF] = [:]
     private var numbers = RotatingNumbers(1...0xffff)
     /// Whose a VNI is.
@@ -16,7 +16,7 @@ struct VRFTable: Sendable {
     private var dirtySegments: Set<String> = []
     private var left: Set<String> = []
 
-    init(tunnelAddress: IPv4Address) { self.tunnelAddress = tunnelAddress }
+    init(tunnelAddress: IPv4Address) { self.tunnelAddress = .v4(tunnelAddress) }
 
     /// Whether nothing is left of any instance.
     var isEmpty: Bool { vrfs.isEmpty && routesByOwnLabel.isEmpty }
@@ -94,9 +94,11 @@ struct VRFTable: Sendable {
     private mutating func count(_ subnet: RoutedSubnet, in instance: String, by step: Int) {
         guard let before = vrfs[instance].map({ $0.subnets[subnet, default: 0] }) else { return }
         vrfs[instance]?.subnets[subnet] = before + step > 0 ? before + step : nil
-        guard (before > 0) != (before + step > 0) else { return }
-        change(RouteLocation(instance: instance, prefix: subnet.prefix)) { $0.subnets += step }
-        for address in subnet.ownAddresses {
+        guard (before > 0) != (before + step > 0),
+            let location = RouteLocation(instance: instance, served: subnet.prefix)
+        else { return }
+        change(location) { $0.subnets += step }
+        for address in subnet.ownAddresses.compactMap(\.served) {
             change(RouteLocation(instance: instance, prefix: IPv4Prefix(host: address))) { $0.gateways += step }
         }
     }
@@ -222,6 +224,6 @@ struct VRFTable: Sendable {
 extension InterfaceState {
     /// Where the routes of its own addresses are.
     fileprivate var routeLocations: [RouteLocation] {
-        addresses.map { RouteLocation(instance: routingInstance, prefix: IPv4Prefix(host: $0.address)) }
+        addresses.compactMap { RouteLocation(instance: routingInstance, served: IPPrefix(host: $0.address)) }
     }
 }

@@ -9,11 +9,11 @@ extension VRouter {
         _ routes: [ReceivedEthernetRoute], instance: String, from slot: ControlNodeSlot
     ) {
         guard let generation = sessions.liveGeneration(slot) else { return }
-        for route in routes {
+        for var route in routes {
+            guard let location = admit(route.key.prefix, &route.nextHops, in: instance) else { continue }
             let source = RouteEntry.EthernetSource(slot: slot, macAddress: route.key.macAddress)
             vrfs.setPath(
-                RouteEntry.EthernetPath(route: route, generation: generation), source,
-                at: RouteLocation(instance: instance, prefix: route.key.prefix))
+                RouteEntry.EthernetPath(route: route, generation: generation), source, at: location)
         }
     }
 
@@ -23,7 +23,7 @@ extension VRouter {
     ) {
         guard sessions.liveGeneration(slot) != nil else { return }
         for key in keys {
-            let location = RouteLocation(instance: instance, prefix: key.prefix)
+            guard let location = RouteLocation(instance: instance, served: key.prefix) else { continue }
             for other in ControlNodeSlot.allCases {
                 let source = RouteEntry.EthernetSource(slot: other, macAddress: key.macAddress)
                 guard let path = vrfs[location]?.ethernet[source] else { continue }
@@ -49,9 +49,12 @@ extension VRouter {
 
     /// The first next hop on another host, by address.
     func resolve(_ route: ReceivedEthernetRoute) -> NextHop? {
-        let others = route.nextHops.filter { $0.address != configuration.tunnelAddress }
-        return others.min { $0.address < $1.address }
-            .map { .segment(remote: $0.address, vni: $0.vni, mac: $0.macAddress) }
+        let own = IPAddress.v4(configuration.tunnelAddress)
+        let others = route.nextHops.filter { $0.address != own }
+        guard let best = others.min(by: { $0.address < $1.address }), let remote = best.address.served else {
+            return nil
+        }
+        return .segment(remote: remote, vni: best.vni, mac: best.macAddress)
     }
 
     // MARK: Consequences
@@ -66,9 +69,9 @@ extension VRouter {
         return LocalEthernetRoute(
             routingInstance: location.instance,
             owner: .init(
-                macAddress: segment.isRouted ? .zero : state.macAddress, address: location.prefix.network,
+                macAddress: segment.isRouted ? .zero : state.macAddress, address: .v4(location.prefix.network),
                 securityGroups: state.securityGroups, tags: state.tags),
-            vni: segment.vni, nextHop: configuration.tunnelAddress,
+            vni: segment.vni, nextHop: .v4(configuration.tunnelAddress),
             routerMAC: segment.isRouted ? .router(at: configuration.tunnelAddress) : nil)
     }
 
@@ -76,7 +79,7 @@ extension VRouter {
     func localBroadcast(_ vrf: VRF) -> LocalEthernetRoute? {
         guard let segment = vrf.segment, !segment.isRouted else { return nil }
         return LocalEthernetRoute(
-            routingInstance: vrf.name, vni: segment.vni, nextHop: configuration.tunnelAddress)
+            routingInstance: vrf.name, vni: segment.vni, nextHop: .v4(configuration.tunnelAddress))
     }
 
     /// Takes part in the segments that the instances' networks have now.

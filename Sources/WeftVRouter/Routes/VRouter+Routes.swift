@@ -8,20 +8,19 @@ extension VRouter {
         _ routes: [ReceivedRoute], instance: String, from slot: ControlNodeSlot
     ) {
         guard let generation = sessions.liveGeneration(slot), vrfs.number(of: instance) != nil else { return }
-        for route in routes {
-            vrfs.setPath(
-                RouteEntry.Path(route: route, generation: generation), slot,
-                at: RouteLocation(instance: instance, prefix: route.prefix))
+        for var route in routes {
+            guard let location = admit(route.prefix, &route.nextHops, in: instance) else { continue }
+            vrfs.setPath(RouteEntry.Path(route: route, generation: generation), slot, at: location)
         }
     }
 
     /// The control node in `slot` has no route to these prefixes any more.
     mutating func retracted(
-        _ prefixes: [IPv4Prefix], instance: String, from slot: ControlNodeSlot
+        _ prefixes: [IPPrefix], instance: String, from slot: ControlNodeSlot
     ) {
         guard sessions.liveGeneration(slot) != nil, vrfs.number(of: instance) != nil else { return }
         for prefix in prefixes {
-            let location = RouteLocation(instance: instance, prefix: prefix)
+            guard let location = RouteLocation(instance: instance, served: prefix) else { continue }
             vrfs.setPath(nil, slot, at: location)
             // What a lost session said is older than this.
             for other in ControlNodeSlot.allCases {
@@ -63,9 +62,10 @@ extension VRouter {
     func resolve(
         _ route: ReceivedRoute
     ) -> (action: NextHop, label: MPLSLabel, encapsulations: [TunnelEncapsulation])? {
+        let own = IPAddress.v4(configuration.tunnelAddress)
         var best: ReceivedRoute.NextHop?
         for hop in route.nextHops {
-            if hop.address == configuration.tunnelAddress {
+            if hop.address == own {
                 if let local = bindings.hop(to: hop.label) {
                     return (local, hop.label, hop.encapsulations)
                 }
@@ -74,7 +74,8 @@ extension VRouter {
                 best = hop
             }
         }
-        return best.map { (.tunnel(remote: $0.address, label: $0.label), $0.label, $0.encapsulations) }
+        guard let best, let remote = best.address.served else { return nil }
+        return (.tunnel(remote: remote, label: best.label), best.label, best.encapsulations)
     }
 
     // MARK: Consequences
@@ -127,7 +128,8 @@ extension VRouter {
     private func localRoute(_ id: ObjectID, _ location: RouteLocation) -> LocalRoute? {
         guard let port = bindings[id], let state = bindings.active[id] else { return nil }
         return LocalRoute(
-            routingInstance: location.instance, prefix: location.prefix, nextHop: configuration.tunnelAddress,
+            routingInstance: location.instance, prefix: IPPrefix(location.prefix),
+            nextHop: .v4(configuration.tunnelAddress),
             label: port.label, encapsulations: configuration.encapsulations, network: state.network.name,
             securityGroups: state.securityGroups, tags: state.tags)
     }

@@ -20,7 +20,7 @@ package enum ControlNodeEvent: Hashable, Sendable {
     case lost
     case configuration([HostConfigChange])
     case routes([ReceivedRoute], routingInstance: String)
-    case retractions([IPv4Prefix], routingInstance: String)
+    case retractions([IPPrefix], routingInstance: String)
     case ethernetRoutes([ReceivedEthernetRoute], routingInstance: String)
     case ethernetRetractions([ReceivedEthernetRoute.Key], routingInstance: String)
     case endOfRIB

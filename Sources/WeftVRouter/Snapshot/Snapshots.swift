@@ -44,7 +44,7 @@ package struct FIBSnapshot: Hashable, Sendable {
         package var isStale = false
     }
 
-    package let prefix: IPv4Prefix
+    package let prefix: IPPrefix
     package var paths: [Path]
 }
 
@@ -52,12 +52,12 @@ package struct FIBSnapshot: Hashable, Sendable {
 package struct SpeakerSnapshot: Hashable, Sendable {
     package struct Peer: Hashable, Sendable {
         /// The address of ours that leads to it.
-        package let address: IPv4Address
-        package let controlNode: IPv4Address
+        package let address: IPAddress
+        package let controlNode: IPAddress
     }
 
     package let port: ObjectID
-    package let address: IPv4Address
+    package let address: IPAddress
     package let sourcePort: UInt16
     /// The first control node, then the second, as far as the workload's subnet has addresses for them.
     package let peers: [Peer]

@@ -12,14 +12,14 @@ extension VRouter {
         portSnapshots.filter(\.isActive).flatMap { port, _ -> [SpeakerSnapshot] in
             let speakers = self.speakers(for: port.state)
             return port.state.network.subnets.compactMap { subnet in
-                let addresses = subnet.ownAddresses.filter { speakers[$0] != nil }
+                let addresses = subnet.ownAddresses.compactMap(\.served).filter { speakers[$0] != nil }
                 guard let sourcePort = addresses.first.flatMap({ speakers[$0] })?.sourcePort,
                     let own = port.state.addresses.first(where: { subnet.prefix.contains($0.address) })
                 else { return nil }
                 return SpeakerSnapshot(
                     port: port.id, address: own.address, sourcePort: sourcePort,
                     peers: addresses.compactMap { address in
-                        speakers[address].map { .init(address: address, controlNode: $0.address) }
+                        speakers[address].map { .init(address: .v4(address), controlNode: .v4($0.address)) }
                     })
             }
         }
@@ -43,7 +43,7 @@ extension VRouter {
     package func routeSnapshots(_ id: VRFID) -> [FIBSnapshot]? {
         guard let vrf = vrfs.all.first(where: { $0.id == id }) else { return nil }
         return vrf.routes.sorted { $0.key < $1.key }.map { prefix, entry in
-            FIBSnapshot(prefix: prefix, paths: paths(entry, network: vrf.network.name))
+            FIBSnapshot(prefix: IPPrefix(prefix), paths: paths(entry, network: vrf.network.name))
         }
     }
 

@@ -71,13 +71,17 @@ extension ConfigFields {
 }
 
 extension RoutedSubnet {
-    /// An `IpamSubnetType`; `nil` for an IPv6 subnet and for one without prefix, as flat networks carry on their links.
+    /// An `IpamSubnetType`; `nil` for one without prefix, as flat networks carry on their links. An address of ours
+    /// that is of another family than the subnet is in another subnet.
     fileprivate init?(_ element: XMLElement) {
-        guard let subnet = element.child("subnet"), let network = IPv4Address(subnet.text(of: "ip-prefix")),
-            let length = UInt8(subnet.text(of: "ip-prefix-len")), length <= 32
+        guard let subnet = element.child("subnet"), let network = IPAddress(subnet.text(of: "ip-prefix")),
+            let length = UInt8(subnet.text(of: "ip-prefix-len")), Int(length) <= network.bitWidth
         else { return nil }
+        func address(_ name: String) -> IPAddress? {
+            IPAddress(element.text(of: name)).flatMap { $0.bitWidth == network.bitWidth ? $0 : nil }
+        }
         self.init(
-            prefix: IPv4Prefix(network, length: length), gateway: IPv4Address(element.text(of: "default-gateway")),
-            nameServer: IPv4Address(element.text(of: "dns-server-address")))
+            prefix: IPPrefix(network, length: length), gateway: address("default-gateway"),
+            nameServer: address("dns-server-address"))
     }
 }

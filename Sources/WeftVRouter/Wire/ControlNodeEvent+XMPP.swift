@@ -3,13 +3,13 @@ import WeftXML
 package import WeftXMPPWire
 
 extension ControlNodeEvent {
-    /// What a stanza says to this host; `nil` for what does not concern it, such as other families.
+    /// What a stanza says to this host; `nil` for what does not concern it, such as trees of broadcasts.
     package init?(_ stanza: ControlNodeStanza) {
         switch stanza {
         case .routes(let instance, let items):
-            self = .routes(items.compactMap { ReceivedRoute($0) }, routingInstance: instance)
-        case .retract(let instance, .inet, let ids):
-            self = .retractions(ids.compactMap { IPv4Prefix($0) }, routingInstance: instance)
+            self = .routes(items.map { ReceivedRoute($0) }, routingInstance: instance)
+        case .retract(let instance, .inet, let ids), .retract(let instance, .inet6, let ids):
+            self = .retractions(ids.compactMap { IPPrefix($0) }, routingInstance: instance)
         case .ethernetRoutes(let instance, let items):
             self = .ethernetRoutes(items.compactMap { ReceivedEthernetRoute($0) }, routingInstance: instance)
         case .retract(let instance, .ethernet, let ids):
@@ -25,13 +25,12 @@ extension ControlNodeEvent {
 }
 
 extension ReceivedRoute {
-    /// `nil` for another family. Next hops that cannot be written in ours are left out.
-    fileprivate init?(_ item: UnicastItem) {
-        guard let prefix = item.prefix.v4 else { return nil }
+    /// Next hops whose label is none of MPLS are left out.
+    fileprivate init(_ item: UnicastItem) {
         let hops = item.nextHops.compactMap { hop in NextHop(hop).map { (hop: $0, source: hop) } }
         let first = hops.first?.source
         self.init(
-            prefix: prefix, nextHops: hops.map(\.hop),
+            prefix: item.prefix, nextHops: hops.map(\.hop),
             originNetwork: first.map(\.virtualNetwork).flatMap { $0.isEmpty ? nil : $0 } ?? item.virtualNetwork,
             securityGroups: item.securityGroups, tags: first?.tags ?? [], localPreference: item.localPreference,
             sequence: item.sequence)
@@ -40,32 +39,32 @@ extension ReceivedRoute {
 
 extension ReceivedRoute.NextHop {
     fileprivate init?(_ hop: UnicastItem.NextHop) {
-        guard let address = hop.address.v4, let label = MPLSLabel(hop.label) else { return nil }
+        guard let label = MPLSLabel(hop.label) else { return nil }
         self.init(
-            address: address, label: label, encapsulations: hop.encapsulations.compactMap(TunnelEncapsulation.init))
+            address: hop.address, label: label, encapsulations: hop.encapsulations.compactMap(TunnelEncapsulation.init))
     }
 }
 
 extension ReceivedEthernetRoute {
-    /// `nil` for another family, and for a MAC without an address, which nothing is routed to.
+    /// `nil` for a MAC without an address, which nothing is routed to.
     fileprivate init?(_ item: EthernetItem) {
         guard let key = Key(item.destination) else { return nil }
         self.init(
             key,
             nextHops: item.nextHops.compactMap { hop in
                 let mac = key.macAddress == .zero ? hop.routerMAC : key.macAddress
-                guard hop.encapsulations.contains(TunnelEncapsulation.vxlan.rawValue), let address = hop.address.v4,
-                    let vni = VNI(hop.label), let mac
+                guard hop.encapsulations.contains(TunnelEncapsulation.vxlan.rawValue), let vni = VNI(hop.label), let mac
                 else { return nil }
-                return NextHop(address: address, vni: vni, macAddress: mac)
+                return NextHop(address: hop.address, vni: vni, macAddress: mac)
             }, securityGroups: item.securityGroups, localPreference: item.localPreference, sequence: item.sequence)
     }
 }
 
 extension ReceivedEthernetRoute.Key {
     fileprivate init?(_ destination: EthernetItem.Destination) {
-        guard destination.macAddress != .broadcast, let prefix = destination.address.v4,
-            destination.macAddress == .zero || prefix.length == 32
+        let prefix = destination.address
+        guard destination.macAddress != .broadcast,
+            destination.macAddress == .zero || Int(prefix.length) == prefix.network.bitWidth
         else { return nil }
         self.init(macAddress: destination.macAddress, prefix: prefix)
     }

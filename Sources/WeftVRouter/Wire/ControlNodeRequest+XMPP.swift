@@ -28,12 +28,11 @@ extension LocalEthernetRoute {
     fileprivate func stanzas(add: Bool) -> [AgentStanza] {
         let destination =
             owner.map {
-                EthernetItem.Destination(
-                    macAddress: $0.macAddress, address: IPPrefix(.v4($0.address), length: 32))
+                EthernetItem.Destination(macAddress: $0.macAddress, address: IPPrefix(host: $0.address))
             } ?? .broadcast(vni.rawValue)
         let node = "\(AddressFamily.ethernet)/\(destination)"
         let hop = EthernetItem.NextHop(
-            address: .v4(nextHop), label: vni.rawValue, encapsulations: [TunnelEncapsulation.vxlan.rawValue],
+            address: nextHop, label: vni.rawValue, encapsulations: [TunnelEncapsulation.vxlan.rawValue],
             routerMAC: routerMAC, tags: owner?.tags ?? [])
         let item = EthernetItem(
             destination, nextHops: [hop], securityGroups: owner?.securityGroups ?? [],
@@ -47,12 +46,12 @@ extension LocalEthernetRoute {
 extension LocalRoute {
     /// A route is published as an item, which then joins or leaves the collection that is the routing instance.
     fileprivate func stanzas(add: Bool) -> [AgentStanza] {
-        let node = "\(AddressFamily.inet)/\(routingInstance)/\(prefix)"
         let hop = UnicastItem.NextHop(
-            address: .v4(nextHop), label: label.rawValue, encapsulations: encapsulations.map(\.rawValue),
+            address: nextHop, label: label.rawValue, encapsulations: encapsulations.map(\.rawValue),
             virtualNetwork: network, tags: tags)
         let item = UnicastItem(
-            prefix: IPPrefix(prefix), nextHops: [hop], securityGroups: securityGroups, localPreference: localPreference)
+            prefix: prefix, nextHops: [hop], securityGroups: securityGroups, localPreference: localPreference)
+        let node = "\(item.family)/\(routingInstance)/\(prefix)"
         return [
             .publish(node: node, .unicast([item])), .collect(routingInstance: routingInstance, node: node, add: add),
         ]

@@ -19,7 +19,7 @@ struct WorkloadInterfaceTests {
     }
 
     private func interface(
-        _ addresses: [WorkloadInterface.Address], name: String = "eth0", host: String = "tap1", in path: String? = nil,
+        _ addresses: [InterfaceAddress], name: String = "eth0", host: String = "tap1", in path: String? = nil,
         isDefault: Bool = true
     ) -> WorkloadInterface {
         WorkloadInterface(
@@ -27,10 +27,10 @@ struct WorkloadInterfaceTests {
             mtu: 1450, addresses: addresses, isDefault: isDefault)
     }
 
-    private func address(_ last: UInt8, gateway: IPv4Address? = IPv4Address(10, 47, 255, 254))
-        -> WorkloadInterface.Address
-    {
-        .init(address: IPv4Address(10, 47, 255, last), prefixLength: 12, gateway: gateway)
+    private func address(_ last: UInt8) -> InterfaceAddress {
+        InterfaceAddress(
+            address: .v4(IPv4Address(10, 47, 255, last)), prefixLength: 12,
+            gateway: .v4(IPv4Address(10, 47, 255, 254)))
     }
 
     @Test("the workload finds its interface up, with address, MAC, MTU, routes and the gateway's MAC")
@@ -59,8 +59,8 @@ struct WorkloadInterfaceTests {
     @Test("only the default interface has the default route, and a second one keeps its subnet")
     func second() throws {
         _ = try datapath.createInterface(interface([address(252)]))
-        let other = WorkloadInterface.Address(
-            address: IPv4Address(10, 0, 1, 3), prefixLength: 24, gateway: IPv4Address(10, 0, 1, 1))
+        let other = InterfaceAddress(
+            address: .v4(IPv4Address(10, 0, 1, 3)), prefixLength: 24, gateway: .v4(IPv4Address(10, 0, 1, 1)))
         _ = try datapath.createInterface(interface([other], name: "net1", host: "tap2", isDefault: false))
         let routes = try sandbox.run("ip", "route")
         #expect(routes.split(separator: "\n").filter { $0.hasPrefix("default") }.count == 1)
@@ -69,12 +69,32 @@ struct WorkloadInterfaceTests {
 
     @Test("several addresses of one subnet, and one without a gateway")
     func severalAddresses() throws {
-        let lonely = WorkloadInterface.Address(address: IPv4Address(10, 9, 0, 3), prefixLength: 24, gateway: nil)
+        let lonely = InterfaceAddress(address: .v4(IPv4Address(10, 9, 0, 3)), prefixLength: 24, gateway: nil)
         _ = try datapath.createInterface(interface([address(252), address(251), lonely]))
         let routes = try sandbox.run("ip", "route")
         #expect(routes.contains("10.9.0.0/24 dev eth0"))
         #expect(routes.contains("default via 10.47.255.254"))
         #expect(try sandbox.run("ip", "-o", "-4", "address", "show", "eth0").split(separator: "\n").count == 3)
+    }
+
+    @Test(
+        "addresses of both families, with a default route, a subnet and a gateway that is known for each",
+        .enabled(if: access("/proc/net/if_inet6", F_OK) == 0, "needs IPv6 in the kernel"))
+    func families() throws {
+        let six = InterfaceAddress(
+            address: IPAddress("fd00:1::3")!, prefixLength: 64, gateway: IPAddress("fd00:1::1")!)
+        _ = try datapath.createInterface(interface([address(252), six]))
+        let inside = try NetlinkSocket(in: NetworkNamespace(path: sandbox.path))
+        let index = try #require(try inside.interface(named: "eth0")?.index)
+        #expect(try inside.addresses(of: index) == [address(252).address: 12, six.address: 64])
+        let (four, gateway) = (try #require(address(252).gateway), try #require(six.gateway))
+        #expect(
+            try inside.gatewayRoutes(by: index) == [
+                .everything(like: four): four, address(252).subnet: four, .everything(like: gateway): gateway,
+                six.subnet: gateway,
+            ])
+        #expect(
+            try inside.permanentNeighbours(by: index) == [four: .virtualGateway, gateway: .virtualGateway])
     }
 
     @Test("deleting the host's end takes the workload's along, and a second time there is nothing to delete")
