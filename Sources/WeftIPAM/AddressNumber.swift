@@ -10,7 +10,7 @@ extension IPAddress {
     }
 
     /// The address of that number in the family of `sibling`.
-    init(number: UInt128, like sibling: IPAddress) {
+    package init(number: UInt128, like sibling: IPAddress) {
         switch sibling {
         case .v4: self = .v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: number)))
         case .v6:

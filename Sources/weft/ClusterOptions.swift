@@ -13,23 +13,21 @@ struct ClusterOptions: ParsableArguments {
         get throws { try Kubeconfig(file: kubeconfig).access(context: context) }
     }
 
-    var podSubnets: [IPv4Prefix] {
+    var podSubnets: [IPPrefix] {
         get throws { try Self.prefixes(podSubnet, "--pod-subnet") }
     }
 
-    var serviceSubnets: [IPv4Prefix] {
+    var serviceSubnets: [IPPrefix] {
         get throws { try Self.prefixes(serviceSubnet, "--service-subnet") }
     }
 
-    private static func prefixes(_ texts: [String], _ option: String) throws -> [IPv4Prefix] {
+    private static func prefixes(_ texts: [String], _ option: String) throws -> [IPPrefix] {
         try texts.map { text in
-            guard let prefix = IPv4Prefix(text) else {
-                throw CommandFailure(description: "\(option): \(text) is not an IPv4 prefix")
+            do {
+                return try ClusterPrefix.parse(text)
+            } catch {
+                throw CommandFailure(description: "\(option): \(error)")
             }
-            if let kind = prefix.nonHostKind {
-                throw CommandFailure(description: "\(option): \(text) has addresses that no host can have (\(kind))")
-            }
-            return prefix
         }
     }
 }

@@ -42,7 +42,7 @@ struct OrchestratorCommand: AsyncParsableCommand {
             )
         }
 
-        private static func json(_ prefixes: [IPv4Prefix]) -> JSON { .array(prefixes.map { .string("\($0)") }) }
+        private static func json(_ prefixes: [IPPrefix]) -> JSON { .array(prefixes.map { .string("\($0)") }) }
     }
 
     struct List: AsyncParsableCommand {

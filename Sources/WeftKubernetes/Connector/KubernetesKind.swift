@@ -28,9 +28,9 @@ private struct ClusterSettings: OrchestratorAccess {
     private let access: KubernetesAccess
     private let runsPrograms: Bool
     /// nil where the default applies.
-    private let podSubnets: [IPv4Prefix]?
-    private let serviceSubnets: [IPv4Prefix]?
-    private let fabricSubnets: [IPv4Prefix]?
+    private let podSubnets: [IPPrefix]?
+    private let serviceSubnets: [IPPrefix]?
+    private let fabricSubnets: [IPPrefix]?
 
     init(_ settings: JSONObject, runsPrograms: Bool) throws(KubernetesError) {
         access = try KubernetesAccess(json: settings["access"] ?? .null)
@@ -71,19 +71,14 @@ private struct ClusterSettings: OrchestratorAccess {
         return cluster
     }
 
-    private static func prefixes(_ settings: JSONObject, _ key: String) throws(KubernetesError) -> [IPv4Prefix]? {
+    private static func prefixes(_ settings: JSONObject, _ key: String) throws(KubernetesError) -> [IPPrefix]? {
         guard let values = settings[key]?.array else { return nil }
-        var prefixes: [IPv4Prefix] = []
-        for value in values {
-            guard let prefix = value.string.flatMap({ IPv4Prefix($0) }) else {
-                throw KubernetesError(.configuration, "\(key): \(value.text) is not a prefix")
+        return try values.map { value throws(KubernetesError) in
+            do throws(UnusablePrefix) {
+                return try ClusterPrefix.parse(value.string ?? value.text)
+            } catch {
+                throw KubernetesError(.configuration, "\(key): \(error)")
             }
-            if let kind = prefix.nonHostKind {
-                throw KubernetesError(
-                    .configuration, "\(key): \(prefix) has addresses that no host can have (\(kind))")
-            }
-            prefixes.append(prefix)
         }
-        return prefixes
     }
 }

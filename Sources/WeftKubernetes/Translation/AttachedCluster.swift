@@ -11,17 +11,17 @@ package struct AttachedCluster: Hashable, Sendable {
     package var instance: String
     /// The domain that its projects live in.
     package var domain: String
-    package var podSubnets: [IPv4Prefix]
+    package var podSubnets: [IPPrefix]
     /// The API server's service range.
-    package var serviceSubnets: [IPv4Prefix]
+    package var serviceSubnets: [IPPrefix]
     /// Addresses for pods that are routable in the underlay.
-    package var fabricSubnets: [IPv4Prefix]
+    package var fabricSubnets: [IPPrefix]
 
     package init(
         name: String, orchestrator: ObjectID, instance: String, domain: String = "default-domain",
-        podSubnets: [IPv4Prefix] = [IPv4Prefix(IPv4Address(10, 32, 0, 0), length: 12)],
-        serviceSubnets: [IPv4Prefix] = [IPv4Prefix(IPv4Address(10, 96, 0, 0), length: 12)],
-        fabricSubnets: [IPv4Prefix] = [IPv4Prefix(IPv4Address(10, 64, 0, 0), length: 12)]
+        podSubnets: [IPPrefix] = [IPPrefix(.v4(IPv4Address(10, 32, 0, 0)), length: 12)],
+        serviceSubnets: [IPPrefix] = [IPPrefix(.v4(IPv4Address(10, 96, 0, 0)), length: 12)],
+        fabricSubnets: [IPPrefix] = [IPPrefix(.v4(IPv4Address(10, 64, 0, 0)), length: 12)]
     ) {
         self.name = name
         self.orchestrator = orchestrator

@@ -1,5 +1,6 @@
 import WeftConfig
 import WeftConnector
+import WeftIPAM
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -61,7 +62,7 @@ extension Translator {
     }
 
     /// With its uuid, so that a later synchronisation finds the list as it was written.
-    private func flatSubnet(_ prefix: IPv4Prefix, of ipam: FQName) -> JSON {
+    private func flatSubnet(_ prefix: IPPrefix, of ipam: FQName) -> JSON {
         guard case .object(var subnet) = subnet(prefix) else { return .null }
         subnet["subnet_uuid"] = .string(
             ObjectID.derived(from: "\(cluster.instance)/subnet/\(ipam)/\(prefix)").description)
@@ -104,14 +105,15 @@ extension Translator {
             _ = try network(of: definition)
             return translation
         }
-        guard let prefix = IPv4Prefix(text), prefix.length <= 29 else {
-            throw Untranslatable(
-                "\(Annotation.cidr): \(text) is no IPv4 prefix with room for pods; write one such as 10.0.3.0/24")
+        let prefix: IPPrefix
+        do {
+            prefix = try ClusterPrefix.parse(text)
+        } catch {
+            throw Untranslatable("\(Annotation.cidr): \(error); write one such as 10.0.3.0/24")
         }
-        if let kind = prefix.nonHostKind {
-            throw Untranslatable(
-                "\(Annotation.cidr): \(text) has addresses that no pod can have (\(kind)); write a prefix such as 10.0.3.0/24"
-            )
+        // A network, a gateway, a name server and the broadcast address leave four of eight.
+        guard prefix.network.bitWidth - Int(prefix.length) >= 3 else {
+            throw Untranslatable("\(Annotation.cidr): \(text) has no room for pods; write one such as 10.0.3.0/24")
         }
         guard key.name != key.namespace else {
             throw Untranslatable(
@@ -138,11 +140,12 @@ extension Translator {
     }
 
     /// The gateway is the last address, as the original has it.
-    private func ownSubnet(_ prefix: IPv4Prefix, of network: FQName) -> JSON {
+    private func ownSubnet(_ prefix: IPPrefix, of network: FQName) -> JSON {
         guard case .object(var subnet) = flatSubnet(prefix, of: network) else { return .null }
-        let last = prefix.broadcast.rawValue
-        subnet["default_gateway"] = .string("\(IPv4Address(rawValue: last - 1))")
-        subnet["dns_server_address"] = .string("\(IPv4Address(rawValue: last - 2))")
+        for (name, distance) in [("default_gateway", 1), ("dns_server_address", 2)] as [(String, UInt128)] {
+            let address = IPAddress(number: prefix.numbers.upperBound - distance, like: prefix.network)
+            subnet[name] = .string("\(address)")
+        }
         return .object(subnet)
     }
 

@@ -126,7 +126,7 @@ struct Translator: Sendable {
         return .object(link)
     }
 
-    func subnet(_ prefix: IPv4Prefix) -> JSON {
+    func subnet(_ prefix: IPPrefix) -> JSON {
         ["subnet": ["ip_prefix": .string("\(prefix.network)"), "ip_prefix_len": .int(Int64(prefix.length))]]
     }
 }

@@ -393,6 +393,17 @@ struct TranslatorTests {
         #expect(throws: Untranslatable.self) { try translator.definition(definition("red", annotations)) }
     }
 
+    @Test("a definition with a prefix of IPv6 is refused, and told what hosts can do")
+    func sixthDefinition() throws {
+        let refusal = try #require(throws: Untranslatable.self) {
+            try translator.definition(definition("red", [Annotation.cidr: "fd00::/64"]))
+        }
+        #expect(
+            "\(refusal)"
+                == "opencontrail.org/cidr: fd00::/64 is a prefix of IPv6, and hosts forward IPv4 only; write one such as 10.0.3.0/24"
+        )
+    }
+
     @Test("a prefix of the range that was kept for later is one like others")
     func rangeForLater() throws {
         #expect(throws: Never.self) { try translator.definition(definition("red", [Annotation.cidr: "240.10.0.0/16"])) }
