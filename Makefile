@@ -36,7 +36,7 @@ fuzz:
 acceptance: .deps
 	Acceptance/run
 
-# Fails when Sources/WeftModel/Generated is not what schema/ says.
+# Fails when the generated sources are not what schema/ says.
 schema:
 	$(SWIFT) run weft-schema --check
 

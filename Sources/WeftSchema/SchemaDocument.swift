@@ -34,6 +34,8 @@ package struct SchemaDocument: Hashable, Sendable {
 /// An object type: `virtual-network`.
 package struct ObjectDeclaration: Hashable, Sendable {
     package var name: String
+    /// Objects of this type decide what a host forwards; so with the references and fields that say the same.
+    package var isReadOnHosts = false
     package var parents: [ParentDeclaration] = []
     package var properties: [FieldDeclaration] = []
     package var references: [ReferenceDeclaration] = []
@@ -52,6 +54,7 @@ package struct ReferenceDeclaration: Hashable, Sendable {
     package var attribute: String?
     package var isDerived: Bool
     package var requirement: Requirement
+    package var isReadOnHosts = false
 }
 
 /// A complex type: named fields in the order that they have in XML.
@@ -79,6 +82,7 @@ package struct FieldDeclaration: Hashable, Sendable {
     package var access: Access
     /// Told to nobody: answers show a mask in its place.
     package var isSecret = false
+    package var isReadOnHosts = false
 }
 
 /// Who is meant to set a value. Documentation more than rule: the field's clients do not keep to it.

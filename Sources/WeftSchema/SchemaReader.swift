@@ -40,7 +40,10 @@ private struct SchemaReader {
             current = .every
         case "object":
             current = .object
-            document.objects.append(ObjectDeclaration(name: String(name)))
+            var flags = Flags(rest)
+            document.objects.append(
+                ObjectDeclaration(name: String(flags.text), isReadOnHosts: flags.take("hosts")))
+            noteUnknown(flags)
         case "type":
             current = .type
             document.types.append(TypeDeclaration(name: String(name)))
@@ -80,7 +83,8 @@ private struct SchemaReader {
             let (target, attribute) = rest.cut(at: ":")
             let reference = ReferenceDeclaration(
                 target: String(target), attribute: attribute.isEmpty ? nil : String(attribute),
-                isDerived: flags.take("derived"), requirement: flags.requirement)
+                isDerived: flags.take("derived"), requirement: flags.requirement,
+                isReadOnHosts: flags.take("hosts"))
             if current == .every {
                 document.every.references.append(reference)
             } else {
@@ -95,6 +99,10 @@ private struct SchemaReader {
             case .none: break
             }
         }
+        noteUnknown(flags)
+    }
+
+    private mutating func noteUnknown(_ flags: Flags) {
         for flag in flags.flags { note("unknown flag '\(flag)'") }
     }
 
@@ -108,7 +116,8 @@ private struct SchemaReader {
         return FieldDeclaration(
             name: String(name), type: String(type), isArray: isArray,
             defaultValue: defaultValue.isEmpty ? nil : String(defaultValue), collection: flags.collection,
-            requirement: flags.requirement, access: flags.access, isSecret: flags.take("secret"))
+            requirement: flags.requirement, access: flags.access, isSecret: flags.take("secret"),
+            isReadOnHosts: flags.take("hosts"))
     }
 }
 

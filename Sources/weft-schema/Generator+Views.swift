@@ -50,7 +50,7 @@ extension Generator {
         return "    package var \(name): [TypedReference<\(attribute)>] { links(.\(target)) }"
     }
 
-    private func swiftType(_ type: String, scope: String) -> String {
+    func swiftType(_ type: String, scope: String = "") -> String {
         switch (type, document.restrictions[type]) {
         case ("string", _), (_, .oneOf), (_, .pattern), (_, .format), (_, .any): "String"
         case ("integer", _), (_, .range): "Int"

@@ -1,12 +1,12 @@
 import WeftSchema
 
-/// Writes Swift from a schema: constants for the object types, a view for each object and complex type, and the
-/// schema's own text for the tables that are built at start.
+/// Writes Swift from a schema: constants for the object types, a view for each object and complex type, the schema's own
+/// text for the tables that are built at start, and readers of what hosts are told.
 struct Generator {
     let sources: [(name: String, text: String)]
     let document: SchemaDocument
 
-    /// File name → text.
+    /// Path below `Sources` → text.
     func files() -> [String: String] {
         var files = ["ObjectType+Constants.swift": constants, "SchemaText+Files.swift": list]
         files["ObjectView+Every.swift"] = every
@@ -14,7 +14,10 @@ struct Generator {
             files["SchemaText+\(source.name.pascalCased).swift"] = text(source)
             files["Model+\(source.name.pascalCased).swift"] = views(SchemaDocument(reading: [source]))
         }
-        return files.mapValues { Self.head + $0 }
+        let ofModel = files.map { ("\(Repository.model)/\($0)", Self.head + $1) }
+        let ofHosts = [("ConfigNodeType.swift", hostTypes), ("XMLModel+Readers.swift", hostReaders)]
+            .map { ("\(Repository.hosts)/\($0)", Self.head + $1) }
+        return Dictionary(uniqueKeysWithValues: ofModel + ofHosts)
     }
 
     private static let head = """

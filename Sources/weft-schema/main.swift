@@ -1,7 +1,7 @@
 import Foundation
 import WeftSchema
 
-// weft-schema: writes Sources/WeftModel/Generated from schema/*.schema.
+// weft-schema: writes the folders Generated below Sources from schema/*.schema.
 //
 // usage: weft-schema [--check] [REPOSITORY]      --check writes nothing and fails when something would change
 

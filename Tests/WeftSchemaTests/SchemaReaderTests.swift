@@ -51,6 +51,22 @@ struct SchemaReaderTests {
         #expect(document.restrictions["Mtu"] == .range(0...9216))
     }
 
+    @Test("objects, fields and references tell whether hosts read them")
+    func hosts() throws {
+        let document = read(
+            """
+            object tag (hosts)
+                tag_id: integer (read-only, hosts)
+                color: string
+                reference tag (derived, hosts)
+            object alarm
+            """)
+        #expect(document.problems.isEmpty)
+        #expect(document.objects.map(\.isReadOnHosts) == [true, false])
+        #expect(document.objects[0].properties.map(\.isReadOnHosts) == [true, false])
+        #expect(document.objects[0].references.map(\.isReadOnHosts) == [true])
+    }
+
     @Test("restrictions keep values with blanks and signs, patterns their bars")
     func restrictions() {
         let document = read(
@@ -73,6 +89,7 @@ struct SchemaReaderTests {
         arguments: [
             ("    mtu: integer", 1, "nothing is being declared"), ("class x", 1, "unknown declaration 'class'"),
             ("object a\n    mtu", 2, "not a field"), ("object a\n    mtu: integer (big)", 2, "unknown flag 'big'"),
+            ("object a (big)", 1, "unknown flag 'big'"),
             ("range A: 5...1", 1, "'A' has no values"), ("range A: x", 1, "'A' has no values"),
             ("enum A:", 1, "'A' has no values"), ("string A\nstring A", 2, "'A' is declared twice"),
             ("string A\n    x: string", 2, "nothing is being declared"),
