@@ -6,9 +6,9 @@ extension SchemaText {
 # Values that several areas use, and what every object has.
 
 every object
-    id_perms: IdPermsType (system-only, read-only)
+    id_perms: IdPermsType (system-only, read-only, hosts)
     perms2: PermType2 (system-only, read-only)
-    annotations: KeyValuePairs (map by key)
+    annotations: KeyValuePairs (map by key, hosts)
     display_name: string
     reference tag
 
@@ -55,8 +55,8 @@ type EcmpHashingIncludeFields
 
 type IdPermsType
     permissions: PermType
-    uuid: UuidType (required)
-    enable: boolean (required)
+    uuid: UuidType (required, hosts)
+    enable: boolean (required, hosts)
     created: DateTime (system-only)
     last_modified: DateTime (system-only)
     description: string
@@ -67,11 +67,11 @@ type IpAddressesType
     ip_address: [IpAddressType]
 
 type KeyValuePair
-    key: string
-    value: string
+    key: string (hosts)
+    value: string (hosts)
 
 type KeyValuePairs
-    key_value_pair: [KeyValuePair]
+    key_value_pair: [KeyValuePair] (hosts)
 
 type MACLimitControlType
     mac_limit: integer (required)
@@ -83,7 +83,7 @@ type MACMoveLimitControlType
     mac_move_limit_action: MACLimitExceedActionType = log
 
 type MacAddressesType
-    mac_address: [MacAddress]
+    mac_address: [MacAddress] (hosts)
 
 type MatchConditionType
     protocol: string (required)
@@ -158,16 +158,16 @@ type SubnetListType
     subnet: [SubnetType]
 
 type SubnetType
-    ip_prefix: string
-    ip_prefix_len: integer
+    ip_prefix: string (hosts)
+    ip_prefix_len: integer (hosts)
 
 type UserCredentials
     username: string
     password: string (secret)
 
 type UuidType
-    uuid_mslong: unsigned
-    uuid_lslong: unsigned
+    uuid_mslong: unsigned (hosts)
+    uuid_lslong: unsigned (hosts)
 
 range AccessType: 0...7
 enum AddressFamily: inet | inet-labeled | inet6-labeled | inet-vpn | e-vpn | erm-vpn | route-target | inet6 | inet-mvpn | inet6-vpn

@@ -5,14 +5,14 @@ extension SchemaText {
     static let network = #"""
 # Virtual networks, their addresses and names, and what plugs into them.
 
-object virtual-network
+object virtual-network (hosts)
     parent project
     ecmp_hashing_include_fields: EcmpHashingIncludeFields
     virtual_network_category: VirtualNetworkCategory = tenant
-    virtual_network_properties: VirtualNetworkType
+    virtual_network_properties: VirtualNetworkType (hosts)
     virtual_network_routed_properties: VirtualNetworkRoutedPropertiesType
     provider_properties: ProviderDetails (create-only)
-    virtual_network_network_id: integer (system-only, create-only)
+    virtual_network_network_id: integer (system-only, create-only, hosts)
     is_provider_network: boolean = false (read-only)
     port_security_enabled: boolean = true
     fabric_snat: boolean = false
@@ -38,7 +38,7 @@ object virtual-network
     mac_ip_learning_enable: boolean = false
     reference security-logging-object
     reference qos-config
-    reference network-ipam: VnSubnetsType (required)
+    reference network-ipam: VnSubnetsType (required, hosts)
     reference network-policy: VirtualNetworkPolicyType
     reference virtual-network
     reference service-health-check
@@ -48,10 +48,10 @@ object virtual-network
     reference intent-map
     reference routing-policy: RoutingPolicyType
 
-object network-ipam
+object network-ipam (hosts)
     parent project
     network_ipam_mgmt: IpamType
-    ipam_subnets: IpamSubnets (list, create-only)
+    ipam_subnets: IpamSubnets (list, create-only, hosts)
     ipam_subnet_method: SubnetMethodType (create-only)
     ipam_subnetting: boolean (create-only)
     reference virtual-DNS
@@ -61,16 +61,16 @@ object subnet
     subnet_ip_prefix: SubnetType (required, create-only)
     reference virtual-machine-interface
 
-object instance-ip
+object instance-ip (hosts)
     parent config-root
     # Clients send it with the length of its subnet, too; the hook of its type looks at it.
-    instance_ip_address: string (required, create-only)
+    instance_ip_address: string (required, create-only, hosts)
     instance_ip_family: IpAddressFamilyType (create-only)
     instance_ip_mode: AddressMode (create-only)
     secondary_ip_tracking_ip: SubnetType
     subnet_uuid: string (create-only)
     instance_ip_subscriber_tag: string (create-only)
-    instance_ip_secondary: boolean = false
+    instance_ip_secondary: boolean = false (hosts)
     instance_ip_local_ip: boolean = false
     service_instance_ip: boolean = false (system-only)
     service_health_check_ip: boolean = false (system-only)
@@ -110,18 +110,18 @@ object alias-ip
 object alias-ip-pool
     parent virtual-network
 
-object virtual-machine
+object virtual-machine (hosts)
     parent config-root
     server_type: ServerType = virtual-server
     reference service-instance (derived, system-only)
 
-object virtual-machine-interface
+object virtual-machine-interface (hosts)
     parent virtual-machine
     parent project
     parent virtual-router
     ecmp_hashing_include_fields: EcmpHashingIncludeFields
     port_security_enabled: boolean = true
-    virtual_machine_interface_mac_addresses: MacAddressesType (required)
+    virtual_machine_interface_mac_addresses: MacAddressesType (required, hosts)
     virtual_machine_interface_dhcp_option_list: DhcpOptionsListType
     virtual_machine_interface_host_routes: RouteTableType
     virtual_machine_interface_allowed_address_pairs: AllowedAddressPairs
@@ -139,7 +139,7 @@ object virtual-machine-interface
     reference virtual-machine-interface
     reference virtual-machine
     reference virtual-network (required)
-    reference routing-instance: PolicyBasedForwardingRuleType (system-only)
+    reference routing-instance: PolicyBasedForwardingRuleType (system-only, hosts)
     reference bgp-router (required)
     reference port-tuple
     reference service-health-check
@@ -237,10 +237,10 @@ type IpamDnsAddressType
     virtual_dns_server_name: string
 
 type IpamSubnetType
-    subnet: SubnetType (required)
+    subnet: SubnetType (required, hosts)
     # An address, or 0.0.0.0 or :: for none; read with its subnet.
-    default_gateway: string
-    dns_server_address: IpAddressType
+    default_gateway: string (hosts)
+    dns_server_address: IpAddressType (hosts)
     subnet_uuid: string (system-only)
     enable_dhcp: boolean = true
     dns_nameservers: [IpAddressType]
@@ -257,7 +257,7 @@ type IpamSubnetType
     dhcp_relay_server: [IpAddressType]
 
 type IpamSubnets
-    subnets: [IpamSubnetType]
+    subnets: [IpamSubnetType] (hosts)
 
 type IpamType
     ipam_method: IpamMethodType
@@ -393,8 +393,8 @@ type VirtualNetworkRoutedPropertiesType
 type VirtualNetworkType
     allow_transit: boolean
     network_id: integer (system-only)
-    vxlan_network_identifier: VxlanNetworkIdentifierType (required)
-    forwarding_mode: ForwardingModeType
+    vxlan_network_identifier: VxlanNetworkIdentifierType (required, hosts)
+    forwarding_mode: ForwardingModeType (hosts)
     rpf: RpfModeType
     mirror_destination: boolean = false
     max_flows: MaxFlowsType = 0
@@ -405,7 +405,7 @@ type VirtualRouterNetworkIpamType
     subnet: [SubnetType]
 
 type VnSubnetsType
-    ipam_subnets: [IpamSubnetType]
+    ipam_subnets: [IpamSubnetType] (hosts)
     host_routes: RouteTableType
 
 type VrfAssignRuleType

@@ -9,9 +9,9 @@ object network-policy
     parent project
     network_policy_entries: PolicyEntriesType (required)
 
-object security-group
+object security-group (hosts)
     parent project
-    security_group_id: SecurityGroupIdType (system-only, read-only)
+    security_group_id: SecurityGroupIdType (system-only, read-only, hosts)
     configured_security_group_id: ConfiguredSecurityGroupIdType = 0
     security_group_entries: PolicyEntriesType (required)
 

@@ -5,7 +5,7 @@ extension SchemaText {
     static let routing = #"""
 # Routing instances and route targets, routers, and the BGP sessions between them.
 
-object routing-instance
+object routing-instance (hosts)
     parent virtual-network (derived)
     service_chain_information: ServiceChainInfo (system-only)
     ipv6_service_chain_information: ServiceChainInfo (system-only)
@@ -62,9 +62,9 @@ object route-aggregate
     reference service-instance: ServiceInterfaceTag
     reference routing-instance (system-only)
 
-object bgp-router
+object bgp-router (hosts)
     parent routing-instance
-    bgp_router_parameters: BgpRouterParams (required)
+    bgp_router_parameters: BgpRouterParams (required, hosts)
     reference control-node-zone
     reference sub-cluster
     reference bgp-router: BgpPeeringAttributes
@@ -171,12 +171,12 @@ type BgpRouterParams
     identifier: string (required)
     address: string (required)
     port: integer = 179
-    source_port: integer (system-only)
+    source_port: integer (system-only, hosts)
     hold_time: BgpHoldTime = 0
     address_families: AddressFamilies
     auth_data: AuthenticationData
     local_autonomous_system: integer
-    router_type: BgpRouterType
+    router_type: BgpRouterType (hosts)
     gateway_address: IpAddress
     ipv6_gateway_address: IpAddress
     # All sessions of the router are about to end (RFC 8326); not in the original.

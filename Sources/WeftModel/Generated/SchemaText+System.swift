@@ -79,13 +79,13 @@ object namespace
     parent domain
     namespace_cidr: SubnetType
 
-object tag
+object tag (hosts)
     parent config-root
     parent project
     tag_type_name: string (required, create-only)
     tag_value: string (required, create-only)
     tag_predefined: boolean = false (create-only)
-    tag_id: U32BitHexInt (read-only)
+    tag_id: U32BitHexInt (read-only, hosts)
     reference tag-type
 
 object tag-type
