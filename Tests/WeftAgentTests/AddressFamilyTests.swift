@@ -11,7 +11,7 @@ import WeftVRouter
 struct AddressFamilyTests {
     private static let six = InterfaceAddress(
         address: IPAddress("fd00:1::3")!, prefixLength: 64, gateway: IPAddress("fd00:1::1"))
-    private static let key = ConfigKey(.instanceIP, "ip6")
+    private static let key = ConfigKey(.instanceIp, "ip6")
 
     /// Beside what the pod has in IPv4.
     private static let dualStack: [HostConfigChange] = [
@@ -52,7 +52,7 @@ struct AddressFamilyTests {
     @Test("ADD of a pod that has addresses of IPv6 only is refused, and names them")
     func refusal() async throws {
         let configuration = Example.configuration.filter {
-            if case .update(let key, _) = $0 { key.type != .instanceIP } else { true }
+            if case .update(let key, _) = $0 { key.type != .instanceIp } else { true }
         }
         try await Bench(deadline: .milliseconds(20), configuration: configuration + Self.dualStack).connected {
             bench async throws in

@@ -71,7 +71,7 @@ struct AttachRelativesTests {
 
     @Test("CHECK passes for a port whose second address is the lower one")
     func lowerSecondAddress() async throws {
-        let second = ConfigKey(.instanceIP, "second")
+        let second = ConfigKey(.instanceIp, "second")
         let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
         let more: [HostConfigChange] = [
             .update(second, .instanceIP(.v4(IPv4Address(10, 0, 1, 2)), isSecondary: true)),
@@ -89,7 +89,7 @@ struct AttachRelativesTests {
     func laterAddress() async throws {
         try await Bench().connected { bench async throws in
             let (_, result) = try await bench.call(Example.frame("ADD"))
-            let second = ConfigKey(.instanceIP, "second")
+            let second = ConfigKey(.instanceIp, "second")
             let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
             await bench.agent.received(
                 .configuration([

@@ -75,7 +75,7 @@ enum Example {
     static let configuration: [HostConfigChange] = {
         let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
         let network = ConfigKey(.virtualNetwork, "default-domain:k8s1-default:vn1")
-        let attribute = ConfigKey(.virtualNetworkIPAM, "attr(vn1,ipam)")
+        let attribute = ConfigKey(.virtualNetworkNetworkIpam, "attr(vn1,ipam)")
         let subnet = RoutedSubnet(
             prefix: IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24), gateway: .v4(IPv4Address(10, 0, 1, 1)))
         return [
@@ -93,8 +93,8 @@ enum Example {
                         requestedName: nil))),
             .link(interface, ConfigKey(.virtualMachine, machine), kind: "virtual-machine-interface-virtual-machine"),
             .link(interface, network, kind: "virtual-machine-interface-virtual-network"),
-            .update(ConfigKey(.instanceIP, "ip"), .instanceIP(.v4(IPv4Address(10, 0, 1, 3)), isSecondary: false)),
-            .link(ConfigKey(.instanceIP, "ip"), interface, kind: "instance-ip-virtual-machine-interface"),
+            .update(ConfigKey(.instanceIp, "ip"), .instanceIP(.v4(IPv4Address(10, 0, 1, 3)), isSecondary: false)),
+            .link(ConfigKey(.instanceIp, "ip"), interface, kind: "instance-ip-virtual-machine-interface"),
         ]
     }()
 

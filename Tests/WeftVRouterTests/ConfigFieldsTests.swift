@@ -5,7 +5,7 @@ import WeftXML
 
 @Suite("configuration nodes in XML")
 struct ConfigFieldsTests {
-    func fields(_ type: ConfigType, _ xml: String) throws -> ConfigFields {
+    func fields(_ type: ConfigNodeType, _ xml: String) throws -> ConfigFields {
         ConfigFields(type, properties: try XMLElement(parsing: Array("<node>\(xml)</node>".utf8)))
     }
 
@@ -14,6 +14,17 @@ struct ConfigFieldsTests {
         <uuid-lslong>9295429630892703745</uuid-lslong></uuid><enable>true</enable></id-perms>
         """
     let id = ObjectID(high: 8_792_163_840_913_457_742, low: 9_295_429_630_892_703_745)
+
+    @Test(
+        "a node is known by its type's whole name",
+        arguments: [
+            ("tag", .tag), ("virtual-machine", .virtualMachine), ("virtual-network", .virtualNetwork),
+            ("virtual-network-network-ipam", .virtualNetworkNetworkIpam), ("virtual-router", nil), ("tab", nil),
+            ("", nil), ("virtual-networkx", nil), ("virtual_network", nil),
+        ] as [(String, ConfigNodeType?)])
+    func types(name: String, type: ConfigNodeType?) {
+        #expect(ConfigNodeType(name) == type)
+    }
 
     @Test("an interface has UUID, MAC, position and the name that was asked for")
     func interface() throws {
@@ -31,6 +42,17 @@ struct ConfigFieldsTests {
                     .init(
                         id: id, macAddress: MACAddress(2, 0x0a, 0x6c, 0x0f, 0x3e, 0x11),
                         position: .init(index: 2, count: 3), requestedName: "data")))
+        let repeated = try fields(
+            .virtualMachineInterface,
+            """
+            <annotations><key-value-pair><key>index</key><value>2/3</value></key-value-pair>\
+            <key-value-pair><key>interface</key></key-value-pair>\
+            <key-value-pair><value>lost</value></key-value-pair>\
+            <key-value-pair><key>index</key><value>nonsense</value></key-value-pair></annotations>
+            """)
+        #expect(
+            repeated
+                == .virtualMachineInterface(.init(id: nil, macAddress: nil, position: nil, requestedName: "")))
         let bare = try fields(.virtualMachineInterface, "")
         #expect(
             bare
@@ -77,14 +99,15 @@ struct ConfigFieldsTests {
         ]
         #expect(
             try fields(
-                .virtualNetworkIPAM,
+                .virtualNetworkNetworkIpam,
                 "<value><ipam-subnets>\(subnet)</ipam-subnets><ipam-subnets>\(six)</ipam-subnets></value>")
                 == .virtualNetworkIPAM(expected + [sixth]))
         #expect(
-            try fields(.networkIPAM, "<ipam-subnets><subnets>\(subnet)</subnets></ipam-subnets>")
+            try fields(.networkIpam, "<ipam-subnets><subnets>\(subnet)</subnets></ipam-subnets>")
                 == .networkIPAM(expected))
         #expect(
-            try fields(.virtualNetworkIPAM, "<value><ipam-subnets><subnet-uuid>x</subnet-uuid></ipam-subnets></value>")
+            try fields(
+                .virtualNetworkNetworkIpam, "<value><ipam-subnets><subnet-uuid>x</subnet-uuid></ipam-subnets></value>")
                 == .virtualNetworkIPAM([]))
     }
 
@@ -115,11 +138,11 @@ struct ConfigFieldsTests {
                     == .virtualNetwork(.init(id: id, index: 5, segment: segment)))
         }
         #expect(
-            try fields(.instanceIP, "<instance-ip-address>10.0.1.3</instance-ip-address>")
+            try fields(.instanceIp, "<instance-ip-address>10.0.1.3</instance-ip-address>")
                 == .instanceIP(.v4(IPv4Address(10, 0, 1, 3)), isSecondary: false))
         #expect(
             try fields(
-                .instanceIP,
+                .instanceIp,
                 "<instance-ip-address>x</instance-ip-address><instance-ip-secondary>true</instance-ip-secondary>")
                 == .instanceIP(nil, isSecondary: true))
         #expect(

@@ -9,14 +9,14 @@ struct FamilyTests {
     private static let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
     private static let six = IPAddress("fd00:1::3")!
     private static let subnet = RoutedSubnet(prefix: IPPrefix("fd00:1::/64")!, gateway: IPAddress("fd00:1::1")!)
-    private static let sixKey = ConfigKey(.instanceIP, "ip6")
+    private static let sixKey = ConfigKey(.instanceIp, "ip6")
     private static let instance = Network.vn1.instance
 
     /// The network's second subnet, and the pod's address there.
     private static var dualStack: [HostConfigChange] {
         [
             .update(
-                ConfigKey(.virtualNetworkIPAM, "attr(\(Network.vn1.name),ipam)"),
+                ConfigKey(.virtualNetworkNetworkIpam, "attr(\(Network.vn1.name),ipam)"),
                 .virtualNetworkIPAM([Network.vn1.subnet, subnet])),
             .update(sixKey, .instanceIP(six, isSecondary: false)),
             .link(
@@ -81,7 +81,7 @@ struct FamilyTests {
         var host = TestHost()
         host.connect(.first)
         host.configure(Network.vn1.changes + Self.pod.changes + Self.dualStack)
-        host.configure([.remove(ConfigKey(.instanceIP, "ip-\(Self.pod.interfaceName(0))"))])
+        host.configure([.remove(ConfigKey(.instanceIp, "ip-\(Self.pod.interfaceName(0))"))])
         host.attach(1, Self.pod)
         host.advance(by: .seconds(21))
         let missing = Missing.servedAddress(Self.pod.interfaceName(0), [Self.six])
@@ -179,7 +179,8 @@ struct FamilyTests {
         host.configure(
             Network.vn1.changes + Self.pod.changes + [
                 .update(
-                    ConfigKey(.virtualNetworkIPAM, "attr(\(Network.vn1.name),ipam)"), .virtualNetworkIPAM([subnet])),
+                    ConfigKey(.virtualNetworkNetworkIpam, "attr(\(Network.vn1.name),ipam)"),
+                    .virtualNetworkIPAM([subnet])),
                 .update(router, .bgpRouter(sourcePort: 50003)),
                 .link(
                     ConfigKey(.virtualMachineInterface, Self.pod.interfaceName(0)), router,

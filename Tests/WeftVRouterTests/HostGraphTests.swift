@@ -65,7 +65,7 @@ struct HostGraphTests {
                 return error
             }
         }
-        func updates(_ type: ConfigType) -> (HostConfigChange) -> Bool {
+        func updates(_ type: ConfigNodeType) -> (HostConfigChange) -> Bool {
             { if case .update(let key, _) = $0 { key.type == type } else { false } }
         }
         #expect(reason { _ in false } == nil)
@@ -73,8 +73,9 @@ struct HostGraphTests {
         #expect(
             reason(without: updates(.virtualMachineInterface)) == .interfaces(pod.machine, have: 0, want: 1))
         #expect(reason(without: updates(.virtualNetwork)) == .network(interface))
-        #expect(reason(without: updates(.instanceIP)) == .address(interface))
-        #expect(reason(without: updates(.virtualNetworkIPAM)) == .subnet(interface, .v4(IPv4Address(10, 0, 1, 3))))
+        #expect(reason(without: updates(.instanceIp)) == .address(interface))
+        #expect(
+            reason(without: updates(.virtualNetworkNetworkIpam)) == .subnet(interface, .v4(IPv4Address(10, 0, 1, 3))))
         #expect(
             reason { if case .link(_, let b, _) = $0 { b.type == .routingInstance } else { false } }
                 == .routingInstance(interface))

@@ -15,7 +15,7 @@ struct SpeakerTests {
 
     init() {
         host.connect(.first)
-        let attribute = ConfigKey(.virtualNetworkIPAM, "attr(\(Network.vn1.name),ipam)")
+        let attribute = ConfigKey(.virtualNetworkNetworkIpam, "attr(\(Network.vn1.name),ipam)")
         var subnet = Network.vn1.subnet
         subnet.nameServer = .v4(Self.nameServer)
         host.configure(Network.vn1.changes + [.update(attribute, .virtualNetworkIPAM([subnet]))] + Self.pod.changes)

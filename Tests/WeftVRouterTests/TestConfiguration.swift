@@ -27,8 +27,8 @@ struct Network {
     private var key: ConfigKey { ConfigKey(.virtualNetwork, name) }
 
     var changes: [HostConfigChange] {
-        let attribute = ConfigKey(.virtualNetworkIPAM, "attr(\(name),ipam)")
-        let ipam = ConfigKey(.networkIPAM, "default-domain:k8s1-default:\(FQName(splitting: name).name)-ipam")
+        let attribute = ConfigKey(.virtualNetworkNetworkIpam, "attr(\(name),ipam)")
+        let ipam = ConfigKey(.networkIpam, "default-domain:k8s1-default:\(FQName(splitting: name).name)-ipam")
         return [
             .update(key, .virtualNetwork(.init(id: id, index: 5, segment: segment))),
             .update(ConfigKey(.routingInstance, instance), .routingInstance),
@@ -74,7 +74,7 @@ struct Pod {
             + interfaces.indices.flatMap {
                 [
                     ConfigKey(.virtualMachineInterface, interfaceName($0)),
-                    ConfigKey(.instanceIP, "ip-\(interfaceName($0))"),
+                    ConfigKey(.instanceIp, "ip-\(interfaceName($0))"),
                 ]
             }
     }
@@ -89,7 +89,7 @@ struct Pod {
                     "virtual-machine-interface-virtual-network"
                 ),
                 (
-                    ConfigKey(.instanceIP, "ip-\(interfaceName(index))"), key,
+                    ConfigKey(.instanceIp, "ip-\(interfaceName(index))"), key,
                     "instance-ip-virtual-machine-interface"
                 ),
             ]
@@ -109,7 +109,7 @@ struct Pod {
                             requestedName: interface.requestedName))))
             changes.append(
                 .update(
-                    ConfigKey(.instanceIP, "ip-\(interfaceName(index))"),
+                    ConfigKey(.instanceIp, "ip-\(interfaceName(index))"),
                     .instanceIP(.v4(interface.address), isSecondary: false)))
         }
         return changes + links.map { .link($0.0, $0.1, kind: $0.2) }

@@ -93,13 +93,13 @@ extension HostGraph {
     /// The subnets of a network: those on its link to an IPAM or, when that names none, the flat ones of the IPAM.
     private func subnets(ofNetwork key: ConfigKey) -> [RoutedSubnet] {
         var subnets: Set<RoutedSubnet> = []
-        for attribute in neighbours(of: key, .virtualNetworkIPAM) {
+        for attribute in neighbours(of: key, .virtualNetworkNetworkIpam) {
             guard case .virtualNetworkIPAM(let own) = fields(attribute) else { continue }
             if !own.isEmpty {
                 subnets.formUnion(own)
                 continue
             }
-            for ipam in neighbours(of: attribute, .networkIPAM) {
+            for ipam in neighbours(of: attribute, .networkIpam) {
                 if case .networkIPAM(let flat) = fields(ipam) { subnets.formUnion(flat) }
             }
         }
@@ -108,7 +108,7 @@ extension HostGraph {
 
     /// The instance that the interface is bound to, else the network's own, which bears the network's name twice.
     private func routingInstance(of key: ConfigKey, network: ConfigKey) -> String? {
-        for attribute in neighbours(of: key, .interfaceRoutingInstance) {
+        for attribute in neighbours(of: key, .virtualMachineInterfaceRoutingInstance) {
             if let instance = neighbours(of: attribute, .routingInstance).first { return instance.name }
         }
         if let instance = neighbours(of: key, .routingInstance).first { return instance.name }
@@ -120,7 +120,7 @@ extension HostGraph {
         of key: ConfigKey, in network: InterfaceState.Network
     ) throws(Missing) -> [InterfaceAddress] {
         var found: [(address: InterfaceAddress, isSecondary: Bool)] = []
-        for ip in neighbours(of: key, .instanceIP) {
+        for ip in neighbours(of: key, .instanceIp) {
             guard case .instanceIP(.some(let address), let isSecondary) = fields(ip) else { continue }
             let subnets = network.subnets.filter { $0.prefix.contains(address) }
             let subnet = subnets.max { $0.prefix.length < $1.prefix.length }

@@ -105,7 +105,7 @@ struct HostGraph: Sendable {
     func fields(_ key: ConfigKey) -> ConfigFields? { nodes[key]?.fields }
 
     /// The nodes of one type that are linked to `key`, present or only named, in a fixed order.
-    func neighbours(of key: ConfigKey, _ type: ConfigType) -> [ConfigKey] {
+    func neighbours(of key: ConfigKey, _ type: ConfigNodeType) -> [ConfigKey] {
         let node = nodes[key]
         let links = type.distance >= key.type.distance ? node?.outward : node?.inward
         return (links ?? [:]).keys.lazy.map(\.peer).filter { $0.type == type }.sorted { $0.name < $1.name }

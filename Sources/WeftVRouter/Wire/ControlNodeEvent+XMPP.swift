@@ -102,7 +102,7 @@ extension HostConfigChange {
 
 extension ConfigKey {
     fileprivate init?(_ key: ConfigurationKey) {
-        guard let type = ConfigType(rawValue: key.type) else { return nil }
+        guard let type = ConfigNodeType(key.type) else { return nil }
         self.init(type, key.name)
     }
 }
