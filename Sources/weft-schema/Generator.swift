@@ -1,7 +1,7 @@
 import WeftSchema
 
-/// Writes Swift from a schema: constants for the object types, a view for each object and complex type, the schema's own
-/// text for the tables that are built at start, and readers of what hosts are told.
+/// Writes Swift from a schema: constants for the object types and for the names of fields, a view for each object and
+/// complex type, the schema's own text for the tables that are built at start, and readers of what hosts are told.
 struct Generator {
     let sources: [(name: String, text: String)]
     let document: SchemaDocument
@@ -10,6 +10,7 @@ struct Generator {
     func files() -> [String: String] {
         var files = ["ObjectType+Constants.swift": constants, "SchemaText+Files.swift": list]
         files["ObjectView+Every.swift"] = every
+        files["Field.swift"] = fieldNames
         for source in sources {
             files["SchemaText+\(source.name.pascalCased).swift"] = text(source)
             files["Model+\(source.name.pascalCased).swift"] = views(SchemaDocument(reading: [source]))
@@ -32,6 +33,21 @@ struct Generator {
             "    package static var \(object.name.camelCased): ObjectType { ObjectType(rawValue: \(number)) }"
         }
         return "extension ObjectType {\n\(lines.joined(separator: "\n"))\n}\n"
+    }
+
+    private var fieldNames: String {
+        let fields = (document.objects + [document.every]).flatMap(\.properties) + document.types.flatMap(\.fields)
+        let lines = Set(fields.map(\.name)).sorted().map { name in
+            "    @inlinable package static var \(name.camelCased): String { \"\(name)\" }"
+        }
+        return """
+            /// The names of all properties and fields, for code that works on JSON itself because it tells null
+            /// from absent or judges values of every kind: a misspelt one does not compile there either.
+            package enum Field {
+            \(lines.joined(separator: "\n"))
+            }
+
+            """
     }
 
     private var list: String {
