@@ -9,6 +9,12 @@ package protocol ValueView: JSONConvertible, Hashable {
 extension ValueView {
     package init() { self.init([:]) }
 
+    /// The value that has what `fill` sets, in that order.
+    package init(_ fill: (inout Self) -> Void) {
+        self.init()
+        fill(&self)
+    }
+
     /// A field; nil when it is absent, null or of another kind. Setting nil removes it.
     subscript<Value: JSONConvertible>(field: String) -> Value? {
         get { fields[field].flatMap(Value.init(json:)) }
@@ -23,4 +29,12 @@ extension ValueView {
     }
 
     package var json: JSON { .object(fields) }
+}
+
+extension Model.KeyValuePairs {
+    /// In one go: every object of a connector has some ten of them.
+    package init(_ pairs: [(String, String)]) {
+        let pairs = pairs.map { key, value -> JSON in [Field.key: .string(key), Field.value: .string(value)] }
+        self.init([Field.keyValuePair: .array(pairs)])
+    }
 }
