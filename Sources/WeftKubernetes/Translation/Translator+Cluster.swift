@@ -22,23 +22,18 @@ extension Translator {
             (cluster.fabricIPAM, cluster.fabricSubnets),
         ] {
             translation.objects.append(
-                object(
-                    .networkIpam, name,
-                    [
-                        "ipam_subnet_method": "flat-subnet",
-                        "ipam_subnets": ["subnets": .array(prefixes.map { flatSubnet($0, of: name) })],
-                        "annotations": annotations,
-                    ]))
+                object(name) { (ipam: inout Model.NetworkIpam) in
+                    ipam.ipamSubnetMethod = "flat-subnet"
+                    ipam.ipamSubnets = Model.IpamSubnets { $0.subnets = prefixes.map { subnet($0, of: name) } }
+                    ipam.annotations = annotations
+                })
         }
         let (pods, services) = (cluster.podNetwork(), cluster.serviceNetwork())
         for (name, left, right) in [
-            (
-                cluster.fabricPolicy, ["network_policy": .string("\(cluster.fabricPolicy)")],
-                AttachedCluster.fabricNetwork
-            ),
-            (cluster.servicePolicy, ["network_policy": .string("\(cluster.servicePolicy)")], services),
+            (cluster.fabricPolicy, networkPolicy(cluster.fabricPolicy), AttachedCluster.fabricNetwork),
+            (cluster.servicePolicy, networkPolicy(cluster.servicePolicy), services),
             (cluster.podServicePolicy(), virtualNetwork(pods), services),
-        ] as [(FQName, JSON, FQName)] {
+        ] {
             translation.objects.append(
                 policy(name, between: left, and: virtualNetwork(right), annotations: annotations))
         }
@@ -55,18 +50,18 @@ extension Translator {
             translation.claims = [
                 .attach(
                     .virtualNetwork, network, to: .networkPolicy, id(.networkPolicy, cluster.fabricPolicy),
-                    attribute: ["sequence": ["major": 0, "minor": 0], "timer": .null])
+                    attribute: Self.firstPolicy.json)
             ]
         }
         return translation
     }
 
     /// With its uuid, so that a later synchronisation finds the list as it was written.
-    private func flatSubnet(_ prefix: IPPrefix, of ipam: FQName) -> JSON {
-        guard case .object(var subnet) = subnet(prefix) else { return .null }
-        subnet["subnet_uuid"] = .string(
-            ObjectID.derived(from: "\(cluster.instance)/subnet/\(ipam)/\(prefix)").description)
-        return .object(subnet)
+    private func subnet(_ prefix: IPPrefix, of owner: FQName) -> Model.IpamSubnetType {
+        Model.IpamSubnetType {
+            $0.subnet = Self.subnet("\(prefix.network)", length: Int(prefix.length))
+            $0.subnetUuid = ObjectID.derived(from: "\(cluster.instance)/subnet/\(owner)/\(prefix)").description
+        }
     }
 
     /// A namespace's project, and its networks if it wants its own.
@@ -124,29 +119,32 @@ extension Translator {
         let (name, ipam) = (cluster.network(of: key), cluster.ipam(of: key))
         translation.tags = [applicationTag]
         translation.objects = [
+            object(ipam) { (ipam: inout Model.NetworkIpam) in
+                ipam.ipamSubnetMethod = "user-defined-subnet"
+                ipam.annotations = annotations
+            },
             object(
-                .networkIpam, ipam, ["ipam_subnet_method": "user-defined-subnet", "annotations": annotations]),
-            object(
-                .virtualNetwork, name,
-                [
-                    "virtual_network_properties": ["forwarding_mode": "l2_l3"],
-                    "address_allocation_mode": "user-defined-subnet-only",
-                    "network_ipam_refs": [link(ipam, ["ipam_subnets": [ownSubnet(prefix, of: name)]])],
-                    "tag_refs": [link([applicationTag])],
-                    "annotations": annotations,
-                ]),
+                name,
+                links: [
+                    .networkIpam: [link(ipam, Model.VnSubnetsType { $0.ipamSubnets = [ownSubnet(prefix, of: name)] })],
+                    .tag: [link([applicationTag])],
+                ]
+            ) { (network: inout Model.VirtualNetwork) in
+                network.virtualNetworkProperties = Model.VirtualNetworkType { $0.forwardingMode = "l2_l3" }
+                network.addressAllocationMode = "user-defined-subnet-only"
+                network.annotations = annotations
+            },
         ]
         return translation
     }
 
     /// The gateway is the last address, as the original has it.
-    private func ownSubnet(_ prefix: IPPrefix, of network: FQName) -> JSON {
-        guard case .object(var subnet) = flatSubnet(prefix, of: network) else { return .null }
-        for (name, distance) in [("default_gateway", 1), ("dns_server_address", 2)] as [(String, UInt128)] {
-            let address = IPAddress(number: prefix.numbers.upperBound - distance, like: prefix.network)
-            subnet[name] = .string("\(address)")
-        }
-        return .object(subnet)
+    private func ownSubnet(_ prefix: IPPrefix, of network: FQName) -> Model.IpamSubnetType {
+        var subnet = subnet(prefix, of: network)
+        let last = prefix.numbers.upperBound
+        subnet.defaultGateway = "\(IPAddress(number: last - 1, like: prefix.network))"
+        subnet.dnsServerAddress = "\(IPAddress(number: last - 2, like: prefix.network))"
+        return subnet
     }
 
     /// The network that interfaces of a definition are in.

@@ -105,18 +105,19 @@ extension Translator {
         let key = pod.metadata.key
         let labels = JSON.object(
             JSONObject(pod.metadata.labels.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
-        return object(
-            .virtualMachine, cluster.virtualMachine(of: key), id: id, fixed: ["perms2"],
-            [
-                "server_type": "container",
-                "perms2": [
-                    "owner": .string(self.id(.project, cluster.project(of: key.namespace)).description),
-                    "owner_access": 7, "global_access": 0, "share": [],
-                ],
-                "annotations": annotations(
-                    kind: .pod, namespace: key.namespace, name: key.name,
-                    [("k8s_uuid", pod.metadata.uid), ("labels", labels.text)]),
-            ])
+        return object(cluster.virtualMachine(of: key), id: id, fixed: [Field.perms2]) {
+            (machine: inout Model.VirtualMachine) in
+            machine.serverType = "container"
+            machine.perms2 = Model.PermType2 {
+                $0.owner = self.id(.project, cluster.project(of: key.namespace)).description
+                $0.ownerAccess = 7
+                $0.globalAccess = 0
+                $0.share = []
+            }
+            machine.annotations = annotations(
+                kind: .pod, namespace: key.namespace, name: key.name,
+                [("k8s_uuid", pod.metadata.uid), ("labels", labels.text)])
+        }
     }
 
     private func virtualMachineInterface(
@@ -129,26 +130,30 @@ extension Translator {
             kind: .pod, namespace: key.namespace, name: key.name,
             [("index", position), ("network", interface.definition)] + requested)
         return object(
-            .virtualMachineInterface, cluster.project(of: key.namespace).child("\(key.name)__\(id)"), id: id,
-            fixed: ["virtual_machine_refs", "virtual_network_refs", "annotations"],
-            [
-                "port_security_enabled": true,
-                "virtual_machine_refs": [link(cluster.virtualMachine(of: key))],
-                "virtual_network_refs": [link(interface.network)],
-                "security_group_refs": [link(cluster.securityGroup(of: key.namespace))],
-                "tag_refs": .array(tags.sorted().map { link([$0]) }),
-                "annotations": annotations,
-            ])
+            cluster.project(of: key.namespace).child("\(key.name)__\(id)"), id: id,
+            fixed: [
+                ObjectType.virtualMachine.referenceField, ObjectType.virtualNetwork.referenceField, Field.annotations,
+            ],
+            links: [
+                .virtualMachine: [link(cluster.virtualMachine(of: key))],
+                .virtualNetwork: [link(interface.network)],
+                .securityGroup: [link(cluster.securityGroup(of: key.namespace))],
+                .tag: tags.sorted().map { link([$0]) },
+            ]
+        ) { (port: inout Model.VirtualMachineInterface) in
+            port.portSecurityEnabled = true
+            port.annotations = annotations
+        }
     }
 
     private func instanceIP(of pod: Pod, index: Int, _ interface: Interface, port: IntentObject) -> IntentObject {
         let id = ObjectID.derived(from: "\(pod.metadata.uid)/address/\(index)")
         return object(
-            .instanceIp, ["\(pod.metadata.name)__\(id)"], id: id,
-            fixed: ["virtual_network_refs", "virtual_machine_interface_refs"],
-            [
-                "virtual_network_refs": [link(interface.network)],
-                "virtual_machine_interface_refs": [link(port.name)],
-            ])
+            ["\(pod.metadata.name)__\(id)"], id: id,
+            fixed: [
+                ObjectType.virtualNetwork.referenceField, ObjectType.virtualMachineInterface.referenceField,
+            ],
+            links: [.virtualNetwork: [link(interface.network)], .virtualMachineInterface: [link(port.name)]]
+        ) { (_: inout Model.InstanceIp) in }
     }
 }
