@@ -37,12 +37,12 @@ extension Compiler {
             let links = targets.map { name, direction in
                 Reference(
                     .routeTarget, targetID(name),
-                    attribute: ["import_export": direction.map(JSON.string) ?? .null])
+                    attribute: [Field.importExport: direction.map(JSON.string) ?? .null])
             }
             let routes = StaticRoutes.property(network.routeTables.compactMap { routeTables[$0] })
             derived.update(network.instanceID) { instance in
-                instance.properties["routing_instance_fabric_snat"] = .bool(network.hasFabricSNAT)
-                instance.properties["static_route_entries"] = routes
+                instance.properties[Field.routingInstanceFabricSnat] = .bool(network.hasFabricSNAT)
+                instance.properties[Field.staticRouteEntries] = routes
                 instance.references.replace(.routeTarget, by: links)
             }
             if let name = network.masterInstanceName {
@@ -56,8 +56,8 @@ extension Compiler {
             type: .routingInstance, id: .derived(.routingInstance, name), name: name,
             parent: ParentReference(.virtualNetwork, network.id),
             properties: [
-                "routing_instance_is_default": .bool(isDefault), "routing_instance_has_pnf": false,
-                "routing_instance_fabric_snat": false,
+                Field.routingInstanceIsDefault: .bool(isDefault), Field.routingInstanceHasPnf: false,
+                Field.routingInstanceFabricSnat: false,
             ])
     }
 
@@ -102,7 +102,7 @@ extension Compiler {
 
     /// - Parameter ranges: what the two have in common and so do not exchange.
     mutating func link(_ a: ObjectID, _ b: ObjectID, sharing ranges: [IPPrefix]) {
-        var attribute: JSONObject = ["destination_instance": nil]
+        var attribute: JSONObject = [Field.destinationInstance: nil]
         if !ranges.isEmpty { attribute["overlaps"] = .array(ranges.map { .string("\($0)") }) }
         link(a, b) { $0.insert(Reference(.routingInstance, $1, attribute: .object(attribute))) }
     }

@@ -83,18 +83,18 @@ extension Compiler {
         let parent = ParentReference(.routingInstance, network.instanceID)
         let server = ConfigObject.bgpRouter(
             network.instanceName.child("bgpaas-server"), parent,
-            ["router_type": "bgpaas-server", "autonomous_system": .int(Int64(autonomousSystem))])
+            [Field.routerType: "bgpaas-server", Field.autonomousSystem: .int(Int64(autonomousSystem))])
         var parameters: JSONObject = [
-            "router_type": "bgpaas-client",
-            "autonomous_system": .int(Int64(service.autonomousSystem ?? autonomousSystem)),
-            "address": .string(address.description), "port": 179,
-            "source_port": .int(Int64(port)), "gateway_address": .string((gateway(32) ?? nearest).description),
+            Field.routerType: "bgpaas-client",
+            Field.autonomousSystem: .int(Int64(service.autonomousSystem ?? autonomousSystem)),
+            Field.address: .string(address.description), Field.port: 179,
+            Field.sourcePort: .int(Int64(port)), Field.gatewayAddress: .string((gateway(32) ?? nearest).description),
         ]
-        if address.v4 != nil { parameters["identifier"] = .string(address.description) }
+        if address.v4 != nil { parameters[Field.identifier] = .string(address.description) }
         if service.mapsNextHops, let gateway = gateway(32) {
-            parameters["ipv6_gateway_address"] = .string("::ffff:\(gateway)")
+            parameters[Field.ipv6GatewayAddress] = .string("::ffff:\(gateway)")
         } else if let gateway = gateway(128) {
-            parameters["ipv6_gateway_address"] = .string(gateway.description)
+            parameters[Field.ipv6GatewayAddress] = .string(gateway.description)
         }
         let name =
             service.isShared
@@ -103,7 +103,8 @@ extension Compiler {
         var client = ConfigObject.bgpRouter(name, parent, parameters)
         let attributes: JSON = service.attributes.isNull ? [:] : service.attributes
         client.references.insert(
-            Reference(.bgpRouter, server.id, attribute: ["session": [["uuid": nil, "attributes": [attributes]]]]))
+            Reference(
+                .bgpRouter, server.id, attribute: [Field.session: [[Field.uuid: nil, Field.attributes: [attributes]]]]))
         return (client, server)
     }
 
@@ -128,6 +129,6 @@ extension ConfigObject {
     ) -> ConfigObject {
         ConfigObject(
             type: .bgpRouter, id: .derived(.bgpRouter, name), name: name, parent: parent,
-            properties: ["bgp_router_parameters": .object(parameters)])
+            properties: [Field.bgpRouterParameters: .object(parameters)])
     }
 }

@@ -112,7 +112,7 @@ package struct Compiler: Sendable {
         updatePeerings(&stale)
     }
 
-    private static let bothWays: JSON = ["direction": "both"]
+    private static let bothWays: JSON = [Field.direction: "both"]
 
     /// What an interface refers to beyond its own references.
     func derivedReferences(ofInterface id: ObjectID) -> ReferenceSet {

@@ -144,8 +144,8 @@ struct AccessListBuilder {
             type: .accessControlList, id: network.accessListID,
             name: network.instanceName, parent: ParentReference(.virtualNetwork, network.id),
             properties: [
-                "access_control_list_entries": ["dynamic": false, "acl_rule": rules],
-                "access_control_list_hash": JSON(rules.contentHash),
+                Field.accessControlListEntries: [Field.dynamic: false, Field.aclRule: rules],
+                Field.accessControlListHash: JSON(rules.contentHash),
             ])
     }
 }

@@ -1,4 +1,5 @@
 import WeftJSON
+import WeftModel
 import WeftNet
 
 /// One line of an access list.
@@ -47,27 +48,27 @@ extension AccessListEntry {
     /// A rule's action with all fields; services are not the access list's business.
     static func action(_ action: JSONObject) -> JSON {
         var whole: JSONObject = [
-            "simple_action": nil, "apply_service": [], "gateway_name": nil, "mirror_to": nil,
-            "assign_routing_instance": nil, "log": false, "alert": false, "qos_action": nil,
-            "host_based_service": false, "service_properties": nil,
+            Field.simpleAction: nil, Field.applyService: [], Field.gatewayName: nil, Field.mirrorTo: nil,
+            Field.assignRoutingInstance: nil, Field.log: false, Field.alert: false, Field.qosAction: nil,
+            Field.hostBasedService: false, Field.serviceProperties: nil,
         ]
         whole.merge(action)
-        whole["apply_service"] = []
+        whole[Field.applyService] = []
         return .object(whole)
     }
 
-    static let pass = action(["simple_action": "pass"])
-    static let deny = action(["simple_action": "deny"])
+    static let pass = action([Field.simpleAction: "pass"])
+    static let deny = action([Field.simpleAction: "deny"])
 
     var json: JSON {
         [
-            "rule_uuid": JSON(optional: id), "direction": JSON(optional: direction),
-            "match_condition": [
-                "protocol": .string(`protocol`), "ethertype": JSON(optional: ethertype),
-                "src_address": source.json, "src_port": sourcePort.json,
-                "dst_address": destination.json, "dst_port": destinationPort.json,
+            Field.ruleUuid: JSON(optional: id), Field.direction: JSON(optional: direction),
+            Field.matchCondition: [
+                Field.protocol: .string(`protocol`), Field.ethertype: JSON(optional: ethertype),
+                Field.srcAddress: source.json, Field.srcPort: sourcePort.json,
+                Field.dstAddress: destination.json, Field.dstPort: destinationPort.json,
             ],
-            "action_list": action,
+            Field.actionList: action,
         ]
     }
 }
@@ -75,17 +76,18 @@ extension AccessListEntry {
 extension AccessListEntry.Address {
     fileprivate var json: JSON {
         let subnets = subnets.map { subnet -> JSON in
-            ["ip_prefix": .string("\(subnet.network)"), "ip_prefix_len": .int(Int64(subnet.length))]
+            [Field.ipPrefix: .string("\(subnet.network)"), Field.ipPrefixLen: .int(Int64(subnet.length))]
         }
         return [
-            "virtual_network": JSON(optional: network), "subnet": subnets.count == 1 ? subnets[0] : nil,
-            "subnet_list": subnets.count > 1 ? .array(subnets) : [], "security_group": nil, "network_policy": nil,
+            Field.virtualNetwork: JSON(optional: network), Field.subnet: subnets.count == 1 ? subnets[0] : nil,
+            Field.subnetList: subnets.count > 1 ? .array(subnets) : [], Field.securityGroup: nil,
+            Field.networkPolicy: nil,
         ]
     }
 }
 
 extension PortRange {
-    fileprivate var json: JSON { ["start_port": .int(Int64(start)), "end_port": .int(Int64(end))] }
+    fileprivate var json: JSON { [Field.startPort: .int(Int64(start)), Field.endPort: .int(Int64(end))] }
 }
 
 extension JSON {

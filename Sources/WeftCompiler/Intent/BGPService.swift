@@ -28,7 +28,7 @@ struct BGPService: Equatable {
         address = service.bgpaasIpAddress.flatMap { IPAddress($0) }
         isShared = service.bgpaasShared ?? false
         mapsNextHops = service.bgpaasIpv4MappedIpv6Nexthop ?? false
-        attributes = object.properties["bgpaas_session_attributes"] ?? .null
+        attributes = object.properties[Field.bgpaasSessionAttributes] ?? .null
         ports = object.allocations
     }
 

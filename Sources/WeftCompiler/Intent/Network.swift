@@ -45,7 +45,7 @@ struct Network: Equatable {
         path = object.name.description
         project = object.parent?.id
         attachments = Self.attachments(network)
-        targetNumber = object.allocations["route_target"]
+        targetNumber = object.allocations[ConfigObject.routeTargetAllocation]
         userTargets = Self.userTargets(network)
         isProvider = network.isProviderNetwork ?? false
         hasFabricSNAT = network.fabricSnat ?? false
@@ -53,7 +53,7 @@ struct Network: Equatable {
         routeTables = network.routeTableRefs
         let links = object.references[to: .networkIpam]
         ipams = links.map(\.target)
-        subnets = links.flatMap { IntentSubnet.list($0.attribute?["ipam_subnets"]) }
+        subnets = links.flatMap { IntentSubnet.list($0.attribute?[Field.ipamSubnets]) }
         instanceName = name.child(name.name)
         instanceID = .derived(.routingInstance, instanceName)
         accessListID = .derived(.accessControlList, instanceName)

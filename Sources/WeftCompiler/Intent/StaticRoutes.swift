@@ -5,20 +5,21 @@ import WeftModel
 enum StaticRoutes {
     /// The entries whose next hop is an address. Those that name a service instance are for its chain.
     static func entries(of table: ConfigObject) -> [JSON] {
-        (table.properties["routes"]?["route"]?.array ?? []).compactMap { route in
-            guard let prefix = route["prefix"]?.string, let nextHop = route["next_hop"]?.string, !nextHop.isEmpty,
-                route["next_hop_type"]?.string ?? "ip-address" == "ip-address"
+        (table.properties[Field.routes]?[Field.route]?.array ?? []).compactMap { route in
+            guard let prefix = route[Field.prefix]?.string, let nextHop = route[Field.nextHop]?.string,
+                !nextHop.isEmpty,
+                route[Field.nextHopType]?.string ?? "ip-address" == "ip-address"
             else { return nil }
-            let communities = route["community_attributes"]?["community_attribute"]?.array ?? []
+            let communities = route[Field.communityAttributes]?[Field.communityAttribute]?.array ?? []
             return [
-                "prefix": .string(prefix), "next_hop": .string(nextHop), "route_target": [],
-                "community": .array(communities),
+                Field.prefix: .string(prefix), Field.nextHop: .string(nextHop), Field.routeTarget: [],
+                Field.community: .array(communities),
             ]
         }
     }
 
     /// What a routing instance says of them; nil for none.
     static func property(_ tables: [[JSON]]) -> JSON? {
-        tables.allSatisfy(\.isEmpty) ? nil : ["route": .array(tables.flatMap(\.self))]
+        tables.allSatisfy(\.isEmpty) ? nil : [Field.route: .array(tables.flatMap(\.self))]
     }
 }

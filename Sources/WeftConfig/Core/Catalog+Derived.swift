@@ -46,7 +46,7 @@ extension Catalog {
         var object: ConfigObject {
             let record = row.record
             var object = record.object
-            object.properties["id_perms"] = .object(IDPermissions.shown(record))
+            object.properties[Field.idPerms] = .object(IDPermissions.shown(record))
             for link in derivedReferences ?? [] where object.references[to: link.targetType, link.target] == nil {
                 object.references.insert(link)
             }
@@ -62,9 +62,11 @@ extension Catalog {
 extension Record {
     /// Derived objects have the permissions and the display name that every object has.
     fileprivate mutating func fillDerived() {
-        if self["perms2"] == nil {
-            self["perms2"] = ["owner": "cloud-admin", "owner_access": 7, "global_access": 0, "share": []]
+        if self[Field.perms2] == nil {
+            self[Field.perms2] = [
+                Field.owner: "cloud-admin", Field.ownerAccess: 7, Field.globalAccess: 0, Field.share: [],
+            ]
         }
-        if self["display_name"] == nil { self["display_name"] = .string(name.name) }
+        if self[Field.displayName] == nil { self[Field.displayName] = .string(name.name) }
     }
 }

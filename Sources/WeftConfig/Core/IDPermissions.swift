@@ -1,20 +1,25 @@
 import WeftJSON
+import WeftModel
 import WeftNet
 
 /// `id_perms`: who made an object and when. Records keep only what differs from this default, a third of a port's text.
 enum IDPermissions {
     private static let permissions: JSONObject = [
-        "owner": "cloud-admin", "owner_access": 7, "group": "cloud-admin-group", "group_access": 7, "other_access": 7,
+        Field.owner: "cloud-admin", Field.ownerAccess: 7, Field.group: "cloud-admin-group", Field.groupAccess: 7,
+        Field.otherAccess: 7,
     ]
 
     private static let defaults: JSONObject = [
-        "enable": true, "user_visible": true, "description": nil, "creator": nil, "permissions": .object(permissions),
+        Field.enable: true, Field.userVisible: true, Field.description: nil, Field.creator: nil,
+        Field.permissions: .object(permissions),
     ]
 
     /// The part of a client's value that counts, as far as it differs from the default; nil when nothing does.
     static func kept(from value: JSONObject, creating: Bool) -> JSONObject? {
         let keys =
-            creating ? ["enable", "description", "user_visible", "creator", "permissions"] : ["enable", "description"]
+            creating
+            ? [Field.enable, Field.description, Field.userVisible, Field.creator, Field.permissions]
+            : [Field.enable, Field.description]
         var kept: JSONObject = [:]
         for key in keys {
             if let chosen = value[key], !chosen.isNull, chosen != defaults[key] { kept[key] = chosen }
@@ -23,12 +28,12 @@ enum IDPermissions {
     }
 
     static func shown(_ record: Record) -> JSONObject {
-        shown(record["id_perms"]?.object, record.created, record.modified, record.id)
+        shown(record[Field.idPerms]?.object, record.created, record.modified, record.id)
     }
 
     /// Of a row whose record is not decoded.
     static func shown(_ row: Row, _ text: RecordText) -> JSONObject {
-        shown(text.property("id_perms")?.object, row.created, row.modified, row.id)
+        shown(text.property(Field.idPerms)?.object, row.created, row.modified, row.id)
     }
 
     private static func shown(
@@ -36,15 +41,15 @@ enum IDPermissions {
     ) -> JSONObject {
         var shown = defaults
         for (key, value) in kept ?? [:] { shown[key] = value }
-        shown["created"] = .string(created.iso8601)
-        shown["last_modified"] = .string(modified.iso8601)
-        shown["uuid"] = ["uuid_mslong": JSON(id.high), "uuid_lslong": JSON(id.low)]
+        shown[Field.created] = .string(created.iso8601)
+        shown[Field.lastModified] = .string(modified.iso8601)
+        shown[Field.uuid] = [Field.uuidMslong: JSON(id.high), Field.uuidLslong: JSON(id.low)]
         return shown
     }
 
     /// Appends what ``shown(_:_:)`` answers.
     static func write(_ row: Row, _ text: RecordText, to out: inout [UInt8]) {
-        guard text.property("id_perms") == nil else { return shown(row, text).write(into: &out) }
+        guard text.property(Field.idPerms) == nil else { return shown(row, text).write(into: &out) }
         out.append(contentsOf: defaultText)
         out.append(contentsOf: ",\"created\":\"".utf8)
         out.append(contentsOf: row.created.iso8601.utf8)

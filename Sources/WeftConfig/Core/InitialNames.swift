@@ -20,6 +20,6 @@ extension ConfigCore {
     /// What the global system configuration says that rules need.
     var fabric: (asn: Int, hasWideNumbers: Bool) {
         let record = catalog.row(of: .globalSystemConfig, named: InitialNames.systemConfig)?.record
-        return (record?["autonomous_system"]?.int ?? 64512, record?["enable_4byte_as"]?.bool ?? false)
+        return (record?[Field.autonomousSystem]?.int ?? 64512, record?[Field.enable4byteAs]?.bool ?? false)
     }
 }

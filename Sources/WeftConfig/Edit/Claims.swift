@@ -67,22 +67,22 @@ extension ConfigCore {
         try checkSharing(of: row, access: access)
         let old = row.record
         var record = old
-        var permissions = record["perms2"]?.object ?? [:]
-        var list = permissions["share"]?.array ?? []
+        var permissions = record[Field.perms2]?.object ?? [:]
+        var list = permissions[Field.share]?.array ?? []
         let owner = Claimant(record.holder)
-        if let index = list.firstIndex(where: { $0["tenant"]?.string == tenant }) {
+        if let index = list.firstIndex(where: { $0[Field.tenant]?.string == tenant }) {
             var holders = record.shareClaims[tenant] ?? [owner]
             holders.insert(claimant)
             record.shareClaims[tenant] = holders == [owner] ? nil : holders
             // More access than another holder asked for is given, less is not.
-            let granted = (list[index]["tenant_access"]?.int ?? 0) | access
-            list[index] = ["tenant": .string(tenant), "tenant_access": JSON(granted)]
+            let granted = (list[index][Field.tenantAccess]?.int ?? 0) | access
+            list[index] = [Field.tenant: .string(tenant), Field.tenantAccess: JSON(granted)]
         } else {
-            list.append(["tenant": .string(tenant), "tenant_access": JSON(access)])
+            list.append([Field.tenant: .string(tenant), Field.tenantAccess: JSON(access)])
             if claimant != owner { record.shareClaims[tenant] = [claimant] }
         }
-        permissions["share"] = .array(list)
-        record["perms2"] = .object(permissions)
+        permissions[Field.share] = .array(list)
+        record[Field.perms2] = .object(permissions)
         try finishUpdate(record, from: old)
     }
 
@@ -92,17 +92,17 @@ extension ConfigCore {
         // A claim of one's own can always be let go.
         if old.shareClaims[tenant]?.contains(claimant) != true { try checkSharing(of: row, access: 0) }
         var record = old
-        var permissions = record["perms2"]?.object ?? [:]
-        var list = permissions["share"]?.array ?? []
-        guard let index = list.firstIndex(where: { $0["tenant"]?.string == tenant }) else { return }
+        var permissions = record[Field.perms2]?.object ?? [:]
+        var list = permissions[Field.share]?.array ?? []
+        guard let index = list.firstIndex(where: { $0[Field.tenant]?.string == tenant }) else { return }
         let owner = Claimant(record.holder)
         var holders = record.shareClaims[tenant] ?? [owner]
         if claimant.isOrchestrator { holders.remove(claimant) } else { holders = [] }
         record.shareClaims[tenant] = holders.isEmpty || holders == [owner] ? nil : holders
         if holders.isEmpty {
             list.remove(at: index)
-            permissions["share"] = .array(list)
-            record["perms2"] = .object(permissions)
+            permissions[Field.share] = .array(list)
+            record[Field.perms2] = .object(permissions)
         }
         try finishUpdate(record, from: old)
     }

@@ -30,7 +30,7 @@ extension ConfigCore {
             record.object.references.replace(target, by: try resolve(links, to: target, from: record))
         }
         fillPermissions(&record)
-        if record["display_name"] == nil, !caller.isSystem { record["display_name"] = .string(name.name) }
+        if record[Field.displayName] == nil, !caller.isSystem { record[Field.displayName] = .string(name.name) }
 
         try record.unmask(from: nil)
         let hook = Hooks.hook(for: type)

@@ -6,14 +6,15 @@ extension ConfigCore {
     /// What every object gets: `perms2` with an owner, and of `id_perms` the part that a client may choose.
     func fillPermissions(_ record: inout Record) {
         var permissions: JSONObject = [
-            "owner": .string(defaultTenant(of: record)), "owner_access": 7, "global_access": 0, "share": [],
+            Field.owner: .string(defaultTenant(of: record)), Field.ownerAccess: 7, Field.globalAccess: 0,
+            Field.share: [],
         ]
         if record.type == .domain {
-            permissions["share"] = [["tenant": .string("domain:\(record.id)"), "tenant_access": 6]]
+            permissions[Field.share] = [[Field.tenant: .string("domain:\(record.id)"), Field.tenantAccess: 6]]
         }
-        for (key, value) in record["perms2"]?.object ?? [:] where !value.isNull { permissions[key] = value }
-        record["perms2"] = .object(permissions)
-        record["id_perms"] = IDPermissions.kept(from: record["id_perms"]?.object ?? [:], creating: true).map(
+        for (key, value) in record[Field.perms2]?.object ?? [:] where !value.isNull { permissions[key] = value }
+        record[Field.perms2] = .object(permissions)
+        record[Field.idPerms] = IDPermissions.kept(from: record[Field.idPerms]?.object ?? [:], creating: true).map(
             JSON.object)
     }
 
@@ -24,7 +25,7 @@ extension ConfigCore {
             guard parent.type == .project || parent.type != .domain, let row = catalog.row(parent.id) else {
                 return nil
             }
-            return row.record["perms2"]?["owner"]?.string
+            return row.record[Field.perms2]?[Field.owner]?.string
         }
         return inherited ?? "cloud-admin"
     }
@@ -32,14 +33,14 @@ extension ConfigCore {
     /// `POST /chmod`.
     mutating func changePermissions(of id: ObjectID, _ change: JSONObject) throws(ConfigError) {
         var record = try editable(nil, id)
-        var permissions = record["perms2"]?.object ?? [:]
-        for key in ["owner", "owner_access", "global_access", "share"] {
+        var permissions = record[Field.perms2]?.object ?? [:]
+        for key in [Field.owner, Field.ownerAccess, Field.globalAccess, Field.share] {
             if let value = change[key], !value.isNull { permissions[key] = value }
         }
         let old = record
-        try apply(Body(record.type, ["perms2": .object(permissions)], .update).properties, to: &record)
-        if record.type.schema.property("is_shared") != nil, change["global_access"] != nil {
-            record["is_shared"] = .bool(permissions["global_access"] != 0)
+        try apply(Body(record.type, [Field.perms2: .object(permissions)], .update).properties, to: &record)
+        if record.type.schema.property(Field.isShared) != nil, change[Field.globalAccess] != nil {
+            record[Field.isShared] = .bool(permissions[Field.globalAccess] != 0)
         }
         try finishUpdate(record, from: old)
     }

@@ -4,7 +4,7 @@ import WeftNet
 
 /// Networks with one route target have each other's routes, whoever attached what.
 extension ConfigCore {
-    private static let lists = ["route_target_list", "import_route_target_list", "export_route_target_list"]
+    private static let lists = [Field.routeTargetList, Field.importRouteTargetList, Field.exportRouteTargetList]
 
     /// A route target that another's network has joins the two networks, so an orchestrator may name it only where it
     /// may attach a policy.
@@ -26,7 +26,7 @@ extension ConfigCore {
 
     /// As a route target is written, not as a client wrote it.
     private static func routeTargets(of network: Record) -> Set<String> {
-        let texts = lists.flatMap { (network[$0]?["route_target"]?.array ?? []).compactMap(\.string) }
+        let texts = lists.flatMap { (network[$0]?[Field.routeTarget]?.array ?? []).compactMap(\.string) }
         return Set(texts.map { RouteTarget(configured: $0)?.description ?? $0 })
     }
 }

@@ -83,10 +83,12 @@ extension ConfigCore {
 
     /// The access bits that an object's permissions give to the caller.
     private func granted(by record: Record) -> Int {
-        let permissions = record["perms2"]
-        var granted = permissions?["global_access"]?.int ?? 0
-        for share in permissions?["share"]?.array ?? [] {
-            guard let access = share["tenant_access"]?.int, let tenant = share["tenant"]?.string else { continue }
+        let permissions = record[Field.perms2]
+        var granted = permissions?[Field.globalAccess]?.int ?? 0
+        for share in permissions?[Field.share]?.array ?? [] {
+            guard let access = share[Field.tenantAccess]?.int, let tenant = share[Field.tenant]?.string else {
+                continue
+            }
             if isOwnTenant(tenant, of: record) { granted |= access }
         }
         return granted

@@ -7,7 +7,8 @@ import WeftNet
 extension ConfigCore {
     /// What an entry that comes without them keeps.
     private static let keptOfSubnets = [
-        "default_gateway", "dns_server_address", "subnet_uuid", "enable_dhcp", "addr_from_start", "alloc_unit",
+        Field.defaultGateway, Field.dnsServerAddress, Field.subnetUuid, Field.enableDhcp, Field.addrFromStart,
+        Field.allocUnit,
     ]
 
     /// The list as it is kept. An entry whose prefix was there before keeps what was filled in then, so that sending
@@ -15,7 +16,7 @@ extension ConfigCore {
     mutating func filledSubnets(_ list: [JSON], before: [JSON]) throws(ConfigError) -> [JSON] {
         var filled: [JSON] = []
         for json in list {
-            if let uuid = json["subnet_uuid"]?.string, !uuid.isEmpty, ObjectID(uuid) == nil {
+            if let uuid = json[Field.subnetUuid]?.string, !uuid.isEmpty, ObjectID(uuid) == nil {
                 throw ConfigError(.invalidValue, "Invalid subnet-uuid \(uuid): it has to be a UUID, or left out")
             }
             guard let form = try SubnetForm(json) else {

@@ -26,14 +26,14 @@ extension ConfigCore {
         for link in network.object.references[to: .networkIpam] {
             guard let ipam = catalog.intent[link.target]?.record else { continue }
             if ipam.isFlat {
-                flat += ipam.flatSubnets(linkedBy: link.attribute?["ipam_subnets"]?[0]?["subnet_uuid"]?.string)
+                flat += ipam.flatSubnets(linkedBy: link.attribute?[Field.ipamSubnets]?[0]?[Field.subnetUuid]?.string)
             } else {
-                let list = link.attribute?["ipam_subnets"]?.array ?? []
+                let list = link.attribute?[Field.ipamSubnets]?.array ?? []
                 own += list.compactMap { NetworkSubnet($0, space: network.id) }
             }
         }
         if all { return own + flat }
-        return switch network["address_allocation_mode"]?.string {
+        return switch network[Field.addressAllocationMode]?.string {
         case "user-defined-subnet-only": own
         case "flat-subnet-only": flat
         case "flat-subnet-preferred": flat + own
@@ -44,11 +44,13 @@ extension ConfigCore {
 
 extension Record {
     /// A network-ipam that owns its subnets; all networks on it draw from one pool.
-    var isFlat: Bool { self["ipam_subnet_method"] == "flat-subnet" }
+    var isFlat: Bool { self[Field.ipamSubnetMethod] == "flat-subnet" }
 
     /// `link`: the uuid by which a network shows its use of all of them.
     func flatSubnets(linkedBy link: String?) -> [NetworkSubnet] {
-        (self["ipam_subnets"]?["subnets"]?.array ?? []).compactMap { NetworkSubnet($0, space: id, linkedBy: link) }
+        (self[Field.ipamSubnets]?[Field.subnets]?.array ?? []).compactMap {
+            NetworkSubnet($0, space: id, linkedBy: link)
+        }
     }
 }
 
@@ -56,7 +58,7 @@ extension NetworkSubnet {
     /// Reads an `IpamSubnetType` that ``SubnetForm`` has filled; `nil` for one without a usable prefix.
     init?(_ json: JSON, space: ObjectID, linkedBy link: String? = nil) {
         guard let subnet = try? SubnetForm(json)?.subnet else { return nil }
-        let uuid = json["subnet_uuid"]?.string ?? ""
+        let uuid = json[Field.subnetUuid]?.string ?? ""
         self.init(subnet: subnet, uuid: link ?? uuid, space: space, flatUUID: link == nil ? nil : uuid)
     }
 }
@@ -68,10 +70,10 @@ struct SubnetForm {
 
     /// `nil` for an entry without prefix, as a network on a flat IPAM has.
     init?(_ json: JSON) throws(ConfigError) {
-        guard let fields = json.object, let prefix = try Self.prefix(fields["subnet"]) else { return nil }
+        guard let fields = json.object, let prefix = try Self.prefix(fields[Field.subnet]) else { return nil }
         self.json = fields
         let gateway: Subnet.Gateway
-        switch fields["default_gateway"]?.string {
+        switch fields[Field.defaultGateway]?.string {
         // "None" is what Python's clients make of nothing.
         case nil, "", "None": gateway = .usual
         case "0.0.0.0", "::": gateway = .none
@@ -83,9 +85,9 @@ struct SubnetForm {
         }
         do {
             subnet = try Subnet(
-                prefix, gateway: gateway, dnsServer: fields["dns_server_address"]?.string.flatMap(IPAddress.init),
-                startsAtFirst: fields["addr_from_start"]?.bool ?? false, pools: try Self.pools(fields),
-                unit: fields["alloc_unit"]?.uint ?? 1)
+                prefix, gateway: gateway, dnsServer: fields[Field.dnsServerAddress]?.string.flatMap(IPAddress.init),
+                startsAtFirst: fields[Field.addrFromStart]?.bool ?? false, pools: try Self.pools(fields),
+                unit: fields[Field.allocUnit]?.uint ?? 1)
         } catch let error as SubnetError {
             throw ConfigError(error)
         } catch let error as ConfigError {
@@ -96,27 +98,27 @@ struct SubnetForm {
     }
 
     private static func prefix(_ json: JSON?) throws(ConfigError) -> IPPrefix? {
-        guard let json, let text = json["ip_prefix"]?.string else { return nil }
+        guard let json, let text = json[Field.ipPrefix]?.string else { return nil }
         guard let prefix = PrefixForm.prefix(json) else {
-            throw ConfigError(.invalidValue, "Invalid subnet \(text)/\(json["ip_prefix_len"] ?? nil)")
+            throw ConfigError(.invalidValue, "Invalid subnet \(text)/\(json[Field.ipPrefixLen] ?? nil)")
         }
         return prefix
     }
 
     /// Pools of a single host are not for everyone.
     private static func pools(_ fields: JSONObject) throws(ConfigError) -> [ClosedRange<IPAddress>] {
-        try (fields["allocation_pools"]?.array ?? []).filter { $0["vrouter_specific_pool"] != true }.pools()
+        try (fields[Field.allocationPools]?.array ?? []).filter { $0[Field.vrouterSpecificPool] != true }.pools()
     }
 
     /// The entry as it is kept: host bits cleared, gateway, DNS server and uuid filled in.
     func filled(newID: () -> ObjectID) -> JSON {
         var filled = json
-        filled["subnet"] = .object(PrefixForm.json(subnet.prefix))
-        filled["default_gateway"] =
-            subnet.gateway.map { .string($0.description) } ?? json["default_gateway"] ?? "0.0.0.0"
-        filled["dns_server_address"] = .string(subnet.dnsServer.description)
-        if filled["subnet_uuid"]?.string?.isEmpty ?? true { filled["subnet_uuid"] = .string(newID().description) }
-        if filled["enable_dhcp"]?.bool == nil { filled["enable_dhcp"] = true }
+        filled[Field.subnet] = .object(PrefixForm.json(subnet.prefix))
+        filled[Field.defaultGateway] =
+            subnet.gateway.map { .string($0.description) } ?? json[Field.defaultGateway] ?? "0.0.0.0"
+        filled[Field.dnsServerAddress] = .string(subnet.dnsServer.description)
+        if filled[Field.subnetUuid]?.string?.isEmpty ?? true { filled[Field.subnetUuid] = .string(newID().description) }
+        if filled[Field.enableDhcp]?.bool == nil { filled[Field.enableDhcp] = true }
         return .object(filled)
     }
 }
@@ -126,8 +128,8 @@ extension [JSON] {
     func pools() throws(ConfigError) -> [ClosedRange<IPAddress>] {
         var pools: [ClosedRange<IPAddress>] = []
         for json in self {
-            guard let start = json["start"]?.string.flatMap(IPAddress.init),
-                let end = json["end"]?.string.flatMap(IPAddress.init), start.bitWidth == end.bitWidth, start <= end
+            guard let start = json[Field.start]?.string.flatMap(IPAddress.init),
+                let end = json[Field.end]?.string.flatMap(IPAddress.init), start.bitWidth == end.bitWidth, start <= end
             else { throw ConfigError(.invalidValue, "Invalid allocation pool \(json)") }
             pools.append(start...end)
         }

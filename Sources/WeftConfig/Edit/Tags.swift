@@ -76,7 +76,7 @@ extension ConfigCore {
             if row.type == .project { return row.name }
             parent = row.parent
         }
-        let owner = record["perms2"]?["owner"]?.string.flatMap(ObjectID.init)
+        let owner = record[Field.perms2]?[Field.owner]?.string.flatMap(ObjectID.init)
         return owner.flatMap { catalog.row($0) }?.name
     }
 

@@ -21,17 +21,17 @@ extension ConfigCore {
     func apply(_ properties: [(name: String, value: JSON?)], to record: inout Record) throws(ConfigError) {
         for (name, value) in properties {
             switch name {
-            case "id_perms":
-                var kept = record["id_perms"]?.object ?? [:]
-                for key in ["enable", "description"] { kept[key] = nil }
+            case Field.idPerms:
+                var kept = record[Field.idPerms]?.object ?? [:]
+                for key in [Field.enable, Field.description] { kept[key] = nil }
                 kept.merge(IDPermissions.kept(from: value?.object ?? [:], creating: false) ?? [:])
-                record["id_perms"] = kept.isEmpty ? nil : .object(kept)
-            case "perms2":
+                record[Field.idPerms] = kept.isEmpty ? nil : .object(kept)
+            case Field.perms2:
                 guard let value else { continue }
-                guard let owner = value["owner"]?.string, !owner.isEmpty else {
+                guard let owner = value[Field.owner]?.string, !owner.isEmpty else {
                     throw ConfigError(.invalidValue, "owner in perms2 must be present")
                 }
-                record["perms2"] = value
+                record[Field.perms2] = value
             default:
                 record[name] = value
                 record.positions[name] = nil
@@ -64,7 +64,7 @@ extension Record {
             referenceClaims = referenceClaims.filter { targets.contains($0.key) }
         }
         if !shareClaims.isEmpty {
-            let tenants = Set((self["perms2"]?["share"]?.array ?? []).compactMap { $0["tenant"]?.string })
+            let tenants = Set((self[Field.perms2]?[Field.share]?.array ?? []).compactMap { $0[Field.tenant]?.string })
             shareClaims = shareClaims.filter { tenants.contains($0.key) }
         }
         positions = positions.filter { self[$0.key] != nil }

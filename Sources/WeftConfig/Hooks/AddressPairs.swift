@@ -4,24 +4,24 @@ import WeftNet
 
 /// What else than its own addresses may be behind an interface.
 enum AddressPairs {
-    private static let property = "virtual_machine_interface_allowed_address_pairs"
+    private static let property = Field.virtualMachineInterfaceAllowedAddressPairs
 
     static func check(_ record: Record) throws(ConfigError) {
-        let pairs = record[property]?["allowed_address_pair"]?.array ?? []
-        if !pairs.isEmpty, record["port_security_enabled"] == false {
+        let pairs = record[property]?[Field.allowedAddressPair]?.array ?? []
+        if !pairs.isEmpty, record[Field.portSecurityEnabled] == false {
             throw ConfigError(
                 .invalidValue,
                 "Allowed address pairs are not allowed when port security is disabled "
                     + "(virtual-machine-interface \(record.name))")
         }
         for pair in pairs {
-            guard let prefix = PrefixForm.prefix(pair["ip"]) else {
+            guard let prefix = PrefixForm.prefix(pair[Field.ip]) else {
                 throw ConfigError(
                     .invalidValue,
                     "An allowed address pair of virtual-machine-interface \(record.name) has no address: give ip with "
                         + "ip_prefix and ip_prefix_len")
             }
-            guard pair["address_mode"] == "active-standby" else { continue }
+            guard pair[Field.addressMode] == "active-standby" else { continue }
             let shortest = prefix.network.bitWidth == 32 ? 24 : 120
             guard prefix.length >= shortest else {
                 throw ConfigError(

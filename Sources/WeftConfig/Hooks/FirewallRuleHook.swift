@@ -5,7 +5,7 @@ import WeftNet
 /// A firewall rule names tags and address groups in its endpoints; the links to them and their numbers follow from
 /// that.
 struct FirewallRuleHook: TypeHook {
-    private static let endpoints = ["endpoint_1", "endpoint_2"]
+    private static let endpoints = [Field.endpoint1, Field.endpoint2]
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try FirewallServiceHook.rule.willCreate(&record, &core)
@@ -19,7 +19,7 @@ struct FirewallRuleHook: TypeHook {
 
     private func check(_ record: inout Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
         for (type, name, member) in [
-            (ObjectType.tag, "Tags", "tags"), (.addressGroup, "Address Group", "address_group"),
+            (ObjectType.tag, "Tags", Field.tags), (.addressGroup, "Address Group", Field.addressGroup),
         ]
         where record.object.references[to: type] != old?.object.references[to: type] ?? [] {
             throw ConfigError(
@@ -35,8 +35,9 @@ struct FirewallRuleHook: TypeHook {
 
     private func checkService(of record: Record, from old: Record?) throws(ConfigError) {
         let groups = record.object.references[to: .serviceGroup]
-        guard let old, record["service"] == old["service"], groups == old.object.references[to: .serviceGroup] else {
-            let isDefined = record["service"]?.object?.isEmpty == false
+        guard let old, record[Field.service] == old[Field.service], groups == old.object.references[to: .serviceGroup]
+        else {
+            let isDefined = record[Field.service]?.object?.isEmpty == false
             guard isDefined != groups.isEmpty else { return }
             throw ConfigError(
                 .invalidValue,
@@ -50,13 +51,13 @@ struct FirewallRuleHook: TypeHook {
 
     /// The types whose tags both ends need to have alike; applications where nothing is said.
     private func fillMatchTypes(of record: inout Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
-        guard old == nil || ["match_tags", "match_tag_types"].contains(where: { record[$0] != old?[$0] }) else {
+        guard old == nil || [Field.matchTags, Field.matchTagTypes].contains(where: { record[$0] != old?[$0] }) else {
             return
         }
         var ids: [JSON] = [1]
-        if let match = record["match_tags"], !match.isNull {
+        if let match = record[Field.matchTags], !match.isNull {
             ids = []
-            for name in match["tag_list"]?.array ?? [] {
+            for name in match[Field.tagList]?.array ?? [] {
                 let type = name.string?.lowercased() ?? ""
                 guard type != "label" else {
                     throw ConfigError(.invalidValue, "labels not allowed as match-tags: firewall-rule \(record.name)")
@@ -67,7 +68,7 @@ struct FirewallRuleHook: TypeHook {
                 ids.append(JSON(id))
             }
         }
-        record["match_tag_types"] = ["tag_type": .array(ids)]
+        record[Field.matchTagTypes] = [Field.tagType: .array(ids)]
     }
 
     private func fillEndpoints(of record: inout Record, _ core: ConfigCore) throws(ConfigError) {
@@ -75,26 +76,29 @@ struct FirewallRuleHook: TypeHook {
         var groups: [ObjectID] = []
         for name in Self.endpoints {
             guard var endpoint = record[name]?.object else { continue }
-            let kinds = ["tags", "address_group", "virtual_network", "subnet", "any"].filter { endpoint[$0].isGiven }
+            let kinds = [Field.tags, Field.addressGroup, Field.virtualNetwork, Field.subnet, Field.any].filter {
+                endpoint[$0].isGiven
+            }
             guard kinds.count <= 1 else {
                 throw ConfigError(
                     .invalidValue,
                     "Endpoint is limited to only one endpoint type at a time: \(name) of firewall-rule \(record.name) has "
                         + kinds.joined(separator: ", "))
             }
-            if let group = endpoint["address_group"]?.string, !group.isEmpty {
+            if let group = endpoint[Field.addressGroup]?.string, !group.isEmpty {
                 groups.append(try addressGroup(group, core))
             }
             var ids: [JSON] = []
-            for tag in endpoint["tags"]?.array ?? [] {
+            for tag in endpoint[Field.tags]?.array ?? [] {
                 let found = try self.tag(tag.string ?? "", of: record, core)
-                guard let id = found["tag_id"]?.string.flatMap({ TagID($0) })?.rawValue, !ids.contains(JSON(id)) else {
+                guard let id = found[Field.tagId]?.string.flatMap({ TagID($0) })?.rawValue, !ids.contains(JSON(id))
+                else {
                     continue
                 }
                 tags.append(found.id)
                 ids.append(JSON(id))
             }
-            if !ids.isEmpty || endpoint["tag_ids"].isGiven { endpoint["tag_ids"] = .array(ids) }
+            if !ids.isEmpty || endpoint[Field.tagIds].isGiven { endpoint[Field.tagIds] = .array(ids) }
             record[name] = .object(endpoint)
         }
         refer(to: tags, .tag, in: &record)

@@ -7,9 +7,9 @@ struct FirewallServiceHook: TypeHook {
     /// The array of services within the property; nil: the property is one service.
     let member: String?
 
-    static let rule = FirewallServiceHook(property: "service", member: nil)
+    static let rule = FirewallServiceHook(property: Field.service, member: nil)
     static let group = FirewallServiceHook(
-        property: "service_group_firewall_service_list", member: "firewall_service")
+        property: Field.serviceGroupFirewallServiceList, member: Field.firewallService)
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         guard let value = record[property], !value.isNull else { return }
@@ -29,12 +29,14 @@ struct FirewallServiceHook: TypeHook {
     }
 
     private func numbered(_ service: JSON) throws(ConfigError) -> JSON {
-        guard var fields = service.object, let text = fields["protocol"]?.string, !text.isEmpty else { return service }
+        guard var fields = service.object, let text = fields[Field.protocol]?.string, !text.isEmpty else {
+            return service
+        }
         guard let number = IPProtocol.number(text) else {
             throw ConfigError(
                 .invalidValue, "Invalid protocol: \(text) (a number from 0 to 255, or a name such as tcp)")
         }
-        fields["protocol_id"] = JSON(number)
+        fields[Field.protocolId] = JSON(number)
         return .object(fields)
     }
 }

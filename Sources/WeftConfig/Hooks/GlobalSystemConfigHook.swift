@@ -9,18 +9,20 @@ struct GlobalSystemConfigHook: TypeHook {
                 .invalidValue, "Global System Config already exists with name \(row.name) (\(row.id)): change that one")
         }
         try AutonomousSystem.check(
-            record["autonomous_system"], "autonomous_system", of: record,
-            isWide: record["enable_4byte_as"]?.bool ?? false)
+            record[Field.autonomousSystem], Field.autonomousSystem, of: record,
+            isWide: record[Field.enable4byteAs]?.bool ?? false)
         try BGPSourcePorts.check(record, from: nil, core)
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
         try AutonomousSystem.check(
-            record["autonomous_system"], "autonomous_system", of: record,
-            isWide: record["enable_4byte_as"]?.bool ?? false)
+            record[Field.autonomousSystem], Field.autonomousSystem, of: record,
+            isWide: record[Field.enable4byteAs]?.bool ?? false)
         try BGPSourcePorts.check(record, from: old, core)
         try checkNarrowing(of: record, from: old, core)
-        guard record["autonomous_system"] != old["autonomous_system"], let asn = record["autonomous_system"]?.int else {
+        guard record[Field.autonomousSystem] != old[Field.autonomousSystem],
+            let asn = record[Field.autonomousSystem]?.int
+        else {
             return
         }
         try RouteTargetLists.checkAll(core, globalASN: asn)
@@ -28,11 +30,11 @@ struct GlobalSystemConfigHook: TypeHook {
 
     /// Numbers of four octets that are in use keep the flag that allows them.
     private func checkNarrowing(of record: Record, from old: Record, _ core: ConfigCore) throws(ConfigError) {
-        guard old["enable_4byte_as"]?.bool == true, record["enable_4byte_as"]?.bool != true else { return }
+        guard old[Field.enable4byteAs]?.bool == true, record[Field.enable4byteAs]?.bool != true else { return }
         for id in core.catalog.ids(of: .bgpRouter) {
             guard let router = core.catalog.intent[id]?.record else { continue }
-            let parameters = router["bgp_router_parameters"]
-            for field in ["autonomous_system", "local_autonomous_system"] {
+            let parameters = router[Field.bgpRouterParameters]
+            for field in [Field.autonomousSystem, Field.localAutonomousSystem] {
                 try AutonomousSystem.check(parameters?[field], field, of: router, isWide: false)
             }
         }

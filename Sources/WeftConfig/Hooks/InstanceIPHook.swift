@@ -4,7 +4,7 @@ import WeftNet
 
 /// An instance IP gets its address with the object: the one asked for, or the next of its network.
 struct InstanceIPHook: TypeHook {
-    private static let address = "instance_ip_address"
+    private static let address = Field.instanceIpAddress
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         let asked = try requestedAddress(record)
@@ -12,17 +12,17 @@ struct InstanceIPHook: TypeHook {
             record[Self.address] = asked.map { .string($0.description) }
             return
         }
-        if InitialNames.isUnmanaged(network.name) || network["external_ipam"] == true {
+        if InitialNames.isUnmanaged(network.name) || network[Field.externalIpam] == true {
             record[Self.address] = asked.map { .string($0.description) }
             return
         }
         let request = AddressRequest(
-            address: asked, family: record["instance_ip_family"]?.string,
-            subnets: [record["subnet_uuid"]?.string].compactMap { $0?.isEmpty == false ? $0 : nil },
+            address: asked, family: record[Field.instanceIpFamily]?.string,
+            subnets: [record[Field.subnetUuid]?.string].compactMap { $0?.isEmpty == false ? $0 : nil },
             use: Self.isForMachine(record, core) ? .machine : .router, hostPools: try hostPools(record, core))
         let (claim, subnet) = try core.findAddress(request, in: network)
         record[Self.address] = .string(claim.address.description)
-        record["subnet_uuid"] = .string(subnet.uuid)
+        record[Field.subnetUuid] = .string(subnet.uuid)
         record.addresses = [claim]
     }
 
@@ -34,7 +34,8 @@ struct InstanceIPHook: TypeHook {
             "Instance IP Address can not be changed: that of instance-ip \(record.name) is "
                 + "\(old[Self.address]?.string ?? "not set")", .invalidValue)
         try keep(
-            "subnet_uuid", of: &record, as: old, "Cannot change the subnet of instance-ip \(record.name)", .invalidValue
+            Field.subnetUuid, of: &record, as: old, "Cannot change the subnet of instance-ip \(record.name)",
+            .invalidValue
         )
         let networks = record.object.references[to: .virtualNetwork].map(\.target)
         guard networks == old.object.references[to: .virtualNetwork].map(\.target) else {
@@ -88,7 +89,7 @@ struct InstanceIPHook: TypeHook {
         for link in record.object.references[to: .virtualRouter] {
             guard let router = core.catalog.row(link.target)?.record else { continue }
             for ipam in router.object.references[to: .networkIpam] {
-                pools += try (ipam.attribute?["allocation_pools"]?.array ?? []).pools()
+                pools += try (ipam.attribute?[Field.allocationPools]?.array ?? []).pools()
             }
         }
         return pools

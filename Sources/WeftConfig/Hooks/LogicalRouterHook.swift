@@ -5,8 +5,8 @@ import WeftNet
 
 /// A logical router joins networks by ports of its own, each other network by at most one way.
 struct LogicalRouterHook: TypeHook {
-    private static let type = "logical_router_type"
-    private static let vxlan = "vxlan_network_identifier"
+    private static let type = Field.logicalRouterType
+    private static let vxlan = Field.vxlanNetworkIdentifier
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         record[Self.type] = record[Self.type] ?? "snat-routing"

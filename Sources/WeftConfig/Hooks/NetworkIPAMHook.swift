@@ -5,9 +5,9 @@ import WeftNet
 /// A flat IPAM owns subnets, which are completed and kept while addresses of them are in use; the subnets of others are
 /// those of their networks.
 struct NetworkIPAMHook: TypeHook {
-    private static let method = "ipam_subnet_method"
-    private static let subnetting = "ipam_subnetting"
-    private static let subnets = "ipam_subnets"
+    private static let method = Field.ipamSubnetMethod
+    private static let subnetting = Field.ipamSubnetting
+    private static let subnets = Field.ipamSubnets
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try checkMethod(record)
@@ -41,13 +41,13 @@ struct NetworkIPAMHook: TypeHook {
     private func fill(_ record: inout Record, from old: Record?, _ core: inout ConfigCore) throws(ConfigError) {
         guard record.isFlat, record[Self.subnets] != old?[Self.subnets] else { return }
         var wrapper = record[Self.subnets]?.object ?? [:]
-        let before = old?[Self.subnets]?["subnets"]?.array ?? []
-        let filled = try core.filledSubnets(wrapper["subnets"]?.array ?? [], before: before)
+        let before = old?[Self.subnets]?[Field.subnets]?.array ?? []
+        let filled = try core.filledSubnets(wrapper[Field.subnets]?.array ?? [], before: before)
         try core.checkOverlap([filled])
         try checkNetworks(of: record, filled, core)
         try core.checkRemoval(of: before, for: filled, in: record.id)
         guard !filled.isEmpty else { return }
-        wrapper["subnets"] = .array(filled)
+        wrapper[Field.subnets] = .array(filled)
         record[Self.subnets] = .object(wrapper)
     }
 
@@ -58,8 +58,8 @@ struct NetworkIPAMHook: TypeHook {
             let others = network.object.references[to: .networkIpam].filter { $0.target != record.id }
             guard !others.isEmpty else { continue }
             let lists = others.map { link in
-                core.catalog.intent[link.target]?.record[Self.subnets]?["subnets"]?.array
-                    ?? link.attribute?["ipam_subnets"]?.array ?? []
+                core.catalog.intent[link.target]?.record[Self.subnets]?[Field.subnets]?.array
+                    ?? link.attribute?[Field.ipamSubnets]?.array ?? []
             }
             try core.checkOverlap([subnets] + lists)
         }

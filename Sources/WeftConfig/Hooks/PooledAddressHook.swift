@@ -9,9 +9,9 @@ struct PooledAddressHook: TypeHook {
     let pool: ObjectType
 
     static let floatingIP = PooledAddressHook(
-        address: "floating_ip_address", family: "floating_ip_address_family", pool: .floatingIpPool)
+        address: Field.floatingIpAddress, family: Field.floatingIpAddressFamily, pool: .floatingIpPool)
     static let aliasIP = PooledAddressHook(
-        address: "alias_ip_address", family: "alias_ip_address_family", pool: .aliasIpPool)
+        address: Field.aliasIpAddress, family: Field.aliasIpAddressFamily, pool: .aliasIpPool)
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         // A floating IP below an instance IP brings its address along.
@@ -44,10 +44,10 @@ struct PooledAddressHook: TypeHook {
 
 /// A pool may be limited to some of its network's subnets, by the uuids that the network shows.
 struct FloatingIPPoolHook: TypeHook {
-    private static let property = "floating_ip_pool_subnets"
+    private static let property = Field.floatingIpPoolSubnets
 
     static func subnets(of pool: Record) -> [String] {
-        (pool[property]?["subnet_uuid"]?.array ?? []).compactMap(\.string)
+        (pool[property]?[Field.subnetUuid]?.array ?? []).compactMap(\.string)
     }
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) { try check(record, core) }
@@ -64,9 +64,9 @@ struct FloatingIPPoolHook: TypeHook {
         let record = network.record
         let subnets = core.subnets(of: record, all: true)
         // A flat IPAM may have no subnets yet; the network's use of it has its uuid all the same.
-        let links = record.object.references[to: .networkIpam].flatMap { $0.attribute?["ipam_subnets"]?.array ?? [] }
+        let links = record.object.references[to: .networkIpam].flatMap { $0.attribute?[Field.ipamSubnets]?.array ?? [] }
         for uuid in wanted
-        where !links.contains(where: { $0["subnet_uuid"]?.string == uuid })
+        where !links.contains(where: { $0[Field.subnetUuid]?.string == uuid })
             && !subnets.contains(where: { $0.isNamed(uuid) })
         {
             throw ConfigError(.invalidValue, "Subnet \(uuid) was not found in virtual-network \(network.id)")

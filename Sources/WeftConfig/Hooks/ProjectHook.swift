@@ -10,7 +10,8 @@ struct ProjectHook: TypeHook {
             let set = try core.create(
                 .applicationPolicySet,
                 [
-                    "fq_name": .array(name.parts.map(JSON.string)), "parent_type": "project", "all_applications": true,
+                    "fq_name": .array(name.parts.map(JSON.string)), "parent_type": "project",
+                    Field.allApplications: true,
                 ], for: nil)
             try core.attach(.project, project.id, Reference(.applicationPolicySet, set.id))
         }
@@ -19,12 +20,12 @@ struct ProjectHook: TypeHook {
 
 struct ApplicationPolicySetHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try check(record["all_applications"] == true ? record : nil, core)
+        try check(record[Field.allApplications] == true ? record : nil, core)
         try FirewallScope.check(record, from: nil, core)
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        try check(record["all_applications"] == old["all_applications"] ? nil : record, core)
+        try check(record[Field.allApplications] == old[Field.allApplications] ? nil : record, core)
         try FirewallScope.check(record, from: old, core)
     }
 

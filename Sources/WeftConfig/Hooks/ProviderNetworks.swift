@@ -4,7 +4,7 @@ import WeftNet
 
 /// The underlay is the only provider network. Another network is linked to it, to use its addresses, or to none.
 enum ProviderNetworks {
-    private static let property = "is_provider_network"
+    private static let property = Field.isProviderNetwork
 
     static func check(_ record: Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
         try checkProperty(record, from: old, core)

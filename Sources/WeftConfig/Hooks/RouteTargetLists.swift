@@ -6,11 +6,11 @@ import WeftNet
 enum RouteTargetLists {
     private static let properties: [ObjectType: [String]] = [
         .virtualNetwork: importAndExport, .bgpvpn: importAndExport,
-        .logicalRouter: ["configured_route_target_list"],
-        .dataCenterInterconnect: ["data_center_interconnect_configured_route_target_list"],
+        .logicalRouter: [Field.configuredRouteTargetList],
+        .dataCenterInterconnect: [Field.dataCenterInterconnectConfiguredRouteTargetList],
     ]
     private static let importAndExport = [
-        "route_target_list", "import_route_target_list", "export_route_target_list",
+        Field.routeTargetList, Field.importRouteTargetList, Field.exportRouteTargetList,
     ]
 
     /// Lists that did not change are not looked at.
@@ -33,7 +33,7 @@ enum RouteTargetLists {
     /// With the global ASN the number must lie outside of what Weft gives out itself.
     private static func check(_ property: String, of record: Record, globalASN: Int) throws(ConfigError) {
         let automatic = NumberSpace.routeTarget.range
-        for element in record[property]?["route_target"]?.array ?? [] {
+        for element in record[property]?[Field.routeTarget]?.array ?? [] {
             guard let text = element.string, let target = RouteTarget(configured: text) else {
                 throw ConfigError(
                     .invalidValue,

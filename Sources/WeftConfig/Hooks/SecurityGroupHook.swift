@@ -5,8 +5,8 @@ import WeftNet
 
 /// A security group has a number for the data plane, and rules that each have one side at the interface itself.
 struct SecurityGroupHook: TypeHook {
-    private static let id = "security_group_id"
-    private static let configuredID = "configured_security_group_id"
+    private static let id = Field.securityGroupId
+    private static let configuredID = Field.configuredSecurityGroupId
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         if record[Self.id] != nil, !core.caller.isSystem {

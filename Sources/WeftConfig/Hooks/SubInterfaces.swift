@@ -6,7 +6,7 @@ import WeftNet
 enum SubInterfaces {
     /// The VLAN of a sub-interface; nil for an interface of its own.
     static func vlan(of record: Record) -> Int? {
-        record["virtual_machine_interface_properties"]?["sub_interface_vlan_tag"]?.int.flatMap { $0 == 0 ? nil : $0 }
+        record[Field.virtualMachineInterfaceProperties]?[Field.subInterfaceVlanTag]?.int.flatMap { $0 == 0 ? nil : $0 }
     }
 
     static func check(_ record: Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {

@@ -6,17 +6,17 @@ import WeftNet
 /// A tag's name is `type=value`, and its id is made of its type's and its value's: `0xTTTTVVVV`.
 struct TagHook: TypeHook {
     func willName(_ body: inout Body) throws(ConfigError) {
-        guard let type = body.property("tag_type_name"), let value = body.property("tag_value") else {
+        guard let type = body.property(Field.tagTypeName), let value = body.property(Field.tagValue) else {
             throw ConfigError(.malformed, "Tag must be created with a type and a value")
         }
         guard !type.isEmpty, !value.isEmpty, !(type + value).contains(":"), !type.contains("=") else {
             throw ConfigError(.malformed, "Tag type '\(type)' or value '\(value)' has one of invalid chars [':', '=']")
         }
         let lowered = type.lowercased()
-        body.setProperty("tag_type_name", .string(lowered))
+        body.setProperty(Field.tagTypeName, .string(lowered))
         let name = "\(lowered)=\(value)"
         body.name = body.name?.parent.child(name)
-        body.setProperty("display_name", .string(name))
+        body.setProperty(Field.displayName, .string(name))
         guard body.references.allSatisfy({ $0.target != .tagType || $0.links.isEmpty }) else {
             throw ConfigError(
                 .malformed, "Tag Type reference is not setable: that of tag \(name) follows from its tag_type_name")
@@ -24,9 +24,9 @@ struct TagHook: TypeHook {
     }
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        let name = record["tag_type_name"]?.string ?? ""
+        let name = record[Field.tagTypeName]?.string ?? ""
         var asked: UInt64?
-        if let text = record["tag_id"]?.string, !text.isEmpty {
+        if let text = record[Field.tagId]?.string, !text.isEmpty {
             guard let id = TagID(text) else {
                 throw ConfigError(
                     .invalidValue, "Tag value must be in hexadecimal, as 0x80008000, not \(text) (tag \(record.name))")
@@ -47,12 +47,12 @@ struct TagHook: TypeHook {
         } else {
             value = try core.lowestFree(space, for: record)
         }
-        record["tag_id"] = .string(TagID(rawValue: UInt64(type.id) << 16 | value).description)
+        record[Field.tagId] = .string(TagID(rawValue: UInt64(type.id) << 16 | value).description)
         record.object.references.replace(.tagType, by: [Reference(.tagType, type.object)])
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        for property in ["display_name", "tag_type_name", "tag_value", "tag_id"] {
+        for property in [Field.displayName, Field.tagTypeName, Field.tagValue, Field.tagId] {
             try keep(
                 property, of: &record, as: old,
                 "Tag name, type, value or ID cannot be updated: \(property) of tag \(record.name)", .invalidValue)
@@ -71,7 +71,7 @@ struct TagHook: TypeHook {
     }
 
     func numbers(of record: Record) -> [NumberClaim] {
-        guard let id = record["tag_id"]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
+        guard let id = record[Field.tagId]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
         return [NumberClaim(space: .tagValue(type: UInt16(id >> 16)), number: id & 0xffff)]
     }
 
@@ -87,7 +87,9 @@ struct TagHook: TypeHook {
         _ name: String, of record: Record, askedFor tag: UInt64?, _ core: inout ConfigCore
     ) throws(ConfigError) -> (object: ObjectID, id: UInt16) {
         if let row = core.catalog.row(of: .tagType, named: [name]) { return (row.id, try Self.id(ofType: row.record)) }
-        var json: JSONObject = ["fq_name": [.string(name)], "id_perms": ["user_visible": false, "enable": true]]
+        var json: JSONObject = [
+            "fq_name": [.string(name)], Field.idPerms: [Field.userVisible: false, Field.enable: true],
+        ]
         if let tag {
             guard TagID.users.contains(tag >> 16) else {
                 throw outOfRange(TagID(rawValue: tag).description, of: record)
@@ -97,7 +99,7 @@ struct TagHook: TypeHook {
                     .invalidValue,
                     "Tag Type with same Id already exists: \(TagID.type(tag >> 16)), asked for by tag \(record.name)")
             }
-            json["tag_type_id"] = .string(TagID.type(tag >> 16))
+            json[Field.tagTypeId] = .string(TagID.type(tag >> 16))
         }
         let made = try core.asSystem { (core) throws(ConfigError) in try core.create(.tagType, json, for: nil) }
         return (made.id, try Self.id(ofType: made))

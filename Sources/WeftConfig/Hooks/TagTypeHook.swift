@@ -6,7 +6,7 @@ import WeftNet
 /// A tag type has an id, of those for users if a user chose it.
 struct TagTypeHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        if let text = record["tag_type_id"]?.string, !text.isEmpty {
+        if let text = record[Field.tagTypeId]?.string, !text.isEmpty {
             guard let id = TagID(text)?.rawValue, id <= UInt16.max else {
                 throw ConfigError(.invalidValue, "Invalid tag_type_id \(text) of tag-type \(record.name)")
             }
@@ -21,16 +21,16 @@ struct TagTypeHook: TypeHook {
                     .invalidValue, "Tag Type with same Id already exists: \(text), asked for by tag-type \(record.name)"
                 )
             }
-            record["tag_type_id"] = .string(TagID.type(id))
+            record[Field.tagTypeId] = .string(TagID.type(id))
         } else {
-            record["tag_type_id"] = .string(TagID.type(try core.lowestFree(.tagType, for: record)))
+            record[Field.tagTypeId] = .string(TagID.type(try core.lowestFree(.tagType, for: record)))
         }
         // The one singleton with a display name.
-        record["display_name"] = .string(record.name.name)
+        record[Field.displayName] = .string(record.name.name)
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
-        for property in ["tag_type_id", "display_name"] {
+        for property in [Field.tagTypeId, Field.displayName] {
             try keep(
                 property, of: &record, as: old,
                 "Tag Type value or ID cannot be updated: \(property) of tag-type \(record.name)", .invalidValue)
@@ -45,7 +45,7 @@ struct TagTypeHook: TypeHook {
     }
 
     func numbers(of record: Record) -> [NumberClaim] {
-        guard let id = record["tag_type_id"]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
+        guard let id = record[Field.tagTypeId]?.string.flatMap({ TagID($0) })?.rawValue else { return [] }
         return [NumberClaim(space: .tagType, number: id)]
     }
 }

@@ -29,13 +29,13 @@ enum VPNTypes {
     }
 
     private static func forwardingMode(of network: Record) -> String {
-        network["virtual_network_properties"]?["forwarding_mode"]?.string ?? "l2_l3"
+        network[Field.virtualNetworkProperties]?[Field.forwardingMode]?.string ?? "l2_l3"
     }
 
     private static func vpns(_ links: some Sequence<Reference>, _ core: ConfigCore) -> [(name: FQName, type: String)] {
         links.compactMap { link in
             guard let vpn = core.catalog.intent[link.target]?.record else { return nil }
-            return (vpn.name, vpn["bgpvpn_type"]?.string ?? "l3")
+            return (vpn.name, vpn[Field.bgpvpnType]?.string ?? "l3")
         }
     }
 }

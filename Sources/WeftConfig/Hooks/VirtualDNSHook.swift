@@ -4,7 +4,7 @@ import WeftNet
 
 /// A DNS server of virtual networks: its names are names of the DNS, and the servers that it asks next do not ask it.
 struct VirtualDNSHook: TypeHook {
-    private static let data = "virtual_DNS_data"
+    private static let data = Field.virtualDNSData
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         guard record.name.name.utf8.first != UInt8(ascii: "-"), record.name.name.allSatisfy(\.isNameOfHost) else {
@@ -33,21 +33,21 @@ struct VirtualDNSHook: TypeHook {
 
     /// Everybody in its domain may use it.
     private func share(_ record: inout Record) {
-        guard let domain = record.object.parent, var permissions = record["perms2"]?.object else { return }
-        let share: JSON = ["tenant": .string("domain:\(domain.id)"), "tenant_access": 5]
-        permissions["share"] = .array((permissions["share"]?.array ?? []) + [share])
-        record["perms2"] = .object(permissions)
+        guard let domain = record.object.parent, var permissions = record[Field.perms2]?.object else { return }
+        let share: JSON = [Field.tenant: .string("domain:\(domain.id)"), Field.tenantAccess: 5]
+        permissions[Field.share] = .array((permissions[Field.share]?.array ?? []) + [share])
+        record[Field.perms2] = .object(permissions)
     }
 
     private func check(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
         guard let data = record[Self.data], !data.isNull else { return }
-        guard let domain = data["domain_name"]?.string, DomainName.isValid(domain) else {
+        guard let domain = data[Field.domainName]?.string, DomainName.isValid(domain) else {
             throw ConfigError(
                 .forbiddenValue,
-                "Domain name does not adhere to DNS name requirements: \(data["domain_name"]?.string ?? "none") of "
+                "Domain name does not adhere to DNS name requirements: \(data[Field.domainName]?.string ?? "none") of "
                     + "virtual-DNS \(record.name)")
         }
-        try DNSRecordRules.checkLifetime(data["default_ttl_seconds"], .invalidValue, of: record)
+        try DNSRecordRules.checkLifetime(data[Field.defaultTtlSeconds], .invalidValue, of: record)
         guard let next = Self.next(record) else { return }
         guard let row = core.catalog.row(of: .virtualDNS, named: FQName(splitting: next)) else {
             guard IPv4Address(next) != nil else {
@@ -66,12 +66,12 @@ struct VirtualDNSHook: TypeHook {
     }
 
     private static func next(_ record: Record) -> String? {
-        record[data]?["next_virtual_DNS"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        record[data]?[Field.nextVirtualDNS]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 
 struct VirtualDNSRecordHook: TypeHook {
-    private static let data = "virtual_DNS_record_data"
+    private static let data = Field.virtualDNSRecordData
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         guard let data = record[Self.data], !data.isNull else { return }
@@ -86,8 +86,8 @@ struct VirtualDNSRecordHook: TypeHook {
 /// What the fields of a DNS record may hold (RFC 1035 §3.3, RFC 3596 §2.2).
 enum DNSRecordRules {
     static func check(_ data: JSON, of record: Record, _ core: ConfigCore) throws(ConfigError) {
-        let kind = data["record_type"]?.string ?? ""
-        let (name, value) = (data["record_name"]?.string ?? "", data["record_data"]?.string ?? "")
+        let kind = data[Field.recordType]?.string ?? ""
+        let (name, value) = (data[Field.recordName]?.string ?? "", data[Field.recordData]?.string ?? "")
         func refuse(_ text: String, _ value: String) -> ConfigError {
             ConfigError(
                 .forbiddenValue, "\(text): \(value.isEmpty ? "none" : value) of virtual-DNS-record \(record.name)")
@@ -114,8 +114,8 @@ enum DNSRecordRules {
             }
         default: break
         }
-        try checkLifetime(data["record_ttl_seconds"], .forbiddenValue, of: record)
-        if kind == "MX", let preference = data["record_mx_preference"], !preference.isNull,
+        try checkLifetime(data[Field.recordTtlSeconds], .forbiddenValue, of: record)
+        if kind == "MX", let preference = data[Field.recordMxPreference], !preference.isNull,
             !(0...65535).contains(preference.int ?? -1)
         {
             throw refuse("Invalid value for MX record preference", preference.text)

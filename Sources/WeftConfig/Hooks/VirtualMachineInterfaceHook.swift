@@ -6,8 +6,8 @@ import WeftNet
 /// An interface has a MAC address from the start, and the machine of one that is bound to a host shows on that host's
 /// virtual router.
 struct VirtualMachineInterfaceHook: TypeHook {
-    private static let macs = "virtual_machine_interface_mac_addresses"
-    private static let bindings = "virtual_machine_interface_bindings"
+    private static let macs = Field.virtualMachineInterfaceMacAddresses
+    private static let bindings = Field.virtualMachineInterfaceBindings
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try fillMACs(&record, from: nil)
@@ -49,10 +49,10 @@ struct VirtualMachineInterfaceHook: TypeHook {
     // MARK: filling in
 
     private func fillMACs(_ record: inout Record, from old: Record?) throws(ConfigError) {
-        let given = record[Self.macs]?["mac_address"]?.array ?? []
+        let given = record[Self.macs]?[Field.macAddress]?.array ?? []
         guard !given.isEmpty else {
             record[Self.macs] =
-                old?[Self.macs] ?? ["mac_address": [.string(MACAddress(ofInterface: record.id).description)]]
+                old?[Self.macs] ?? [Field.macAddress: [.string(MACAddress(ofInterface: record.id).description)]]
             return
         }
         var addresses: [JSON] = []
@@ -63,16 +63,16 @@ struct VirtualMachineInterfaceHook: TypeHook {
             }
             addresses.append(.string(address.description))
         }
-        record[Self.macs] = ["mac_address": .array(addresses)]
+        record[Self.macs] = [Field.macAddress: .array(addresses)]
     }
 
     private func fillBindings(_ record: inout Record) {
-        var pairs = record[Self.bindings]?["key_value_pair"]?.array ?? []
+        var pairs = record[Self.bindings]?[Field.keyValuePair]?.array ?? []
         for (key, value) in [("vnic_type", "normal"), ("vif_type", "vrouter")]
-        where !pairs.contains(where: { $0["key"]?.string == key }) {
-            pairs.append(["key": .string(key), "value": .string(value)])
+        where !pairs.contains(where: { $0[Field.key]?.string == key }) {
+            pairs.append([Field.key: .string(key), Field.value: .string(value)])
         }
-        record[Self.bindings] = ["key_value_pair": .array(pairs)]
+        record[Self.bindings] = [Field.keyValuePair: .array(pairs)]
     }
 
     /// A machine gets neither an interface of a router nor one with the gateway's address.
@@ -120,8 +120,8 @@ struct VirtualMachineInterfaceHook: TypeHook {
     }
 
     private func router(of record: Record, _ core: ConfigCore) -> ObjectID? {
-        let pairs = record[Self.bindings]?["key_value_pair"]?.array ?? []
-        guard let host = pairs.first(where: { $0["key"] == "host_id" })?["value"]?.string else { return nil }
+        let pairs = record[Self.bindings]?[Field.keyValuePair]?.array ?? []
+        guard let host = pairs.first(where: { $0[Field.key] == "host_id" })?[Field.value]?.string else { return nil }
         return core.catalog.id(of: .virtualRouter, named: InitialNames.systemConfig.child(host))
     }
 }

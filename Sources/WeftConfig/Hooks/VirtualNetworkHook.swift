@@ -6,9 +6,7 @@ import WeftNet
 /// A virtual network gets its network id and the number of its automatic route target with the object itself, and the
 /// subnets on its IPAM links are completed.
 struct VirtualNetworkHook: TypeHook {
-    static let networkID = "virtual_network_network_id"
-    /// The allocation that the compiler makes the route target of the network's own routing instance from.
-    static let routeTarget = "route_target"
+    static let networkID = Field.virtualNetworkNetworkId
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         if record[Self.networkID] != nil { throw ConfigError(.immutable, "Cannot set the virtual network ID") }
@@ -17,7 +15,8 @@ struct VirtualNetworkHook: TypeHook {
         record[Self.networkID] = JSON(try core.lowestFree(.network, for: record))
         // The link-local network has routes of the host only; nobody imports from it.
         if record.name != InitialNames.linkLocal {
-            record.object.allocations[Self.routeTarget] = Int(try core.lowestFree(.routeTarget, for: record))
+            record.object.allocations[ConfigObject.routeTargetAllocation] = Int(
+                try core.lowestFree(.routeTarget, for: record))
         }
     }
 
@@ -41,7 +40,7 @@ struct VirtualNetworkHook: TypeHook {
         let id = record[Self.networkID]?.uint
         if let id { claims.append(NumberClaim(space: .network, number: id)) }
         if let vxlan = record.vxlanID, vxlan != id { claims.append(NumberClaim(space: .network, number: vxlan)) }
-        for (key, number) in record.object.allocations where key.hasPrefix(Self.routeTarget) {
+        for (key, number) in record.object.allocations where key.hasPrefix(ConfigObject.routeTargetAllocation) {
             claims.append(NumberClaim(space: .routeTarget, number: UInt64(number)))
         }
         return claims
@@ -62,7 +61,7 @@ struct VirtualNetworkHook: TypeHook {
         }
     }
 
-    private static let properties = "virtual_network_properties"
+    private static let properties = Field.virtualNetworkProperties
 
     private func check(_ record: inout Record, from old: Record?, _ core: inout ConfigCore) throws(ConfigError) {
         if let vxlan = record.vxlanID, vxlan != old?.vxlanID, vxlan != record[Self.networkID]?.uint,
@@ -87,34 +86,34 @@ struct VirtualNetworkHook: TypeHook {
     /// `is_shared` and `router_external` are short forms of what `perms2` says, and follow it.
     private func wireSharing(_ record: inout Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
         // What a fresh system holds has the values that clients know.
-        guard !core.caller.isSystem, var permissions = record["perms2"]?.object else { return }
-        let (shared, external) = (record["is_shared"]?.bool, record["router_external"]?.bool)
-        let access = permissions["global_access"]?.int ?? 0
+        guard !core.caller.isSystem, var permissions = record[Field.perms2]?.object else { return }
+        let (shared, external) = (record[Field.isShared]?.bool, record[Field.routerExternal]?.bool)
+        let access = permissions[Field.globalAccess]?.int ?? 0
         guard let old else {
-            if access == 7 { record["is_shared"] = true }
-            record["is_shared"] = record["is_shared"] ?? false
+            if access == 7 { record[Field.isShared] = true }
+            record[Field.isShared] = record[Field.isShared] ?? false
             if access == 0, shared == true || external == true {
-                permissions["global_access"] = shared == true ? 7 : 5
-                record["perms2"] = .object(permissions)
+                permissions[Field.globalAccess] = shared == true ? 7 : 5
+                record[Field.perms2] = .object(permissions)
             }
             return
         }
-        let isShareNew = shared != nil && shared != old["is_shared"]?.bool ?? false
-        let isExternalNew = external != nil && external != old["router_external"]?.bool ?? false
-        if permissions["global_access"] != old["perms2"]?["global_access"] {
+        let isShareNew = shared != nil && shared != old[Field.isShared]?.bool ?? false
+        let isExternalNew = external != nil && external != old[Field.routerExternal]?.bool ?? false
+        if permissions[Field.globalAccess] != old[Field.perms2]?[Field.globalAccess] {
             guard !isShareNew || external == true || shared == (access == 7) || shared == (access != 0) else {
                 throw ConfigError(
                     .invalidValue,
                     "Inconsistent is_shared (\(shared == true ? "True" : "False")) and global_access (\(access)) of "
                         + "virtual-network \(record.name): is_shared stands for global_access 7")
             }
-            record["is_shared"] = .bool(access != 0)
+            record[Field.isShared] = .bool(access != 0)
         } else if isShareNew || isExternalNew {
-            permissions["global_access"] = shared == true ? 7 : external == true ? 5 : 0
-            record["perms2"] = .object(permissions)
+            permissions[Field.globalAccess] = shared == true ? 7 : external == true ? 5 : 0
+            record[Field.perms2] = .object(permissions)
         }
         // Without one, as with no access for everybody.
-        record["is_shared"] = record["is_shared"] ?? old["is_shared"]
+        record[Field.isShared] = record[Field.isShared] ?? old[Field.isShared]
     }
 
     private func fillSubnets(_ record: inout Record, from old: Record?, _ core: inout ConfigCore) throws(ConfigError) {
@@ -130,19 +129,19 @@ struct VirtualNetworkHook: TypeHook {
                 flat.append(ipam)
                 // The subnets are the IPAM's; the link has one entry that gives this use of them a uuid.
                 filled =
-                    [list.first ?? nil, oldList.first ?? nil].first { $0["subnet_uuid"]?.string != nil }.map { [$0] }
-                    ?? [["subnet_uuid": .string(core.randomID().description)]]
+                    [list.first ?? nil, oldList.first ?? nil].first { $0[Field.subnetUuid]?.string != nil }.map { [$0] }
+                    ?? [[Field.subnetUuid: .string(core.randomID().description)]]
             } else {
                 filled = try core.filledSubnets(list, before: oldList)
             }
             lists.append(filled)
             before += oldList
             var attribute = link.attribute?.object ?? [:]
-            attribute["ipam_subnets"] = .array(filled)
+            attribute[Field.ipamSubnets] = .array(filled)
             record.object.references.insert(
                 Reference(.networkIpam, link.target, attribute: .object(attribute), isRelaxed: link.isRelaxed))
         }
-        try core.checkOverlap(lists + flat.map { $0["ipam_subnets"]?["subnets"]?.array ?? [] })
+        try core.checkOverlap(lists + flat.map { $0[Field.ipamSubnets]?[Field.subnets]?.array ?? [] })
         guard let old else { return }
         for link in old.object.references[to: .networkIpam]
         where record.object.references[to: .networkIpam, link.target] == nil { before += link.subnetList }
@@ -150,13 +149,13 @@ struct VirtualNetworkHook: TypeHook {
     }
 
     private func checkFlat(_ record: Record, _ link: Reference, on ipam: Record) throws(ConfigError) {
-        guard link.subnetList.allSatisfy({ PrefixForm.prefix($0["subnet"]) == nil }) else {
+        guard link.subnetList.allSatisfy({ PrefixForm.prefix($0[Field.subnet]) == nil }) else {
             throw ConfigError(
                 .invalidValue,
                 "with flat-subnet, network can not have user-defined subnet: those of virtual-network \(record.name) come "
                     + "from network-ipam \(ipam.name)")
         }
-        guard record[Self.properties]?["forwarding_mode"] == "l3" else {
+        guard record[Self.properties]?[Field.forwardingMode] == "l3" else {
             throw ConfigError(
                 .invalidValue,
                 "flat-subnet is allowed only with l3 network: set forwarding_mode l3 on virtual-network \(record.name) "
@@ -166,12 +165,12 @@ struct VirtualNetworkHook: TypeHook {
 }
 
 extension Reference {
-    fileprivate var subnetList: [JSON] { attribute?["ipam_subnets"]?.array ?? [] }
+    fileprivate var subnetList: [JSON] { attribute?[Field.ipamSubnets]?.array ?? [] }
 }
 
 extension Record {
     fileprivate var vxlanID: UInt64? {
-        let value = self["virtual_network_properties"]?["vxlan_network_identifier"]
+        let value = self[Field.virtualNetworkProperties]?[Field.vxlanNetworkIdentifier]
         // Clients send 0 for none.
         return value?.uint.flatMap { $0 == 0 ? nil : $0 }
     }

@@ -5,7 +5,7 @@ import WeftNet
 
 /// A host: agents are told from each other by its address, and so are the ends of tunnels.
 struct VirtualRouterHook: TypeHook {
-    static let address = "virtual_router_ip_address"
+    static let address = Field.virtualRouterIpAddress
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try checkAddress(of: record, from: nil, core)
@@ -28,7 +28,7 @@ struct VirtualRouterHook: TypeHook {
 
     /// nil where others may have the same one: several agents of switches run on one host.
     private static func hostAddress(of record: Record) -> IPAddress? {
-        if record["virtual_router_type"]?.string == "tor-agent" { return nil }
+        if record[Field.virtualRouterType]?.string == "tor-agent" { return nil }
         return record[address]?.string.flatMap { IPAddress($0) }
     }
 

@@ -35,16 +35,17 @@ private enum InitialObjects {
         (
             .globalSystemConfig, InitialNames.systemConfig,
             [
-                "autonomous_system": 64512, "enable_4byte_as": false, "ibgp_auto_mesh": true, "config_version": "1.0",
-                "igmp_enable": false, "mac_aging_time": 300, "enable_security_policy_draft": false,
+                Field.autonomousSystem: 64512, Field.enable4byteAs: false, Field.ibgpAutoMesh: true,
+                Field.configVersion: "1.0",
+                Field.igmpEnable: false, Field.macAgingTime: 300, Field.enableSecurityPolicyDraft: false,
             ]
         ),
         (
             .globalVrouterConfig, InitialNames.systemConfig.child("default-global-vrouter-config"),
-            ["enable_security_logging": true, "encryption_mode": "none"]
+            [Field.enableSecurityLogging: true, Field.encryptionMode: "none"]
         ),
         (.globalQosConfig, InitialNames.systemConfig.child("default-global-qos-config"), [:]),
-        (.fabric, InitialNames.systemConfig.child("default-fabric"), ["fabric_enterprise_style": true]),
+        (.fabric, InitialNames.systemConfig.child("default-fabric"), [Field.fabricEnterpriseStyle: true]),
         (.alarm, InitialNames.systemConfig.child("system-defined-bottle-request-size-limit"), [:]),
         (.discoveryServiceAssignment, ["default-discovery-service-assignment"], [:]),
     ]
@@ -52,16 +53,16 @@ private enum InitialObjects {
     private static let domain: [(ObjectType, FQName, JSONObject)] = [
         (.domain, InitialNames.domain, [:]),
         (.namespace, InitialNames.domain.child("default-namespace"), [:]),
-        (.project, InitialNames.project, ["quota": ["defaults": -1]]),
+        (.project, InitialNames.project, [Field.quota: [Field.defaults: -1]]),
         (.networkIpam, InitialNames.project.child("default-network-ipam"), shared(5)),
         (
             .networkIpam, InitialNames.project.child("service-chain-flat-ipam"),
             [
-                "ipam_subnet_method": "flat-subnet",
-                "ipam_subnets": [
-                    "subnets": [
-                        ["subnet": ["ip_prefix": "0.0.0.0", "ip_prefix_len": 8]],
-                        ["subnet": ["ip_prefix": "::ffff", "ip_prefix_len": 104]],
+                Field.ipamSubnetMethod: "flat-subnet",
+                Field.ipamSubnets: [
+                    Field.subnets: [
+                        [Field.subnet: [Field.ipPrefix: "0.0.0.0", Field.ipPrefixLen: 8]],
+                        [Field.subnet: [Field.ipPrefix: "::ffff", Field.ipPrefixLen: 104]],
                     ]
                 ],
             ]
@@ -70,7 +71,7 @@ private enum InitialObjects {
 
     private static let networks: [(ObjectType, FQName, JSONObject)] = [
         (.virtualNetwork, InitialNames.defaultNetwork, [:]),
-        (.virtualNetwork, InitialNames.underlay, withDefaults(.virtualNetwork, ["is_provider_network": true])),
+        (.virtualNetwork, InitialNames.underlay, withDefaults(.virtualNetwork, [Field.isProviderNetwork: true])),
         (.virtualNetwork, InitialNames.linkLocal, withDefaults(.virtualNetwork, [:])),
         (.virtualNetwork, InitialNames.interconnect, withDefaults(.virtualNetwork, [:])),
     ]
@@ -80,21 +81,21 @@ private enum InitialObjects {
             (
                 .tagType, [name],
                 [
-                    "tag_type_id": .string(TagID.type(UInt64(index))),
-                    "id_perms": ["enable": true, "user_visible": false],
+                    Field.tagTypeId: .string(TagID.type(UInt64(index))),
+                    Field.idPerms: [Field.enable: true, Field.userVisible: false],
                 ]
             )
         } + [
             (
                 .securityGroup, InitialNames.project.child("__no_rule__"),
                 shared(5).merging(
-                    ["security_group_id": 8_000_001, "security_group_entries": ["policy_rule": []]])
+                    [Field.securityGroupId: 8_000_001, Field.securityGroupEntries: [Field.policyRule: []]])
             ),
             (.policyManagement, ["default-policy-management"], [:]),
             (
                 .applicationPolicySet, ["default-policy-management", "default-application-policy-set"],
                 [
-                    "all_applications": true,
+                    Field.allApplications: true,
                     "global_vrouter_config_refs": [
                         ["to": InitialNames.systemConfig.child("default-global-vrouter-config").json]
                     ],
@@ -109,18 +110,22 @@ private enum InitialObjects {
         ].map { name, kind in
             (
                 .serviceTemplate, InitialNames.domain.child(name),
-                ["service_template_properties": ["version": 1, "service_type": .string(kind)]]
+                [Field.serviceTemplateProperties: [Field.version: 1, Field.serviceType: .string(kind)]]
             )
         } + [
             (
                 .serviceApplianceSet, InitialNames.systemConfig.child("opencontrail"),
-                shared(5).merging(["service_appliance_ha_mode": "active-backup"])
+                shared(5).merging([Field.serviceApplianceHaMode: "active-backup"])
             ),
             (.serviceApplianceSet, InitialNames.systemConfig.child("native"), shared(5)),
         ]
 
     private static func shared(_ access: Int) -> JSONObject {
-        ["perms2": ["owner": "cloud-admin", "owner_access": 7, "global_access": JSON(access), "share": []]]
+        [
+            Field.perms2: [
+                Field.owner: "cloud-admin", Field.ownerAccess: 7, Field.globalAccess: JSON(access), Field.share: [],
+            ]
+        ]
     }
 
     /// The values that client libraries would fill in, below those given.

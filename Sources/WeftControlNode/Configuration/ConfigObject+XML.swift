@@ -28,7 +28,7 @@ extension ConfigObject {
                     children: [
                         XMLElement("uuid-mslong", text: "\(id.high)"), XMLElement("uuid-lslong", text: "\(id.low)"),
                     ]),
-                XMLElement("enable", text: properties["id_perms"]?["enable"]?.bool == false ? "false" : "true"),
+                XMLElement("enable", text: properties[Field.idPerms]?[Field.enable]?.bool == false ? "false" : "true"),
             ])
     }
 }

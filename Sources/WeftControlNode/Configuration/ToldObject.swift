@@ -17,8 +17,9 @@ struct ToldObject: Equatable {
         references = object.references
         var told = object.properties
         // Agents have no use for the rest of the permissions, which change with every write.
-        told["id_perms"] = object.properties["id_perms"]?["enable"]?.bool == false ? ["enable": false] : nil
-        told["perms2"] = nil
+        told[Field.idPerms] =
+            object.properties[Field.idPerms]?[Field.enable]?.bool == false ? [Field.enable: false] : nil
+        told[Field.perms2] = nil
         // As many bytes as there are: a text that was appended to has room for up to twice as much.
         text = JSON.object(told).bytes.withUnsafeBufferPointer { Array($0) }
     }

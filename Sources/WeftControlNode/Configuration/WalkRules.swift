@@ -12,60 +12,57 @@ struct WalkRules {
 
     private init() {
         var followed = Array(repeating: Set<ObjectType>(), count: ObjectType.all.count)
-        for (from, to) in Self.table {
-            guard let type = ObjectType(from) else { continue }
-            followed[Int(type.rawValue)] = Set(to.compactMap { ObjectType($0) })
-        }
+        for (from, to) in Self.table { followed[Int(from.rawValue)] = Set(to) }
         self.followed = followed
     }
 
-    private static let table: [(String, [String])] = [
+    private static let table: [(ObjectType, [ObjectType])] = [
         (
-            "virtual-router",
+            .virtualRouter,
             [
-                "virtual-machine", "virtual-machine-interface", "physical-router", "network-ipam",
-                "provider-attachment", "global-system-config",
+                .virtualMachine, .virtualMachineInterface, .physicalRouter, .networkIpam,
+                .providerAttachment, .globalSystemConfig,
             ]
         ),
-        ("virtual-machine", ["virtual-machine-interface", "service-instance", "tag"]),
+        (.virtualMachine, [.virtualMachineInterface, .serviceInstance, .tag]),
         (
-            "virtual-machine-interface",
+            .virtualMachineInterface,
             [
-                "virtual-network", "security-group", "instance-ip", "floating-ip", "alias-ip",
-                "virtual-machine-interface", "routing-instance", "interface-route-table", "subnet",
-                "service-health-check", "bgp-as-a-service", "qos-config", "bridge-domain", "security-logging-object",
-                "project", "port-tuple", "tag", "bgp-router", "customer-attachment",
+                .virtualNetwork, .securityGroup, .instanceIp, .floatingIp, .aliasIp,
+                .virtualMachineInterface, .routingInstance, .interfaceRouteTable, .subnet,
+                .serviceHealthCheck, .bgpAsAService, .qosConfig, .bridgeDomain, .securityLoggingObject,
+                .project, .portTuple, .tag, .bgpRouter, .customerAttachment,
             ]
         ),
         (
-            "virtual-network",
+            .virtualNetwork,
             [
-                "routing-instance", "access-control-list", "network-ipam", "floating-ip-pool", "alias-ip-pool",
-                "qos-config", "bridge-domain", "tag", "multicast-policy", "service-health-check",
-                "security-logging-object", "host-based-service",
+                .routingInstance, .accessControlList, .networkIpam, .floatingIpPool, .aliasIpPool,
+                .qosConfig, .bridgeDomain, .tag, .multicastPolicy, .serviceHealthCheck,
+                .securityLoggingObject, .hostBasedService,
             ]
         ),
-        ("security-group", ["access-control-list"]),
-        ("floating-ip", ["floating-ip-pool", "instance-ip"]),
-        ("alias-ip", ["alias-ip-pool"]),
-        ("floating-ip-pool", ["virtual-network"]),
-        ("alias-ip-pool", ["virtual-network"]),
-        ("instance-ip", ["virtual-network"]),
-        ("network-ipam", ["virtual-DNS"]),
-        ("virtual-DNS", ["virtual-DNS-record"]),
-        ("tag", ["application-policy-set"]),
-        ("application-policy-set", ["firewall-policy", "policy-management"]),
-        ("firewall-policy", ["firewall-rule"]),
-        ("firewall-rule", ["tag", "service-group", "address-group"]),
-        ("address-group", ["tag"]),
-        ("project", ["tag", "logical-router", "host-based-service"]),
-        ("logical-router", ["virtual-network", "virtual-machine-interface"]),
-        ("global-system-config", ["global-vrouter-config", "global-qos-config", "bgp-router", "qos-config"]),
-        ("global-vrouter-config", ["application-policy-set", "security-logging-object"]),
-        ("bgp-as-a-service", ["bgp-router", "service-health-check", "control-node-zone"]),
-        ("physical-router", ["physical-interface", "logical-interface", "virtual-network", "bgp-router"]),
-        ("physical-interface", ["physical-router", "physical-interface", "logical-interface"]),
-        ("logical-interface", ["virtual-machine-interface", "virtual-network"]),
-        ("service-instance", ["service-template", "port-tuple"]),
+        (.securityGroup, [.accessControlList]),
+        (.floatingIp, [.floatingIpPool, .instanceIp]),
+        (.aliasIp, [.aliasIpPool]),
+        (.floatingIpPool, [.virtualNetwork]),
+        (.aliasIpPool, [.virtualNetwork]),
+        (.instanceIp, [.virtualNetwork]),
+        (.networkIpam, [.virtualDNS]),
+        (.virtualDNS, [.virtualDNSRecord]),
+        (.tag, [.applicationPolicySet]),
+        (.applicationPolicySet, [.firewallPolicy, .policyManagement]),
+        (.firewallPolicy, [.firewallRule]),
+        (.firewallRule, [.tag, .serviceGroup, .addressGroup]),
+        (.addressGroup, [.tag]),
+        (.project, [.tag, .logicalRouter, .hostBasedService]),
+        (.logicalRouter, [.virtualNetwork, .virtualMachineInterface]),
+        (.globalSystemConfig, [.globalVrouterConfig, .globalQosConfig, .bgpRouter, .qosConfig]),
+        (.globalVrouterConfig, [.applicationPolicySet, .securityLoggingObject]),
+        (.bgpAsAService, [.bgpRouter, .serviceHealthCheck, .controlNodeZone]),
+        (.physicalRouter, [.physicalInterface, .logicalInterface, .virtualNetwork, .bgpRouter]),
+        (.physicalInterface, [.physicalRouter, .physicalInterface, .logicalInterface]),
+        (.logicalInterface, [.virtualMachineInterface, .virtualNetwork]),
+        (.serviceInstance, [.serviceTemplate, .portTuple]),
     ]
 }

@@ -1,5 +1,6 @@
 import WeftBGPWire
 import WeftJSON
+import WeftModel
 import WeftNet
 import WeftRouting
 
@@ -12,13 +13,13 @@ struct StaticRoute: Hashable {
 
     /// nil for an entry whose addresses cannot be read.
     init?(_ entry: JSON) {
-        guard let prefix = entry["prefix"]?.string.flatMap({ IPPrefix($0) }),
-            let nextHop = entry["next_hop"]?.string.flatMap({ IPAddress($0) }),
+        guard let prefix = entry[Field.prefix]?.string.flatMap({ IPPrefix($0) }),
+            let nextHop = entry[Field.nextHop]?.string.flatMap({ IPAddress($0) }),
             nextHop.bitWidth == prefix.network.bitWidth
         else { return nil }
         self.prefix = prefix
         self.nextHop = nextHop
-        communities = (entry["community"]?.array ?? []).compactMap(\.string).compactMap { Community($0) }
+        communities = (entry[Field.community]?.array ?? []).compactMap(\.string).compactMap { Community($0) }
     }
 
     var following: FollowingRoute { FollowingRoute(nextHop: nextHop, origin: .people(communities)) }

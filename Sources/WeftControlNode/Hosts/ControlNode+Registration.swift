@@ -15,7 +15,7 @@ extension ControlNode {
 
     /// Why nobody can speak for the host from an address; nil when somebody can.
     func objection(to address: IPAddress, of host: String) -> String? {
-        let registered = config.virtualRouter(of: host)?.properties["virtual_router_ip_address"]?.string.flatMap {
+        let registered = config.virtualRouter(of: host)?.properties[Field.virtualRouterIpAddress]?.string.flatMap {
             IPAddress($0)
         }
         guard let registered, registered != address else { return nil }

@@ -11,7 +11,7 @@ struct HostAddresses {
 
     mutating func put(_ object: ConfigObject) {
         guard object.type == .virtualRouter else { return }
-        set(object.id, object.properties["virtual_router_ip_address"]?.string.flatMap { IPAddress($0) })
+        set(object.id, object.properties[Field.virtualRouterIpAddress]?.string.flatMap { IPAddress($0) })
     }
 
     mutating func delete(_ type: ObjectType, _ id: ObjectID) {

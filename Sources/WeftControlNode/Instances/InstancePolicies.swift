@@ -82,7 +82,7 @@ struct InstancePolicies {
 
     /// - Parameter object: the routing instance; nil once it is gone.
     mutating func setInstance(_ id: ObjectID, _ object: ConfigObject?) {
-        let isDefault = object?.properties["routing_instance_is_default"]?.bool ?? false
+        let isDefault = object?.properties[Field.routingInstanceIsDefault]?.bool ?? false
         let network = isDefault ? object?.parent?.id : nil
         guard network != networkOf[id] else { return }
         if let old = networkOf[id] { defaultInstances[old] = nil }

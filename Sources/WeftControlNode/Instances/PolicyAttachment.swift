@@ -18,8 +18,8 @@ struct PolicyAttachment: Hashable, Comparable {
 
     init(_ reference: Reference, policy: ObjectID) {
         self.policy = policy
-        sequence = (reference.attribute?["sequence"]?.string ?? "").split(separator: ".").compactMap { Int($0) }
-        direction = reference.attribute?["direction"]?.string.flatMap { Direction(rawValue: $0) }
+        sequence = (reference.attribute?[Field.sequence]?.string ?? "").split(separator: ".").compactMap { Int($0) }
+        direction = reference.attribute?[Field.direction]?.string.flatMap { Direction(rawValue: $0) }
     }
 
     static func < (a: PolicyAttachment, b: PolicyAttachment) -> Bool {
@@ -32,9 +32,9 @@ extension RoutingPolicy {
     /// The policy of an object; `nil` for one that is for network devices, or that cannot be read, which the
     /// configuration service does not let stand.
     init?(_ object: ConfigObject) {
-        guard object.properties["term_type"] != "network-device" else { return nil }
+        guard object.properties[Field.termType] != "network-device" else { return nil }
         do throws(RoutingPolicyError) {
-            try self.init(object.properties["routing_policy_entries"] ?? .null)
+            try self.init(object.properties[Field.routingPolicyEntries] ?? .null)
         } catch {
             return nil
         }

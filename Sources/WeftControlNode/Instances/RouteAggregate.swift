@@ -10,10 +10,10 @@ struct RouteAggregate: Hashable {
 
     /// The aggregates of an object; entries whose addresses cannot be read are left out.
     static func all(of object: ConfigObject) -> [RouteAggregate] {
-        guard let nextHop = object.properties["aggregate_route_nexthop"]?.string.flatMap({ IPAddress($0) }) else {
+        guard let nextHop = object.properties[Field.aggregateRouteNexthop]?.string.flatMap({ IPAddress($0) }) else {
             return []
         }
-        let routes = object.properties["aggregate_route_entries"]?["route"]?.array ?? []
+        let routes = object.properties[Field.aggregateRouteEntries]?[Field.route]?.array ?? []
         return routes.compactMap { entry in
             guard let prefix = entry.string.flatMap({ IPPrefix($0) }),
                 prefix.network.bitWidth == nextHop.bitWidth

@@ -57,10 +57,10 @@ struct RoutingConfiguration {
         case .routingPolicy: policies.put(object)
         case .routeAggregate: aggregates.put(object)
         case .globalSystemConfig:
-            let new = object.properties["autonomous_system"]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
+            let new = object.properties[Field.autonomousSystem]?.int.flatMap { UInt32(exactly: $0) } ?? 64512
             if new != autonomousSystem { stale.formUnion(instances.keys) }
             autonomousSystem = new
-            comparesAllMEDs = object.properties["bgp_always_compare_med"]?.bool ?? false
+            comparesAllMEDs = object.properties[Field.bgpAlwaysCompareMed]?.bool ?? false
         default: break
         }
     }
@@ -124,7 +124,7 @@ struct RoutingConfiguration {
         var instance = Instance(
             name: object.name.description, network: object.parent?.id, targets: [:],
             connections: [:],
-            staticRoutes: (object.properties["static_route_entries"]?["route"]?.array ?? []).compactMap {
+            staticRoutes: (object.properties[Field.staticRouteEntries]?[Field.route]?.array ?? []).compactMap {
                 StaticRoute($0)
             })
         policies.setInstance(object.id, object)
@@ -134,7 +134,7 @@ struct RoutingConfiguration {
             }
         }
         for reference in object.references[to: .routeTarget] {
-            let direction = reference.attribute?["import_export"]?.string
+            let direction = reference.attribute?[Field.importExport]?.string
             instance.targets[reference.target] = (direction != "export", direction != "import")
         }
         set(object.id, instance)
@@ -152,11 +152,11 @@ struct RoutingConfiguration {
     private mutating func putNetwork(_ object: ConfigObject) {
         let old = networks[object.id]
         if let old { networkNames[old.index] = nil }
-        let properties = object.properties["virtual_network_properties"]
+        let properties = object.properties[Field.virtualNetworkProperties]
         let network = Network(
             name: object.name.description,
-            index: object.properties["virtual_network_network_id"]?.int.flatMap { UInt32(exactly: $0) } ?? 0,
-            vxlanID: properties?["vxlan_network_identifier"]?.int.flatMap { UInt32(exactly: $0) } ?? 0)
+            index: object.properties[Field.virtualNetworkNetworkId]?.int.flatMap { UInt32(exactly: $0) } ?? 0,
+            vxlanID: properties?[Field.vxlanNetworkIdentifier]?.int.flatMap { UInt32(exactly: $0) } ?? 0)
         networks[object.id] = network
         networkNames[network.index] = network.name
         policies.setNetwork(object.id, object)

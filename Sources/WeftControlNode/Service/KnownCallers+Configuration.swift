@@ -18,9 +18,9 @@ extension ConfigObject {
 
     /// Where it calls from: a host, or a control node.
     fileprivate var callingAddress: IPAddress? {
-        if type == .virtualRouter { return properties["virtual_router_ip_address"]?.string.flatMap { IPAddress($0) } }
-        let parameters = properties["bgp_router_parameters"]
-        guard parameters?["router_type"]?.string == "control-node" else { return nil }
-        return parameters?["address"]?.string.flatMap { IPAddress($0) }
+        if type == .virtualRouter { return properties[Field.virtualRouterIpAddress]?.string.flatMap { IPAddress($0) } }
+        let parameters = properties[Field.bgpRouterParameters]
+        guard parameters?[Field.routerType]?.string == "control-node" else { return nil }
+        return parameters?[Field.address]?.string.flatMap { IPAddress($0) }
     }
 }

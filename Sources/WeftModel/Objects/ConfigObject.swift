@@ -14,8 +14,11 @@ package struct ConfigObject: Hashable, Sendable {
     /// `annotations` are properties like all others.
     package var properties: JSONObject
     package var references: ReferenceSet
-    /// Numbers that were allocated with the object and that clients do not see, such as `route_target`.
+    /// Numbers that were allocated with the object and that clients do not see, such as ``routeTargetAllocation``.
     package var allocations: [String: Int]
+
+    /// What the compiler makes the route target of a network's own routing instance from.
+    package static let routeTargetAllocation = "route_target"
 
     package init(
         type: ObjectType, id: ObjectID, name: FQName, parent: ParentReference? = nil, properties: JSONObject = [:],

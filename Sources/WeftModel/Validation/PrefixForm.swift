@@ -3,12 +3,12 @@ package import WeftNet
 
 /// A prefix as complex values hold it: `{"ip_prefix": "10.1.1.0", "ip_prefix_len": 24}`.
 package enum PrefixForm {
-    static let fields = ["ip_prefix", "ip_prefix_len"]
+    static let fields = [Field.ipPrefix, Field.ipPrefixLen]
 
     /// The prefix that the value holds; nil when it holds none.
     package static func prefix(_ json: JSON?) -> IPPrefix? {
-        guard let text = json?["ip_prefix"]?.string, let address = address(text),
-            let length = json?["ip_prefix_len"]?.int,
+        guard let text = json?[Field.ipPrefix]?.string, let address = address(text),
+            let length = json?[Field.ipPrefixLen]?.int,
             (0...address.bitWidth).contains(length)
         else { return nil }
         return IPPrefix(address, length: UInt8(length))
@@ -18,14 +18,14 @@ package enum PrefixForm {
     package static func isAbsent(_ json: JSON?) -> Bool { json?.object?.isEmpty ?? json?.isNull ?? true }
 
     package static func json(_ prefix: IPPrefix) -> JSONObject {
-        ["ip_prefix": .string(prefix.network.description), "ip_prefix_len": JSON(Int(prefix.length))]
+        [Field.ipPrefix: .string(prefix.network.description), Field.ipPrefixLen: JSON(Int(prefix.length))]
     }
 
     /// The value in canonical form where it differs from what was sent.
     static func canonical(_ object: JSONObject) throws(ValueFault) -> JSON? {
         if object.isEmpty { return nil }
         guard let prefix = prefix(.object(object)) else {
-            throw .notAPrefix("\(shown(object["ip_prefix"]))/\(shown(object["ip_prefix_len"]))")
+            throw .notAPrefix("\(shown(object[Field.ipPrefix]))/\(shown(object[Field.ipPrefixLen]))")
         }
         var result = object
         for (field, value) in json(prefix) { result[field] = value }

@@ -28,7 +28,7 @@ struct BGPAsAServiceHook: TypeHook {
         let interfaces = record.object.references[to: .virtualMachineInterface].map(\.target)
         try checkInterfaces(interfaces, of: record, core)
         let names =
-            record["bgpaas_shared"] == true
+            record[Field.bgpaasShared] == true
             ? [Compiler.sourcePort(of: nil)] : interfaces.map { Compiler.sourcePort(of: $0) }
         record.object.allocations = record.object.allocations.filter { names.contains($0.key) }
         var pool = core.catalog.pool(.bgpSourcePort)
@@ -56,7 +56,7 @@ struct BGPAsAServiceHook: TypeHook {
                 throw ConfigError(
                     .inUse, "virtual-machine-interface \(interface.name) is served by bgp-as-a-service \(name) already")
             }
-            guard record["bgpaas_shared"] != true,
+            guard record[Field.bgpaasShared] != true,
                 let network = interface.object.references[to: .virtualNetwork].first
                     .flatMap({ core.catalog.row($0.target) })
             else { continue }
@@ -74,32 +74,32 @@ struct BGPAsAServiceHook: TypeHook {
         let isWide = core.fabric.hasWideNumbers
         // The original takes 0 for the AS of the network.
         try AutonomousSystem.checkOptional(
-            record["autonomous_system"], "autonomous_system", of: record, isWide: isWide)
-        let address = record["bgpaas_ip_address"]?.string ?? ""
-        if record["bgpaas_shared"] == true, address.isEmpty {
+            record[Field.autonomousSystem], Field.autonomousSystem, of: record, isWide: isWide)
+        let address = record[Field.bgpaasIpAddress]?.string ?? ""
+        if record[Field.bgpaasShared] == true, address.isEmpty {
             throw ConfigError(
                 .invalidValue, "bgp-as-a-service \(record.name) is shared and has no bgpaas_ip_address")
         }
         if !address.isEmpty, IPAddress(address) == nil {
-            throw .invalid("bgpaas_ip_address", .string(address), of: record, "is not an address")
+            throw .invalid(Field.bgpaasIpAddress, .string(address), of: record, "is not an address")
         }
-        let attributes = record["bgpaas_session_attributes"] ?? .null
+        let attributes = record[Field.bgpaasSessionAttributes] ?? .null
         try BGPSessionRules.check(attributes, of: record, isWide: isWide)
-        for options in [attributes] + (attributes["family_attributes"]?.array ?? []) {
-            guard let ways = options["add_path"], !ways.isNull, ways != "none" else { continue }
+        for options in [attributes] + (attributes[Field.familyAttributes]?.array ?? []) {
+            guard let ways = options[Field.addPath], !ways.isNull, ways != "none" else { continue }
             throw .invalid(
-                "add_path", ways, of: record,
+                Field.addPath, ways, of: record,
                 "a workload has one path to a destination, and each host that leads to it another")
         }
-        guard attributes["auth_data"]?["key_items"]?.array?.isEmpty != false else {
+        guard attributes[Field.authData]?[Field.keyItems]?.array?.isEmpty != false else {
             throw ConfigError(
                 .invalidValue,
                 "Invalid auth_data of bgp-as-a-service \(record.name): sessions of workloads are translated on their way, "
                     + "and the signatures of RFC 2385 cover addresses and ports")
         }
-        for family in attributes["address_families"]?["family"]?.array ?? [] {
+        for family in attributes[Field.addressFamilies]?[Field.family]?.array ?? [] {
             guard let name = family.string, Self.families.contains(name) else {
-                throw .invalid("address_families", family, of: record, "workloads exchange inet and inet6 only")
+                throw .invalid(Field.addressFamilies, family, of: record, "workloads exchange inet and inet6 only")
             }
         }
     }

@@ -4,7 +4,7 @@ import WeftNet
 
 /// A BGP speaker: what of it cannot work is refused, before anybody tries to peer with it.
 struct BGPRouterHook: TypeHook {
-    private static let parameters = "bgp_router_parameters"
+    private static let parameters = Field.bgpRouterParameters
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         try checkParameters(record, core)
@@ -19,46 +19,49 @@ struct BGPRouterHook: TypeHook {
     private func checkParameters(_ record: Record, _ core: ConfigCore) throws(ConfigError) {
         guard let parameters = record[Self.parameters], !parameters.isNull else { return }
         let isWide = core.fabric.hasWideNumbers
-        try AutonomousSystem.check(parameters["autonomous_system"], "autonomous_system", of: record, isWide: isWide)
+        try AutonomousSystem.check(
+            parameters[Field.autonomousSystem], Field.autonomousSystem, of: record, isWide: isWide)
         try AutonomousSystem.checkOptional(
-            parameters["local_autonomous_system"], "local_autonomous_system", of: record, isWide: isWide)
-        if let type = parameters["router_type"]?.string, type.hasPrefix("bgpaas-") {
+            parameters[Field.localAutonomousSystem], Field.localAutonomousSystem, of: record, isWide: isWide)
+        if let type = parameters[Field.routerType]?.string, type.hasPrefix("bgpaas-") {
             throw .invalid(
-                "router_type", .string(type), of: record, "Weft makes the routers of workloads from a bgp-as-a-service")
+                Field.routerType, .string(type), of: record,
+                "Weft makes the routers of workloads from a bgp-as-a-service")
         }
         try checkAddresses(parameters, of: record, core)
-        if let port = parameters["port"], !port.isNull, !(1...65535).contains(port.int ?? 0) {
-            throw .invalid("port", port, of: record, "must be between 1 and 65535")
+        if let port = parameters[Field.port], !port.isNull, !(1...65535).contains(port.int ?? 0) {
+            throw .invalid(Field.port, port, of: record, "must be between 1 and 65535")
         }
-        if let cluster = parameters["cluster_id"], !cluster.isNull, cluster.uint.flatMap({ UInt32(exactly: $0) }) == nil
+        if let cluster = parameters[Field.clusterId], !cluster.isNull,
+            cluster.uint.flatMap({ UInt32(exactly: $0) }) == nil
         {
-            throw .invalid("cluster_id", cluster, of: record, "must be a number of 32 bits, 0 for none")
+            throw .invalid(Field.clusterId, cluster, of: record, "must be a number of 32 bits, 0 for none")
         }
         try BGPSessionRules.checkHoldTime(parameters, of: record)
         try BGPSessionRules.checkKeys(parameters, of: record)
     }
 
     private func checkAddresses(_ parameters: JSON, of record: Record, _ core: ConfigCore) throws(ConfigError) {
-        if let identifier = parameters["identifier"], !identifier.isNull, identifier != "" {
+        if let identifier = parameters[Field.identifier], !identifier.isNull, identifier != "" {
             // RFC 6286 §2.1: any number but 0.
             guard let value = identifier.string.flatMap({ IPv4Address($0) }), value != .any else {
-                throw .invalid("identifier", identifier, of: record, "must be an IPv4 address other than 0.0.0.0")
+                throw .invalid(Field.identifier, identifier, of: record, "must be an IPv4 address other than 0.0.0.0")
             }
         }
         // Provisioning makes routers by name first, and gives them their address later; until then nobody calls them.
-        guard let given = parameters["address"], !given.isNull, given != "" else { return }
+        guard let given = parameters[Field.address], !given.isNull, given != "" else { return }
         guard let address = given.string.flatMap({ IPAddress($0) }), address.isOfOneRouter else {
-            throw .invalid("address", given, of: record, "is not the address of a router")
+            throw .invalid(Field.address, given, of: record, "is not the address of a router")
         }
         guard let parent = record.object.parent?.id, let siblings = core.catalog.children(of: parent, .bgpRouter) else {
             return
         }
         for id in siblings where id != record.id {
             guard let other = core.catalog.intent[id]?.record, let values = other[Self.parameters],
-                values["address"]?.string.flatMap({ IPAddress($0) }) == address,
-                values["port"]?.int ?? 179 == parameters["port"]?.int ?? 179
+                values[Field.address]?.string.flatMap({ IPAddress($0) }) == address,
+                values[Field.port]?.int ?? 179 == parameters[Field.port]?.int ?? 179
             else { continue }
-            throw .invalid("address", given, of: record, "and its port are those of bgp-router \(other.name)")
+            throw .invalid(Field.address, given, of: record, "and its port are those of bgp-router \(other.name)")
         }
     }
 
@@ -81,15 +84,15 @@ struct BGPRouterHook: TypeHook {
     private func checkPeering(
         _ link: Reference, of record: Record, with other: FQName, _ core: ConfigCore
     ) throws(ConfigError) {
-        for session in link.attribute?["session"]?.array ?? [] {
+        for session in link.attribute?[Field.session]?.array ?? [] {
             var named: Set<String> = []
-            for attributes in session["attributes"]?.array ?? [] {
+            for attributes in session[Field.attributes]?.array ?? [] {
                 // What stands without a name is meant for both ends.
-                let end = attributes["bgp_router"]?.string ?? ""
+                let end = attributes[Field.bgpRouter]?.string ?? ""
                 let isEnd = [record.name, other].contains { end == $0.description || end == $0.name }
                 guard end.isEmpty || isEnd else {
                     throw .invalid(
-                        "bgp_router", .string(end), of: record, "is neither end of the peering with \(other)")
+                        Field.bgpRouter, .string(end), of: record, "is neither end of the peering with \(other)")
                 }
                 guard named.insert(end).inserted else {
                     throw ConfigError(

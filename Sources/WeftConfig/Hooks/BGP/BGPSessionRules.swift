@@ -12,31 +12,31 @@ enum BGPSessionRules {
         try checkHoldTime(attributes, of: record)
         try checkKeys(attributes, of: record)
         try AutonomousSystem.checkOptional(
-            attributes["local_autonomous_system"], "local_autonomous_system", of: record, isWide: isWide)
-        if attributes["strict_role"] == true, attributes["local_role"]?.string == nil {
-            throw .invalid("strict_role", true, of: record, "needs a local_role, which the other end's has to fit")
+            attributes[Field.localAutonomousSystem], Field.localAutonomousSystem, of: record, isWide: isWide)
+        if attributes[Field.strictRole] == true, attributes[Field.localRole]?.string == nil {
+            throw .invalid(Field.strictRole, true, of: record, "needs a local_role, which the other end's has to fit")
         }
         try checkAdditionalPaths(attributes, of: record)
         var families: Set<String> = []
-        for options in attributes["family_attributes"]?.array ?? [] {
-            guard let family = options["address_family"]?.string else {
+        for options in attributes[Field.familyAttributes]?.array ?? [] {
+            guard let family = options[Field.addressFamily]?.string else {
                 throw ConfigError(
                     .invalidValue, "\(record.type.name) \(record.name) has family_attributes without address_family")
             }
             guard families.insert(family).inserted else {
-                throw .invalid("address_family", .string(family), of: record, "has two sets of family_attributes")
+                throw .invalid(Field.addressFamily, .string(family), of: record, "has two sets of family_attributes")
             }
-            let wraps = options["import_default_tunnel_encap"]?.array?.isEmpty == false
+            let wraps = options[Field.importDefaultTunnelEncap]?.array?.isEmpty == false
             if wraps, BGPFamily(name: family)?.hasTunnels != true {
                 throw .invalid(
-                    "import_default_tunnel_encap", .string(family), of: record,
+                    Field.importDefaultTunnelEncap, .string(family), of: record,
                     "only routes of inet-vpn, inet6-vpn and e-vpn lead into tunnels")
             }
-            if let maximum = options["prefix_limit"]?["maximum"], !maximum.isNull,
+            if let maximum = options[Field.prefixLimit]?[Field.maximum], !maximum.isNull,
                 maximum.uint.flatMap({ UInt32(exactly: $0) }) == nil
             {
                 throw .invalid(
-                    "prefix_limit", maximum, of: record, "must be between 0 and 4294967295 for \(family)")
+                    Field.prefixLimit, maximum, of: record, "must be between 0 and 4294967295 for \(family)")
             }
         }
     }
@@ -44,20 +44,20 @@ enum BGPSessionRules {
     /// RFC 7911. What is said of a family counts there in the place of what is said of the session.
     private static func checkAdditionalPaths(_ attributes: JSON, of record: Record) throws(ConfigError) {
         func ways(_ json: JSON) -> AdditionalPathWays? {
-            json["add_path"]?.string.flatMap { AdditionalPathWays(name: $0) }
+            json[Field.addPath]?.string.flatMap { AdditionalPathWays(name: $0) }
         }
-        let families = attributes["family_attributes"]?.array ?? []
+        let families = attributes[Field.familyAttributes]?.array ?? []
         for options in families {
-            guard let name = options["address_family"]?.string, let family = BGPFamily(name: name),
+            guard let name = options[Field.addressFamily]?.string, let family = BGPFamily(name: name),
                 !family.hasAdditionalPaths, let own = ways(options), !own.isEmpty
             else { continue }
             throw .invalid(
-                "add_path", .string(own.name), of: record, "\(name) has no paths to tell apart: leave it out")
+                Field.addPath, .string(own.name), of: record, "\(name) has no paths to tell apart: leave it out")
         }
         let common = ways(attributes) ?? []
         func check(_ json: JSON, _ sends: Bool) throws(ConfigError) {
-            guard let count = json["add_path_send"], !count.isNull, count != 0, !sends else { return }
-            throw .invalid("add_path_send", count, of: record, "needs an add_path of send or both")
+            guard let count = json[Field.addPathSend], !count.isNull, count != 0, !sends else { return }
+            throw .invalid(Field.addPathSend, count, of: record, "needs an add_path of send or both")
         }
         try check(attributes, ([common] + families.compactMap(ways)).contains { $0.contains(.send) })
         for options in families { try check(options, (ways(options) ?? common).contains(.send)) }
@@ -65,25 +65,25 @@ enum BGPSessionRules {
 
     /// RFC 4271 §4.2: at least three seconds; here 0 stands for the default.
     static func checkHoldTime(_ json: JSON, of record: Record) throws(ConfigError) {
-        guard let time = json["hold_time"], time == 1 || time == 2 else { return }
-        throw .invalid("hold_time", time, of: record, "must be 0 for the default, or from 3 to 65535 seconds")
+        guard let time = json[Field.holdTime], time == 1 || time == 2 else { return }
+        throw .invalid(Field.holdTime, time, of: record, "must be 0 for the default, or from 3 to 65535 seconds")
     }
 
     /// Says which key is wrong, and never what it is.
     static func checkKeys(_ json: JSON, of record: Record) throws(ConfigError) {
-        guard let data = json["auth_data"], !data.isNull else { return }
+        guard let data = json[Field.authData], !data.isNull else { return }
         func refusal(_ reason: String) -> ConfigError {
             ConfigError(.invalidValue, "Invalid auth_data of \(record.type.name) \(record.name): \(reason)")
         }
-        let items = data["key_items"]?.array ?? []
-        if items.isEmpty, data["key_type"]?.isNull != false { return }
-        guard data["key_type"]?.string == "md5" else { throw refusal("key_type must be md5") }
+        let items = data[Field.keyItems]?.array ?? []
+        if items.isEmpty, data[Field.keyType]?.isNull != false { return }
+        guard data[Field.keyType]?.string == "md5" else { throw refusal("key_type must be md5") }
         guard !items.isEmpty else { throw refusal("it holds no key") }
         var ids: Set<Int> = []
         for item in items {
-            let id = item["key_id"]?.int ?? 0
+            let id = item[Field.keyId]?.int ?? 0
             guard ids.insert(id).inserted else { throw refusal("two keys have the key_id \(id)") }
-            let length = item["key"]?.string?.utf8.count ?? 0
+            let length = item[Field.key]?.string?.utf8.count ?? 0
             guard (1...keyLimit).contains(length) else {
                 throw refusal("the key with key_id \(id) has \(length) octets, not from 1 to \(keyLimit)")
             }

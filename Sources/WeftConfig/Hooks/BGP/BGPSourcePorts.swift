@@ -9,38 +9,38 @@ enum BGPSourcePorts {
     /// nil for a range that is none.
     private static func range(_ parameters: JSON?) -> ClosedRange<UInt64>? {
         guard let parameters, !parameters.isNull else { return standard }
-        let start = parameters["port_start"]?.uint ?? standard.lowerBound
-        let end = parameters["port_end"]?.uint ?? standard.upperBound
+        let start = parameters[Field.portStart]?.uint ?? standard.lowerBound
+        let end = parameters[Field.portEnd]?.uint ?? standard.upperBound
         return start >= 1 && end <= 0xffff && start <= end ? start...end : nil
     }
 
     /// Where the sessions of workloads get their ports from.
     static func range(_ core: ConfigCore) -> ClosedRange<UInt64> {
         let system = core.catalog.row(of: .globalSystemConfig, named: InitialNames.systemConfig)?.record
-        return range(system?["bgpaas_parameters"]) ?? standard
+        return range(system?[Field.bgpaasParameters]) ?? standard
     }
 
     static func check(_ record: Record, from old: Record?, _ core: ConfigCore) throws(ConfigError) {
-        let parameters = record["bgpaas_parameters"]
-        guard parameters != old?["bgpaas_parameters"] else { return }
+        let parameters = record[Field.bgpaasParameters]
+        guard parameters != old?[Field.bgpaasParameters] else { return }
         guard let range = range(parameters) else {
             throw .invalid(
-                "bgpaas_parameters", parameters ?? .null, of: record,
+                Field.bgpaasParameters, parameters ?? .null, of: record,
                 "Invalid Port range specified: port_start and port_end must be a range between 1 and 65535")
         }
         let pool = core.catalog.pool(.bgpSourcePort)
         guard pool.takenCount == pool.takenCount(in: range) else {
             throw .invalid(
-                "bgpaas_parameters", parameters ?? .null, of: record,
+                Field.bgpaasParameters, parameters ?? .null, of: record,
                 "\(pool.takenCount - pool.takenCount(in: range)) ports outside of the range are in use")
         }
         // Also the ports that a service without interfaces counts on.
-        let before = Self.range(old?["bgpaas_parameters"]) ?? standard
+        let before = Self.range(old?[Field.bgpaasParameters]) ?? standard
         if range.lowerBound > before.lowerBound || range.upperBound < before.upperBound,
             !core.catalog.ids(of: .bgpAsAService).isEmpty
         {
             throw .invalid(
-                "bgpaas_parameters", parameters ?? .null, of: record,
+                Field.bgpaasParameters, parameters ?? .null, of: record,
                 "BGP Port range cannot be shrunk while there is a bgp-as-a-service")
         }
     }

@@ -9,15 +9,16 @@ struct RouteTableHook: TypeHook {
     let routes: String
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        for route in record[routes]?["route"]?.array ?? [] {
-            let prefix = try StaticRoute.prefix(route["prefix"] ?? .null, "prefix", of: record)
-            let nextHop = route["next_hop"]?.string ?? ""
-            if !nextHop.isEmpty, route["next_hop_type"] == "ip-address" {
-                try StaticRoute.checkNextHop(nextHop, "next_hop", for: prefix, of: record)
+        for route in record[routes]?[Field.route]?.array ?? [] {
+            let prefix = try StaticRoute.prefix(route[Field.prefix] ?? .null, Field.prefix, of: record)
+            let nextHop = route[Field.nextHop]?.string ?? ""
+            if !nextHop.isEmpty, route[Field.nextHopType] == "ip-address" {
+                try StaticRoute.checkNextHop(nextHop, Field.nextHop, for: prefix, of: record)
             }
-            for text in route["community_attributes"]?["community_attribute"]?.array ?? [] {
+            for text in route[Field.communityAttributes]?[Field.communityAttribute]?.array ?? [] {
                 guard text.string.flatMap({ Community($0) }) != nil else {
-                    throw .invalid("community_attribute", text, of: record, "is not a community, as of route \(prefix)")
+                    throw .invalid(
+                        Field.communityAttribute, text, of: record, "is not a community, as of route \(prefix)")
                 }
             }
         }
@@ -31,11 +32,11 @@ struct RouteTableHook: TypeHook {
 
 struct RouteAggregateHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
-        let nextHop = record["aggregate_route_nexthop"]?.string ?? ""
-        for entry in record["aggregate_route_entries"]?["route"]?.array ?? [] {
-            let prefix = try StaticRoute.prefix(entry, "route", of: record)
+        let nextHop = record[Field.aggregateRouteNexthop]?.string ?? ""
+        for entry in record[Field.aggregateRouteEntries]?[Field.route]?.array ?? [] {
+            let prefix = try StaticRoute.prefix(entry, Field.route, of: record)
             guard !nextHop.isEmpty else { continue }
-            try StaticRoute.checkNextHop(nextHop, "aggregate_route_nexthop", for: prefix, of: record)
+            try StaticRoute.checkNextHop(nextHop, Field.aggregateRouteNexthop, for: prefix, of: record)
         }
     }
 

@@ -6,7 +6,9 @@ import WeftPolicy
 struct RoutingPolicyHook: TypeHook {
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         // Those of network devices are not ours to judge.
-        guard record["term_type"] != "network-device", let entries = record["routing_policy_entries"] else { return }
+        guard record[Field.termType] != "network-device", let entries = record[Field.routingPolicyEntries] else {
+            return
+        }
         do throws(RoutingPolicyError) {
             _ = try RoutingPolicy(entries)
         } catch {

@@ -46,7 +46,7 @@ struct BGPConfiguration {
             policies[object.id] = RoutingPolicy(object)
             isStale = true
         case .bgpAsAService:
-            let isSilent = object.properties["bgpaas_suppress_route_advertisement"]?.bool == true
+            let isSilent = object.properties[Field.bgpaasSuppressRouteAdvertisement]?.bool == true
             silence(by: object.id, isSilent ? Set(object.references[to: .bgpRouter].map(\.target)) : [])
         case .globalSystemConfig:
             let new = BGPSystem(object)
@@ -184,14 +184,14 @@ struct BGPSystem: Equatable {
     init() {}
 
     init(_ object: ConfigObject) {
-        asn = object.properties["autonomous_system"]?.uint32 ?? 64512
-        meshesControlNodes = object.properties["ibgp_auto_mesh"]?.bool ?? true
-        requiresPolicies = object.properties["bgp_ebgp_requires_policy"]?.bool ?? false
-        rejectsASSets = object.properties["bgp_reject_as_sets"]?.bool ?? false
-        if let restart = object.properties["graceful_restart_parameters"], restart["enable"]?.bool == true {
+        asn = object.properties[Field.autonomousSystem]?.uint32 ?? 64512
+        meshesControlNodes = object.properties[Field.ibgpAutoMesh]?.bool ?? true
+        requiresPolicies = object.properties[Field.bgpEbgpRequiresPolicy]?.bool ?? false
+        rejectsASSets = object.properties[Field.bgpRejectAsSets]?.bool ?? false
+        if let restart = object.properties[Field.gracefulRestartParameters], restart[Field.enable]?.bool == true {
             gracefulRestart = .init(
-                restartTime: UInt16(clamping: restart["restart_time"]?.int ?? 300),
-                longLivedTime: UInt32(clamping: restart["long_lived_restart_time"]?.int ?? 300))
+                restartTime: UInt16(clamping: restart[Field.restartTime]?.int ?? 300),
+                longLivedTime: UInt32(clamping: restart[Field.longLivedRestartTime]?.int ?? 300))
         }
     }
 }

@@ -40,33 +40,33 @@ struct BGPRouter: Equatable {
     var isControlNode: Bool { type == "control-node" || type == "external-control-node" }
 
     init(_ object: ConfigObject) {
-        let parameters = object.properties["bgp_router_parameters"]
+        let parameters = object.properties[Field.bgpRouterParameters]
         id = object.id
         name = object.name
         instance = FQName(object.name.parts.dropLast()).description
-        type = parameters?["router_type"]?.string ?? "router"
-        vendor = parameters?["vendor"]?.string ?? ""
-        address = parameters?["address"]?.string.flatMap { IPAddress($0) }
-        identifier = parameters?["identifier"]?.string.flatMap { IPv4Address($0) } ?? address?.v4
-        port = parameters?["port"]?.int.flatMap { UInt16(exactly: $0) } ?? 179
-        asn = parameters?["autonomous_system"]?.uint32.flatMap { $0 == 0 ? nil : $0 }
-        localAS = parameters?["local_autonomous_system"]?.uint32.flatMap { $0 == 0 ? nil : $0 }
-        holdTime = parameters?["hold_time"]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
+        type = parameters?[Field.routerType]?.string ?? "router"
+        vendor = parameters?[Field.vendor]?.string ?? ""
+        address = parameters?[Field.address]?.string.flatMap { IPAddress($0) }
+        identifier = parameters?[Field.identifier]?.string.flatMap { IPv4Address($0) } ?? address?.v4
+        port = parameters?[Field.port]?.int.flatMap { UInt16(exactly: $0) } ?? 179
+        asn = parameters?[Field.autonomousSystem]?.uint32.flatMap { $0 == 0 ? nil : $0 }
+        localAS = parameters?[Field.localAutonomousSystem]?.uint32.flatMap { $0 == 0 ? nil : $0 }
+        holdTime = parameters?[Field.holdTime]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
         // An object without families is taken like this by the original (docs/wire/bgp.md, "Families").
-        families = parameters?["address_families"].families ?? [.ipv4Unicast, .ipv4VPN]
-        clusterID = parameters?["cluster_id"]?.uint32.flatMap { $0 == 0 ? nil : IPv4Address(rawValue: $0) }
-        isShutDown = parameters?["admin_down"]?.bool ?? false
-        isShuttingDown = parameters?["graceful_shutdown"]?.bool ?? false
-        password = parameters?["auth_data"].password
-        sourcePort = parameters?["source_port"]?.int.flatMap { UInt16(exactly: $0) }
+        families = parameters?[Field.addressFamilies].families ?? [.ipv4Unicast, .ipv4VPN]
+        clusterID = parameters?[Field.clusterId]?.uint32.flatMap { $0 == 0 ? nil : IPv4Address(rawValue: $0) }
+        isShutDown = parameters?[Field.adminDown]?.bool ?? false
+        isShuttingDown = parameters?[Field.gracefulShutdown]?.bool ?? false
+        password = parameters?[Field.authData].password
+        sourcePort = parameters?[Field.sourcePort]?.int.flatMap { UInt16(exactly: $0) }
         gateway = PeerConfiguration.Gateway(
-            v4: parameters?["gateway_address"]?.string.flatMap { IPv4Address($0) },
-            v6: parameters?["ipv6_gateway_address"]?.string.flatMap { IPv6Address($0) })
+            v4: parameters?[Field.gatewayAddress]?.string.flatMap { IPv4Address($0) },
+            v6: parameters?[Field.ipv6GatewayAddress]?.string.flatMap { IPv6Address($0) })
         policies = object.references[to: .routingPolicy].map { PolicyAttachment($0, policy: $0.target) }.sorted()
         peerings = [:]
         for reference in object.references[to: .bgpRouter] {
-            let sessions = reference.attribute?["session"]?.array ?? []
-            peerings[reference.target] = sessions.flatMap { $0["attributes"]?.array ?? [] }.map(
+            let sessions = reference.attribute?[Field.session]?.array ?? []
+            peerings[reference.target] = sessions.flatMap { $0[Field.attributes]?.array ?? [] }.map(
                 BGPSessionAttributes.init)
         }
     }
@@ -100,32 +100,34 @@ struct BGPSessionAttributes: Equatable {
     init() {}
 
     init(_ json: JSON) {
-        router = json["bgp_router"]?.string ?? ""
-        isShutDown = json["admin_down"]?.bool ?? false
-        isPassive = json["passive"]?.bool ?? false
-        isShuttingDown = json["graceful_shutdown"]?.bool ?? false
-        checksFirstAS = json["enforce_first_as"]?.bool ?? false
-        role = json["local_role"]?.string.flatMap { BGPRole(name: $0) }
-        requiresRole = json["strict_role"]?.bool ?? false
-        overridesAS = json["as_override"]?.bool ?? false
-        holdTime = json["hold_time"]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
-        loopCount = Int(json["loop_count"]?.int ?? 0)
-        localAS = json["local_autonomous_system"]?.uint32.flatMap { $0 == 0 ? nil : $0 }
-        families = json["address_families"].families
-        password = json["auth_data"].password
-        privateASAction = json["private_as_action"]?.string.flatMap { PeerConfiguration.PrivateASAction(rawValue: $0) }
+        router = json[Field.bgpRouter]?.string ?? ""
+        isShutDown = json[Field.adminDown]?.bool ?? false
+        isPassive = json[Field.passive]?.bool ?? false
+        isShuttingDown = json[Field.gracefulShutdown]?.bool ?? false
+        checksFirstAS = json[Field.enforceFirstAs]?.bool ?? false
+        role = json[Field.localRole]?.string.flatMap { BGPRole(name: $0) }
+        requiresRole = json[Field.strictRole]?.bool ?? false
+        overridesAS = json[Field.asOverride]?.bool ?? false
+        holdTime = json[Field.holdTime]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
+        loopCount = Int(json[Field.loopCount]?.int ?? 0)
+        localAS = json[Field.localAutonomousSystem]?.uint32.flatMap { $0 == 0 ? nil : $0 }
+        families = json[Field.addressFamilies].families
+        password = json[Field.authData].password
+        privateASAction = json[Field.privateAsAction]?.string.flatMap {
+            PeerConfiguration.PrivateASAction(rawValue: $0)
+        }
         additionalPaths = json.additionalPaths ?? []
-        sentPathLimit = Int(json["add_path_send"]?.int ?? 0)
-        if let override = json["route_origin_override"], override["origin_override"]?.bool == true {
+        sentPathLimit = Int(json[Field.addPathSend]?.int ?? 0)
+        if let override = json[Field.routeOriginOverride], override[Field.originOverride]?.bool == true {
             originOverride =
-                switch override["origin"]?.string {
+                switch override[Field.origin]?.string {
                 case "IGP": .igp
                 case "EGP": .egp
                 default: .incomplete
                 }
         }
-        for options in json["family_attributes"]?.array ?? [] {
-            guard let family = options["address_family"]?.string.flatMap({ BGPFamily(name: $0) }) else { continue }
+        for options in json[Field.familyAttributes]?.array ?? [] {
+            guard let family = options[Field.addressFamily]?.string.flatMap({ BGPFamily(name: $0) }) else { continue }
             familyOptions[family] = PeerConfiguration.FamilyOptions(options)
         }
     }
@@ -134,27 +136,27 @@ struct BGPSessionAttributes: Equatable {
 extension PeerConfiguration.FamilyOptions {
     fileprivate init(_ json: JSON) {
         self.init()
-        loopCount = json["loop_count"]?.int.flatMap { $0 == 0 ? nil : Int($0) }
-        prefixLimit = json["prefix_limit"]?["maximum"]?.uint32 ?? 0
-        idleTimeout = .seconds(json["prefix_limit"]?["idle_timeout"]?.int ?? 0)
-        defaultEncapsulations = json["default_tunnel_encap"].encapsulations
-        importEncapsulations = json["import_default_tunnel_encap"].encapsulations
+        loopCount = json[Field.loopCount]?.int.flatMap { $0 == 0 ? nil : Int($0) }
+        prefixLimit = json[Field.prefixLimit]?[Field.maximum]?.uint32 ?? 0
+        idleTimeout = .seconds(json[Field.prefixLimit]?[Field.idleTimeout]?.int ?? 0)
+        defaultEncapsulations = json[Field.defaultTunnelEncap].encapsulations
+        importEncapsulations = json[Field.importDefaultTunnelEncap].encapsulations
         additionalPaths = json.additionalPaths
-        sentPathLimit = json["add_path_send"]?.int.map { Int($0) }
+        sentPathLimit = json[Field.addPathSend]?.int.map { Int($0) }
     }
 }
 
 extension JSON {
     /// `nil` when nothing is said.
     fileprivate var additionalPaths: AdditionalPathWays? {
-        self["add_path"]?.string.flatMap { AdditionalPathWays(name: $0) }
+        self[Field.addPath]?.string.flatMap { AdditionalPathWays(name: $0) }
     }
 }
 
 extension JSON? {
     /// Of an `AddressFamilies` value; `nil` when none are named.
     fileprivate var families: [BGPFamily]? {
-        let names = (self?["family"]?.array ?? []).compactMap(\.string)
+        let names = (self?[Field.family]?.array ?? []).compactMap(\.string)
         return names.isEmpty ? nil : names.compactMap { BGPFamily(name: $0) }
     }
 
@@ -165,7 +167,7 @@ extension JSON? {
 
     /// The first key of an `AuthenticationData` value (RFC 2385).
     fileprivate var password: String? {
-        guard self?["key_type"]?.string == "md5" else { return nil }
-        return self?["key_items"]?.array?.first?["key"]?.string
+        guard self?[Field.keyType]?.string == "md5" else { return nil }
+        return self?[Field.keyItems]?.array?.first?[Field.key]?.string
     }
 }
