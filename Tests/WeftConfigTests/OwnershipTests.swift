@@ -143,6 +143,25 @@ struct OwnershipTests {
         Fingerprint.checkInvariants(bench.core)
     }
 
+    @Test("what an object keeps counts when it is made, and when it has gone and is made again")
+    mutating func keeping() throws {
+        let source = Source(kind: "Namespace", uid: "n1")
+        func ensure(_ size: Int64, _ name: String) -> Mutation {
+            var body = network("a")
+            body["mtu"] = .int(size)
+            body["display_name"] = .string(name)
+            return .ensure(.virtualNetwork, body, for: source, keeping: ["mtu", "network_ipam_refs"])
+        }
+        let id = try bench.apply(ensure(1400, "first"), by: k8s1)[0]
+        try bench.apply(ensure(1300, "second"), by: k8s1)
+        #expect(try bench.record(id)["mtu"] == 1400)
+        #expect(try bench.record(id)["display_name"] == "second")
+        try bench.apply(.delete(.virtualNetwork, id, ifSource: nil), by: k8s1)
+        let again = try bench.apply(ensure(1300, "second"), by: k8s1)[0]
+        #expect(try bench.record(again)["mtu"] == 1300)
+        Fingerprint.checkInvariants(bench.core)
+    }
+
     @Test("a delete for a source that is no longer the object's does nothing")
     mutating func compareAndDelete() throws {
         let id = try make("a", by: k8s1, uid: "new")

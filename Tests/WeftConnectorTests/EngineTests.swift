@@ -33,6 +33,36 @@ struct EngineTests {
         try settle()
     }
 
+    @Test(
+        "what a person deleted is made again whole, also by a change that comes before the news",
+        arguments: [.virtualMachineInterface, .instanceIp] as [ObjectType])
+    func unheardDeletion(type: ObjectType) throws {
+        try synchronize()
+        let guest = FarmObject.guest("web", on: "front")
+        try configuration.run { core throws(ConfigError) in
+            // What refers to it goes first.
+            for kind in FarmView.guestTypes.reversed() {
+                if let row = core.catalog.row(guest.id(kind)) { try core.delete(kind, row.id) }
+                if kind == type { return }
+            }
+        }
+        var changed = guest
+        changed.tags = ["tier=front"]
+        farm.put(changed)
+        while try farm.step(at: .zero) {}
+        try settle(for: .seconds(60))
+        #expect(status.isInSync)
+        let address = try #require(configuration.record(guest.id(.instanceIp)))
+        #expect(address["instance_ip_address"] != nil)
+        for kind in [ObjectType.virtualNetwork, .virtualMachineInterface] {
+            #expect(address.object.references[to: kind].count == 1)
+        }
+        let port = try #require(configuration.record(guest.id(.virtualMachineInterface)))
+        for kind in [ObjectType.virtualNetwork, .virtualMachine, .tag] {
+            #expect(port.object.references[to: kind].count == 1)
+        }
+    }
+
     @Test("is carried out, and what has been written once is not written again")
     func carriedOut() throws {
         farm.stock(.guest("db", on: "front", tags: ["tier=back"]))

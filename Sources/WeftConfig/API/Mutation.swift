@@ -9,8 +9,9 @@ package enum Mutation: Hashable, Sendable {
     /// Makes an object; refused when the name or the uuid is taken.
     case create(ObjectType, JSONObject, for: Source?)
     /// Makes the object, or brings the one of this name that the caller owns to this shape. A body that changes nothing
-    /// writes nothing, so a connector's full synchronisation costs no commit.
-    case ensure(ObjectType, JSONObject, for: Source?)
+    /// writes nothing, so a connector's full synchronisation costs no commit. The members `keeping` are those of the
+    /// body that an object has as it was made: one that is there keeps its own, one that is made gets the body's.
+    case ensure(ObjectType, JSONObject, for: Source?, keeping: Set<String> = [])
     /// Replaces the properties and reference lists that the body names.
     case update(ObjectType, ObjectID, JSONObject)
     /// Removes an object. `ifSource` makes it a compare-and-delete: nothing happens when the object now belongs to

@@ -7,7 +7,8 @@ extension ConfigCore {
     mutating func apply(_ mutation: Mutation) throws(ConfigError) -> ObjectID {
         switch mutation {
         case .create(let type, let json, let source): return try create(type, json, for: source).id
-        case .ensure(let type, let json, let source): return try ensure(type, json, for: source)
+        case .ensure(let type, let json, let source, let kept):
+            return try ensure(type, json, for: source, keeping: kept)
         case .update(let type, let id, let json):
             try update(type, id, json)
             return id
@@ -48,9 +49,9 @@ extension ConfigCore {
 
     /// Makes the object, or brings the caller's object of that uuid or name to this shape.
     private mutating func ensure(
-        _ type: ObjectType, _ json: JSONObject, for source: Source?
+        _ type: ObjectType, _ json: JSONObject, for source: Source?, keeping kept: Set<String>
     ) throws(ConfigError) -> ObjectID {
-        let body = try Body(type, json, .create)
+        var body = try Body(type, json, .create)
         guard let name = body.name, let id = ownObject(of: body) ?? catalog.id(of: type, named: name),
             let row = catalog.intent[id]
         else { return try create(body, for: source).id }
@@ -61,6 +62,11 @@ extension ConfigCore {
                     + "belongs to \(describe(row.holder)); delete that or give it another name")
         }
         if let asked = body.id, asked != id { throw .taken(name, by: id) }
+        if !kept.isEmpty {
+            var rest = json
+            for member in kept { rest[member] = nil }
+            body = try Body(type, rest, .create)
+        }
         let old = row.record
         var changed = old
         if source != nil { changed.holder = holder(for: source) }

@@ -16,12 +16,12 @@ import WeftNet
 /// ```
 ///
 /// `create` and `claim` look like `ensure`, `detach` like `attach`, `release` and `unshare` like `delete` and `share`.
-/// An offer to nobody has no `to`.
+/// An offer to nobody has no `to`. An `ensure` may have `keep`, a list of members of its object.
 extension Mutation {
     package var json: JSON {
         switch self {
-        case .create(let type, let object, let source), .ensure(let type, let object, let source):
-            made(type, object, source)
+        case .create(let type, let object, let source): made(type, object, source)
+        case .ensure(let type, let object, let source, let kept): made(type, object, source, keeping: kept)
         case .update(let type, let id, let object): step(type, id, ["object": .object(object)])
         case .delete(let type, let id, let source): step(type, id, ["source": source?.json])
         case .attach(let type, let id, let targetType, let target, let attribute):
@@ -43,8 +43,13 @@ extension Mutation {
         }
     }
 
-    private func made(_ type: ObjectType, _ object: JSONObject, _ source: Source?) -> JSON {
-        step(type, nil, ["object": .object(object), "source": source?.json])
+    private func made(
+        _ type: ObjectType, _ object: JSONObject, _ source: Source?, keeping kept: Set<String> = []
+    ) -> JSON {
+        // `nil` of a condition would be JSON's null.
+        var keep: JSON?
+        if !kept.isEmpty { keep = .array(kept.sorted().map { .string($0) }) }
+        return step(type, nil, ["object": .object(object), "source": source?.json, "keep": keep])
     }
 
     private func step(_ type: ObjectType, _ id: ObjectID?, _ members: KeyValuePairs<String, JSON?>) -> JSON {
@@ -61,7 +66,9 @@ extension Mutation {
         let reader = MutationReader(json: json)
         switch json["op"]?.string.flatMap({ Operation(rawValue: $0) }) {
         case .create: self = .create(try reader.type(), try reader.object(), for: try reader.source())
-        case .ensure: self = .ensure(try reader.type(), try reader.object(), for: try reader.source())
+        case .ensure:
+            self = .ensure(
+                try reader.type(), try reader.object(), for: try reader.source(), keeping: try reader.names("keep"))
         case .update: self = .update(try reader.type(), try reader.id(), try reader.object())
         case .delete: self = .delete(try reader.type(), try reader.id(), ifSource: try reader.source())
         case .attach:
@@ -122,6 +129,15 @@ private struct MutationReader {
         let ids = texts.compactMap { $0.string.flatMap { ObjectID($0) } }
         guard ids.count == texts.count else { throw error(member) }
         return ids
+    }
+
+    /// Empty when there is no such member.
+    func names(_ member: String) throws(MutationError) -> Set<String> {
+        guard let list = json[member] else { return [] }
+        guard let texts = list.array else { throw error(member) }
+        let names = texts.compactMap(\.string)
+        guard names.count == texts.count else { throw error(member) }
+        return Set(names)
     }
 
     func object() throws(MutationError) -> JSONObject {

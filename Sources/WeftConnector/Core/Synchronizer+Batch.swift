@@ -95,10 +95,9 @@ extension Synchronizer {
             let isThere = present.contains(object.id)
             if isRunning, !isThere, missing[source]?.contains(object.id) != true { continue }
             rows.append(Row(type: object.type, id: object.id))
-            var body = object.body
-            if isThere { for member in object.fixed { body[member] = nil } }
-            if isThere, body.isEmpty { continue }
-            mutations.append(.ensure(object.type, object.named(body), for: source))
+            if isThere, object.body.keys.allSatisfy(object.fixed.contains) { continue }
+            // Whether it is still there, only the configuration knows.
+            mutations.append(.ensure(object.type, object.made, for: source, keeping: object.fixed))
         }
         mutations += translation.claims
         if isRunning {
@@ -121,7 +120,8 @@ extension Synchronizer {
 }
 
 extension IntentObject {
-    fileprivate func named(_ body: JSONObject) -> JSONObject {
+    /// What it is made of.
+    fileprivate var made: JSONObject {
         var named: JSONObject = [
             "fq_name": .array(name.parts.map(JSON.string)), "uuid": .string(id.description),
         ]

@@ -78,8 +78,8 @@ extension ConfigFields.Network {
 }
 
 extension RoutedSubnet {
-    /// `nil` for one without prefix, as flat networks carry on their links. An address of ours that is of another family
-    /// than the subnet is in another subnet.
+    /// `nil` for one without prefix, as flat networks carry on their links. An address of ours that is of another
+    /// family than the subnet is in another subnet.
     fileprivate init?(_ subnet: XMLModel.IpamSubnetType) {
         guard let prefix = subnet.subnet, let network = prefix.ipPrefix.flatMap({ IPAddress($0) }),
             let length = prefix.ipPrefixLen.flatMap({ UInt8(exactly: $0) }), Int(length) <= network.bitWidth

@@ -15,7 +15,8 @@ struct MutationCodingTests {
 
     static let mutations: [Mutation] = [
         .create(.virtualNetwork, body, for: source), .create(.virtualNetwork, body, for: nil),
-        .ensure(.virtualMachine, body, for: source), .update(.virtualNetwork, a, body),
+        .ensure(.virtualMachine, body, for: source), .ensure(.virtualMachine, body, for: nil, keeping: ["a", "b"]),
+        .update(.virtualNetwork, a, body),
         .delete(.virtualMachine, a, ifSource: source), .delete(.virtualMachine, a, ifSource: nil),
         .attach(.virtualNetwork, a, to: .networkPolicy, b, attribute: ["sequence": ["major": 0]]),
         .attach(.virtualNetwork, a, to: .networkPolicy, b, attribute: nil),
@@ -41,7 +42,7 @@ struct MutationCodingTests {
     func missing(index: Int) throws {
         let json = try #require(Self.mutations[index].json.object)
         let isTaking = json["op"] == "take"
-        for member in json.keys where !["attr", "to"].contains(member) && (member != "source" || isTaking) {
+        for member in json.keys where !["attr", "keep", "to"].contains(member) && (member != "source" || isTaking) {
             var without = json
             without[member] = nil
             let error = #expect(throws: MutationError.self) { try Mutation(json: .object(without)) }
@@ -55,6 +56,8 @@ struct MutationCodingTests {
             [:], nil, [], ["op": "burn", "type": "tag"], ["op": "release", "type": "tag", "uuid": "x"],
             ["op": "release", "type": "nothing", "uuid": "00000000-0000-0000-0000-000000000001"],
             ["op": "ensure", "type": "tag", "object": []],
+            ["op": "ensure", "type": "tag", "object": [:], "keep": "x"],
+            ["op": "ensure", "type": "tag", "object": [:], "keep": [1]],
             ["op": "ensure", "type": "tag", "object": [:], "source": "x"],
             ["op": "offer", "owner": ["orchestrator": "x", "kind": "Pod", "source_uid": "u"]],
             [
