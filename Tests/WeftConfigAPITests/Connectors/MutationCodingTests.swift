@@ -35,7 +35,7 @@ struct MutationCodingTests {
     func roundTrip(index: Int) throws {
         let sent = Self.mutations[index]
         let received = try Mutation(json: try JSON(parsing: sent.json.bytes))
-        #expect("\(received)" == "\(sent)")
+        #expect(received.json.text == sent.json.text)
     }
 
     @Test("without a member that it needs each is refused by the member's name", arguments: mutations.indices)
