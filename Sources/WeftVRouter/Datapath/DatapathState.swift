@@ -18,11 +18,9 @@ package struct DatapathState: Hashable, Sendable {
 
     /// Every table, referents before what refers to them: entries are written in this order and removed in the reverse
     /// one.
-    package static var tables: [any DatapathTable.Type] {
-        [
-            SourceTable.self, SpeakerTable.self, PortTable.self, LabelTable.self, FIBTable.self, SegmentTable.self,
-        ]
-    }
+    package static let tables: [any DatapathTable.Type] = [
+        SourceTable.self, SpeakerTable.self, PortTable.self, LabelTable.self, FIBTable.self, SegmentTable.self,
+    ]
 }
 
 extension DatapathState {

@@ -2,7 +2,7 @@
 ///
 /// What is done to all tables is a loop over ``DatapathState/tables``, so a table that stands there is compared,
 /// listed, written and emptied with the others.
-package protocol DatapathTable {
+package protocol DatapathTable: SendableMetatype {
     associatedtype Key: Hashable & Sendable
     associatedtype Value: Hashable & Sendable
 
