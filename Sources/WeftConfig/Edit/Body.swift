@@ -44,6 +44,14 @@ struct Body {
         try readNaming(json, verb)
     }
 
+    /// Takes out properties and reference lists by the names that they have in bodies.
+    mutating func leaveOut(_ members: Set<String>) {
+        guard !members.isEmpty else { return }
+        properties.removeAll { members.contains($0.name) }
+        let targets = members.compactMap { type.schema.reference(field: $0)?.target }
+        references.removeAll { targets.contains($0.target) }
+    }
+
     private mutating func readNaming(_ json: JSONObject, _ verb: Verb) throws(ConfigError) {
         guard verb == .create else { return }
         guard let parts = json["fq_name"]?.array, !parts.isEmpty else {

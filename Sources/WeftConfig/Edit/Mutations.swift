@@ -62,11 +62,7 @@ extension ConfigCore {
                     + "belongs to \(describe(row.holder)); delete that or give it another name")
         }
         if let asked = body.id, asked != id { throw .taken(name, by: id) }
-        if !kept.isEmpty {
-            var rest = json
-            for member in kept { rest[member] = nil }
-            body = try Body(type, rest, .create)
-        }
+        body.leaveOut(kept)
         let old = row.record
         var changed = old
         if source != nil { changed.holder = holder(for: source) }
