@@ -8,14 +8,7 @@ import WeftNet
 @Suite("When a connector was last in sync", .timeLimit(.minutes(1)))
 struct LastSyncTests {
     /// A farm with nothing on it, of which faults are noted as they are told.
-    private final class EmptyFarm: ConnectedOrchestrator {
-        let name = "farm1"
-        let unseen = FarmView(
-            of: Orchestrator(
-                id: .zero, name: "farm1", kind: "farm", instance: "i", scope: ["default-domain"], epoch: 0))
-        static let reported = "guests"
-        static let noticed = "events"
-
+    private final class EmptyFarm: UnseenFarm {
         private let faults: AsyncStream<String?>
         let tell: AsyncStream<String?>.Continuation
 

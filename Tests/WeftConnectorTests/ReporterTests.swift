@@ -10,14 +10,7 @@ import WeftNet
 @Suite("What is written back to an orchestrator", .timeLimit(.minutes(1)))
 struct ReporterTests {
     /// Takes what is written back, and refuses it as often as it is told to.
-    private final class Board: ConnectedOrchestrator {
-        let name = "farm1"
-        let unseen = FarmView(
-            of: Orchestrator(
-                id: .zero, name: "farm1", kind: "farm", instance: "i", scope: ["default-domain"], epoch: 0))
-        static let reported = "guests"
-        static let noticed = "events"
-
+    private final class Board: UnseenFarm {
         let written: AsyncStream<String>
         private let feed: AsyncStream<String>.Continuation
         private let errors: Mutex<[WriteBackError]>
