@@ -67,7 +67,7 @@ struct MiddlewareTests {
             logger: Self.silent, onRunning: { found.yield($0) },
             answerAtOnce: { request in
                 guard request.target == "/prompt" else { return nil }
-                return PromptAnswer([], Array("at once".utf8), for: .person("ada"))
+                return PromptAnswer([], Array("at once".utf8), for: .person("ada"), route: "/prompt")
             }, responder: Self.responder.behind(Badge()))
         return try await withThrowingTaskGroup(of: String?.self) { group in
             group.addTask {
@@ -112,6 +112,7 @@ struct MiddlewareTests {
         let seen = observer.requests
         #expect(seen.map(\.target) == ["/prompt", "/broken", "/a?b=c"])
         #expect(seen.map(\.status) == [200, 500, 200])
+        #expect(seen.map(\.route) == ["/prompt", nil, nil])
         #expect(seen.map(\.identity) == [.person("ada"), .controlNode("cn"), .controlNode("cn")])
         #expect(seen.map { $0.id == nil } == [true, false, false] && seen.last?.id == "r-1")
         #expect(seen.allSatisfy { $0.method == "GET" && $0.duration >= .zero })
@@ -123,8 +124,8 @@ struct MiddlewareTests {
         let log = AccessLog(logger: Logger(label: "test") { _ in LineHandler(lines: lines) })
         log.answered(
             AnsweredRequest(
-                method: "GET", target: "/" + String(repeating: "x", count: 1000), status: 404, identity: .person("ada"),
-                source: .local, duration: .milliseconds(2), id: "r-1"))
+                method: "GET", target: "/" + String(repeating: "x", count: 1000), route: nil, status: 404,
+                identity: .person("ada"), source: .local, duration: .milliseconds(2), id: "r-1"))
         let facts = lines.all.first ?? [:]
         #expect(lines.all.count == 1)
         #expect(facts["method"] == "GET" && facts["status"] == "404" && facts[RequestIDs.key] == "r-1")

@@ -11,7 +11,7 @@ extension ConfigAPI {
     /// request, for refusals, and when somebody would have to be waited for.
     func answerAtOnce(_ request: PromptRequest) -> PromptAnswer? {
         guard request["if-none-match"] == nil, let target = RequestTarget(request.target),
-            case .object(let type, let text)? = Route(target.segments), let id = ObjectID(text),
+            let route = Route(target.segments), case .object(let type, let text) = route, let id = ObjectID(text),
             let identity = authenticator.identityAtOnce({ request[$0] }),
             let caller = Caller(identity, request, scheme: scheme)
         else { return nil }
@@ -22,6 +22,8 @@ extension ConfigAPI {
         var pieces = EnvelopePieces(type.name, object)
         var body = pieces.next() ?? []
         while let piece = pieces.next() { body += piece }
-        return PromptAnswer([("ETag", object.entityTag), ("Content-Type", "application/json")], body, for: identity)
+        return PromptAnswer(
+            [("ETag", object.entityTag), ("Content-Type", "application/json")], body, for: identity,
+            route: route.pattern)
     }
 }

@@ -40,7 +40,8 @@ package final class RequestMetrics: RequestObserver {
     }
 
     package func answered(_ request: AnsweredRequest) {
-        let question = Question(method: Self.method(request.method), route: Route.pattern(of: request.target))
+        let question = Question(
+            method: Self.method(request.method), route: request.route ?? Route.pattern(of: request.target))
         let answer = Answer(question: question, status: request.status)
         let (requests, durations) = cells.withLock { cells in
             (counter(of: answer, in: &cells), timer(of: question, in: &cells))
@@ -68,7 +69,10 @@ package final class RequestMetrics: RequestObserver {
     }
 
     private static func method(_ name: String) -> String {
-        ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"].contains(name) ? name : "other"
+        switch name {
+        case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS": name
+        default: "other"
+        }
     }
 }
 
@@ -77,13 +81,14 @@ extension MetricDefinition {
 }
 
 extension Route {
-    /// What a request's target names, with what differs between requests left out: `/{type}/{uuid}`.
+    /// What a request's target names, with what differs between requests left out.
     static func pattern(of target: String) -> String {
         let path = target.prefix { $0 != "?" }
         return Route(path.split(separator: "/").map(String.init))?.pattern ?? "other"
     }
 
-    private var pattern: String {
+    /// `/{type}/{uuid}`.
+    var pattern: String {
         switch self {
         case .discovery: "/"
         case .collection: "/{types}"

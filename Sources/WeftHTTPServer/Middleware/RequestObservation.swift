@@ -12,9 +12,9 @@ struct RequestObservation: RouterMiddleware {
         let start = MonotonicTime.now
         let response = try await next(request, context)
         let answered = AnsweredRequest(
-            method: request.method.rawValue, target: request.head.path ?? "", status: response.status.code,
-            identity: context.identity, source: context.caller.source, duration: MonotonicTime.now - start,
-            id: context.requestID?.description)
+            method: request.method.rawValue, target: request.head.path ?? "", route: nil,
+            status: response.status.code, identity: context.identity, source: context.caller.source,
+            duration: MonotonicTime.now - start, id: context.requestID?.description)
         for observer in observers { observer.answered(answered) }
         return response
     }

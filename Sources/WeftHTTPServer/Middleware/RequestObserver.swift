@@ -13,6 +13,8 @@ package struct AnsweredRequest: Sendable {
     package let method: String
     /// Path and query.
     package let target: String
+    /// What the target names, with what differs between requests left out; nil where nobody has said so yet.
+    package let route: String?
     package let status: Int
     package let identity: Identity
     package let source: ConnectionSource

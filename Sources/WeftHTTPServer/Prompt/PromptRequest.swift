@@ -31,10 +31,15 @@ package struct PromptAnswer {
     package var body: [UInt8]
     /// Who asked.
     package var identity: Identity
+    /// As ``AnsweredRequest/route``.
+    package var route: String
 
-    package init(_ headers: [(name: String, value: String)], _ body: [UInt8], for identity: Identity) {
+    package init(
+        _ headers: [(name: String, value: String)], _ body: [UInt8], for identity: Identity, route: String
+    ) {
         self.headers = headers
         self.body = body
         self.identity = identity
+        self.route = route
     }
 }

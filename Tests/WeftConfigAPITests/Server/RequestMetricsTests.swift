@@ -19,7 +19,7 @@ struct RequestMetricsTests {
         ] {
             metrics.answered(
                 AnsweredRequest(
-                    method: method, target: target, status: status, identity: .person(""),
+                    method: method, target: target, route: nil, status: status, identity: .person(""),
                     source: ConnectionSource(nil), duration: .milliseconds(2), id: nil))
         }
         let lines = Set(await registry.exposition().text.split(separator: "\n").map(String.init))
