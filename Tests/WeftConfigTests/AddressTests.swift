@@ -38,6 +38,28 @@ struct AddressTests {
         }
     }
 
+    @Test("an address that names no network is one of its interface's, which a connector needs the right to use")
+    mutating func ofInterface() throws {
+        let k8s1 = try bench.attach("k8s1")
+        let network = try bench.makeNetwork("web", "10.1.1.0/24")
+        let other = try bench.makeNetwork("other", "10.1.2.0/24")
+        let port = try bench.create(
+            .virtualMachineInterface, Bench.shop.child("p"),
+            ["parent_type": "project", "virtual_network_refs": [ref(network)], "perms2": ["global_access": 7]])
+        func make(_ name: String, _ body: JSONObject = [:], by caller: Caller = Bench.person) throws -> Record {
+            var body = body
+            body["virtual_machine_interface_refs"] = [ref(port)]
+            return try bench.record(bench.create(.instanceIp, [name], body, by: caller))
+        }
+        let address = try make("i")
+        #expect(address["instance_ip_address"] == "10.1.1.252")
+        #expect(address.object.references[to: .virtualNetwork].map(\.target) == [network])
+        let named = try make("j", ["virtual_network_refs": [ref(other)]])
+        #expect(named["instance_ip_address"] == "10.1.2.252")
+        #expect(try make("k", ["instance_ip_address": "192.0.2.1"])["instance_ip_address"] == "192.0.2.1")
+        #expect(refusal { _ = try make("l", by: k8s1) }?.message.contains("\(network)") == true)
+    }
+
     @Test("the gateway's address is for routers, not for machines")
     mutating func gateway() throws {
         let network = try bench.makeNetwork("web", "10.1.1.0/24")

@@ -8,6 +8,7 @@ struct InstanceIPHook: TypeHook {
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
         let asked = try requestedAddress(record)
+        if asked == nil { try joinNetworkOfInterface(&record, core) }
         guard let network = try network(of: record, core) else {
             record[Self.address] = asked.map { .string($0.description) }
             return
@@ -53,6 +54,20 @@ struct InstanceIPHook: TypeHook {
             parts.count == 1 || (UInt8(parts[1]).map { $0 <= address.bitWidth } ?? false)
         else { throw ConfigError(.invalidValue, "Invalid IP address: \(text)") }
         return address
+    }
+
+    /// An address that names nothing to take it from is one of its interface's network. One that names a network may be
+    /// on an interface of another, as clients of the field's API server may write it.
+    private func joinNetworkOfInterface(_ record: inout Record, _ core: ConfigCore) throws(ConfigError) {
+        let named: [ObjectType] = [.virtualNetwork, .networkIpam, .virtualRouter]
+        guard named.allSatisfy({ record.object.references[to: $0].isEmpty }),
+            let interface = record.object.references[to: .virtualMachineInterface].first,
+            let port = core.catalog.row(interface.target)?.record,
+            let network = port.object.references[to: .virtualNetwork].first
+        else { return }
+        let link = Reference(.virtualNetwork, network.target)
+        try core.checkLink(from: record.type, to: link)
+        record.object.references.insert(link)
     }
 
     /// The network, or the flat IPAM alone in the role of one.

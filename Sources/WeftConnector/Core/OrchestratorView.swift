@@ -29,6 +29,9 @@ package protocol OrchestratorView: Sendable {
     func source(of unit: Unit) -> Source?
     /// What an object wants. Throws what a person has to put right in the orchestrator: until then all stays as it is.
     func wish(of unit: Unit, in surroundings: Surroundings?) throws(Untranslatable) -> Wish
+    /// The address of an interface that a machine was started with and that its wish names no more; nil when the
+    /// interface is none of the machine's.
+    func address(of interface: ObjectID, of unit: Unit) -> IntentObject?
     /// What has to be carried out again when somebody else changed what was made for a source.
     func units(restoring source: Source) -> [Unit]
     /// What made the objects that those of a unit refer to, when such an object turns out to be missing.

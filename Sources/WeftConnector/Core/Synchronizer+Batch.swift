@@ -86,16 +86,13 @@ extension Synchronizer {
     private func put(_ translation: Translation, of unit: Unit, into mutations: inout [Mutation]) -> Batch.Done {
         let source = translation.source
         let present = Set((owned[source] ?? []).map(\.id))
-        let isRunning =
-            translation.interfaces.first.map { present.contains($0.id) && present.contains($0.instanceIP) } ?? false
+        let (objects, isRunning) = shape(of: translation, for: unit)
         // It has come back.
         if offered[source] != nil { mutations.append(.offer(Owner(view.orchestrator, source), to: nil)) }
         var rows: [Row] = []
-        for object in translation.objects {
-            let isThere = present.contains(object.id)
-            if isRunning, !isThere, missing[source]?.contains(object.id) != true { continue }
+        for object in objects {
             rows.append(Row(type: object.type, id: object.id))
-            if isThere, object.body.keys.allSatisfy(object.fixed.contains) { continue }
+            if present.contains(object.id), object.body.keys.allSatisfy(object.fixed.contains) { continue }
             // Whether it is still there, only the configuration knows.
             mutations.append(.ensure(object.type, object.made, for: source, keeping: object.fixed))
         }

@@ -94,7 +94,7 @@ extension Synchronizer {
     private mutating func miss(_ known: [Row], of source: Source) {
         // Another orchestrator has taken it over.
         if owned[source] == nil, offered[source] != nil { return forget(source) }
-        let gone = Set(known.map(\.id)).subtracting((owned[source] ?? []).map(\.id))
+        let gone = Set(known).subtracting(owned[source] ?? [])
         if !gone.isEmpty { missing[source, default: []].formUnion(gone) }
     }
 

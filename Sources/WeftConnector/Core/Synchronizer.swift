@@ -80,7 +80,7 @@ package struct Synchronizer<View: OrchestratorView>: Sendable {
     var uncollected: Set<Kind> = []
     var owned: [Source: [Row]] = [:]
     /// What was owned and is gone without our doing.
-    var missing: [Source: Set<ObjectID>] = [:]
+    var missing: [Source: Set<Row>] = [:]
     /// What is offered to other orchestrators, and when it is given up as the object's end.
     var offered: [Source: MonotonicTime] = [:]
     /// What another orchestrator was asked for. It is ours by now, or was not there.

@@ -25,8 +25,8 @@ package struct Translation: Hashable, Sendable {
     /// What it holds on objects of others, and grants or withdraws on its own: attachments and shares, which may be
     /// repeated.
     package var claims: [Mutation]
-    /// Of a machine, the first one first. Once that is there the machine runs, and keeps the objects that it was
-    /// started with: others come to it no more, but what somebody took of it comes back.
+    /// Of a machine, the first one first. Once it has any it runs, and keeps those that it was started with: others
+    /// come to it no more, but what somebody took of them comes back.
     package var interfaces: [PlannedInterface]
     /// What is missing to carry out all of it, and what to do about that. It is tried again later.
     package var incomplete: String?

@@ -57,6 +57,11 @@ extension ClusterView: OrchestratorView {
         }
     }
 
+    package func address(of interface: ObjectID, of unit: ClusterUnit) -> IntentObject? {
+        guard case .pod(let key) = unit, let pod = pods[key] else { return nil }
+        return translator.address(of: interface, of: pod)
+    }
+
     /// Namespaces share the cluster's networks with their projects.
     package func units(restoring source: Source) -> [ClusterUnit] {
         source == translator.clusterSource

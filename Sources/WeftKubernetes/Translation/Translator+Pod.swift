@@ -33,7 +33,7 @@ extension Translator {
         for (index, interface) in interfaces.enumerated() {
             let position = "\(index + 1)/\(interfaces.count)"
             let port = virtualMachineInterface(of: pod, index: index, position, interface, tags)
-            let address = instanceIP(of: pod, index: index, interface, port: port)
+            let address = instanceIP(of: pod, index: index, port: port.id)
             translation.objects += [port, address]
             translation.interfaces.append(
                 PlannedInterface(
@@ -124,7 +124,7 @@ extension Translator {
         of pod: Pod, index: Int, _ position: String, _ interface: Interface, _ tags: Set<String>
     ) -> IntentObject {
         let key = pod.metadata.key
-        let id = ObjectID.derived(from: "\(pod.metadata.uid)/interface/\(index)")
+        let id = id(ofInterface: index, of: pod)
         let requested = interface.requestedName.map { [("interface", $0)] } ?? []
         let annotations = annotations(
             kind: .pod, namespace: key.namespace, name: key.name,
@@ -146,14 +146,25 @@ extension Translator {
         }
     }
 
-    private func instanceIP(of pod: Pod, index: Int, _ interface: Interface, port: IntentObject) -> IntentObject {
+    private func id(ofInterface index: Int, of pod: Pod) -> ObjectID {
+        ObjectID.derived(from: "\(pod.metadata.uid)/interface/\(index)")
+    }
+
+    /// It is in its interface's network, which may be another than the pod's annotations ask for by now.
+    private func instanceIP(of pod: Pod, index: Int, port: ObjectID) -> IntentObject {
         let id = ObjectID.derived(from: "\(pod.metadata.uid)/address/\(index)")
         return object(
-            ["\(pod.metadata.name)__\(id)"], id: id,
-            fixed: [
-                ObjectType.virtualNetwork.referenceField, ObjectType.virtualMachineInterface.referenceField,
-            ],
-            links: [.virtualNetwork: [link(interface.network)], .virtualMachineInterface: [link(port.name)]]
+            ["\(pod.metadata.name)__\(id)"], id: id, fixed: [ObjectType.virtualMachineInterface.referenceField],
+            links: [.virtualMachineInterface: [link(port)]]
         ) { (_: inout Model.InstanceIp) in }
+    }
+
+    /// More interfaces than any pod has.
+    private static let mostInterfaces = 256
+
+    /// The address of an interface of the pod, which its annotations may name no more.
+    func address(of interface: ObjectID, of pod: Pod) -> IntentObject? {
+        let index = (0..<Self.mostInterfaces).first { id(ofInterface: $0, of: pod) == interface }
+        return index.map { instanceIP(of: pod, index: $0, port: interface) }
     }
 }

@@ -159,6 +159,10 @@ struct Translator: Sendable {
 
     func link(_ name: FQName) -> JSON { ["to": .array(name.parts.map(JSON.string))] }
 
+    /// To an object of ours, whatever its name: one that came from another orchestrator keeps the one that it had
+    /// there.
+    func link(_ id: ObjectID) -> JSON { [Field.uuid: .string("\(id)")] }
+
     func link(_ name: FQName, _ attribute: some ValueView) -> JSON {
         ["to": .array(name.parts.map(JSON.string)), "attr": attribute.json]
     }

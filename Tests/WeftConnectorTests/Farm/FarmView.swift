@@ -67,6 +67,9 @@ struct FarmView: OrchestratorView {
         return uid.map { Source(kind: unit.kind.rawValue, uid: $0) }
     }
 
+    /// Guests have one interface.
+    func address(of interface: ObjectID, of unit: FarmUnit) -> IntentObject? { nil }
+
     func units(restoring source: Source) -> [FarmUnit] {
         source.uid == registration.instance ? Self.wholes : unit(source.uid).map { [$0] } ?? []
     }
@@ -169,7 +172,6 @@ struct FarmView: OrchestratorView {
             object.id(.virtualMachine), object.id(.virtualMachineInterface), object.id(.instanceIp)
         )
         func link(_ id: ObjectID) -> JSON { [["uuid": .string("\(id)")]] }
-        let network = link(segment.id(.virtualNetwork))
         let tags = JSON.array(object.tags.sorted().map { ["to": [.string($0)]] as JSON })
         var translation = Translation(
             source: source, predecessor: object.cameFrom, tags: object.tags,
@@ -182,12 +184,15 @@ struct FarmView: OrchestratorView {
                     name: (segment.isStretched ? FarmObject.stretchedProject : project(segment.folder))
                         .child("port-\(port)"),
                     parent: .project,
-                    body: ["virtual_machine_refs": link(machine), "virtual_network_refs": network, "tag_refs": tags],
+                    body: [
+                        "virtual_machine_refs": link(machine),
+                        "virtual_network_refs": link(segment.id(.virtualNetwork)),
+                        "tag_refs": tags,
+                    ],
                     fixed: ["virtual_network_refs"]),
                 IntentObject(
                     type: .instanceIp, id: address, name: ["ip-\(address)"],
-                    body: ["virtual_network_refs": network, "virtual_machine_interface_refs": link(port)],
-                    fixed: ["virtual_network_refs"]),
+                    body: ["virtual_machine_interface_refs": link(port)]),
             ],
             interfaces: [PlannedInterface(network: object.segment, interface: "nic0", id: port, instanceIP: address)])
         if let router = surroundings?.router(address: nil, name: host) {
