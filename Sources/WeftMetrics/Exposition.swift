@@ -113,12 +113,22 @@ package struct Exposition {
         return "{\(texts.joined(separator: ","))}"
     }
 
-    private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-    }
+    /// Sign by sign: a line break behind a carriage return is no character of its own, nor is a quote with an accent.
+    private static func escaped(_ text: String) -> String { escaped(text, quotes: true) }
 
-    private static func escapedMeaning(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+    private static func escapedMeaning(_ text: String) -> String { escaped(text, quotes: false) }
+
+    private static func escaped(_ text: String, quotes: Bool) -> String {
+        var escaped = String.UnicodeScalarView()
+        for sign in text.unicodeScalars {
+            switch sign {
+            case "\\": escaped.append(contentsOf: "\\\\".unicodeScalars)
+            case "\n": escaped.append(contentsOf: "\\n".unicodeScalars)
+            case "\"" where quotes: escaped.append(contentsOf: "\\\"".unicodeScalars)
+            default: escaped.append(sign)
+            }
+        }
+        return String(escaped)
     }
 
     private static func text(_ value: Double) -> String {

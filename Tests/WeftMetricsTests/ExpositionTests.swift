@@ -30,6 +30,23 @@ struct ExpositionTests {
         #expect(exposition.text.contains("_1st +Inf"))
     }
 
+    @Test(
+        "no text ends its line or its quotes, whatever signs are one character together",
+        arguments: [
+            ("x\r\ny", "x\r\\ny"), ("\r\n\r\n", "\r\\n\r\\n"), ("\n\u{301}", "\\n\u{301}"),
+            ("back\\\u{301}", "back\\\\\u{301}"), ("quo\"\u{301}te", "quo\\\"\u{301}te"),
+        ])
+    func characters(text: String, escaped: String) {
+        var exposition = Exposition()
+        exposition.add("weft_x", .gauge, 1, [("peer", text)])
+        #expect(Array(exposition.text.utf8) == Array("# TYPE weft_x gauge\nweft_x{peer=\"\(escaped)\"} 1\n".utf8))
+        guard !text.contains("quo") else { return }
+        // Quotes have a meaning in labels only.
+        var remark = Exposition()
+        remark.remark(text)
+        #expect(Array(remark.text.utf8) == Array("# \(escaped)\n".utf8))
+    }
+
     @Test("a name has one kind")
     func oneKind() {
         var exposition = Exposition()
