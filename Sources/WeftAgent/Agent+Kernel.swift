@@ -1,19 +1,25 @@
 package import Logging
 import NIOPosix
-import WeftDatapath
+package import WeftDatapath
 
 extension Agent {
     /// The agent of the network namespace that this process is in: its data plane in the kernel, its control nodes over
     /// XMPP. Needs the rights of root.
-    package init(_ configuration: AgentConfiguration, logger: Logger) throws {
-        let network = try NetlinkSocket()
-        let mtu = try WorkloadMTU(configuration, network).value
-        let driver = try EBPFDatapath(
-            EBPFDatapath.Configuration(
-                host: configuration.pins, tunnelAddress: configuration.tunnelAddress,
-                underlay: configuration.underlayInterface, workloadMTU: mtu), network: network)
+    ///
+    /// - Parameter network: opens the network that the data plane is for.
+    package init(
+        _ configuration: AgentConfiguration, logger: Logger,
+        network: () throws -> sending NetlinkSocket = { try NetlinkSocket() }
+    ) throws {
+        let mtu = try WorkloadMTU(configuration, network()).value
         try self.init(
-            configuration, workloadMTU: mtu, driver: driver, interfaces: KernelInterfaces(), logger: logger
+            configuration, workloadMTU: mtu,
+            driver: {
+                try EBPFDatapath(
+                    EBPFDatapath.Configuration(
+                        host: configuration.pins, tunnelAddress: configuration.tunnelAddress,
+                        underlay: configuration.underlayInterface, workloadMTU: mtu), network: network())
+            }, interfaces: KernelInterfaces(), logger: logger
         ) { controlNode in
             XMPPSession(
                 to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,

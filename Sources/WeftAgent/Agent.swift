@@ -25,14 +25,16 @@ package struct Agent: Service {
     private let gates: ConnectionGates
     private let logger: Logger
 
-    /// Takes the state directory, so that no second agent works on the same host, and reads what an earlier run left.
+    /// Takes the state directory, so that no second agent works on the same host, reads what an earlier run left, and
+    /// only then lays hands on the data plane: an agent that does not start leaves it as it is.
     ///
     /// - Parameters:
     ///   - workloadMTU: the largest packet of a workload.
+    ///   - driver: takes the data plane from the agent before.
     ///   - clients: makes the session to a control node.
     package init(
-        _ configuration: AgentConfiguration, workloadMTU: UInt16, driver: sending any WorkloadDatapath,
-        interfaces: any WorkloadInterfaces,
+        _ configuration: AgentConfiguration, workloadMTU: UInt16,
+        driver makeDriver: () throws -> sending any WorkloadDatapath, interfaces: any WorkloadInterfaces,
         logger: Logger, clients makeClient: (AgentConfiguration.ControlNode) -> any ControlNodeClient
     ) throws {
         self.configuration = configuration
@@ -46,12 +48,13 @@ package struct Agent: Service {
         deletions = Deletions(directory: try StateDirectory(configuration.stateDirectory + "/deletions"))
         clients = Dictionary(
             uniqueKeysWithValues: zip(ControlNodeSlot.allCases, configuration.controlNodes.map(makeClient)))
-        worker = InterfaceWorker(interfaces)
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
                 controlNodes: configuration.controlNodes.compactMap { IPAddress($0.host) }, workloadMTU: workloadMTU),
             ports: try Self.restore(store, interfaces, logger))
+        let driver = try makeDriver()
+        worker = InterfaceWorker(interfaces)
         host = HostAgent(
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
     }

@@ -65,8 +65,9 @@ struct AgentTests {
             socketPath: workplace.socket)
         configuration.introspect = pages
         configuration.auditPeriod = auditPeriod
-        let agent = try Agent(configuration, workloadMTU: 1450, driver: driver, interfaces: interfaces, logger: .silent)
-        { _ in node }
+        let agent = try Agent(
+            configuration, workloadMTU: 1450, driver: { driver }, interfaces: interfaces, logger: .silent
+        ) { _ in node }
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (serving, signal) = AsyncStream<Void>.makeStream()
             group.addTask {
@@ -172,19 +173,6 @@ struct AgentTests {
         let (exitCode, output) = try await Self.plugin(frame, workplace)
         #expect(exitCode == 1)
         #expect(try JSON(parsing: output)["msg"]?.string?.contains("4194304") == true)
-    }
-
-    @Test("a second agent does not start on the same state directory")
-    func secondAgent() async throws {
-        let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
-        let node = FakeControlNode(configuration: [])
-        try await Self.withAgent(in: workplace, interfaces, FakeDriver(interfaces), node) {
-            await #expect(throws: StateDirectory.Failure.self) {
-                try await Self.withAgent(
-                    in: workplace, interfaces, FakeDriver(interfaces), FakeControlNode(configuration: [])
-                ) {}
-            }
-        }
     }
 
     @Test("a port whose interface is gone is forgotten at start")
