@@ -15,8 +15,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], embedding fi
         name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
-/// Relative relocations in a sixtieth of their size (DT_RELR, glibc 2.36), which the default linker cannot write: 7 MB less in memory for
-/// a process that uses the static library.
+/// Relative relocations in a sixtieth of their size (DT_RELR, glibc 2.36), which the default linker cannot write: 7 MB
+/// less in memory for a process that uses the static library.
 let compactRelocations: [LinkerSetting] = [
     .unsafeFlags(
         ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
@@ -75,20 +75,22 @@ let floor2: [Target] = [
 ]
 
 let floor3: [Target] = [
-    room("WeftSQLite", ["WeftNet", "WeftStore", grdb]),
-    room("WeftConnections", ["WeftNet", logging, nioCore, nioPosix]),
+    room("WeftSystem", ["WeftNet"]),
+    room("WeftSQLite", ["WeftNet", "WeftStore", "WeftSystem", grdb]),
+    room("WeftConnections", ["WeftNet", "WeftSystem", logging, nioCore, nioPosix]),
     room("WeftMetrics", [coreMetrics]),
     room(
         "WeftConfig",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftBGPWire", "WeftCompiler", "WeftPolicy", "WeftStore",
-            deque, logging,
+            "WeftSystem", deque, logging,
         ]),
     room(
-        "WeftBGPTransport", ["WeftNet", "WeftBGP", "WeftBGPWire", "WeftConnections", logging, nioCore, nioPosix]),
+        "WeftBGPTransport",
+        ["WeftNet", "WeftBGP", "WeftBGPWire", "WeftConnections", "WeftSystem", logging, nioCore, nioPosix]),
     room(
         "WeftXMPPTransport",
-        ["WeftNet", "WeftConnections", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
+        ["WeftNet", "WeftConnections", "WeftSystem", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
     room(
         "WeftControlNode",
         [
@@ -108,8 +110,8 @@ let floor4: [Target] = [
     room(
         "WeftHTTPServer",
         [
-            "WeftNet", "WeftConnections", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore,
-            nioHTTP1, nioPosix, nioSSL,
+            "WeftNet", "WeftConnections", "WeftSystem", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
+            nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     room(
         "WeftClient",
@@ -132,13 +134,13 @@ let floor4: [Target] = [
     room(
         "WeftConnector",
         [
-            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", logging,
+            "WeftNet", "WeftJSON", "WeftModel", "WeftConfig", "WeftSystem", logging,
         ]),
     room(
         "WeftKubernetes",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftConfig", "WeftConnector", "WeftClient",
-            "WeftConnections", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging,
+            "WeftConnections", "WeftSystem", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, yams, logging,
         ]),
 ]
 
@@ -149,21 +151,20 @@ let floor5: [Target] = [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP",
             "WeftBGPTransport", "WeftBGPWire", "WeftConnector",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
-            "WeftMetrics", "WeftPolicy", "WeftXMPPTransport", "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle,
-            logging,
-            nioCore, nioPosix, nioSSL, unixSignals,
+            "WeftMetrics", "WeftPolicy", "WeftSystem", "WeftXMPPTransport", "WeftRouting", "WeftClient",
+            asyncHTTPClient, lifecycle, logging, nioCore, nioPosix, nioSSL, unixSignals,
         ]),
     room(
         "WeftAgent",
         [
-            "WeftNet", "WeftConnections", "WeftJSON", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath",
+            "WeftNet", "WeftConnections", "WeftJSON", "WeftSystem", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath",
             "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
         ]),
     room(
         "WeftLab",
         [
-            "WeftNet", "WeftJSON", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, httpTypes, hummingbird,
-            hummingbirdTLS, nioCore, nioHTTP1, nioSSL, logging,
+            "WeftNet", "WeftJSON", "WeftSystem", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, httpTypes,
+            hummingbird, hummingbirdTLS, nioCore, nioHTTP1, nioSSL, logging,
         ], embedding: ["Scenario/connector-role.yaml"]),
 ]
 
@@ -236,7 +237,8 @@ let testTargets: [Target] = [
     tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
     tests("WeftCommandTests", ["weft", argumentParser, logging]),
     tests(
-        "WeftConnectionsTests", ["weft", "FigureCollector", "WeftConnections", "WeftNet", logging, nioCore, nioPosix]),
+        "WeftConnectionsTests",
+        ["weft", "FigureCollector", "WeftConnections", "WeftNet", "WeftSystem", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",
         ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore]),
@@ -252,8 +254,9 @@ let testTargets: [Target] = [
     tests(
         "WeftControllerTests",
         [
-            "WeftConfig", "WeftConnections", "WeftController", "WeftControlNode", "WeftModel", "WeftJSON", "WeftNet",
-            "WeftSQLite", "WeftStore", "WeftConnector", "WeftKubernetes", logging, nioCore, nioPosix,
+            "WeftConfig", "WeftConfigAPI", "WeftConnections", "WeftController", "WeftControlNode", "WeftIntrospect",
+            "WeftMetrics", "WeftModel", "WeftJSON", "WeftNet", "WeftSQLite", "WeftStore", "WeftSystem", "WeftConnector",
+            "WeftKubernetes", logging, nioCore, nioPosix,
         ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
@@ -267,7 +270,10 @@ let testTargets: [Target] = [
     tests("WeftCompilerTests", ["WeftCompiler", "WeftModel", "WeftJSON", "WeftNet"]),
     tests(
         "WeftConfigTests",
-        ["WeftConfig", "WeftSQLite", "WeftStore", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM", "WeftNet"]),
+        [
+            "WeftConfig", "WeftSQLite", "WeftStore", "WeftSystem", "WeftCompiler", "WeftModel", "WeftJSON", "WeftIPAM",
+            "WeftNet",
+        ]),
     tests("WeftIPAMTests", ["WeftIPAM", "WeftNet"]),
     tests(
         "WeftControlNodeTests",
@@ -297,15 +303,14 @@ let testTargets: [Target] = [
         "WeftConnectorTests",
         [
             "WeftConnector", "WeftClient", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel",
-            "WeftJSON", "WeftNet", asyncHTTPClient, logging, nioCore, nioSSL,
+            "WeftJSON", "WeftNet", "WeftSystem", asyncHTTPClient, logging, nioCore, nioSSL,
         ]),
     tests(
         "WeftConfigAPITests",
         [
             "FuzzProperties", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient, httpTypes,
-            hummingbird,
-            logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
+            httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),
     tests(

@@ -45,7 +45,7 @@ final class BGPConnectionHandler: ChannelInboundHandler {
         }
         let taken = bytes.withUnsafeReadableBytes { runner.received($0, on: self) }
         bytes.moveReaderIndex(forwardBy: taken)
-        // What is left is less than a message; copied, it does not hold the whole buffer.
+        // An incomplete message is copied out, so that it does not keep the whole buffer in memory.
         rest.clear()
         rest.writeBuffer(&bytes)
     }
@@ -85,8 +85,4 @@ final class BGPConnectionHandler: ChannelInboundHandler {
         channel.close(mode: .output, promise: nil)
         channel.eventLoop.assumeIsolated().scheduleTask(in: Self.patience) { channel.close(promise: nil) }
     }
-}
-
-extension MonotonicTime {
-    static var now: MonotonicTime { MonotonicTime(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
 }

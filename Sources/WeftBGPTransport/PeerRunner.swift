@@ -5,6 +5,7 @@ import WeftBGP
 import WeftBGPWire
 import WeftConnections
 import WeftNet
+import WeftSystem
 
 /// Runs the machine of one peer: does what it says with sockets and timers, and tells the owner.
 final class PeerRunner {

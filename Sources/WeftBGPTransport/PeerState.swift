@@ -1,8 +1,8 @@
-import Glibc
 package import NIOCore
 package import WeftBGP
 package import WeftBGPWire
 package import WeftNet
+import WeftSystem
 
 /// How it stands with one peer, for pages and commands.
 package struct PeerState: Sendable {
@@ -59,10 +59,7 @@ package struct PeerState: Sendable {
     ) {
         let history = session.history
         // The machine's clock only counts; this is where it stands on the calendar.
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let calendar = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-        let now = MonotonicTime.now.nanoseconds
+        let (calendar, now) = (WallTime.now.microseconds, MonotonicTime.now.nanoseconds)
         func wall(_ time: MonotonicTime) -> WallTime {
             WallTime(microseconds: calendar - (now - time.nanoseconds) / 1000)
         }

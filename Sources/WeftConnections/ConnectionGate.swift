@@ -3,6 +3,7 @@ package import NIOCore
 package import NIOPosix
 import Synchronization
 import WeftNet
+import WeftSystem
 
 /// Stands before a listening socket: decides which calls are taken, counts, and says in the log what is refused.
 ///

@@ -1,6 +1,7 @@
 package import NIOCore
 import Synchronization
 import WeftNet
+import WeftSystem
 
 /// One connection's place at a ``ConnectionGate``. Whoever serves the connection says whether somebody waits for it;
 /// one that nobody waits for makes room when others call.
@@ -47,8 +48,4 @@ package final class ConnectionPlace: Sendable {
         let time = waiting.load(ordering: .relaxed)
         return time == 0 ? nil : MonotonicTime(nanoseconds: time)
     }
-}
-
-extension MonotonicTime {
-    static var now: MonotonicTime { MonotonicTime(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
 }

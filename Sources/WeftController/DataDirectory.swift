@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import WeftNet
+import WeftSystem
 
 /// Where a controller keeps everything: the store, its identity, and the credentials of clusters.
 struct DataDirectory: Sendable {

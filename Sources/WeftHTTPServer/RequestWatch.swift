@@ -2,6 +2,7 @@ import NIOCore
 import NIOHTTP1
 import WeftConnections
 import WeftNet
+import WeftSystem
 
 /// Runs a ``RequestClock`` on a connection, and tells its place at the gate whether somebody waits for an answer.
 final class RequestWatch: ChannelDuplexHandler {
@@ -75,8 +76,4 @@ final class RequestWatch: ChannelDuplexHandler {
         }
         context.write(data, promise: promise)
     }
-}
-
-extension MonotonicTime {
-    static var now: MonotonicTime { MonotonicTime(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
 }

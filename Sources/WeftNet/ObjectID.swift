@@ -15,11 +15,6 @@ package struct ObjectID: Hashable, Sendable {
         ObjectID(high: generator.next(), low: generator.next()).marked(version: 4)
     }
 
-    package static func random() -> ObjectID {
-        var generator = SystemRandomNumberGenerator()
-        return random(using: &generator)
-    }
-
     /// The UUID of a derived object: a function of its type and name alone, so that every replica and every restart
     /// computes the same one. Version 8 (RFC 9562 §5.8) over two FNV-1a hashes with different offsets.
     package static func derived(from name: some StringProtocol) -> ObjectID {

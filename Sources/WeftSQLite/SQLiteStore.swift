@@ -3,6 +3,7 @@ import GRDB
 import Synchronization
 package import WeftNet
 package import WeftStore
+import WeftSystem
 
 /// The embedded backend: one SQLite file, one connection, held exclusively.
 ///
@@ -56,7 +57,7 @@ package final class SQLiteStore: Store {
 
     /// Opens or makes the file. `now` times leases; after a restart every lease has its whole lifetime before it.
     package init(
-        _ configuration: Configuration, now: @escaping @Sendable () -> MonotonicTime = SQLiteStore.systemTime
+        _ configuration: Configuration, now: @escaping @Sendable () -> MonotonicTime = { .now }
     ) throws {
         self.configuration = configuration
         self.now = now
@@ -87,11 +88,6 @@ package final class SQLiteStore: Store {
         } catch {
             throw StoreError(.failed, "cannot open \(configuration.path): \(StoreError.text(of: error))")
         }
-    }
-
-    /// The machine's monotonic clock.
-    package static let systemTime: @Sendable () -> MonotonicTime = {
-        MonotonicTime(nanoseconds: Int64(DispatchTime.now().uptimeNanoseconds))
     }
 
     /// Waits for what is under way, then gives up the file. Only for an orderly end; death needs no closing.

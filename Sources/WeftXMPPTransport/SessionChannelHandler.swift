@@ -1,5 +1,6 @@
 import NIOCore
 import WeftNet
+import WeftSystem
 import WeftXMPP
 
 /// Lets a session machine live on a channel: bytes and timers go in, what the machine says is done in order.
@@ -113,7 +114,3 @@ protocol SessionMachine {
 
 extension ServerSession: SessionMachine {}
 extension ClientSession: SessionMachine {}
-
-extension MonotonicTime {
-    static var now: MonotonicTime { MonotonicTime(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
-}

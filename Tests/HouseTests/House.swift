@@ -7,8 +7,8 @@ enum House {
         ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
         ["WeftIPAM", "WeftCompiler", "WeftPolicy", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
-            "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftConfig", "WeftXMPPTransport", "WeftBGPTransport",
-            "WeftControlNode", "CLibbpf", "CNetlink", "WeftDatapath",
+            "WeftSystem", "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftConfig", "WeftXMPPTransport",
+            "WeftBGPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "WeftDatapath",
         ],
         ["WeftHTTPServer", "WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftConnector", "WeftKubernetes"],
         ["WeftController", "WeftAgent", "WeftLab"],

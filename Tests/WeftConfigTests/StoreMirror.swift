@@ -29,7 +29,7 @@ struct StoreMirror {
 
     /// A configuration that is started from these rows.
     func restarted(at now: WallTime) throws -> (core: ConfigCore, opening: ConfigCore.Commit) {
-        var core = ConfigCore(verifying: true)
+        var core = ConfigCore(generator: SeededGenerator(seed: 1), verifying: true)
         for (key, value) in rows {
             core.load(try StoredEntry(Entry(key: key, value: value, created: 1, modified: 1, lease: nil)))
         }

@@ -262,6 +262,21 @@ struct CollectionTests {
         #expect(try elements(field).map(\.value["port"]) == [2, 4])
     }
 
+    @Test("elements that are added to a list without a position have the same ones with the same seed")
+    func seededPositions() throws {
+        let field = "virtual_network_fat_flow_protocols"
+        let runs = try (0..<2).map { _ in
+            var tests = try Self()
+            for port in 1...3 {
+                let flow: JSON = ["protocol": "udp", "port": JSON(port)]
+                try tests.change(CollectionUpdate(field: field, operation: "add", value: flow))
+            }
+            return try tests.elements(field).map(\.position)
+        }
+        #expect(Set(runs[0]).count == 3)
+        #expect(runs[0] == runs[1])
+    }
+
     @Test("a list's elements stand in the order of their positions")
     mutating func positions() throws {
         let field = "virtual_network_fat_flow_protocols"

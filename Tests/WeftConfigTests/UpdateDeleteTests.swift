@@ -2,6 +2,7 @@ import Testing
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSystem
 
 @testable import WeftConfig
 

@@ -1,5 +1,6 @@
 import Testing
 import WeftNet
+import WeftSystem
 
 @testable import WeftConnections
 

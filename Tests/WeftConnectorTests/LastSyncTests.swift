@@ -1,6 +1,7 @@
 import Logging
 import Testing
 import WeftNet
+import WeftSystem
 
 @testable import WeftConfig
 @testable import WeftConnector

@@ -7,6 +7,7 @@ import WeftKubernetes
 import WeftNet
 import WeftSQLite
 import WeftStore
+import WeftSystem
 
 @testable import WeftController
 

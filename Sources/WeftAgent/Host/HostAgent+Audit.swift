@@ -1,5 +1,6 @@
 import Logging
 import WeftNet
+import WeftSystem
 import WeftVRouter
 
 /// The comparison of the host with what it should be, on a period: the kernel tells nobody when another program takes

@@ -1,5 +1,6 @@
 import Logging
 import WeftNet
+import WeftSystem
 import WeftVRouter
 
 /// What is known of a session beyond that it is there.

@@ -168,11 +168,3 @@ extension HostAgent: AgentIntrospection {
             index: Int(hop?.index ?? router.nextHopIndex(action)), action: shown, references: hop?.references ?? 0)
     }
 }
-
-extension WallTime {
-    static var now: WallTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return WallTime(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
-}

@@ -71,7 +71,7 @@ struct ConfigCore {
 
     /// - Parameter verifying: compares what the compiler derives with a compile from scratch, after every change.
     init(
-        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), verifying: Bool = false,
+        generator: any RandomNumberGenerator & Sendable, verifying: Bool = false,
         connectorTypes: ConnectorTypes = ConnectorTypes()
     ) {
         self.generator = generator

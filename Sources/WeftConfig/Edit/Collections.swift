@@ -7,7 +7,7 @@ extension ConfigCore {
     mutating func updateCollections(of id: ObjectID, _ updates: [CollectionUpdate]) throws(ConfigError) {
         let old = try editable(nil, id)
         var record = old
-        for update in updates { try record.apply(update) }
+        for update in updates { try record.apply(update, anywhere: { randomID().description }) }
         try finishUpdate(record, from: old)
     }
 }
@@ -21,7 +21,9 @@ extension Record {
         return Array(zip(elements, positions(of: property.name, count: elements.count)))
     }
 
-    fileprivate mutating func apply(_ update: CollectionUpdate) throws(ConfigError) {
+    fileprivate mutating func apply(
+        _ update: CollectionUpdate, anywhere: () -> String
+    ) throws(ConfigError) {
         let (property, collection) = try collection(update.field)
         var elements = try elements(of: property.name)
         let index = elements.firstIndex { $0.position == update.position }
@@ -43,7 +45,7 @@ extension Record {
             if let index { elements.remove(at: index) }
         } else {
             let value = try validated(update.value ?? .null, in: property, collection)
-            let position = try position(of: value, update, in: property, collection)
+            let position = try position(of: value, update, in: property, collection, anywhere)
             let place = collection.key == nil ? index : elements.firstIndex { $0.position == position }
             if let place {
                 elements[place] = (value, position)
@@ -62,9 +64,10 @@ extension Record {
 
     /// An element of a map is found by its key; one of a list is where the caller says, or anywhere.
     private func position(
-        of element: JSON, _ update: CollectionUpdate, in property: FieldSchema, _ collection: PropertyCollection
+        of element: JSON, _ update: CollectionUpdate, in property: FieldSchema, _ collection: PropertyCollection,
+        _ anywhere: () -> String
     ) throws(ConfigError) -> String {
-        guard let key = collection.key else { return update.position ?? ObjectID.random().description }
+        guard let key = collection.key else { return update.position ?? anywhere() }
         guard let position = element[key]?.string, !position.isEmpty else {
             throw ConfigError(
                 .malformed, "Bad Request: an element of \(property.name) of \(id) needs its \(key): \(element)")

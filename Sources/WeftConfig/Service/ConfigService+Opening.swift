@@ -2,17 +2,18 @@ package import Logging
 import Synchronization
 package import WeftNet
 package import WeftStore
+import WeftSystem
 
 extension ConfigService {
     /// Becomes the writer of `store`, reads the configuration, compiles what is derived, and makes the initial objects
     /// that are missing. A store of an older build is brought to today's format.
     package static func open(
         _ store: any Store, mode: AuthorizationMode = .noAuth,
-        now: @escaping @Sendable () -> WallTime = ConfigService.systemTime,
+        now: @escaping @Sendable () -> WallTime = { .now },
         logger: Logger = Logger(label: "weft-config")
     ) async throws -> ConfigService {
         let writerRevision = try await becomeWriter(of: store)
-        var core = ConfigCore()
+        var core = ConfigCore(generator: SystemRandomNumberGenerator())
         try await load(store, into: &core)
         let opening = core.deriveAll(at: now())
         let isOld = try await isOld(store)

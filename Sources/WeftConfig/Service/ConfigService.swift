@@ -1,6 +1,5 @@
-import FoundationEssentials
 import Synchronization
-package import WeftNet
+import WeftNet
 import WeftStore
 
 /// The only writer of intent, and the memory that all reads are served from.
@@ -48,11 +47,6 @@ package final class ConfigService: Sendable {
         self.mode = mode
         self.writerRevision = writerRevision
         self.now = now
-    }
-
-    /// The machine's calendar.
-    package static let systemTime: @Sendable () -> WallTime = {
-        WallTime(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
     /// Runs a unit of work and waits until it is durable.

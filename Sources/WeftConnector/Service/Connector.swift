@@ -2,6 +2,7 @@ package import Logging
 import Synchronization
 package import WeftConfig
 import WeftNet
+import WeftSystem
 
 /// Keeps one orchestrator and the configuration in line, for as long as it runs: what is heard of the orchestrator
 /// feeds a ``Synchronizer``, whose steps are carried out one after another.

@@ -1,5 +1,6 @@
 import Synchronization
 import WeftNet
+import WeftSystem
 
 /// A synchronizer that events are written into while its steps are carried out.
 ///

@@ -6,6 +6,7 @@ import WeftConfig
 import WeftConnections
 import WeftControlNode
 import WeftNet
+import WeftSystem
 import WeftXMPPTransport
 
 /// What a control node has to be told, within a controller or by itself.
@@ -62,7 +63,7 @@ package struct ControlNodeConfiguration: Sendable {
         settings.name = name
         return try await ControlNodeServer(
             XMPPServer.Configuration(address: address, port: xmppPort, gate: gates[.agents]), bgp,
-            settings: settings, callers: gates.callers, on: eventLoop, now: ConfigService.systemTime,
+            settings: settings, callers: gates.callers, on: eventLoop, now: { .now },
             logger: logger)
     }
 }

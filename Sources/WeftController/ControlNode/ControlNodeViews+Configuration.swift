@@ -3,6 +3,7 @@ import WeftControlNode
 import WeftIntrospect
 import WeftModel
 import WeftNet
+import WeftSystem
 
 /// The configuration graph and its clients, as the pages show them.
 extension ControlNodeViews {
@@ -21,7 +22,7 @@ extension ControlNodeViews {
     }
 
     func formerConfigurationClients() async throws -> [FormerClientView] {
-        let now = ConfigService.systemTime()
+        let now = WallTime.now
         func ago(_ time: WallTime) -> Duration { .microseconds(max(now.microseconds - time.microseconds, 0)) }
         return try await controlNode.look { node in node.formerClientSnapshots }.map { client in
             FormerClientView(

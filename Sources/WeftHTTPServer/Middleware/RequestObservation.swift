@@ -1,5 +1,6 @@
 import Hummingbird
 import WeftNet
+import WeftSystem
 
 /// Tells observers of requests that are answered by a task; ``PromptAnswers`` tells them of the others.
 struct RequestObservation: RouterMiddleware {

@@ -2,6 +2,7 @@ import NIOCore
 import NIOHTTP1
 import WeftConnections
 import WeftNet
+import WeftSystem
 
 /// Answers what can be answered at once where it is read: on the connection's own thread, without a task, without a
 /// switch to another thread and back. Everything else goes the usual way.

@@ -3,6 +3,7 @@ package import WeftConnector
 import WeftIPAM
 import WeftJSON
 package import WeftNet
+import WeftSystem
 
 /// A cluster as its connector follows it and writes back to it.
 package struct ConnectedCluster: ConnectedOrchestrator {

@@ -1,6 +1,7 @@
 package import Logging
 import WeftConnector
 import WeftNet
+import WeftSystem
 
 extension KubernetesClient {
     /// Runs a ``Reflector`` until the task is cancelled, and hands on what it delivers.

@@ -1,5 +1,6 @@
 import Foundation
 import WeftNet
+import WeftSystem
 
 /// A real Kubernetes control plane on one host of the lab: etcd, kube-apiserver, and the controllers and the scheduler
 /// that turn a Deployment into pods bound to nodes. The kubelets are the lab's node processes.

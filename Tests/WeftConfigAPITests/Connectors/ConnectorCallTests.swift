@@ -3,6 +3,7 @@ import Testing
 import WeftConfig
 import WeftJSON
 import WeftNet
+import WeftSystem
 
 @testable import WeftConfigAPI
 

@@ -5,6 +5,7 @@ import WeftConfig
 import WeftConnections
 import WeftJSON
 import WeftNet
+import WeftSystem
 
 @testable import WeftConfigAPI
 

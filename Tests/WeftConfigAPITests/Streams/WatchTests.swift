@@ -4,6 +4,7 @@ import Testing
 import WeftConnections
 import WeftJSON
 import WeftNet
+import WeftSystem
 
 @testable import WeftConfigAPI
 

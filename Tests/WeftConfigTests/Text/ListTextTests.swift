@@ -6,6 +6,7 @@ import WeftModel
 import WeftNet
 import WeftSQLite
 import WeftStore
+import WeftSystem
 
 @testable import WeftConfig
 
