@@ -7,47 +7,47 @@ package struct AgentPages: IntrospectPages {
 
     package init(_ source: any AgentIntrospection) { self.source = source }
 
-    package let requests: [String: [String]] = [
-        "SandeshUVECacheReq": ["tname", "key"],
-        "ItfReq": [
-            "name", "type", "uuid", "vn", "mac", "ipv4_address", "ipv6_address", "parent_uuid", "ip_active",
-            "ip6_active", "l2_active",
-        ],
-        "VnListReq": ["name", "uuid", "vxlan_id", "ipam_name"], "VrfListReq": ["name"],
-        "Inet4UcRouteReq": Self.unicast, "Inet6UcRouteReq": Self.unicast,
-        "BridgeRouteReq": ["vrf_index", "mac", "stale"],
-        "Layer2RouteReq": ["vrf_index", "mac", "stale"], "EvpnRouteReq": ["vrf_index", "mac", "stale"],
-        "NhListReq": ["type", "nh_index", "policy_enabled"], "MplsReq": ["type", "label"], "VmListReq": ["uuid"],
-        "AgentXmppConnectionStatusReq": [], "BgpAsAServiceSandeshReq": ["vmi_uuid"], "KInterfaceReq": ["if_id"],
-        "KDropStatsReq": [], "WeftRepairsReq": [], "WeftUnservedReq": [],
-    ]
-    private static let unicast = ["vrf_index", "src_ip", "prefix_len", "stale"]
+    package var requests: [String: [String]] { Self.pages.requests }
 
     package func answer(_ request: IntrospectRequest) async throws -> [Sandesh]? {
-        switch request.name {
-        case "SandeshUVECacheReq": await source.status().responses(module: module, ofType: request.first("tname"))
-        case "ItfReq": [await interfaces(request)]
-        case "VnListReq": [await networks(request)]
-        case "VrfListReq": [await vrfs(matching: request.first("name"))]
-        case "Inet4UcRouteReq": [await routes(request)]
-        // Hosts have no IPv6 routes (0023); a reader that asks for both kinds goes on.
-        case "Inet6UcRouteReq": [Sandesh("Inet6UcRouteResp")]
-        // Hosts route all packets of workloads, and bridge none.
-        case "BridgeRouteReq": [Sandesh("BridgeRouteResp")]
-        case "Layer2RouteReq": [Sandesh("Layer2RouteResp")]
-        case "EvpnRouteReq": [Sandesh("EvpnRouteResp")]
-        case "NhListReq": [await nextHops(request)]
-        case "MplsReq": [await labels(request)]
-        case "VmListReq": [await machines(matching: request.first("uuid"))]
-        case "AgentXmppConnectionStatusReq": [await sessions()]
-        case "BgpAsAServiceSandeshReq": [await workloadSpeakers(of: request.first("vmi_uuid"))]
-        case "KInterfaceReq": [try await kernelInterfaces()]
-        case "KDropStatsReq": [try await dropStatistics()]
-        case "WeftRepairsReq": [await repairs()]
-        case "WeftUnservedReq": [await unserved()]
-        default: nil
-        }
+        try await Self.pages[request.name]?.answer(self, request)
     }
+
+    private static let unicast = ["vrf_index", "src_ip", "prefix_len", "stale"]
+    private static let bridged = ["vrf_index", "mac", "stale"]
+
+    private static let pages = IntrospectPageTable<Self>([
+        IntrospectPage("SandeshUVECacheReq", ["tname", "key"]) { pages, request in
+            await pages.source.status().responses(module: pages.module, ofType: request.first("tname"))
+        },
+        IntrospectPage(
+            "ItfReq",
+            [
+                "name", "type", "uuid", "vn", "mac", "ipv4_address", "ipv6_address", "parent_uuid", "ip_active",
+                "ip6_active", "l2_active",
+            ]
+        ) { [await $0.interfaces($1)] },
+        IntrospectPage("VnListReq", ["name", "uuid", "vxlan_id", "ipam_name"]) { [await $0.networks($1)] },
+        IntrospectPage("VrfListReq", ["name"]) { [await $0.vrfs(matching: $1.first("name"))] },
+        IntrospectPage("Inet4UcRouteReq", unicast) { [await $0.routes($1)] },
+        // Hosts have no IPv6 routes (0023); a reader that asks for both kinds goes on.
+        IntrospectPage("Inet6UcRouteReq", unicast) { _, _ in [Sandesh("Inet6UcRouteResp")] },
+        // Hosts route all packets of workloads, and bridge none.
+        IntrospectPage("BridgeRouteReq", bridged) { _, _ in [Sandesh("BridgeRouteResp")] },
+        IntrospectPage("Layer2RouteReq", bridged) { _, _ in [Sandesh("Layer2RouteResp")] },
+        IntrospectPage("EvpnRouteReq", bridged) { _, _ in [Sandesh("EvpnRouteResp")] },
+        IntrospectPage("NhListReq", ["type", "nh_index", "policy_enabled"]) { [await $0.nextHops($1)] },
+        IntrospectPage("MplsReq", ["type", "label"]) { [await $0.labels($1)] },
+        IntrospectPage("VmListReq", ["uuid"]) { [await $0.machines(matching: $1.first("uuid"))] },
+        IntrospectPage("AgentXmppConnectionStatusReq") { pages, _ in [await pages.sessions()] },
+        IntrospectPage("BgpAsAServiceSandeshReq", ["vmi_uuid"]) {
+            [await $0.workloadSpeakers(of: $1.first("vmi_uuid"))]
+        },
+        IntrospectPage("KInterfaceReq", ["if_id"]) { pages, _ in [try await pages.kernelInterfaces()] },
+        IntrospectPage("KDropStatsReq") { pages, _ in [try await pages.dropStatistics()] },
+        IntrospectPage("WeftRepairsReq") { pages, _ in [await pages.repairs()] },
+        IntrospectPage("WeftUnservedReq") { pages, _ in [await pages.unserved()] },
+    ])
 
     private func interfaces(_ request: IntrospectRequest) async -> Sandesh {
         let rows = await source.interfaces().filter { view in

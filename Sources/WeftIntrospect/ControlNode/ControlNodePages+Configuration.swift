@@ -1,29 +1,36 @@
 /// Pages of the configuration graph: what `ist.py ctr ifmap` reads.
 extension ControlNodePages {
-    func configuration(_ request: IntrospectRequest) async throws -> Sandesh? {
-        switch request.name {
-        case "IFMapXmppClientInfoShowReq": try await clients()
-        case "IFMapServerClientShowReq": try await clientLists(matching: request.first("search_string"))
-        case "IFMapPerClientNodesShowReq":
-            try await clientNodes(GraphPage([request.first("client_index_or_name"), request["search_string"]]))
-        case "IFMapPerClientNodesShowReqIterate":
-            try await clientNodes(GraphPage(key: request.first("node_info"), fieldCount: 2))
-        case "IFMapPerClientLinksShowReq":
-            try await clientLinks(GraphPage([request.first("client_index_or_name"), request["search_string"]]))
-        case "IFMapPerClientLinksShowReqIterate":
-            try await clientLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
-        case "IFMapNodeTableListShowReq": try await graphTables()
-        case "IFMapTableShowReq":
-            try await graphNodes(
-                ofType: request.first("table_name"), matching: request["search_string"])
-        case "IFMapNodeShowReq": try await graphNode(named: request.first("fq_node_name"))
-        case "IFMapLinkTableShowReq":
-            try await graphLinks(GraphPage([request.first("search_string"), request["metadata"]]))
-        case "IFMapLinkTableShowReqIterate":
-            try await graphLinks(GraphPage(key: request.first("link_info"), fieldCount: 2))
-        default: nil
-        }
-    }
+    static let graph: [IntrospectPage<Self>] = [
+        IntrospectPage("IFMapXmppClientInfoShowReq") { pages, _ in [try await pages.clients()] },
+        IntrospectPage("IFMapServerClientShowReq", search) {
+            [try await $0.clientLists(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("IFMapPerClientNodesShowReq", ["client_index_or_name"] + search) {
+            [try await $0.clientNodes(GraphPage([$1.first("client_index_or_name"), $1["search_string"]]))]
+        },
+        IntrospectPage("IFMapPerClientNodesShowReqIterate", ["node_info"]) {
+            [try await $0.clientNodes(GraphPage(key: $1.first("node_info"), fieldCount: 2))]
+        },
+        IntrospectPage("IFMapPerClientLinksShowReq", ["client_index_or_name"] + search) {
+            [try await $0.clientLinks(GraphPage([$1.first("client_index_or_name"), $1["search_string"]]))]
+        },
+        IntrospectPage("IFMapPerClientLinksShowReqIterate", ["link_info"]) {
+            [try await $0.clientLinks(GraphPage(key: $1.first("link_info"), fieldCount: 2))]
+        },
+        IntrospectPage("IFMapNodeTableListShowReq") { pages, _ in [try await pages.graphTables()] },
+        IntrospectPage("IFMapTableShowReq", ["table_name"] + search) {
+            [try await $0.graphNodes(ofType: $1.first("table_name"), matching: $1["search_string"])]
+        },
+        IntrospectPage("IFMapNodeShowReq", ["fq_node_name"]) {
+            [try await $0.graphNode(named: $1.first("fq_node_name"))]
+        },
+        IntrospectPage("IFMapLinkTableShowReq", search + ["metadata"]) {
+            [try await $0.graphLinks(GraphPage([$1.first("search_string"), $1["metadata"]]))]
+        },
+        IntrospectPage("IFMapLinkTableShowReqIterate", ["link_info"]) {
+            [try await $0.graphLinks(GraphPage(key: $1.first("link_info"), fieldCount: 2))]
+        },
+    ]
 
     // MARK: clients
 

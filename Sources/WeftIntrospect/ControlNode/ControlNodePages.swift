@@ -5,98 +5,102 @@ package struct ControlNodePages: IntrospectPages {
 
     package init(_ source: any ControlNodeIntrospection) { self.source = source }
 
-    package let requests: [String: [String]] = [
-        "SandeshUVECacheReq": ["tname", "key"], "BgpNeighborReq": Self.search, "ShowBgpNeighborSummaryReq": Self.search,
-        "ShowRoutingInstanceReq": Self.search, "ShowRouteSummaryReq": Self.search,
-        "ShowRouteReq": RouteQuery.fieldNames + ["start_routing_table", "start_routing_instance", "start_prefix"],
-        "ShowRouteReqIterate": ["route_info"], "ShowRtGroupReq": Self.search, "ShowRtGroupSummaryReq": Self.search,
-        "ShowXmppServerReq": [], "ShowBgpServerReq": [], "ShowMulticastManagerReq": Self.search,
-        "ShowMulticastManagerDetailReq": ["name"], "ShowStaticRouteReq": Self.search,
-        "ShowRouteAggregateReq": Self.search,
-        "ShowServiceChainReq": Self.search, "ShowXmppConnectionReq": [], "ShowBgpInstanceConfigReq": Self.search,
-        "ShowBgpNeighborConfigReq": Self.search, "ShowBgpRoutingPolicyConfigReq": Self.search,
-        "IFMapXmppClientInfoShowReq": [], "IFMapServerClientShowReq": Self.search,
-        "IFMapPerClientNodesShowReq": ["client_index_or_name"] + Self.search,
-        "IFMapPerClientNodesShowReqIterate": ["node_info"],
-        "IFMapPerClientLinksShowReq": ["client_index_or_name"] + Self.search,
-        "IFMapPerClientLinksShowReqIterate": ["link_info"], "IFMapNodeTableListShowReq": [],
-        "IFMapTableShowReq": ["table_name"] + Self.search, "IFMapNodeShowReq": ["fq_node_name"],
-        "IFMapLinkTableShowReq": Self.search + ["metadata"], "IFMapLinkTableShowReqIterate": ["link_info"],
-        "SandeshTraceRequest": ["buf_name", "count"], "SandeshTraceBufferListRequest": [],
-    ]
-    private static let search = ["search_string"]
+    package var requests: [String: [String]] { Self.pages.requests }
 
     package func answer(_ request: IntrospectRequest) async throws -> [Sandesh]? {
-        switch request.name {
-        case "SandeshUVECacheReq": try await source.status().responses(module: module, ofType: request.first("tname"))
-        case "BgpNeighborReq", "ShowBgpNeighborSummaryReq":
-            [try await neighbors(matching: request.first("search_string"))]
-        case "ShowRoutingInstanceReq": [try await routingInstances(matching: request.first("search_string"))]
-        case "ShowBgpInstanceConfigReq": [try await instanceConfigurations(matching: request.first("search_string"))]
-        case "ShowBgpNeighborConfigReq": [try await peerConfigurations(matching: request.first("search_string"))]
-        case "ShowBgpRoutingPolicyConfigReq": [try await routingPolicies(matching: request.first("search_string"))]
-        case "ShowRouteSummaryReq": [try await summary(matching: request.first("search_string"))]
-        case "ShowRouteReq": [try await routes(RoutePage(RouteQuery(request)))]
-        case "ShowRouteReqIterate":
-            [try await nextRoutes(request.first("route_info"))]
-        case "ShowStaticRouteReq": [try await staticRoutes(matching: request.first("search_string"))]
-        case "ShowRouteAggregateReq": [try await aggregates(matching: request.first("search_string"))]
-        // There are no service chains yet.
-        case "ShowServiceChainReq": [Sandesh("ShowServiceChainResp")]
-        case "ShowRtGroupReq": [try await targets("ShowRtGroupResp", matching: request.first("search_string"))]
-        case "ShowRtGroupSummaryReq":
-            [try await targets("ShowRtGroupSummaryResp", matching: request.first("search_string"))]
-        case "ShowMulticastManagerReq":
-            [
-                Sandesh(
-                    "ShowMulticastManagerResp",
-                    [
-                        "managers": .structures(
-                            try await source.treeTables().filter {
-                                request.first("search_string").isEmpty
-                                    || $0.name.contains(request.first("search_string"))
-                            }.map(\.sandesh))
-                    ])
-            ]
-        case "ShowMulticastManagerDetailReq":
-            [
-                Sandesh(
-                    "ShowMulticastManagerDetailResp",
-                    ["trees": .structures(try await source.trees(of: request.first("name")).map(\.sandesh))])
-            ]
-        case "ShowXmppServerReq": [Sandesh("ShowXmppServerResp", ["current_connections": .count(try await agents)])]
-        case "ShowBgpServerReq":
-            [
-                Sandesh(
-                    "ShowBgpServerResp",
-                    [
-                        "rx_socket_stats": .structure(try await source.traffic().received.sandesh),
-                        "tx_socket_stats": .structure(try await source.traffic().sent.sandesh),
-                    ])
-            ]
-        case "ShowXmppConnectionReq": [try await connections()]
-        case "SandeshTraceBufferListRequest":
+        try await Self.pages[request.name]?.answer(self, request)
+    }
+
+    static let search = ["search_string"]
+
+    private static let pages = IntrospectPageTable(peers + instances + processes + graph)
+
+    private static let processes: [IntrospectPage<Self>] = [
+        IntrospectPage("SandeshUVECacheReq", ["tname", "key"]) { pages, request in
+            try await pages.source.status().responses(module: pages.module, ofType: request.first("tname"))
+        },
+        IntrospectPage("SandeshTraceBufferListRequest") { _, _ in
             [
                 Sandesh(
                     "SandeshTraceBufferListResponse",
                     [
                         "trace_buffer_list": .structures([
-                            Sandesh("SandeshTraceBufInfo", ["trace_buf_name": .text(Self.messageTrace)])
+                            Sandesh("SandeshTraceBufInfo", ["trace_buf_name": .text(messageTrace)])
                         ])
                     ])
             ]
-        case "SandeshTraceRequest":
+        },
+        IntrospectPage("SandeshTraceRequest", ["buf_name", "count"]) { pages, request in
+            let isKnown = request.first("buf_name") == messageTrace
+            let messages = isKnown ? try await pages.source.recentMessages() : []
+            return [Sandesh("SandeshTraceTextResponse", ["traces": .texts(messages)])]
+        },
+    ]
+
+    private static let peers: [IntrospectPage<Self>] = [
+        IntrospectPage("BgpNeighborReq", search) { [try await $0.neighbors(matching: $1.first("search_string"))] },
+        IntrospectPage("ShowBgpNeighborSummaryReq", search) {
+            [try await $0.neighbors(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowBgpNeighborConfigReq", search) {
+            [try await $0.peerConfigurations(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowXmppConnectionReq") { pages, _ in [try await pages.connections()] },
+        IntrospectPage("ShowXmppServerReq") { pages, _ in
+            [Sandesh("ShowXmppServerResp", ["current_connections": .count(try await pages.agents)])]
+        },
+        IntrospectPage("ShowBgpServerReq") { pages, _ in
             [
                 Sandesh(
-                    "SandeshTraceTextResponse",
+                    "ShowBgpServerResp",
                     [
-                        "traces": .texts(
-                            request.first("buf_name") == Self.messageTrace ? try await source.recentMessages() : [])
+                        "rx_socket_stats": .structure(try await pages.source.traffic().received.sandesh),
+                        "tx_socket_stats": .structure(try await pages.source.traffic().sent.sandesh),
                     ])
             ]
-        default: try await configuration(request).map { [$0] }
-        }
-    }
+        },
+    ]
+
+    private static let instances: [IntrospectPage<Self>] = [
+        IntrospectPage("ShowRoutingInstanceReq", search) {
+            [try await $0.routingInstances(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowBgpInstanceConfigReq", search) {
+            [try await $0.instanceConfigurations(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowBgpRoutingPolicyConfigReq", search) {
+            [try await $0.routingPolicies(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowRouteSummaryReq", search) { [try await $0.summary(matching: $1.first("search_string"))] },
+        IntrospectPage(
+            "ShowRouteReq",
+            RouteQuery.fieldNames + ["start_routing_table", "start_routing_instance", "start_prefix"]
+        ) { [try await $0.routes(RoutePage(RouteQuery($1)))] },
+        IntrospectPage("ShowRouteReqIterate", ["route_info"]) { [try await $0.nextRoutes($1.first("route_info"))] },
+        IntrospectPage("ShowStaticRouteReq", search) {
+            [try await $0.staticRoutes(matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowRouteAggregateReq", search) {
+            [try await $0.aggregates(matching: $1.first("search_string"))]
+        },
+        // There are no service chains yet.
+        IntrospectPage("ShowServiceChainReq", search) { _, _ in [Sandesh("ShowServiceChainResp")] },
+        IntrospectPage("ShowRtGroupReq", search) {
+            [try await $0.targets("ShowRtGroupResp", matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowRtGroupSummaryReq", search) {
+            [try await $0.targets("ShowRtGroupSummaryResp", matching: $1.first("search_string"))]
+        },
+        IntrospectPage("ShowMulticastManagerReq", search) { pages, request in
+            let search = request.first("search_string")
+            let tables = try await pages.source.treeTables().filter { search.isEmpty || $0.name.contains(search) }
+            return [Sandesh("ShowMulticastManagerResp", ["managers": .structures(tables.map(\.sandesh))])]
+        },
+        IntrospectPage("ShowMulticastManagerDetailReq", ["name"]) { pages, request in
+            let trees = try await pages.source.trees(of: request.first("name"))
+            return [Sandesh("ShowMulticastManagerDetailResp", ["trees": .structures(trees.map(\.sandesh))])]
+        },
+    ]
 
     private static let messageTrace = "XmppMessageTrace"
 
