@@ -129,7 +129,6 @@ package struct PathView: Hashable, Sendable {
     }
 }
 
-/// An agent as the receiver of configuration.
 /// A node of the configuration graph: `virtual-network:default-domain:p:vn1`.
 package struct ConfigurationNodeView: Hashable, Sendable {
     package var type: String

@@ -1,6 +1,6 @@
 package import WeftMetrics
 
-/// The pages of a process that shows how it stands and nothing else, as a connector by itself.
+/// The pages of a process that shows its status and nothing else, such as a connector that runs by itself.
 package struct StatusPages: IntrospectPages {
     package let module: String
     package let requests = ["SandeshUVECacheReq": ["tname", "key"]]

@@ -58,7 +58,7 @@ extension VRouter {
     }
 
     /// The first usable next hop: on this host before on another, then by address. `nil` when this host can reach none,
-    /// be it that the encapsulation is not ours or that the port is gone and the route is about to follow.
+    /// as no encapsulation is ours, or as the port is gone and the route is about to be withdrawn.
     func resolve(
         _ route: ReceivedRoute
     ) -> (action: NextHop, label: MPLSLabel, encapsulations: [TunnelEncapsulation])? {
