@@ -1,5 +1,5 @@
 extension Exposition {
-    private static let sources = MetricDefinition(
+    package static let sources = MetricDefinition(
         "weft_metrics_source_up", .gauge, labels: ["source"],
         "1 where the figures of a part of the process could be read, 0 where they are missing.")
 

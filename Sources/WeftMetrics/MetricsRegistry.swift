@@ -50,7 +50,7 @@ package final class MetricsRegistry: MetricsFactory, Sendable {
         state.withLock { $0.definitions += definitions }
     }
 
-    private static let refusals = MetricDefinition(
+    package static let refusals = MetricDefinition(
         "weft_metrics_refused_series_total", .counter,
         "Series that were one too many, or of another kind than their name.")
 

@@ -15,7 +15,7 @@ final class AcceptanceFolder {
 
     func copy(_ path: String) throws {
         try FileManager.default.copyItem(
-            at: PackageDescription.root.appending(path: path), to: url.appending(path: path))
+            at: RepositoryFiles.root.appending(path: path), to: url.appending(path: path))
     }
 
     /// Writes an executable file.

@@ -9,8 +9,8 @@ enum SharedTag {
     static func body(_ name: String) -> JSONObject {
         let parts = name.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         return [
-            "fq_name": [.string(name)], "uuid": .string(id(name).description), "tag_type_name": .string(parts[0]),
-            "tag_value": .string(parts.count > 1 ? parts[1] : ""),
+            "fq_name": [.string(name)], "uuid": .string(id(name).description), Field.tagTypeName: .string(parts[0]),
+            Field.tagValue: .string(parts.count > 1 ? parts[1] : ""),
         ]
     }
 

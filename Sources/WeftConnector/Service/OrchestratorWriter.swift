@@ -74,7 +74,7 @@ package final class OrchestratorWriter: IntentWriter {
     }
 
     package func addresses(of instanceIPs: [ObjectID]) async throws(ConfigError) -> [ObjectID: String] {
-        let field = "instance_ip_address"
+        let field = Field.instanceIpAddress
         var query = ListQuery(.instanceIp)
         query.ids = instanceIPs
         query.fields = [field]
@@ -88,7 +88,7 @@ package final class OrchestratorWriter: IntentWriter {
 }
 
 extension Surroundings.Router {
-    fileprivate static let addressField = "virtual_router_ip_address"
+    fileprivate static let addressField = Field.virtualRouterIpAddress
 
     /// A row of a list of virtual routers.
     fileprivate init?(_ row: JSON) {

@@ -9,7 +9,7 @@ extension ConfigObject {
     var xmlProperties: [XMLElement] {
         type.schema.properties.compactMap { field in
             switch field.name {
-            case "id_perms": return identity
+            case Field.idPerms: return identity
             case "perms2": return nil
             default:
                 guard let value = properties[field.name], !value.isNull else { return nil }
@@ -42,7 +42,7 @@ extension XMLElement {
             return
         }
         // Keys of BGP sessions are the control node's own.
-        for field in type.fields where field.name != "auth_data" {
+        for field in type.fields where field.name != Field.authData {
             guard let value = value[field.name], !value.isNull else { continue }
             let name = field.name.dashed
             if let elements = value.array {

@@ -41,8 +41,8 @@ struct OwnRouter {
         }
         let system = try await configuration.read(
             .globalSystemConfig, try await configuration.id(of: .globalSystemConfig, named: Self.systemConfig),
-            ReadOptions(fields: ["autonomous_system"]))
-        var object = fields(autonomousSystem: system["autonomous_system"])
+            ReadOptions(fields: [Field.autonomousSystem]))
+        var object = fields(autonomousSystem: system[Field.autonomousSystem])
         object["fq_name"] = .array(name.parts.map { .string($0) })
         object["parent_type"] = "routing-instance"
         _ = try await configuration.create(.bgpRouter, object)
@@ -50,11 +50,11 @@ struct OwnRouter {
 
     private func fields(autonomousSystem: JSON?) -> JSONObject {
         [
-            "bgp_router_parameters": [
-                "router_type": "control-node", "vendor": "weft", "address": .string("\(address)"),
-                "identifier": .string("\(address)"), "port": .int(Int64(port)),
-                "autonomous_system": autonomousSystem ?? 64512,
-                "address_families": ["family": .array(Self.families.map { .string($0) })],
+            Field.bgpRouterParameters: [
+                Field.routerType: "control-node", Field.vendor: "weft", Field.address: .string("\(address)"),
+                Field.identifier: .string("\(address)"), Field.port: .int(Int64(port)),
+                Field.autonomousSystem: autonomousSystem ?? 64512,
+                Field.addressFamilies: [Field.family: .array(Self.families.map { .string($0) })],
             ]
         ]
     }

@@ -199,8 +199,8 @@ type BgpSessionAttributes
     family_attributes: [BgpFamilyAttributes]
     private_as_action: BgpPrivateAsAction
     route_origin_override: RouteOriginOverride
-    # Not in the original: the path begins with the peer's AS (RFC 4271 §6.3), the session is about to end (RFC 8326), what this end is
-    # to the other, and whether the other has to say what it is (RFC 9234).
+    # Not in the original: the path begins with the peer's AS (RFC 4271 §6.3), the session is about to end (RFC 8326),
+    # what this end is to the other, and whether the other has to say what it is (RFC 9234).
     enforce_first_as: boolean
     graceful_shutdown: boolean
     local_role: BgpRole
