@@ -17,7 +17,7 @@ struct AddFaultTests {
         "it fails with the system's words, leaves nothing, and succeeds once the system is well again",
         arguments: faults)
     func steps(step: FakeInterfaces.Step, number: Int32) async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             bench.interfaces.state.withLock { $0.fault = (step, number) }
             let (exitCode, failure) = try await bench.call(Example.frame("ADD"))
             #expect(exitCode == 1)

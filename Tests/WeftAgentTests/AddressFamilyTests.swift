@@ -24,10 +24,10 @@ struct AddressFamilyTests {
     @Test("ADD gives a pod with addresses of both families what is forwarded, and CHECK holds to it")
     func add() async throws {
         var plain = JSON.null
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             plain = try await bench.call(Example.frame("ADD")).json
         }
-        try await Bench(configuration: Example.configuration + Self.dualStack).connected { bench async throws in
+        try await AgentBench(configuration: Example.configuration + Self.dualStack).connected { bench async throws in
             let (exitCode, result) = try await bench.call(Example.frame("ADD"))
             #expect(exitCode == 0)
             #expect(result == plain)
@@ -54,7 +54,7 @@ struct AddressFamilyTests {
         let configuration = Example.configuration.filter {
             if case .update(let key, _) = $0 { key.type != .instanceIp } else { true }
         }
-        try await Bench(deadline: .milliseconds(20), configuration: configuration + Self.dualStack).connected {
+        try await AgentBench(deadline: .milliseconds(20), configuration: configuration + Self.dualStack).connected {
             bench async throws in
             let (exitCode, json) = try await bench.call(Example.frame("ADD"))
             #expect(exitCode == 1 && json["code"] == 11)

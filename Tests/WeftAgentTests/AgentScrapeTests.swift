@@ -9,7 +9,7 @@ struct AgentScrapeTests {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let port = Scraper.freePort()
         try await AgentTests.withAgent(
-            in: workplace, interfaces, FakeDriver(interfaces), FakeControlNode(configuration: Example.configuration),
+            in: workplace, interfaces, FakeDriver(interfaces), EchoingControlNode(configuration: Example.configuration),
             pages: ("127.0.0.1", port)
         ) {
             let added = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)

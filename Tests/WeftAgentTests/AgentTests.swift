@@ -55,7 +55,7 @@ struct AgentTests {
 
     /// Runs an agent while `body` runs, and ends it as a signal would: without a word to anybody.
     static func withAgent(
-        in workplace: Workplace, _ interfaces: FakeInterfaces, _ driver: FakeDriver, _ node: FakeControlNode,
+        in workplace: Workplace, _ interfaces: FakeInterfaces, _ driver: FakeDriver, _ node: EchoingControlNode,
         auditPeriod: Duration = .seconds(30), pages: (address: String, port: Int)? = nil,
         _ body: () async throws -> Void
     ) async throws {
@@ -86,7 +86,7 @@ struct AgentTests {
     func lifecycle() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let driver = FakeDriver(interfaces)
-        let node = FakeControlNode(configuration: Example.configuration)
+        let node = EchoingControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, node) {
             let added = try await Self.plugin(Self.frame("ADD", workplace), workplace)
             #expect(added.exitCode == 0)
@@ -102,14 +102,14 @@ struct AgentTests {
     func restart() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let driver = FakeDriver(interfaces)
-        let first = FakeControlNode(configuration: Example.configuration)
+        let first = EchoingControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, first) {
             _ = try await Self.plugin(Self.frame("ADD", workplace), workplace)
         }
         let before = driver.state.withLock { $0.datapath }
         #expect(before.labels.count == 1)
         let routes = first.published.withLock { $0 }
-        let second = FakeControlNode(configuration: Example.configuration)
+        let second = EchoingControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, second) {
             #expect(driver.state.withLock { $0.datapath } == before)
             #expect(driver.state.withLock { $0.resyncs } == 0)
@@ -124,14 +124,14 @@ struct AgentTests {
     func deletionWithoutAgent() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let driver = FakeDriver(interfaces)
-        let first = FakeControlNode(configuration: Example.configuration)
+        let first = EchoingControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, first) {
             _ = try await Self.plugin(Self.frame("ADD", workplace), workplace)
         }
         let deleted = try await Self.plugin(Self.frame("DEL", workplace), workplace)
         #expect(deleted.exitCode == 0)
         #expect(interfaces.state.withLock { $0.pairs.count } == 1)
-        let second = FakeControlNode(configuration: Example.configuration)
+        let second = EchoingControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, second) {
             #expect(interfaces.state.withLock { $0.pairs.isEmpty })
         }
@@ -179,12 +179,12 @@ struct AgentTests {
     func rebooted() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let driver = FakeDriver(interfaces)
-        let first = FakeControlNode(configuration: Example.configuration)
+        let first = EchoingControlNode(configuration: Example.configuration)
         try await Self.withAgent(in: workplace, interfaces, driver, first) {
             _ = try await Self.plugin(Self.frame("ADD", workplace), workplace)
         }
         interfaces.state.withLock { $0.pairs = [:] }
-        let second = FakeControlNode(configuration: Example.configuration)
+        let second = EchoingControlNode(configuration: Example.configuration)
         let empty = FakeDriver(interfaces)
         try await Self.withAgent(in: workplace, interfaces, empty, second) {
             #expect(second.published.withLock { $0.isEmpty })

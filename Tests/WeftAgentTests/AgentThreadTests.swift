@@ -11,8 +11,8 @@ struct AgentThreadTests {
         // One more than there are threads for all tasks together: on those, the last one would never begin.
         let count = ProcessInfo.processInfo.activeProcessorCount + 1
         let (entered, free) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let benches = try (0..<count).map { _ -> Bench in
-            let bench = try Bench()
+        let benches = try (0..<count).map { _ -> AgentBench in
+            let bench = try AgentBench()
             bench.driver.state.withLock {
                 $0.beforeResync = {
                     entered.signal()

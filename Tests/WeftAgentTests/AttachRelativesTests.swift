@@ -12,7 +12,7 @@ struct AttachRelativesTests {
         "a second ADD of a container is refused while the first one's interface is there, in whatever namespace and under whatever name"
     )
     func twice() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             #expect(try await bench.call(Example.frame("ADD")).exitCode == 0)
             let before = bench.driver.state.withLock { $0.datapath }
             for changes: [String: String?] in [[:], ["CNI_NETNS": "/run/netns/c2"], ["CNI_IFNAME": "net1"]] {
@@ -27,7 +27,7 @@ struct AttachRelativesTests {
 
     @Test("an ADD of a container whose namespace vanished with its interface finds nothing in its way")
     func namespaceVanished() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             #expect(try await bench.call(Example.frame("ADD")).exitCode == 0)
             bench.interfaces.state.withLock {
                 $0.pairs = [:]
@@ -46,7 +46,7 @@ struct AttachRelativesTests {
 
     @Test("a port that the configuration switches off has nothing in the data plane, and comes back with it")
     func administrativeState() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             #expect(try await bench.call(Example.frame("ADD")).exitCode == 0)
             let whole = bench.driver.state.withLock { $0.datapath }
             func say(isEnabled: Bool) async {
@@ -77,7 +77,7 @@ struct AttachRelativesTests {
             .update(second, .instanceIP(.v4(IPv4Address(10, 0, 1, 2)), isSecondary: true)),
             .link(second, interface, kind: "instance-ip-virtual-machine-interface"),
         ]
-        try await Bench(configuration: Example.configuration + more).connected { bench async throws in
+        try await AgentBench(configuration: Example.configuration + more).connected { bench async throws in
             let (_, result) = try await bench.call(Example.frame("ADD"))
             #expect(result["ips"]?.array?.map { $0["address"]?.string } == ["10.0.1.3/24", "10.0.1.2/24"])
             let check = try await bench.call(Example.frame("CHECK", configuration: ["prevResult": result]))
@@ -87,7 +87,7 @@ struct AttachRelativesTests {
 
     @Test("an address that the configuration names after ADD makes CHECK miss nothing")
     func laterAddress() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             let (_, result) = try await bench.call(Example.frame("ADD"))
             let second = ConfigKey(.instanceIp, "second")
             let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")

@@ -9,8 +9,8 @@ import WeftVRouter
 /// What somebody else changes on a host.
 @Suite("the host compared on a period")
 struct AuditTests {
-    private func attached(_ body: (Bench) async throws -> Void) async throws {
-        try await Bench().connected { bench async throws in
+    private func attached(_ body: (AgentBench) async throws -> Void) async throws {
+        try await AgentBench().connected { bench async throws in
             #expect(try await bench.call(Example.frame("ADD")).exitCode == 0)
             await bench.agent.received(.endOfRIB, from: .first)
             await bench.agent.audit()
@@ -18,7 +18,7 @@ struct AuditTests {
         }
     }
 
-    private func counts(_ bench: Bench) async -> [DatapathDeviation.Kind: UInt64] {
+    private func counts(_ bench: AgentBench) async -> [DatapathDeviation.Kind: UInt64] {
         await bench.agent.repairs.rows.mapValues(\.count)
     }
 

@@ -7,10 +7,10 @@ import WeftNet
 import WeftVRouter
 
 /// A running core with fakes on all sides and no sockets.
-struct Bench {
+struct AgentBench {
     let interfaces = FakeInterfaces()
     let driver: FakeDriver
-    let node: FakeControlNode
+    let node: EchoingControlNode
     let agent: HostAgent
     let service: CNIService
     private let workplace: Workplace
@@ -23,7 +23,7 @@ struct Bench {
     {
         workplace = try Workplace()
         driver = FakeDriver(interfaces)
-        node = FakeControlNode(configuration: configuration, echoes: echoes)
+        node = EchoingControlNode(configuration: configuration, echoes: echoes)
         let worker = InterfaceWorker(interfaces)
         agent = HostAgent(
             router: VRouter(
@@ -36,7 +36,7 @@ struct Bench {
     }
 
     /// Runs `body` with the control node connected.
-    func connected(_ body: (Bench) async throws -> Void) async throws {
+    func connected(_ body: (AgentBench) async throws -> Void) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await node.run { event in await agent.received(event, from: .first) } }
             try await body(self)
@@ -54,7 +54,7 @@ struct Bench {
 struct CNIServiceTests {
     @Test("ADD answers in the form of each version", arguments: CNIVersion.supported)
     func add(version: String) async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             let (exitCode, json) = try await bench.call(Example.frame("ADD", version: version))
             #expect(exitCode == 0)
             let host = "tap" + Example.interfaceID.description.prefix(11)
@@ -78,7 +78,7 @@ struct CNIServiceTests {
     @Test("ADD says what was missing when its time is over")
     func deadline() async throws {
         let short = Duration.milliseconds(20)
-        func refusal(_ bench: Bench, _ pod: String = "web") async throws -> JSON {
+        func refusal(_ bench: AgentBench, _ pod: String = "web") async throws -> JSON {
             let (exitCode, json) = try await bench.call(Example.frame("ADD", pod: pod))
             #expect(exitCode == 1)
             #expect(json["code"] == 11)
@@ -86,20 +86,20 @@ struct CNIServiceTests {
             #expect(bench.driver.state.withLock { $0.datapath } == DatapathState())
             return json["msg"] ?? .null
         }
-        try await Bench(deadline: short).connected { bench async throws in
+        try await AgentBench(deadline: short).connected { bench async throws in
             #expect(
                 try await refusal(bench, "other") == "virtual machine k8s1__default__other is not known on this host")
         }
-        try await Bench(deadline: short, echoes: false).connected { bench async throws in
+        try await AgentBench(deadline: short, echoes: false).connected { bench async throws in
             #expect(try await refusal(bench) == "no control node has acknowledged 10.0.1.3/32 (1 connected)")
         }
-        let offline = try Bench(deadline: short)
+        let offline = try AgentBench(deadline: short)
         #expect(try await refusal(offline) == "virtual machine k8s1__default__web is not known on this host")
     }
 
     @Test("ADD without its network namespace fails at once and names it")
     func missingSandbox() async throws {
-        let (exitCode, json) = try await Bench().call(
+        let (exitCode, json) = try await AgentBench().call(
             Example.frame("ADD", environment: ["CNI_NETNS": "/run/netns/none"]))
         #expect(exitCode == 1)
         #expect(json["code"] == 4)
@@ -115,7 +115,7 @@ struct CNIServiceTests {
 
     @Test("a kernel that refuses leaves nothing, and its words come out")
     func kernelRefuses() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             bench.interfaces.state.withLock { $0.refused = "eth0" }
             let (_, json) = try await bench.call(Example.frame("ADD"))
             #expect(json["code"] == 101)
@@ -125,7 +125,7 @@ struct CNIServiceTests {
 
     @Test("a data plane that refuses fails ADD and shows in STATUS")
     func datapathRefuses() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             bench.driver.state.withLock {
                 $0.fault = DatapathError(operation: "update map", errno: 28, reason: "no space")
             }
@@ -144,7 +144,7 @@ struct CNIServiceTests {
 
     @Test("DEL undoes ADD and succeeds again and again")
     func deletion() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             _ = try await bench.call(Example.frame("ADD"))
             let (other, _) = try await bench.call(Example.frame("DEL", container: "c2"))
             #expect(other == 0)
@@ -161,7 +161,7 @@ struct CNIServiceTests {
 
     @Test("a new sandbox of the same pod gets its interface once the old one is really gone")
     func newSandbox() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             for container in ["c1", "c2", "c1", "c2"] {
                 let (exitCode, json) = try await bench.call(Example.frame("ADD", container: container))
                 #expect(exitCode == 0, "\(json)")
@@ -175,7 +175,7 @@ struct CNIServiceTests {
 
     @Test("CHECK passes after ADD and names what was changed since")
     func check() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             let (_, result) = try await bench.call(Example.frame("ADD"))
             func check(_ result: JSON = result, container: String = "c1") async throws -> JSON {
                 let frame = Example.frame("CHECK", container: container, configuration: ["prevResult": result])
@@ -235,7 +235,7 @@ struct CNIServiceTests {
 
     @Test("STATUS tells whether ADD would work")
     func status() async throws {
-        let bench = try Bench()
+        let bench = try AgentBench()
         let (exitCode, json) = try await bench.call(Example.frame("STATUS", version: "1.1.0"))
         #expect(exitCode == 1)
         #expect(json["code"] == 50)
@@ -248,7 +248,7 @@ struct CNIServiceTests {
 
     @Test("GC deletes what is not listed, for this network and cluster only")
     func garbage() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             func collect(_ more: JSONObject) async throws -> Int {
                 _ = try await bench.call(Example.frame("ADD"))
                 let (exitCode, _) = try await bench.call(Example.frame("GC", version: "1.1.0", configuration: more))

@@ -16,7 +16,7 @@ struct DeletionTests {
     func again() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let driver = FakeDriver(interfaces)
-        let node = FakeControlNode(configuration: Example.configuration)
+        let node = EchoingControlNode(configuration: Example.configuration)
         let period = Duration.milliseconds(100)
         try await AgentTests.withAgent(in: workplace, interfaces, driver, node, auditPeriod: period) {
             _ = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
@@ -64,7 +64,7 @@ struct DeletionTests {
     ) {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
         let driver = FakeDriver(interfaces)
-        let controlNode = FakeControlNode(configuration: Example.configuration)
+        let controlNode = EchoingControlNode(configuration: Example.configuration)
         try await AgentTests.withAgent(in: workplace, interfaces, driver, controlNode) {
             _ = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)
         }
@@ -79,7 +79,7 @@ struct DeletionTests {
             let folder = try StateDirectory(workplace.state + "/deletions")
             try folder.write("c1__eth0", content)
             try folder.write("nonsense", content)
-            let second = FakeControlNode(configuration: Example.configuration)
+            let second = EchoingControlNode(configuration: Example.configuration)
             try await AgentTests.withAgent(in: workplace, interfaces, driver, second) {
                 #expect(interfaces.state.withLock { $0.pairs.isEmpty }, "\(content)")
             }
@@ -93,7 +93,7 @@ struct DeletionTests {
         let folder = try StateDirectory(workplace.state + "/deletions")
         for name in ["a__eth0", "lost+found"] { _ = try StateDirectory(workplace.state + "/deletions/" + name) }
         try folder.write("c1__eth0", [])
-        let second = FakeControlNode(configuration: Example.configuration)
+        let second = EchoingControlNode(configuration: Example.configuration)
         try await AgentTests.withAgent(in: workplace, interfaces, driver, second) {
             #expect(interfaces.state.withLock { $0.pairs.isEmpty })
         }
@@ -105,7 +105,7 @@ struct DeletionTests {
     )
     func left() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
-        let node = FakeControlNode(configuration: Example.configuration)
+        let node = EchoingControlNode(configuration: Example.configuration)
         let period = Duration.milliseconds(50)
         try await AgentTests.withAgent(
             in: workplace, interfaces, FakeDriver(interfaces), node, auditPeriod: period
@@ -115,7 +115,7 @@ struct DeletionTests {
             try folder.write("c1__eth0", [])
             try await Self.wait { interfaces.state.withLock { $0.pairs.isEmpty } }
         }
-        let later = FakeControlNode(configuration: Example.configuration)
+        let later = EchoingControlNode(configuration: Example.configuration)
         try await AgentTests.withAgent(in: workplace, interfaces, FakeDriver(interfaces), later) {
             try StateDirectory(workplace.state + "/deletions").write("c1__eth0", [])
             let added = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)

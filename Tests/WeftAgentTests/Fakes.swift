@@ -163,7 +163,7 @@ final class FakeDriver: WorkloadDatapath, Sendable {
 }
 
 /// A control node that sends every published route back, in process.
-final class FakeControlNode: ControlNodeClient {
+final class EchoingControlNode: ControlNodeClient {
     let name = "control-1"
     private let events: AsyncStream<ControlNodeEvent>
     private let continuation: AsyncStream<ControlNodeEvent>.Continuation

@@ -9,7 +9,7 @@ import WeftVRouter
 struct IntrospectionTests {
     @Test("a pod and a route of another host stand in every list, and the lists agree")
     func views() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             _ = try await bench.call(Example.frame("ADD"))
             let remote = ReceivedRoute(
                 prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 2, 3))),
@@ -50,7 +50,7 @@ struct IntrospectionTests {
 
     @Test("sessions show which one is up, serves the configuration, and how often it was lost")
     func sessions() async throws {
-        let bench = try Bench()
+        let bench = try AgentBench()
         #expect(await bench.agent.sessions().map(\.isEstablished) == [false])
         #expect(await bench.agent.status().isFunctional == false)
         await bench.agent.received(.established, from: .first)
@@ -67,7 +67,7 @@ struct IntrospectionTests {
 
     @Test("a pod that may peer is shown with the control node that it finds at its gateway's address")
     func workloadSpeakers() async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             _ = try await bench.call(Example.frame("ADD"))
             #expect(await bench.agent.workloadSpeakers() == [])
             let interface = ConfigKey(.virtualMachineInterface, "default-domain:k8s1-default:web__1")
@@ -90,7 +90,7 @@ struct IntrospectionTests {
 
     @Test("counters that the kernel does not give are an error, and no drops that never were")
     func unreadCounters() async throws {
-        let bench = try Bench()
+        let bench = try AgentBench()
         #expect(try await bench.agent.drops().isEmpty)
         let fault = DatapathError(operation: "read map drops", errno: 1, reason: "Operation not permitted")
         bench.driver.state.withLock { $0.countersFault = fault }
@@ -100,7 +100,7 @@ struct IntrospectionTests {
 
     @Test("each request of the agent's pages is answered", arguments: ["ItfReq", "VrfListReq", "NhListReq", "MplsReq"])
     func pages(request: String) async throws {
-        try await Bench().connected { bench async throws in
+        try await AgentBench().connected { bench async throws in
             _ = try await bench.call(Example.frame("ADD"))
             let responses = try await AgentPages(bench.agent).answer(IntrospectRequest(request))
             #expect(responses?.count == 1)

@@ -64,7 +64,7 @@ struct PlugRecordTests {
         let driver = FakeDriver(interfaces)
         func withAgent(_ body: () async throws -> Void) async throws {
             try await AgentTests.withAgent(
-                in: workplace, interfaces, driver, FakeControlNode(configuration: Example.configuration), body)
+                in: workplace, interfaces, driver, EchoingControlNode(configuration: Example.configuration), body)
         }
         try await withAgent {
             let (exitCode, _) = try await AgentTests.plugin(AgentTests.frame("ADD", workplace), workplace)

@@ -45,7 +45,7 @@ struct RecordTests {
 
     private func withAgent(_ body: () async throws -> Void) async throws {
         try await AgentTests.withAgent(
-            in: workplace, interfaces, driver, FakeControlNode(configuration: Example.configuration), body)
+            in: workplace, interfaces, driver, EchoingControlNode(configuration: Example.configuration), body)
     }
 
     private func call(_ verb: String) async throws -> (exitCode: Int32, json: JSON) {

@@ -14,7 +14,7 @@ struct SecondAgentTests {
     @Test("does not start on the same state directory, and asks for no data plane before it knows that")
     func refusal() async throws {
         let (workplace, interfaces) = (try Workplace(), FakeInterfaces())
-        let node = FakeControlNode(configuration: [])
+        let node = EchoingControlNode(configuration: [])
         try await AgentTests.withAgent(in: workplace, interfaces, FakeDriver(interfaces), node) {
             let configuration = AgentConfiguration(
                 hostName: "compute-1", controlNodes: [], tunnelAddress: IPv4Address(172, 31, 0, 1),
@@ -49,7 +49,7 @@ struct SecondAgentTests {
                     driversMade += 1
                     return FakeDriver(FakeInterfaces())
                 }, interfaces: FakeInterfaces(), logger: .silent
-            ) { _ in FakeControlNode(configuration: []) }
+            ) { _ in EchoingControlNode(configuration: []) }
         }
         #expect(driversMade == 0)
     }
@@ -74,7 +74,7 @@ struct SecondAgentTests {
             underlayInterface: FabricHost.underlay, workloadMTU: 900, stateDirectory: workplace.state,
             socketPath: workplace.socket, pins: pins)
         try await AgentTests.withAgent(
-            in: workplace, interfaces, FakeDriver(interfaces), FakeControlNode(configuration: [])
+            in: workplace, interfaces, FakeDriver(interfaces), EchoingControlNode(configuration: [])
         ) {
             let failure = #expect(throws: StateDirectory.Failure.self) {
                 try Agent(configuration, logger: .silent) {

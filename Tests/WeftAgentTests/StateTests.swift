@@ -71,7 +71,7 @@ struct StateTests {
     func noCopies() throws {
         let workplace = try Workplace()
         let path = workplace.path + "/copies"
-        let lines = LogLines()
+        let lines = KeptLog()
         let store = PortStore(
             try StateDirectory(workplace.state), copies: try StateDirectory(path), logger: lines.logger)
         try store.store(Self.port)
@@ -93,7 +93,7 @@ struct StateTests {
     func unwritten() throws {
         let workplace = try Workplace()
         let directory = try StateDirectory(workplace.state)
-        let lines = LogLines()
+        let lines = KeptLog()
         let store = PortStore(
             directory, copies: try StateDirectory(workplace.path + "/copies"), logger: lines.logger)
         try store.store(Self.port)

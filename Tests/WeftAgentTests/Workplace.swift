@@ -42,14 +42,14 @@ extension Logger {
 }
 
 /// Keeps what is logged: the message and the facts, as `text port=… error=…`.
-final class LogLines: Sendable {
+final class KeptLog: Sendable {
     private let kept = Mutex<[String]>([])
 
     var all: [String] { kept.withLock { $0 } }
     var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
 
     private struct Handler: LogHandler {
-        let lines: LogLines
+        let lines: KeptLog
         var metadata: Logger.Metadata = [:]
         var logLevel = Logger.Level.trace
 

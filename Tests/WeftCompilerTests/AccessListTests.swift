@@ -5,7 +5,7 @@ import WeftNet
 
 @Suite("Access lists of network policies")
 struct AccessListTests {
-    private func fabric(_ objects: ConfigObject...) -> Fabric { IntentState("", objects).compiled }
+    private func fabric(_ objects: ConfigObject...) -> CompiledFabric { IntentState("", objects).compiled }
 
     /// Entries as `source > destination protocol port action`.
     private func lines(_ list: ConfigObject?) -> [String] {

@@ -7,7 +7,7 @@ import WeftNet
 
 @Suite("Connections between networks")
 struct ConnectionTests {
-    private func fabric(_ objects: [ConfigObject]) -> Fabric { IntentState("", objects).compiled }
+    private func fabric(_ objects: [ConfigObject]) -> CompiledFabric { IntentState("", objects).compiled }
 
     private static let pass = Intent.rule("shop:a", "shop:b")
 

@@ -14,7 +14,7 @@ struct RandomIntentTests {
     func incremental(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var compiler = Compiler()
-        var fabric = Fabric()
+        var fabric = CompiledFabric()
         var state = IntentState.empty
         for step in 0..<25 {
             var next = state

@@ -6,9 +6,9 @@ import WeftNet
 
 @Suite("Routing instances and route targets")
 struct RoutingInstanceTests {
-    private func fabric(_ objects: ConfigObject...) -> Fabric { IntentState("", objects).compiled }
+    private func fabric(_ objects: ConfigObject...) -> CompiledFabric { IntentState("", objects).compiled }
 
-    private func targets(_ instance: ConfigObject?, in fabric: Fabric) -> [String: JSON] {
+    private func targets(_ instance: ConfigObject?, in fabric: CompiledFabric) -> [String: JSON] {
         Dictionary(
             uniqueKeysWithValues: (instance?.references[to: .routeTarget] ?? []).map {
                 (fabric.objects[$0.target]?.name.name ?? "?", $0.attribute?["import_export"] ?? "absent")
@@ -136,7 +136,7 @@ struct RoutingInstanceTests {
     func interface() throws {
         var compiler = Compiler(verifying: true)
         let port = Intent.interface("port", in: "web")
-        var fabric = Fabric()
+        var fabric = CompiledFabric()
         #expect(fabric.apply(compiler.apply([.put(port)])) == [])
         #expect(fabric.references[port.id] == nil)
         let network = Intent.network("web", target: 1)

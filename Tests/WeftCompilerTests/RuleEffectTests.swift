@@ -47,14 +47,14 @@ struct RuleEffectTests {
             ("deny", rule(["action_list": ["simple_action": "deny"]])),
         ]
 
-    private func compiled(_ rules: [JSON]) -> (Compiler, Fabric) {
+    private func compiled(_ rules: [JSON]) -> (Compiler, CompiledFabric) {
         var policy = Intent.policy("p")
         policy.properties["network_policy_entries"] = ["policy_rule": .array(rules)]
         let objects = [
             policy, Intent.network("a", policies: ["p"], target: 1), Intent.network("b", policies: ["p"], target: 2),
         ]
         var compiler = Compiler(verifying: true)
-        var fabric = Fabric()
+        var fabric = CompiledFabric()
         _ = fabric.apply(compiler.apply(objects.map(ObjectChange.put)))
         return (compiler, fabric)
     }
@@ -114,7 +114,7 @@ struct RuleEffectTests {
             Intent.policy("open", .object(Self.whole)),
         ]
         var compiler = Compiler(verifying: true)
-        var fabric = Fabric()
+        var fabric = CompiledFabric()
         let networks = { (order: [String]) in
             [Intent.network("a", policies: order, target: 1), Intent.network("b", policies: ["open"], target: 2)]
         }

@@ -33,9 +33,9 @@ struct IntentState: Sendable {
     }
 
     /// What follows from this state alone.
-    var compiled: Fabric {
+    var compiled: CompiledFabric {
         var compiler = Compiler()
-        var fabric = Fabric()
+        var fabric = CompiledFabric()
         _ = fabric.apply(compiler.apply(changes(from: .empty)))
         return fabric
     }
@@ -70,7 +70,7 @@ enum Walk: String, CaseIterable, Sendable {
     func run(_ states: [IntentState], seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var compiler = Compiler()
-        var fabric = Fabric()
+        var fabric = CompiledFabric()
         var state = IntentState.empty
         var held: [ObjectChange] = []
         for next in steps(through: states, using: &generator) {

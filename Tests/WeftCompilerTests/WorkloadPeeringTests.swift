@@ -11,7 +11,7 @@ struct WorkloadPeeringTests {
     private let address = Intent.address("ip", "10.1.0.7", of: "router")
     private let service = Intent.service("edge", for: ["router"], ["autonomous_system": 65001])
 
-    private func router(_ name: String, _ fabric: Fabric) -> ConfigObject? {
+    private func router(_ name: String, _ fabric: CompiledFabric) -> ConfigObject? {
         fabric.objects[.derived(.bgpRouter, Intent.name("web").child("web").child(name))]
     }
 

@@ -13,7 +13,7 @@ import WeftSystem
 struct PermissionTests {
     /// What there is to ask about.
     private struct Site: Sendable {
-        let folder: TemporaryFolder
+        let folder: StoreFolder
         let service: ConfigService
         let orchestrator: ObjectID
         let lease: ConnectorLease
@@ -25,7 +25,7 @@ struct PermissionTests {
         var connector: Caller { Caller(.orchestrator(orchestrator, epoch: lease.epoch)) }
 
         init() async throws {
-            folder = try TemporaryFolder()
+            folder = try StoreFolder()
             let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.path + "/weft.db"))
             service = try await ConfigService.open(store, mode: .cloudAdmin)
             orchestrator = try await service.addOrchestrator(

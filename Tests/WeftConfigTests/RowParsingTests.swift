@@ -18,7 +18,7 @@ struct RowParsingTests {
     @Test("what a subscriber is told next is taken under the lock, and parsed when it is durable")
     func events() async throws {
         await #expect(processExitsWith: .success) {
-            let folder = try TemporaryFolder()
+            let folder = try StoreFolder()
             let (commits, arrived) = AsyncStream.makeStream(of: Void.self)
             let isOpen = Mutex(true)
             let store = InterceptedStore(try SQLiteStore(.init(path: folder.path + "/store"))) { _ in

@@ -11,7 +11,7 @@ import WeftSystem
 @testable import WeftConfig
 
 /// A folder of its own for one test.
-final class TemporaryFolder: Sendable {
+final class StoreFolder: Sendable {
     let path: String
 
     init() throws {
@@ -81,10 +81,10 @@ private final class Gate: Sendable {
 
 @Suite("Config service")
 struct ServiceTests {
-    private let folder: TemporaryFolder
+    private let folder: StoreFolder
     private let clock = TestClock()
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try StoreFolder() }
 
     /// Time that moves when told.
     final class TestClock: Sendable {

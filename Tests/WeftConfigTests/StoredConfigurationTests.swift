@@ -12,11 +12,11 @@ import WeftStore
 /// The service on real stores: what an older build left, what a power cut leaves, and what one transaction holds.
 @Suite("Stored configuration")
 struct StoredConfigurationTests {
-    private let folder: TemporaryFolder
+    private let folder: StoreFolder
     private var path: String { folder.path + "/weft.db" }
     private static let person = Caller(.person("ada"))
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try StoreFolder() }
 
     private func openStore() throws -> SQLiteStore { try SQLiteStore(SQLiteStore.Configuration(path: path)) }
 
@@ -156,7 +156,7 @@ struct StoredConfigurationTests {
     @Test("an orchestrator whose removal lost power on its way is whole in part, and removed by the next try")
     func cutOff() async throws {
         for cut in 0... {
-            let folder = try TemporaryFolder()
+            let folder = try StoreFolder()
             func open() throws -> SQLiteStore {
                 try SQLiteStore(SQLiteStore.Configuration(path: folder.path + "/weft.db"))
             }

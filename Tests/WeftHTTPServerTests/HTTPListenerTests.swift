@@ -38,7 +38,7 @@ struct HTTPListenerTests {
     }
 
     /// Whether the other end closes the connection while this one keeps quiet.
-    private func isClosed(_ connection: Caller) async -> Bool {
+    private func isClosed(_ connection: RawCaller) async -> Bool {
         for _ in 0..<100 {
             if connection.isOver { return true }
             try? await Task.sleep(for: .milliseconds(50))
@@ -56,7 +56,7 @@ struct HTTPListenerTests {
         ])
     func slow(text: String) async throws {
         try await withListener { port, gate in
-            let caller = try Caller(port)
+            let caller = try RawCaller(port)
             caller.send(text)
             #expect(await isClosed(caller))
             #expect(gate.counts.closed.values.reduce(0, +) == 1)
@@ -66,7 +66,7 @@ struct HTTPListenerTests {
     @Test("whoever asks for much and reads nothing loses the connection")
     func unread() async throws {
         try await withListener { port, gate in
-            let caller = try Caller(port)
+            let caller = try RawCaller(port)
             caller.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
             for _ in 0..<100 where gate.counts.closed[.unread] == nil { try await Task.sleep(for: .milliseconds(50)) }
             #expect(gate.counts.closed[.unread] == 1)
@@ -85,14 +85,14 @@ struct HTTPListenerTests {
     }
 
     /// The listener stops behind the first of many calls, each time a little later among them.
-    private func callersOfAStop() async throws -> ([Caller], ConnectionGate) {
-        let (callers, feed) = AsyncStream<Caller>.makeStream()
+    private func callersOfAStop() async throws -> ([RawCaller], ConnectionGate) {
+        let (callers, feed) = AsyncStream<RawCaller>.makeStream()
         let (first, begun) = AsyncStream<ConnectionGate>.makeStream()
         let used = Mutex<ConnectionGate?>(nil)
         try await withListener { port, gate in
             Task.detached {
                 for _ in 0..<40 {
-                    guard let caller = try? Caller(port) else { break }
+                    guard let caller = try? RawCaller(port) else { break }
                     feed.yield(caller)
                     begun.yield(gate)
                 }
@@ -110,9 +110,9 @@ struct HTTPListenerTests {
     @Test("a hundred idle connections of one source keep nobody out, not even that source")
     func crowd() async throws {
         try await withListener(limits: ConnectionLimits(total: 20, perSource: 10)) { port, gate in
-            let crowd = try (0..<100).map { _ in try Caller(port) }
+            let crowd = try (0..<100).map { _ in try RawCaller(port) }
             for _ in 0..<5 {
-                let caller = try Caller(port)
+                let caller = try RawCaller(port)
                 caller.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
                 #expect(caller.receive().hasPrefix("HTTP/1.1 200"))
             }
@@ -125,12 +125,12 @@ struct HTTPListenerTests {
     @Test("a client of HTTP/1.0 has the end of the connection behind its answer, unless it asked to keep it")
     func oldClient() async throws {
         try await withListener { port, _ in
-            let caller = try Caller(port)
+            let caller = try RawCaller(port)
             caller.send("GET / HTTP/1.0\r\nHost: x\r\n\r\n")
             let answer = caller.receiveAll()
             #expect(answer.hasPrefix("HTTP/1.0 200") && answer.hasSuffix("small"), "\(answer)")
             #expect(answer.lowercased().contains("connection: close"))
-            let keeper = try Caller(port)
+            let keeper = try RawCaller(port)
             for _ in 0..<2 {
                 keeper.send("GET / HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
                 let answer = keeper.receive(until: "small")
@@ -147,7 +147,7 @@ struct HTTPListenerTests {
     func expectation() async throws {
         let head = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n"
         try await withListener { port, _ in
-            let caller = try Caller(port)
+            let caller = try RawCaller(port)
             for _ in 0..<2 {
                 caller.send(head)
                 #expect(caller.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
@@ -158,7 +158,7 @@ struct HTTPListenerTests {
             let both = caller.receive(until: "100 Continue\r\n\r\n")
             #expect(both.hasPrefix("HTTP/1.1 200") && both.contains("smallHTTP/1.1 100"), "\(both)")
             // Who does not wait is not told.
-            let hasty = try Caller(port)
+            let hasty = try RawCaller(port)
             hasty.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + head + "{}")
             #expect(!hasty.receive(until: "small").isEmpty)
             #expect(hasty.receive(until: "small").hasPrefix("HTTP/1.1 200"))
@@ -176,7 +176,7 @@ struct HTTPListenerTests {
                 ),
                 ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "200"),
             ] {
-                let caller = try Caller(port)
+                let caller = try RawCaller(port)
                 caller.send(text)
                 #expect(caller.receive().hasPrefix("HTTP/1.1 \(status)"))
             }

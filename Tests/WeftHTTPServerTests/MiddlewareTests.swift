@@ -76,7 +76,7 @@ struct MiddlewareTests {
             }
             group.addTask {
                 for await port in ports {
-                    let caller = try Caller(port)
+                    let caller = try RawCaller(port)
                     caller.send(text)
                     return caller.receiveAll()
                 }

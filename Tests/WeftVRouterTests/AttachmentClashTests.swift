@@ -6,18 +6,18 @@ import WeftNet
 /// What stands in the way of an attachment: a disk that takes nothing, numbers and names that others have.
 @Suite("attachments that clash")
 struct AttachmentClashTests {
-    let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
-    let other = Pod("b", in: .vn1, IPv4Address(10, 0, 1, 4))
+    let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+    let other = ConfiguredPod("b", in: .vn1, IPv4Address(10, 0, 1, 4))
 
     private func configured() -> TestHost {
         var host = TestHost()
         host.connect(.first)
-        host.configure(Network.vn1.changes + pod.changes + other.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes + other.changes)
         return host
     }
 
     /// Gives a pod's interface another UUID.
-    private func identify(_ pod: Pod, _ id: String, isEnabled: Bool = true) throws -> [HostConfigChange] {
+    private func identify(_ pod: ConfiguredPod, _ id: String, isEnabled: Bool = true) throws -> [HostConfigChange] {
         let identity: ObjectID = try #require(ObjectID(id))
         let fields = ConfigFields.Interface(
             id: identity, macAddress: MACAddress(2, 0, 0, 0, 0, 1),
@@ -74,7 +74,7 @@ struct AttachmentClashTests {
     )
     func names() throws {
         var host = configured()
-        let third = Pod("c", in: .vn1, IPv4Address(10, 0, 1, 5))
+        let third = ConfiguredPod("c", in: .vn1, IPv4Address(10, 0, 1, 5))
         host.configure(third.changes)
         host.configure(try identify(pod, "6ba7b810-9dad-11d1-80b4-00c04fd430c8"))
         host.configure(try identify(other, "6ba7b810-9dff-11d1-80b4-00c04fd430c9"))
@@ -120,7 +120,7 @@ struct AttachmentClashTests {
         host.attach(1, pod)
         host.attach(2, other, container: "c2")
         var records = Array(host.disk.values).sorted { $0.id < $1.id }
-        let vn2 = Pod("b", in: .vn2, IPv4Address(10, 0, 2, 4))
+        let vn2 = ConfiguredPod("b", in: .vn2, IPv4Address(10, 0, 2, 4))
         records[1].label = records[0].label
         records[1].state.routingInstance = vn2.interfaces[0].network.instance
         records[1].vrf = records[0].vrf
@@ -157,7 +157,7 @@ struct AttachmentClashTests {
         var restarted = host.restarted()
         #expect(restarted.datapath.state.ports.count == 1)
         restarted.connect(.first)
-        restarted.configure(Network.vn1.changes + pod.changes)
+        restarted.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         restarted.configure(try identify(pod, id, isEnabled: false))
         #expect(restarted.datapath.state.labels.isEmpty)
         #expect(restarted.datapath.state.ports.isEmpty)

@@ -5,12 +5,12 @@ import WeftNet
 
 @Suite("attachments")
 struct AttachmentTests {
-    let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+    let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
 
-    func configured(_ pods: Pod...) -> TestHost {
+    func configured(_ pods: ConfiguredPod...) -> TestHost {
         var host = TestHost()
         host.connect(.first)
-        host.configure(Network.vn1.changes + Network.vn2.changes + Network.pods.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + ConfiguredNetwork.vn2.changes + ConfiguredNetwork.pods.changes)
         for pod in pods { host.configure(pod.changes) }
         return host
     }
@@ -22,18 +22,18 @@ struct AttachmentTests {
         host.attach(1, pod, incarnation: pod.machineID)
         #expect(host.answers.isEmpty)
         let port = try #require(host.router.ports[pod.interfaceID(0)])
-        #expect(host.route(Network.vn1.instance, "10.0.1.3/32") == .local(port: port.hostInterfaceIndex))
-        #expect(host.route(Network.vn1.instance, "10.0.1.1/32") == .receive)
-        #expect(host.route(Network.vn1.instance, "10.0.1.0/24") == .discard)
-        let route = try #require(host.nodes[.first]?.routes[Network.vn1.instance]?.values.first)
+        #expect(host.route(ConfiguredNetwork.vn1.instance, "10.0.1.3/32") == .local(port: port.hostInterfaceIndex))
+        #expect(host.route(ConfiguredNetwork.vn1.instance, "10.0.1.1/32") == .receive)
+        #expect(host.route(ConfiguredNetwork.vn1.instance, "10.0.1.0/24") == .discard)
+        let route = try #require(host.nodes[.first]?.routes[ConfiguredNetwork.vn1.instance]?.values.first)
         #expect(route.label == port.label)
         #expect(route.encapsulations == [.udp])
 
         var foreign = route.echo
         foreign.nextHops[0].address = .v4(IPv4Address(172, 31, 0, 9))
-        host.say(.routes([foreign], routingInstance: Network.vn1.instance), .first)
+        host.say(.routes([foreign], routingInstance: ConfiguredNetwork.vn1.instance), .first)
         #expect(host.answers.isEmpty, "another host's route is no acknowledgement")
-        host.say(.routes([route.echo], routingInstance: Network.vn1.instance), .first)
+        host.say(.routes([route.echo], routingInstance: ConfiguredNetwork.vn1.instance), .first)
         #expect(host.ports(1).map(\.id) == [pod.interfaceID(0)])
         #expect(host.timers[.attachment(AttachmentID(1))] == nil)
         #expect(host.disk[port.id] == port)
@@ -64,7 +64,8 @@ struct AttachmentTests {
         var host = TestHost()
         host.connect(.first)
         host.attach(1, pod)
-        let changes = (Network.pods.changes + Network.vn1.changes + pod.changes).shuffled(using: &generator)
+        let changes = (ConfiguredNetwork.pods.changes + ConfiguredNetwork.vn1.changes + pod.changes).shuffled(
+            using: &generator)
         for change in changes.dropLast() { host.configure([change]) }
         let early = host.answers.isEmpty
         host.configure(changes.suffix(1))
@@ -127,7 +128,7 @@ struct AttachmentTests {
                 == .refused(
                     .alreadyAttached(
                         containerID: "c1", .sandbox(.init(path: "/run/netns/c1", interface: "eth0")))))
-        #expect(host.route(Network.vn1.instance, "10.0.1.3/32") != nil)
+        #expect(host.route(ConfiguredNetwork.vn1.instance, "10.0.1.3/32") != nil)
         #expect(host.kernel.count == 1)
     }
 
@@ -141,7 +142,7 @@ struct AttachmentTests {
         #expect(host.ports(2).first?.attachment.containerID == "new")
         #expect(host.ports(2).first?.label != label, "a freed label is not given out at once")
         #expect(host.kernel.count == 1)
-        #expect(host.route(Network.vn1.instance, "10.0.1.3/32") != nil)
+        #expect(host.route(ConfiguredNetwork.vn1.instance, "10.0.1.3/32") != nil)
     }
 
     @Test("a recreated pod is attached only once its new incarnation is known")
@@ -153,7 +154,8 @@ struct AttachmentTests {
         host.attach(2, next, container: "new", incarnation: next.machineID)
         #expect(host.answers[AttachmentID(2)] == nil)
         host.configure(pod.removal)
-        #expect(host.route(Network.vn1.instance, "10.0.1.3/32") == nil, "the old incarnation forwards no longer")
+        #expect(
+            host.route(ConfiguredNetwork.vn1.instance, "10.0.1.3/32") == nil, "the old incarnation forwards no longer")
         host.configure(next.changes)
         #expect(host.ports(2).map(\.id) == [next.interfaceID(0)])
         host.detach("old")
@@ -185,7 +187,7 @@ struct AttachmentTests {
 
     @Test("GC keeps the valid attachments and those of other networks and owners")
     func garbage() {
-        let pods = (0..<4).map { Pod("p\($0)", in: .vn1, IPv4Address(10, 0, 1, UInt8($0 + 3))) }
+        let pods = (0..<4).map { ConfiguredPod("p\($0)", in: .vn1, IPv4Address(10, 0, 1, UInt8($0 + 3))) }
         var host = configured(pods[0], pods[1], pods[2], pods[3])
         for (number, pod) in pods.enumerated() {
             var attachment = TestHost.attachment("c\(number)")
@@ -207,7 +209,7 @@ struct AttachmentTests {
         var generator = SeededGenerator(seed: seed)
         var host = configured()
         let pods = (0..<60).map { number in
-            Pod(
+            ConfiguredPod(
                 "p\(number)",
                 [
                     .init(network: .pods, address: IPv4Address(rawValue: 0x0a20_0000 + UInt32(number) + 2)),

@@ -5,7 +5,7 @@ import WeftNet
 
 @Suite("The configuration graph of a host")
 struct HostGraphTests {
-    static let pod = Pod(
+    static let pod = ConfiguredPod(
         "web",
         [
             .init(network: .pods, address: IPv4Address(10, 47, 255, 250)),
@@ -28,36 +28,36 @@ struct HostGraphTests {
     @Test("nodes and links mean the same in any order", arguments: 0..<50)
     func order(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let changes = Network.pods.changes + Network.vn1.changes + Self.pod.changes
+        let changes = ConfiguredNetwork.pods.changes + ConfiguredNetwork.vn1.changes + Self.pod.changes
         let shuffled = graph(changes.shuffled(using: &generator))
         let states = try shuffled.interfaces(ofVirtualMachine: Self.pod.machine, incarnation: Self.pod.machineID)
         #expect(states.map(\.addresses[0].address.description) == ["10.47.255.250", "10.0.1.3"])
         #expect(states.map(\.addresses[0].prefixLength) == [12, 24])
         #expect(states.map(\.addresses[0].gateway?.description) == ["10.47.255.254", "10.0.1.1"])
         #expect(states.map(\.requestedName) == [nil, "data"])
-        #expect(states.map(\.routingInstance) == [Network.pods.instance, Network.vn1.instance])
+        #expect(states.map(\.routingInstance) == [ConfiguredNetwork.pods.instance, ConfiguredNetwork.vn1.instance])
     }
 
     @Test("taking everything away leaves nothing", arguments: 0..<20)
     func removal(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        var all = graph(Network.vn1.changes + Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3)).changes)
-        for change in Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3)).removal.shuffled(using: &generator) {
+        var all = graph(ConfiguredNetwork.vn1.changes + ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3)).changes)
+        for change in ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3)).removal.shuffled(using: &generator) {
             switch change {
             case .remove(let key): all.remove(key)
             case .unlink(let a, let b, let kind): all.unlink(a, b, kind: kind)
             default: break
             }
         }
-        #expect(all.count == graph(Network.vn1.changes).count)
+        #expect(all.count == graph(ConfiguredNetwork.vn1.changes).count)
     }
 
     @Test("each missing piece is named")
     func missing() {
-        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
         let interface = pod.interfaceName(0)
         func reason(without dropped: (HostConfigChange) -> Bool) -> Missing? {
-            let rest = graph((Network.vn1.changes + pod.changes).filter { !dropped($0) })
+            let rest = graph((ConfiguredNetwork.vn1.changes + pod.changes).filter { !dropped($0) })
             do throws(Missing) {
                 _ = try rest.interfaces(ofVirtualMachine: pod.machine, incarnation: nil)
                 return nil
@@ -83,19 +83,19 @@ struct HostGraphTests {
 
     @Test("another incarnation of the pod is not taken for the wanted one")
     func incarnation() {
-        let old = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let old = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
         let wanted = ObjectID.derived(from: "new")
         #expect(throws: Missing.incarnation(old.machine, wanted: wanted, present: old.machineID)) {
-            try graph(Network.vn1.changes + old.changes).interfaces(
+            try graph(ConfiguredNetwork.vn1.changes + old.changes).interfaces(
                 ofVirtualMachine: old.machine, incarnation: wanted)
         }
     }
 
     @Test("a port that joins a network touches no other port of it")
     func locality() {
-        var all = graph(Network.vn1.changes)
+        var all = graph(ConfiguredNetwork.vn1.changes)
         for number in 0..<100 {
-            let pod = Pod("p\(number)", in: .vn1, IPv4Address(10, 0, 1, UInt8(number + 10)))
+            let pod = ConfiguredPod("p\(number)", in: .vn1, IPv4Address(10, 0, 1, UInt8(number + 10)))
             for change in pod.changes {
                 if case .update(let key, let fields) = change { all.update(key, fields) }
                 if case .link(let a, let b, let kind) = change { all.link(a, b, kind: kind) }
@@ -107,19 +107,19 @@ struct HostGraphTests {
 
     @Test("what a new server does not repeat is swept, also single links")
     func sweep() throws {
-        let kept = Pod("kept", in: .vn1, IPv4Address(10, 0, 1, 3))
-        let lost = Pod("lost", in: .vn1, IPv4Address(10, 0, 1, 4))
-        var all = graph(Network.vn1.changes + kept.changes + lost.changes)
+        let kept = ConfiguredPod("kept", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let lost = ConfiguredPod("lost", in: .vn1, IPv4Address(10, 0, 1, 4))
+        var all = graph(ConfiguredNetwork.vn1.changes + kept.changes + lost.changes)
         all.link(
             ConfigKey(.virtualMachineInterface, kept.interfaceName(0)), ConfigKey(.tag, "application=x"), kind: "t")
         all.beginGeneration()
-        for change in kept.changes + Network.vn1.changes {
+        for change in kept.changes + ConfiguredNetwork.vn1.changes {
             if case .update(let key, let fields) = change { all.update(key, fields) }
             if case .link(let a, let b, let kind) = change { all.link(a, b, kind: kind) }
         }
         _ = all.takeAffected()
         all.sweep()
-        #expect(all.count == graph(Network.vn1.changes + kept.changes).count)
+        #expect(all.count == graph(ConfiguredNetwork.vn1.changes + kept.changes).count)
         #expect(throws: Missing.virtualMachine(lost.machine)) {
             try all.interfaces(ofVirtualMachine: lost.machine, incarnation: nil)
         }

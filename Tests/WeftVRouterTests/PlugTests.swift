@@ -6,7 +6,7 @@ import WeftNet
 /// What a workload asks to be connected by.
 @Suite("plugs")
 struct PlugTests {
-    let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+    let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
 
     /// The kinds that no agent makes, and what is said of them.
     private static let unserved: [(plug: Port.Plug, words: String)] = [
@@ -17,7 +17,7 @@ struct PlugTests {
     private func configured() -> TestHost {
         var host = TestHost()
         host.connect(.first)
-        host.configure(Network.vn1.changes + pod.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         return host
     }
 

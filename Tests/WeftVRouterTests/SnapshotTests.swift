@@ -7,11 +7,11 @@ import WeftNet
 struct SnapshotTests {
     @Test("a route shows every path, the one in use first, and stale ones as such")
     func paths() throws {
-        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
         var host = TestHost()
         host.connect(.first)
         host.connect(.second)
-        host.configure(Network.vn1.changes + pod.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         host.attach(1, pod)
         let remote = ReceivedRoute(
             prefix: IPPrefix(host: .v4(IPv4Address(10, 0, 2, 3))),
@@ -21,12 +21,12 @@ struct SnapshotTests {
                     encapsulations: [.udp])
             ], originNetwork: "default-domain:k8s2-default:vn2", tags: [65537])
         for slot in ControlNodeSlot.allCases {
-            host.say(.routes([remote], routingInstance: Network.vn1.instance), slot)
+            host.say(.routes([remote], routingInstance: ConfiguredNetwork.vn1.instance), slot)
         }
         host.disconnect(.first)
 
         let vrf = try #require(host.router.vrfSnapshots.first)
-        #expect(vrf.name == Network.vn1.instance)
+        #expect(vrf.name == ConfiguredNetwork.vn1.instance)
         #expect(host.router.counts == HostCounts(ports: 1, activePorts: 1, vrfs: 1, routes: 4))
         let routes = try #require(host.router.routeSnapshots(vrf.id))
         #expect(routes.map(\.prefix.description) == ["10.0.1.0/24", "10.0.1.1/32", "10.0.1.3/32", "10.0.2.3/32"])
@@ -42,10 +42,10 @@ struct SnapshotTests {
 
     @Test("next hops have numbers of their own, and tunnels are told apart by host")
     func nextHops() throws {
-        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
         var host = TestHost()
         host.connect(.first)
-        host.configure(Network.vn1.changes + pod.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         host.attach(1, pod)
         let routes = try (0..<6).map { number in
             ReceivedRoute(
@@ -56,7 +56,7 @@ struct SnapshotTests {
                         label: try #require(MPLSLabel(50 + UInt32(number))), encapsulations: [.udp])
                 ])
         }
-        host.say(.routes(routes, routingInstance: Network.vn1.instance))
+        host.say(.routes(routes, routingInstance: ConfiguredNetwork.vn1.instance))
         let hops = host.router.nextHopSnapshots
         #expect(Set(hops.map(\.index)).count == hops.count)
         #expect(hops.map(\.references) == [1, 1, 2, 3, 3])
@@ -69,11 +69,11 @@ struct SnapshotTests {
 
     @Test("each next hop that a route shows is listed, also of paths that are not in use, under a number of its own")
     func everyNextHop() throws {
-        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
         var host = TestHost()
         host.connect(.first)
         host.connect(.second)
-        host.configure(Network.vn1.changes + pod.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         host.attach(1, pod)
         for (slot, last, preference) in [(ControlNodeSlot.first, UInt8(2), UInt32(200)), (.second, 3, 100)] {
             // The gateway's and the workload's addresses too: what the host knows itself comes first.
@@ -86,7 +86,7 @@ struct SnapshotTests {
                             encapsulations: [.udp])
                     ], localPreference: preference)
             }
-            host.say(.routes(routes, routingInstance: Network.vn1.instance), slot)
+            host.say(.routes(routes, routingInstance: ConfiguredNetwork.vn1.instance), slot)
         }
         let vrf = try #require(host.router.vrfSnapshots.first)
         let shown = try #require(host.router.routeSnapshots(vrf.id)).flatMap(\.paths).map {

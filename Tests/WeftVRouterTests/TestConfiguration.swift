@@ -3,7 +3,7 @@ import WeftNet
 @testable import WeftVRouter
 
 /// A network of the test configuration with one subnet.
-struct Network {
+struct ConfiguredNetwork {
     var name: String
     var prefix: IPv4Prefix
     var gateway: IPv4Address
@@ -11,13 +11,13 @@ struct Network {
     var isFlat = false
     var segment: Segment?
 
-    static let vn1 = Network(
+    static let vn1 = ConfiguredNetwork(
         name: "default-domain:k8s1-default:vn1", prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 24),
         gateway: IPv4Address(10, 0, 1, 1))
-    static let vn2 = Network(
+    static let vn2 = ConfiguredNetwork(
         name: "default-domain:k8s2-default:vn2", prefix: IPv4Prefix(IPv4Address(10, 0, 2, 0), length: 24),
         gateway: IPv4Address(10, 0, 2, 1))
-    static let pods = Network(
+    static let pods = ConfiguredNetwork(
         name: "default-domain:k8s1-default:k8s1-default-pod-network",
         prefix: IPv4Prefix(IPv4Address(10, 32, 0, 0), length: 12), gateway: IPv4Address(10, 47, 255, 254), isFlat: true)
 
@@ -42,9 +42,9 @@ struct Network {
 }
 
 /// A pod of the test configuration with one interface in each of its networks.
-struct Pod {
+struct ConfiguredPod {
     struct Interface {
-        var network: Network
+        var network: ConfiguredNetwork
         var address: IPv4Address
         var requestedName: String?
     }
@@ -59,7 +59,7 @@ struct Pod {
         self.incarnation = incarnation
     }
 
-    init(_ name: String, in network: Network, _ address: IPv4Address) {
+    init(_ name: String, in network: ConfiguredNetwork, _ address: IPv4Address) {
         self.init(name, [Interface(network: network, address: address)])
     }
 

@@ -22,7 +22,7 @@ struct TestHost {
     var nextIndex: UInt32 = 10
     var now = MonotonicTime.zero
     var timers: [TimerKind: MonotonicTime] = [:]
-    var nodes: [ControlNodeSlot: FakeControlNode] = [.first: FakeControlNode(), .second: FakeControlNode()]
+    var nodes: [ControlNodeSlot: SessionPeer] = [.first: SessionPeer(), .second: SessionPeer()]
     var answers: [AttachmentID: Answer] = [:]
     /// Calls for interfaces that the kernel has not answered, when `kernelIsSlow`.
     var pendingInterfaces: [(AttachmentID, [InterfacePlan])] = []
@@ -154,7 +154,7 @@ struct TestHost {
     }
 
     mutating func connect(_ slot: ControlNodeSlot) {
-        nodes[slot] = FakeControlNode(echoes: nodes[slot]?.echoes ?? true)
+        nodes[slot] = SessionPeer(echoes: nodes[slot]?.echoes ?? true)
         nodes[slot]?.isUp = true
         say(.established, slot)
     }
@@ -175,7 +175,7 @@ struct TestHost {
     }
 
     mutating func attach(
-        _ number: UInt64, _ pod: Pod, container: String = "c1", interface: String = "eth0",
+        _ number: UInt64, _ pod: ConfiguredPod, container: String = "c1", interface: String = "eth0",
         incarnation: ObjectID? = nil,
         plug: Port.Plug? = nil
     ) {
@@ -238,7 +238,7 @@ struct FakeDatapath {
 }
 
 /// The other end of a session, strict about its rules.
-struct FakeControlNode {
+struct SessionPeer {
     var echoes = true
     var isUp = false
     var subscriptions: [String: VRFID] = [:]

@@ -8,11 +8,11 @@ import WeftXMPPWire
 struct XMPPMappingTests {
     func route() throws -> LocalRoute {
         var state = TestHost()
-        let pod = Pod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
+        let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
         state.connect(.first)
-        state.configure(Network.vn1.changes + pod.changes)
+        state.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         state.attach(1, pod)
-        return try #require(state.nodes[.first]?.routes[Network.vn1.instance]?.values.first)
+        return try #require(state.nodes[.first]?.routes[ConfiguredNetwork.vn1.instance]?.values.first)
     }
 
     @Test("a route is an item that joins or leaves the instance's collection under the same node")
@@ -21,8 +21,8 @@ struct XMPPMappingTests {
         for add in [true, false] {
             let request: ControlNodeRequest = add ? .publish(route) : .withdraw(route)
             let stanzas = request.stanzas(from: "compute-1")
-            let node = "1/1/\(Network.vn1.instance)/10.0.1.3/32"
-            #expect(stanzas.last == .collect(routingInstance: Network.vn1.instance, node: node, add: add))
+            let node = "1/1/\(ConfiguredNetwork.vn1.instance)/10.0.1.3/32"
+            #expect(stanzas.last == .collect(routingInstance: ConfiguredNetwork.vn1.instance, node: node, add: add))
             guard case .publish(node, .unicast(let items)) = stanzas.first else {
                 Issue.record("\(stanzas)")
                 return
@@ -31,7 +31,7 @@ struct XMPPMappingTests {
             #expect(items.first?.nextHops.map(\.address) == [.v4(TestHost.address)])
             #expect(items.first?.nextHops.first?.label == 16)
             #expect(items.first?.nextHops.first?.encapsulations == ["udp"])
-            #expect(items.first?.nextHops.first?.virtualNetwork == Network.vn1.name)
+            #expect(items.first?.nextHops.first?.virtualNetwork == ConfiguredNetwork.vn1.name)
             #expect(items.first?.localPreference == 200)
             #expect(items.first?.subProtocol == "interface")
         }
@@ -63,8 +63,8 @@ struct XMPPMappingTests {
             Issue.record("no item")
             return
         }
-        let event = ControlNodeEvent(.routes(routingInstance: Network.vn1.instance, items))
-        #expect(event == .routes([route.echo], routingInstance: Network.vn1.instance))
+        let event = ControlNodeEvent(.routes(routingInstance: ConfiguredNetwork.vn1.instance, items))
+        #expect(event == .routes([route.echo], routingInstance: ConfiguredNetwork.vn1.instance))
     }
 
     @Test("impossible labels and unknown encapsulations are left out; the core is told of every family")

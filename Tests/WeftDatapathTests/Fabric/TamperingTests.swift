@@ -214,18 +214,18 @@ struct TamperingTests {
     @Test("marks of the host do not survive into a workload")
     func marks() throws {
         let scene = try Scene()
-        let inner = Frame.ipv4(
-            from: Scene.remote, to: Scene.neighbour, protocol: 17, ttl: 63, Frame.udp(from: 1, to: 2, [1, 2, 3]))
-        let packet = Frame.tunnel(
+        let inner = PacketFrame.ipv4(
+            from: Scene.remote, to: Scene.neighbour, protocol: 17, ttl: 63, PacketFrame.udp(from: 1, to: 2, [1, 2, 3]))
+        let packet = PacketFrame.tunnel(
             from: Scene.remoteHost, to: ProgramBench.hostAddress, entry: Scene.localLabel << 12 | 0x100 | 64, inner)
-        let frame = Frame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet)
+        let frame = PacketFrame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet)
         let outcome = try scene.bench.run("from_underlay", frame, mark: 0x1234, priority: 7)
         #expect(outcome.verdict == .redirect)
         #expect(outcome.mark == 0)
         #expect(outcome.priority == 0)
-        let local = Frame.ethernet(
+        let local = PacketFrame.ethernet(
             from: Scene.mac,
-            Frame.ipv4(from: Scene.local, to: Scene.neighbour, protocol: 17, Frame.udp(from: 1, to: 2, [])))
+            PacketFrame.ipv4(from: Scene.local, to: Scene.neighbour, protocol: 17, PacketFrame.udp(from: 1, to: 2, [])))
         #expect(try scene.bench.run("from_workload", local, mark: 0x1234, priority: 7).mark == 0)
     }
 }

@@ -14,9 +14,9 @@ struct ForwardingTests {
     static func datagram(
         to destination: IPv4Address, from source: IPv4Address = Scene.local, ttl: UInt8 = 64, size: Int = 32
     ) -> [UInt8] {
-        Frame.ipv4(
+        PacketFrame.ipv4(
             from: source, to: destination, protocol: 17, ttl: ttl,
-            Frame.udp(from: 4000, to: 5000, (0..<size).map { UInt8(truncatingIfNeeded: $0) }))
+            PacketFrame.udp(from: 4000, to: 5000, (0..<size).map { UInt8(truncatingIfNeeded: $0) }))
     }
 
     @Test("a neighbour on the host gets the packet from the gateway's MAC, with one hop counted")
@@ -27,7 +27,7 @@ struct ForwardingTests {
         #expect(outcome.frame.mac(at: 0) == Scene.neighbourMAC)
         #expect(outcome.frame.mac(at: 6) == .virtualGateway)
         #expect(outcome.frame[14 + 8] == 63)
-        #expect(Frame.checksum(outcome.frame[14..<34]) == 0)
+        #expect(PacketFrame.checksum(outcome.frame[14..<34]) == 0)
         #expect(Array(outcome.frame[34...]) == Array(packet[20...]), "the payload is untouched")
         #expect(try scene.bench.sent(to: Scene.neighbourPort) == 1)
         #expect(try scene.bench.sent(to: Scene.bluePort) == 0)
@@ -106,7 +106,7 @@ struct ForwardingTests {
         #expect(Int(outer.number(at: 2)) == 32 + packet.count)
         #expect(outer.number(at: 6) == 0, "fragments are allowed")
         #expect(Array(outer[8..<10]) == [64, 17])
-        #expect(Frame.checksum(outer[0..<20]) == 0)
+        #expect(PacketFrame.checksum(outer[0..<20]) == 0)
         #expect(outer.address(at: 12) == ProgramBench.hostAddress)
         #expect(outer.address(at: 16) == Scene.remoteHost)
         #expect((49152...65535).contains(outer.number(at: 20)))
@@ -117,7 +117,7 @@ struct ForwardingTests {
         var inner = packet
         inner[8] = 63
         inner.replaceSubrange(10..<12, with: [0, 0])
-        inner.replaceSubrange(10..<12, with: Frame.checksum(inner[0..<20]).octets)
+        inner.replaceSubrange(10..<12, with: PacketFrame.checksum(inner[0..<20]).octets)
         #expect(Array(outcome.frame[46...]) == inner)
     }
 
@@ -125,8 +125,8 @@ struct ForwardingTests {
     func entropy() throws {
         var ports: Set<UInt16> = []
         for flow: UInt16 in 0..<64 {
-            let packet = Frame.ipv4(
-                from: Scene.local, to: Scene.remote, protocol: 17, Frame.udp(from: 10_000 + flow, to: 53, [1]))
+            let packet = PacketFrame.ipv4(
+                from: Scene.local, to: Scene.remote, protocol: 17, PacketFrame.udp(from: 10_000 + flow, to: 53, [1]))
             let first = try scene.send(packet).frame.number(at: 14 + 20)
             #expect(try scene.send(packet).frame.number(at: 14 + 20) == first)
             ports.insert(first)
@@ -136,11 +136,12 @@ struct ForwardingTests {
 
     @Test("a packet with options is forwarded with them")
     func options() throws {
-        let packet = Frame.ipv4(
-            from: Scene.local, to: Scene.neighbour, protocol: 17, options: [1, 1, 1, 0], Frame.udp(from: 1, to: 2, []))
+        let packet = PacketFrame.ipv4(
+            from: Scene.local, to: Scene.neighbour, protocol: 17, options: [1, 1, 1, 0],
+            PacketFrame.udp(from: 1, to: 2, []))
         let outcome = try scene.send(packet)
         #expect(outcome.frame.mac(at: 0) == Scene.neighbourMAC)
-        #expect(Frame.checksum(outcome.frame[14..<38]) == 0)
+        #expect(PacketFrame.checksum(outcome.frame[14..<38]) == 0)
     }
 
     @Test("padding behind a short packet is no fault")
@@ -157,7 +158,7 @@ struct ForwardingTests {
 
     @Test("a MAC that is not the workload's own is dropped")
     func spoofedMAC() throws {
-        let frame = Frame.ethernet(from: Scene.neighbourMAC, Self.datagram(to: Scene.neighbour))
+        let frame = PacketFrame.ethernet(from: Scene.neighbourMAC, Self.datagram(to: Scene.neighbour))
         #expect(try scene.bench.run("from_workload", frame).verdict == .drop)
         #expect(try scene.bench.drops() == [.invalidSourceMAC: 1])
     }
@@ -186,14 +187,14 @@ struct ForwardingTests {
 
     @Test("IPv6 and other protocols are dropped", arguments: [0x86dd, 0x88cc] as [UInt16])
     func otherProtocols(type: UInt16) throws {
-        let frame = Frame.ethernet(from: Scene.mac, type: type, [UInt8](repeating: 0x60, count: 64))
+        let frame = PacketFrame.ethernet(from: Scene.mac, type: type, [UInt8](repeating: 0x60, count: 64))
         #expect(try scene.bench.run("from_workload", frame).verdict == .drop)
         #expect(try scene.bench.drops() == [.invalidProtocol: 1])
     }
 
     @Test("a packet cut short at any byte is dropped, never forwarded")
     func truncation() throws {
-        let frame = Frame.ethernet(from: Scene.mac, Self.datagram(to: Scene.neighbour))
+        let frame = PacketFrame.ethernet(from: Scene.mac, Self.datagram(to: Scene.neighbour))
         for length in ProgramBench.shortestIPv4Frame..<frame.count {
             let outcome = try scene.bench.run("from_workload", Array(frame.prefix(length)))
             #expect(outcome.verdict == .drop, "\(length) bytes")
@@ -224,7 +225,7 @@ struct ForwardingTests {
             let length = Int.random(in: 20..<80, using: &generator)
             let noise = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
             #expect(try scene.send(noise).verdict == .drop)
-            let arp = Frame.ethernet(from: Scene.mac, type: 0x0806, noise)
+            let arp = PacketFrame.ethernet(from: Scene.mac, type: 0x0806, noise)
             #expect(try scene.bench.run("from_workload", arp).verdict == .drop)
         }
     }

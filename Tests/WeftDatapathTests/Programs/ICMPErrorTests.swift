@@ -15,12 +15,12 @@ struct ICMPErrorTests {
         _ type: UInt8, _ code: UInt8, mtu: UInt16 = 0, about packet: [UInt8], from gateway: IPv4Address = Scene.gateway
     ) -> [UInt8] {
         var message = [type, code, 0, 0, 0, 0] + mtu.octets + packet.prefix(128)
-        message.replaceSubrange(2..<4, with: Frame.checksum(message).octets)
-        var ip = Frame.ipv4(from: gateway, to: Scene.local, protocol: 1, identification: 0, message)
+        message.replaceSubrange(2..<4, with: PacketFrame.checksum(message).octets)
+        var ip = PacketFrame.ipv4(from: gateway, to: Scene.local, protocol: 1, identification: 0, message)
         ip[1] = 0xc0
         ip.replaceSubrange(10..<12, with: [0, 0])
-        ip.replaceSubrange(10..<12, with: Frame.checksum(ip[0..<20]).octets)
-        return Frame.ethernet(to: Scene.mac, from: .virtualGateway, ip)
+        ip.replaceSubrange(10..<12, with: PacketFrame.checksum(ip[0..<20]).octets)
+        return PacketFrame.ethernet(to: Scene.mac, from: .virtualGateway, ip)
     }
 
     @Test(
@@ -48,9 +48,9 @@ struct ICMPErrorTests {
     @Test("too big for the tunnel is reported with the size that fits", arguments: [0, 0x4000] as [UInt16])
     func tooBig(fragment: UInt16) throws {
         for (size, fits) in [(1440, true), (1441, false), (3000, false)] {
-            let packet = Frame.ipv4(
+            let packet = PacketFrame.ipv4(
                 from: Scene.local, to: Scene.remote, protocol: 17, fragment: fragment,
-                Frame.udp(from: 1, to: 2, [UInt8](repeating: 7, count: size)))
+                PacketFrame.udp(from: 1, to: 2, [UInt8](repeating: 7, count: size)))
             let outcome = try scene.send(packet)
             if fits {
                 #expect(outcome.frame.count == 14 + 32 + packet.count)
@@ -69,9 +69,9 @@ struct ICMPErrorTests {
 
     @Test("a frame that is still to be cut counts with its segments", arguments: [(1428, true), (1429, false)])
     func segments(size: UInt32, fits: Bool) throws {
-        let packet = Frame.ipv4(
+        let packet = PacketFrame.ipv4(
             from: Scene.local, to: Scene.remote, protocol: 6,
-            Frame.tcp(from: 1, to: 2, [UInt8](repeating: 7, count: 3000)))
+            PacketFrame.tcp(from: 1, to: 2, [UInt8](repeating: 7, count: 3000)))
         _ = try scene.send(packet, segment: size)
         // The bench cannot say that the segments are TCP's, so the kernel refuses to encapsulate; that is past the
         // check.
@@ -81,11 +81,11 @@ struct ICMPErrorTests {
     @Test(
         "errors are not answered by errors, nor are fragments behind the first",
         arguments: [
-            (Frame.echo(type: 3, [UInt8](repeating: 0, count: 40)), 0), (Frame.echo(type: 11, []), 0),
-            (Frame.echo(type: 8, []), 0x0010),
+            (PacketFrame.echo(type: 3, [UInt8](repeating: 0, count: 40)), 0), (PacketFrame.echo(type: 11, []), 0),
+            (PacketFrame.echo(type: 8, []), 0x0010),
         ] as [([UInt8], UInt16)])
     func silence(message: [UInt8], fragment: UInt16) throws {
-        let packet = Frame.ipv4(
+        let packet = PacketFrame.ipv4(
             from: Scene.local, to: Scene.remote, protocol: 1, ttl: 1, fragment: fragment, message)
         #expect(try scene.send(packet).verdict == .drop)
         #expect(try scene.bench.drops() == [.ttlExceeded: 1])
@@ -93,7 +93,8 @@ struct ICMPErrorTests {
 
     @Test("an echo request on its last hop is answered: that is how a route is traced")
     func traced() throws {
-        let packet = Frame.ipv4(from: Scene.local, to: Scene.remote, protocol: 1, ttl: 1, Frame.echo([1, 2, 3]))
+        let packet = PacketFrame.ipv4(
+            from: Scene.local, to: Scene.remote, protocol: 1, ttl: 1, PacketFrame.echo([1, 2, 3]))
         #expect(try scene.send(packet).frame == error(11, 0, about: packet))
     }
 }

@@ -23,7 +23,7 @@ struct IrregularPacketTests {
         }
 
         func packet(_ source: IPv4Address, _ target: IPv4Address, _ proto: UInt8, _ payload: [UInt8]) -> [UInt8] {
-            Frame.ipv4(from: source, to: target, protocol: proto, fragment: fragment, options: options, payload)
+            PacketFrame.ipv4(from: source, to: target, protocol: proto, fragment: fragment, options: options, payload)
         }
     }
 
@@ -46,7 +46,7 @@ struct IrregularPacketTests {
         #expect(outcome.verdict == .redirect)
         #expect(outcome.frame.mac(at: 0) == Scene.neighbourMAC)
         let header = 14 + 20 + kind.options.count
-        #expect(Frame.checksum(outcome.frame[14..<header]) == 0)
+        #expect(PacketFrame.checksum(outcome.frame[14..<header]) == 0)
         #expect(outcome.frame[22] == packet[8] - 1)
         #expect(Array(outcome.frame[header...]) == payload)
         #expect(try scene.bench.drops().isEmpty)
@@ -54,10 +54,10 @@ struct IrregularPacketTests {
 
     @Test("one for the gateway is nothing that it answers, nor a session", arguments: Kind.allCases)
     func forGateway(kind: Kind) throws {
-        var call = Frame.tcp(from: 39162, to: 179, [])
+        var call = PacketFrame.tcp(from: 39162, to: 179, [])
         call[13] = 0x02
         let packets = [
-            kind.packet(Scene.local, Scene.gateway, 1, Frame.echo([1, 2, 3])),
+            kind.packet(Scene.local, Scene.gateway, 1, PacketFrame.echo([1, 2, 3])),
             kind.packet(Scene.local, Scene.gateway, 6, call),
         ]
         for packet in packets { #expect(try scene.send(packet).verdict == .drop) }
@@ -67,20 +67,20 @@ struct IrregularPacketTests {
 
     @Test("one from the underlay is the host's own, whatever is in it", arguments: Kind.allCases)
     func fromUnderlay(kind: Kind) throws {
-        var call = Frame.tcp(from: 39162, to: 179, [])
+        var call = PacketFrame.tcp(from: 39162, to: 179, [])
         call[13] = 0x02
-        _ = try scene.send(Frame.ipv4(from: Scene.local, to: Scene.gateway, protocol: 6, call))
-        let answer = Frame.tcp(from: 179, to: Self.sourcePort, [])
-        let regular = Frame.ipv4(from: Self.node, to: ProgramBench.hostAddress, protocol: 6, answer)
+        _ = try scene.send(PacketFrame.ipv4(from: Scene.local, to: Scene.gateway, protocol: 6, call))
+        let answer = PacketFrame.tcp(from: 179, to: Self.sourcePort, [])
+        let regular = PacketFrame.ipv4(from: Self.node, to: ProgramBench.hostAddress, protocol: 6, answer)
         #expect(try scene.receive(regular).verdict == .redirect)
 
-        let inner = Frame.ipv4(
-            from: Scene.remote, to: Scene.neighbour, protocol: 17, ttl: 63, Frame.udp(from: 1, to: 2, [1, 2, 3]))
+        let inner = PacketFrame.ipv4(
+            from: Scene.remote, to: Scene.neighbour, protocol: 17, ttl: 63, PacketFrame.udp(from: 1, to: 2, [1, 2, 3]))
         let label = [UInt8](arrayLiteral: 0, 1, 0x11, 64)
         let packets = [
             kind.packet(Self.node, ProgramBench.hostAddress, 6, answer),
             kind.packet(
-                Scene.remoteHost, ProgramBench.hostAddress, 17, Frame.udp(from: 50_000, to: 6635, label + inner)),
+                Scene.remoteHost, ProgramBench.hostAddress, 17, PacketFrame.udp(from: 50_000, to: 6635, label + inner)),
         ]
         for packet in packets {
             let outcome = try scene.receive(packet)
@@ -94,10 +94,10 @@ struct IrregularPacketTests {
     func inTunnel(kind: Kind) throws {
         let inner = kind.packet(Scene.remote, Scene.neighbour, 6, [UInt8](repeating: 7, count: 40))
         let outcome = try scene.receive(
-            Frame.tunnel(
+            PacketFrame.tunnel(
                 from: Scene.remoteHost, to: ProgramBench.hostAddress, entry: Scene.localLabel << 12 | 0x100 | 64, inner)
         )
         #expect(outcome.verdict == .redirect)
-        #expect(outcome.frame == Frame.ethernet(to: Scene.neighbourMAC, from: .virtualGateway, inner))
+        #expect(outcome.frame == PacketFrame.ethernet(to: Scene.neighbourMAC, from: .virtualGateway, inner))
     }
 }

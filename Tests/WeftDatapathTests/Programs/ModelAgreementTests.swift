@@ -110,15 +110,15 @@ struct ModelAgreementTests {
             let mac = Int.random(in: 0..<8, using: &generator) > 0 ? Scene.mac : Scene.blueMAC
             let ttl = Int.random(in: 0..<8, using: &generator) > 0 ? UInt8.random(in: 2...64, using: &generator) : 1
             let size = [32, 1400, 1425, 1440, 1441, 2000].randomElement(using: &generator) ?? 32
-            let packet = Frame.ipv4(
+            let packet = PacketFrame.ipv4(
                 from: source, to: destination, protocol: 1, ttl: ttl,
-                Frame.echo([UInt8](repeating: 0, count: size)))
+                PacketFrame.echo([UInt8](repeating: 0, count: size)))
             let expected = twins.model.outcome(
                 of: .init(
                     from: .v4(source), to: .v4(destination), timeToLive: ttl, length: packet.count, sourceMAC: mac),
                 from: .init(host: Self.host, index: Scene.port))
             let sentBefore = Self.ports.map { (try? twins.bench.sent(to: $0)) ?? 0 }
-            let outcome = try twins.bench.run("from_workload", Frame.ethernet(from: mac, packet))
+            let outcome = try twins.bench.run("from_workload", PacketFrame.ethernet(from: mac, packet))
             let what: Comment =
                 "seed \(seed): \(source) to \(destination), \(packet.count) bytes, TTL \(ttl): \(expected)"
             let drop = try twins.lastDrop()
@@ -161,13 +161,14 @@ struct ModelAgreementTests {
             twins.model.apply(change, at: sender)
             let expected = twins.model.outcome(
                 of: .init(from: .v4(Scene.remote), to: .v4(Scene.neighbour)), from: .init(host: sender, index: 9))
-            let inner = Frame.ipv4(
-                from: Scene.remote, to: Scene.neighbour, protocol: 1, Frame.echo([UInt8](repeating: 0, count: 56)))
-            let packet = Frame.tunnel(
+            let inner = PacketFrame.ipv4(
+                from: Scene.remote, to: Scene.neighbour, protocol: 1, PacketFrame.echo([UInt8](repeating: 0, count: 56))
+            )
+            let packet = PacketFrame.tunnel(
                 from: Scene.remoteHost, to: ProgramBench.hostAddress, entry: label << 12 | 0x100 | 64, inner)
             let outcome = try twins.bench.run(
                 "from_underlay",
-                Frame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet))
+                PacketFrame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet))
             let drop = try twins.lastDrop()
             switch expected {
             case .dropped(let reason, let place):

@@ -49,12 +49,12 @@ struct Scene {
 
     /// Sends a packet as the workload behind ``port``.
     func send(_ packet: [UInt8], segment: UInt32 = 0) throws -> ProgramBench.Outcome {
-        try bench.run("from_workload", Frame.ethernet(from: Self.mac, packet), segment: segment)
+        try bench.run("from_workload", PacketFrame.ethernet(from: Self.mac, packet), segment: segment)
     }
 
     /// A packet from the underlay.
     func receive(_ packet: [UInt8], segment: UInt32 = 0) throws -> ProgramBench.Outcome {
-        let frame = Frame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet)
+        let frame = PacketFrame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet)
         return try bench.run("from_underlay", frame, segment: segment)
     }
 }

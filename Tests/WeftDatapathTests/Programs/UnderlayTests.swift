@@ -7,14 +7,14 @@ import WeftVRouter
 @Suite("what comes from the underlay", .enabled(if: ProgramBench.isPossible, "needs root and BPF"))
 struct UnderlayTests {
     let scene: Scene
-    let inner = Frame.ipv4(
-        from: Scene.remote, to: Scene.neighbour, protocol: 17, ttl: 63, Frame.udp(from: 1, to: 2, [1, 2, 3]))
+    let inner = PacketFrame.ipv4(
+        from: Scene.remote, to: Scene.neighbour, protocol: 17, ttl: 63, PacketFrame.udp(from: 1, to: 2, [1, 2, 3]))
     static let entry = Scene.localLabel << 12 | 0x100 | 64
 
     init() throws { scene = try Scene() }
 
     private func tunnel(port: UInt16 = 6635, entry: UInt32 = Self.entry, _ packet: [UInt8]) -> [UInt8] {
-        Frame.tunnel(from: Scene.remoteHost, to: ProgramBench.hostAddress, port: port, entry: entry, packet)
+        PacketFrame.tunnel(from: Scene.remoteHost, to: ProgramBench.hostAddress, port: port, entry: entry, packet)
     }
 
     @Test(
@@ -23,7 +23,7 @@ struct UnderlayTests {
     func delivery(port: UInt16) throws {
         let outcome = try scene.receive(tunnel(port: port, inner))
         #expect(outcome.verdict == .redirect)
-        #expect(outcome.frame == Frame.ethernet(to: Scene.neighbourMAC, from: .virtualGateway, inner))
+        #expect(outcome.frame == PacketFrame.ethernet(to: Scene.neighbourMAC, from: .virtualGateway, inner))
         #expect(try scene.bench.sent(to: Scene.neighbourPort) == 1)
         #expect(try scene.bench.drops().isEmpty)
     }
@@ -86,13 +86,14 @@ struct UnderlayTests {
     @Test("the host's own packets pass to its stack, down to the shortest")
     func hostTraffic() throws {
         let own = [
-            Frame.ipv4(
-                from: Scene.remoteHost, to: ProgramBench.hostAddress, protocol: 6, Frame.tcp(from: 1, to: 22, [])),
-            Frame.ipv4(
-                from: Scene.remoteHost, to: ProgramBench.hostAddress, protocol: 17, Frame.udp(from: 1, to: 4789, inner)),
+            PacketFrame.ipv4(
+                from: Scene.remoteHost, to: ProgramBench.hostAddress, protocol: 6, PacketFrame.tcp(from: 1, to: 22, [])),
+            PacketFrame.ipv4(
+                from: Scene.remoteHost, to: ProgramBench.hostAddress, protocol: 17,
+                PacketFrame.udp(from: 1, to: 4789, inner)),
             // Somebody else's tunnel, passing through.
-            Frame.tunnel(from: Scene.remoteHost, to: IPv4Address(172, 31, 0, 3), entry: Self.entry, inner),
-            Frame.ipv4(
+            PacketFrame.tunnel(from: Scene.remoteHost, to: IPv4Address(172, 31, 0, 3), entry: Self.entry, inner),
+            PacketFrame.ipv4(
                 from: Scene.remoteHost, to: ProgramBench.hostAddress, protocol: 17, fragment: 0x2000,
                 Array(tunnel(inner)[20...])),
             Array(tunnel(inner).prefix(27)),
@@ -102,7 +103,7 @@ struct UnderlayTests {
             #expect(outcome.verdict == .pass)
             #expect(Array(outcome.frame.dropFirst(14)) == packet, "untouched")
         }
-        let arp = Frame.ethernet(to: .broadcast, from: MACAddress(2, 9, 9, 9, 9, 2), type: 0x0806, [0, 1])
+        let arp = PacketFrame.ethernet(to: .broadcast, from: MACAddress(2, 9, 9, 9, 9, 2), type: 0x0806, [0, 1])
         #expect(try scene.bench.run("from_underlay", arp).verdict == .pass)
         #expect(try scene.bench.drops().isEmpty)
     }
@@ -114,9 +115,9 @@ struct UnderlayTests {
             let length = Int.random(in: 0..<80, using: &generator)
             let noise = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
             let outcome = try scene.receive(
-                Frame.ipv4(
+                PacketFrame.ipv4(
                     from: Scene.remoteHost, to: ProgramBench.hostAddress, protocol: 17,
-                    Frame.udp(from: 50_000, to: 6635, noise)))
+                    PacketFrame.udp(from: 50_000, to: 6635, noise)))
             #expect(outcome.verdict == .drop)
         }
     }

@@ -13,7 +13,7 @@ import WeftNet
 /// ``SimulatedConfiguration`` looks at every write of a connector: nothing of the other cluster, of the person or of
 /// the system may change, and nothing may be deleted whose source is there. At the end the faults stop, and both
 /// clusters must own exactly what their objects mean.
-struct StaleObjectProof {
+struct StaleObjectRun {
     private let configuration: SimulatedConfiguration
     private let clusters: [SimulatedCluster]
     private let attached: [AttachedCluster]
@@ -281,7 +281,7 @@ struct StaleObjectProofTests {
         "whatever goes wrong with connectors and servers, nothing of others changes, and what was dropped goes",
         arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func proof(seed: UInt64) throws {
-        var proof = try StaleObjectProof(seed: seed)
+        var proof = try StaleObjectRun(seed: seed)
         for round in 0..<5 {
             for _ in 0..<250 { try proof.step() }
             try proof.recover(replacingConnectors: round.isMultiple(of: 2))
