@@ -283,6 +283,23 @@ struct HandoverTests {
         #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.count == 256)
     }
 
+    @Test("an offer ends with the last object that it is about, whoever deletes it")
+    mutating func lastObject() throws {
+        try offer()
+        try bench.delete(.instanceIp, address)
+        try bench.delete(.virtualMachineInterface, port)
+        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers == [Self.source: taker.orchestrator])
+        try bench.run { (core) throws(ConfigError) in
+            try core.detach(.virtualRouter, host, .virtualMachine, machine)
+            try core.delete(.virtualMachine, machine)
+        }
+        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers == [:])
+        let again = try bench.create(.virtualMachine, ["k8s1__default__web"], for: Self.source, by: giver)
+        #expect(refusal { try take() }?.code == .notOwner)
+        #expect(try bench.record(again).holder.owner == owner)
+        bench.store.check(against: bench.core)
+    }
+
     // MARK: all or nothing
 
     @Test("what it refers to and is in has to be the taker's to use, and is named when it is not")

@@ -36,6 +36,7 @@ extension ConfigCore {
             }
         }
         remove(record.id)
+        endOffer(of: record)
         try Hooks.hook(for: record.type)?.didDelete(record, &self)
         collectUnclaimed(record.object.references, notIn: [])
     }

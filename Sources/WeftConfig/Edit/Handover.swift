@@ -19,12 +19,7 @@ extension ConfigCore {
             throw ConfigError(.invalidValue, "Orchestrator \(giver.name) cannot offer anything to itself")
         }
         if let taker { _ = try orchestrator(taker) }
-        let isOwned = !rows(of: owner).isEmpty
-        giver.offers[owner.source] = isOwned ? taker : nil
-        if giver.offers.count > Self.mostOffers {
-            // Of some the objects may have been deleted meanwhile.
-            giver.offers = giver.offers.filter { !rows(of: Owner(giver.id, $0.key)).isEmpty }
-        }
+        giver.offers[owner.source] = rows(of: owner).isEmpty ? nil : taker
         guard giver.offers.count <= Self.mostOffers else {
             throw ConfigError(
                 .exhausted,
@@ -56,6 +51,15 @@ extension ConfigCore {
             record.modified = now
             put(record)
         }
+        giver.offers[owner.source] = nil
+        setOrchestrator(giver.id, giver)
+    }
+
+    /// An offer ends with the last object that it is about: what is made later for the same object is not offered.
+    mutating func endOffer(of deleted: Record) {
+        guard let owner = deleted.holder.owner, var giver = catalog.orchestrators[owner.orchestrator],
+            giver.offers[owner.source] != nil, rows(of: owner).isEmpty
+        else { return }
         giver.offers[owner.source] = nil
         setOrchestrator(giver.id, giver)
     }

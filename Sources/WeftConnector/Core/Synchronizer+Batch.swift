@@ -13,6 +13,10 @@ extension Synchronizer {
             var incomplete: String?
             /// What was taken over from another orchestrator instead of making anything.
             var asked: Source?
+            /// What is offered no more, since it is here.
+            var withdrawn: Source?
+            /// Nothing is left of it.
+            var removed: Source?
         }
 
         struct Result: Sendable {
@@ -31,15 +35,23 @@ extension Synchronizer {
         var newTags: Set<String> = []
         for work in works {
             switch work {
-            case .remove:
-                batch.mutations += removal(of: rows(removedBy: work), for: source(of: work))
-                batch.done.append(.init(work: work))
+            case .remove(let source):
+                if isGone(source) {
+                    batch.mutations += withdrawal(of: source) + removal(of: owned[source] ?? [], for: source)
+                }
+                batch.done.append(.init(work: work, removed: isGone(source) ? source : nil))
             case .offer(let source, let taker):
-                if view.unit(source.uid) == nil {
+                if isDue(source, to: taker) {
                     batch.mutations.append(.offer(Owner(view.orchestrator, source), to: taker))
                 }
                 batch.done.append(.init(work: work))
-            case .put(let unit): put(unit, into: &batch, &newTags)
+            case .put(let unit):
+                // Whatever it wants, it has come back.
+                let withdrawal = withdrawal(of: source(of: work))
+                batch.mutations += withdrawal
+                var done = put(unit, into: &batch.mutations, &newTags)
+                done.withdrawn = withdrawal.isEmpty ? nil : source(of: work)
+                batch.done.append(done)
             }
         }
         // A tag is there from its claim on, and from then on because it is referred to; so it goes with the last
@@ -50,29 +62,29 @@ extension Synchronizer {
         return batch
     }
 
-    private func put(_ unit: Unit, into batch: inout Batch, _ newTags: inout Set<String>) {
+    private func put(
+        _ unit: Unit, into mutations: inout [Mutation], _ newTags: inout Set<String>
+    ) -> Batch.Done {
         let work = Work.put(unit)
         let wish: Wish
         do {
             wish = try view.wish(of: unit, in: surroundings)
         } catch {
             // What is there stays as it is until the orchestrator says something that makes sense.
-            batch.done.append(.init(work: work, incomplete: error.description))
-            return
+            return .init(work: work, incomplete: error.description)
         }
         switch wish {
-        case .undecided: batch.done.append(.init(work: work))
+        case .undecided: return .init(work: work)
         case .nothing:
-            batch.mutations += removal(of: rows(removedBy: work), for: source(of: work))
-            batch.done.append(.init(work: work, result: source(of: work).map { .init(source: $0, rows: [], tags: []) }))
+            mutations += removal(of: rows(removedBy: work), for: source(of: work))
+            return .init(work: work, result: source(of: work).map { .init(source: $0, rows: [], tags: []) })
         case .objects(let translation):
             if let predecessor = unasked(translation) {
-                batch.mutations.append(.take(predecessor, for: translation.source))
-                batch.done.append(.init(work: work, asked: translation.source))
-                return
+                mutations.append(.take(predecessor, for: translation.source))
+                return .init(work: work, asked: translation.source)
             }
             newTags.formUnion(translation.tags.filter { tagUses[$0] == nil })
-            batch.done.append(put(translation, of: unit, into: &batch.mutations))
+            return put(translation, of: unit, into: &mutations)
         }
     }
 
@@ -87,8 +99,6 @@ extension Synchronizer {
         let source = translation.source
         let present = Set((owned[source] ?? []).map(\.id))
         let (objects, isRunning) = shape(of: translation, for: unit)
-        // It has come back.
-        if offered[source] != nil { mutations.append(.offer(Owner(view.orchestrator, source), to: nil)) }
         var rows: [Row] = []
         for object in objects {
             rows.append(Row(type: object.type, id: object.id))

@@ -14,7 +14,7 @@ extension Synchronizer {
             uncollected.remove(kind)
             let present = view.uids(of: kind)
             let sources = owned.filter { $0.key.kind == kind.rawValue }
-            let gone = sources.filter { !present.contains($0.key.uid) && offered[$0.key] == nil }
+            let gone = sources.filter { !present.contains($0.key.uid) && !isOffered($0.key) }
             // A machine that took another's name is proof that the other is gone.
             let names = kind.role == .machine ? view.machineNames : []
             let replaced = gone.filter { machineNames[$0.key].map(names.contains) ?? false }

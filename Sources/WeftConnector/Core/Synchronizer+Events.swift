@@ -20,10 +20,7 @@ extension Synchronizer {
 
     /// One object came, changed or went.
     package mutating func noted(_ change: ViewChange<Unit>, of kind: Kind) {
-        if let uid = change.gone {
-            let source = Source(kind: kind.rawValue, uid: uid)
-            hurry(change.taker.map { .offer(source, to: $0) } ?? .remove(source))
-        }
+        if let uid = change.gone { went(Source(kind: kind.rawValue, uid: uid), to: change.taker) }
         for unit in change.changed { hurry(.put(unit)) }
     }
 

@@ -15,7 +15,7 @@ extension Synchronizer {
         switch work {
         // What has come back since it was missed is not removed, nor what another orchestrator is to have.
         case .remove(let source):
-            return view.unit(source.uid) == nil && offered[source] == nil ? owned[source] ?? [] : []
+            return isGone(source) ? owned[source] ?? [] : []
         case .offer: return []
         case .put(let unit):
             guard case .nothing = try? view.wish(of: unit, in: surroundings), let source = source(of: work) else {

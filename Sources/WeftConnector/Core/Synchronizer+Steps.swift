@@ -17,7 +17,9 @@ extension Synchronizer {
         collect()
         while true {
             let works = takeWorks()
-            if works.isEmpty { return .wait(until: (delayed.values.compactMap(\.due) + offered.values).min()) }
+            if works.isEmpty {
+                return .wait(until: ([nextEndOfOffers] + delayed.values.map(\.due)).compactMap(\.self).min())
+            }
             if let machine = unlocatedMachine(in: works) {
                 halves.append(works)
                 return .locate(machine)
@@ -93,7 +95,12 @@ extension Synchronizer {
 
     private mutating func miss(_ known: [Row], of source: Source) {
         // Another orchestrator has taken it over.
-        if owned[source] == nil, offered[source] != nil { return forget(source) }
+        if owned[source] == nil, let offer = offers[source] {
+            forget(source)
+            // It is back, and the offer has to be taken back.
+            if view.unit(source.uid) != nil { offers[source] = offer }
+            return
+        }
         let gone = Set(known).subtracting(owned[source] ?? [])
         if !gone.isEmpty { missing[source, default: []].formUnion(gone) }
     }
@@ -118,9 +125,19 @@ extension Synchronizer {
             halves.append(Array(works[..<(works.count / 2)]))
             return
         }
-        for work in works { postpone(work, error.advice, at: now) }
+        guard let work = works.first else { return }
+        if case .offer(let source, let taker) = work {
+            // Who it went to is attached no more, so that nobody will take it.
+            if error.code == .notFound, isDue(source, to: taker) {
+                delayed[work] = nil
+                return giveUp(source)
+            }
+            // The refusal says itself what to do about it.
+            return postpone(work, error.message.withNames, at: now)
+        }
+        postpone(work, error.advice, at: now)
         // What it stands on may have been deleted by hand.
-        guard error.code == .notFound, case .put(let unit) = works.first else { return }
+        guard error.code == .notFound, case .put(let unit) = work else { return }
         let foundations = view.foundations(of: unit)
         guard !foundations.isEmpty else { return }
         urgent.append(contentsOf: foundations.map(Work.put))
@@ -141,12 +158,10 @@ extension Synchronizer {
     }
 
     private mutating func finish(_ done: Batch.Done, at now: MonotonicTime) {
-        switch done.work {
-        case .remove(let source) where view.unit(source.uid) == nil && offered[source] == nil: forget(source)
-        case .offer(let source, _) where view.unit(source.uid) == nil && owned[source] != nil:
-            offered[source] = now + Self.offerLifetime
-        default: break
-        }
+        if case .offer(let source, let taker) = done.work { wasOffered(source, to: taker, at: now) }
+        if let source = done.removed { forget(source) }
+        // Unless it has gone again meanwhile.
+        if let source = done.withdrawn, view.unit(source.uid) != nil { offers[source] = nil }
         if let source = done.asked {
             asked.insert(source)
             // What it brought is known before anything is made.
@@ -156,7 +171,6 @@ extension Synchronizer {
         if let result = done.result {
             owned[result.source] = result.rows.isEmpty ? nil : result.rows
             missing[result.source] = nil
-            offered[result.source] = nil
             hold(result.tags, for: result.source)
             if let report = result.report, reported.insert(report.uid).inserted { reports.append(report) }
         }
@@ -170,7 +184,7 @@ extension Synchronizer {
     private mutating func forget(_ source: Source) {
         owned[source] = nil
         missing[source] = nil
-        offered[source] = nil
+        offers[source] = nil
         asked.remove(source)
         reported.remove(source.uid)
         hold([], for: source)

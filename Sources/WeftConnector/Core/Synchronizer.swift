@@ -81,8 +81,8 @@ package struct Synchronizer<View: OrchestratorView>: Sendable {
     var owned: [Source: [Row]] = [:]
     /// What was owned and is gone without our doing.
     var missing: [Source: Set<Row>] = [:]
-    /// What is offered to other orchestrators, and when it is given up as the object's end.
-    var offered: [Source: MonotonicTime] = [:]
+    /// What moved to other orchestrators.
+    var offers: [Source: Offer] = [:]
     /// What another orchestrator was asked for. It is ours by now, or was not there.
     var asked: Set<Source> = []
     /// The names of owned virtual machines, from the last load until the comparison.

@@ -131,5 +131,10 @@ final class FarmConfiguration {
 
     func owner(of id: ObjectID) -> Owner? { core.catalog.intent[id]?.holder.owner }
 
+    /// The uids of what an orchestrator offers.
+    func offers(of orchestrator: Orchestrator) -> [String] {
+        (core.catalog.orchestrators[orchestrator.id]?.offers.keys.map(\.uid) ?? []).sorted()
+    }
+
     func ownedCount(by orchestrator: Orchestrator) -> Int { core.ownedRows(by: orchestrator.id, kind: nil).count }
 }

@@ -63,12 +63,14 @@ final class FarmConnector {
         synchronizer.noted(synchronizer.view.remove(unit), of: kind)
     }
 
-    /// A guest goes to another farm, and both hear of it when they do.
-    func move(_ guest: FarmObject, to other: FarmConnector) {
+    /// A guest goes to another farm, and both hear of it when they do. Answers what it is there.
+    @discardableResult
+    func move(_ guest: FarmObject, to other: FarmConnector) -> FarmObject {
         farm[guest.unit] = nil
         var moved = guest
         moved.cameFrom = Owner(orchestrator.id, Source(kind: FarmKind.guest.rawValue, uid: guest.uid))
         other.farm[guest.unit] = moved
+        return moved
     }
 
     /// Hears that a guest has gone to another farm.
@@ -77,10 +79,21 @@ final class FarmConnector {
         synchronizer.noted(change, of: .guest)
     }
 
+    /// Hears what a guest was when it came, wherever it is by now.
+    func hearArrival(as guest: FarmObject) { synchronizer.noted(synchronizer.view.put(guest), of: .guest) }
+
     /// Hears of a guest that has come.
     func hearArrival(of guest: FarmObject) {
-        guard let object = farm[guest.unit] else { return }
-        synchronizer.noted(synchronizer.view.put(object), of: .guest)
+        if let object = farm[guest.unit] { hearArrival(as: object) }
+    }
+
+    /// The answer to the next batch gets lost.
+    func losesNextAnswer() {
+        var losses = 1
+        losesAnswer = {
+            losses -= 1
+            return losses >= 0
+        }
     }
 
     func confirmDeletions() { synchronizer.confirmDeletions() }
