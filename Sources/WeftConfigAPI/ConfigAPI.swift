@@ -59,7 +59,7 @@ package struct ConfigAPI: HTTPResponder {
 
     /// The API as a listener has it.
     package var responder: any HTTPResponder<HTTPContext> {
-        behind(HeadAnswers(), Refusals(), Authentication(authenticator: authenticator))
+        behind(Refusals(), Authentication(authenticator: authenticator))
     }
 
     package func respond(to request: Request, context: HTTPContext) async throws -> Response {

@@ -129,6 +129,9 @@ package struct HTTPListener: Service {
             var response = try await responder.respond(to: request, context: HTTPContext(source: source))
             response.headers[.date] = HTTPDate.now
             do {
+                guard request.method != .head else {
+                    return try await writer.writeResponse(HeadAnswers.head(of: response))
+                }
                 try await writer.write(response: response.head, body: response.body)
             } catch is HTTPParserError {
                 // Thrown on, it would bring a second answer in the middle of this one.

@@ -37,6 +37,7 @@ final class RequestWatch: ChannelDuplexHandler {
         try pipeline.addHandler(RequestWatch(place, times), position: .after(decoder))
         try pipeline.addHandler(OldClients(), position: .after(decoder))
         try pipeline.addHandler(ExpectedBodies(), position: .after(decoder))
+        try pipeline.addHandler(HeadAnswers(), position: .after(decoder))
     }
 
     func handlerAdded(context: ChannelHandlerContext) { lookLater(at: context.channel) }

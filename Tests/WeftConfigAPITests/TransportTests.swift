@@ -47,16 +47,6 @@ struct TransportTests {
         #expect(answer.headers[.allow] == allowed)
     }
 
-    @Test("HEAD is GET without the body") func head() async throws {
-        let api = try await APIUnderTest()
-        let get = try await api.call(.get, "/")
-        let head = try await api.call(.head, "/")
-        #expect(head.status == 200)
-        #expect(head.bytes.isEmpty)
-        #expect(head.headers[.contentLength] == get.headers[.contentLength])
-        #expect(try await api.call(.head, "/nothings").bytes.isEmpty)
-    }
-
     @Test(
         "a body that is no JSON is 400 and says where",
         arguments: [

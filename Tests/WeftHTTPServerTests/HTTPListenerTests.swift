@@ -26,6 +26,7 @@ struct HTTPListenerTests {
             onRunning: { found.yield($0) },
             responder: CallbackResponder { (request: Request, _: HTTPContext) in
                 let body = request.uri.path == "/large" ? String(repeating: "x", count: 32 << 20) : "small"
+                guard request.uri.path != "/pieces" else { return Response(status: .ok, body: Self.pieces) }
                 _ = try? await request.body.collect(upTo: 1 << 20)
                 return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
             })
@@ -35,6 +36,12 @@ struct HTTPListenerTests {
             try await group.next()
             group.cancelAll()
         }
+    }
+
+    /// A body whose length nobody knows.
+    private static let pieces = ResponseBody { writer in
+        for piece in ["one", "two"] { try await writer.write(ByteBuffer(string: piece)) }
+        try await writer.finish(nil)
     }
 
     /// Whether the other end closes the connection while this one keeps quiet.
@@ -162,6 +169,26 @@ struct HTTPListenerTests {
             hasty.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + head + "{}")
             #expect(!hasty.receive(until: "small").isEmpty)
             #expect(hasty.receive(until: "small").hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    @Test("HEAD is answered with the head of GET alone, whoever answers and whatever the body")
+    func heads() async throws {
+        try await withListener(names: []) { port, _ in
+            for (path, host, status) in [("/", "x", "200"), ("/pieces", "x", "200"), ("/", "evil.example", "421")] {
+                let end = " \(path) HTTP/1.1\r\nHost: \(host)\r\n"
+                let caller = try Caller(port)
+                caller.send("HEAD\(end)\r\nGET\(end)Connection: close\r\n\r\n")
+                let head = caller.receive(until: "\r\n\r\n")
+                let get = caller.receiveAll()
+                #expect(head.hasPrefix("HTTP/1.1 \(status)") && get.hasPrefix(head.dropLast(2)), "\(head)\(get)")
+                #expect(head.contains("Content-Length") != (path == "/pieces"), "\(head)")
+            }
+            let old = try Caller(port)
+            old.send("HEAD /pieces HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
+            let answer = old.receiveAll()
+            #expect(answer.hasPrefix("HTTP/1.0 200") && answer.hasSuffix("\r\n\r\n"), "\(answer)")
+            #expect(!answer.lowercased().contains("chunked") && answer.lowercased().contains("connection: close"))
         }
     }
 

@@ -107,8 +107,9 @@ struct IntrospectServerTests {
             try await client.execute(uri: "/", method: .get) { response in
                 #expect(String(buffer: response.body).contains("Snh_ShowRouteReq"))
             }
+            try await client.execute(uri: "/", method: .head) { #expect($0.status == .ok) }
             try await client.execute(uri: "/Snh_ShowRouteReq", method: .post) {
-                #expect($0.status == .methodNotAllowed)
+                #expect($0.status == .methodNotAllowed && $0.headers[.allow] == "GET,HEAD")
             }
         }
     }

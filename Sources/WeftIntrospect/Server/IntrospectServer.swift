@@ -46,8 +46,10 @@ package struct IntrospectServer: Service, HTTPResponder {
     }
 
     package func respond(to request: Request, context: HTTPContext) async -> Response {
-        guard request.method == .get else {
-            return Self.text(.methodNotAllowed, "introspect pages are read with GET\n")
+        guard request.method == .get || request.method == .head else {
+            var refusal = Self.text(.methodNotAllowed, "introspect pages are read with GET\n")
+            refusal.headers[.allow] = "GET,HEAD"
+            return refusal
         }
         let path = request.uri.path
         if path == "/" || path == "/index.html" { return Self.html(index) }

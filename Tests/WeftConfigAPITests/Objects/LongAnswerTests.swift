@@ -86,14 +86,6 @@ struct LongAnswerTests {
         }
     }
 
-    @Test("HEAD has the headers and makes nothing")
-    func head() async throws {
-        let (api, ids) = try await api()
-        let answer = try await api.call(.head, "/virtual-machines?detail=true&obj_uuids=\(ids.joined(separator: ","))")
-        #expect(answer.status == 200 && answer.bytes.isEmpty)
-        #expect(answer.headers[.contentType] == "application/json")
-    }
-
     @Test("an object with thousands of links comes in pieces too")
     func links() async throws {
         let api = try await APIUnderTest()
