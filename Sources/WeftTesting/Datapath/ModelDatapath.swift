@@ -21,8 +21,6 @@ package struct ModelDatapath: Sendable {
     package private(set) var hosts: [IPAddress: ModelHost] = [:]
     /// What was told that loses packets where it stands: a reference without its referent.
     package private(set) var faults: [String] = []
-    /// Grows with every change.
-    package private(set) var version = 0
 
     package init() {}
 
@@ -35,7 +33,6 @@ package struct ModelDatapath: Sendable {
 
     /// Carries out what the agent of a host says.
     package mutating func apply(_ change: DatapathChange, at host: IPAddress) {
-        version += 1
         for fault in hosts[host]?.apply(change) ?? [] { faults.append("\(host): \(fault)") }
     }
 

@@ -24,7 +24,6 @@ extension SimulatedFabric {
     }
 
     private func perform(_ occurrence: FabricClock.Occurrence) {
-        let version = datapath.version
         switch occurrence {
         case .event(.arrival(let connection, let end, let delivery)):
             guard let line = network.arrives(delivery, on: connection, at: end) else { break }
@@ -33,7 +32,6 @@ extension SimulatedFabric {
         case .event(.configuration(let node)): controlNodes[node].readNews()
         case .expired(let timer): expired(timer)
         }
-        if datapath.version != version { checkFlows() }
     }
 
     private func expired(_ timer: FabricTimer) {
@@ -150,6 +148,19 @@ extension SimulatedFabric {
     private func controlNode(at place: Place) -> SimulatedControlNode? {
         guard case .controlNode(let index) = place else { return nil }
         return controlNodes[index]
+    }
+
+    // MARK: Data planes
+
+    /// Carries out what a host's agent says, and looks at once what that does to the flows.
+    func apply(_ change: DatapathChange, to host: SimulatedHost) {
+        datapath.apply(change, at: .v4(host.address))
+        checkFlows()
+    }
+
+    func resync(_ desired: DatapathState, of host: SimulatedHost, keepingOthers: Bool) {
+        datapath.resync(desired, at: .v4(host.address), keepingOthers: keepingOthers)
+        checkFlows()
     }
 
     // MARK: Streams' timers

@@ -49,7 +49,7 @@ extension SimulatedFabric {
         }
     }
 
-    /// From now on, looks after each change of a data plane whether the two reach each other.
+    /// From now on, looks after each change of a data plane, by whatever it comes, whether the two reach each other.
     package func watch(_ a: Workload, _ b: Workload) -> Flow {
         let flow = Flow(a, b)
         flows.append(flow)
@@ -80,11 +80,24 @@ extension SimulatedFabric {
             if meant.hosts[address] != datapath.hosts[address] {
                 faults.append("\(host.name): the data plane does not hold what its agent means")
             }
-            if Set(agent.ports.values.map(\.state.virtualMachineID)) != Set(host.wanted.keys) {
-                faults.append("\(host.name): the ports are not those that the runtime wants")
-            }
+            faults += portFaults(of: agent, at: host)
             for refusal in host.refusals.values { faults.append("\(host.name) refuses a workload: \(refusal)") }
             if host.records != agent.ports { faults.append("\(host.name): the records are not the ports") }
+        }
+        return faults
+    }
+
+    /// The ports are the interfaces of the workloads that run on the host, and each of them forwards.
+    private func portFaults(of agent: VRouter, at host: SimulatedHost) -> [String] {
+        var faults: [String] = []
+        let running = host.wanted.keys.compactMap { workloads[$0] }
+        let interfaces = Set(running.flatMap(\.interfaces).map(\.id))
+        if running.count != host.wanted.count || Set(agent.ports.keys) != interfaces {
+            faults.append("\(host.name): the ports are not those that the runtime wants")
+        }
+        let forwarding = agent.datapathState.ports
+        for port in agent.ports.values where forwarding[port.hostInterfaceIndex] == nil {
+            faults.append("\(host.name): \(port.state.name) does not forward")
         }
         return faults
     }

@@ -125,10 +125,10 @@ package final class SimulatedHost {
     private func perform(_ output: Output) -> [Output] {
         switch output {
         case .send(let slot, let request): send(request, slot)
-        case .datapath(let change): fabric.datapath.apply(change, at: .v4(address))
+        case .datapath(let change): fabric.apply(change, to: self)
         case .resync:
             guard let agent else { return [] }
-            fabric.datapath.resync(agent.datapathState, at: .v4(address), keepingOthers: agent.isRestoring)
+            fabric.resync(agent.datapathState, of: self, keepingOthers: agent.isRestoring)
         case .store(let port): records[port.id] = port
         case .discard(let port): records[port.id] = nil
         case .createInterfaces(let call, let plans):
