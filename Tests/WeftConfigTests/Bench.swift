@@ -9,7 +9,8 @@ import WeftStore
 /// A configuration without store, clock or lock, with the initial objects of a fresh system.
 struct Bench {
     var core: ConfigCore
-    private var time = WallTime(microseconds: 1_790_000_000_000_000)
+    /// Of the last unit.
+    var time = WallTime(microseconds: 1_790_000_000_000_000)
     /// What the last unit came to.
     private(set) var last = ConfigCore.Commit()
     /// What a store would hold by now. A deletion that does not reach it fails the test, whatever the test is about.
@@ -128,8 +129,13 @@ struct Bench {
     mutating func attach(_ name: String) throws -> Caller {
         let registration = OrchestratorRegistration(name: name, kind: "kubernetes", instance: "uid-of-\(name)")
         let id = try run { (core) throws(ConfigError) in try core.addOrchestrator(registration).id }
-        let epoch = try run(by: .system) { (core) throws(ConfigError) in try core.beginEpoch(of: id) }
-        return Caller(.orchestrator(id, epoch: epoch))
+        return try restart(id)
+    }
+
+    /// The orchestrator's next connector as a caller.
+    mutating func restart(_ orchestrator: ObjectID) throws -> Caller {
+        let epoch = try run(by: .system) { (core) throws(ConfigError) in try core.beginEpoch(of: orchestrator) }
+        return Caller(.orchestrator(orchestrator, epoch: epoch))
     }
 }
 

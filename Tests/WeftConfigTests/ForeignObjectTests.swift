@@ -21,12 +21,10 @@ struct ForeignObjectTests {
             self.owner = owner
             func attach(_ name: String, _ core: inout ConfigCore) throws -> Caller {
                 let registration = OrchestratorRegistration(name: name, kind: "kubernetes", instance: name)
-                let id = try core.unit(by: .system, at: Self.time) { (core) throws(ConfigError) in
+                return try core.unit(by: .system, at: Self.time) { (core) throws(ConfigError) in
                     let id = try core.addOrchestrator(registration).id
-                    _ = try core.beginEpoch(of: id)
-                    return id
+                    return Caller(.orchestrator(id, epoch: try core.beginEpoch(of: id)))
                 }.0
-                return Caller(.orchestrator(id, epoch: 1))
             }
             _ = try core.unit(by: .system, at: Self.time) { (core) throws(ConfigError) in try core.makeInitialObjects()
             }

@@ -230,14 +230,12 @@ struct HandoverTests {
     mutating func epochs() throws {
         try offer()
         let (giver, taker) = (self.giver.orchestrator, self.taker.orchestrator)
-        try bench.run(by: .system) { (core) throws(ConfigError) in _ = try core.beginEpoch(of: taker) }
+        let newTaker = try bench.restart(taker)
         refused(.fenced, "k8s2")
-        let newTaker = Caller(.orchestrator(taker, epoch: 2))
-        try bench.run(by: .system) { (core) throws(ConfigError) in _ = try core.beginEpoch(of: giver) }
+        let newGiver = try bench.restart(giver)
         refused(.notOwner, "does not offer it", by: newTaker)
         #expect(refusal { try offer() }?.code == .fenced)
-        try bench.apply(
-            .offer(owner, to: taker), by: Caller(.orchestrator(giver, epoch: 2)))
+        try bench.apply(.offer(owner, to: taker), by: newGiver)
         try take(by: newTaker)
         #expect(try owners() == [newOwner])
     }

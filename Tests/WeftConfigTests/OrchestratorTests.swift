@@ -84,15 +84,52 @@ struct OrchestratorTests {
     @Test("a newer epoch fences the connector before it")
     mutating func fencing() throws {
         let old = try bench.attach("k8s1")
-        let epoch = try bench.run(by: .system) { (core) throws(ConfigError) in
-            try core.beginEpoch(of: old.orchestrator)
-        }
+        let new = try bench.restart(old.orchestrator)
         let error = refusal { try bench.create(.virtualMachine, ["vm"], by: old) }
         #expect(error?.code == .fenced)
-        #expect(error?.message.contains("k8s1") == true)
-        try bench.create(.virtualMachine, ["vm"], by: Caller(.orchestrator(old.orchestrator, epoch: epoch)))
+        #expect(error?.message.hasPrefix("A newer connector has taken over orchestrator k8s1: ") == true)
+        try bench.create(.virtualMachine, ["vm"], by: new)
+        let early = refusal {
+            try bench.create(.virtualMachine, ["x"], by: Caller(.orchestrator(old.orchestrator, epoch: 0)))
+        }
+        #expect(early?.code == .fenced && early?.message.contains("once it holds the lease") == true)
         let stranger = Caller(.orchestrator(ObjectID.random(), epoch: 1))
         #expect(refusal { try bench.create(.virtualMachine, ["x"], by: stranger) }?.code == .notOwner)
+    }
+
+    @Test(
+        "a configuration that is put back from a backup gives no epoch away again, even where the clock was put back too",
+        arguments: [1, -3600])
+    mutating func putBack(seconds: Int64) throws {
+        let backedUp = try bench.attach("k8s1")
+        let backup = bench
+        let lost = try bench.restart(backedUp.orchestrator)
+        bench = backup
+        bench.time.microseconds += seconds * 1_000_000
+        let error = refusal { try bench.create(.virtualMachine, ["vm"], by: lost) }
+        #expect(error?.code == .fenced)
+        #expect(error?.message.contains("put back from a backup") == true)
+        try bench.create(.virtualMachine, ["before"], by: backedUp)
+        let next = try bench.restart(backedUp.orchestrator)
+        for old in [backedUp, lost] {
+            #expect(refusal { try bench.create(.virtualMachine, ["vm"], by: old) }?.code == .fenced)
+        }
+        try bench.create(.virtualMachine, ["vm"], by: next)
+    }
+
+    @Test("an epoch that the build before began, which counted them, is followed by a greater one")
+    mutating func counted() throws {
+        let id = try add("k8s1", "u1").id
+        let stored = Array(
+            #"{"name":"k8s1","kind":"kubernetes","instance":"u1","scope":["default-domain"],"epoch":5}"#.utf8)
+        let old = try #require(Orchestrator(decoding: stored, id: id))
+        #expect(old.epoch == 5 && old.encoded == stored)
+        try bench.run(by: .system) { core in core.setOrchestrator(id, old) }
+        try bench.create(.virtualMachine, ["vm"], by: Caller(.orchestrator(id, epoch: 5)))
+        _ = try bench.restart(id)
+        #expect(
+            refusal { try bench.create(.virtualMachine, ["x"], by: Caller(.orchestrator(id, epoch: 5))) }?.code
+                == .fenced)
     }
 
     @Test("removal takes its claims, its objects, and nothing else")

@@ -12,7 +12,9 @@ package struct Orchestrator: Hashable, Sendable {
     package let instance: String
     /// The domain that its projects live in.
     package let scope: FQName
-    /// Counts the connectors that have held the lease; writes of an earlier epoch are refused.
+    /// Names the connector that took the lease last; writes of every other epoch are refused. It is when that was, in
+    /// microseconds, or one more than before: it grows, and a configuration that is put back from a backup gives no
+    /// number away a second time.
     package internal(set) var epoch: Int
     /// What it offers to other orchestrators in this epoch.
     var offers: [Source: ObjectID] = [:]

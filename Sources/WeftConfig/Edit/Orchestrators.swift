@@ -78,7 +78,7 @@ extension ConfigCore {
         guard var orchestrator = catalog.orchestrators[id] else {
             throw ConfigError(.notFound, "Orchestrator \(id) is not attached")
         }
-        orchestrator.epoch += 1
+        orchestrator.epoch = max(orchestrator.epoch + 1, Int(now.microseconds))
         orchestrator.offers = [:]
         setOrchestrator(id, orchestrator)
         return orchestrator.epoch

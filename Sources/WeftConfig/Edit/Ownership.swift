@@ -10,10 +10,16 @@ extension ConfigCore {
             throw ConfigError(.notOwner, "Orchestrator \(id) is not attached")
         }
         guard orchestrator.epoch == epoch else {
+            let reason =
+                switch epoch {
+                case 0: "A connector writes for orchestrator \(orchestrator.name) only once it holds the lease"
+                case ..<orchestrator.epoch: "A newer connector has taken over orchestrator \(orchestrator.name)"
+                default:
+                    "The configuration is older than the lease of orchestrator \(orchestrator.name), as one that was put back "
+                        + "from a backup is: the connector has to take the lease anew"
+                }
             throw ConfigError(
-                .fenced,
-                "A newer connector has taken over orchestrator \(orchestrator.name): "
-                    + "the caller's epoch is \(epoch), the current one \(orchestrator.epoch)")
+                .fenced, "\(reason): the caller's epoch is \(epoch), the current one \(orchestrator.epoch)")
         }
     }
 

@@ -114,9 +114,9 @@ extension ConfigService {
     @discardableResult
     package func renewLease(_ lease: ConnectorLease, by caller: Caller) async throws(ConfigError) -> Disturbance {
         try checkHolder(caller, of: lease.orchestrator)
-        try await checkEpoch(lease)
+        let id = try await storeLease(of: lease)
         do throws(StoreError) {
-            guard let id = try await store.get(StoreKeys.lease(lease.orchestrator))?.lease else { throw lost(lease) }
+            guard let id else { throw lost(lease) }
             try await store.keepAlive(id)
         } catch {
             throw error.code == .leaseNotFound
@@ -130,16 +130,27 @@ extension ConfigService {
 
     package func releaseLease(_ lease: ConnectorLease, by caller: Caller) async throws(ConfigError) {
         try checkHolder(caller, of: lease.orchestrator)
-        try await checkEpoch(lease)
+        guard let id = try await storeLease(of: lease) else { return }
         do throws(StoreError) {
-            try await revokeLease(of: lease.orchestrator)
+            try await revoke(id)
         } catch {
             throw ConfigError(.unavailable, "The store failed: \(error)")
         }
     }
 
-    private func checkEpoch(_ lease: ConnectorLease) async throws(ConfigError) {
+    /// The store's lease behind a connector's; nil when it has ended by itself. Refused when another holds it, or
+    /// another epoch has begun.
+    private func storeLease(of lease: ConnectorLease) async throws(ConfigError) -> LeaseID? {
+        let entry: Entry?
+        do throws(StoreError) {
+            entry = try await store.get(StoreKeys.lease(lease.orchestrator))
+        } catch {
+            throw ConfigError(.unavailable, "The store failed: \(error)")
+        }
+        // Another one's lease is put before its epoch begins.
         guard try await registration(of: lease.orchestrator)?.epoch == lease.epoch else { throw fenced(lease) }
+        if let entry, entry.value != Array(lease.holder.utf8) { throw fenced(lease) }
+        return entry?.lease
     }
 
     private func lost(_ lease: ConnectorLease) -> StoreError { StoreError(.leaseNotFound, lease.holder) }
