@@ -138,10 +138,8 @@ struct ForeignObjectTests {
         case .setTags: return [(.setTags(type, id, site.own[.tag].map { [$0] } ?? []), .refused)]
         case .offer, .take:
             guard let owner = row.holder.owner else { return [] }
-            let isOffer = operation == .offer
-            return [
-                (isOffer ? .offer(owner, to: site.me.orchestrator) : .take(owner, for: owner.source), .refused)
-            ]
+            let taking = Mutation.take(owner, for: Source(kind: "Thing", uid: "1"))
+            return [(operation == .offer ? .offer(owner, to: site.me.orchestrator) : taking, .refused)]
         }
     }
 

@@ -281,21 +281,88 @@ struct HandoverTests {
         #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.count == 256)
     }
 
-    @Test("an offer ends with the last object that it is about, whoever deletes it")
-    mutating func lastObject() throws {
-        try offer()
-        try bench.delete(.instanceIp, address)
-        try bench.delete(.virtualMachineInterface, port)
-        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers == [Self.source: taker.orchestrator])
-        try bench.run { (core) throws(ConfigError) in
-            try core.detach(.virtualRouter, host, .virtualMachine, machine)
-            try core.delete(.virtualMachine, machine)
+    // MARK: what stays meanwhile
+
+    @Test("what a person has offered the owner's connector cannot delete, whoever else may, until it is taken back")
+    mutating func held() throws {
+        let removal = Mutation.delete(.instanceIp, address, ifSource: Self.source)
+        try bench.apply(.offer(owner, to: taker.orchestrator), by: Bench.person)
+        let before = Fingerprint(bench.core.catalog)
+        // Nor does the connector end it: it does not know of it.
+        for withdrawal in [[], [Mutation.offer(owner, to: nil)]] {
+            let error = refusal {
+                try bench.run(by: giver) { (core) throws(ConfigError) in
+                    for mutation in withdrawal + [removal] { _ = try core.apply(mutation) }
+                }
+            }
+            #expect(error?.code == .inUse)
+            for word in ["instance-ip ip", "offered it to orchestrator k8s2", "offer k8s1 Machine m1 --withdraw"] {
+                #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
+            }
         }
-        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers == [:])
-        let again = try bench.create(.virtualMachine, ["k8s1__default__web"], for: Self.source, by: giver)
-        #expect(refusal { try take() }?.code == .notOwner)
-        #expect(try bench.record(again).holder.owner == owner)
+        #expect(Fingerprint(bench.core.catalog) == before)
+        let copy = bench
+        try bench.delete(.instanceIp, address, by: Bench.person)
+        bench = copy
+        try bench.apply(.offer(owner, to: nil), by: Bench.person)
+        try bench.apply(removal, by: giver)
+        #expect(bench.core.catalog.row(address) == nil)
+    }
+
+    @Test("what a person has offered is taken as what the connector has, and the owner's removal finds nothing then")
+    mutating func heldAndTaken() throws {
+        try bench.apply(.offer(owner, to: taker.orchestrator), by: Bench.person)
+        try take()
+        try bench.apply(.delete(.instanceIp, address, ifSource: Self.source), by: giver)
+        #expect(try owners() == [newOwner])
+    }
+
+    @Test("its connector may delete what it has offered itself, and what it makes later is not offered")
+    mutating func madeLater() throws {
+        try offer()
+        try bench.apply(
+            .detach(.virtualRouter, host, from: .virtualMachine, machine),
+            .delete(.instanceIp, address, ifSource: Self.source),
+            .delete(.virtualMachineInterface, port, ifSource: Self.source), by: giver)
+        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.count == 1)
+        try bench.apply(.delete(.virtualMachine, machine, ifSource: Self.source), by: giver)
+        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.isEmpty == true)
         bench.store.check(against: bench.core)
+        try bench.create(.virtualMachine, ["k8s1__default__web"], for: Self.source, by: giver)
+        refused(.notOwner, "does not offer it")
+    }
+
+    @Test("nothing is offered to whom no connector serves, and an offer ends with its taker")
+    mutating func noTaker() throws {
+        let elsewhere = try bench.run { (core) throws(ConfigError) in
+            try core.addOrchestrator(OrchestratorRegistration(name: "vc1", kind: "elsewhere", instance: "i")).id
+        }
+        let error = refusal { try bench.apply(.offer(owner, to: elsewhere), by: Bench.person) }
+        #expect(error?.code == .invalidValue && error?.message.contains("no connector of kind elsewhere") == true)
+        try bench.apply(.offer(owner, to: taker.orchestrator), by: Bench.person)
+        try bench.run { (core) throws(ConfigError) in
+            _ = try core.removeOrchestrator(named: "k8s2", deletingObjects: true)
+        }
+        try bench.apply(.delete(.instanceIp, address, ifSource: Self.source), by: giver)
+        bench.store.check(against: bench.core)
+    }
+
+    @Test("what is taken is for an object of the taker's", arguments: [("", "g1"), ("Guest", ""), ("", "")])
+    mutating func nameless(kind: String, uid: String) throws {
+        try offer()
+        let error = refusal { try bench.apply(.take(owner, for: Source(kind: kind, uid: uid)), by: taker) }
+        #expect(error?.code == .invalidValue)
+        #expect(try owners() == [owner])
+    }
+
+    @Test("a person's offer outlives a restart of the configuration, and ends with the connector's epoch")
+    mutating func heldFor() throws {
+        try bench.apply(.offer(owner, to: taker.orchestrator), by: Bench.person)
+        bench.core = try bench.store.restarted(at: WallTime(microseconds: 1_790_000_100_000_000)).0
+        let removal = Mutation.delete(.instanceIp, address, ifSource: Self.source)
+        #expect(refusal { try bench.apply(removal, by: giver) }?.code == .inUse)
+        let next = try bench.restart(giver.orchestrator)
+        try bench.apply(removal, by: next)
     }
 
     // MARK: all or nothing

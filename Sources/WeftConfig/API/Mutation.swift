@@ -31,7 +31,8 @@ package enum Mutation: Hashable, Sendable {
     /// Replaces the tags that the caller holds on an object by these.
     case setTags(ObjectType, ObjectID, [ObjectID])
     /// Offers everything that was made for one object of an orchestrator to another orchestrator; `nil` takes the offer
-    /// back. The owner makes it, or a person for it, and it ends with the epoch of the owner's connector.
+    /// back. The owner makes it, or a person for it, and it ends with the epoch of the owner's connector. A person's is
+    /// a person's to take back, and until then the owner's connector cannot delete what is offered.
     case offer(Owner, to: ObjectID?)
     /// Makes what was offered to the caller the caller's own, for an object of its: all of it or nothing, and nothing
     /// else of it changes. What is not there is no error: it was taken already, or is to be made anew.

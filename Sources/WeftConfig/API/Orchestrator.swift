@@ -16,8 +16,15 @@ package struct Orchestrator: Hashable, Sendable {
     /// microseconds, or one more than before: it grows, and a configuration that is put back from a backup gives no
     /// number away a second time.
     package internal(set) var epoch: Int
-    /// What it offers to other orchestrators in this epoch.
-    var offers: [Source: ObjectID] = [:]
+    /// What was made for which of its objects others may take over, in this epoch.
+    package internal(set) var offers: [Source: Offer] = [:]
+
+    package struct Offer: Hashable, Sendable {
+        package let taker: ObjectID
+        /// A person made it. The connector knows nothing of it, so as long as it is open what is offered stays, and a
+        /// person ends it.
+        package let isPersons: Bool
+    }
 }
 
 /// What it takes to attach an orchestrator.

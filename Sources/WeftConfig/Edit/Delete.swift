@@ -5,6 +5,7 @@ extension ConfigCore {
     mutating func delete(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) {
         guard catalog.row(id) != nil else { throw ConfigError(.notFound, "ID \(id) does not exist") }
         let record = try editable(type, id, to: "delete")
+        try checkOffer(of: record)
         try Hooks.hook(for: type)?.willDelete(record, &self)
         let below = below(record)
         guard below.blocking.isEmpty else {
@@ -36,7 +37,7 @@ extension ConfigCore {
             }
         }
         remove(record.id)
-        endOffer(of: record)
+        if let owner = record.holder.owner { endOffer(of: owner) }
         try Hooks.hook(for: record.type)?.didDelete(record, &self)
         collectUnclaimed(record.object.references, notIn: [])
     }

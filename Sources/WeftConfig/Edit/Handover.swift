@@ -4,39 +4,18 @@ import WeftNet
 /// What was made for one object of an orchestrator becomes another orchestrator's
 /// (docs/decisions/0018-connector-engine.md): the owner offers, the taker takes, each under its own epoch.
 extension ConfigCore {
-    /// An offer is open for as long as a migration takes; more of them than this are somebody's mistake.
-    private static let mostOffers = 256
-
-    mutating func offer(_ owner: Owner, to taker: ObjectID?) throws(ConfigError) {
-        var giver = try orchestrator(owner.orchestrator)
-        guard !claimant.isOrchestrator || claimant == .orchestrator(giver.id) else {
-            throw ConfigError(
-                .notOwner,
-                "\(describe(caller.identity)) may not offer what was made for \(owner.kind) \(owner.sourceUID): it belongs to "
-                    + describe(.orchestrator(owner)))
-        }
-        guard taker != giver.id else {
-            throw ConfigError(.invalidValue, "Orchestrator \(giver.name) cannot offer anything to itself")
-        }
-        if let taker { _ = try orchestrator(taker) }
-        giver.offers[owner.source] = rows(of: owner).isEmpty ? nil : taker
-        guard giver.offers.count <= Self.mostOffers else {
-            throw ConfigError(
-                .exhausted,
-                "Orchestrator \(giver.name) has offered \(Self.mostOffers) of its objects already: have them taken first"
-            )
-        }
-        if giver != catalog.orchestrators[giver.id] { setOrchestrator(giver.id, giver) }
-    }
-
     mutating func take(_ owner: Owner, for source: Source) throws(ConfigError) {
         guard case .orchestrator(let id, _) = caller.identity, let taker = catalog.orchestrators[id] else {
             throw ConfigError(.invalidValue, "Only an orchestrator's connector takes over what another offers")
         }
+        guard !source.kind.isEmpty, !source.uid.isEmpty else {
+            throw ConfigError(
+                .invalidValue, "What is taken over is for an object of the taker's: its source needs a kind and a uid")
+        }
         let rows = rows(of: owner)
         guard !rows.isEmpty, owner.orchestrator != taker.id else { return }
         var giver = try orchestrator(owner.orchestrator)
-        guard giver.offers[owner.source] == taker.id else {
+        guard giver.offers[owner.source]?.taker == taker.id else {
             throw ConfigError(
                 .notOwner,
                 "\(rows[0].type.name) \(rows[0].name) (\(rows[0].id)) belongs to \(describe(rows[0].holder)), which does not offer it "
@@ -55,15 +34,6 @@ extension ConfigCore {
         setOrchestrator(giver.id, giver)
     }
 
-    /// An offer ends with the last object that it is about: what is made later for the same object is not offered.
-    mutating func endOffer(of deleted: Record) {
-        guard let owner = deleted.holder.owner, var giver = catalog.orchestrators[owner.orchestrator],
-            giver.offers[owner.source] != nil, rows(of: owner).isEmpty
-        else { return }
-        giver.offers[owner.source] = nil
-        setOrchestrator(giver.id, giver)
-    }
-
     private struct Handover {
         let giver: Claimant
         let taker: Orchestrator
@@ -71,7 +41,7 @@ extension ConfigCore {
         let ids: Set<ObjectID>
     }
 
-    private func orchestrator(_ id: ObjectID) throws(ConfigError) -> Orchestrator {
+    func orchestrator(_ id: ObjectID) throws(ConfigError) -> Orchestrator {
         guard let found = catalog.orchestrators[id] else {
             throw ConfigError(.notFound, "Orchestrator \(id) is not attached")
         }
@@ -79,7 +49,7 @@ extension ConfigCore {
     }
 
     /// What was made for one object of an orchestrator, oldest first.
-    private func rows(of owner: Owner) -> [Row] {
+    func rows(of owner: Owner) -> [Row] {
         let ids = catalog.owned(by: owner.orchestrator)[owner.kind]?[owner.sourceUID]
         return (ids ?? .many([])).compactMap { catalog.intent[$0] }.sorted { $0.order < $1.order }
     }

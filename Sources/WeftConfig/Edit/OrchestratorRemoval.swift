@@ -20,6 +20,7 @@ extension ConfigCore {
             try core.dropClaims(of: orchestrator)
         }
         try delete(owned, of: orchestrator)
+        endOffers(to: orchestrator.id)
         setOrchestrator(orchestrator.id, nil)
         return orchestrator.id
     }
