@@ -52,11 +52,17 @@ struct OrchestratorCommand: AsyncParsableCommand {
 
         func run() async throws {
             let rows = try await options.client.get("/weft/orchestrators")["orchestrators"]?.array ?? []
+            let names = Dictionary(rows.map { ($0["uuid"]?.string, $0["name"]?.string) }) { first, _ in first }
             for row in rows {
                 let fields = ["name", "kind", "instance", "uuid"].map { row[$0]?.string ?? "-" }
                 print((fields + [Self.state(row["status"])]).map(\.onOneLine).joined(separator: "\t"))
                 for refusal in row["status"].map({ ConnectorStatus(json: $0) })?.refusals ?? [] {
                     print("  refused: \(refusal.onOneLine)")
+                }
+                for offer in row["offers"]?.array ?? [] {
+                    let taker = names[offer["to"]?.string].flatMap(\.self)
+                    let fields = [offer["kind"]?.string, offer["uid"]?.string, "to", taker ?? offer["to"]?.string]
+                    print("  offers \(fields.compactMap(\.self).joined(separator: " "))".onOneLine)
                 }
             }
         }

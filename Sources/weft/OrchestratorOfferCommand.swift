@@ -8,9 +8,9 @@ extension OrchestratorCommand {
         static let configuration = CommandConfiguration(
             abstract: "Hand over to another orchestrator what one made for one of its objects.",
             discussion: """
-                Connectors do this by themselves for what they see move; a person does it in place of one that does not. The other \
-                orchestrator's connector takes all of it at once, when it has the object in its own orchestrator. The offer ends \
-                when the giver's connector starts anew.
+                The other orchestrator's connector takes all of it at once, when it has the object in its own orchestrator. Until \
+                then the giver's connector deletes none of it; the offer ends when it is taken back or that connector starts anew. \
+                The connector of a Kubernetes cluster neither offers nor takes anything by itself: pods do not move.
                 """)
 
         @OptionGroup var options: APIOptions
@@ -27,9 +27,14 @@ extension OrchestratorCommand {
         }
 
         func run() async throws {
-            let objects = try await options.client.offer(Source(kind: kind, uid: uid), of: name, to: to)
+            let (objects, taker) = try await options.client.offer(Source(kind: kind, uid: uid), of: name, to: to)
             print(to.map { "\(name) offers \($0):" } ?? "\(name) keeps:")
             for object in objects { print("  \(object.type.name) \(object.name) (\(object.id))") }
+            if let taker, OrchestratorKind(rawValue: taker.kind)?.takesOver == false {
+                print(
+                    "  warning: Weft's connector of kind \(taker.kind) takes nothing over by itself; one of your own may, by "
+                        + "POST /weft/apply")
+            }
         }
     }
 }

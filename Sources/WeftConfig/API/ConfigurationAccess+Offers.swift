@@ -5,11 +5,11 @@ extension ConfigurationAccess {
     /// then to take.
     ///
     /// - Parameter taker: nil takes an offer back.
-    /// - Returns: what is offered.
-    /// - Throws: ``ConfigError/Code/notFound``, naming it, for what is not there.
+    /// - Returns: what is offered, and who may take it.
+    /// - Throws: ``ConfigError/Code/notFound``, naming it, for what is not there, also for an offer that is taken back.
     package func offer(
         _ source: Source, of giver: String, to taker: String?
-    ) async throws(ConfigError) -> [OwnedObject] {
+    ) async throws(ConfigError) -> (objects: [OwnedObject], taker: Orchestrator?) {
         let attached = try await orchestrators()
         func orchestrator(_ name: String) throws(ConfigError) -> Orchestrator {
             guard let found = attached.first(where: { $0.name == name }) else {
@@ -20,9 +20,10 @@ extension ConfigurationAccess {
             }
             return found
         }
-        let owner = Owner(try orchestrator(giver).id, source)
-        var takerID: ObjectID?
-        if let taker { takerID = try orchestrator(taker).id }
+        let owning = try orchestrator(giver)
+        let owner = Owner(owning.id, source)
+        var taking: Orchestrator?
+        if let taker { taking = try orchestrator(taker) }
         let objects = try await objects(of: owner)
         guard !objects.isEmpty else {
             throw ConfigError(
@@ -30,7 +31,11 @@ extension ConfigurationAccess {
                 "Orchestrator \(giver) owns nothing that was made for \(source.kind) \(source.uid); `weft_owner` of an object "
                     + "says whose it is and what it was made for")
         }
-        _ = try await apply([.offer(owner, to: takerID)])
-        return objects
+        guard taking != nil || owning.offers[source] != nil else {
+            throw ConfigError(
+                .notFound, "Orchestrator \(giver) offers nothing that was made for \(source.kind) \(source.uid)")
+        }
+        _ = try await apply([.offer(owner, to: taking?.id)])
+        return (objects, taking)
     }
 }

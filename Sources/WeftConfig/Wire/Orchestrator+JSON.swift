@@ -6,7 +6,7 @@ extension Orchestrator {
     package var json: JSON {
         [
             "uuid": .string(id.description), "name": .string(name), "kind": .string(kind),
-            "instance": .string(instance), "scope": scope.json, "epoch": JSON(epoch),
+            "instance": .string(instance), "scope": scope.json, "epoch": JSON(epoch), "offers": offersJSON,
         ]
     }
 
@@ -17,6 +17,7 @@ extension Orchestrator {
             let scope = FQName(json: json["scope"]), let epoch = json["epoch"]?.int
         else { return nil }
         self.init(id: id, name: name, kind: kind, instance: instance, scope: scope, epoch: epoch)
+        guard readOffers(json["offers"]) else { return nil }
     }
 }
 

@@ -127,8 +127,13 @@ struct ConfigurationAccessTests {
                 }
                 #expect(error?.code == .notFound && error?.message.hasPrefix(words) == true, "\(error as Any)")
             }
-            #expect(try await access.offer(pod, of: "k8s1", to: "k8s2").map(\.id) == [ids[1]])
+            let offered = try await access.offer(pod, of: "k8s1", to: "k8s2")
+            #expect(offered.objects.map(\.id) == [ids[1]] && offered.taker?.id == other.id)
+            let open = try await access.orchestrators().map(\.offers)
+            #expect(open == [[pod: Orchestrator.Offer(taker: other.id, isPersons: false)], [:]])
             _ = try await access.offer(pod, of: "k8s1", to: nil)
+            let none = await #expect(throws: ConfigError.self) { try await access.offer(pod, of: "k8s1", to: nil) }
+            #expect(none?.message == "Orchestrator k8s1 offers nothing that was made for Pod 1")
             let withdrawn = await #expect(throws: ConfigError.self) { try await taker.apply(take) }
             #expect(withdrawn?.code == .notOwner)
             _ = try await access.offer(pod, of: "k8s1", to: "k8s2")
