@@ -19,7 +19,7 @@ package enum UnitRole: Hashable, Sendable {
     case machine
 }
 
-/// One object of an orchestrator, by the name that it has there. Its description is for people: `pod shop/web`.
+/// One object of an orchestrator, by the name that it has there. Its description is for people: `machine shop/web`.
 package protocol SourceUnit: Hashable, Sendable, CustomStringConvertible {
     associatedtype Kind: UnitKind
     var kind: Kind { get }
