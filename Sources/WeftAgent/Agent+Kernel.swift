@@ -19,12 +19,12 @@ extension Agent {
                     EBPFDatapath.Configuration(
                         host: configuration.pins, tunnelAddress: configuration.tunnelAddress,
                         underlay: configuration.underlayInterface, workloadMTU: mtu), network: network())
-            }, interfaces: KernelInterfaces(), logger: logger
-        ) { controlNode in
-            XMPPSession(
-                to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,
-                logger: logger)
-        }
+            }, interfaces: KernelInterfaces(), logger: logger,
+            clients: { controlNode in
+                XMPPSession(
+                    to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,
+                    logger: logger)
+            })
     }
 }
 

@@ -66,8 +66,8 @@ struct AgentTests {
         configuration.introspect = pages
         configuration.auditPeriod = auditPeriod
         let agent = try Agent(
-            configuration, workloadMTU: 1450, driver: { driver }, interfaces: interfaces, logger: .silent
-        ) { _ in node }
+            configuration, workloadMTU: 1450, driver: { driver }, interfaces: interfaces, logger: .silent,
+            clients: { _ in node })
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (serving, signal) = AsyncStream<Void>.makeStream()
             group.addTask {

@@ -26,8 +26,7 @@ struct SecondAgentTests {
                     driver: {
                         driversMade += 1
                         return FakeDriver(interfaces)
-                    }, interfaces: interfaces, logger: .silent
-                ) { _ in node }
+                    }, interfaces: interfaces, logger: .silent, clients: { _ in node })
             }
             #expect(driversMade == 0)
         }
@@ -48,8 +47,8 @@ struct SecondAgentTests {
                 driver: {
                     driversMade += 1
                     return FakeDriver(FakeInterfaces())
-                }, interfaces: FakeInterfaces(), logger: .silent
-            ) { _ in EchoingControlNode(configuration: []) }
+                }, interfaces: FakeInterfaces(), logger: .silent,
+                clients: { _ in EchoingControlNode(configuration: []) })
         }
         #expect(driversMade == 0)
     }
