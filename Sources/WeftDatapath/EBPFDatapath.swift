@@ -97,7 +97,8 @@ package final class EBPFDatapath: DatapathDriver {
 
     /// Forgets everything: the pins are gone, and the maps go with the last interface that uses them.
     package func removePins() throws(DatapathError) {
-        try BPFFileSystem.remove(configuration.pins)
+        try pins.remove()
+        try BPFFileSystem.removeFolder(configuration.pins)
     }
 
     /// Makes a workload's interface. Nothing that the workload sends passes until an entry of ``PortTable`` names

@@ -18,13 +18,21 @@ enum BPFFileSystem {
         }
     }
 
-    /// Removes a pin, or a folder with everything that is pinned in it; what uses a pinned object goes on until it lets
-    /// go.
-    static func remove(_ path: String) throws(DatapathError) {
-        if unlink(path) == 0 || errno == ENOENT { return }
-        guard errno == EISDIR else { throw DatapathError("remove pin \(path)") }
-        for name in try list(path) { try remove("\(path)/\(name)") }
-        if rmdir(path) != 0, errno != ENOENT { throw DatapathError("remove folder \(path)") }
+    /// Removes a pin; what uses the pinned object goes on until it lets go. A folder of that name stays.
+    static func removePin(_ path: String) throws(DatapathError) {
+        if unlink(path) == 0 || errno == ENOENT || errno == EISDIR { return }
+        throw DatapathError("remove pin \(path)")
+    }
+
+    /// Removes a folder unless there is something in it.
+    static func removeFolder(_ path: String) throws(DatapathError) {
+        if rmdir(path) == 0 || errno == ENOENT || errno == ENOTEMPTY { return }
+        throw DatapathError("remove folder \(path)")
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The names in `folder`; none when there is no such folder.

@@ -8,16 +8,27 @@ import WeftVRouter
 struct Pins {
     let folder: String
 
-    /// Makes the folder, takes what the build before left into it, and removes everything else of this host.
+    /// Makes the folder, takes what the build before left into it, and removes all other pins of this host. Folders of
+    /// other hosts may be below this one's; nothing is done to them.
     /// - Parameter network: the kernel's number of the network namespace.
     init(_ configuration: EBPFDatapath.Configuration, network: UInt64) throws(DatapathError) {
         let own = "\(network)"
         folder = "\(configuration.pins)/\(own)"
         try BPFFileSystem.prepare(folder, mountPoint: configuration.fileSystem)
-        try UnversionedPins(folder: configuration.pins).move(to: self, network: network)
-        for name in try BPFFileSystem.list(configuration.pins) where name != own {
-            try BPFFileSystem.remove("\(configuration.pins)/\(name)")
+        let unversioned = UnversionedPins(folder: configuration.pins)
+        try unversioned.move(to: self, network: network)
+        try unversioned.remove()
+        for name in try BPFFileSystem.list(configuration.pins) where name != own && UInt64(name) != nil {
+            try Pins(folder: "\(configuration.pins)/\(name)").remove()
         }
+    }
+
+    private init(folder: String) { self.folder = folder }
+
+    /// Removes all of them, and the folder with them unless there is another one in it.
+    func remove() throws(DatapathError) {
+        for name in try names() { try BPFFileSystem.removePin("\(folder)/\(name)") }
+        try BPFFileSystem.removeFolder(folder)
     }
 
     /// What is there, by the names of ``MapLayout/pin``.
@@ -50,7 +61,7 @@ struct Pins {
     /// Removes the pins of all other layouts.
     func keepOnly(_ layouts: [MapLayout]) throws(DatapathError) {
         let kept = Set(layouts.map(\.pin))
-        for name in try names() where !kept.contains(name) { try BPFFileSystem.remove("\(folder)/\(name)") }
+        for name in try names() where !kept.contains(name) { try BPFFileSystem.removePin("\(folder)/\(name)") }
     }
 }
 
@@ -78,8 +89,14 @@ struct UnversionedPins {
         }
     }
 
+    /// Removes those that are left.
+    func remove() throws(DatapathError) {
+        for name in ["host"] + Self.maps.keys { try BPFFileSystem.removePin("\(folder)/\(name)") }
+    }
+
     private func isOurs(_ network: UInt64) throws(DatapathError) -> Bool {
         let path = "\(folder)/host"
+        if BPFFileSystem.isFolder(path) { return false }
         let descriptor = bpf_obj_get(path)
         if descriptor == -ENOENT { return false }
         if descriptor < 0 { throw .bpf("open pin \(path)", descriptor) }

@@ -179,4 +179,23 @@ struct EarlierPinsTests {
         #expect(try fabric.a.datapath?.contents() == Self.state)
         try expectOwnPinsOnly(fabric)
     }
+
+    @Test("what is below the folder of a host's pins is another host's", arguments: ["other", "host", "routes", "1"])
+    func nested(name: String) throws {
+        let fabric = try Fabric()
+        let folder = fabric.a.configuration.pins
+        var configuration = fabric.b.configuration
+        configuration.host = "\(fabric.a.configuration.host)/\(name)"
+        let other = try EBPFDatapath(configuration, network: fabric.b.network)
+        let pins = try other.pins.names()
+        #expect(!pins.isEmpty)
+        try fabric.a.startAgent()
+        #expect(try other.pins.names() == pins)
+        try fabric.a.datapath?.removePins()
+        #expect(try BPFFileSystem.list(folder) == [name])
+        #expect(try other.pins.names() == pins)
+        try other.removePins()
+        try fabric.a.datapath?.removePins()
+        #expect(try BPFFileSystem.list(folder) == [])
+    }
 }
