@@ -132,6 +132,22 @@ struct NextLayoutTests {
         #expect(stream.run(1) == 1)
     }
 
+    @Test(
+        "what was switched off between the agents sends nothing once all is said, and does when it is on again",
+        arguments: Renewed.allCases)
+    func switchedOff(renewed: Renewed) throws {
+        let whole = try #require(try fabric.a.datapath?.contents())
+        var rest = whole
+        rest.apply(DatapathChange(from: one.entries, to: DatapathState()))
+        let stream = try UDPStream(from: one.sandbox, to: two.sandbox, address: two.address)
+        try replaceAgent(fabric.a, try Self.layouts(1, renewed))
+        #expect(stream.run(100) == 0)
+        try fabric.a.datapath?.resync(rest)
+        #expect(stream.run(1) == 1)
+        try fabric.a.datapath?.resync(whole)
+        #expect(stream.run(100) == 0)
+    }
+
     @Test("a workload that is added while the programs are held back has its own in front of it at once")
     func added() throws {
         let state = try #require(try fabric.a.datapath?.contents())
