@@ -177,14 +177,14 @@ struct HTTPListenerTests {
         try await withListener(names: []) { port, _ in
             for (path, host, status) in [("/", "x", "200"), ("/pieces", "x", "200"), ("/", "evil.example", "421")] {
                 let end = " \(path) HTTP/1.1\r\nHost: \(host)\r\n"
-                let caller = try Caller(port)
+                let caller = try RawCaller(port)
                 caller.send("HEAD\(end)\r\nGET\(end)Connection: close\r\n\r\n")
                 let head = caller.receive(until: "\r\n\r\n")
                 let get = caller.receiveAll()
                 #expect(head.hasPrefix("HTTP/1.1 \(status)") && get.hasPrefix(head.dropLast(2)), "\(head)\(get)")
                 #expect(head.contains("Content-Length") != (path == "/pieces"), "\(head)")
             }
-            let old = try Caller(port)
+            let old = try RawCaller(port)
             old.send("HEAD /pieces HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
             let answer = old.receiveAll()
             #expect(answer.hasPrefix("HTTP/1.0 200") && answer.hasSuffix("\r\n\r\n"), "\(answer)")
