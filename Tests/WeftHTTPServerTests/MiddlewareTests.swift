@@ -129,8 +129,25 @@ struct MiddlewareTests {
         let facts = lines.all.first ?? [:]
         #expect(lines.all.count == 1)
         #expect(facts["method"] == "GET" && facts["status"] == "404" && facts[RequestIDs.key] == "r-1")
-        #expect(facts["by"] == "somebody called ada")
+        #expect(facts["by"] == #""somebody called ada""#)
         #expect(facts["target"]?.description.count == 200)
+    }
+
+    @Test(
+        "what a caller calls himself is one value of a line, and a short one",
+        arguments: [
+            ("a=b level=error msg", #""somebody called a=b level=error msg""#),
+            ("a\" level=\"error", #""somebody called a\" level=\"error""#),
+            (String(repeating: "x ", count: 30_000), #""somebody called \#(String(repeating: "x ", count: 42))""#),
+        ])
+    func names(name: String, shown: String) {
+        let lines = Lines()
+        let log = AccessLog(logger: Logger(label: "test") { _ in LineHandler(lines: lines) })
+        log.answered(
+            AnsweredRequest(
+                method: "GET", target: "/", route: nil, status: 200, identity: .person(name), source: .local,
+                duration: .zero, id: nil))
+        #expect(lines.all.first?["by"]?.description == shown)
     }
 
     @Test(
