@@ -1,15 +1,34 @@
 import Foundation
 
-/// The calls of ``ConfigService`` that others can make, as its sources declare them: `read(_:_:_:by:)`.
+/// What others can ask of ``ConfigService``, as the sources declare it, in whatever file: `read(_:_:_:by:)`, `revision`.
 enum ServiceCalls {
     static func declared() throws -> Set<String> {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../Sources/WeftConfig/Service")
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.lastPathComponent.hasPrefix("ConfigService") }
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/WeftConfig")
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path()).filter { $0.hasSuffix(".swift") }
         return try files.reduce(into: []) { calls, file in
-            let text = try String(contentsOf: file, encoding: .utf8)
-            for part in text.components(separatedBy: "package func ").dropFirst() { calls.insert(signature(part[...])) }
+            calls.formUnion(declared(in: try String(contentsOf: folder.appending(path: file), encoding: .utf8)))
+        }
+    }
+
+    /// Members stand four columns in, by our format; what stands further in is a nested type's.
+    static func declared(in text: String) -> Set<String> {
+        let body =
+            /^(?<access>package )?(?:[\w@]+ )*(?:extension|class|actor) ConfigService\b(?!\.)[^{]*\{(?<members>(?:\n(?!\}).*)*)/
+            .anchorsMatchLineEndings()
+        let member = /^ {4}(?:[\w@()]+ )*package (?:[\w()]+ )*(?<kind>func|var|let|subscript) ?/
+            .anchorsMatchLineEndings()
+        return text.matches(of: body).reduce(into: []) { calls, body in
+            let isExtension = body.output.0.prefix { $0 != "{" }.contains("extension ")
+            // It would open members that do not say so.
+            if isExtension, body.output.access != nil { calls.insert("package extension") }
+            for match in body.output.members.matches(of: member) {
+                let rest = body.output.members[match.range.upperBound...]
+                switch match.output.kind {
+                case "func": calls.insert(signature(rest))
+                case "subscript": calls.insert("subscript" + signature(rest))
+                default: calls.insert(String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }))
+                }
+            }
         }
     }
 
