@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 import Testing
 import WeftNet
 import WeftSystem
@@ -31,10 +32,16 @@ struct LastSyncTests {
         func write(_ notice: Synchronizer<FarmView>.Notice) async throws(WriteBackError) {}
     }
 
-    /// Takes everything.
-    private struct Taker: IntentWriter {
+    /// Takes everything, or says that nobody answers.
+    private final class Taker: IntentWriter {
+        let isSilent = Atomic(false)
+
         func acquireLease(holder: String, lifetime: Duration) async throws(ConfigError) {}
-        func renewLease(_ status: ConnectorStatus) async throws(ConfigError) -> Disturbance { Disturbance() }
+        func renewLease(_ status: ConnectorStatus) async throws(ConfigError) -> Disturbance {
+            #expect(status.problem == nil)
+            if isSilent.load(ordering: .relaxed) { throw ConfigError(.unavailable, "nobody answers") }
+            return Disturbance()
+        }
         func releaseLease() async throws(ConfigError) {}
         func owned(_ kind: String) async throws(ConfigError) -> [OwnedObject] { [] }
         func owned(_ source: Source) async throws(ConfigError) -> [OwnedObject] { [] }
@@ -77,5 +84,28 @@ struct LastSyncTests {
         running.cancel()
         await running.value
         #expect(connector.status.lastInSync == last)
+    }
+
+    @Test("it is not now any more, nor is the connector connected, once the lease was not renewed for its lifetime")
+    func silence() async throws {
+        let writer = Taker()
+        let connector = Connector(
+            EmptyFarm(), writer: writer, holder: "test", leaseLifetime: .milliseconds(300),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { await connector.run() }
+        _ = try await status(of: connector) { $0.isInSync }
+        writer.isSilent.store(true, ordering: .relaxed)
+        let alone = try await status(of: connector) { $0.problem != nil }
+        #expect(alone.problem == "the lease could not be renewed: nobody answers")
+        #expect(!alone.isInSync)
+        let last = try #require(alone.lastInSync)
+        #expect(last <= .now && connector.status.lastInSync == last)
+
+        writer.isSilent.store(false, ordering: .relaxed)
+        let again = try await status(of: connector) { $0.isInSync }
+        #expect(again.problem == nil)
+        #expect(try #require(again.lastInSync) > last)
+        running.cancel()
+        await running.value
     }
 }

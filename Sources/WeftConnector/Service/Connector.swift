@@ -16,6 +16,7 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
     private let writer: any IntentWriter
     private let holder: String
     private let confirmsDeletions: Bool
+    private let leaseLifetime: Duration
     private let logger: Logger
     private let state = Mutex(State())
 
@@ -27,21 +28,35 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
         var lastInSync: WallTime?
         /// That the configuration does not answer.
         var silence = Trouble()
+        var lease: HeldLease?
+        /// Why the lease was not renewed the last time.
+        var leaseFault: String?
     }
 
-    private static var leaseLifetime: Duration { .seconds(15) }
+    /// Counted from before the lease was asked for, so that it ends here before it ends for the configuration.
+    private struct HeldLease {
+        let end: MonotonicTime
+        let endOnWall: WallTime
+
+        init(lasting lifetime: Duration) {
+            end = .now + lifetime
+            endOnWall = WallTime(microseconds: WallTime.now.microseconds + lifetime.nanoseconds / 1000)
+        }
+    }
 
     /// - Parameters:
     ///   - holder: names this process among those that may connect the orchestrator: `<host>/<process>`.
     ///   - confirmsDeletions: whether the first list of each kind is believed however much it deletes.
+    ///   - leaseLifetime: for how long the lease is this connector's when the configuration does not answer.
     package init(
         _ orchestrator: Orchestrator, writer: any IntentWriter, holder: String, confirmsDeletions: Bool = false,
-        logger: Logger
+        leaseLifetime: Duration = .seconds(15), logger: Logger
     ) {
         self.orchestrator = orchestrator
         self.writer = writer
         self.holder = holder
         self.confirmsDeletions = confirmsDeletions
+        self.leaseLifetime = leaseLifetime
         var logger = logger
         logger[metadataKey: "orchestrator"] = "\(orchestrator.name)"
         self.logger = logger
@@ -49,15 +64,28 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
 
     package var status: ConnectorStatus {
         let state = state.withLock { $0 }
-        var status = state.inbox?.take { ConnectorStatus($0) } ?? ConnectorStatus()
-        status.problem = state.problem
-        status.faults = state.faults
-        status.lastInSync = status.isInSync && state.faults.isEmpty ? .now : state.lastInSync
+        var status = status(of: state)
+        guard let lease = state.lease, lease.end <= .now else { return status }
+        // Another connector may have it, and have changed all.
+        status.problem = "the lease could not be renewed: \(state.leaseFault ?? "the configuration does not answer")"
+        status.isInSync = false
         return status
     }
 
+    /// While the lease is held.
+    private func status(of state: State) -> ConnectorStatus {
+        var status = state.inbox?.take { ConnectorStatus($0) } ?? ConnectorStatus()
+        status.problem = state.problem
+        status.faults = state.faults
+        status.lastInSync = status.isInSync && state.faults.isEmpty ? Self.newest(state) : state.lastInSync
+        return status
+    }
+
+    /// The latest time of which this connector can say how things stood.
+    private static func newest(_ state: State) -> WallTime { min(.now, state.lease?.endOnWall ?? .now) }
+
     /// Remembers that up to now the orchestrator and the configuration were in line.
-    private func wasInSync() { state.withLock { if $0.faults.isEmpty { $0.lastInSync = .now } } }
+    private func wasInSync() { state.withLock { if $0.faults.isEmpty { $0.lastInSync = Self.newest($0) } } }
 
     package func confirmDeletions() { state.withLock(\.inbox)?.update { $0.confirmDeletions() } }
 
@@ -67,10 +95,11 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
         var trouble = Trouble()
         while !Task.isCancelled {
             do {
-                try await writer.acquireLease(holder: holder, lifetime: Self.leaseLifetime)
+                let lease = HeldLease(lasting: leaseLifetime)
+                try await writer.acquireLease(holder: holder, lifetime: leaseLifetime)
                 logger.log(level: trouble.ended() ? .notice : .info, "connected")
                 delay.reset()
-                try await serve()
+                try await serve(under: lease)
             } catch {
                 if Task.isCancelled { break }
                 if trouble.met("\(error)") {
@@ -84,10 +113,10 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
     }
 
     /// Returns only by an error: the lease is lost, or the task is cancelled.
-    private func serve() async throws {
+    private func serve(under lease: HeldLease) async throws {
         let inbox = Inbox(Synchronizer(orchestrator.unseen, seed: .random(in: .min ... .max)))
         if confirmsDeletions { inbox.update { $0.confirmNextLists() } }
-        state.withLock { $0 = State(inbox: inbox, problem: nil, lastInSync: $0.lastInSync) }
+        state.withLock { $0 = State(inbox: inbox, problem: nil, lastInSync: $0.lastInSync, lease: lease) }
         let note: FaultNote = { fault, about in
             if inbox.take({ $0.isInSync }) { self.wasInSync() }
             self.state.withLock { $0.faults[about] = fault }
@@ -107,7 +136,9 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
         var trouble = Trouble()
         while true {
             do throws(ConfigError) {
-                var disturbance = try await writer.renewLease(status)
+                let lease = HeldLease(lasting: leaseLifetime)
+                var disturbance = try await writer.renewLease(status(of: state.withLock { $0 }))
+                state.withLock { ($0.lease, $0.leaseFault) = (lease, nil) }
                 if trouble.ended() {
                     logger.notice("the lease is renewed again")
                     // An answer may have been lost.
@@ -116,11 +147,12 @@ package final class Connector<Orchestrator: ConnectedOrchestrator>: AttachedConn
                 if !disturbance.isEmpty { inbox.update { $0.disturbed(disturbance) } }
             } catch {
                 guard error.code == .unavailable else { throw error }
+                state.withLock { $0.leaseFault = error.message }
                 if trouble.met(error.message) {
                     logger.warning("the lease could not be renewed", metadata: ["error": "\(error.message)"])
                 }
             }
-            try await Task.sleep(for: Self.leaseLifetime / 3)
+            try await Task.sleep(for: leaseLifetime / 3)
         }
     }
 
