@@ -254,9 +254,9 @@ let testTargets: [Target] = [
     tests(
         "WeftControllerTests",
         [
-            "WeftConfig", "WeftConfigAPI", "WeftConnections", "WeftController", "WeftControlNode", "WeftIntrospect",
-            "WeftMetrics", "WeftModel", "WeftJSON", "WeftNet", "WeftSQLite", "WeftStore", "WeftSystem", "WeftConnector",
-            "WeftKubernetes", logging, nioCore, nioPosix,
+            "FigureCollector", "WeftConfig", "WeftConfigAPI", "WeftConnections", "WeftController", "WeftControlNode",
+            "WeftIntrospect", "WeftMetrics", "WeftModel", "WeftJSON", "WeftNet", "WeftSQLite", "WeftStore",
+            "WeftSystem", "WeftConnector", "WeftKubernetes", logging, nioCore, nioPosix,
         ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),

@@ -173,8 +173,8 @@ extension Agent {
     private func showPages(_ address: String, _ port: Int) async {
         do {
             try await IntrospectServer(
-                address: address, port: port, pages: AgentPages(host), gates: gates, listener: .hostPages, names: [],
-                logger: logger
+                address: address, port: port, pages: AgentPages(host), gates: gates, listener: .hostPages,
+                names: configuration.pageNames, logger: logger
             ).run()
         } catch is CancellationError {
             // The agent was told to stop before they were.

@@ -31,6 +31,8 @@ package struct AgentConfiguration: Sendable {
     package var pins: String
     /// Where the introspect pages are served; `nil` for nowhere.
     package var introspect: (address: String, port: Int)?
+    /// Names that they may be called by, beside addresses and the machine's name.
+    package var pageNames: [String] = []
     /// How often the host is compared with what it should be.
     package var auditPeriod: Duration = .seconds(30)
 

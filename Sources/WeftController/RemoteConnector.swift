@@ -15,10 +15,10 @@ package struct RemoteConnector: Service {
     ///   - name: what the orchestrator was registered as.
     ///   - holder: names this process: `<host>/<process>`.
     ///   - api: the controller's configuration API.
-    ///   - pages: where its pages and figures are served; nil for nowhere.
+    ///   - pages: where its pages and figures are served, and by which names; nil for nowhere.
     package init(
         _ connector: any AttachedConnector, of name: String, holder: String, api: String,
-        pages: (address: String, port: Int)?, logger: Logger
+        pages: (address: String, port: Int, names: [String])?, logger: Logger
     ) throws {
         self.connector = connector
         guard let pages else {
@@ -26,11 +26,11 @@ package struct RemoteConnector: Service {
             return
         }
         let metrics = MetricsRegistry()
-        metrics.collect { $0.add(ConnectorMetrics.all, of: [name: connector.status]) }
+        metrics.collect { await $0.add(ConnectorMetrics.all, from: "connector") { [name: connector.status] } }
         self.pages = IntrospectServer(
             address: pages.address, port: pages.port,
             pages: StatusPages("weft-connector") { Self.status(connector.status, of: name, holder: holder, api: api) },
-            metrics: metrics, gates: try ConnectionGates([.pages], logger: logger), logger: logger)
+            metrics: metrics, gates: try ConnectionGates([.pages], logger: logger), names: pages.names, logger: logger)
     }
 
     package func run() async throws {

@@ -25,7 +25,7 @@ package struct HTTPListener: Service {
         package var observers: [any RequestObserver]
 
         package init(
-            host: String, port: Int, tls: NIOSSLContext? = nil, names: [String]? = nil,
+            host: String, port: Int, tls: NIOSSLContext? = nil, names: [String]? = [],
             times: RequestTimes = RequestTimes(), observers: [any RequestObserver] = []
         ) {
             self.host = host

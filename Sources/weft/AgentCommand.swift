@@ -19,6 +19,8 @@ struct AgentCommand: AsyncParsableCommand {
         String?
     @Option(help: "The largest packet of a workload; by default the interface's less 50.") var mtu: UInt16?
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
+    @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
+    var hostName: [String] = []
     @OptionGroup var log: LogOptions
 
     func run() async throws {
@@ -34,7 +36,7 @@ struct AgentCommand: AsyncParsableCommand {
         for (option, path) in [("--socket", socket), ("--state-dir", stateDir)] where path?.hasPrefix("/") == false {
             throw CommandFailure(description: "\(option): \"\(path ?? "")\" is not a path that begins with /")
         }
-        let configuration = AgentConfiguration(
+        var configuration = AgentConfiguration(
             hostName: try MachineName.checked(name, "--name"),
             controlNodes: try controller.map {
                 let endpoint = try Self.endpoint($0, "--controller", defaultPort: 5269)
@@ -42,6 +44,7 @@ struct AgentCommand: AsyncParsableCommand {
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
             pins: try pins.map(Self.folder), introspect: (pages.host, pages.port))
+        configuration.pageNames = hostName
         let logger = log.logger("weft-agent")
         try await ServiceGroup(
             configuration: .init(

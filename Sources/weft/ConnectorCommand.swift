@@ -27,6 +27,8 @@ struct ConnectorCommand: AsyncParsableCommand {
     var confirmDeletions = false
     @Option(help: "Where the introspect pages listen, with --introspect-port.") var address = "127.0.0.1"
     @Option(help: "Port of the introspect pages and figures; none by default.") var introspectPort: UInt16?
+    @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
+    var hostName: [String] = []
     @OptionGroup var log: LogOptions
 
     func run() async throws {
@@ -61,7 +63,7 @@ struct ConnectorCommand: AsyncParsableCommand {
             confirmsDeletions: confirmDeletions, logger: logger)
         let service = try RemoteConnector(
             connector, of: attached.name, holder: holder, api: api,
-            pages: introspectPort.map { (address, Int($0)) }, logger: logger)
+            pages: introspectPort.map { (address, Int($0), hostName) }, logger: logger)
         try await ServiceGroup(
             configuration: .init(
                 services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

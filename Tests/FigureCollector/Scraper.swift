@@ -6,7 +6,7 @@ package final class Scraper {
         package let description: String
     }
 
-    private static let request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    private static func request(to host: String) -> String { "GET /metrics HTTP/1.1\r\nHost: \(host)\r\n" }
     private let descriptor: Int32
 
     package init(_ port: Int) throws {
@@ -32,12 +32,14 @@ package final class Scraper {
 
     /// Asks for the figures so many times, and reads nothing.
     package func askWithoutReading(times: Int) throws {
-        try send(String(repeating: Self.request + "\r\n", count: times))
+        try send(String(repeating: Self.request(to: "127.0.0.1") + "\r\n", count: times))
     }
 
     /// The figures, read to the end.
-    package func scrape() throws -> StrictExposition {
-        try send(Self.request + "Connection: close\r\n\r\n")
+    ///
+    /// - Parameter host: what the process is called.
+    package func scrape(from host: String = "127.0.0.1") throws -> StrictExposition {
+        try send(Self.request(to: host) + "Connection: close\r\n\r\n")
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 << 10)
         while true {

@@ -57,6 +57,7 @@ struct AgentTests {
     static func withAgent(
         in workplace: Workplace, _ interfaces: FakeInterfaces, _ driver: FakeDriver, _ node: EchoingControlNode,
         auditPeriod: Duration = .seconds(30), pages: (address: String, port: Int)? = nil,
+        names: [String] = [],
         _ body: () async throws -> Void
     ) async throws {
         var configuration = AgentConfiguration(
@@ -64,6 +65,7 @@ struct AgentTests {
             tunnelAddress: IPv4Address(172, 31, 0, 1), underlayInterface: "lo", stateDirectory: workplace.state,
             socketPath: workplace.socket)
         configuration.introspect = pages
+        configuration.pageNames = names
         configuration.auditPeriod = auditPeriod
         let agent = try Agent(
             configuration, workloadMTU: 1450, driver: { driver }, interfaces: interfaces, logger: .silent,

@@ -16,7 +16,7 @@ package struct IntrospectServer: Service, HTTPResponder {
     private let metrics: MetricsRegistry
     private let gates: ConnectionGates?
     private let gate: ConnectionGate
-    private let names: [String]?
+    private let names: [String]
     private let logger: Logger
     private let room = PageRoom()
 
@@ -24,10 +24,10 @@ package struct IntrospectServer: Service, HTTPResponder {
     ///   - metrics: what the process counts beside what the pages show.
     ///   - gates: those of the process, which are shown, too.
     ///   - listener: the one of them that these pages are behind.
-    ///   - names: that the server may be called by beside its addresses and the machine's name; nil for any.
+    ///   - names: that the server may be called by beside its addresses and the machine's name.
     package init(
         address: String, port: Int, pages: any IntrospectPages, metrics: MetricsRegistry = MetricsRegistry(),
-        gates: ConnectionGates? = nil, listener: Listener = .pages, names: [String]? = nil, logger: Logger
+        gates: ConnectionGates? = nil, listener: Listener = .pages, names: [String] = [], logger: Logger
     ) {
         self.address = address
         self.port = port
