@@ -51,7 +51,8 @@ struct SampleAgent: AgentIntrospection {
     func figures() async -> AgentFigures {
         AgentFigures(
             isFunctional: true, ports: 1, activePorts: 1, vrfs: 1, routes: 2, sessions: await sessions(),
-            repairs: await repairViews(), unserved: await unservedViews())
+            repairs: await repairViews().map { ($0.kind, $0.count) },
+            unserved: await unservedViews().map { ($0.subject, $0.count) })
     }
 
     func nextHops() async -> [NextHopView] {

@@ -62,7 +62,17 @@ extension HostAgent: AgentIntrospection {
         let counts = router.counts
         return AgentFigures(
             isFunctional: isFunctional, ports: counts.ports, activePorts: counts.activePorts, vrfs: counts.vrfs,
-            routes: counts.routes, sessions: sessions(), repairs: repairViews(), unserved: unservedViews())
+            routes: counts.routes, sessions: sessions(), repairs: repairCounts, unserved: unservedCounts)
+    }
+
+    /// Of all kinds, also those of which there was none yet: a figure that comes with the first one did not grow.
+    private var repairCounts: [(kind: String, count: UInt64)] {
+        DatapathDeviation.Kind.allCases.map { ($0.rawValue, repairs.rows[$0]?.count ?? 0) }
+    }
+
+    private var unservedCounts: [(subject: String, count: UInt64)] {
+        let counts = Dictionary(uniqueKeysWithValues: router.refusals.rows.map { ($0.subject, $0.count) })
+        return UnservedFamily.Subject.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
     }
 
     package func nextHops() -> [NextHopView] {
@@ -98,7 +108,8 @@ extension HostAgent: AgentIntrospection {
     }
 
     package func drops() throws -> [(reason: String, packets: UInt64)] {
-        try driver.counters().drops.map { (reason: $0.key.name, packets: $0.value) }.sorted { $0.reason < $1.reason }
+        let counts = try driver.counters().drops
+        return DropReason.allCases.map { (reason: $0.name, packets: counts[$0] ?? 0) }.sorted { $0.reason < $1.reason }
     }
 
     package func portTraffic() throws -> [Int: PortTrafficView] {

@@ -8,12 +8,13 @@ package struct AgentFigures: Sendable {
     /// Of all VRFs.
     package var routes: Int
     package var sessions: [ControlNodeSessionView]
-    package var repairs: [RepairView]
-    package var unserved: [UnservedView]
+    /// Of all kinds.
+    package var repairs: [(kind: String, count: UInt64)]
+    package var unserved: [(subject: String, count: UInt64)]
 
     package init(
         isFunctional: Bool, ports: Int, activePorts: Int, vrfs: Int, routes: Int, sessions: [ControlNodeSessionView],
-        repairs: [RepairView], unserved: [UnservedView]
+        repairs: [(kind: String, count: UInt64)], unserved: [(subject: String, count: UInt64)]
     ) {
         self.isFunctional = isFunctional
         self.ports = ports

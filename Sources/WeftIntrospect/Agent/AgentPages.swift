@@ -181,7 +181,7 @@ package struct AgentPages: IntrospectPages {
     }
 
     private func dropStatistics() async throws -> Sandesh {
-        let rows = try await source.drops().map { drop in
+        let rows = try await source.drops().filter { $0.packets > 0 }.map { drop in
             Sandesh("KDropReason", ["reason": .text(drop.reason), "packets": .counter(drop.packets)])
         }
         return Sandesh("KDropStatsResp", ["drops": .structures(rows)])

@@ -13,7 +13,7 @@ package enum UnservedFamily: Hashable, Sendable {
     /// Whom workloads may not peer with.
     case controlNode(IPAddress)
 
-    package enum Subject: String, Hashable, Sendable {
+    package enum Subject: String, Hashable, Sendable, CaseIterable {
         case address
         case subnet
         case route
