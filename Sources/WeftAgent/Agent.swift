@@ -48,58 +48,16 @@ package struct Agent: Service {
         deletions = Deletions(directory: try StateDirectory(configuration.stateDirectory + "/deletions"))
         clients = Dictionary(
             uniqueKeysWithValues: zip(ControlNodeSlot.allCases, configuration.controlNodes.map(makeClient)))
+        let earlier = try RestoredPorts(store, interfaces, logger)
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
                 controlNodes: configuration.controlNodes.compactMap { IPAddress($0.host) }, workloadMTU: workloadMTU),
-            ports: try Self.restore(store, interfaces, logger))
+            ports: earlier.served)
         let driver = try makeDriver()
         worker = InterfaceWorker(interfaces)
         host = HostAgent(
             router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
-    }
-
-    /// The ports of an earlier run whose interfaces still exist; the host may have been restarted meanwhile. A pair of
-    /// which nothing is known any more cannot forward, and would be in the way of the port that it belonged to: it is
-    /// removed.
-    private static func restore(
-        _ store: PortStore, _ interfaces: any WorkloadInterfaces, _ logger: Logger
-    ) throws -> [Port] {
-        let contents = try store.load()
-        for name in contents.restored { logger.warning("port record restored", metadata: ["port": "\(name)"]) }
-        for name in contents.unreadable {
-            logger.error("port record not readable, set aside in .unreadable", metadata: ["port": "\(name)"])
-        }
-        var ports: [Port] = []
-        var unserved: Set<String> = []
-        for var port in contents.ports {
-            let sandbox: Port.Sandbox
-            do {
-                sandbox = try port.plug.served()
-            } catch {
-                // An agent of a later build made it, and the next one may be of such a build again.
-                logger.error("port not served", metadata: ["port": "\(port.id)", "reason": "\(error)"])
-                unserved.insert(port.hostInterface)
-                continue
-            }
-            guard let index = try interfaces.index(ofHostInterface: port.hostInterface) else {
-                logger.info("port is gone", metadata: ["port": "\(port.id)", "interface": "\(port.hostInterface)"])
-                try store.discard(port)
-                continue
-            }
-            port.hostInterfaceIndex = index
-            ports.append(port)
-            // A namespace that cannot be entered is told by CHECK.
-            try? interfaces.limitOffloads(of: sandbox)
-        }
-        let known = unserved.union(ports.map(\.hostInterface))
-        for name in try interfaces.hostInterfaces() where !known.contains(name) {
-            logger.error(
-                "interface of a port without record removed; its pod is cut off until it is made anew",
-                metadata: ["interface": "\(name)"])
-            try interfaces.destroy(hostInterface: name)
-        }
-        return ports
     }
 
     package func run() async throws { try await run(serving: {}) }

@@ -56,7 +56,7 @@ extension CNIRequest {
 
     /// What the kernel takes: one to fifteen bytes, no slash, colon or space, not a folder's name.
     static func isInterfaceName(_ text: String) -> Bool {
-        text.utf8.count <= 15 && text != "." && text != ".."
+        (1...15).contains(text.utf8.count) && text != "." && text != ".."
             && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") && $0 != 0x7f }
     }
 

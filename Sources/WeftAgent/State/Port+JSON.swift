@@ -29,6 +29,8 @@ extension Port {
             let interface = json["attachment"]?["interface"]?.string,
             let plug = Plug(record: json),
             let hostInterface = json["host-interface"]?.string,
+            // The kernel would not even look for another one.
+            CNIRequest.isInterfaceName(hostInterface),
             let index = json["host-interface-index"]?.uint.flatMap(UInt32.init(exactly:)),
             let label = json["label"]?.uint.flatMap(UInt32.init(exactly:)).flatMap(MPLSLabel.init),
             let vrf = json["vrf"]?.uint.flatMap(UInt16.init(exactly:)),
