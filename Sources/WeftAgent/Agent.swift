@@ -57,7 +57,8 @@ package struct Agent: Service {
         let driver = try makeDriver()
         worker = InterfaceWorker(interfaces)
         host = HostAgent(
-            router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger)
+            router: router, driver: driver, ports: store, worker: worker, clients: clients, logger: logger,
+            unserved: earlier.unserved)
     }
 
     package func run() async throws { try await run(serving: {}) }

@@ -18,7 +18,7 @@ struct PlugRecordTests {
         store = PortStore(directory, logger: .silent)
     }
 
-    private static let kinds: [(plug: WeftVRouter.Port.Plug, fields: JSONObject)] = [
+    static let kinds: [(plug: WeftVRouter.Port.Plug, fields: JSONObject)] = [
         (
             .sandbox(.init(path: "/run/netns/c1", interface: "eth0")),
             ["sandbox": "/run/netns/c1", "sandbox-interface": "eth0"]

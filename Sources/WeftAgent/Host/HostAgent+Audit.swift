@@ -36,6 +36,7 @@ extension HostAgent {
         let before = router.hostInterfaces.union(pendingDeletions.keys)
         guard let names = try? await worker.perform({ try $0.hostInterfaces() }) else { return }
         let known = router.hostInterfaces.union(pendingDeletions.keys).union(before)
+            .union(unserved.values.map(\.hostInterface))
         for name in names where !known.contains(name) {
             note(DatapathDeviation(.remains, "interface \(name) belongs to no port"))
             destroy(name)

@@ -9,6 +9,8 @@ extension HostAgent {
         do {
             try ports.store(port)
             unrecorded.remove(port.id)
+            // Its record was that of a port of another kind, in whose place this one is.
+            unserved[port.id] = nil
             return []
         } catch {
             logger.error("port record not written", metadata: ["port": "\(port.id)", "error": "\(error)"])

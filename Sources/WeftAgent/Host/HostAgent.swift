@@ -43,10 +43,13 @@ package actor HostAgent {
     var recordFault: String?
     /// Ports whose record is older than they are.
     var unrecorded: Set<ObjectID> = []
+    /// Ports of an earlier run, of kinds that this agent does not serve.
+    var unserved: [ObjectID: Port]
 
+    /// - Parameter unserved: ports of an earlier run that are none of the router's.
     package init(
         router: VRouter, driver: sending any WorkloadDatapath, ports: PortStore, worker: InterfaceWorker,
-        clients: [ControlNodeSlot: any ControlNodeClient], logger: Logger
+        clients: [ControlNodeSlot: any ControlNodeClient], logger: Logger, unserved: [Port] = []
     ) {
         self.router = router
         self.driver = driver
@@ -54,6 +57,7 @@ package actor HostAgent {
         self.worker = worker
         self.clients = clients
         self.logger = logger
+        self.unserved = Dictionary(unserved.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Brings the data plane up to the ports of an earlier run. Call once, before anything else.
@@ -91,6 +95,7 @@ package actor HostAgent {
     /// Returns when the kernel has deleted the interfaces.
     package func detach(containerID: String, interfaceName: String) async throws {
         perform(router.detach(containerID: containerID, interfaceName: interfaceName))
+        deleteUnserved { $0.containerID == containerID && $0.interfaceName == interfaceName }
         try await worker.perform { _ in }
     }
 
@@ -111,6 +116,7 @@ package actor HostAgent {
 
     package func collect(network: String, cluster: String, valid: Set<Port.Attachment>) async throws {
         perform(router.collect(network: network, cluster: cluster, valid: valid))
+        deleteUnserved { $0.network == network && $0.cluster == cluster && !valid.contains($0) }
         try await worker.perform { _ in }
     }
 
