@@ -3,10 +3,10 @@ import WeftVRouter
 
 /// How an agent's programs come into the place of those that an earlier one left.
 extension EBPFDatapath {
-    /// Puts this agent's programs in front of the host's own interfaces, those of `ports` and all others that an earlier
-    /// agent's are in front of, such as of a port that was switched off meanwhile, with everything that packets made
-    /// until then in their maps, and lets go of maps that only the earlier programs used. Tries everything, and throws
-    /// the first failure.
+    /// Puts this agent's programs in front of the host's own interfaces, of those of `ports` and of all others that an
+    /// earlier agent's are in front of, such as a port's that was switched off meanwhile. Takes over everything that
+    /// packets made until then in their maps, and lets go of maps that only the earlier programs used. Tries
+    /// everything, and throws the first failure.
     func takeOver(_ ports: some Sequence<UInt32>) throws(DatapathError) {
         isHeld = false
         let ports = Set(ports)
