@@ -65,6 +65,29 @@ struct AddressFamilyTests {
         }
     }
 
+    @Test("CHECK of a pod that has addresses of IPv6 left names them")
+    func remainder() async throws {
+        try await Bench(configuration: Example.configuration + Self.dualStack).connected { bench async throws in
+            let result = try await bench.call(Example.frame("ADD")).json
+            await bench.agent.received(.configuration([.remove(ConfigKey(.instanceIp, "ip"))]), from: .first)
+            let failure = try await bench.call(Example.frame("CHECK", configuration: ["prevResult": result])).json
+            #expect(failure["code"] == 100)
+            #expect(
+                failure["msg"]?.string?.hasPrefix(
+                    "interface default-domain:k8s1-default:web__1 does not forward: address fd00:1::3 of ") == true,
+                "\(failure)")
+        }
+    }
+
+    @Test("what a workload was given by an agent that serves more is neither missed nor given again")
+    func given() {
+        var port = StateTests.port
+        let plain = ObservedInterface(port, mtu: 1450)
+        port.givenAddresses.append(Self.six)
+        #expect(ObservedInterface(port, mtu: 1450) == plain)
+        #expect(port.givenServedAddresses == StateTests.port.givenAddresses)
+    }
+
     @Test("a result says the family of each address, and each family's way out", arguments: ["0.4.0", "1.0.0"])
     func result(version: String) throws {
         var port = StateTests.port

@@ -75,6 +75,26 @@ struct CNIServiceTests {
         }
     }
 
+    @Test(
+        "ADD in a subnet whose gateway is the unspecified address is one in a subnet without",
+        arguments: ["0.0.0.0", "::"])
+    func noGateway(gateway: String) async throws {
+        let subnet = RoutedSubnet(
+            prefix: IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24), gateway: IPAddress(gateway))
+        let configuration = Example.configuration.map { change -> HostConfigChange in
+            guard case .update(let key, .virtualNetworkIPAM) = change else { return change }
+            return .update(key, .virtualNetworkIPAM([subnet]))
+        }
+        try await Bench(configuration: configuration).connected { bench async throws in
+            let (exitCode, json) = try await bench.call(Example.frame("ADD"))
+            #expect(exitCode == 0)
+            #expect(json["ips"] == [["interface": 1, "address": "10.0.1.3/24"]])
+            #expect((json["routes"] ?? []) == [])
+            let plans = bench.interfaces.state.withLock { $0.pairs.values.map(\.plan) }
+            #expect(plans.flatMap(\.addresses).map(\.gateway) == [nil])
+        }
+    }
+
     @Test("ADD says what was missing when its time is over")
     func deadline() async throws {
         let short = Duration.milliseconds(20)

@@ -111,6 +111,19 @@ struct ConfigFieldsTests {
                 == .virtualNetworkIPAM([]))
     }
 
+    @Test("a gateway or name server that is the unspecified address is none", arguments: ["0.0.0.0", "::"])
+    func noGateway(address: String) throws {
+        let subnet = """
+            <subnet><ip-prefix>10.0.1.0</ip-prefix><ip-prefix-len>24</ip-prefix-len></subnet>\
+            <default-gateway>\(address)</default-gateway><dns-server-address>\(address)</dns-server-address>
+            """
+        #expect(
+            try fields(.virtualNetworkNetworkIpam, "<value><ipam-subnets>\(subnet)</ipam-subnets></value>")
+                == .virtualNetworkIPAM([
+                    RoutedSubnet(prefix: IPPrefix(.v4(IPv4Address(10, 0, 1, 0)), length: 24), gateway: nil)
+                ]))
+    }
+
     private func segment(_ number: UInt32, isRouted: Bool = false) -> Segment? {
         VNI(number).map { Segment($0, isRouted: isRouted) }
     }

@@ -105,6 +105,16 @@ struct HostFamilyTests {
         #expect(lonely.datapath.state.sources.isEmpty && lonely.router.ports.count == 1)
     }
 
+    @Test("a port that lost its address of IPv4 says why it does not forward any more")
+    func loss() throws {
+        var host = Self.host(Self.dualStack)
+        let id = try #require(host.ports(1).first?.id)
+        #expect(host.router.lack(of: id) == nil)
+        host.configure([.remove(ConfigKey(.instanceIp, "ip-\(Self.pod.interfaceName(0))"))])
+        #expect(host.router.entries(of: id) == DatapathState())
+        #expect(host.router.lack(of: id) == .servedAddress(Self.pod.interfaceName(0), [Self.six]))
+    }
+
     // MARK: Routes
 
     private static func route(_ prefix: String, by hops: String...) -> ReceivedRoute {

@@ -6,7 +6,8 @@ extension HostAgent {
     package func deviations(of port: Port) throws -> [DatapathDeviation] {
         let wanted = router.entries(of: port.id)
         guard !wanted.ports.isEmpty else {
-            return [DatapathDeviation(.entry, "interface \(port.state.name) has no configuration that is switched on")]
+            let reason = router.lack(of: port.id).map { ": \($0)" } ?? ""
+            return [DatapathDeviation(.entry, "interface \(port.state.name) does not forward\(reason)")]
         }
         return try driver.deviations(from: wanted)
     }

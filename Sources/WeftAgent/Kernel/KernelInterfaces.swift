@@ -49,7 +49,7 @@ package struct KernelInterfaces: WorkloadInterfaces {
             WorkloadInterface(
                 hostName: port.hostInterface, namespace: sandbox.path, name: sandbox.interface,
                 macAddress: port.state.macAddress, mtu: mtu,
-                addresses: port.givenAddresses, isDefault: port.isDefault))
+                addresses: port.givenServedAddresses, isDefault: port.isDefault))
     }
 }
 

@@ -2,19 +2,20 @@ import WeftNet
 package import WeftVRouter
 
 extension ObservedInterface {
-    /// What the workload's end of a port should be, as ADD made it.
+    /// What the workload's end of a port should be, as ADD made it, as far as packets are forwarded for it.
     package init(_ port: Port, mtu: UInt16) {
+        let given = port.givenServedAddresses
         self.init(
             macAddress: port.state.macAddress, isUp: true, mtu: UInt32(mtu),
             addresses: Dictionary(
-                port.givenAddresses.map { ($0.address, $0.prefixLength) }, uniquingKeysWith: { first, _ in first }),
+                given.map { ($0.address, $0.prefixLength) }, uniquingKeysWith: { first, _ in first }),
             routes: [:], neighbours: [:])
-        for address in port.givenAddresses {
+        for address in given {
             guard let gateway = address.gateway else { continue }
             neighbours[gateway] = .virtualGateway
             if let subnet = address.neighbourhood { routes[subnet] = gateway }
         }
-        for gateway in port.isDefault ? port.givenAddresses.defaultGateways : [] {
+        for gateway in port.isDefault ? given.defaultGateways : [] {
             routes[.everything(like: gateway)] = gateway
         }
     }

@@ -85,14 +85,15 @@ package struct RoutedSubnet: Hashable, Sendable {
     /// The second address of ours in it; it may be the gateway's.
     package var nameServer: IPAddress?
 
+    /// The unspecified address, with which the configuration says that there is none, is none.
     package init(prefix: IPPrefix, gateway: IPAddress?, nameServer: IPAddress? = nil) {
         self.prefix = prefix
-        self.gateway = gateway
-        self.nameServer = nameServer
+        self.gateway = gateway?.isUnspecified == true ? nil : gateway
+        self.nameServer = nameServer?.isUnspecified == true ? nil : nameServer
     }
 
     /// The addresses that the data plane answers for.
     package var ownAddresses: [IPAddress] {
-        [gateway, nameServer == gateway ? nil : nameServer].compactMap { $0?.isUnspecified == true ? nil : $0 }
+        [gateway, nameServer == gateway ? nil : nameServer].compactMap(\.self)
     }
 }

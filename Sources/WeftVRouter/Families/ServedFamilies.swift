@@ -19,3 +19,9 @@ extension InterfaceState {
     /// And those that it has to do without.
     package var unservedAddresses: [IPAddress] { addresses.map(\.address).filter { $0.served == nil } }
 }
+
+extension Port {
+    /// Those of the addresses that its workload was given which packets are forwarded for. An agent that serves more
+    /// may have given it others.
+    package var givenServedAddresses: [InterfaceAddress] { givenAddresses.filter { $0.address.served != nil } }
+}

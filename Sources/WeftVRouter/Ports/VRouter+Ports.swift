@@ -1,4 +1,4 @@
-import WeftNet
+package import WeftNet
 
 extension VRouter {
     mutating func addPort(_ port: Port) {
@@ -38,6 +38,17 @@ extension VRouter {
         } catch {
             if case .disabled = error { bindings.confirm(port.id) }
             return bindings.isUnconfirmed(port.id) ? port.state : nil
+        }
+    }
+
+    /// Why a port does not forward: what its configuration lacks; `nil` where it lacks nothing, or is another port's.
+    package func lack(of id: ObjectID) -> Missing? {
+        guard let port = bindings[id] else { return nil }
+        do throws(Missing) {
+            _ = try subscription.graph.interface(ConfigKey(.virtualMachineInterface, port.state.name))
+            return nil
+        } catch {
+            return error
         }
     }
 
