@@ -52,7 +52,7 @@ package struct Agent: Service {
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                controlNodes: configuration.controlNodes.compactMap { IPAddress($0.host) }, workloadMTU: workloadMTU),
+                controlNodes: configuration.controlNodes.map { IPAddress($0.host) }, workloadMTU: workloadMTU),
             ports: earlier.served)
         let driver = try makeDriver()
         worker = InterfaceWorker(interfaces)

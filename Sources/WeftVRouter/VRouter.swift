@@ -25,15 +25,16 @@ package struct VRouter: Sendable {
         package var hostName: String
         /// The address that other hosts tunnel to.
         package var tunnelAddress: IPv4Address
-        /// Where the control nodes are, in the order of their slots.
-        package var controlNodes: [IPAddress]
+        /// Where the control nodes are, in the order of their slots; `nil` for one that is known by a name, which
+        /// workloads do not find.
+        package var controlNodes: [IPAddress?]
         /// What this host's data plane can receive; the first one is what others use when they can.
         package var encapsulations: [TunnelEncapsulation]
         /// The largest packet that fits into the underlay once it is encapsulated.
         package var workloadMTU: UInt16
 
         package init(
-            hostName: String, tunnelAddress: IPv4Address, controlNodes: [IPAddress] = [],
+            hostName: String, tunnelAddress: IPv4Address, controlNodes: [IPAddress?] = [],
             encapsulations: [TunnelEncapsulation] = [.udp],
             workloadMTU: UInt16
         ) {
@@ -65,7 +66,7 @@ package struct VRouter: Sendable {
     package init(configuration: Configuration, ports restored: [Port] = []) {
         self.configuration = configuration
         vrfs = VRFTable(tunnelAddress: configuration.tunnelAddress)
-        for address in configuration.controlNodes where address.served == nil {
+        for case let address? in configuration.controlNodes where address.served == nil {
             refusals.note(.controlNode(address))
         }
         for port in restored.sorted(by: { $0.id < $1.id }) { restore(port) }

@@ -31,7 +31,7 @@ struct TestHost {
 
     init(
         restored: [Port] = [], datapath: FakeDatapath = FakeDatapath(), kernel: [String: UInt32] = [:],
-        controlNodes: [IPAddress] = []
+        controlNodes: [IPAddress?] = []
     ) {
         router = VRouter(
             configuration: .init(

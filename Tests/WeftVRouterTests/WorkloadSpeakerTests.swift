@@ -13,7 +13,9 @@ struct WorkloadSpeakerTests {
 
     private var host = TestHost(controlNodes: Self.nodes.map { .v4($0) })
 
-    init() {
+    init() { setUp() }
+
+    private mutating func setUp() {
         host.connect(.first)
         let attribute = ConfigKey(.virtualNetworkNetworkIpam, "attr(\(ConfiguredNetwork.vn1.name),ipam)")
         var subnet = ConfiguredNetwork.vn1.subnet
@@ -53,6 +55,18 @@ struct WorkloadSpeakerTests {
         #expect(Set(speakers.values.map(\.sourcePort)) == [50004])
         host.configure([.remove(Self.router)])
         #expect(speakers.isEmpty)
+    }
+
+    @Test("a control node that is known by its name only keeps its place, which is empty", arguments: [0, 1])
+    mutating func named(slot: Int) {
+        var nodes = Self.nodes.map { IPAddress?.some(.v4($0)) }
+        nodes[slot] = nil
+        host = TestHost(controlNodes: nodes)
+        setUp()
+        serve(50003)
+        let places = [Network.vn1.gateway, Self.nameServer]
+        let other = 1 - slot
+        #expect(speakers == [places[other]: .init(address: Self.nodes[other], sourcePort: 50003)])
     }
 
     @Test("it is shown with both control nodes, in their order, as long as it forwards")

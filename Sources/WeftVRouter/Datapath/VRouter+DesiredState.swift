@@ -59,7 +59,7 @@ extension VRouter {
         for subnet in state.network.subnets
         where state.addresses.contains(where: { subnet.prefix.contains($0.address) }) {
             for (address, node) in zip(subnet.ownAddresses, configuration.controlNodes) {
-                guard let address = address.served, let node = node.served else { continue }
+                guard let address = address.served, let node = node?.served else { continue }
                 speakers[address] = SpeakerEntry(address: node, sourcePort: port)
             }
         }
