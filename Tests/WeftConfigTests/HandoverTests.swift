@@ -281,6 +281,22 @@ struct HandoverTests {
         #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.count == 256)
     }
 
+    @Test("an offer ends with the last object that it is about, when a person deletes it too")
+    mutating func lastObject() throws {
+        let (host, machine) = (self.host, self.machine)
+        func isOpen() -> Bool { !(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.isEmpty ?? true) }
+        try offer()
+        try bench.delete(.instanceIp, address)
+        try bench.delete(.virtualMachineInterface, port)
+        #expect(isOpen())
+        try bench.run { (core) throws(ConfigError) in
+            try core.detach(.virtualRouter, host, .virtualMachine, machine)
+            try core.delete(.virtualMachine, machine)
+        }
+        #expect(!isOpen())
+        bench.store.check(against: bench.core)
+    }
+
     // MARK: what stays meanwhile
 
     @Test("what a person has offered the owner's connector cannot delete, whoever else may, until it is taken back")

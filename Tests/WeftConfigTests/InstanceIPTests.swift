@@ -49,7 +49,8 @@ struct InstanceIPTests {
         func make(_ name: String, _ body: JSONObject = [:], by caller: Caller = Bench.person) throws -> Record {
             var body = body
             body["virtual_machine_interface_refs"] = [ref(port)]
-            return try bench.record(bench.create(.instanceIp, [name], body, by: caller))
+            let id = try bench.create(.instanceIp, [name], body, by: caller)
+            return try bench.record(id)
         }
         let address = try make("i")
         #expect(address["instance_ip_address"] == "10.1.1.252")

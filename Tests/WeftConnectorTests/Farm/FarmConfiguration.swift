@@ -100,13 +100,18 @@ final class FarmConfiguration {
     }
 
     func owned(_ kind: String, of orchestrator: Orchestrator) -> [OwnedObject] {
-        core.ownedRows(by: orchestrator.id, kind: kind).compactMap { row in
+        owned(core.ownedRows(by: orchestrator.id, kind: kind))
+    }
+
+    private func owned(_ rows: [Row]) -> [OwnedObject] {
+        rows.compactMap { row in
             row.holder.owner.map { OwnedObject(type: row.type, id: row.id, name: row.name, owner: $0) }
         }
     }
 
     func owned(_ source: Source, of orchestrator: Orchestrator) -> [OwnedObject] {
-        owned(source.kind, of: orchestrator).filter { $0.owner.sourceUID == source.uid }
+        let ids = core.catalog.owned(by: orchestrator.id)[source.kind]?[source.uid] ?? .many([])
+        return owned(ids.compactMap { core.catalog.intent[$0] })
     }
 
     func surroundings() throws -> Surroundings {
