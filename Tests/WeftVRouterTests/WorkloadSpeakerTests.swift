@@ -64,7 +64,7 @@ struct WorkloadSpeakerTests {
         host = TestHost(controlNodes: nodes)
         setUp()
         serve(50003)
-        let places = [Network.vn1.gateway, Self.nameServer]
+        let places = [ConfiguredNetwork.vn1.gateway, Self.nameServer]
         let other = 1 - slot
         #expect(speakers == [places[other]: .init(address: Self.nodes[other], sourcePort: 50003)])
     }
