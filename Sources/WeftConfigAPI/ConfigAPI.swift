@@ -66,6 +66,7 @@ package struct ConfigAPI: HTTPResponder {
         let path = request.head.path ?? "/"
         guard let target = RequestTarget(path) else { throw RequestError.malformed("Bad Request: \(path)") }
         guard let route = Route(target.segments) else { throw RequestError.notFound("Not found: '\(path)'") }
+        context.route = route.pattern
         let method = request.method == .head ? .get : request.method
         guard route.methods.contains(method) else {
             throw RequestError(.methodNotAllowed, "Method not allowed.", allowed: route.methods)

@@ -26,6 +26,7 @@ package struct HTTPContext: RequestContext {
 
     private final class Asker: Sendable {
         let identity = Mutex(Identity.person(""))
+        let route = Mutex<String?>(nil)
     }
 
     package init(source: Source) {
@@ -37,6 +38,19 @@ package struct HTTPContext: RequestContext {
     package var identity: Identity {
         get { asker.identity.withLock { $0 } }
         nonmutating set { asker.identity.withLock { $0 = newValue } }
+    }
+
+    /// Says in each line which request it is about. Made when there is something to say: most requests have nothing.
+    package var logger: Logger {
+        var logger = coreContext.logger
+        if let requestID { logger[metadataKey: RequestIDs.key] = "\(requestID)" }
+        return logger
+    }
+
+    /// As ``AnsweredRequest/route``, once whoever answers has found it.
+    package var route: String? {
+        get { asker.route.withLock { $0 } }
+        nonmutating set { asker.route.withLock { $0 = newValue } }
     }
 
     /// Larger bodies are refused with 413, as the original's `max_request_size`.

@@ -83,8 +83,7 @@ extension MetricDefinition {
 extension Route {
     /// What a request's target names, with what differs between requests left out.
     static func pattern(of target: String) -> String {
-        let path = target.prefix { $0 != "?" }
-        return Route(path.split(separator: "/").map(String.init))?.pattern ?? "other"
+        RequestTarget(target).flatMap { Route($0.segments) }?.pattern ?? "other"
     }
 
     /// `/{type}/{uuid}`.

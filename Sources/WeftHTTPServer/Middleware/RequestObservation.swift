@@ -13,9 +13,9 @@ struct RequestObservation: RouterMiddleware {
         let start = MonotonicTime.now
         let response = try await next(request, context)
         let answered = AnsweredRequest(
-            method: request.method.rawValue, target: request.head.path ?? "", route: nil,
+            method: request.method.rawValue, target: request.head.path ?? "", route: context.route,
             status: response.status.code, identity: context.identity, source: context.caller.source,
-            duration: MonotonicTime.now - start, id: context.requestID?.description)
+            duration: MonotonicTime.now - start, id: context.requestID)
         for observer in observers { observer.answered(answered) }
         return response
     }

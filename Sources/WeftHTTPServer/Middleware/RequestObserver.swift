@@ -21,5 +21,5 @@ package struct AnsweredRequest: Sendable {
     /// Until the head of the answer was there.
     package let duration: Duration
     /// nil for one that was answered at once.
-    package let id: String?
+    package let id: (any CustomStringConvertible & Sendable)?
 }
