@@ -75,7 +75,7 @@ package struct ConfigAPI: HTTPResponder {
             route,
             APICall(
                 request, method: method, arguments: target.arguments,
-                caller: Caller(context.identity, request, scheme: scheme), source: context.caller.source,
+                caller: Caller(context.identity, request, scheme: scheme), client: context.caller,
                 bodies: bodies))
     }
 

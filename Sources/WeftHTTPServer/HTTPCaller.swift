@@ -19,6 +19,13 @@ package struct HTTPCaller: Sendable {
 
     package var source: ConnectionSource { ConnectionSource(channel?.remoteAddress) }
 
+    /// Returns once the connection is closed, or the task is cancelled.
+    package func gone() async {
+        let (ends, end) = AsyncStream<Never>.makeStream()
+        channel?.closeFuture.whenComplete { _ in end.finish() }
+        for await _ in ends {}
+    }
+
     /// The caller has proved who he is: the share of the listener that is kept for such is open to him.
     package func isKnown() {
         guard let channel else { return }

@@ -13,7 +13,7 @@ struct APICall: Sendable {
     let arguments: QueryArguments
     let caller: Caller
     /// Where it comes from.
-    let source: ConnectionSource
+    let client: HTTPCaller
     private let body: RequestBody
     private let bodies: BodyRoom
 
@@ -21,9 +21,9 @@ struct APICall: Sendable {
 
     init(
         _ request: Request, method: HTTPRequest.Method, arguments: QueryArguments, caller: Caller,
-        source: ConnectionSource, bodies: BodyRoom
+        client: HTTPCaller, bodies: BodyRoom
     ) {
-        self.source = source
+        self.client = client
         self.bodies = bodies
         self.method = method
         headers = request.headers

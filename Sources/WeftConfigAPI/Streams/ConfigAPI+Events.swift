@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import WeftConfig
+import WeftHTTPServer
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -15,7 +16,9 @@ extension ConfigAPI {
     ///   {"delete": {"type": "virtual-network", "uuid": "aaaa…"}}]}
     /// ```
     func events(_ call: APICall) throws -> Response {
-        EventStream(try service.events(by: call.caller), try streams.take(call.source)).response(
+        EventStream(
+            try service.events(by: call.caller), try streams.take(call.client.source), to: call.client
+        ).response(
             [.contentType: "application/x-ndjson"], BatchLines(showsSecrets: scheme == "https"))
     }
 }

@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import WeftConfig
+import WeftHTTPServer
 import WeftJSON
 import WeftModel
 import WeftNet
@@ -18,7 +19,7 @@ extension ConfigAPI {
             watched[type] = .some(call.arguments["\(type.name)_fields"].map(commaSeparated))
         }
         let changes = try service.changes(of: Set(watched.keys), by: call.caller)
-        return EventStream(changes, try streams.take(call.source)).response(
+        return EventStream(changes, try streams.take(call.client.source), to: call.client).response(
             [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-cache"],
             ObjectWatch(service: service, caller: call.caller, types: watched))
     }

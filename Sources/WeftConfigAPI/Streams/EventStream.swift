@@ -1,6 +1,7 @@
 import Hummingbird
 import ServiceLifecycle
 import WeftConfig
+import WeftHTTPServer
 
 /// What one endless answer says of the changes in the configuration.
 protocol EventFormat: Sendable {
@@ -22,10 +23,15 @@ struct EventStream<Format: EventFormat>: Sendable {
 
     private let events: ConfigEventSequence
     private let place: StreamPlace
+    private let client: HTTPCaller
     private let interval: Duration
 
-    init(_ events: ConfigEventSequence, _ place: StreamPlace, pulseEvery interval: Duration = .seconds(60)) {
+    init(
+        _ events: ConfigEventSequence, _ place: StreamPlace, to client: HTTPCaller,
+        pulseEvery interval: Duration = .seconds(60)
+    ) {
         self.events = events
+        self.client = client
         self.place = place
         self.interval = interval
     }
@@ -39,7 +45,7 @@ struct EventStream<Format: EventFormat>: Sendable {
             })
     }
 
-    /// One task each waits for changes, for the next pulse and for the end. The iterator travels with its task.
+    /// One task each waits for changes, for the next pulse and for both ends. The iterator travels with its task.
     @concurrent
     private func write(_ format: Format, to writer: inout any ResponseBodyWriter) async throws {
         var format = format
@@ -51,6 +57,10 @@ struct EventStream<Format: EventFormat>: Sendable {
             group.addTask { try await pulse() }
             group.addTask {
                 try await gracefulShutdown()
+                return .stop
+            }
+            group.addTask {
+                await client.gone()
                 return .stop
             }
             signals: while let signal = try await group.next() {

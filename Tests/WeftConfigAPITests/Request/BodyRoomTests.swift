@@ -41,7 +41,7 @@ struct BodyRoomTests {
                 body: RequestBody(buffer: ByteBuffer(string: text)))
             let call = APICall(
                 request, method: .post, arguments: try #require(QueryArguments(Substring().utf8)),
-                caller: Caller(identity), source: .local, bodies: room)
+                caller: Caller(identity), client: HTTPCaller(), bodies: room)
             if isConnector || size == BodyRoom.short {
                 #expect(try await call.json()?.string?.count == size - 2)
             } else {

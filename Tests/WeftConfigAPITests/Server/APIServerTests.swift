@@ -52,6 +52,20 @@ struct APIServerTests {
         }
     }
 
+    @Test("a stream whose client is gone keeps no place")
+    func departed() async throws {
+        try await withServer { plain, _ in
+            // One address has 32 places.
+            for _ in 0..<100 {
+                var status = ""
+                for _ in 0..<200 where status != "200" {
+                    status = try await begin("GET /weft/events HTTP/1.1\r\nHost: x\r\n\r\n", port: plain)
+                }
+                #expect(status == "200")
+            }
+        }
+    }
+
     @Test("hrefs follow the scheme and the host of the listener") func schemes() async throws {
         try await withServer { plain, tls in
             let open = try await get("http://127.0.0.1:\(plain)/").body.collect(upTo: 1 << 20)
