@@ -40,13 +40,6 @@ package struct HTTPContext: RequestContext {
         nonmutating set { asker.identity.withLock { $0 = newValue } }
     }
 
-    /// Says in each line which request it is about. Made when there is something to say: most requests have nothing.
-    package var logger: Logger {
-        var logger = coreContext.logger
-        if let requestID { logger[metadataKey: RequestIDs.key] = "\(requestID)" }
-        return logger
-    }
-
     /// As ``AnsweredRequest/route``, once whoever answers has found it.
     package var route: String? {
         get { asker.route.withLock { $0 } }

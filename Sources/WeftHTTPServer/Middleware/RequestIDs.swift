@@ -5,7 +5,7 @@ import Logging
 /// Gives each request an id that is in all that is logged of it. A client that names its request (`X-Request-Id`) finds
 /// it under that name, and has it back in the answer.
 struct RequestIDs: RouterMiddleware {
-    /// Of the log's facts, by hummingbird's name for it.
+    /// Of the log's facts, by the name under which hummingbird looks for it (`RequestContext.id`).
     static let key = "hb.request.id"
     static let header = "X-Request-Id"
     private static let longest = 64
@@ -17,10 +17,13 @@ struct RequestIDs: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         guard let name, let given = request.headers[name], Self.isAcceptable(given) else {
-            context.requestID = RequestID()
+            let id = RequestID()
+            context.requestID = id
+            context.logger[metadataKey: Self.key] = .stringConvertible(id)
             return try await next(request, context)
         }
         context.requestID = given
+        context.logger[metadataKey: Self.key] = .string(given)
         var response = try await next(request, context)
         response.headers[name] = given
         return response

@@ -2,7 +2,7 @@ import Hummingbird
 import NIOCore
 import Testing
 import WeftConfig
-import WeftConnections
+import WeftHTTPServer
 import WeftJSON
 import WeftNet
 import WeftSystem
