@@ -67,7 +67,7 @@ struct AddressFamilyTests {
 
     @Test("CHECK of a pod that has addresses of IPv6 left names them")
     func remainder() async throws {
-        try await Bench(configuration: Example.configuration + Self.dualStack).connected { bench async throws in
+        try await AgentBench(configuration: Example.configuration + Self.dualStack).connected { bench async throws in
             let result = try await bench.call(Example.frame("ADD")).json
             await bench.agent.received(.configuration([.remove(ConfigKey(.instanceIp, "ip"))]), from: .first)
             let failure = try await bench.call(Example.frame("CHECK", configuration: ["prevResult": result])).json

@@ -85,7 +85,7 @@ struct CNIServiceTests {
             guard case .update(let key, .virtualNetworkIPAM) = change else { return change }
             return .update(key, .virtualNetworkIPAM([subnet]))
         }
-        try await Bench(configuration: configuration).connected { bench async throws in
+        try await AgentBench(configuration: configuration).connected { bench async throws in
             let (exitCode, json) = try await bench.call(Example.frame("ADD"))
             #expect(exitCode == 0)
             #expect(json["ips"] == [["interface": 1, "address": "10.0.1.3/24"]])

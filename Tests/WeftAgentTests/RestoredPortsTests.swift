@@ -54,7 +54,7 @@ struct RestoredPortsTests {
 
     @Test("a record of a port that is gone, and that cannot be removed, is only named")
     func irremovableRecord() throws {
-        let lines = LogLines()
+        let lines = KeptLog()
         let store = PortStore(directory, copies: copies, logger: lines.logger)
         let whole = try makeWhole(store)
         try store.store(StateTests.port)
@@ -69,7 +69,7 @@ struct RestoredPortsTests {
 
     @Test("an interface without a record that cannot be deleted is only named")
     func irremovableInterface() throws {
-        let lines = LogLines()
+        let lines = KeptLog()
         let store = PortStore(directory, copies: copies, logger: lines.logger)
         let whole = try makeWhole(store)
         _ = try makePair(StateTests.port)
