@@ -1,6 +1,7 @@
 import Foundation
 
-/// What others can ask of ``ConfigService``, as the sources declare it, in whatever file: `read(_:_:_:by:)`, `revision`.
+/// What others can ask of ``ConfigService``, as the sources declare it, in whatever file: `read(_:_:_:by:)`,
+/// `revision`.
 enum ServiceCalls {
     static func declared() throws -> Set<String> {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/WeftConfig")

@@ -19,8 +19,8 @@ struct AccessLog: RequestObserver {
         logger.log(level: Self.level, "request answered", metadata: facts)
     }
 
-    /// What callers have written: cut, for a line is no place for all of it, and in quotes where it could be read as more
-    /// than one value.
+    /// What callers have written: cut, for a line is no place for all of it, and in quotes where it could be read as
+    /// more than one value.
     private static func value(_ text: String, _ length: Int) -> String {
         let cut = String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
         let isPlain = !cut.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "\"" || $0 == "\\" }
