@@ -36,9 +36,12 @@ extension SimulatedFabric {
 
     /// Makes a workload with an interface in each of the networks, and lets the runtime of a host start it.
     ///
-    /// - Parameter source: what the caller makes it for, when that is a connector.
+    /// - Parameters:
+    ///   - wish: the address of the first interface; `nil` for one that is free.
+    ///   - source: what the caller makes it for, when that is a connector.
     package func attach(
-        _ name: String, to networks: Network..., on host: Int, for source: Source? = nil, by caller: Caller = .system
+        _ name: String, to networks: Network..., on host: Int, at wish: IPAddress? = nil, for source: Source? = nil,
+        by caller: Caller = .system
     ) throws -> Workload {
         let machine = ObjectID.random(using: &generator)
         let ids = networks.map { _ in (ObjectID.random(using: &generator), ObjectID.random(using: &generator)) }
@@ -61,14 +64,13 @@ extension SimulatedFabric {
                             ]
                         ],
                     ], for: source))
-            mutations.append(
-                .create(
-                    .instanceIp,
-                    [
-                        "fq_name": [.string("\(name)__\(id.1)")], "uuid": .string("\(id.1)"),
-                        "virtual_network_refs": [["to": network.name.json]],
-                        "virtual_machine_interface_refs": [["to": port.json]],
-                    ], for: source))
+            var address: JSONObject = [
+                "fq_name": [.string("\(name)__\(id.1)")], "uuid": .string("\(id.1)"),
+                "virtual_network_refs": [["to": network.name.json]],
+                "virtual_machine_interface_refs": [["to": port.json]],
+            ]
+            if index == 0, let wish { address["instance_ip_address"] = .string("\(wish)") }
+            mutations.append(.create(.instanceIp, address, for: source))
         }
         let router = configuration.id(of: .virtualRouter, named: Self.systemConfig.child(hosts[host].name))
         guard let router else { throw UnknownHost(name: hosts[host].name) }

@@ -14,7 +14,8 @@ package struct AttachmentRequest: Hashable, Sendable {
     package var attachment: Port.Attachment
     /// The name of the virtual machine: `<cluster>__<namespace>__<pod>`.
     package var virtualMachine: String
-    /// The UUID it must have, so that an older incarnation of a pod is never attached.
+    /// The UUID it must have, so that an older incarnation of a pod is never attached. What interfaces it has only the
+    /// present configuration server says.
     package var incarnation: ObjectID?
     /// What the workload's first interface is to be; further ones are beside it.
     package var plug: Port.Plug

@@ -182,15 +182,24 @@ extension VRouter {
         return plans
     }
 
-    /// Answers the calls whose every route is in the data plane and has come back from a control node.
+    /// Answers the calls whose every route is in the data plane and has come back from a control node, for interfaces
+    /// that the present server knows.
     mutating func completeAttachments() {
         for id in attachments.ids {
-            guard case .waitingForRoutes(let added) = attachments[id]?.phase, unacknowledged(added).isEmpty else {
-                continue
-            }
+            guard case .waitingForRoutes(let added) = attachments[id]?.phase, unacknowledged(added).isEmpty,
+                unnamed(added).isEmpty
+            else { continue }
             outbox.append(.cancel(.attachment(id)))
             outbox.append(.attached(id, added.compactMap { bindings[$0] }))
             attachments.end(id)
+        }
+    }
+
+    /// The interfaces of these ports that the present configuration server has not named: they may be gone since the call
+    /// was planned.
+    private func unnamed(_ ids: [ObjectID]) -> [String] {
+        ids.compactMap { bindings[$0]?.state.name }.filter {
+            subscription.graph.fields(ConfigKey(.virtualMachineInterface, $0), in: .present) == nil
         }
     }
 
@@ -219,7 +228,12 @@ extension VRouter {
             switch attachment.phase {
             case .waitingForConfiguration(let missing): .incomplete(missing)
             case .creating: .interfaces("the interfaces were not created in time")
-            case .waitingForRoutes(let added): .unacknowledged(unacknowledged(added), sessions: upSlots.count)
+            case .waitingForRoutes(let added):
+                if let name = unnamed(added).first {
+                    .incomplete(.interface(name))
+                } else {
+                    .unacknowledged(unacknowledged(added), sessions: upSlots.count)
+                }
             }
         giveUp(id, attachment, reason)
     }

@@ -48,3 +48,22 @@ package enum ConfigFields: Hashable, Sendable {
     /// The port that a workload's calls are to come from; nil for any other router.
     case bgpRouter(sourcePort: UInt16?)
 }
+
+extension ConfigFields {
+    /// What tells an object from another one of the same name; `nil` for what is nothing but its name.
+    enum Identity: Hashable, Sendable {
+        case id(ObjectID)
+        case number(UInt32)
+    }
+
+    var identity: Identity? {
+        switch self {
+        case .virtualMachineInterface(let fields): fields.id.map(Identity.id)
+        case .virtualMachine(let id): id.map(Identity.id)
+        case .virtualNetwork(let fields): fields.id.map(Identity.id)
+        case .securityGroup(let number), .tag(let number): number.map(Identity.number)
+        case .instanceIP, .routingInstance, .interfaceRoutingInstance, .virtualNetworkIPAM, .networkIPAM, .bgpRouter:
+            nil
+        }
+    }
+}

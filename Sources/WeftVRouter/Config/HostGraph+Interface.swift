@@ -41,87 +41,93 @@ extension Missing: CustomStringConvertible {
 
 extension HostGraph {
     /// The interface `key` as forwarding needs it.
-    func interface(_ key: ConfigKey) throws(Missing) -> InterfaceState {
-        guard case .virtualMachineInterface(let fields) = fields(key), let id = fields.id,
-            let machineKey = neighbours(of: key, .virtualMachine).first,
-            case .virtualMachine(.some(let machineID)) = self.fields(machineKey)
+    func interface(_ key: ConfigKey, in extent: Extent = .everything) throws(Missing) -> InterfaceState {
+        guard case .virtualMachineInterface(let fields) = fields(key, in: extent), let id = fields.id,
+            let machineKey = neighbours(of: key, .virtualMachine, in: extent).first,
+            case .virtualMachine(.some(let machineID)) = self.fields(machineKey, in: extent)
         else { throw .interface(key.name) }
         guard fields.isEnabled else { throw .disabled(key.name) }
         guard let macAddress = fields.macAddress else { throw .macAddress(key.name) }
-        guard let networkKey = neighbours(of: key, .virtualNetwork).first, let network = network(networkKey) else {
-            throw .network(key.name)
+        guard let networkKey = neighbours(of: key, .virtualNetwork, in: extent).first,
+            let network = network(networkKey, in: extent)
+        else { throw .network(key.name) }
+        guard let instance = routingInstance(of: key, network: networkKey, in: extent) else {
+            throw .routingInstance(key.name)
         }
-        guard let instance = routingInstance(of: key, network: networkKey) else { throw .routingInstance(key.name) }
         return InterfaceState(
             id: id, name: key.name, macAddress: macAddress, virtualMachine: machineKey.name,
             virtualMachineID: machineID, network: network, routingInstance: instance,
-            addresses: try addresses(of: key, in: network),
-            securityGroups: neighbours(of: key, .securityGroup).compactMap {
-                if case .securityGroup(let id) = self.fields($0) { id } else { nil }
+            addresses: try addresses(of: key, network, in: extent),
+            securityGroups: neighbours(of: key, .securityGroup, in: extent).compactMap {
+                if case .securityGroup(let id) = self.fields($0, in: extent) { id } else { nil }
             }.sorted(),
-            tags: neighbours(of: key, .tag).compactMap {
-                if case .tag(let id) = self.fields($0) { id } else { nil }
+            tags: neighbours(of: key, .tag, in: extent).compactMap {
+                if case .tag(let id) = self.fields($0, in: extent) { id } else { nil }
             }.sorted(),
             position: fields.position ?? .init(index: 1, count: 1),
-            bgpSourcePort: neighbours(of: key, .bgpRouter).lazy.compactMap {
-                if case .bgpRouter(let port) = self.fields($0) { port } else { nil }
+            bgpSourcePort: neighbours(of: key, .bgpRouter, in: extent).lazy.compactMap {
+                if case .bgpRouter(let port) = self.fields($0, in: extent) { port } else { nil }
             }.first, requestedName: fields.requestedName)
     }
 
     /// All interfaces of the virtual machine, in the order in which the workload shall see them.
     ///
+    /// They rest on what the present server has named. An earlier one may have named interfaces of a machine that bore
+    /// the name before.
+    ///
     /// - Parameter incarnation: the UUID that the virtual machine must have; `nil` accepts any.
     func interfaces(ofVirtualMachine name: String, incarnation: ObjectID?) throws(Missing) -> [InterfaceState] {
         let key = ConfigKey(.virtualMachine, name)
-        guard case .virtualMachine(.some(let id)) = fields(key) else { throw .virtualMachine(name) }
+        guard case .virtualMachine(.some(let id)) = fields(key, in: .present) else { throw .virtualMachine(name) }
         if let incarnation, incarnation != id { throw .incarnation(name, wanted: incarnation, present: id) }
         var states: [InterfaceState] = []
-        for key in neighbours(of: key, .virtualMachineInterface) where fields(key) != nil {
-            states.append(try interface(key))
+        for key in neighbours(of: key, .virtualMachineInterface, in: .present) where fields(key, in: .present) != nil {
+            states.append(try interface(key, in: .present))
         }
         let want = states.first?.position.count ?? 1
         guard states.count == want else { throw .interfaces(name, have: states.count, want: want) }
         return states.sorted { ($0.position.index, $0.name) < ($1.position.index, $1.name) }
     }
 
-    private func network(_ key: ConfigKey) -> InterfaceState.Network? {
-        guard case .virtualNetwork(let fields) = fields(key), let id = fields.id else { return nil }
+    private func network(_ key: ConfigKey, in extent: Extent) -> InterfaceState.Network? {
+        guard case .virtualNetwork(let fields) = fields(key, in: extent), let id = fields.id else { return nil }
         return InterfaceState.Network(
-            name: key.name, id: id, index: fields.index, subnets: subnets(ofNetwork: key), segment: fields.segment)
+            name: key.name, id: id, index: fields.index, subnets: subnets(ofNetwork: key, in: extent),
+            segment: fields.segment)
     }
 
     /// The subnets of a network: those on its link to an IPAM or, when that names none, the flat ones of the IPAM.
-    private func subnets(ofNetwork key: ConfigKey) -> [RoutedSubnet] {
+    private func subnets(ofNetwork key: ConfigKey, in extent: Extent) -> [RoutedSubnet] {
         var subnets: Set<RoutedSubnet> = []
-        for attribute in neighbours(of: key, .virtualNetworkNetworkIpam) {
-            guard case .virtualNetworkIPAM(let own) = fields(attribute) else { continue }
+        for attribute in neighbours(of: key, .virtualNetworkNetworkIpam, in: extent) {
+            guard case .virtualNetworkIPAM(let own) = fields(attribute, in: extent) else { continue }
             if !own.isEmpty {
                 subnets.formUnion(own)
                 continue
             }
-            for ipam in neighbours(of: attribute, .networkIpam) {
-                if case .networkIPAM(let flat) = fields(ipam) { subnets.formUnion(flat) }
+            for ipam in neighbours(of: attribute, .networkIpam, in: extent) {
+                if case .networkIPAM(let flat) = fields(ipam, in: extent) { subnets.formUnion(flat) }
             }
         }
         return subnets.sorted { $0.prefix < $1.prefix }
     }
 
     /// The instance that the interface is bound to, else the network's own, which bears the network's name twice.
-    private func routingInstance(of key: ConfigKey, network: ConfigKey) -> String? {
-        for attribute in neighbours(of: key, .virtualMachineInterfaceRoutingInstance) {
-            if let instance = neighbours(of: attribute, .routingInstance).first { return instance.name }
+    private func routingInstance(of key: ConfigKey, network: ConfigKey, in extent: Extent) -> String? {
+        for attribute in neighbours(of: key, .virtualMachineInterfaceRoutingInstance, in: extent) {
+            if let instance = neighbours(of: attribute, .routingInstance, in: extent).first { return instance.name }
         }
-        if let instance = neighbours(of: key, .routingInstance).first { return instance.name }
+        if let instance = neighbours(of: key, .routingInstance, in: extent).first { return instance.name }
         let primary = ConfigKey(.routingInstance, "\(network.name):\(FQName(splitting: network.name).name)")
-        return neighbours(of: network, .routingInstance).contains(primary) ? primary.name : nil
+        return neighbours(of: network, .routingInstance, in: extent).contains(primary) ? primary.name : nil
     }
 
     private func addresses(
-        of key: ConfigKey, in network: InterfaceState.Network
+        of key: ConfigKey, _ network: InterfaceState.Network, in extent: Extent
     ) throws(Missing) -> [InterfaceAddress] {
         var found: [(address: InterfaceAddress, isSecondary: Bool)] = []
-        for ip in neighbours(of: key, .instanceIp) {
-            guard case .instanceIP(.some(let address), let isSecondary) = fields(ip) else { continue }
+        for ip in neighbours(of: key, .instanceIp, in: extent) {
+            guard case .instanceIP(.some(let address), let isSecondary) = fields(ip, in: extent) else { continue }
             let subnets = network.subnets.filter { $0.prefix.contains(address) }
             let subnet = subnets.max { $0.prefix.length < $1.prefix.length }
             // What this host does without keeps nothing waiting.

@@ -1,8 +1,18 @@
 /// The configuration as the control node sent it: nodes and the links between them.
 ///
 /// Nodes and links may come in any order and a link may come before its ends; what the graph says depends only on what
-/// it holds. After the configuration server changed, everything it has not named again is swept (``sweep()``).
+/// it holds. After the configuration server changed, everything it has not named again is swept (``sweep()``). Until then
+/// the graph holds two generations, and names are all that ties them: a virtual machine that was made again under its
+/// name has the links of the one before. What is new rests on ``Extent/present`` alone.
 struct HostGraph: Sendable {
+    /// What an answer may rest on.
+    enum Extent: Sendable {
+        /// All that is held: what forwards goes on with what an earlier server named, until that is swept.
+        case everything
+        /// What the present server has named.
+        case present
+    }
+
     private struct Node: Sendable {
         /// `nil` while only a link has named the node.
         var fields: ConfigFields?
@@ -32,6 +42,7 @@ struct HostGraph: Sendable {
 
     mutating func update(_ key: ConfigKey, _ fields: ConfigFields) {
         let changed = nodes[key]?.fields != fields
+        if let old = nodes[key]?.fields?.identity, let new = fields.identity, old != new { unlinkOlder(key) }
         nodes[key, default: Node(generation: generation)].fields = fields
         nodes[key]?.generation = generation
         if changed { dirty.insert(key) }
@@ -62,6 +73,14 @@ struct HostGraph: Sendable {
         forgetIfUnused(a)
         forgetIfUnused(b)
         dirty.insert(nearer(a, b))
+    }
+
+    /// Another object bears the name now: what an earlier server linked was the one before.
+    private mutating func unlinkOlder(_ key: ConfigKey) {
+        guard let node = nodes[key] else { return }
+        for links in [node.outward, node.inward] {
+            for (link, named) in links where named != generation { unlink(key, link.peer, link.kind) }
+        }
     }
 
     /// A new server will send the whole configuration; what it does not send is stale from now on.
@@ -102,13 +121,21 @@ struct HostGraph: Sendable {
 
     var count: Int { nodes.count }
 
-    func fields(_ key: ConfigKey) -> ConfigFields? { nodes[key]?.fields }
+    func fields(_ key: ConfigKey, in extent: Extent = .everything) -> ConfigFields? {
+        guard let node = nodes[key], isWithin(extent, node.generation) else { return nil }
+        return node.fields
+    }
 
     /// The nodes of one type that are linked to `key`, present or only named, in a fixed order.
-    func neighbours(of key: ConfigKey, _ type: ConfigNodeType) -> [ConfigKey] {
+    func neighbours(of key: ConfigKey, _ type: ConfigNodeType, in extent: Extent = .everything) -> [ConfigKey] {
         let node = nodes[key]
-        let links = type.distance >= key.type.distance ? node?.outward : node?.inward
-        return (links ?? [:]).keys.lazy.map(\.peer).filter { $0.type == type }.sorted { $0.name < $1.name }
+        let links = (type.distance >= key.type.distance ? node?.outward : node?.inward) ?? [:]
+        return links.lazy.filter { $0.key.peer.type == type && isWithin(extent, $0.value) }.map(\.key.peer)
+            .sorted { $0.name < $1.name }
+    }
+
+    private func isWithin(_ extent: Extent, _ named: UInt32) -> Bool {
+        extent == .everything || named == generation
     }
 
     /// The interfaces that the changes since the last call may have touched, and the changed nodes themselves.

@@ -27,6 +27,7 @@ extension VRouter {
         guard subscription.server != nil else { return }
         subscription.settle()
         configurationChanged()
+        planAttachments()
         for id in bindings.takeUnconfirmed() { refreshPort(id) }
     }
 
@@ -35,6 +36,7 @@ extension VRouter {
         for key in affected where key.type == .virtualMachineInterface {
             if let id = bindings.port(named: key.name) { refreshPort(id) }
         }
-        if !affected.isEmpty { planAttachments() }
+        // What a new server says again changes nothing, and is what a call of ADD may wait for.
+        if !affected.isEmpty || !subscription.isSettled { planAttachments() }
     }
 }
