@@ -38,6 +38,9 @@ struct ConfigFeed: ~Copyable {
     /// The instances to look at again, present or gone.
     mutating func takeStaleInstances() -> [ObjectID] { routing.takeStale() }
 
+    /// See ``RoutingConfiguration/takeNamed()``.
+    mutating func takeNamedNetworks() -> [UInt32] { routing.takeNamed() }
+
     /// The peers that are other than at the last call; `nil` for those that are gone.
     mutating func takePeers() -> [(PeerID, PeerConfiguration?)] { bgp.takeChanges() }
 

@@ -19,6 +19,7 @@ extension ControlNode {
         guard isComplete else { return }
         rib.compareAllMEDs(config.routing.comparesAllMEDs)
         updateInstances()
+        for number in config.takeNamedNetworks() { updates.tellAgain(fromNetwork: number, in: &rib) }
         if config.lookAtIdentity() {
             announceAllOwnInterest()
             trees.reviewAll()

@@ -144,13 +144,13 @@ extension ControlNode {
     /// The routing instance that a table belongs to.
     func instanceName(of table: TableID) -> String? { rib.instance(of: table).flatMap { instances.name(of: $0) } }
 
-    /// The network that a path comes from, as agents match it against policies.
-    func originNetwork(of path: RIBPath, _ attributes: PathAttributes) -> String {
+    /// The network that a path comes from.
+    func origin(of path: RIBPath, _ attributes: PathAttributes) -> PathOrigin {
         if let name = instanceName(of: path.originTable) {
             // An instance is named after its network, which is its parent, and itself.
-            return name.lastIndex(of: ":").map { String(name[..<$0]) } ?? name
+            return .network(name.lastIndex(of: ":").map { String(name[..<$0]) } ?? name)
         }
-        let origin = attributes.extendedCommunities.lazy.compactMap(\.originNetwork).first
-        return origin.flatMap { config.routing.networkNames[$0.index] } ?? "unresolved"
+        let number = attributes.extendedCommunities.lazy.compactMap(\.originNetwork).first?.index
+        return number.flatMap { config.routing.networkNames[$0] }.map(PathOrigin.network) ?? .unnamed(number)
     }
 }

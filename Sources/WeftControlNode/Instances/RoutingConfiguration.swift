@@ -30,6 +30,8 @@ struct RoutingConfiguration {
     private(set) var instances: [ObjectID: Instance] = [:]
     private(set) var networks: [ObjectID: Network] = [:]
     private(set) var networkNames: [UInt32: String] = [:]
+    /// Numbers of networks that have another name than before, or their first.
+    private var named: Set<UInt32> = []
     private(set) var autonomousSystem: UInt32 = 64512
     /// Whether MEDs are compared between paths of different neighbour AS.
     private(set) var comparesAllMEDs = false
@@ -88,6 +90,12 @@ struct RoutingConfiguration {
     mutating func takeStale() -> [ObjectID] {
         defer { stale = [] }
         return stale.union(policies.takeStale()).union(aggregates.takeStale()).sorted()
+    }
+
+    /// The numbers of networks that have had no name, or another one.
+    mutating func takeNamed() -> [UInt32] {
+        defer { named = [] }
+        return named.sorted()
     }
 
     func exports(of id: ObjectID) -> Set<RouteTarget> {
@@ -151,14 +159,14 @@ struct RoutingConfiguration {
 
     private mutating func putNetwork(_ object: ConfigObject) {
         let old = networks[object.id]
-        if let old { networkNames[old.index] = nil }
         let properties = object.properties[Field.virtualNetworkProperties]
         let network = Network(
             name: object.name.description,
             index: object.properties[Field.virtualNetworkNetworkId]?.int.flatMap { UInt32(exactly: $0) } ?? 0,
             vxlanID: properties?[Field.vxlanNetworkIdentifier]?.int.flatMap { UInt32(exactly: $0) } ?? 0)
         networks[object.id] = network
-        networkNames[network.index] = network.name
+        if let old, old.index != network.index { networkNames[old.index] = nil }
+        if networkNames.updateValue(network.name, forKey: network.index) != network.name { named.insert(network.index) }
         policies.setNetwork(object.id, object)
         if old?.index != network.index, let instance = policies.instance(of: object.id) { stale.insert(instance) }
     }

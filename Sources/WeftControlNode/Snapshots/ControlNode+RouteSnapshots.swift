@@ -79,7 +79,7 @@ extension ControlNode {
             source: sourceName(of: path.source),
             peerAS: peer?.configuration.session.peerAS, peerIdentifier: peer?.session?.peerIdentifier,
             sourceKind: rib.kind(of: path.source), flags: path.flags,
-            originNetwork: originNetwork(of: path, attributes),
+            originNetwork: origin(of: path, attributes).name,
             primaryTable: isSecondary ? tableName(of: path.originTable) : nil,
             secondaryTables: isSecondary
                 ? []

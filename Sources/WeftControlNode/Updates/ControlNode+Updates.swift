@@ -92,7 +92,8 @@ extension ControlNode {
         while case .route(let route) = next, routes.count < ControlNodeStanza.routesPerMessage,
             size < ControlNodeStanza.bytesPerMessage, rib.isUsable(route), let name = name(of: route, group.family)
         {
-            let entry = entry(for: route, name)
+            let (entry, unresolved) = entry(for: route, name)
+            updates.setUnresolved(unresolved, of: route, in: table)
             guard entry.count <= settings.itemLimit else {
                 if last == nil { leaveOut(route, entry.count, in: table) }
                 break
@@ -161,11 +162,15 @@ extension ControlNode {
         return EthernetItem.Destination(destination).map { .ethernet($0) }
     }
 
-    private func entry(for route: RouteID, _ name: RouteItem.Key) -> [UInt8] {
+    /// What agents are told of a route, and the networks without a name that its paths come from.
+    private func entry(for route: RouteID, _ name: RouteItem.Key) -> (bytes: [UInt8], unresolved: Set<UInt32>) {
         var paths: [(path: PathAttributes, label: UInt32, network: String)] = []
+        var unresolved: Set<UInt32> = []
         rib.forEachBestPath(of: route) { view in
             let attributes = rib.attributes(view.attributes)
-            paths.append((attributes, view.label, originNetwork(of: view, attributes)))
+            let origin = origin(of: view, attributes)
+            if case .unnamed(let number?) = origin { unresolved.insert(number) }
+            paths.append((attributes, view.label, origin.name))
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
@@ -178,6 +183,6 @@ extension ControlNode {
                 .encode(into: &bytes)
         case .multicast: break
         }
-        return bytes
+        return (bytes, unresolved)
     }
 }

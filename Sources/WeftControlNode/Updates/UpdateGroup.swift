@@ -12,6 +12,7 @@ struct UpdateGroup {
     let name: Name
     var lanes: Lanes<AgentPeer>
     var told = ToldRoutes()
+    var unresolved = UnresolvedOrigins()
     /// Routes whose items are longer than agents take (``ControlNodeStanza/bytesPerItem``): they are told that there
     /// are none.
     var tooLong: Set<RouteID> = []

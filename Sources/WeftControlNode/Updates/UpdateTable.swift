@@ -1,9 +1,12 @@
+import WeftNet
 import WeftRouting
 import WeftXMPPWire
 
 /// Which agents are told about which table.
 struct UpdateTable: ~Copyable {
     private var groups: [TableID: UpdateGroup] = [:]
+    /// The tables that have had routes from a network without a name, by its number.
+    private var tablesWithUnresolved: [UInt32: Set<TableID>] = [:]
 
     /// What agents know a table as.
     func name(of table: TableID) -> UpdateGroup.Name? { groups[table]?.name }
@@ -53,7 +56,25 @@ struct UpdateTable: ~Copyable {
         groups[table]?.isNews(item, of: route, to: reader) ?? false
     }
 
-    mutating func retract(_ route: RouteID, in table: TableID) { groups[table]?.told.retract(route) }
+    mutating func retract(_ route: RouteID, in table: TableID) {
+        groups[table]?.told.retract(route)
+        groups[table]?.unresolved.set([], of: route)
+    }
+
+    // MARK: Names of networks
+
+    /// - Parameter numbers: the networks without a name that the paths of a route come from, as it was encoded last.
+    mutating func setUnresolved(_ numbers: Set<UInt32>, of route: RouteID, in table: TableID) {
+        groups[table]?.unresolved.set(numbers, of: route)
+        for number in numbers { tablesWithUnresolved.insert(table, under: number) }
+    }
+
+    /// A network has a name: everybody is to be told the routes that were told without it.
+    mutating func tellAgain(fromNetwork number: UInt32, in rib: inout RIB) {
+        for table in (tablesWithUnresolved.removeValue(forKey: number) ?? []).sorted() {
+            for route in groups[table]?.unresolved.routes(fromNetwork: number) ?? [] { rib.showAgain(route) }
+        }
+    }
 
     /// See ``Lanes/leaveBlocked(behind:in:)``.
     mutating func leaveBlocked(behind reader: ReaderID, in table: TableID, of rib: inout RIB) -> Bool {

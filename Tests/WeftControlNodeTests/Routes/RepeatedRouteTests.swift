@@ -127,4 +127,50 @@ struct RepeatedRouteTests {
         #expect(agent.routes[vn1] == publisher.routes[vn1])
         #expect(agent.routes[vn1]?[IPPrefix(Self.prefix)!]?.nextHops.map(\.label) == [51])
     }
+
+    // MARK: Names of networks
+
+    /// The other control node tells a route of a network that this one does not know yet.
+    private func announceForeign(by peer: TestPeer) {
+        laboratory.announce([Self.prefix], by: peer, rd: RouteDistinguisher(publisher.address, 7), label: 50) {
+            $0.nextHop = .v4(publisher.address)
+            $0.extendedCommunities = [
+                ExtendedCommunity(RouteTarget("target:64512:8000001")!), .originNetwork(asn: 64512, 9),
+            ]
+        }
+    }
+
+    private func networks(_ agent: TestAgent) -> [String] {
+        agent.routes[vn1]?[IPPrefix(Self.prefix)!]?.nextHops.map(\.virtualNetwork) ?? []
+    }
+
+    @Test("who was told a route of an unknown network is told its name when there is one", arguments: [false, true])
+    func networkBecomesKnown(withNewcomer: Bool) {
+        let foreign = TestNetwork("vn9", 9)
+        announceForeign(by: peer)
+        #expect(networks(agent) == ["unresolved"])
+        laboratory.configure(foreign.objects)
+        if withNewcomer {
+            let late = laboratory.connect("host3")
+            laboratory.say(late.subscription(vn1, 7), by: late)
+            #expect(networks(late) == ["default-domain:k8s1-default:vn9"])
+        }
+        #expect(networks(agent) == ["default-domain:k8s1-default:vn9"])
+        agent.messages = []
+        // It says the same, and so does the route.
+        laboratory.configure(foreign.objects)
+        announceForeign(by: laboratory.peer(2, asn: 64512, families: [.ipv4VPN]))
+        #expect(told() == [])
+    }
+
+    @Test("a route that is gone is not told again when its network has a name")
+    func networkBecomesKnownTooLate() {
+        announceForeign(by: peer)
+        withdrawCopy()
+        #expect(told() == [[50], []])
+        laboratory.configure(TestNetwork("vn9", 9).objects)
+        #expect(told() == [])
+        announceForeign(by: peer)
+        #expect(networks(agent) == ["default-domain:k8s1-default:vn9"])
+    }
 }
