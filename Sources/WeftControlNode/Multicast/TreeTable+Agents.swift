@@ -4,33 +4,6 @@ import WeftXMPPWire
 
 /// What agents are to be told of their places.
 extension TreeTable {
-    /// The agent is told its places in the trees of a table anew.
-    mutating func tellAgain(_ table: TableID, to agent: AgentPeer) {
-        guard let own = agent.trees[table] else { return }
-        for place in own.joined { news.note(place, of: agent, in: table) }
-    }
-
-    /// The agent's session is over, and with it what it was told.
-    mutating func forgetTold(_ agent: AgentPeer) {
-        news.forget(agent.id)
-        for table in agent.trees.keys {
-            agent.trees[table]?.told = [:]
-            agent.trees[table]?.pending = []
-        }
-    }
-
-    func hasNews(for agent: AgentPeer) -> Bool { news.isThere(for: agent) }
-
-    /// The agents that have places to be told, by number.
-    mutating func agentsWithNews(of agents: borrowing AgentTable) -> [AgentPeer] {
-        noteChangedPlaces(of: agents)
-        var found: [AgentPeer] = []
-        for id in news.agents {
-            if let agent = agents[id], agent.session != nil { found.append(agent) } else { news.forget(id) }
-        }
-        return found
-    }
-
     /// What an agent is to be told of one table.
     struct Changes {
         let instance: String
@@ -38,15 +11,8 @@ extension TreeTable {
         var retracted: [String] = []
     }
 
-    /// The changes of the next table that has any for an agent.
-    mutating func nextChanges(for agent: AgentPeer) -> Changes? {
-        while let table = news.takeTable(for: agent) {
-            if let changes = changes(in: table, for: agent) { return changes }
-        }
-        return nil
-    }
-
-    private func changes(in table: TableID, for agent: AgentPeer) -> Changes? {
+    /// What has changed for an agent in one table; `nil` when it has no place there any longer.
+    func changes(in table: TableID, for agent: AgentPeer) -> Changes? {
         guard let instance = tables[table]?.instance, var own = agent.trees.removeValue(forKey: table) else {
             return nil
         }

@@ -17,7 +17,7 @@ struct TreeTable: ~Copyable {
     private var shared = SharedTrees()
     /// Trees whose places changed since they were last told.
     private var changed: Set<TreeID> = []
-    var news = TreeNews()
+    private var news = TreeNews()
 
     /// Nothing of trees that control nodes share is left.
     var isNothingShared: Bool { shared.isEmpty }
@@ -166,7 +166,7 @@ struct TreeTable: ~Copyable {
     // MARK: Agents
 
     /// Notes the places of the trees that changed, for those who stand there.
-    mutating func noteChangedPlaces(of agents: borrowing AgentTable) {
+    private mutating func noteChangedPlaces(of agents: borrowing AgentTable) {
         for id in changed {
             for forwarder in tables[id.table]?.trees[id.group]?.forwarders ?? [] {
                 guard let agent = agents.agent(of: forwarder.owner) else { continue }
@@ -174,5 +174,40 @@ struct TreeTable: ~Copyable {
             }
         }
         changed = []
+    }
+
+    /// The agent is told its places in the trees of a table anew.
+    mutating func tellAgain(_ table: TableID, to agent: AgentPeer) {
+        guard let own = agent.trees[table] else { return }
+        for place in own.joined { news.note(place, of: agent, in: table) }
+    }
+
+    /// The agent's session is over, and with it what it was told.
+    mutating func forgetTold(_ agent: AgentPeer) {
+        news.forget(agent.id)
+        for table in agent.trees.keys {
+            agent.trees[table]?.told = [:]
+            agent.trees[table]?.pending = []
+        }
+    }
+
+    func hasNews(for agent: AgentPeer) -> Bool { news.isThere(for: agent) }
+
+    /// The agents that have places to be told, by number.
+    mutating func agentsWithNews(of agents: borrowing AgentTable) -> [AgentPeer] {
+        noteChangedPlaces(of: agents)
+        var found: [AgentPeer] = []
+        for id in news.agents {
+            if let agent = agents[id], agent.session != nil { found.append(agent) } else { news.forget(id) }
+        }
+        return found
+    }
+
+    /// The changes of the next table that has any for an agent.
+    mutating func nextChanges(for agent: AgentPeer) -> Changes? {
+        while let table = news.takeTable(for: agent) {
+            if let changes = changes(in: table, for: agent) { return changes }
+        }
+        return nil
     }
 }
