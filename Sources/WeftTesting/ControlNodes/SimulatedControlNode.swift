@@ -42,11 +42,11 @@ package final class SimulatedControlNode {
         self.name = name
         self.address = address
         self.fabric = fabric
-        node = ControlNode(Self.settings(name))
+        node = ControlNode(Self.settings(name, in: fabric))
     }
 
-    private static func settings(_ name: String) -> ControlNodeSettings {
-        var settings = ControlNodeSettings()
+    private static func settings(_ name: String, in fabric: SimulatedFabric) -> ControlNodeSettings {
+        var settings = fabric.settings
         settings.name = name
         return settings
     }
@@ -57,7 +57,7 @@ package final class SimulatedControlNode {
     func start() {
         guard !isUp else { return }
         isUp = true
-        node = ControlNode(Self.settings(name))
+        node = ControlNode(Self.settings(name, in: fabric))
         blocks = KeptBlocks()
         isRestartOver = false
         news = fabric.configuration.objects

@@ -1,4 +1,5 @@
 package import WeftConfig
+package import WeftControlNode
 import WeftJSON
 import WeftModel
 package import WeftNet
@@ -42,6 +43,8 @@ package final class SimulatedFabric {
 
     package let seed: UInt64
     let wire: Wire
+    /// Of all control nodes, but for their names.
+    let settings: ControlNodeSettings
     var clock = FabricClock()
     var network: SimulatedNetwork
     var generator: SeededGenerator
@@ -64,17 +67,23 @@ package final class SimulatedFabric {
     private static let start = WallTime(microseconds: 1_800_000_000_000_000)
 
     /// Begins with a fresh configuration in which the hosts and control nodes are registered, and starts all of them.
-    package convenience init(hosts: Int, controlNodes: Int = 2, seed: UInt64 = 1, wire: Wire = .whole) throws {
+    ///
+    /// - Parameter settings: of the control nodes; their names are the fabric's.
+    package convenience init(
+        hosts: Int, controlNodes: Int = 2, seed: UInt64 = 1, wire: Wire = .whole,
+        settings: ControlNodeSettings = ControlNodeSettings()
+    ) throws {
         let configuration = try UnstoredConfig(generator: SeededGenerator(seed: seed), at: Self.start)
-        self.init(configuration, seed: seed, wire)
+        self.init(configuration, seed: seed, wire, settings)
         try register(hosts: hosts, controlNodes: controlNodes)
         startAll()
     }
 
-    private init(_ configuration: UnstoredConfig, seed: UInt64, _ wire: Wire) {
+    private init(_ configuration: UnstoredConfig, seed: UInt64, _ wire: Wire, _ settings: ControlNodeSettings) {
         self.configuration = configuration
         self.seed = seed
         self.wire = wire
+        self.settings = settings
         // Not the numbers that the configuration's ids are made of.
         generator = SeededGenerator(seed: ~seed)
         network = SimulatedNetwork(seed: seed, delay: Self.delay)
@@ -84,7 +93,7 @@ package final class SimulatedFabric {
     ///
     /// - Parameter wire: by default that of this one.
     package func rebuilt(wire: Wire? = nil) -> SimulatedFabric {
-        let copy = SimulatedFabric(configuration, seed: seed, wire ?? self.wire)
+        let copy = SimulatedFabric(configuration, seed: seed, wire ?? self.wire, settings)
         copy.build(hosts: hosts.count, controlNodes: controlNodes.count)
         copy.startAll()
         for workload in workloads.values.sorted(by: { $0.machine < $1.machine }) {

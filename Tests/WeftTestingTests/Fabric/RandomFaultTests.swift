@@ -1,15 +1,20 @@
 import Foundation
 import Testing
+import WeftConfig
+import WeftControlNode
+import WeftModel
 import WeftNet
 import WeftTesting
 
-/// Random lives of a fabric: pods and policies come and go while agents and control nodes die, paths are cut and
-/// connections lost. When all of that is over the fabric is as one that has never known any of it.
+/// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses, while
+/// agents and control nodes die, paths are cut and connections lost. Some fabrics have one control node, and some have
+/// control nodes whose windows are full after a few messages. When all of that is over the fabric is as one that has
+/// never known any of it.
 ///
 /// `WEFT_FAULT_RUNS` is how many lives are lived.
 @Suite("Random faults")
 struct RandomFaultTests {
-    private static let runs = UInt64(ProcessInfo.processInfo.environment["WEFT_FAULT_RUNS"] ?? "") ?? 4
+    private static let runs = UInt64(ProcessInfo.processInfo.environment["WEFT_FAULT_RUNS"] ?? "") ?? 6
 
     @Test("after all faults a fabric is as if there had been none", arguments: 0..<runs)
     func lives(seed: UInt64) throws {
@@ -36,19 +41,29 @@ private struct Life {
     /// Two pods that nobody touches.
     let standing: SimulatedFabric.Flow
     private var generator: SeededGenerator
-    private let networks: [SimulatedFabric.Network]
+    private var networks: [SimulatedFabric.Network]
     private let policy: SimulatedFabric.Policy
     private var pods: [SimulatedFabric.Workload] = []
     private var count = 0
     private var joined: Set<Int> = []
 
     private enum Step: CaseIterable {
-        case attach, attachAnother, detach, join, restartAgent, stopAgent, startAgent, stopNode, startNode, cut,
-            cutBetween, heal, lose, wait, waitLong
+        case attach, attachAnother, detach, readd, move, join, flap, network, restartAgent, stopAgent, startAgent,
+            stopNode, startNode, cut, cutBetween, heal, lose, waitALittle, wait, waitLong
     }
 
+    /// What control nodes have sent and agents not taken, in bytes: the default, and next to nothing.
+    private static let windows = [nil, 700, 3000]
+
     init(seed: UInt64) throws {
-        let fabric = try SimulatedFabric(hosts: 4, seed: seed, wire: seed % 2 == 0 ? .whole : .shared)
+        var settings = ControlNodeSettings()
+        if let window = Self.windows[Int(seed % 3)] {
+            settings.window = window
+            settings.peerWindow = window / 2
+        }
+        let fabric = try SimulatedFabric(
+            hosts: 4, controlNodes: seed % 5 == 4 ? 1 : 2, seed: seed, wire: seed % 2 == 0 ? .whole : .shared,
+            settings: settings)
         self.fabric = fabric
         generator = SeededGenerator(seed: seed)
         networks = try (0..<3).map { try fabric.makeNetwork("vn\($0)", "10.0.\($0).0/24") }
@@ -67,12 +82,19 @@ private struct Life {
             let network = networks[Int.random(in: networks.indices, using: &generator)]
             pods.append(try fabric.attach("pod\(count)", to: network, on: host))
         case .detach:
-            guard !pods.isEmpty else { return }
-            try fabric.detach(pods.remove(at: Int.random(in: pods.indices, using: &generator)))
-        case .join:
+            if let pod = takePod() { try fabric.detach(pod) }
+        case .readd:
+            if let pod = takePod() { try remake(pod, on: pod.host) }
+        case .move:
+            if let pod = takePod() { try remake(pod, on: host) }
+        case .join: try join(Int.random(in: networks.indices, using: &generator))
+        case .flap:
             let index = Int.random(in: networks.indices, using: &generator)
-            joined.formSymmetricDifference([index])
-            try fabric.setPolicies(joined.contains(index) ? [policy] : [], of: networks[index])
+            for _ in 0..<Int.random(in: 2...7, using: &generator) {
+                try join(index)
+                maybeWait()
+            }
+        case .network: try remakeNetwork(Int.random(in: 1..<networks.count, using: &generator))
         // A host that no control node hears of for long loses its routes; those of the two that stand are not to.
         case .restartAgent: fabric.restart(agentOf: host)
         case .stopAgent: if host > 1 { fabric.stop(agentOf: host) }
@@ -81,12 +103,56 @@ private struct Life {
         case .startNode: fabric.start(controlNode: node)
         case .cut: if host > 1 { fabric.cut(.host(host), .controlNode(node)) }
         case .cutBetween:
-            let places: [Place] = [.configuration, .controlNode(1 - node)]
+            let others = fabric.controlNodes.indices.filter { $0 != node }.map(Place.controlNode)
+            let places = [.configuration] + others
             fabric.cut(places.randomElement(using: &generator) ?? .configuration, .controlNode(node))
         case .heal: fabric.heal()
         case .lose: fabric.loseConnections(between: .host(host), and: .controlNode(node))
+        case .waitALittle: fabric.run(for: .microseconds(Int.random(in: 1...8000, using: &generator)))
         case .wait: fabric.run(for: .milliseconds(Int.random(in: 1...2000, using: &generator)))
         case .waitLong: fabric.run(for: .seconds(Int.random(in: 1...100, using: &generator)))
+        }
+    }
+
+    private mutating func takePod() -> SimulatedFabric.Workload? {
+        pods.isEmpty ? nil : pods.remove(at: Int.random(in: pods.indices, using: &generator))
+    }
+
+    /// For less than what is under way takes, or not at all.
+    private mutating func maybeWait() {
+        guard Bool.random(using: &generator) else { return }
+        fabric.run(for: .microseconds(Int.random(in: 1...9000, using: &generator)))
+    }
+
+    /// Ends a pod and starts another one with its name and address.
+    private mutating func remake(_ pod: SimulatedFabric.Workload, on host: Int) throws {
+        try fabric.detach(pod)
+        maybeWait()
+        pods.append(try fabric.attach(pod.name, to: pod.interfaces[0].network, on: host, at: pod.address))
+    }
+
+    private mutating func join(_ index: Int) throws {
+        joined.formSymmetricDifference([index])
+        try setPolicies(of: index)
+    }
+
+    private func setPolicies(of index: Int) throws {
+        try fabric.setPolicies(joined.contains(index) ? [policy] : [], of: networks[index])
+    }
+
+    /// Deletes a network with all that is in it, and makes it again by its name with some of that.
+    private mutating func remakeNetwork(_ index: Int) throws {
+        let network = networks[index]
+        let inside = pods.filter { $0.interfaces[0].network == network }
+        pods.removeAll { $0.interfaces[0].network == network }
+        for pod in inside { try fabric.detach(pod) }
+        try fabric.setPolicies([], of: network)
+        try fabric.configure([.delete(.virtualNetwork, network.id, ifSource: nil)])
+        maybeWait()
+        networks[index] = try fabric.makeNetwork("vn\(index)", "10.0.\(index).0/24")
+        try setPolicies(of: index)
+        for pod in inside where Bool.random(using: &generator) {
+            pods.append(try fabric.attach(pod.name, to: networks[index], on: pod.host, at: pod.address))
         }
     }
 
