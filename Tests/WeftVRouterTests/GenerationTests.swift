@@ -6,12 +6,12 @@ import WeftNet
 /// While a configuration server repeats what it knows, the graph holds what an earlier one named beside it.
 @Suite("What an earlier configuration server named")
 struct GenerationTests {
-    private static let remadeNetwork = Network(
-        name: Network.vn1.name, prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 25),
+    private static let remadeNetwork = ConfiguredNetwork(
+        name: ConfiguredNetwork.vn1.name, prefix: IPv4Prefix(IPv4Address(10, 0, 1, 0), length: 25),
         gateway: IPv4Address(10, 0, 1, 126))
 
-    private static func pod(_ incarnation: Int, in networks: [Network]) -> Pod {
-        Pod(
+    private static func pod(_ incarnation: Int, in networks: [ConfiguredNetwork]) -> ConfiguredPod {
+        ConfiguredPod(
             "web-0",
             networks.enumerated().map { .init(network: $1, address: IPv4Address(10, 0, 1, UInt8(3 + $0))) },
             incarnation: incarnation)
@@ -34,7 +34,7 @@ struct GenerationTests {
         let old = Self.pod(0, in: Array(repeating: .vn1, count: Int(seed % 3)))
         let new = Self.pod(1, in: Array(repeating: Self.remadeNetwork, count: 1 + Int(seed % 2)))
         var graph = HostGraph()
-        for change in Network.vn1.changes + old.changes { apply(change, to: &graph) }
+        for change in ConfiguredNetwork.vn1.changes + old.changes { apply(change, to: &graph) }
         graph.beginGeneration()
         var answers = 0
         for change in (Self.remadeNetwork.changes + new.changes).shuffled(using: &generator) {
@@ -54,7 +54,7 @@ struct GenerationTests {
         let (old, new) = (Self.pod(0, in: [.vn1]), Self.pod(1, in: [.vn1]))
         var host = TestHost()
         host.connect(.first)
-        host.configure(Network.vn1.changes + old.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + old.changes)
         host.attach(1, old)
         let record = host.disk[old.interfaceID(0)]
         host.disconnect(.first)
@@ -69,12 +69,12 @@ struct GenerationTests {
         let pod = Self.pod(0, in: [.vn1])
         var host = TestHost()
         host.connect(.first)
-        host.configure(Network.vn1.changes + pod.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         host.disconnect(.first)
         host.connect(.first)
         host.attach(1, pod)
         #expect(host.ports(1).isEmpty)
-        host.configure(Network.vn1.changes)
+        host.configure(ConfiguredNetwork.vn1.changes)
         #expect(host.ports(1).isEmpty)
         host.configure(pod.changes)
         #expect(host.ports(1).map(\.id) == [pod.interfaceID(0)])
@@ -86,7 +86,7 @@ struct GenerationTests {
         var host = TestHost()
         host.nodes[.first]?.echoes = false
         host.connect(.first)
-        host.configure(Network.vn1.changes + pod.changes)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         for call in [1, 2] as [UInt64] {
             host.attach(call, pod)
             #expect(host.disk[pod.interfaceID(0)] != nil)
@@ -95,15 +95,15 @@ struct GenerationTests {
             host.connect(.first)
             #expect(host.answers[AttachmentID(call)] == nil)
             if call == 1 {
-                host.configure(Network.vn1.changes + pod.changes)
+                host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
                 #expect(host.ports(call).map(\.id) == [pod.interfaceID(0)])
                 host.detach("c1")
                 host.nodes[.first]?.echoes = false
                 host.disconnect(.first)
                 host.connect(.first)
-                host.configure(Network.vn1.changes + pod.changes)
+                host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
             } else {
-                host.configure(Network.vn1.changes)
+                host.configure(ConfiguredNetwork.vn1.changes)
                 host.advance(by: .seconds(20))
                 #expect(host.answers[AttachmentID(call)] == .refused(.incomplete(.interface(pod.interfaceName(0)))))
                 #expect(host.disk.isEmpty)
