@@ -195,8 +195,8 @@ extension VRouter {
         }
     }
 
-    /// The interfaces of these ports that the present configuration server has not named: they may be gone since the call
-    /// was planned.
+    /// The interfaces of these ports that the present configuration server has not named: they may be gone since the
+    /// call was planned.
     private func unnamed(_ ids: [ObjectID]) -> [String] {
         ids.compactMap { bindings[$0]?.state.name }.filter {
             subscription.graph.fields(ConfigKey(.virtualMachineInterface, $0), in: .present) == nil

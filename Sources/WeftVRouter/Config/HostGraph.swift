@@ -1,9 +1,9 @@
 /// The configuration as the control node sent it: nodes and the links between them.
 ///
 /// Nodes and links may come in any order and a link may come before its ends; what the graph says depends only on what
-/// it holds. After the configuration server changed, everything it has not named again is swept (``sweep()``). Until then
-/// the graph holds two generations, and names are all that ties them: a virtual machine that was made again under its
-/// name has the links of the one before. What is new rests on ``Extent/present`` alone.
+/// it holds. After the configuration server changed, everything it has not named again is swept (``sweep()``). Until
+/// then the graph holds two generations, and names are all that ties them: a virtual machine that was made again under
+/// its name has the links of the one before. What is new rests on ``Extent/present`` alone.
 struct HostGraph: Sendable {
     /// What an answer may rest on.
     enum Extent: Sendable {

@@ -6,10 +6,10 @@ import WeftModel
 import WeftNet
 import WeftTesting
 
-/// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses, while
-/// agents and control nodes die, paths are cut and connections lost. Some fabrics have one control node, and some have
-/// control nodes whose windows are full after a few messages. When all of that is over the fabric is as one that has
-/// never known any of it.
+/// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses,
+/// while agents and control nodes die, paths are cut and connections lost. Some fabrics have one control node, and some
+/// have control nodes whose windows are full after a few messages. When all of that is over the fabric is as one that
+/// has never known any of it.
 ///
 /// `WEFT_FAULT_RUNS` is how many lives are lived.
 @Suite("Random faults")
