@@ -8,34 +8,12 @@ import WeftNet
 
 /// A guest goes from one farm to another and keeps what it has.
 @Suite("A machine that moves between two orchestrators")
-struct EngineHandoverTests {
-    private let configuration: FarmConfiguration
-    private let from: FarmConnector
-    private let to: FarmConnector
-    private let guest = FarmObject.guest("web", on: "wide", tags: ["tier=front"])
-    private var now = MonotonicTime.zero
+struct EngineHandoverTests: MovingBetweenFarms {
+    var farms: FarmPair
 
     init() throws {
-        configuration = try FarmConfiguration()
-        for host in ["node-a", "node-b"] { try configuration.addHost(host) }
-        try configuration.stretch()
-        from = try FarmConnector("farm1", configuration)
-        to = try FarmConnector("farm2", configuration)
-        for farm in [from, to] {
-            let name = farm.orchestrator.name
-            farm.stock(.folder("of-\(name)"), .stretched, .guest("own-\(name)", on: "wide"))
-        }
-        from.stock(guest)
-        for farm in [from, to] { farm.list() }
+        farms = try FarmPair(hosts: ["node-a", "node-b"], guest: .guest("web", on: "wide", tags: ["tier=front"]))
         try settle()
-    }
-
-    private mutating func settle(for duration: Duration = .seconds(2)) throws {
-        let end = now + duration
-        while now < end {
-            for farm in [from, to] { try farm.settle(at: now) }
-            now = now + .milliseconds(500)
-        }
     }
 
     private var identity: [JSON?] {
@@ -46,12 +24,6 @@ struct EngineHandoverTests {
             port.map { JSON.array($0.object.references[to: .tag].map { .string("\($0.target)") }) },
         ]
     }
-
-    private func owners() -> Set<ObjectID?> {
-        Set(FarmView.guestTypes.map { configuration.owner(of: guest.id($0))?.orchestrator })
-    }
-
-    private func areInSync() -> Bool { [from, to].allSatisfy { ConnectorStatus($0.synchronizer).isInSync } }
 
     @Test("keeps MAC, address and tags, whichever orchestrator tells of it first", arguments: [true, false])
     mutating func order(departureFirst: Bool) throws {

@@ -8,42 +8,13 @@ import WeftNet
 
 /// What goes wrong between a machine's leaving and its being taken over.
 @Suite("An offer to another orchestrator")
-struct OfferTests {
-    private let configuration: FarmConfiguration
-    private let from: FarmConnector
-    private let to: FarmConnector
-    private let guest = FarmObject.guest("web", on: "wide", tags: ["tier=front"])
-    private var now = MonotonicTime.zero
+struct OfferTests: MovingBetweenFarms {
+    var farms: FarmPair
 
     init() throws {
-        configuration = try FarmConfiguration()
-        try configuration.addHost("node-a")
-        try configuration.stretch()
-        from = try FarmConnector("farm1", configuration)
-        to = try FarmConnector("farm2", configuration)
-        for farm in [from, to] {
-            let name = farm.orchestrator.name
-            farm.stock(.folder("of-\(name)"), .stretched, .guest("own-\(name)", on: "wide"))
-        }
-        from.stock(guest)
-        for farm in [from, to] { farm.list() }
+        farms = try FarmPair(hosts: ["node-a"], guest: .guest("web", on: "wide", tags: ["tier=front"]))
         try settle()
     }
-
-    private mutating func settle(for duration: Duration = .seconds(2), every step: Duration = .milliseconds(500)) throws
-    {
-        let end = now + duration
-        while now < end {
-            for farm in [from, to] { try farm.settle(at: now) }
-            now = now + step
-        }
-    }
-
-    private func owners() -> Set<ObjectID?> {
-        Set(FarmView.guestTypes.map { configuration.owner(of: guest.id($0))?.orchestrator })
-    }
-
-    private func areInSync() -> Bool { [from, to].allSatisfy { ConnectorStatus($0.synchronizer).isInSync } }
 
     /// The guest leaves; the offer is made, and the answer to it gets lost.
     private mutating func leaveUnanswered() throws {

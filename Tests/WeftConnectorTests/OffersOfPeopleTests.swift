@@ -7,26 +7,12 @@ import WeftNet
 
 /// A person offers what its connector does not see move.
 @Suite("What a person has offered")
-struct OffersOfPeopleTests {
-    private let configuration: FarmConfiguration
-    private let from: FarmConnector
-    private let to: FarmConnector
-    private let guest = FarmObject.guest("web", on: "wide")
-    private var now = MonotonicTime.zero
+struct OffersOfPeopleTests: MovingBetweenFarms {
+    var farms: FarmPair
 
     /// The guest runs in one farm, has been offered to the other, and is gone there.
     init() throws {
-        configuration = try FarmConfiguration()
-        for host in ["node-a", "node-b"] { try configuration.addHost(host) }
-        try configuration.stretch()
-        from = try FarmConnector("farm1", configuration)
-        to = try FarmConnector("farm2", configuration)
-        for farm in [from, to] {
-            let name = farm.orchestrator.name
-            farm.stock(.folder("of-\(name)"), .stretched, .guest("own-\(name)", on: "wide"))
-        }
-        from.stock(guest)
-        for farm in [from, to] { farm.list() }
+        farms = try FarmPair(hosts: ["node-a", "node-b"], guest: .guest("web", on: "wide"))
         try settle()
         try configuration.apply([.offer(owner, to: to.orchestrator.id)], by: FarmConfiguration.person)
         from.move(guest, to: to)
@@ -35,18 +21,6 @@ struct OffersOfPeopleTests {
     }
 
     private var owner: Owner { Owner(from.orchestrator.id, Source(kind: "Guest", uid: guest.uid)) }
-
-    private mutating func settle(for duration: Duration = .seconds(2)) throws {
-        let end = now + duration
-        while now < end {
-            for farm in [from, to] { try farm.settle(at: now) }
-            now = now + .milliseconds(500)
-        }
-    }
-
-    private func owners() -> Set<ObjectID?> {
-        Set(FarmView.guestTypes.map { configuration.owner(of: guest.id($0))?.orchestrator })
-    }
 
     private var refusals: [String] { ConnectorStatus(from.synchronizer).refusals }
 
