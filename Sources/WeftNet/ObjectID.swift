@@ -75,31 +75,41 @@ extension ObjectID: LosslessStringConvertible {
 
     /// Lower case with dashes.
     package var description: String {
-        String(unsafeUninitializedCapacity: Self.length) { write(to: $0) }
+        String(unsafeUninitializedCapacity: Self.length) {
+            write(to: $0)
+            return Self.length
+        }
     }
 
     private static let length = 36
 
-    /// - Returns: how many bytes that are.
-    private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-        var index = 0
-        for nibble in 0..<32 {
-            if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
-                buffer[index] = UInt8(ascii: "-")
-                index += 1
-            }
-            let half = nibble < 16 ? high : low
-            let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - nibble % 16 * 4)) & 0xf
-            buffer[index] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-            index += 1
+    private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        Self.write(high >> 32, 8, to: buffer, at: 0)
+        for dash in stride(from: 8, through: 23, by: 5) { buffer[dash] = UInt8(ascii: "-") }
+        Self.write(high >> 16, 4, to: buffer, at: 9)
+        Self.write(high, 4, to: buffer, at: 14)
+        Self.write(low >> 48, 4, to: buffer, at: 19)
+        Self.write(low, 12, to: buffer, at: 24)
+    }
+
+    /// The lowest digits of a number. An answer has many UUIDs: an eighth of its time went here while each digit looked
+    /// for its place.
+    private static func write(
+        _ number: UInt64, _ digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    ) {
+        var rest = number
+        for index in (start..<start + digits).reversed() {
+            let digit = UInt8(truncatingIfNeeded: rest & 0xf)
+            buffer[index] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            rest >>= 4
         }
-        return index
     }
 
     /// Appends the text of ``description``, without a string in between.
     package func write(to out: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.length) { buffer in
-            out.append(contentsOf: buffer[..<write(to: buffer)])
+            write(to: buffer)
+            out.append(contentsOf: buffer)
         }
     }
 }

@@ -6,16 +6,17 @@ struct RequestTarget: Hashable, Sendable {
 
     /// nil when an escape is broken or does not decode to UTF-8.
     init?(_ text: String) {
-        // By bytes: characters cost a tenth of an answer.
-        let parts = text.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = parts.first, path.first == UInt8(ascii: "/") else { return nil }
+        // By bytes: characters, and indices of strings, cost a tenth of an answer.
+        let bytes = Array(text.utf8)
+        let path = bytes.prefix { $0 != UInt8(ascii: "?") }
+        guard path.first == UInt8(ascii: "/") else { return nil }
         var segments: [String] = []
         for segment in path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             guard let decoded = segment.percentDecoded() else { return nil }
             segments.append(decoded)
         }
         self.segments = segments == [""] ? [] : segments
-        guard let arguments = QueryArguments(parts.count == 2 ? parts[1] : Substring().utf8) else { return nil }
+        guard let arguments = QueryArguments(bytes.dropFirst(path.count + 1)) else { return nil }
         self.arguments = arguments
     }
 }
@@ -24,11 +25,11 @@ struct RequestTarget: Hashable, Sendable {
 struct QueryArguments: Hashable, Sendable {
     private var values: [String: String] = [:]
 
-    init?(_ text: Substring.UTF8View) {
+    fileprivate init?(_ text: ArraySlice<UInt8>) {
         for pair in text.split(separator: UInt8(ascii: "&")) {
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts.first?.percentDecoded(plusIsSpace: true),
-                let value = (parts.count == 2 ? parts[1] : Substring().utf8).percentDecoded(plusIsSpace: true)
+            let encoded = pair.prefix { $0 != UInt8(ascii: "=") }
+            guard let name = encoded.percentDecoded(plusIsSpace: true),
+                let value = pair.dropFirst(encoded.count + 1).percentDecoded(plusIsSpace: true)
             else { return nil }
             values[name] = value
         }
@@ -37,11 +38,11 @@ struct QueryArguments: Hashable, Sendable {
     subscript(name: String) -> String? { values[name] }
 }
 
-extension Substring.UTF8View {
+extension ArraySlice<UInt8> {
     /// The text with its `%xx` escapes resolved; nil when one is broken or the result is no UTF-8.
     fileprivate func percentDecoded(plusIsSpace: Bool = false) -> String? {
         guard contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(Substring(self))
+            return String(validating: self, as: UTF8.self)
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)

@@ -40,7 +40,7 @@ struct BodyRoomTests {
                     headerFields: [.contentType: "application/json"]),
                 body: RequestBody(buffer: ByteBuffer(string: text)))
             let call = APICall(
-                request, method: .post, arguments: try #require(QueryArguments(Substring().utf8)),
+                request, method: .post, arguments: try #require(RequestTarget("/")).arguments,
                 caller: Caller(identity), client: HTTPCaller(), bodies: room)
             if isConnector || size == BodyRoom.short {
                 #expect(try await call.json()?.string?.count == size - 2)
