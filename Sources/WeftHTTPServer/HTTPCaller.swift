@@ -19,10 +19,11 @@ package struct HTTPCaller: Sendable {
 
     package var source: ConnectionSource { ConnectionSource(channel?.remoteAddress) }
 
-    /// Returns once the connection is closed, or the task is cancelled.
+    /// Returns once the client sends no more, which is how it goes, or the connection is closed, or the task is
+    /// cancelled.
     package func gone() async {
         let (ends, end) = AsyncStream<Never>.makeStream()
-        channel?.closeFuture.whenComplete { _ in end.finish() }
+        if let channel { ConnectionEnds.ofClient(on: channel).whenComplete { _ in end.finish() } }
         for await _ in ends {}
     }
 

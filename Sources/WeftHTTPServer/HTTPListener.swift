@@ -111,6 +111,7 @@ package struct HTTPListener: Service {
                             }
                         }
                     }.flatMapThrowing { connection in
+                        try ConnectionEnds.add(to: channel)
                         try RequestWatch.add(
                             to: channel, gate.place(of: channel), configuration.times,
                             before: answerAtOnce.map { PromptAnswers(browsers, observers, $0) })

@@ -325,6 +325,40 @@ struct HandoverTests {
         #expect(bench.core.catalog.row(address) == nil)
     }
 
+    @Test("nor can the owner's connector give it another source, or delete it with its parent")
+    mutating func heldOtherwise() throws {
+        let group = Source(kind: "Group", uid: "q1")
+        let project = try bench.create(
+            .project, ["default-domain", "k8s1-p"], ["parent_type": "domain"], for: Self.source, by: giver)
+        try bench.create(
+            .securityGroup, ["default-domain", "k8s1-p", "default-security-group"], ["parent_type": "project"],
+            for: group, by: giver)
+        try bench.apply(.offer(Owner(giver.orchestrator, group), to: taker.orchestrator), by: Bench.person)
+        let removal = Mutation.delete(.project, project, ifSource: Self.source)
+        let error = refusal { try bench.apply(removal, by: giver) }
+        #expect(error?.code == .inUse && error?.message.contains("security-group default-domain:k8s1-p") == true)
+        try bench.apply(.offer(Owner(giver.orchestrator, group), to: nil), by: Bench.person)
+
+        try bench.apply(.offer(owner, to: taker.orchestrator), by: Bench.person)
+        let other = Source(kind: "Machine", uid: "m2")
+        let change = Mutation.ensure(.instanceIp, ["fq_name": ["ip"]], for: other)
+        #expect(refusal { try bench.apply(change, by: giver) }?.code == .inUse)
+        try bench.apply(.offer(owner, to: nil), by: Bench.person)
+        try bench.apply(change, removal, by: giver)
+        #expect(try bench.record(address).holder.owner?.source == other)
+    }
+
+    @Test("an offer ends with the last object that gets another source, too")
+    mutating func changedSource() throws {
+        let name = Source(kind: "Name", uid: "n1")
+        try bench.create(.virtualMachine, ["alone"], for: name, by: giver)
+        try bench.apply(.offer(Owner(giver.orchestrator, name), to: taker.orchestrator), by: giver)
+        try bench.apply(
+            .ensure(.virtualMachine, ["fq_name": ["alone"]], for: Source(kind: "Name", uid: "n2")), by: giver)
+        #expect(bench.core.catalog.orchestrators[giver.orchestrator]?.offers.isEmpty == true)
+        bench.store.check(against: bench.core)
+    }
+
     @Test("what a person has offered is taken as what the connector has, and the owner's removal finds nothing then")
     mutating func heldAndTaken() throws {
         try bench.apply(.offer(owner, to: taker.orchestrator), by: Bench.person)

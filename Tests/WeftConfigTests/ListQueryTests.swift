@@ -108,6 +108,14 @@ struct ListQueryTests {
         #expect(limit?.message == "Invalid page_limit -1: page_limit has to be greater than zero")
         let marker = refusal { try select(query { $0.page = ListQuery.Page(marker: "zz", limit: 1) }) }
         #expect(marker?.message.hasPrefix("Invalid page_marker zz: ") == true)
+        let gone = refusal {
+            try select(
+                query {
+                    $0.parents = [project]
+                    $0.page = ListQuery.Page(marker: "\(ObjectID.zero)", limit: 1)
+                })
+        }
+        #expect(gone?.message.contains("not among these virtual-networks any more; begin again") == true)
     }
 }
 

@@ -143,6 +143,18 @@ struct OwnershipTests {
         Fingerprint.checkInvariants(bench.core)
     }
 
+    @Test("what a person ensures stays whose it was, whatever source is told", arguments: ["k8s1", "people", "system"])
+    mutating func ensuredByPerson(holder: String) throws {
+        let caller = ["k8s1": k8s1, "people": Bench.person, "system": .system][holder] ?? .system
+        let id = try bench.apply(.create(.virtualNetwork, network("a"), for: nil), by: caller)[0]
+        let before = try bench.record(id).holder
+        let change = Mutation.ensure(
+            .virtualNetwork, ["fq_name": .array(try bench.record(id).name.parts.map(JSON.string)), "mtu": 1300],
+            for: Source(kind: "Mine", uid: "1"))
+        #expect(try bench.apply(change, by: Bench.person) == [id])
+        #expect(try bench.record(id).holder == before && bench.record(id)["mtu"] == 1300)
+    }
+
     @Test("what an object keeps counts when it is made, and when it has gone and is made again")
     mutating func keeping() throws {
         let source = Source(kind: "Namespace", uid: "n1")

@@ -24,9 +24,11 @@ struct HTTPListenerTests {
         let listener = HTTPListener(
             gate, .init(host: "127.0.0.1", port: 0, names: names, times: Self.times), logger: logger,
             onRunning: { found.yield($0) },
-            responder: CallbackResponder { (request: Request, _: HTTPContext) in
-                let body = request.uri.path == "/large" ? String(repeating: "x", count: 32 << 20) : "small"
+            responder: CallbackResponder { (request: Request, context: HTTPContext) in
+                let size = ["/large": 32 << 20, "/long": Self.long][request.uri.path]
+                let body = size.map { String(repeating: "x", count: $0) } ?? "small"
                 guard request.uri.path != "/pieces" else { return Response(status: .ok, body: Self.pieces) }
+                if request.uri.path == "/stream" { return Response(status: .ok, body: Self.stream(to: context.caller)) }
                 _ = try? await request.body.collect(upTo: 1 << 20)
                 return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
             })
@@ -35,6 +37,17 @@ struct HTTPListenerTests {
             group.addTask { for await port in ports { return try await body(port, gate) } }
             try await group.next()
             group.cancelAll()
+        }
+    }
+
+    private static let long = 3 << 19
+
+    /// A body that ends when the client is gone.
+    private static func stream(to client: HTTPCaller) -> ResponseBody {
+        ResponseBody { writer in
+            try await writer.write(ByteBuffer(string: "begun"))
+            await client.gone()
+            try await writer.finish(nil)
         }
     }
 
@@ -78,6 +91,31 @@ struct HTTPListenerTests {
             for _ in 0..<100 where gate.counts.closed[.unread] == nil { try await Task.sleep(for: .milliseconds(50)) }
             #expect(gate.counts.closed[.unread] == 1)
             // It is counted when it is decided, and gone a moment later.
+            for _ in 0..<100 where gate.counts.open > 0 { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(gate.counts.open == 0)
+        }
+    }
+
+    @Test("whoever ends his direction gets all answers whole")
+    func halfClosed() async throws {
+        try await withListener { port, _ in
+            for _ in 0..<12 {
+                let caller = try RawCaller(port)
+                caller.send(String(repeating: "GET /long HTTP/1.1\r\nHost: x\r\n\r\n", count: 3))
+                caller.endSending()
+                #expect(caller.countAll() > 3 * Self.long)
+            }
+        }
+    }
+
+    @Test("an answer without end ends when the client closes its end, though nothing is written to it")
+    func goneClient() async throws {
+        try await withListener { port, gate in
+            try {
+                let caller = try RawCaller(port)
+                caller.send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(caller.receive(until: "begun").hasPrefix("HTTP/1.1 200"))
+            }()
             for _ in 0..<100 where gate.counts.open > 0 { try await Task.sleep(for: .milliseconds(50)) }
             #expect(gate.counts.open == 0)
         }

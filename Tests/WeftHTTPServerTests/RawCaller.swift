@@ -29,6 +29,9 @@ final class RawCaller: @unchecked Sendable {
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Sends no more, and goes on reading.
+    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     func receive() -> String {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = recv(descriptor, &bytes, bytes.count, 0)
@@ -47,6 +50,14 @@ final class RawCaller: @unchecked Sendable {
 
     /// Reads to the end of the connection.
     func receiveAll() -> String { receive(until: "\u{0}") }
+
+    /// Reads to the end of the connection, and tells how many bytes that are.
+    func countAll() -> Int {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        var sum = 0
+        while case let count = recv(descriptor, &bytes, bytes.count, 0), count > 0 { sum += count }
+        return sum
+    }
 
     /// Reads what is there and tells whether the end is behind it.
     var isOver: Bool {

@@ -8,6 +8,7 @@ extension ConfigCore {
         try checkOffer(of: record)
         try Hooks.hook(for: type)?.willDelete(record, &self)
         let below = below(record)
+        for row in below.leaving { try checkOffer(of: row.record) }
         guard below.blocking.isEmpty else {
             throw ConfigError(.childrenExist, "Delete when children still present: \(hrefs(below.blocking))")
         }

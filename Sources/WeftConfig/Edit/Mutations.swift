@@ -65,10 +65,13 @@ extension ConfigCore {
         body.leaveOut(kept)
         let old = row.record
         var changed = old
-        if source != nil { changed.holder = holder(for: source) }
+        // What a person brings to this shape stays whose it was.
+        if source != nil, claimant.isOrchestrator { changed.holder = holder(for: source) }
+        if changed.holder != old.holder { try checkOffer(of: old) }
         try apply(body.properties, to: &changed)
         for (target, links) in body.references { try replaceReferences(of: &changed, to: target, by: links) }
         try finishUpdate(changed, from: old)
+        if changed.holder != old.holder, let owner = old.holder.owner { endOffer(of: owner) }
         return id
     }
 

@@ -41,8 +41,8 @@ extension ConfigCore {
         )
     }
 
-    /// Refuses its own connector the deletion of what a person has offered: the connector sees that its orchestrator
-    /// has the object no longer, and not that it is to go on elsewhere.
+    /// Refuses its own connector to delete what a person has offered, or to give it another source: the connector sees
+    /// that its orchestrator has the object no longer, and not that it is to go on elsewhere.
     func checkOffer(of record: Record) throws(ConfigError) {
         guard let owner = record.holder.owner, claimant == .orchestrator(owner.orchestrator),
             let giver = catalog.orchestrators[owner.orchestrator], let offer = giver.offers[owner.source],
@@ -55,7 +55,8 @@ extension ConfigCore {
                 + "`weft orchestrator offer \(giver.name) \(owner.kind) \(owner.sourceUID) --withdraw` lets it go")
     }
 
-    /// Ends the offer of what has been deleted: objects that are made later for the same source are not offered.
+    /// Ends the offer of what has been deleted or has another source now: objects that are made later for the same
+    /// source are not offered.
     mutating func endOffer(of owner: Owner) {
         guard catalog.orchestrators[owner.orchestrator]?.offers[owner.source] != nil, rows(of: owner).isEmpty,
             var giver = catalog.orchestrators[owner.orchestrator]

@@ -50,9 +50,15 @@ extension ListQuery {
         if let marker = page.marker {
             if let index = rows.firstIndex(where: { $0.key == marker }) {
                 rest = rows[(index + 1)...]
-            } else if isAnchored || ObjectID(marker.split(separator: ":").last ?? "") == nil {
+            } else if ObjectID(marker.split(separator: ":").last ?? "") == nil {
                 throw ConfigError(
                     .malformed, "Invalid page_marker \(marker): not the end of a page of \(type.collection)")
+            } else if isAnchored {
+                // Its place in the order of making went with it.
+                throw ConfigError(
+                    .malformed,
+                    "Invalid page_marker \(marker): the object at the end of that page is not among these \(type.collection) any more; begin again with page_marker=None"
+                )
             } else {
                 // The last object of the page before is gone meanwhile.
                 rest = rows.drop { $0.key <= marker }

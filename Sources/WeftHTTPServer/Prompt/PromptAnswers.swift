@@ -28,11 +28,6 @@ final class PromptAnswers: ChannelDuplexHandler {
     /// Whether the server may be called by the name that was used last: clients use one.
     private var lastAuthority: (name: String, isGood: Bool)?
     private var needsFlush = false
-    /// Answers of this handler that are not with the kernel yet.
-    private var unsent = 0
-    /// The client will send no more; to be told when everything is sent, since the usual way closes an idle connection
-    /// then.
-    private var holdsEnd = false
 
     init(
         _ browsers: BrowserGuard, _ observers: [any RequestObserver], _ answer: @escaping HTTPListener.PromptResponder
@@ -75,10 +70,7 @@ final class PromptAnswers: ChannelDuplexHandler {
         var body = context.channel.allocator.buffer(capacity: answer.body.count)
         body.writeBytes(answer.body)
         context.write(wrapOutboundOut(.head(response)), promise: nil)
-        let isSent = context.eventLoop.makePromise(of: Void.self)
-        unsent += 1
-        isSent.futureResult.assumeIsolated().whenComplete { [pipeline = context.pipeline] _ in self.sent(pipeline) }
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: isSent)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
         needsFlush = true
         return true
@@ -101,13 +93,6 @@ final class PromptAnswers: ChannelDuplexHandler {
         let found = ConnectionSource(channel.remoteAddress)
         source = found
         return found
-    }
-
-    private func sent(_ pipeline: ChannelPipeline) {
-        unsent -= 1
-        guard holdsEnd, unsent == 0, let context = try? pipeline.syncOperations.context(handler: self) else { return }
-        holdsEnd = false
-        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     }
 
     /// Otherwise the usual way says what is wrong.
@@ -133,11 +118,7 @@ final class PromptAnswers: ChannelDuplexHandler {
     /// What was held goes on before the end of the connection is told.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         release(context)
-        if case .inputClosed? = event as? ChannelEvent, unsent > 0 {
-            holdsEnd = true
-        } else {
-            context.fireUserInboundEventTriggered(event)
-        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
