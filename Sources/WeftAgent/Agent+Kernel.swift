@@ -11,7 +11,11 @@ extension Agent {
         _ configuration: AgentConfiguration, logger: Logger,
         network: () throws -> sending NetlinkSocket = { try NetlinkSocket() }
     ) throws {
-        let mtu = try WorkloadMTU(configuration, network()).value
+        let socket = try network()
+        let mtu = try WorkloadMTU(configuration, socket).value
+        // Whatever its name and its folders: an agent takes every pair of a workload in its namespace for its own.
+        let claim = try AgentLock(
+            "/run/weft/namespaces/\(try socket.namespaceCookie)", "another agent works in this network namespace")
         try self.init(
             configuration, workloadMTU: mtu,
             driver: {
@@ -19,7 +23,7 @@ extension Agent {
                     EBPFDatapath.Configuration(
                         host: configuration.pins, tunnelAddress: configuration.tunnelAddress,
                         underlay: configuration.underlayInterface, workloadMTU: mtu), network: network())
-            }, interfaces: KernelInterfaces(), logger: logger,
+            }, interfaces: KernelInterfaces(), logger: logger, claim: claim,
             clients: { controlNode in
                 XMPPSession(
                     to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,

@@ -21,7 +21,7 @@ package struct Agent: Service {
     private let clients: [ControlNodeSlot: any ControlNodeClient]
     private let worker: InterfaceWorker
     private let deletions: Deletions
-    private let lock: AgentLock
+    private let locks: [AgentLock]
     private let gates: ConnectionGates
     private let logger: Logger
 
@@ -31,17 +31,19 @@ package struct Agent: Service {
     /// - Parameters:
     ///   - workloadMTU: the largest packet of a workload.
     ///   - driver: takes the data plane from the agent before.
+    ///   - claim: held as the state directory is.
     ///   - clients: makes the session to a control node.
     package init(
         _ configuration: AgentConfiguration, workloadMTU: UInt16,
         driver makeDriver: () throws -> sending any WorkloadDatapath, interfaces: any WorkloadInterfaces,
-        logger: Logger, clients makeClient: (AgentConfiguration.ControlNode) -> any ControlNodeClient
+        logger: Logger, claim: AgentLock? = nil,
+        clients makeClient: (AgentConfiguration.ControlNode) -> any ControlNodeClient
     ) throws {
         self.configuration = configuration
         self.workloadMTU = workloadMTU
         self.logger = logger
         gates = try ConnectionGates([.hostPages, .plugin], logger: logger)
-        lock = try AgentLock(configuration.stateDirectory)
+        locks = [try AgentLock(configuration.stateDirectory)] + (claim.map { [$0] } ?? [])
         let copies = try StateDirectory(configuration.copiesDirectory)
         let store = PortStore(
             try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies, logger: logger)
@@ -65,7 +67,7 @@ package struct Agent: Service {
 
     /// - Parameter serving: called once the plugin's socket takes calls and what waited for an agent is done.
     package func run(serving: @escaping @Sendable () -> Void) async throws {
-        defer { lock.release() }
+        defer { for lock in locks { lock.release() } }
         await host.start()
         let service = CNIService(agent: host, worker: worker, workloadMTU: workloadMTU, deletions: deletions)
         try StateDirectory.createParent(of: configuration.socketPath)

@@ -102,5 +102,8 @@ extension EBPFDatapath {
 extension NetworkInterface {
     /// Whether this looks like the host's end of a workload's pair, as ``NetlinkMessage/createPair(_:namespace:)``
     /// makes it.
-    package var isHostEnd: Bool { kind == "veth" && name.hasPrefix("tap") && macAddress == .virtualGateway }
+    package var isHostEnd: Bool { isPair && macAddress == .virtualGateway }
+
+    /// As ``isHostEnd``, whatever somebody has done to its MAC address.
+    package var isPair: Bool { kind == "veth" && name.hasPrefix("tap") }
 }

@@ -3,8 +3,8 @@ import NIOCore
 /// The ends of a connection's two directions, next to its socket.
 ///
 /// - Ours comes behind what was written. When a client has ended its direction, a socket of swift-nio (2.101,
-///   `BaseStreamSocketChannel.close0`) takes the end of ours for the end of the connection, and drops what the kernel has
-///   not taken.
+///   `BaseStreamSocketChannel.close0`) takes the end of ours for the end of the connection, and drops what the kernel
+///   has not taken.
 /// - The client's is remembered: a client that has closed its socket cannot be told from one that only sends no more
 ///   until something is written to it, which an event stream does once in a minute.
 final class ConnectionEnds: ChannelDuplexHandler {

@@ -32,6 +32,8 @@ package enum TimerKind: Hashable, Sendable {
     case routeSweep(ControlNodeSlot)
     /// The configuration server has been silent for a while.
     case endOfConfiguration
+    /// The configuration server has had time enough, though it is never silent.
+    case latestEndOfConfiguration
     /// The deadline of an attachment.
     case attachment(AttachmentID)
 }

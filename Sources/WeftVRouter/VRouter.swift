@@ -69,7 +69,10 @@ package struct VRouter: Sendable {
         for case let address? in configuration.controlNodes where address.served == nil {
             refusals.note(.controlNode(address))
         }
-        for port in restored.sorted(by: { $0.id < $1.id }) { restore(port) }
+        // The youngest interface first.
+        for port in restored.sorted(by: { ($1.hostInterfaceIndex, $0.id) < ($0.hostInterfaceIndex, $1.id) }) {
+            restore(port)
+        }
     }
 
     /// Call once, first: brings the data plane up to the restored ports without taking anything away.
@@ -86,14 +89,20 @@ package struct VRouter: Sendable {
             refusals.note(.address([address], of: record.state.name))
         }
         var port = record
+        // An agent of an earlier build did not write down that the one before it forwards no more.
+        if bindings.ports(named: port.state.name).contains(where: { bindings[$0]?.isForwarding == true }) {
+            port.isForwarding = false
+        }
         if !bindings.take(port.label) {
             guard let label = bindings.takeLabel() else { return }
             port.label = label
         }
-        vrfs.restore(port.state, as: port.vrf)
-        guard let vrf = vrfs.open(port.state) else { return bindings.giveBack(port.label) }
-        port.vrf = vrf
-        bindings.add(port, isConfirmed: false)
+        if port.isForwarding {
+            vrfs.restore(port.state, as: port.vrf)
+            guard let vrf = vrfs.open(port.state) else { return bindings.giveBack(port.label) }
+            port.vrf = vrf
+        }
+        bindings.add(port, isConfirmed: !port.isForwarding)
         if port != record { outbox.append(.store(port)) }
     }
 

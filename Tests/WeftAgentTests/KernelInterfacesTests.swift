@@ -81,7 +81,8 @@ struct KernelInterfacesTests {
 
     @Test("an interface that is not there is neither found nor missed")
     func absence() throws {
-        #expect(try KernelInterfaces().index(ofHostInterface: "weft-none") == nil)
+        // Whatever a record says: this is no host's end.
+        for name in ["weft-none", "lo"] { #expect(try KernelInterfaces().index(ofHostInterface: name) == nil) }
         try KernelInterfaces().destroy(hostInterface: "weft-none")
     }
 }

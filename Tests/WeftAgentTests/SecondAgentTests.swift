@@ -32,6 +32,19 @@ struct SecondAgentTests {
         }
     }
 
+    @Test("nor in the network namespace of another one, whatever its name and its folders")
+    func namespace() throws {
+        let workplace = try Workplace()
+        let first = try AgentLock(workplace.path + "/namespaces/1", "another agent works in this network namespace")
+        let failure = #expect(throws: StateDirectory.Failure.self) {
+            try AgentLock(workplace.path + "/namespaces/1", "another agent works in this network namespace")
+        }
+        #expect(failure?.reason == "another agent works in this network namespace")
+        _ = try AgentLock(workplace.path + "/namespaces/2")
+        first.release()
+        _ = try AgentLock(workplace.path + "/namespaces/1")
+    }
+
     @Test("nor on records that it cannot read, and then the data plane stays with the agent before")
     func noRecords() throws {
         let workplace = try Workplace()

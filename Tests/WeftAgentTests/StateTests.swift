@@ -37,6 +37,7 @@ struct StateTests {
         var plain = Self.port
         plain.state.id = ObjectID.derived(from: "plain")
         plain.state.requestedName = nil
+        plain.isForwarding = false
         try store.store(Self.port)
         try store.store(plain)
         let contents = try store.load()
@@ -104,6 +105,23 @@ struct StateTests {
         #expect(try store.load().ports == [Self.port])
         #expect(lines.all.count == 1)
         #expect(lines.all.first?.hasPrefix("port record not written port=\(Self.port.id) error=") == true)
+    }
+
+    @Test("a copy that is damaged is made anew from its record, and the log says so")
+    func damagedCopy() throws {
+        let workplace = try Workplace()
+        let (directory, copies) = (
+            try StateDirectory(workplace.state), try StateDirectory(workplace.path + "/copies")
+        )
+        let store = PortStore(directory, copies: copies, logger: .silent)
+        try store.store(Self.port)
+        let (name, whole) = ("\(Self.port.id)", try directory.read("\(Self.port.id)"))
+        for damage in [[], Array(whole.dropLast(5)), Array("{}".utf8)] {
+            try copies.write(name, damage)
+            #expect(try store.load().restored == [name])
+            #expect(try copies.read(name) == whole)
+            #expect(try store.load().restored.isEmpty)
+        }
     }
 
     @Test("a draft that was never renamed is not seen")

@@ -132,6 +132,29 @@ struct AttachmentClashTests {
     }
 
     @Test(
+        "of two ports with one name the one that the configuration names forwards, whichever goes and whenever the agent restarts",
+        arguments: ["00000000-0000-4000-8000-000000000001", "ffffffff-ffff-4fff-bfff-fffffffffffe"], [true, false])
+    func madeAnew(id: String, isOfEarlierBuild: Bool) throws {
+        var host = configured()
+        host.attach(1, pod)
+        host.configure(try identify(pod, id))
+        host.attach(2, pod, container: "c2")
+        #expect(host.ports(2).map { "\($0.id)" } == [id])
+        if isOfEarlierBuild { for key in host.disk.keys { host.disk[key]?.isForwarding = true } }
+        var restarted = host.restarted()
+        #expect(restarted.router.ports.count == 2)
+        #expect(restarted.datapath.state == host.datapath.state)
+        restarted.connect(.first)
+        restarted.configure(ConfiguredNetwork.vn1.changes + pod.changes)
+        restarted.configure(try identify(pod, id))
+        #expect(restarted.datapath.state.ports == host.datapath.state.ports)
+        restarted.detach("c1")
+        #expect(restarted.datapath.state.ports == host.datapath.state.ports)
+        restarted.configure(try identify(pod, id, isEnabled: false))
+        #expect(restarted.datapath.state == DatapathState())
+    }
+
+    @Test(
         "a port that is switched off is out of the data plane and of the routes, also one of an earlier run, and ADD says why it waits"
     )
     func switchedOff() throws {

@@ -191,13 +191,45 @@ struct HostContinuityTests {
         #expect(host.route(instance, "10.0.1.3/32") != nil)
     }
 
+    @Test("what was off or gone when the agent died stays so until the configuration names it")
+    func restartWithoutConfiguration() {
+        var before = running(.first)
+        before.configure(pod.removal)
+        #expect(before.datapath.state == DatapathState())
+        var host = before.restarted()
+        #expect(host.datapath.state == DatapathState() && host.router.ports.count == 1)
+        host.connect(.first)
+        #expect(host.nodes[.first]?.routes.isEmpty == true)
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
+        #expect(host.route(instance, "10.0.1.3/32") != nil)
+        #expect(host.restarted().route(instance, "10.0.1.3/32") != nil)
+    }
+
+    @Test("the configuration is complete after a minute, though changes never pause")
+    func restless() {
+        var host = running(.first).restarted()
+        host.connect(.first)
+        for _ in 0..<9 {
+            host.configure(ConfiguredNetwork.vn2.changes)
+            #expect(host.datapath.state.ports.count == 1)
+            host.advance(by: .seconds(7))
+        }
+        #expect(host.datapath.state == DatapathState())
+        // What comes now is news.
+        host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
+        host.advance(by: .seconds(600))
+        #expect(host.datapath.state.ports.count == 1)
+    }
+
     @Test("records with one label or one VRF id twice do not lead packets astray")
     func damagedRecords() throws {
         let port = try #require(running(.first).router.ports.values.first)
         var twin = port
         twin.state.id = ObjectID.derived(from: "twin")
+        #expect(TestHost(restored: [port, twin]).router.ports.count == 1)
         twin.hostInterfaceIndex = 77
         let host = TestHost(restored: [port, twin])
-        #expect(host.router.ports.count == 1)
+        #expect(host.router.ports.values.filter(\.isForwarding).map(\.id) == [twin.id])
+        #expect(host.datapath.state.ports.keys.sorted() == [77])
     }
 }

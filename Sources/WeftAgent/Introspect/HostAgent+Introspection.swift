@@ -67,7 +67,7 @@ extension HostAgent: AgentIntrospection {
 
     /// Of all kinds, also those of which there was none yet: a figure that comes with the first one did not grow.
     private var repairCounts: [(kind: String, count: UInt64)] {
-        DatapathDeviation.Kind.allCases.map { ($0.rawValue, repairs.rows[$0]?.count ?? 0) }
+        DatapathDeviation.Kind.allCases.filter(\.isOurs).map { ($0.rawValue, repairs.rows[$0]?.count ?? 0) }
     }
 
     private var unservedCounts: [(subject: String, count: UInt64)] {

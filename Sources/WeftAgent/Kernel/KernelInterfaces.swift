@@ -24,7 +24,8 @@ package struct KernelInterfaces: WorkloadInterfaces {
     }
 
     package func index(ofHostInterface name: String) throws -> UInt32? {
-        try NetlinkSocket().interface(named: name)?.index
+        guard let found = try NetlinkSocket().interface(named: name), found.isPair else { return nil }
+        return found.index
     }
 
     package func hostInterfaces() throws -> [String] {

@@ -25,7 +25,8 @@ package protocol WorkloadInterfaces: Sendable {
     /// Deletes the pair by its host's end; a pair that is not there is fine.
     func destroy(hostInterface: String) throws
 
-    /// The index of the host's end, or `nil` when it is gone.
+    /// The index of the host's end, or `nil` when it is gone; an interface of another kind is nobody's host end,
+    /// whatever a record says.
     func index(ofHostInterface name: String) throws -> UInt32?
 
     /// The names of all interfaces of this host that are a host's end of a pair of ours.

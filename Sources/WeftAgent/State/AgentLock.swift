@@ -1,21 +1,23 @@
 import Glibc
 
-/// Holds a state directory for one process. The kernel lets go of it when the process dies in whatever way.
-final class AgentLock: Sendable {
+/// Holds a directory, and what it stands for, for one process. The kernel lets go of it when the process dies in
+/// whatever way.
+package final class AgentLock: Sendable {
     private let descriptor: Int32
 
-    init(_ directory: String) throws {
+    /// - Parameter reason: why a second process does not get it.
+    package init(_ directory: String, _ reason: String = "another agent works with this directory") throws {
         _ = try StateDirectory(directory)
         let path = directory + "/lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StateDirectory.failure(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw StateDirectory.Failure(path: directory, reason: "another agent works with this directory")
+            throw StateDirectory.Failure(path: directory, reason: reason)
         }
     }
 
     /// Lets the next agent of this process in.
-    func release() { flock(descriptor, LOCK_UN) }
+    package func release() { flock(descriptor, LOCK_UN) }
 
     deinit { close(descriptor) }
 }

@@ -18,6 +18,7 @@ extension Port {
             "given-addresses": .array(givenAddresses.map(\.json)),
         ])
         if let mtu { object["mtu"] = .int(Int64(mtu)) }
+        if !isForwarding { object["is-forwarding"] = false }
         return .object(object)
     }
 
@@ -39,7 +40,7 @@ extension Port {
         self.init(
             attachment: .init(network: network, cluster: cluster, containerID: container, interfaceName: interface),
             plug: plug, hostInterface: hostInterface, hostInterfaceIndex: index, label: label,
-            vrf: VRFID(rawValue: vrf), state: state,
+            vrf: VRFID(rawValue: vrf), state: state, isForwarding: json["is-forwarding"]?.bool ?? true,
             givenAddresses: json["given-addresses"]?.array?.compactMap(InterfaceAddress.init),
             mtu: json["mtu"]?.uint.flatMap(UInt16.init(exactly:)))
     }

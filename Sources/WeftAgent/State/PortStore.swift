@@ -34,13 +34,16 @@ package struct PortStore: Sendable {
     }
 
     /// Does what the ports can be without for now, and says when it fails.
-    private func attempt(_ failure: Logger.Message, _ name: String? = nil, _ body: () throws -> Void) {
+    @discardableResult
+    private func attempt(_ failure: Logger.Message, _ name: String? = nil, _ body: () throws -> Void) -> Bool {
         do {
             try body()
+            return true
         } catch {
             var facts: Logger.Metadata = ["error": "\(error)"]
             facts["port"] = name.map { "\($0)" }
             logger.warning(failure, metadata: facts)
+            return false
         }
     }
 
@@ -53,7 +56,8 @@ package struct PortStore: Sendable {
     /// What an earlier run left.
     package struct Contents {
         package var ports: [Port] = []
-        /// Names of records that were lost or damaged, and made anew from their copies.
+        /// Names of records that were lost or damaged, or whose copies were damaged, and that were made anew from the
+        /// other.
         package var restored: [String] = []
         /// Names of files that tell of no port, and have no copy that does. They are set aside.
         package var unreadable: [String] = []
@@ -67,13 +71,17 @@ package struct PortStore: Sendable {
         for name in Set(names).union(copied).sorted() {
             if let port = Self.port(name, in: directory) {
                 contents.ports.append(port)
-                // The agent before kept no copies, or had no room for one.
-                guard !copied.contains(name) else { continue }
-                attempt("copy of a port record not written", name) { try copies?.write(name, port.json.bytes) }
+                // The agent before kept no copies, or had no room for one; or something has damaged it.
+                guard let copies, Self.port(name, in: copies) != port else { continue }
+                let isWritten = attempt("copy of a port record not written", name) {
+                    try copies.write(name, port.json.bytes)
+                }
+                if isWritten, copied.contains(name) { contents.restored.append(name) }
             } else if let port = copies.flatMap({ Self.port(name, in: $0) }) {
                 contents.ports.append(port)
-                contents.restored.append(name)
-                attempt("port record not written", name) { try directory.write(name, port.json.bytes) }
+                if attempt("port record not written", name, { try directory.write(name, port.json.bytes) }) {
+                    contents.restored.append(name)
+                }
             } else {
                 contents.unreadable.append(name)
                 attempt("unreadable port record not set aside", name) {

@@ -40,7 +40,7 @@ package final class NetlinkSocket {
     }
 
     /// The kernel's name for the namespace, unique until the machine restarts.
-    var namespaceCookie: UInt64 {
+    package var namespaceCookie: UInt64 {
         get throws(DatapathError) {
             var cookie: UInt64 = 0
             let result = weft_namespace_cookie(descriptor, &cookie)

@@ -25,7 +25,7 @@ enum AgentMetrics {
         },
         Metric(
             "weft_agent_deviations_total", .counter, labels: ["kind"],
-            "What others changed on the host, as far as the agent met it."
+            "What others changed on the host and the agent put right; the log and STATUS have what it can only tell."
         ) { agent in
             agent.repairs.map { Sample($0.kind, is: $0.count) }
         },

@@ -3,13 +3,17 @@ struct ConfigSubscription: Sendable {
     private(set) var graph = HostGraph()
     /// The control node that sends the configuration: one of those with a session.
     private(set) var server: ControlNodeSlot?
-    /// False until the server has been silent long enough to have sent everything (there is no marker on the wire).
+    /// The server has said something.
+    private(set) var hasBegun = false
+    /// False until the server has been silent long enough to have sent everything (there is no marker on the wire), or
+    /// has had so much time that what comes now is news.
     private(set) var isSettled = false
 
     /// From now on the configuration comes from `slot`. What that server does not name is swept once it falls silent;
     /// a server that never says anything sweeps nothing.
     mutating func begin(from slot: ControlNodeSlot) {
         server = slot
+        hasBegun = false
         isSettled = false
         graph.beginGeneration()
     }
@@ -18,6 +22,7 @@ struct ConfigSubscription: Sendable {
     mutating func end() { server = nil }
 
     mutating func apply(_ changes: [HostConfigChange]) {
+        hasBegun = true
         for change in changes {
             switch change {
             case .update(let key, let fields): graph.update(key, fields)

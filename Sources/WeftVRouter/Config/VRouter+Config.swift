@@ -11,8 +11,11 @@ extension VRouter {
     mutating func receivedConfiguration(_ changes: [HostConfigChange], from slot: ControlNodeSlot) {
         guard slot == subscription.server else { return }
         for refusal in changes.flatMap(\.unserved) { refusals.note(refusal) }
+        if !subscription.isSettled {
+            outbox.append(.arm(.endOfConfiguration, Self.configurationSilence))
+            if !subscription.hasBegun { outbox.append(.arm(.latestEndOfConfiguration, Self.configurationTime)) }
+        }
         subscription.apply(changes)
-        if !subscription.isSettled { outbox.append(.arm(.endOfConfiguration, Self.configurationSilence)) }
         configurationChanged()
     }
 
@@ -20,11 +23,17 @@ extension VRouter {
     mutating func serveConfiguration(from slot: ControlNodeSlot) {
         subscription.begin(from: slot)
         outbox.announce(.subscribeConfiguration, to: slot)
+        cancelEndOfConfiguration()
+    }
+
+    mutating func cancelEndOfConfiguration() {
         outbox.append(.cancel(.endOfConfiguration))
+        outbox.append(.cancel(.latestEndOfConfiguration))
     }
 
     mutating func completeConfiguration() {
         guard subscription.server != nil else { return }
+        cancelEndOfConfiguration()
         subscription.settle()
         configurationChanged()
         planAttachments()
@@ -33,10 +42,11 @@ extension VRouter {
 
     private mutating func configurationChanged() {
         let affected = subscription.takeAffected()
-        for key in affected where key.type == .virtualMachineInterface {
-            if let id = bindings.port(named: key.name) { refreshPort(id) }
-        }
-        // What a new server says again changes nothing, and is what a call of ADD may wait for.
+        // What a new server says again changes nothing, and is what a call of ADD may wait for. Calls go first: one
+        // that can go on removes the ports of the sandbox before, which would come and go within one event.
         if !affected.isEmpty || !subscription.isSettled { planAttachments() }
+        for key in affected where key.type == .virtualMachineInterface {
+            for id in bindings.ports(named: key.name) { refreshPort(id) }
+        }
     }
 }

@@ -15,6 +15,9 @@ package struct DatapathDeviation: Hashable, Sendable {
         case pair
         /// What belongs to the host and is not ours to mend.
         case host
+
+        /// Whether the agent mends it.
+        package var isOurs: Bool { self != .host && self != .pair }
     }
 
     package let kind: Kind
@@ -30,7 +33,7 @@ package struct DatapathDeviation: Hashable, Sendable {
     }
 
     /// Whether the agent mends it.
-    package var isOurs: Bool { kind != .host && kind != .pair }
+    package var isOurs: Bool { kind.isOurs }
 }
 
 extension DatapathDeviation: CustomStringConvertible {}

@@ -29,6 +29,9 @@ package struct Port: Hashable, Sendable {
     package var vrf: VRFID
     /// The configuration that the port was last forwarded with.
     package var state: InterfaceState
+    /// False of one that the configuration has switched off, or does not name any more: the next agent must not begin
+    /// with what it forwarded before that.
+    package var isForwarding: Bool
     /// What the workload's end of the pair was given when it was made. Addresses that the configuration names later are
     /// for the workload to take or leave.
     package var givenAddresses: [InterfaceAddress]
@@ -38,7 +41,8 @@ package struct Port: Hashable, Sendable {
     /// - Parameter givenAddresses: by default those of `state` that packets are forwarded for.
     package init(
         attachment: Attachment, plug: Plug, hostInterface: String, hostInterfaceIndex: UInt32, label: MPLSLabel,
-        vrf: VRFID, state: InterfaceState, givenAddresses: [InterfaceAddress]? = nil, mtu: UInt16? = nil
+        vrf: VRFID, state: InterfaceState, isForwarding: Bool = true, givenAddresses: [InterfaceAddress]? = nil,
+        mtu: UInt16? = nil
     ) {
         self.attachment = attachment
         self.plug = plug
@@ -47,6 +51,7 @@ package struct Port: Hashable, Sendable {
         self.label = label
         self.vrf = vrf
         self.state = state
+        self.isForwarding = isForwarding
         self.givenAddresses = givenAddresses ?? state.servedAddresses
         self.mtu = mtu
     }

@@ -6,8 +6,9 @@ struct PortBindings: Sendable {
     /// What each forwarding port contributes at present; a port without configuration contributes nothing.
     private(set) var active: [ObjectID: InterfaceState] = [:]
     private var byLabel: [MPLSLabel: ObjectID] = [:]
-    /// By the full name of the interface.
-    private var byName: [String: ObjectID] = [:]
+    /// By the full name of the interface. One that was made anew under its name has another UUID, and the runtime may
+    /// still have a sandbox with the one before.
+    private var byName: [String: Set<ObjectID>] = [:]
     private var byContainer: [String: Set<ObjectID>] = [:]
     private var byHostIndex: [UInt32: ObjectID] = [:]
     /// Ports of an earlier run that the configuration has not named yet: they forward with what that run knew.
@@ -16,7 +17,8 @@ struct PortBindings: Sendable {
 
     subscript(id: ObjectID) -> Port? { ports[id] }
 
-    func port(named name: String) -> ObjectID? { byName[name] }
+    /// In a fixed order.
+    func ports(named name: String) -> [ObjectID] { byName[name, default: []].sorted() }
     func port(at hostIndex: UInt32) -> ObjectID? { byHostIndex[hostIndex] }
     func port(labelled label: MPLSLabel) -> ObjectID? { byLabel[label] }
     func isUnconfirmed(_ id: ObjectID) -> Bool { unconfirmed.contains(id) }
@@ -44,16 +46,14 @@ struct PortBindings: Sendable {
 
     mutating func giveBack(_ label: MPLSLabel) { labels.free(label.rawValue) }
 
-    /// Whether another port has the name, or the interface, of this one.
-    func clashes(with port: Port) -> Bool {
-        byName[port.state.name] != nil || byHostIndex[port.hostInterfaceIndex] != nil
-    }
+    /// Whether another port has the interface of this one.
+    func clashes(with port: Port) -> Bool { byHostIndex[port.hostInterfaceIndex] != nil }
 
     /// - Parameter isConfirmed: whether the configuration has named it.
     mutating func add(_ port: Port, isConfirmed: Bool) {
         ports[port.id] = port
         byLabel[port.label] = port.id
-        byName[port.state.name] = port.id
+        byName.insert(port.id, under: port.state.name)
         byHostIndex[port.hostInterfaceIndex] = port.id
         byContainer.insert(port.id, under: port.attachment.containerID)
         if !isConfirmed { unconfirmed.insert(port.id) }
@@ -64,7 +64,7 @@ struct PortBindings: Sendable {
         active[port.id] = nil
         ports[port.id] = nil
         byLabel[port.label] = nil
-        byName[port.state.name] = nil
+        byName.remove(port.id, under: port.state.name)
         byHostIndex[port.hostInterfaceIndex] = nil
         byContainer.remove(port.id, under: port.attachment.containerID)
         unconfirmed.remove(port.id)
@@ -87,9 +87,19 @@ struct PortBindings: Sendable {
     /// Writes down what a port forwards with.
     /// - Returns: the port, when its record has to be written anew.
     mutating func record(_ state: InterfaceState, in vrf: VRFID, of id: ObjectID) -> Port? {
-        guard var port = ports[id], port.state != state || port.vrf != vrf else { return nil }
+        guard var port = ports[id], port.state != state || port.vrf != vrf || !port.isForwarding else { return nil }
         port.state = state
         port.vrf = vrf
+        port.isForwarding = true
+        ports[id] = port
+        return port
+    }
+
+    /// Writes down that a port does not forward.
+    /// - Returns: the port, when its record has to be written anew.
+    mutating func recordRest(of id: ObjectID) -> Port? {
+        guard active[id] == nil, var port = ports[id], port.isForwarding else { return nil }
+        port.isForwarding = false
         ports[id] = port
         return port
     }

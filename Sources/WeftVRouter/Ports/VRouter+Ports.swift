@@ -14,7 +14,7 @@ extension VRouter {
 
     mutating func removePort(_ id: ObjectID) {
         guard let port = bindings[id] else { return }
-        setActive(nil, port)
+        exchange(for: nil, port)
         bindings.remove(port)
         outbox.append(.discard(port))
         outbox.append(.destroyInterface(port.hostInterface))
@@ -53,6 +53,12 @@ extension VRouter {
     }
 
     private mutating func setActive(_ wanted: InterfaceState?, _ port: Port) {
+        exchange(for: wanted, port)
+        if let port = bindings.recordRest(of: port.id) { outbox.append(.store(port)) }
+    }
+
+    /// Puts what a port shall contribute in the place of what it contributes.
+    private mutating func exchange(for wanted: InterfaceState?, _ port: Port) {
         let present = bindings.active[port.id]
         guard wanted != present else { return }
         let before = ownEntries(of: port.id)

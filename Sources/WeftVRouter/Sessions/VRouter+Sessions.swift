@@ -4,6 +4,9 @@ extension VRouter {
     static let routeSweepDelay: Duration = .seconds(60)
     /// The configuration is complete when nothing came for this long.
     static let configurationSilence: Duration = .seconds(15)
+    /// It is complete this long after its beginning whatever comes: one host's is sent in a second or two, and changes
+    /// may never pause.
+    static let configurationTime: Duration = .seconds(60)
 
     /// Something came from the control node in `slot`, or its session changed.
     package mutating func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) -> [Output] {
@@ -48,7 +51,7 @@ extension VRouter {
             if let other = upSlots.first {
                 serveConfiguration(from: other)
             } else {
-                outbox.append(.cancel(.endOfConfiguration))
+                cancelEndOfConfiguration()
             }
         }
     }
@@ -68,7 +71,7 @@ extension VRouter {
             } else if sessions.isAnyInSync {
                 sweepRoutes(slot)
             }
-        case .endOfConfiguration:
+        case .endOfConfiguration, .latestEndOfConfiguration:
             completeConfiguration()
         case .attachment(let id):
             deadlinePassed(id)
