@@ -45,6 +45,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -241,7 +242,7 @@ let testTargets: [Target] = [
         ["weft", "FigureCollector", "WeftConnections", "WeftNet", "WeftSystem", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",
-        ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore]),
+        ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore, nioEmbedded]),
     tests("WeftMetricsTests", ["WeftMetrics", coreMetrics]),
     tests("WeftNetTests", ["WeftNet"]),
     tests(

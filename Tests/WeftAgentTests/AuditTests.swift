@@ -106,6 +106,27 @@ struct AuditTests {
         }
     }
 
+    @Test("a host that its control node does not serve is not ready, and says what to do, until it is served")
+    func unserved() async throws {
+        try await attached { bench in
+            func words() async throws -> String {
+                try await bench.call(Example.frame("STATUS", version: "1.1.0")).json["msg"]?.string ?? ""
+            }
+            let ready = try await words()
+            await bench.agent.received(.lost, from: .first)
+            let alone = try await words()
+            // One that ends a session as soon as it begins does not know the host.
+            await bench.agent.received(.established, from: .first)
+            await bench.agent.received(.lost, from: .first)
+            await bench.agent.received(.established, from: .first)
+            let unserved = try await words()
+            await bench.agent.received(.endOfRIB, from: .first)
+            let again = try await words()
+            #expect([ready, again] == ["", ""])
+            #expect(alone.contains("no control node is connected") && unserved.contains("weft host add"))
+        }
+    }
+
     @Test("a fault of the data plane costs few attempts however much changes, and ends with the period or by itself")
     func backOff() async throws {
         try await attached { bench in

@@ -5,6 +5,7 @@ import NIOCore
 import Synchronization
 import Testing
 import WeftConnections
+import WeftNet
 
 @testable import WeftHTTPServer
 
@@ -23,9 +24,9 @@ struct HTTPListenerTests {
         let (ports, found) = AsyncStream<Int>.makeStream()
         let listener = HTTPListener(
             gate, .init(host: "127.0.0.1", port: 0, names: names, times: Self.times), logger: logger,
-            onRunning: { found.yield($0) },
+            onRunning: { found.yield($0) }, answerAtOnce: Self.answerAtOnce,
             responder: CallbackResponder { (request: Request, context: HTTPContext) in
-                let size = ["/large": 32 << 20, "/long": Self.long][request.uri.path]
+                let size = ["/large": 32 << 20, "/long": Self.long, "/prompt": Self.long][request.uri.path]
                 let body = size.map { String(repeating: "x", count: $0) } ?? "small"
                 guard request.uri.path != "/pieces" else { return Response(status: .ok, body: Self.pieces) }
                 if request.uri.path == "/stream" { return Response(status: .ok, body: Self.stream(to: context.caller)) }
@@ -41,6 +42,11 @@ struct HTTPListenerTests {
     }
 
     private static let long = 3 << 19
+
+    private static func answerAtOnce(_ request: PromptRequest) -> PromptAnswer? {
+        guard request.target == "/prompt" else { return nil }
+        return PromptAnswer([], Array(repeating: UInt8(ascii: "x"), count: long), for: .person(""), route: "/prompt")
+    }
 
     /// A body that ends when the client is gone.
     private static func stream(to client: HTTPCaller) -> ResponseBody {
@@ -96,12 +102,12 @@ struct HTTPListenerTests {
         }
     }
 
-    @Test("whoever ends his direction gets all answers whole")
-    func halfClosed() async throws {
+    @Test("whoever ends his direction gets all answers whole", arguments: ["/long", "/prompt"])
+    func halfClosed(path: String) async throws {
         try await withListener { port, _ in
             for _ in 0..<12 {
-                let caller = try RawCaller(port)
-                caller.send(String(repeating: "GET /long HTTP/1.1\r\nHost: x\r\n\r\n", count: 3))
+                let caller = try RawCaller(port, window: 8192)
+                caller.send(String(repeating: "GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n", count: 3))
                 caller.endSending()
                 #expect(caller.countAll() > 3 * Self.long)
             }
@@ -114,7 +120,7 @@ struct HTTPListenerTests {
             try {
                 let caller = try RawCaller(port)
                 caller.send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(caller.receive(until: "begun").hasPrefix("HTTP/1.1 200"))
+                #expect(caller.receive(until: "begun\r\n").hasPrefix("HTTP/1.1 200"))
             }()
             for _ in 0..<100 where gate.counts.open > 0 { try await Task.sleep(for: .milliseconds(50)) }
             #expect(gate.counts.open == 0)

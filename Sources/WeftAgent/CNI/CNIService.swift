@@ -95,6 +95,8 @@ package struct CNIService: Sendable {
         switch await agent.examine() {
         case .ready: return
         case .noControlNode: throw CNIFailure(.notAvailable, "no control node is connected")
+        case .unserved:
+            throw CNIFailure(.notAvailable, "no control node serves this host: it has to be registered (weft host add)")
         case .noRecords(let fault):
             throw CNIFailure(.notAvailable, "ports cannot be recorded, so none is attached: \(fault)")
         case .datapathFault(let fault): throw CNIFailure(.notAvailableAndLimited, "data plane: \(fault)")

@@ -8,6 +8,8 @@ package actor HostAgent {
     package enum Condition: Equatable, Sendable {
         case ready
         case noControlNode
+        /// Those that there is a session with do not take this host for one of theirs.
+        case unserved
         /// Ports cannot be written down, so no ADD would succeed.
         case noRecords(String)
         case datapathFault(String)
@@ -134,7 +136,8 @@ package actor HostAgent {
         let faults = standingFaults.filter { $0.kind == .host }.map(\.description).sorted()
         if !faults.isEmpty { return .datapathFault(faults.joined(separator: "; ")) }
         if let recordFault { return .noRecords(recordFault) }
-        return router.upSlots.isEmpty ? .noControlNode : .ready
+        if router.upSlots.isEmpty { return .noControlNode }
+        return router.upSlots.allSatisfy { standings[$0]?.trouble.isOn == true } ? .unserved : .ready
     }
 
     // MARK: Outputs

@@ -16,6 +16,7 @@ extension HostAgent: AgentIntrospection {
             switch condition {
             case .ready: ""
             case .noControlNode: "No control-nodes connected"
+            case .unserved: "No control-node serves this host"
             case .noRecords(let fault), .datapathFault(let fault): fault
             }
         return ProcessStatus(
