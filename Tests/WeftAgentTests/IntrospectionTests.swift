@@ -62,6 +62,8 @@ struct IntrospectionTests {
         #expect(session.servesConfiguration)
         #expect(session.flapCount == 1)
         #expect(session.lastFlap != nil)
+        #expect(await bench.agent.status().description == "No control-node serves this host")
+        await bench.agent.received(.endOfRIB, from: .first)
         #expect(await bench.agent.status().isFunctional)
     }
 

@@ -18,7 +18,9 @@ struct ScrapeTests {
         #expect(figures.values[#"weft_metrics_source_up{source="control-node"}"#] == 1)
         #expect(figures.values[#"weft_routes{family="inet"}"#] != nil)
         #expect(try #require(figures.values["weft_config_revision"]) > 0)
-        #expect(figures.values[#"weft_connections_open{listener="introspect pages"}"#] == 1)
+        // The one that found out that it listens may not be gone yet.
+        let open = try #require(figures.values[#"weft_connections_open{listener="introspect pages"}"#])
+        #expect([1, 2].contains(open))
         #expect(figures.values[#"weft_xmpp_sessions{state="Established"}"#] == 0)
 
         // Far more than fits into the buffers between: each of them has the server wait.
