@@ -160,8 +160,15 @@ struct LoopbackTests {
     func isolation() async throws {
         var site = try await Site.start(maximumStanza: 1000)
         let client = Self.client(site)
-        let running = Task { await client.run { _ in } }
+        let (events, feed) = AsyncStream.makeStream(of: XMPPClient.Event.self)
+        let running = Task { await client.run { feed.yield($0) } }
         #expect(await site.heard.next() == "established compute-7")
+        // What is sent before this end has its session, too, is dropped.
+        var received = events.makeAsyncIterator()
+        guard case .established = await received.next() else {
+            Issue.record("no session")
+            return
+        }
 
         let attack = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: site.port).get()
