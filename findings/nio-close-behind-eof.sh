@@ -18,10 +18,9 @@ cat >Package.swift <<'EOF'
 import PackageDescription
 let package = Package(
     name: "show",
-    dependencies: [.package(url: "https://github.com/apple/swift-nio.git", exact: "VERSION")],
+    dependencies: [.package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2")],
     targets: [.executableTarget(name: "show", dependencies: [.product(name: "NIOPosix", package: "swift-nio")])])
 EOF
-sed -i 's/VERSION/2.101.2/' Package.swift
 cat >Sources/show/main.swift <<'EOF'
 import Glibc
 import NIOCore

@@ -43,7 +43,7 @@ package struct Agent: Service {
         self.workloadMTU = workloadMTU
         self.logger = logger
         gates = try ConnectionGates([.hostPages, .plugin], logger: logger)
-        locks = [try AgentLock(configuration.stateDirectory)] + (claim.map { [$0] } ?? [])
+        locks = [try AgentLock(configuration.stateDirectory), claim].compactMap(\.self)
         let copies = try StateDirectory(configuration.copiesDirectory)
         let store = PortStore(
             try StateDirectory(configuration.stateDirectory + "/ports"), copies: copies, logger: logger)

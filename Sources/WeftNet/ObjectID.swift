@@ -92,8 +92,8 @@ extension ObjectID: LosslessStringConvertible {
         Self.write(low, 12, to: buffer, at: 24)
     }
 
-    /// The lowest digits of a number. An answer has many UUIDs: an eighth of its time went here while each digit looked
-    /// for its place.
+    /// The lowest digits of a number. An answer has many UUIDs: a twentieth of its instructions went here while each
+    /// digit looked for its place.
     private static func write(
         _ number: UInt64, _ digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
     ) {

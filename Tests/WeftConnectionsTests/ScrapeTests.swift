@@ -13,14 +13,15 @@ struct ScrapeTests {
         defer { product.stop() }
         try await product.waitUntilListening()
         guard case .port(let port) = try #require(product.places[.pages]) else { return }
-        let figures = try Scraper(port).scrape()
+        var figures = try Scraper(port).scrape()
+        let open = #"weft_connections_open{listener="introspect pages"}"#
+        // The one that found out that it listens may not be gone yet.
+        for _ in 0..<100 where figures.values[open] != 1 { figures = try Scraper(port).scrape() }
+        #expect(figures.values[open] == 1)
         #expect(figures.values["weft_control_node_functional"] == 1)
         #expect(figures.values[#"weft_metrics_source_up{source="control-node"}"#] == 1)
         #expect(figures.values[#"weft_routes{family="inet"}"#] != nil)
         #expect(try #require(figures.values["weft_config_revision"]) > 0)
-        // The one that found out that it listens may not be gone yet.
-        let open = try #require(figures.values[#"weft_connections_open{listener="introspect pages"}"#])
-        #expect([1, 2].contains(open))
         #expect(figures.values[#"weft_xmpp_sessions{state="Established"}"#] == 0)
 
         // Far more than fits into the buffers between: each of them has the server wait.
