@@ -5,7 +5,8 @@ enum House {
         ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
         ["WeftIPAM", "WeftCompiler", "WeftPolicy", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
-            "WeftSystem", "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftConfig", "WeftXMPPTransport",
+            "WeftSystem", "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftTrust", "WeftConfig",
+            "WeftXMPPTransport",
             "WeftBGPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "WeftDatapath",
         ],
         ["WeftHTTPServer", "WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftConnector", "WeftKubernetes"],
