@@ -129,7 +129,8 @@ let floor4: [Target] = [
         "WeftConfigAPI",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", coreMetrics, httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioSSL,
+            "WeftMetrics", "WeftSystem", "WeftTrust", coreMetrics, httpTypes, hummingbird, hummingbirdCore, lifecycle,
+            logging, nioCore, nioSSL,
         ]),
     room(
         "WeftIntrospect",
@@ -157,7 +158,7 @@ let floor5: [Target] = [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP",
             "WeftBGPTransport", "WeftBGPWire", "WeftConnector",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
-            "WeftMetrics", "WeftPolicy", "WeftSystem", "WeftXMPPTransport", "WeftRouting", "WeftClient",
+            "WeftMetrics", "WeftPolicy", "WeftSystem", "WeftTrust", "WeftXMPPTransport", "WeftRouting", "WeftClient",
             asyncHTTPClient, lifecycle, logging, nioCore, nioPosix, nioSSL, unixSignals,
         ]),
     room(
@@ -316,7 +317,8 @@ let testTargets: [Target] = [
         "WeftConfigAPITests",
         [
             "FuzzProperties", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
+            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftTrust", "WeftModel", "WeftJSON", "WeftNet",
+            asyncHTTPClient,
             httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),

@@ -37,7 +37,10 @@ struct WeftDaemon: Daemon {
             name,
             Command(
                 RoutesSite.command(
-                    [program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data],
+                    [
+                        program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data, "--aaa-mode",
+                        "no-auth",
+                    ],
                     on: RoutesSite.daemonCPU), in: site.daemon.namespace), log: site.folder.appending(path: "weft.log"))
         let api = ConfigClient("http://\(site.daemon.address):8082")
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(60)) {

@@ -1,26 +1,34 @@
 package import WeftConfig
 package import WeftNet
 
-/// What shows the configuration API who calls: the token of a connector.
+/// What shows the configuration API who calls: a token.
 package struct APICredential: Sendable {
-    private let orchestrator: ObjectID
     private let token: String
+    /// Of a connector's; nil: the token says whose it is.
+    private var orchestrator: ObjectID?
     /// Of the lease; 0 before there is one.
     var epoch = 0
 
+    /// Of a user, or a control node.
+    ///
     /// - Throws: ``ConfigError`` for a token that no header can hold: sent, it would be in the refusal.
-    package init(ofConnector orchestrator: ObjectID, token: String) throws(ConfigError) {
+    package init(token: String) throws(ConfigError) {
         guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             throw ConfigError(.invalidValue, "the token is empty, or holds blanks or other than ASCII")
         }
-        self.orchestrator = orchestrator
         self.token = token
     }
 
-    var headers: KeyValuePairs<String, String> {
-        [
-            "Authorization": "Bearer \(token)", "X-Weft-Orchestrator": orchestrator.description,
-            "X-Weft-Epoch": String(epoch),
+    package init(ofConnector orchestrator: ObjectID, token: String) throws(ConfigError) {
+        try self.init(token: token)
+        self.orchestrator = orchestrator
+    }
+
+    var headers: [(key: String, value: String)] {
+        guard let orchestrator else { return [("X-Auth-Token", token)] }
+        return [
+            ("Authorization", "Bearer \(token)"), ("X-Weft-Orchestrator", orchestrator.description),
+            ("X-Weft-Epoch", String(epoch)),
         ]
     }
 }

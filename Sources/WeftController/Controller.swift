@@ -27,8 +27,15 @@ package enum Controller {
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
         let gates = try ConnectionGates(configuration.listeners, logger: logger)
         let data = try DataDirectory(configuration.dataDirectory)
-        let store = try SQLiteStore(SQLiteStore.Configuration(path: try data.store.path()))
-        let service = try await ConfigService.open(store, logger: logger)
+        let store = try data.openStore()
+        let service = try await ConfigService.open(store, mode: configuration.initialMode, logger: logger)
+        try await Administrator.ensure(
+            in: service, data.folder, api: "http://\(configuration.address):\(configuration.apiPort)", logger: logger)
+        if service.mode == .noAuth {
+            logger.warning(
+                "whoever reaches the configuration API may do everything: `weft auth enable` has callers prove who they are",
+                metadata: ["aaa-mode": "\(service.mode.rawValue)"])
+        }
         try await configuration.controlNode.withServer(gates, logger: logger) { controlNode in
             try await serve(configuration, service, data, gates, controlNode, logger)
         }
@@ -47,13 +54,19 @@ package enum Controller {
             folder: try PrivateFolder(data.folder.file("orchestrators")),
             holder: "\(configuration.controlNode.name)/\(try data.identity)", logger: logger)
         let metrics = MetricsRegistry()
+        let attempts = FailedAttempts(logger: logger)
+        metrics.collect { $0.add(AccessMetrics.all, of: AccessFigures(attempts, service)) }
         metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
         metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
         var api = try configuration.api
         api.observers = [RequestMetrics(metrics)]
+        api.attempts = attempts
+        let address = configuration.address
         let services: [any Service] = [
             RoutingFeed(follower, controlNode),
-            try ConfigAPIServer(service, api, connectors: connectors, gates: gates, logger: logger),
+            try ConfigAPIServer(service, api, connectors: connectors, gates: gates, logger: logger) { _, port in
+                Administrator.link(data.folder, host: address, port: port)
+            },
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort,
                 pages: ControlNodePages(

@@ -4,7 +4,7 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
-import WeftClient
+package import WeftClient
 import WeftConnections
 import WeftIntrospect
 
@@ -15,9 +15,11 @@ package enum RemoteControlNode {
     ///
     /// - Parameters:
     ///   - api: the controller's configuration API.
+    ///   - credential: the control node's token.
     ///   - authority: a PEM file with whom to believe about the controller; nil means the system's authorities.
     package static func run(
-        _ configuration: ControlNodeConfiguration, api: String, authority: String?, logger: Logger
+        _ configuration: ControlNodeConfiguration, api: String, credential: APICredential?, authority: String?,
+        logger: Logger
     ) async throws {
         try ConfigClient(api).checkBase()
         let gates = try ConnectionGates([.agents, .peers, .pages], logger: logger)
@@ -26,7 +28,7 @@ package enum RemoteControlNode {
         do {
             try await configuration.withServer(gates, logger: logger) { controlNode in
                 let follower = ConfigurationFollower(
-                    ConfigClient(api, http: http), OwnRouter(configuration), logger: logger)
+                    ConfigClient(api, credential: credential, http: http), OwnRouter(configuration), logger: logger)
                 let pages = IntrospectServer(
                     address: configuration.address, port: configuration.introspectPort,
                     pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), gates: gates,

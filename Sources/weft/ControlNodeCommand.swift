@@ -1,4 +1,5 @@
 import ArgumentParser
+import WeftClient
 import WeftController
 import WeftNet
 
@@ -14,12 +15,16 @@ struct ControlNodeCommand: AsyncParsableCommand {
     @OptionGroup var log: LogOptions
     @Option(help: "The control node's name, other than the controller's.") var name: String
     @Option(help: "The controller's configuration API: http://<host>:8082 or https://<host>:8443.") var api: String
+    @Option(help: "File with the control node's token, as `weft token create --control-node NAME` prints it.")
+    var tokenFile: String?
     @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.")
     var ca: String?
 
     func run() async throws {
+        let credential = try tokenFile.map { try APICredential(token: try InputFile.text($0, "--token-file")) }
         try await RemoteControlNode.run(
-            try options.configuration(name: name), api: api, authority: ca, logger: log.logger("weft-control-node"))
+            try options.configuration(name: name), api: api, credential: credential, authority: ca,
+            logger: log.logger("weft-control-node"))
     }
 }
 

@@ -1,5 +1,15 @@
 import ArgumentParser
+import WeftConfig
 import WeftController
+
+/// The value of an option.
+func authorizationMode(_ text: String) throws -> AuthorizationMode {
+    guard let mode = AuthorizationMode(rawValue: text) else {
+        throw ValidationError(
+            "\(text) is none of \(AuthorizationMode.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return mode
+}
 
 struct ControllerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,13 +25,17 @@ struct ControllerCommand: AsyncParsableCommand {
     @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
     @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?
+    @Option(
+        help: "What callers of a configuration that is made now have to prove: no-auth, cloud-admin or rbac.",
+        transform: authorizationMode)
+    var aaaMode = AuthorizationMode.rbac
     @Flag(help: "Run the credential programs that kubeconfigs name. Whoever may call the API then runs programs here.")
     var credentialPrograms = false
 
     func run() async throws {
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
-            tokenFile: connectorTokens, runsCredentialPrograms: credentialPrograms)
+            tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?):
             configuration.tls = .init(port: Int(tlsPort), certificateChain: chain, privateKey: key)

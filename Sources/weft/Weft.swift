@@ -7,6 +7,7 @@ struct Weft: AsyncParsableCommand {
         subcommands: [
             ControllerCommand.self, ControlNodeCommand.self, AgentCommand.self, ConnectorCommand.self,
             OrchestratorCommand.self, HostCommand.self, BGPCommand.self, RouteCommand.self, ConditionsCommand.self,
+            UserCommand.self, TokenCommand.self, AuthCommand.self, LoginCommand.self,
         ])
 
     static func main() async {

@@ -19,6 +19,13 @@ extension ConfigAPI {
         case (.apply, _): try await apply(call)
         case (.conditions, _): try await conditions(call)
         case (.events, _): try events(call)
+        case (.users, .get): try await users(call)
+        case (.users, _): try await addUser(call)
+        case (.user(let name), .put): try await changeUser(name, call)
+        case (.user(let name), _): try await removeUser(name, call)
+        case (.tokens, .get): try await tokens(call)
+        case (.tokens, _): try await makeToken(call)
+        case (.token(let id), _): try await revokeToken(id, call)
         }
     }
 
@@ -30,7 +37,7 @@ extension ConfigAPI {
             row["status"] = statuses[orchestrator.name]?.json ?? remote.status(of: orchestrator.id)
             return .object(row)
         }
-        return .json(["orchestrators": .array(rows)])
+        return remindful(.json(["orchestrators": .array(rows)]))
     }
 
     /// `POST /weft/orchestrators/<name>/confirm-deletions`

@@ -16,6 +16,12 @@ enum ConnectorRoute: Hashable, Sendable {
     case apply
     case conditions
     case events
+    case users
+    /// By name.
+    case user(String)
+    case tokens
+    /// By id.
+    case token(String)
 
     init?(_ segments: ArraySlice<String>) {
         switch Array(segments) {
@@ -23,6 +29,10 @@ enum ConnectorRoute: Hashable, Sendable {
         case ["apply"]: self = .apply
         case ["conditions"]: self = .conditions
         case ["events"]: self = .events
+        case ["users"]: self = .users
+        case ["tokens"]: self = .tokens
+        case let path where path.count == 2 && path[0] == "users" && !path[1].isEmpty: self = .user(path[1])
+        case let path where path.count == 2 && path[0] == "tokens" && !path[1].isEmpty: self = .token(path[1])
         case let path where path.count >= 2 && path[0] == "orchestrators" && !path[1].isEmpty:
             switch path.dropFirst(2) {
             case []: self = .orchestrator(path[1])
@@ -41,7 +51,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .conditions, .events: false
+        case .lease, .owned, .apply, .conditions, .events, .users, .user, .tokens, .token: false
         }
     }
 
@@ -52,6 +62,9 @@ enum ConnectorRoute: Hashable, Sendable {
         case .lease: [.post, .put, .delete]
         case .owned, .conditions, .events: [.get]
         case .apply, .confirmation: [.post]
+        case .users, .tokens: [.get, .post]
+        case .user: [.put, .delete]
+        case .token: [.delete]
         }
     }
 }

@@ -24,11 +24,13 @@ package struct ConfigAPIServer: Service {
         self.logger = logger
         let streams = StreamPlaces(callers: gates?.callers ?? KnownCallers(), logger: logger)
         let remote = RemoteConnectors()
+        let attempts = configuration.attempts ?? FailedAttempts(logger: logger)
         listeners = try configuration.listeners.enumerated().map { index, listener in
             let kind = listener.tls == nil ? Listener.api : .secureAPI
             let gate = gates?[kind] ?? ConnectionGate(kind, logger: logger)
             let api = ConfigAPI(
-                service, tokens: configuration.tokens, connectors: connectors, streams: streams, remote: remote,
+                service, tokens: configuration.tokens, attempts: attempts, connectors: connectors, streams: streams,
+                remote: remote,
                 scheme: listener.tls == nil ? "http" : "https", logger: logger)
             return HTTPListener(
                 gate,

@@ -8,7 +8,8 @@ import WeftNet
 
 extension ConfigAPI {
     /// `GET /weft/events`: one line of JSON per batch, first everything there is, then every change, for ever; an empty
-    /// line now and then. Secrets, such as the keys of BGP peers, go over TLS only: control nodes need them.
+    /// line now and then. Secrets, such as the keys of BGP peers, go over TLS only, to control nodes, who need them,
+    /// and to administrators.
     ///
     /// ```
     /// {"revision": 12, "complete": true, "changes": [
@@ -19,7 +20,8 @@ extension ConfigAPI {
         EventStream(
             try service.events(by: call.caller), try streams.take(call.client.source), to: call.client
         ).response(
-            [.contentType: "application/x-ndjson"], BatchLines(showsSecrets: scheme == "https"))
+            [.contentType: "application/x-ndjson"],
+            BatchLines(showsSecrets: scheme == "https" && service.seesSecrets(call.caller)))
     }
 }
 
