@@ -35,6 +35,11 @@ package enum Controller {
         try store.close()
     }
 
+    /// Makes the folder of the configuration. Later, in a sandbox, nothing is made above it.
+    package static func prepareFolder(_ configuration: ControllerConfiguration) throws {
+        _ = try DataDirectory(configuration.dataDirectory)
+    }
+
     private static func serve(
         _ configuration: ControllerConfiguration, _ service: ConfigService, _ data: DataDirectory,
         _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ logger: Logger

@@ -1,5 +1,6 @@
 import ArgumentParser
 import WeftController
+import WeftSandbox
 
 struct ControllerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -7,6 +8,7 @@ struct ControllerCommand: AsyncParsableCommand {
         abstract: "The controller: configuration service, control node and connectors in one process.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
@@ -19,6 +21,10 @@ struct ControllerCommand: AsyncParsableCommand {
     var credentialPrograms = false
 
     func run() async throws {
+        try await Controller.run(try controllerConfiguration(), logger: log.logger("weft-controller"))
+    }
+
+    private func controllerConfiguration() throws -> ControllerConfiguration {
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, runsCredentialPrograms: credentialPrograms)
@@ -28,6 +34,16 @@ struct ControllerCommand: AsyncParsableCommand {
         case (nil, nil): break
         default: throw CommandFailure(description: "--tls-certificate and --tls-key belong together")
         }
-        try await Controller.run(configuration, logger: log.logger("weft-controller"))
+        return configuration
+    }
+}
+
+extension ControllerCommand: SandboxedService {
+    func enterSandbox() throws {
+        try Controller.prepareFolder(controllerConfiguration())
+        try ProcessSandbox.server(
+            on: options.ports + [apiPort, tlsPort], writing: [dataDir], executesPrograms: credentialPrograms,
+            parts: sandbox.parts
+        ).enter(log.logger("weft-controller"))
     }
 }
