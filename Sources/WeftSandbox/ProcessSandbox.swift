@@ -32,11 +32,13 @@ extension ProcessSandbox {
     /// Of the agent: the network of its host and of its workloads.
     ///
     /// - Parameters:
+    ///   - read: files that options name, which are read again later.
     ///   - written: where it keeps its state, and its sockets.
     ///   - resolvesNames: names of control nodes are looked up, which reads files that others replace.
     ///   - parts: those that are wanted.
     package static func agent(
-        writing written: [String], resolvesNames: Bool, parts: Set<Part> = Set(Part.allCases)
+        reading read: [String] = [], writing written: [String], resolvesNames: Bool,
+        parts: Set<Part> = Set(Part.allCases)
     ) -> ProcessSandbox {
         var sandbox = ProcessSandbox()
         sandbox.parts = parts
@@ -46,7 +48,7 @@ extension ProcessSandbox {
         if !parts.contains(.landlock) { sandbox.capabilities.insert(.processTracing) }
         sandbox.read =
             ["/usr", "/lib", "/lib64", "/proc", "/sys", "/dev/null", "/dev/urandom", "/run/netns", "/run/docker/netns"]
-            + (resolvesNames ? ["/etc", "/run/systemd/resolve"] : Self.settings)
+            + read + (resolvesNames ? ["/etc", "/run/systemd/resolve"] : Self.settings)
         sandbox.written = written + Self.state + ["/sys/fs/bpf", "/dev/null"]
         // libbpf opens the root to have a descriptor, when it takes over a pinned map.
         sandbox.listed = ["/"]

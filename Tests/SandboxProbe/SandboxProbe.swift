@@ -14,7 +14,8 @@ enum SandboxProbe {
         let words = CommandLine.arguments
         guard words.count > 2 else { throw CocoaError(.fileNoSuchFile) }
         let folder = words[2]
-        let parts = Set(ProcessSandbox.Part.allCases).subtracting(words.dropFirst(3).compactMap(ProcessSandbox.Part.init))
+        let parts = Set(ProcessSandbox.Part.allCases).subtracting(
+            words.dropFirst(3).compactMap(ProcessSandbox.Part.init))
         // What is open already is no matter of a sandbox's.
         let child = Child()
         var logger = Logger(label: "probe") { _ in StreamLogHandler.standardError(label: "probe") }

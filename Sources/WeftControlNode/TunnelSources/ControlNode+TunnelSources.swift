@@ -14,20 +14,44 @@ extension ControlNode {
     /// Brings the routes in line with what has changed since the last call.
     mutating func nameTunnelSources() {
         tunnelSources.note(rib.takeChangedTunnelEnds())
-        let changed = tunnelSources.takeChanged()
-        guard !changed.isEmpty, let (source, instance) = placeOfTunnelSources() else { return }
-        for address in changed {
-            let table = rib.table(address.v4 != nil ? .inet : .inet6, of: instance)
-            let prefix = IPPrefix(host: address)
-            if address.nonHostKind == nil, tunnelSources.contains(address) || rib.isTunnelEnd(address) {
-                guard let key = rib.makeKey(of: prefix), let id = rib.intern(PathAttributes(nextHop: address)) else {
-                    continue
-                }
-                rib.announce(key, in: table, from: source, attributes: id, label: 0)
-                rib.release(id)
-            } else if let key = rib.knownKey(of: prefix) {
-                rib.withdraw(key, in: table, from: source)
+        let wasFull = tunnelSources.isFull
+        while case let changed = tunnelSources.takeChanged(), !changed.isEmpty {
+            guard let (source, instance) = placeOfTunnelSources() else { return }
+            for address in changed {
+                let table = rib.table(address.v4 != nil ? .inet : .inet6, of: instance)
+                setNamed(address, isTunnelSource(address), by: source, in: table)
             }
+        }
+        if tunnelSources.isFull, !wasFull {
+            outputs.append(
+                .leftOut(
+                    to: "agents",
+                    """
+                    further next hops of peers' routes as sources of tunnels: \(settings.tunnelEndLimit) have been \
+                    named, and agents have room for few more; what comes from others is refused by them
+                    """))
+        }
+    }
+
+    private mutating func isTunnelSource(_ address: IPAddress) -> Bool {
+        guard address.nonHostKind == nil else { return false }
+        if !tunnelSources.contains(address), rib.isTunnelEnd(address) {
+            return tunnelSources.admit(end: address, limit: settings.tunnelEndLimit)
+        }
+        tunnelSources.forget(end: address)
+        return tunnelSources.contains(address)
+    }
+
+    private mutating func setNamed(_ address: IPAddress, _ isNamed: Bool, by source: SourceID, in table: TableID) {
+        let prefix = IPPrefix(host: address)
+        if isNamed {
+            guard let key = rib.makeKey(of: prefix), let id = rib.intern(PathAttributes(nextHop: address)) else {
+                return
+            }
+            rib.announce(key, in: table, from: source, attributes: id, label: 0)
+            rib.release(id)
+        } else if let key = rib.knownKey(of: prefix) {
+            rib.withdraw(key, in: table, from: source)
         }
     }
 

@@ -11,6 +11,9 @@ struct NamedTunnelSources: ~Copyable {
     /// How many of both have an address.
     private var users: [IPAddress: Int] = [:]
     private var changed: Set<IPAddress> = []
+    /// Those that are named because of routes alone, and those that there is no room for.
+    private var ends: Set<IPAddress> = []
+    private var excess: Set<IPAddress> = []
     /// Their origin, and the instance of which they are the routes.
     private(set) var place: (source: SourceID, instance: InstanceID)?
 
@@ -45,6 +48,30 @@ struct NamedTunnelSources: ~Copyable {
         guard !changed.isEmpty else { return [] }
         defer { changed = [] }
         return changed.sorted()
+    }
+
+    // MARK: Ends that routes lead to
+
+    /// Whether some wait for room.
+    var isFull: Bool { !excess.isEmpty }
+
+    /// - Returns: whether the address is to be named for the sake of routes: there is room for so many.
+    mutating func admit(end address: IPAddress, limit: Int) -> Bool {
+        if ends.contains(address) { return true }
+        guard ends.count < limit else {
+            excess.insert(address)
+            return false
+        }
+        excess.remove(address)
+        ends.insert(address)
+        return true
+    }
+
+    /// No route leads to the address any longer, or it is named for another reason. Who waits takes its place.
+    mutating func forget(end address: IPAddress) {
+        excess.remove(address)
+        guard ends.remove(address) != nil, let next = excess.first else { return }
+        changed.insert(next)
     }
 
     mutating func settle(_ source: SourceID, _ instance: InstanceID) { place = (source, instance) }

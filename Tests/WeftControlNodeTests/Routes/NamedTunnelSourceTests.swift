@@ -134,6 +134,32 @@ struct NamedTunnelSourceTests {
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 
+    @Test("a peer with next hops without measure takes no room from hosts, and who waits is named when there is room")
+    func limit() {
+        var settings = ControlNodeSettings()
+        settings.tunnelEndLimit = 2
+        let laboratory = ControlNodeLaboratory(settings: settings, TestConfiguration.fabric)
+        let agent = laboratory.connect("host1")
+        laboratory.say(agent.subscription(Self.instance, 65_535), .endOfRIB, by: agent)
+        let peer = laboratory.peer(1, asn: 65001, families: [.ipv4VPN])
+        let rd = RouteDistinguisher(asn: 65001, 1)
+        for number in 1...4 as ClosedRange<UInt8> {
+            laboratory.announce(["10.\(number).0.0/16"], by: peer, rd: rd, label: 299) {
+                $0.nextHop = .v4(IPv4Address(198, 51, 100, number))
+            }
+        }
+        func ends() -> Set<String> { agent.prefixes(Self.instance).filter { $0.hasPrefix("198.51.100.") } }
+        #expect(ends() == ["198.51.100.1/32", "198.51.100.2/32"])
+        #expect(laboratory.leftOut.count == 1, "said once: \(laboratory.leftOut)")
+        laboratory.configure([TestConfiguration.router("host2", address: "192.0.2.2")])
+        #expect(agent.prefixes(Self.instance).contains("192.0.2.2/32"))
+        // A router that is configured is none of those.
+        laboratory.configure([router("gateway", "198.51.100.1", type: "router")])
+        #expect(ends().count == 3)
+        laboratory.withdraw(["10.2.0.0/16"], by: peer, rd: rd)
+        #expect(ends() == ["198.51.100.1/32", "198.51.100.3/32", "198.51.100.4/32"])
+    }
+
     @Test("what a workload announces names nobody, whatever it says is the way")
     func workload() {
         laboratory.say(agent.subscription(network.instance), by: agent)
