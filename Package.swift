@@ -185,7 +185,9 @@ let floor6: [Target] = [
 
 let beside: [Target] = [
     .executableTarget(
-        name: "sandbox-probe", dependencies: ["WeftSandbox", "CSandbox", logging], path: "Tests/SandboxProbe",
+        name: "sandbox-probe",
+        dependencies: ["WeftSandbox", "WeftDatapath", "WeftVRouter", "WeftNet", "CSandbox", logging],
+        path: "Tests/SandboxProbe",
         swiftSettings: strict),
     .target(name: "FigureCollector", path: "Tests/FigureCollector", swiftSettings: strict),
     .target(
@@ -240,7 +242,7 @@ let testTargets: [Target] = [
         ]),
     tests("HouseTests", []),
     tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
-    tests("WeftSandboxTests", ["WeftSandbox", "sandbox-probe"]),
+    tests("WeftSandboxTests", ["WeftSandbox", "WeftDatapath", "WeftNet", "DatapathFabric", "sandbox-probe"]),
     tests("WeftCommandTests", ["weft", argumentParser, logging]),
     tests(
         "WeftConnectionsTests",

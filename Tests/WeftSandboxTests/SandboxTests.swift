@@ -18,6 +18,13 @@ struct SandboxTests {
     ]
     private static let written = ["write-etc", "write-tmp"]
 
+    /// The program that enters a sandbox: beside that of the tests.
+    static let probe: URL = {
+        let beside = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "sandbox-probe")
+        if let beside, FileManager.default.isExecutableFile(atPath: beside.path()) { return beside }
+        return URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/debug/sandbox-probe")
+    }()
+
     /// Error numbers by what was tried, and what was logged.
     private func probe(_ words: String...) throws -> (numbers: [String: Int32], log: String) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "weft-sandbox-\(UUID())")
@@ -28,10 +35,7 @@ struct SandboxTests {
             }
         }
         let process = Process()
-        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "sandbox-probe")
-        if process.executableURL.map({ !FileManager.default.isExecutableFile(atPath: $0.path()) }) ?? true {
-            process.executableURL = URL(filePath: ".build/debug/sandbox-probe")
-        }
+        process.executableURL = Self.probe
         process.arguments = [words[0], folder.path()] + words.dropFirst()
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
