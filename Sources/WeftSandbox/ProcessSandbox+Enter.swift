@@ -17,6 +17,7 @@ extension ProcessSandbox {
         guard threads <= 1 else {
             throw Failure(description: "the sandbox comes too late: the process has \(threads) threads")
         }
+        for folder in written { Self.makeFolder(folder) }
         for part in Part.allCases {
             guard parts.contains(part) else {
                 logger.warning("part of the sandbox is off", metadata: ["part": "\(part.rawValue)"])
@@ -67,6 +68,14 @@ extension ProcessSandbox {
             }
         }
         return weft_landlock_enforce(rules)
+    }
+
+    /// Under Landlock a folder that is not there would be made by nobody. Where it cannot be made, whoever writes to it
+    /// says so.
+    private static func makeFolder(_ path: String) {
+        guard path.hasPrefix("/"), access(path, F_OK) != 0 else { return }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { makeFolder(String(path[..<slash])) }
+        mkdir(path, 0o700)
     }
 
     private static var threadCount: Int {

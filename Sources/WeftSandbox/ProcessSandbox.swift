@@ -49,7 +49,7 @@ extension ProcessSandbox {
         sandbox.read =
             ["/usr", "/lib", "/lib64", "/proc", "/sys", "/dev/null", "/dev/urandom", "/run/netns", "/run/docker/netns"]
             + read + (resolvesNames ? ["/etc", "/run/systemd/resolve"] : Self.settings)
-        sandbox.written = written + Self.state + ["/sys/fs/bpf", "/dev/null"]
+        sandbox.written = written + ["/var/lib/weft", "/run/weft", "/sys/fs/bpf", "/dev/null"]
         // libbpf opens the root to have a descriptor, when it takes over a pinned map.
         sandbox.listed = ["/"]
         sandbox.entersNamespaces = true
@@ -61,7 +61,7 @@ extension ProcessSandbox {
     ///
     /// - Parameters:
     ///   - ports: those that it listens on.
-    ///   - written: where it keeps its state.
+    ///   - written: the folders where it keeps its state, which are made if they are not there.
     ///   - executesPrograms: it runs what gives it credentials, which needs whatever it needs of files.
     package static func server(
         on ports: [UInt16], writing written: [String] = [], executesPrograms: Bool = false,
@@ -70,7 +70,7 @@ extension ProcessSandbox {
         var sandbox = ProcessSandbox()
         sandbox.parts = executesPrograms ? parts.subtracting([.landlock]) : parts
         if ports.contains(where: { (1..<1024).contains($0) }) { sandbox.capabilities = [.bindService] }
-        sandbox.written = written + Self.state + ["/dev/null"]
+        sandbox.written = written + ["/dev/null"]
         sandbox.executesPrograms = executesPrograms
         return sandbox
     }
@@ -80,6 +80,4 @@ extension ProcessSandbox {
         "ca-certificates", "gai.conf", "host.conf", "hosts", "ld.so.cache", "localtime", "machine-id", "nsswitch.conf",
         "os-release", "pki", "protocols", "resolv.conf", "services", "ssl", "timezone", "weft",
     ].map { "/etc/\($0)" }
-
-    private static let state = ["/var/lib/weft", "/run/weft"]
 }

@@ -36,6 +36,8 @@ struct SandboxTests {
         }
         let process = Process()
         process.executableURL = Self.probe
+        // It is made where it is not there.
+        if words[0] != "none" { try FileManager.default.removeItem(at: folder) }
         process.arguments = [words[0], folder.path()] + words.dropFirst()
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
