@@ -106,6 +106,8 @@ let floor3: [Target] = [
         ]),
     .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
     .target(name: "CNetlink"),
+    .target(name: "CSandbox"),
+    room("WeftSandbox", ["CSandbox", logging]),
     .plugin(name: "EmbedBPF", capability: .buildTool()),
     .target(
         name: "WeftDatapath", dependencies: ["WeftNet", "WeftVRouter", "CLibbpf", "CNetlink"], swiftSettings: strict,
@@ -180,15 +182,19 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftXML", argumentParser,
-            asyncHTTPClient,
-            lifecycle, unixSignals, logging,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSandbox", "WeftXML",
+            argumentParser, asyncHTTPClient, lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
     executable("weft-lab", ["WeftLab", argumentParser, unixSignals]),
 ]
 
 let beside: [Target] = [
+    .executableTarget(
+        name: "sandbox-probe",
+        dependencies: ["WeftSandbox", "WeftDatapath", "WeftVRouter", "WeftNet", "CSandbox", logging],
+        path: "Tests/SandboxProbe",
+        swiftSettings: strict),
     .target(name: "FigureCollector", path: "Tests/FigureCollector", swiftSettings: strict),
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
@@ -242,6 +248,7 @@ let testTargets: [Target] = [
         ]),
     tests("HouseTests", []),
     tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
+    tests("WeftSandboxTests", ["WeftSandbox", "WeftDatapath", "WeftNet", "DatapathFabric", "sandbox-probe"]),
     tests("WeftCommandTests", ["weft", argumentParser, logging]),
     tests(
         "WeftConnectionsTests",

@@ -3,6 +3,7 @@ import ServiceLifecycle
 import WeftConnections
 import WeftIntrospect
 import WeftNet
+import WeftSystem
 import WeftVRouter
 
 /// The agent of one host: sessions to its control nodes, the core, the data plane, the plugin's socket.
@@ -54,7 +55,8 @@ package struct Agent: Service {
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                controlNodes: configuration.controlNodes.map { IPAddress($0.host) }, workloadMTU: workloadMTU),
+                controlNodes: configuration.controlNodes.map { IPAddress($0.host) }, workloadMTU: workloadMTU,
+                firstLabel: .random()),
             ports: earlier.served)
         let driver = try makeDriver()
         worker = InterfaceWorker(interfaces)

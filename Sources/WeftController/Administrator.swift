@@ -70,11 +70,11 @@ package enum Administrator {
         return data.folder.file(file).path()
     }
 
-    /// Has commands on this machine find the credential by where the API listens. Who may not write there is found by
-    /// `WEFT_CREDENTIALS` alone.
+    /// Before anything is there to find: has commands on this machine find the credential by where the API listens. Who
+    /// may not write there is found by `WEFT_CREDENTIALS` alone.
     static func link(_ folder: PrivateFolder, host: String, port: Int) {
         let path = "\(CredentialFiles.controllers)/\(host):\(port)"
-        guard mkdirs(CredentialFiles.controllers) else { return }
+        guard port != 0, mkdirs(CredentialFiles.controllers) else { return }
         unlink(path)
         symlink(folder.file(file).path(), path)
     }

@@ -42,6 +42,12 @@ package enum Controller {
         try store.close()
     }
 
+    /// Makes the folder of the configuration. Later, in a sandbox, nothing is made above it.
+    package static func prepareFolder(_ configuration: ControllerConfiguration) throws {
+        let data = try DataDirectory(configuration.dataDirectory)
+        Administrator.link(data.folder, host: configuration.address, port: configuration.apiPort)
+    }
+
     private static func serve(
         _ configuration: ControllerConfiguration, _ service: ConfigService, _ data: DataDirectory,
         _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ logger: Logger
@@ -61,12 +67,9 @@ package enum Controller {
         var api = try configuration.api
         api.observers = [RequestMetrics(metrics)]
         api.attempts = attempts
-        let address = configuration.address
         let services: [any Service] = [
             RoutingFeed(follower, controlNode),
-            try ConfigAPIServer(service, api, connectors: connectors, gates: gates, logger: logger) { _, port in
-                Administrator.link(data.folder, host: address, port: port)
-            },
+            try ConfigAPIServer(service, api, connectors: connectors, gates: gates, logger: logger),
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort,
                 pages: ControlNodePages(

@@ -23,6 +23,7 @@ extension RIB {
         } else {
             table.pointee.counts.primaryPaths += 1
         }
+        beginTunnel(record.attributes, record.flags, in: table.pointee.family)
         if record.flags.isInfeasible { table.pointee.counts.infeasiblePaths += 1 }
         if routes[record.route].pointee.best == 0 { table.pointee.counts.prefixes += 1 }
         insertInOrder(path)
@@ -42,6 +43,8 @@ extension RIB {
         if reason.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
         removeFromOrder(path)
         attributes.retain(newAttributes)
+        beginTunnel(newAttributes, old.flags.subtracting(.reasons).union(reason), in: counts.pointee.family)
+        endTunnel(old.attributes, old.flags, in: counts.pointee.family)
         releaseAttributes(old.attributes)
         paths[path].pointee.attributes = newAttributes
         paths[path].pointee.label = label
@@ -63,6 +66,7 @@ extension RIB {
         }
         if record.flags.isInfeasible { table.pointee.counts.infeasiblePaths -= 1 }
         if routes[record.route].pointee.best == 0 { table.pointee.counts.prefixes -= 1 }
+        endTunnel(record.attributes, record.flags, in: table.pointee.family)
         releaseAttributes(record.attributes)
         paths.free(path)
         noteChange(of: record.route)

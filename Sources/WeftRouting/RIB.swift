@@ -71,6 +71,9 @@ package struct RIB: ~Copyable {
     var hasShortage = false
     /// See ``takeExcess()``.
     var excess = Excess()
+    /// How many attributes lead to each end of a tunnel, and the ends that came or went (``takeChangedTunnelEnds()``).
+    var tunnelEnds: [IPAddress: Int] = [:]
+    var changedTunnelEnds: Set<IPAddress> = []
     /// Routes that could not be copied because of a shortage.
     var uncopied: Set<UInt32> = []
 

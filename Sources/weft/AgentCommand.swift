@@ -4,6 +4,7 @@ import ServiceLifecycle
 import UnixSignals
 import WeftAgent
 import WeftNet
+import WeftSandbox
 
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,9 +22,19 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
+        let logger = log.logger("weft-agent")
+        try await ServiceGroup(
+            configuration: .init(
+                services: [try Agent(agentConfiguration(), logger: logger)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
+    }
+
+    private func agentConfiguration() throws -> AgentConfiguration {
         guard let tunnel = IPv4Address(address) else {
             throw CommandFailure(description: "--address: \(address) is not an IPv4 address")
         }
@@ -45,12 +56,7 @@ struct AgentCommand: AsyncParsableCommand {
             socketPath: socket,
             pins: try pins.map(Self.folder), introspect: (pages.host, pages.port))
         configuration.pageNames = hostName
-        let logger = log.logger("weft-agent")
-        try await ServiceGroup(
-            configuration: .init(
-                services: [try Agent(configuration, logger: logger)], gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger)
-        ).run()
+        return configuration
     }
 
     /// Each part of a folder's path below another one has a name.
@@ -68,5 +74,16 @@ struct AgentCommand: AsyncParsableCommand {
             throw CommandFailure(description: "\(option): \(text) is not an address or address:port")
         }
         return (authority.host, Int(authority.port ?? defaultPort))
+    }
+}
+
+extension AgentCommand: SandboxedService {
+    func enterSandbox() throws {
+        let configuration = try agentConfiguration()
+        try configuration.prepareFolders()
+        try ProcessSandbox.agent(
+            writing: configuration.writtenFolders,
+            resolvesNames: configuration.controlNodes.contains { IPAddress($0.host) == nil }, parts: sandbox.parts
+        ).enter(log.logger("weft-agent"))
     }
 }

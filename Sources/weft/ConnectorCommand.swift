@@ -10,6 +10,7 @@ import WeftConnector
 import WeftController
 import WeftKubernetes
 import WeftNet
+import WeftSandbox
 
 /// A connector in a process of its own: beside a nested cluster, or where the cluster's credentials are to stay.
 struct ConnectorCommand: AsyncParsableCommand {
@@ -29,6 +30,7 @@ struct ConnectorCommand: AsyncParsableCommand {
     @Option(help: "Port of the introspect pages and figures; none by default.") var introspectPort: UInt16?
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
@@ -88,5 +90,14 @@ struct ConnectorCommand: AsyncParsableCommand {
         if !cluster.podSubnet.isEmpty { attached.podSubnets = try cluster.podSubnets }
         if !cluster.serviceSubnet.isEmpty { attached.serviceSubnets = try cluster.serviceSubnets }
         return attached
+    }
+}
+
+extension ConnectorCommand: SandboxedService {
+    func enterSandbox() throws {
+        try ProcessSandbox.server(
+            on: introspectPort.map { [$0] } ?? [], executesPrograms: try cluster.access.credential.executesProgram,
+            parts: sandbox.parts
+        ).enter(log.logger("weft-connector"))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import WeftClient
 import WeftController
 import WeftNet
+import WeftSandbox
 
 /// A second control node, on a machine of its own.
 struct ControlNodeCommand: AsyncParsableCommand {
@@ -12,6 +13,7 @@ struct ControlNodeCommand: AsyncParsableCommand {
             "Agents are told of it as of a second --controller. Control nodes peer with each other by themselves.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
     @Option(help: "The control node's name, other than the controller's.") var name: String
     @Option(help: "The controller's configuration API: http://<host>:8082 or https://<host>:8443.") var api: String
@@ -28,6 +30,12 @@ struct ControlNodeCommand: AsyncParsableCommand {
     }
 }
 
+extension ControlNodeCommand: SandboxedService {
+    func enterSandbox() throws {
+        try ProcessSandbox.server(on: options.ports, parts: sandbox.parts).enter(log.logger("weft-control-node"))
+    }
+}
+
 /// Where a control node serves.
 struct ControlNodeOptions: ParsableArguments {
     @Option(help: "Where the services listen.") var address = "127.0.0.1"
@@ -37,6 +45,8 @@ struct ControlNodeOptions: ParsableArguments {
     @Option(
         help: "A name that clients may call the HTTP ports by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
+
+    var ports: [UInt16] { [xmppPort, introspectPort, bgpPort] }
 
     func configuration(name: String) throws -> ControlNodeConfiguration {
         guard IPAddress(address) != nil else {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import WeftConfig
 import WeftController
+import WeftSandbox
 
 /// The value of an option.
 func authorizationMode(_ text: String) throws -> AuthorizationMode {
@@ -17,6 +18,7 @@ struct ControllerCommand: AsyncParsableCommand {
         abstract: "The controller: configuration service, control node and connectors in one process.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
@@ -33,6 +35,10 @@ struct ControllerCommand: AsyncParsableCommand {
     var credentialPrograms = false
 
     func run() async throws {
+        try await Controller.run(try controllerConfiguration(), logger: log.logger("weft-controller"))
+    }
+
+    private func controllerConfiguration() throws -> ControllerConfiguration {
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
@@ -42,6 +48,16 @@ struct ControllerCommand: AsyncParsableCommand {
         case (nil, nil): break
         default: throw CommandFailure(description: "--tls-certificate and --tls-key belong together")
         }
-        try await Controller.run(configuration, logger: log.logger("weft-controller"))
+        return configuration
+    }
+}
+
+extension ControllerCommand: SandboxedService {
+    func enterSandbox() throws {
+        try Controller.prepareFolder(controllerConfiguration())
+        try ProcessSandbox.server(
+            on: options.ports + [apiPort, tlsPort], writing: [dataDir], executesPrograms: credentialPrograms,
+            parts: sandbox.parts
+        ).enter(log.logger("weft-controller"))
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 
-@main
 struct Weft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "One network fabric under every orchestrator.",
@@ -11,7 +10,6 @@ struct Weft: AsyncParsableCommand {
         ])
 
     static func main() async {
-        LogLines.bootstrap()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -2,6 +2,7 @@ import WeftBGP
 import WeftBGPWire
 import WeftModel
 import WeftNet
+import WeftRouting
 import WeftXMPP
 import WeftXMPPWire
 
@@ -77,6 +78,16 @@ final class ControlNodeLaboratory {
         timers[timer] = nil
         node.expired(timer, at: time)
         settle()
+    }
+
+    /// What the RIB holds beside the sources of tunnels, which are there as long as hosts are.
+    var size: (routes: Int, paths: Int) {
+        let size = node.rib.size
+        guard let instance = node.instances[ReservedInstance.tunnelSources] else { return (size.routes, size.paths) }
+        let own = node.rib.tables(of: instance.id).map { node.rib.counts(of: $0) }
+        return (
+            size.routes - own.reduce(0) { $0 + Int($1.prefixes) }, size.paths - own.reduce(0) { $0 + Int($1.paths) }
+        )
     }
 
     func id(of agent: TestAgent) -> AgentID { node.agents.named(agent.host)!.id }

@@ -29,6 +29,7 @@ extension ControlNode {
         }
         agent.counters.routesReceived += 1
         do throws(ItemFault) {
+            guard name != ReservedInstance.tunnelSources else { throw .reserved }
             try item.check(forFabric: name == RoutingConfiguration.fabricInstance)
             guard agent.isRegistered, let instance = instances[name] else {
                 guard agent.parkedRouteCount < settings.parkedRouteLimit else { throw ItemFault.tooManyParked }

@@ -28,6 +28,7 @@ extension ControlNode {
         }
         agents.begin(session, of: agent)
         agent.address = address
+        noteSource(agent)
         agent.since = now
         outputs.append(.cancel(.stale(agent.id)))
         outputs.append(.arm(.sweep(agent.id), settings.sweepTime))
@@ -45,6 +46,7 @@ extension ControlNode {
         }
         let agent = agents.add(name, source: source, isRegistered: isRegistered, from: address, at: now)
         agents.begin(session, of: agent)
+        noteSource(agent)
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
         hostHasReturned(name)
     }
@@ -105,6 +107,7 @@ extension ControlNode {
     private mutating func forget(_ agent: AgentPeer) {
         for name in agent.subscriptions.keys { instances.unsubscribe(agent.id, from: name) }
         rib.removeSource(agent.source)
+        tunnelSources.set(agent.id, nil)
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }
         agents.remove(agent)

@@ -15,6 +15,7 @@ extension ControlNode {
             if let host = config.host(of: change) { hosts.noteChange(of: host) }
             config.take(change)
             hosts.take(change)
+            tunnelSources.take(change)
         }
         guard isComplete else { return }
         rib.compareAllMEDs(config.routing.comparesAllMEDs)

@@ -25,7 +25,8 @@ extension ControlNode {
     mutating func updateInstances() {
         for object in config.takeStaleInstances() {
             let old = instances.instance(of: object)
-            guard let configured = config.routing.instances[object] else {
+            guard let configured = config.routing.instances[object], configured.name != ReservedInstance.tunnelSources
+            else {
                 if let old { stop(old) }
                 continue
             }
@@ -58,7 +59,7 @@ extension ControlNode {
         }
     }
 
-    private mutating func start(_ name: String, _ object: ObjectID) -> LiveInstance {
+    mutating func start(_ name: String, _ object: ObjectID) -> LiveInstance {
         // Of two objects with one name, which the configuration service never lets stand, the later counts.
         if let other = instances[name] { stop(other) }
         let id = rib.addInstance()

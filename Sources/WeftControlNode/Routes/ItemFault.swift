@@ -10,6 +10,7 @@ enum ItemFault: Error, CustomStringConvertible {
     case tooLong
     case tooManyParked
     case noRoom
+    case reserved
 
     var description: String {
         switch self {
@@ -20,6 +21,7 @@ enum ItemFault: Error, CustomStringConvertible {
         case .labelRange: "its labels are no range"
         case .tooLong: "a list is too long"
         case .tooManyParked: "too many routes wait for routing instances"
+        case .reserved: "the control node alone fills this instance"
         case .noRoom: "there are more routes than a control node can hold"
         }
     }

@@ -5,6 +5,7 @@ import WeftControlNode
 import WeftModel
 import WeftNet
 import WeftTesting
+import WeftVRouter
 
 /// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses,
 /// while agents and control nodes die, paths are cut and connections lost. Some fabrics have one control node, and some
@@ -25,6 +26,7 @@ struct RandomFaultTests {
         #expect(fabric.settle(), "seed \(seed): \(fabric.notes.suffix(10))")
         #expect(fabric.check() == [], "seed \(seed)")
         #expect(life.standing.losses == [], "seed \(seed)")
+        #expect(life.forgeries == [], "seed \(seed)")
         let rebuilt = fabric.rebuilt(wire: .whole)
         #expect(rebuilt.settle(), "seed \(seed)")
         #expect(fabric.differences(from: rebuilt) == [], "seed \(seed)")
@@ -40,6 +42,8 @@ private struct Life {
     let fabric: SimulatedFabric
     /// Two pods that nobody touches.
     let standing: SimulatedFabric.Flow
+    /// What somebody in the underlay got through that he should not.
+    private(set) var forgeries: [String] = []
     private var generator: SeededGenerator
     private var networks: [SimulatedFabric.Network]
     private let policy: SimulatedFabric.Policy
@@ -74,6 +78,42 @@ private struct Life {
     }
 
     mutating func step() throws {
+        try change()
+        for host in fabric.hosts { forge(for: .v4(host.address)) }
+    }
+
+    /// Tries all labels and segments of a host, from nobody's address, workloads' and its own, and from the other
+    /// hosts' addresses for whatever address of a workload.
+    private mutating func forge(for host: IPAddress) {
+        guard let state = fabric.datapath.hosts[host]?.state else { return }
+        let addresses = Set(state.sources.keys.map(\.address)).union([
+            IPv4Address(10, 0, 0, 1), IPv4Address(10, 0, 1, 255),
+        ])
+        let strangers = addresses.map(IPAddress.v4) + [host, .v4(IPv4Address(203, 0, 113, 7))]
+        let wrappings =
+            state.labels.keys.map(ModelDatapath.Wrapping.mpls)
+            + state.segments.keys.map { .vxlan($0, to: .router(at: IPv4Address(203, 0, 113, 7))) }
+        for wrapping in wrappings {
+            for address in addresses {
+                let packet = ModelDatapath.Packet(from: .v4(IPv4Address(10, 0, 0, 200)), to: .v4(address))
+                for sender in strangers {
+                    let outcome = fabric.datapath.outcome(of: packet, in: wrapping, from: sender, to: host)
+                    if outcome != .dropped(.invalidTunnelSource, at: host) {
+                        forgeries.append("\(wrapping) from \(sender) to \(host): \(outcome)")
+                    }
+                }
+                for sender in fabric.hosts.map({ IPAddress.v4($0.address) }) where sender != host {
+                    let outcome = fabric.datapath.outcome(of: packet, in: wrapping, from: sender, to: host)
+                    guard case .delivered(let port) = outcome else { continue }
+                    if state.sources[PortAddress(interface: port.index, address: address)] == nil {
+                        forgeries.append("\(wrapping) for \(address) from \(sender): \(outcome)")
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func change() throws {
         let host = Int.random(in: fabric.hosts.indices, using: &generator)
         let node = Int.random(in: fabric.controlNodes.indices, using: &generator)
         switch Step.allCases.randomElement(using: &generator) ?? .wait {
