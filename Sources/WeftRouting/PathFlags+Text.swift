@@ -28,6 +28,9 @@ extension PathFlags {
             .overlapping,
             "this network has a range in common with the one that it comes from, and neither takes routes in it from the other "
                 + "(weft conditions)")
+        add(
+            .unpermitted,
+            "the configuration puts no such address on \(nextHop), or puts it elsewhere (docs/operating.md, \"What hosts may publish\")")
         add(.rejected, "a routing policy of the instance rejects it")
         return texts
     }

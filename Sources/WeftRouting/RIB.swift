@@ -43,6 +43,12 @@ package struct RIB: ~Copyable {
     var policies: [UInt32: [RoutingPolicy]] = [:]
     /// The prefixes that instances take over from no path with one of these targets.
     var overlaps: [UInt32: [UInt64: [IPPrefix]]] = [:]
+    /// Who may say what of networks' addresses.
+    var permits = Permits()
+    /// Primary paths whose verdict may be another than before.
+    var unjudged: Set<UInt32> = []
+    /// See ``takeRefusals()``.
+    var refusalCount = 0
     /// What primary paths were before policies changed them.
     var originals: [UInt32: UInt32] = [:]
     /// How often each route under policies was looked at in the present ``settle()``.

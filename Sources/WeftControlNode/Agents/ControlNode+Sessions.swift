@@ -29,6 +29,7 @@ extension ControlNode {
         agents.begin(session, of: agent)
         agent.address = address
         agent.since = now
+        welcome(agent)
         outputs.append(.cancel(.stale(agent.id)))
         outputs.append(.arm(.sweep(agent.id), settings.sweepTime))
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
@@ -45,8 +46,15 @@ extension ControlNode {
         }
         let agent = agents.add(name, source: source, isRegistered: isRegistered, from: address, at: now)
         agents.begin(session, of: agent)
+        welcome(agent)
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
         hostHasReturned(name)
+    }
+
+    private mutating func welcome(_ agent: AgentPeer) {
+        updateAddress(of: agent)
+        config.add(agent, at: now)
+        reviewSubscriptions()
     }
 
     private func hasRoom(forUnregisteredFrom address: IPAddress) -> Bool {
@@ -104,10 +112,12 @@ extension ControlNode {
 
     private mutating func forget(_ agent: AgentPeer) {
         for name in agent.subscriptions.keys { instances.unsubscribe(agent.id, from: name) }
+        forgetSaid(by: agent)
         rib.removeSource(agent.source)
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }
         agents.remove(agent)
+        updateAddress(of: agent)
         if isRegistered(agent.name) { hosts.miss(agent.name) }
     }
 

@@ -1,8 +1,18 @@
 import WeftModel
 import WeftNet
 
-/// Agents that ask for configuration.
+/// Agents, and those among them that ask for configuration.
 extension InterestGraph {
+    /// The agent asks for its configuration, and is told all of it.
+    mutating func beginTelling(_ agent: AgentID, at time: WallTime) {
+        guard clients[agent]?.isTold == false else { return }
+        clients[agent]?.isTold = true
+        clients[agent]?.since = time
+        let view = (clients[agent]?.view ?? []).sorted()
+        for number in view { tell(agent, .node(number)) }
+        for number in view { for edge in followedEdges(of: number) { tell(agent, .edge(edge)) } }
+    }
+
     /// The agent's view begins at its virtual router, now or as soon as that is configured.
     mutating func addClient(_ agent: AgentID, root name: String, at time: WallTime) {
         let root = ConfigName(type: .virtualRouter, name: name)
@@ -32,11 +42,42 @@ extension InterestGraph {
         }
     }
 
-    /// The agent says that it runs a virtual machine, so it sees it (docs/wire/xmpp.md, "Asking for configuration").
-    mutating func addMachine(_ machine: ConfigName, of agent: AgentID) {
-        guard let client = clients[agent], clients[agent]?.machines.insert(machine).inserted == true else { return }
+    /// The agent says that it runs a virtual machine, so it sees it if the configuration says so, too
+    /// (docs/wire/xmpp.md, "Asking for configuration").
+    ///
+    /// - Returns: whether it sees the machine.
+    mutating func addMachine(_ machine: ConfigName, of agent: AgentID) -> Bool {
+        guard clients[agent]?.machines.insert(machine).inserted == true else { return true }
         waiting.insert(agent, under: machine)
-        if let root = named[client.root], let number = named[machine] { claim(root, number, at: number, .agent, nil) }
+        guard let number = named[machine] else { return false }
+        reviewMachine(number, of: agent)
+        return nodes[Int(number)].viewers.contains(agent)
+    }
+
+    /// Whether the configuration binds a machine to an agent that named it may be other than before.
+    private mutating func reviewMachine(_ machine: NodeNumber, of agent: AgentID) {
+        guard let client = clients[agent], let root = named[client.root] else { return }
+        if isBound(machine, to: client.root) {
+            claim(root, machine, at: machine, .agent, nil)
+        } else {
+            disclaim(root, machine, at: machine, .agent)
+        }
+    }
+
+    /// Interfaces have changed: so may have the machines that agents see for their sake.
+    mutating func reviewMachines() {
+        defer { permitNews.machines = [] }
+        for machine in permitNews.machines.sorted() where isAlive(node: machine) && type(of: machine) == .virtualMachine {
+            let name = ConfigName(type: .virtualMachine, name: nodes[Int(machine)].name)
+            for agent in (waiting[name] ?? []).sorted() { reviewMachine(machine, of: agent) }
+        }
+    }
+
+    /// The machines that an agent has named and does not see.
+    func waitingMachines(of agent: AgentID) -> [String] {
+        (clients[agent]?.machines ?? []).filter { machine in
+            named[machine].map { !nodes[Int($0)].viewers.contains(agent) } ?? true
+        }.map(\.name).sorted()
     }
 
     mutating func removeMachine(_ machine: ConfigName, of agent: AgentID) {
@@ -51,11 +92,9 @@ extension InterestGraph {
             guard let client = clients[agent] else { continue }
             if name == client.root {
                 extendView(of: agent, from: number)
-                for machine in client.machines.compactMap({ named[$0] }) {
-                    claim(number, machine, at: machine, .agent, nil)
-                }
-            } else if let root = named[client.root] {
-                claim(root, number, at: number, .agent, nil)
+                for machine in client.machines.compactMap({ named[$0] }) { reviewMachine(machine, of: agent) }
+            } else {
+                reviewMachine(number, of: agent)
             }
         }
     }

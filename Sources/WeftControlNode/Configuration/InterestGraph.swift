@@ -48,7 +48,7 @@ struct InterestGraph {
     struct Origins: OptionSet {
         let rawValue: UInt8
         static let configuration = Origins(rawValue: 1)
-        /// An agent said that it runs the virtual machine.
+        /// An agent said that it runs the virtual machine, and an interface of that is bound to its host.
         static let agent = Origins(rawValue: 2)
     }
 
@@ -65,6 +65,10 @@ struct InterestGraph {
     var waiting: [ConfigName: Set<AgentID>] = [:]
     /// Agents whose view may have become smaller.
     var shrunk: Set<AgentID> = []
+    /// What changed that bears on what hosts may say.
+    var permitNews = PermitNews()
+    /// The underlay's network, while it is there.
+    var fabricNetwork: NodeNumber?
     /// Agents with something in their queue.
     var clientsWithNews: Set<AgentID> = []
 

@@ -13,7 +13,7 @@ struct ConfigListingTests {
     private func laboratory() -> ControlNodeLaboratory {
         ControlNodeLaboratory(
             [TestConfiguration.system, TestConfiguration.project] + vn1.objects
-                + TestConfiguration.pod("pod1", in: vn1) + TestConfiguration.pod("pod2", in: vn1)
+                + TestConfiguration.pod("pod1", in: vn1) + TestConfiguration.boundPod("pod2", in: vn1, to: "host2")
                 + [TestConfiguration.router("host1", machines: ["pod1"]), TestConfiguration.router("host2")])
     }
 

@@ -56,7 +56,12 @@ struct ViewModelTests {
             let parent = Self.parents[type].map { ParentReference($0, TestNetwork.id($0, Self.name($0, number % 2))) }
             let object = ConfigObject(
                 type: type, id: id, name: FQName(splitting: name), parent: parent,
-                properties: ["display_name": .string("\(random.next() % 3)")], references: references)
+                properties: [
+                    "display_name": .string("\(random.next() % 3)"),
+                    "virtual_machine_interface_bindings": [
+                        "key_value_pair": [["key": "host_id", "value": .string("host\(random.next() % 4)")]]
+                    ],
+                ], references: references)
             objects[GraphKey(type: type, id: id)] = object
             return .put(object)
         }
@@ -71,11 +76,20 @@ struct ViewModelTests {
                 for other in objects.keys where WalkRules.shared.follows(key.type, other.type) {
                     let isMachine =
                         key.type == .virtualRouter && other.type == .virtualMachine
-                        && machines.contains(objects[other]!.name.description)
+                        && machines.contains(objects[other]!.name.description) && isBound(other, to: host)
                     if isLinked(key, other) || isLinked(other, key) || isMachine { frontier.append(other) }
                 }
             }
             return seen
+        }
+
+        /// Whether an interface of the machine is bound to the host.
+        private func isBound(_ machine: GraphKey, to host: String) -> Bool {
+            objects.values.contains { object in
+                let pair = object.properties["virtual_machine_interface_bindings"]?["key_value_pair"]?.array?.first
+                return object.type == .virtualMachineInterface && pair?["value"]?.string == host
+                    && object.references[to: .virtualMachine, machine.id] != nil
+            }
         }
 
         private func isLinked(_ a: GraphKey, _ b: GraphKey) -> Bool {
@@ -100,7 +114,9 @@ struct ViewModelTests {
                 }
                 if key.type == .virtualRouter {
                     for machine in view where machine.type == .virtualMachine {
-                        let isRegistered = machines.contains(objects[machine]!.name.description)
+                        let isRegistered =
+                            machines.contains(objects[machine]!.name.description)
+                            && isBound(machine, to: object.name.name)
                         if isRegistered, object.references[to: .virtualMachine, machine.id] == nil { count += 1 }
                     }
                 }
