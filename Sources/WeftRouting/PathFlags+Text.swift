@@ -30,7 +30,7 @@ extension PathFlags {
                 + "(weft conditions)")
         add(
             .unpermitted,
-            "the configuration puts no such address on \(nextHop), or puts it elsewhere (docs/operating.md, \"What hosts may publish\")")
+            "the configuration puts no such address on \(nextHop), or puts it on another host")
         add(.rejected, "a routing policy of the instance rejects it")
         return texts
     }

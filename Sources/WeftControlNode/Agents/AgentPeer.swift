@@ -93,7 +93,8 @@ package struct AgentCounters: Hashable, Sendable {
     package var routesUnpermitted: UInt64 = 0
     /// Routes that bear less than the agent said: a security group, tag or community is not its port's.
     package var routesTrimmed: UInt64 = 0
-    /// Subscriptions of routing instances, and of virtual machines, that the configuration did not permit when they came.
+    /// Subscriptions of routing instances, and of virtual machines, that the configuration did not permit when they
+    /// came.
     package var subscriptionsWaited: UInt64 = 0
     package var machinesWaited: UInt64 = 0
     /// Objects of the configuration that were longer than agents take.

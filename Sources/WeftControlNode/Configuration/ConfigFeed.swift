@@ -87,7 +87,7 @@ struct ConfigFeed: ~Copyable {
 
     /// What changed that bears on what hosts may say.
     mutating func takePermitNews() -> PermitNews {
-        graph.reviewMachines()
+        graph.reviewBindings()
         graph.settle()
         return graph.takePermitNews()
     }
@@ -110,10 +110,7 @@ struct ConfigFeed: ~Copyable {
     /// See ``InterestGraph/addMachine(_:of:)``.
     mutating func add(_ machine: ConfigName, of agent: AgentID) -> Bool { graph.addMachine(machine, of: agent) }
 
-    mutating func remove(_ machine: ConfigName, of agent: AgentID) {
-        graph.removeMachine(machine, of: agent)
-        graph.settle()
-    }
+    mutating func remove(_ machine: ConfigName, of agent: AgentID) { graph.removeMachine(machine, of: agent) }
 
     /// Walks the views anew that may have become smaller.
     mutating func settle() { graph.settle() }

@@ -64,8 +64,6 @@ extension ControlNode {
                 agent.counters.machinesWaited += 1
                 note(agent, "\(key) waits: the configuration does not put it on this host")
             }
-            updatePermits()
-            reviewSubscriptions()
         default: ignore(agent, "\(key) cannot be subscribed")
         }
     }
@@ -73,7 +71,5 @@ extension ControlNode {
     mutating func unsubscribeConfiguration(_ agent: AgentPeer, _ key: ConfigurationKey) {
         guard ObjectType(key.type) == .virtualMachine else { return ignore(agent, "\(key) cannot be unsubscribed") }
         config.remove(ConfigName(type: .virtualMachine, name: key.name), of: agent.id)
-        updatePermits()
-        reviewSubscriptions()
     }
 }

@@ -23,7 +23,6 @@ extension InterestGraph {
 
     mutating func removeClient(_ agent: AgentID) {
         guard let client = clients[agent] else { return }
-        for machine in client.machines.sorted(by: { $0.name < $1.name }) { removeMachine(machine, of: agent) }
         for number in client.view {
             nodes[Int(number)].viewers.remove(agent)
             releaseNode(number)
@@ -42,36 +41,16 @@ extension InterestGraph {
         }
     }
 
-    /// The agent says that it runs a virtual machine, so it sees it if the configuration says so, too
+    /// The agent says that it runs a virtual machine. It sees those that the configuration puts on it
     /// (docs/wire/xmpp.md, "Asking for configuration").
     ///
     /// - Returns: whether it sees the machine.
     mutating func addMachine(_ machine: ConfigName, of agent: AgentID) -> Bool {
-        guard clients[agent]?.machines.insert(machine).inserted == true else { return true }
-        waiting.insert(agent, under: machine)
-        guard let number = named[machine] else { return false }
-        reviewMachine(number, of: agent)
-        return nodes[Int(number)].viewers.contains(agent)
+        clients[agent]?.machines.insert(machine)
+        return named[machine].map { nodes[Int($0)].viewers.contains(agent) } ?? false
     }
 
-    /// Whether the configuration binds a machine to an agent that named it may be other than before.
-    private mutating func reviewMachine(_ machine: NodeNumber, of agent: AgentID) {
-        guard let client = clients[agent], let root = named[client.root] else { return }
-        if isBound(machine, to: client.root) {
-            claim(root, machine, at: machine, .agent, nil)
-        } else {
-            disclaim(root, machine, at: machine, .agent)
-        }
-    }
-
-    /// Interfaces have changed: so may have the machines that agents see for their sake.
-    mutating func reviewMachines() {
-        defer { permitNews.machines = [] }
-        for machine in permitNews.machines.sorted() where isAlive(node: machine) && type(of: machine) == .virtualMachine {
-            let name = ConfigName(type: .virtualMachine, name: nodes[Int(machine)].name)
-            for agent in (waiting[name] ?? []).sorted() { reviewMachine(machine, of: agent) }
-        }
-    }
+    mutating func removeMachine(_ machine: ConfigName, of agent: AgentID) { clients[agent]?.machines.remove(machine) }
 
     /// The machines that an agent has named and does not see.
     func waitingMachines(of agent: AgentID) -> [String] {
@@ -80,22 +59,26 @@ extension InterestGraph {
         }.map(\.name).sorted()
     }
 
-    mutating func removeMachine(_ machine: ConfigName, of agent: AgentID) {
-        guard let client = clients[agent], clients[agent]?.machines.remove(machine) != nil else { return }
-        waiting.remove(agent, under: machine)
-        if let root = named[client.root], let number = named[machine] { disclaim(root, number, at: number, .agent) }
+    /// The virtual router that agents wait for has come.
+    mutating func meetWaiting(_ name: ConfigName, _ number: NodeNumber) {
+        for agent in (waiting[name] ?? []).sorted() { extendView(of: agent, from: number) }
     }
 
-    /// An object that agents asked for by name has come.
-    mutating func meetWaiting(_ name: ConfigName, _ number: NodeNumber) {
-        for agent in (waiting[name] ?? []).sorted() {
-            guard let client = clients[agent] else { continue }
-            if name == client.root {
-                extendView(of: agent, from: number)
-                for machine in client.machines.compactMap({ named[$0] }) { reviewMachine(machine, of: agent) }
-            } else {
-                reviewMachine(number, of: agent)
+    // MARK: Bindings
+
+    /// Interfaces have changed: so may have the hosts that their machines are bound to.
+    mutating func reviewBindings() {
+        while let machine = permitNews.machines.popFirst() {
+            let isThere = isAlive(node: machine) && type(of: machine) == .virtualMachine
+            let new = isThere ? routers(boundTo: machine) : []
+            for router in setBindings(new, of: machine).subtracting(new) {
+                if let number = named[router] { disclaim(number, machine, at: machine, .binding) }
             }
+            for router in new { if let number = named[router] { claim(number, machine, at: machine, .binding, nil) } }
         }
+    }
+
+    private func routers(boundTo machine: NodeNumber) -> Set<ConfigName> {
+        Set(hosts(boundTo: machine).map { ConfigName(type: .virtualRouter, name: Self.routerName(of: $0)) })
     }
 }

@@ -25,8 +25,8 @@ extension InterestGraph {
         notePermits(around: number)
         updateReferences(of: number, from: old.references, to: [])
         updateParent(of: number, from: old.parent, to: nil)
-        for edge in nodes[Int(number)].edges.flatMap(\.edges) where edges[Int(edge)].origins.contains(.agent) {
-            disclaim(edges[Int(edge)].left, edges[Int(edge)].right, at: number, .agent)
+        for edge in nodes[Int(number)].edges.flatMap(\.edges) where edges[Int(edge)].origins.contains(.binding) {
+            disclaim(edges[Int(edge)].left, edges[Int(edge)].right, at: number, .binding)
         }
         nodes[Int(number)].object = nil
         // Edges that others hold stay, and come back to life with the object.

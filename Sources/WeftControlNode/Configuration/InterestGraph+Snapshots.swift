@@ -45,7 +45,7 @@ extension InterestGraph {
             metadata: metadata(of: number), left: title(of: edge.left), right: title(of: edge.right),
             viewers: told(viewers).compactMap(name).sorted(), informed: informed.compactMap(name).sorted(),
             origins: (edge.origins.contains(.configuration) ? [.configuration] : [])
-                + (edge.origins.contains(.agent) ? [.agent] : []))
+                + (edge.origins.contains(.binding) ? [.binding] : []))
     }
 
     private func told(_ viewers: some Sequence<AgentID>) -> [AgentID] {

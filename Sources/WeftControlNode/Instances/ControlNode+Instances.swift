@@ -30,6 +30,8 @@ extension ControlNode {
                 continue
             }
             let live = old ?? start(configured.name, object)
+            // Under its name it may be another network's than before.
+            rib.setNetwork(configured.network.flatMap { config.graph.networkNumber($0) }, of: live.id)
             let imports = config.routing.imports(of: object)
             let joined = config.routing.joinedTargets(of: object)
             // Before the targets, so that nothing is taken over that is not to stay.

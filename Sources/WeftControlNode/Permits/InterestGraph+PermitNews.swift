@@ -10,7 +10,10 @@ extension InterestGraph {
         case .instanceIp:
             noteNeighbours(of: number, .virtualMachineInterface)
             noteNeighbours(of: number, .floatingIp)
-        case .virtualMachine, .floatingIp, .aliasIp, .interfaceRouteTable, .subnet, .bgpAsAService, .securityGroup:
+        case .virtualMachine:
+            permitNews.machines.insert(number)
+            noteNeighbours(of: number, .virtualMachineInterface)
+        case .floatingIp, .aliasIp, .interfaceRouteTable, .subnet, .bgpAsAService, .securityGroup:
             noteNeighbours(of: number, .virtualMachineInterface)
         case .tag:
             for type in [ObjectType.virtualMachineInterface, .virtualMachine] { noteNeighbours(of: number, type) }
@@ -21,6 +24,8 @@ extension InterestGraph {
         case .aliasIpPool: noteNeighbours(of: number, .aliasIp)
         case .virtualRouter:
             permitNews.hosts.insert(number)
+            let name = ConfigName(type: .virtualRouter, name: nodes[Int(number)].name)
+            permitNews.machines.formUnion(boundMachines[name] ?? [])
             noteNeighbours(of: number, .virtualMachineInterface)
             noteNeighbours(of: number, .virtualMachine)
         case .virtualNetwork: noteNetwork(number)

@@ -8,7 +8,8 @@ import WeftRouting
 extension InterestGraph {
     /// The nodes of a type that living edges join to a node; they need not be alive.
     func neighbours(of number: NodeNumber, _ type: ObjectType) -> [NodeNumber] {
-        group(of: number, to: type).lazy.filter { !edges[Int($0)].origins.isEmpty }.map { otherEnd(of: $0, from: number) }
+        group(of: number, to: type).lazy.filter { !edges[Int($0)].origins.isEmpty }
+            .map { otherEnd(of: $0, from: number) }
     }
 
     private func living(_ number: NodeNumber, _ type: ObjectType) -> [NodeNumber] {
@@ -35,11 +36,9 @@ extension InterestGraph {
 
     func hostAddress(of number: NodeNumber) -> IPAddress? { facts(of: number)?.address }
 
-    /// Whether the configuration binds an interface of a machine to a host, though it does not link the two.
-    func isBound(_ machine: NodeNumber, to root: ConfigName) -> Bool {
-        living(machine, .virtualMachineInterface).contains { port in
-            facts(of: port)?.port?.host.map { Self.routerName(of: $0) == root.name } ?? false
-        }
+    /// The hosts to which the configuration binds interfaces of a machine.
+    func hosts(boundTo machine: NodeNumber) -> [String] {
+        living(machine, .virtualMachineInterface).compactMap { facts(of: $0)?.port?.host }
     }
 
     // MARK: Ports
@@ -96,9 +95,6 @@ extension InterestGraph {
     private func hosts(of port: NodeNumber, _ own: PermitFacts.Port) -> Set<HostNumber> {
         var found = Set(living(port, .virtualRouter))
         for machine in living(port, .virtualMachine) { found.formUnion(living(machine, .virtualRouter)) }
-        if let host = own.host, !living(port, .virtualMachine).isEmpty, let number = hostNumber(named: host) {
-            found.insert(number)
-        }
         if own.isSubInterface {
             for parent in living(port, .virtualMachineInterface) {
                 guard let parentFacts = facts(of: parent)?.port, !parentFacts.isSubInterface else { continue }
@@ -149,7 +145,9 @@ extension InterestGraph {
 
     func securityGroups(of ports: Set<PortNumber>) -> Set<UInt32> {
         ports.reduce(into: []) { found, port in
-            for group in living(port.number, .securityGroup) { if let id = facts(of: group)?.number { found.insert(id) } }
+            for group in living(port.number, .securityGroup) {
+                if let id = facts(of: group)?.number { found.insert(id) }
+            }
         }
     }
 

@@ -3,9 +3,9 @@ import WeftNet
 /// Who may say what of the addresses of networks: each host what its ports have, and nobody what a port of another host
 /// has (docs/decisions/0024-what-hosts-may-publish.md).
 ///
-/// A path is judged by its destination, its next hop and the networks that it is for. Most verdicts follow from the ports
-/// that have exactly the path's prefix or MAC; such a path is found by that when one of them changes. The others are
-/// *conditional*, and listed by their hosts and destinations.
+/// A path is judged by its destination, its next hop and the networks that it is for. Most verdicts follow from the
+/// ports that have exactly the path's prefix or MAC; such a path is found by that when one of them changes. The others
+/// are *conditional*, and listed by their hosts and destinations.
 struct Permits {
     struct Permit: Hashable {
         var host: HostNumber

@@ -1,9 +1,9 @@
 import WeftBGPWire
 package import WeftNet
 
-/// Who may say what, applied to paths: those that hosts announce, and those that came by BGP and are for a network of the
-/// configuration. A path that is not permitted is kept, and infeasible. The cost of a change of a port's permits is a visit
-/// of the paths that are for its addresses and of those that it permits otherwise.
+/// Who may say what, applied to paths: those that hosts announce, and those that came by BGP and are for a network of
+/// the configuration. A path that is not permitted is kept, and infeasible. The cost of a change of a port's permits is
+/// a visit of the paths that are for its addresses and of those that it permits otherwise.
 extension RIB {
     // MARK: Changes
 
@@ -30,6 +30,21 @@ extension RIB {
     }
 
     package func permits(of port: PortNumber) -> PortPermits? { permits.ports[port] }
+
+    /// Sets the network that an instance is of. All that is in the instance, or for it, is judged again.
+    package mutating func setNetwork(_ network: NetworkNumber?, of instance: InstanceID) {
+        let old = instances[instance.number].pointee.network
+        guard old != network else { return }
+        if let old { permits.instances.remove(instance.number, under: old) }
+        if let network { permits.instances.insert(instance.number, under: network) }
+        instances[instance.number].pointee.network = network
+        for table in instances[instance.number].pointee.tables { forEachPrimary(in: table) { $0.judgeLater($1) } }
+        let lists = targetLists[instance.number] ?? TargetLists()
+        for set in lists.imports.union(lists.exports).reduce(into: Set(), { $0.formUnion(targetSets.sets(with: $1)) }) {
+            forEachPath(withTargets: set) { $0.judgeLater($1) }
+        }
+        settle()
+    }
 
     package mutating func setLearning(_ learning: LearningPermit?, in network: NetworkNumber) {
         guard permits.setLearning(learning, in: network) else { return }
@@ -97,8 +112,8 @@ extension RIB {
         return announcements
     }
 
-    /// Gives the path of a source to a destination other attributes, as if it had been announced with these; one that is
-    /// stale stays so.
+    /// Gives the path of a source to a destination other attributes, as if it had been announced with these; one that
+    /// is stale stays so.
     package mutating func replace(
         _ attributes: AttributeID, of key: RouteKey, in table: TableID, from source: SourceID
     ) {
@@ -182,8 +197,8 @@ extension RIB {
         }
     }
 
-    /// The primary paths whose verdicts a path of an instance stands for: itself, or those of the route that it was copied
-    /// from.
+    /// The primary paths whose verdicts a path of an instance stands for: itself, or those of the route that it was
+    /// copied from.
     private func judgedPaths(by path: UInt32) -> [UInt32] {
         let record = paths[path].pointee
         guard record.flags.contains(.secondary) else { return [path] }

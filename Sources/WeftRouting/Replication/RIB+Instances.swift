@@ -6,7 +6,8 @@ extension RIB {
     /// Adds an instance with a table of each per-instance family. It exchanges nothing until
     /// ``setTargets(of:imports:exports:)``.
     ///
-    /// - Parameter network: whose ports are asked for what hosts say in it (``Permits``); `nil` where anybody may speak.
+    /// - Parameter network: whose ports are asked for what hosts say in it (``Permits``); `nil` where anybody may
+    ///   speak.
     package mutating func addInstance(of network: NetworkNumber? = nil) -> InstanceID {
         let instance = instances.allocate(InstanceRecord(inet: 0, inet6: 0, evpn: 0))
         instances[instance].pointee.network = network

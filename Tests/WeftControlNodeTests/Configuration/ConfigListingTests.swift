@@ -122,7 +122,7 @@ struct ConfigListingTests {
         #expect(machines.map(\.right) == ["virtual-machine:pod1", "virtual-machine:pod2"])
         #expect(machines.map(\.viewers) == [["host1"], ["host2"]])
         #expect(machines.map(\.informed) == [["host1"], ["host2"]])
-        #expect(machines.map(\.origins) == [[.configuration], [.agent]])
+        #expect(machines.map(\.origins) == [[.configuration], [.binding]])
         let network = try #require(links.first { $0.metadata == "virtual-network-routing-instance" })
         #expect(network.viewers == ["host1", "host2"])
         #expect(network.informed == network.viewers)
