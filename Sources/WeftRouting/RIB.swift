@@ -47,6 +47,8 @@ package struct RIB: ~Copyable {
     var permits = Permits()
     /// Primary paths whose verdict may be another than before.
     var unjudged: Set<UInt32> = []
+    /// How many paths have been judged again, which is what changes of permits cost.
+    package internal(set) var judgementCount = 0
     /// See ``takeRefusals()``.
     var refusalCount = 0
     /// What primary paths were before policies changed them.

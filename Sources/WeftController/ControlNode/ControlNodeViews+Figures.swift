@@ -29,7 +29,7 @@ extension ControlNodeFigures.Neighbor {
         self.init(
             name: agent.name, state: agent.state, pathCount: agent.pathCount, flapCount: agent.flapCount,
             received: NeighborView.Exchange(receivedBy: agent.counters),
-            sent: NeighborView.Exchange(sentBy: agent.counters))
+            sent: NeighborView.Exchange(sentBy: agent.counters), faults: NeighborView.Faults(of: agent.counters))
     }
 
     fileprivate init(_ peer: FiguresSnapshot.Peer, _ session: PeerState) {

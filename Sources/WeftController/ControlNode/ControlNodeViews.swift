@@ -218,6 +218,7 @@ extension WeftIntrospect.PathView {
         if path.flags.contains(.noTunnelEncapsulation) { flags.append("NoTunnelEncap") }
         if path.flags.contains(.unresolved) { flags.append("ResolveNexthop") }
         if path.flags.contains(.overlapping) { flags.append("OverlappingNetwork") }
+        if path.flags.contains(.unpermitted) { flags.append("NotPermitted") }
         if path.flags.contains(.rejected) { flags.append("RoutingPolicyReject") }
         if path.flags.contains(.noHost) { flags.append("InvalidNexthop") }
         if path.flags.contains(.ownNextHop) { flags.append("OwnNexthop") }

@@ -17,7 +17,7 @@ extension NeighborView {
         received = Exchange(receivedBy: agent.counters)
         sent = Exchange(sentBy: agent.counters)
         sent.tooLong += UInt64(agent.routesTooLong)
-        faults.rejected = agent.counters.itemsIgnored
+        faults = Faults(of: agent.counters)
     }
 
     init(_ peer: PeerSnapshot, _ session: PeerState) {
@@ -44,6 +44,16 @@ extension NeighborView {
         faults.routesPurged = counters.routesPurged
         faults.refusedCalls = session.refusedCalls
         faults.failedCalls = session.failedCalls
+    }
+}
+
+extension NeighborView.Faults {
+    init(of counters: AgentCounters) {
+        self.init()
+        rejected = counters.itemsIgnored
+        unpermitted = counters.routesUnpermitted
+        trimmed = counters.routesTrimmed
+        waited = counters.subscriptionsWaited + counters.machinesWaited
     }
 }
 

@@ -114,6 +114,24 @@ enum ControlNodeMetrics {
         Metric("weft_xmpp_sent_routes_total", .counter, labels: ["agent"], "Routes that an agent was told.") { node in
             node.perAgent(\.sent.routes)
         },
+        Metric(
+            "weft_xmpp_unpermitted_routes_total", .counter, labels: ["agent"],
+            "Routes of an agent that the configuration did not permit."
+        ) { node in
+            node.perAgent(\.faults.unpermitted)
+        },
+        Metric(
+            "weft_xmpp_trimmed_routes_total", .counter, labels: ["agent"],
+            "Routes of an agent with groups, tags or communities that are not its ports'."
+        ) { node in
+            node.perAgent(\.faults.trimmed)
+        },
+        Metric(
+            "weft_xmpp_waited_subscriptions_total", .counter, labels: ["agent"],
+            "Subscriptions of an agent that the configuration did not permit when they came."
+        ) { node in
+            node.perAgent(\.faults.waited)
+        },
         Metric("weft_xmpp_agent_paths", .gauge, labels: ["agent"], "Paths that are there from an agent.") { node in
             node.agents.map { Sample($0.name, is: $0.pathCount) }
         },

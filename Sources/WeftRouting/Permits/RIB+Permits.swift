@@ -229,6 +229,7 @@ extension RIB {
     }
 
     private mutating func judge(_ list: Set<UInt32>) {
+        judgementCount += list.count
         for path in list.sorted() {
             let record = paths[path].pointee
             let place = routes[record.route].pointee

@@ -195,6 +195,30 @@ struct PermitTests {
         #expect(laboratory.node.routes(in: World.vn1.instance, .inet)["10.0.1.5/32"] == nil)
     }
 
+    // MARK: Cost
+
+    @Test("a change of one port looks at what is said for its sake, however much others say", arguments: [1, 20, 200])
+    func cost(others: Int) {
+        let (laboratory, agent) = laboratory([World.port(), World.address("ip", "10.0.1.5")])
+        let owner = laboratory.connect("host2")
+        laboratory.say(owner.subscription(World.vn1.instance), by: owner)
+        laboratory.say(agent.publication(World.vn1.instance, "10.0.1.5/32", "10.0.1.6/32"), by: agent)
+        var objects: [ConfigObject] = []
+        for number in 0..<others {
+            let name = "\(World.project):many\(number)"
+            objects += [
+                World.port(name, "vm2", in: World.vn1), World.address("many\(number)", "10.0.2.\(number)", name),
+            ]
+            laboratory.say(owner.publication(World.vn1.instance, "10.0.2.\(number)/32"), by: owner)
+        }
+        laboratory.configure(objects)
+        #expect(owner.prefixes(World.vn1.instance).count == others + 1)
+        let before = laboratory.node.rib.judgementCount
+        laboratory.configure([World.address("ip", "10.0.1.6")])
+        #expect(agent.prefixes(World.vn1.instance).contains("10.0.1.6/32"))
+        #expect(laboratory.node.rib.judgementCount - before <= 2)
+    }
+
     // MARK: Limits
 
     @Test("a port learns so many addresses and no more, and another one when one goes")
