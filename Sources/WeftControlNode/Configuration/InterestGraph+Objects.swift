@@ -95,6 +95,7 @@ extension InterestGraph {
             nodes[Int(number)].name == RoutingConfiguration.fabricNetwork
         {
             fabricNetwork = number
+            permitNews.networks.insert(number)
             for (name, host) in named where name.type == .virtualRouter { permitNews.hosts.insert(host) }
         }
         for edge in nodes[Int(number)].edges.flatMap(\.edges) { extendViews(along: edge) }

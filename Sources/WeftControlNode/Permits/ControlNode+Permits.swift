@@ -17,9 +17,10 @@ extension ControlNode {
         // A number may be another object's by now.
         for port in news.ports.sorted() where config.graph.type(of: port) != .virtualRouter {
             let number = PortNumber(port)
-            let old = rib.permits(of: number)?.hosts ?? []
-            rib.setPermits(config.graph.permits(of: port), of: number)
-            for host in Set((rib.permits(of: number)?.hosts ?? []) + old).sorted() { trimAgain(number, of: host) }
+            let (old, new) = (rib.permits(of: number), config.graph.permits(of: port))
+            rib.setPermits(new, of: number)
+            let permits = [old, new].compactMap(\.self)
+            for host in Set(permits.flatMap(\.hosts)).sorted() { trimAgain(under: permits, of: host) }
         }
     }
 
@@ -109,9 +110,9 @@ extension ControlNode {
     }
 
     /// What a port may bear is other than before: so is what its host's routes bear.
-    private mutating func trimAgain(_ port: PortNumber, of host: HostNumber) {
+    private mutating func trimAgain(under permits: [PortPermits], of host: HostNumber) {
         guard let agent = config.graph.hostName(of: host.number).flatMap({ agents.named($0) }) else { return }
-        for (table, key, counting) in rib.announcements(of: agent.source, at: host, for: port) {
+        for (table, key, counting) in rib.announcements(of: agent.source, at: host, under: permits) {
             let said = agent.said[AgentPeer.Place(table: table, key: key)] ?? counting
             rib.retain(said)
             let trimmed = trim(said, key, in: table, of: agent)

@@ -112,12 +112,14 @@ extension InterestGraph {
 
     // MARK: Networks
 
-    /// The networks whose ports may speak in a network as well: those that it carries as their provider, and those that
-    /// a logical router joins within it.
+    /// The networks whose ports may speak in a network as well: those that the underlay carries as their provider, and
+    /// those that a logical router joins within it.
     func guests(of network: NodeNumber) -> Set<NetworkNumber> {
         var found: Set<NodeNumber> = []
-        for edge in group(of: network, to: .virtualNetwork) where edges[Int(edge)].right == network {
-            found.insert(edges[Int(edge)].left)
+        if network == fabricNetwork {
+            for edge in group(of: network, to: .virtualNetwork) where edges[Int(edge)].right == network {
+                found.insert(edges[Int(edge)].left)
+            }
         }
         for edge in group(of: network, to: .logicalRouter)
         where edges[Int(edge)].attribute?[Field.logicalRouterVirtualNetworkType]?.string == "InternalVirtualNetwork" {

@@ -97,11 +97,13 @@ extension RIB {
     }
 
     /// What a host announces for a port's sake: where, and with which attributes before policies.
+    ///
+    /// - Parameter permits: the port's, and those that it had before.
     package func announcements(
-        of source: SourceID, at host: HostNumber, for port: PortNumber
+        of source: SourceID, at host: HostNumber, under permits: [PortPermits]
     ) -> [(table: TableID, key: RouteKey, attributes: AttributeID)] {
-        var found = permits.paths(under: .host(host))
-        found.formUnion(touchedPaths(by: permits.ports[port], nil))
+        var found = self.permits.paths(under: .host(host))
+        for permits in permits { found.formUnion(touchedPaths(by: permits, nil)) }
         var announcements: [(TableID, RouteKey, AttributeID)] = []
         for path in found.sorted() where paths[path].pointee.source == source.number {
             let record = paths[path].pointee

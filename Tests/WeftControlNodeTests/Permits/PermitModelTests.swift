@@ -42,6 +42,7 @@ private struct ModelWorld {
 
     private static let hosts = ["host1", "host2", "host3"]
     private static let networks = [World.vn1, World.vn2]
+    private static let instances = networks.map(\.instance) + [RoutingConfiguration.fabricInstance]
     private static let addresses = ["10.0.1.1", "10.0.1.2", "10.0.1.3", "2001:db8::1", "2001:db8::2"]
     private static let macs = ["02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:03"]
 
@@ -80,8 +81,8 @@ private struct ModelWorld {
     private static func connect(_ laboratory: ControlNodeLaboratory) -> TestPeer {
         for host in hosts {
             let agent = laboratory.connect(host)
-            for (number, network) in networks.enumerated() {
-                laboratory.say(agent.subscription(network.instance, UInt16(number + 1)), by: agent)
+            for (number, instance) in instances.enumerated() {
+                laboratory.say(agent.subscription(instance, UInt16(number + 1)), by: agent)
             }
         }
         return laboratory.peer(1, asn: ControlNodeLaboratory.localAS, families: [.ipv4VPN]) {
@@ -149,7 +150,8 @@ private struct ModelWorld {
                     attribute: ["ipam_subnets": [["subnet": ["ip_prefix": "10.0.1.0", "ip_prefix_len": 30]]]])
             ]
             if happens(), network.name == World.vn1.name {
-                object.references.insert(Reference(.virtualNetwork, World.vn2.id))
+                object.references.insert(
+                    Reference(.virtualNetwork, TestNetwork.id(.virtualNetwork, RoutingConfiguration.fabricNetwork)))
             }
         default:
             object = TestConfiguration.object(
@@ -166,14 +168,15 @@ private struct ModelWorld {
 
     private mutating func speak() {
         let host = pick(Self.hosts)
-        let instance = pick(Self.networks).instance
+        let instance = pick(Self.instances)
+        let isFabric = instance == RoutingConfiguration.fabricInstance
         let agent = laboratory.agents[host]!
         let address = pick(Self.addresses)
         let item: RouteItem
-        if happens() {
+        if isFabric || happens() {
             let prefix = IPPrefix(host: IPAddress(address)!)
             let groups = [8_000_001, 8_000_002].filter { _ in happens() } as [UInt32]
-            item = .unicast(agent.item(prefix.description, label: 40) { $0.securityGroups = groups })
+            item = .unicast(agent.item(prefix.description, label: isFabric ? 0 : 40) { $0.securityGroups = groups })
         } else {
             let hop = EthernetItem.NextHop(address: .v4(agent.address), label: 7, encapsulations: ["vxlan"])
             let prefix = happens() ? IPPrefix(host: IPAddress(address)!) : IPPrefix("0.0.0.0/0")!
