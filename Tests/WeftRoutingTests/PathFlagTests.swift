@@ -5,7 +5,8 @@ import WeftNet
 
 @Suite("Reasons of paths that are not used")
 struct PathFlagTests {
-    static let reasons = (0..<UInt32(24)).map { PathFlags(rawValue: 1 << $0) }.filter(PathFlags.reasons.union(.unpermitted).contains)
+    static let reasons = (0..<UInt32(24)).map { PathFlags(rawValue: 1 << $0) }.filter(
+        PathFlags.reasons.union(.unpermitted).contains)
 
     @Test("each is said in words, and only that one", arguments: reasons)
     func words(reason: PathFlags) {

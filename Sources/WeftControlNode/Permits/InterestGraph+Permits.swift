@@ -138,7 +138,8 @@ extension InterestGraph {
     /// What ports of a network may learn.
     func learning(in network: NodeNumber) -> LearningPermit? {
         guard let facts = facts(of: network)?.learning, facts.isOn else { return nil }
-        let subnets = facts.subnets.isEmpty
+        let subnets =
+            facts.subnets.isEmpty
             ? living(network, .networkIpam).flatMap { self.facts(of: $0)?.prefixes.map(\.prefix) ?? [] } : facts.subnets
         return LearningPermit(subnets: subnets, limit: facts.limit)
     }

@@ -59,7 +59,8 @@ indirect enum PermitFacts: Equatable {
         case .virtualRouter: found = address(Field.virtualRouterIpAddress)
         case .interfaceRouteTable:
             found = .prefixes(
-                (properties[Field.interfaceRouteTableRoutes]?[Field.route]?.array ?? []).compactMap(Prefix.init(route:)))
+                (properties[Field.interfaceRouteTableRoutes]?[Field.route]?.array ?? []).compactMap(Prefix.init(route:))
+            )
         case .subnet: found = .prefixes((properties[Field.subnetIpPrefix]?.prefix).map { [Prefix(prefix: $0)] } ?? [])
         case .networkIpam: found = .prefixes(properties[Field.ipamSubnets].subnets.map { Prefix(prefix: $0) })
         case .securityGroup:

@@ -254,7 +254,8 @@ extension RIB {
         let record = paths[path].pointee
         let place = routes[record.route].pointee
         guard tables[place.table].pointee.family.isVPN else { return true }
-        return !self.verdict(on: place.key, in: place.table, record.attributes, from: record.source).contains(.unpermitted)
+        return !self.verdict(on: place.key, in: place.table, record.attributes, from: record.source).contains(
+            .unpermitted)
     }
 
     /// What the permits say of a path.

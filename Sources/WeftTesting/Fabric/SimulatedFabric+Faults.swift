@@ -16,8 +16,8 @@ extension SimulatedFabric {
         start(agentOf: host)
     }
 
-    /// Somebody who has taken over a host tells its control nodes, on its agent's sessions, that a prefix of a network is
-    /// there. The agent knows nothing of it.
+    /// Somebody who has taken over a host tells its control nodes, on its agent's sessions, that a prefix of a network
+    /// is there. The agent knows nothing of it.
     package func lie(about prefix: IPPrefix, of network: Network, onHost index: Int) {
         let host = hosts[index]
         guard let label = MPLSLabel(17) else { return }

@@ -113,7 +113,11 @@ struct ViewModelTests {
                 }
                 if key.type == .virtualRouter {
                     for machine in view where machine.type == .virtualMachine {
-                        if isBound(machine, to: object.name.name), object.references[to: .virtualMachine, machine.id] == nil { count += 1 }
+                        if isBound(machine, to: object.name.name),
+                            object.references[to: .virtualMachine, machine.id] == nil
+                        {
+                            count += 1
+                        }
                     }
                 }
             }

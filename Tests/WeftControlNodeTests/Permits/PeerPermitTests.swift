@@ -56,14 +56,18 @@ struct PeerPermitTests {
     }
 
     /// Whether a network has a path to a prefix that may be used, and whether others are told it.
-    private func uses(_ prefix: String, _ laboratory: ControlNodeLaboratory, in network: TestNetwork = World.vn1) -> Bool {
+    private func uses(_ prefix: String, _ laboratory: ControlNodeLaboratory, in network: TestNetwork = World.vn1)
+        -> Bool
+    {
         guard let live = laboratory.node.instances[network.instance] else { return false }
         let table = laboratory.node.rib.table(.inet, of: live.id)
         guard let route = laboratory.node.rib.route(to: IPPrefix(prefix)!, in: table) else { return false }
         return laboratory.node.rib.isUsable(route)
     }
 
-    @Test("what comes by way of a host is judged as if the host said it, and nobody takes a port's address", arguments: cases)
+    @Test(
+        "what comes by way of a host is judged as if the host said it, and nobody takes a port's address",
+        arguments: cases)
     func judgement(example: Case) {
         let (laboratory, peer) = laboratory(Self.hostPort)
         announce(example.prefix, example.nextHop, by: peer, laboratory)
@@ -75,7 +79,9 @@ struct PeerPermitTests {
         #expect(laboratory.node.rib.conditionalPathCount == 0)
     }
 
-    @Test("the configuration may come before and after, and change", arguments: cases.filter { $0.prefix == "10.0.1.5/32" })
+    @Test(
+        "the configuration may come before and after, and change",
+        arguments: cases.filter { $0.prefix == "10.0.1.5/32" })
     func order(example: Case) {
         let (laboratory, peer) = laboratory([])
         announce(example.prefix, example.nextHop, by: peer, laboratory)
@@ -106,7 +112,8 @@ struct PeerPermitTests {
     @Test("a path that came before its network is judged when that comes")
     func early() {
         let laboratory = ControlNodeLaboratory(
-            World.base.filter { ![ObjectType.routingInstance, .routeTarget].contains($0.type) } + TestConfiguration.fabric)
+            World.base.filter { ![ObjectType.routingInstance, .routeTarget].contains($0.type) }
+                + TestConfiguration.fabric)
         laboratory.putsPorts = false
         let peer = laboratory.peer(1, asn: ControlNodeLaboratory.localAS, families: [.ipv4VPN])
         announce("10.0.1.200/32", "192.0.2.1", by: peer, laboratory)
@@ -159,7 +166,9 @@ struct PeerPermitTests {
         #expect(uses("10.9.0.0/16", laboratory) == (nextHop == "192.0.2.1"))
     }
 
-    @Test("what a workload announces leads to its host, and takes no port's address", arguments: ["192.0.2.1", "192.0.2.2"])
+    @Test(
+        "what a workload announces leads to its host, and takes no port's address",
+        arguments: ["192.0.2.1", "192.0.2.2"])
     func speakers(nextHop: String) {
         let service = TestConfiguration.object(
             .bgpAsAService, "\(World.project):speaker", parent: (.project, World.project),

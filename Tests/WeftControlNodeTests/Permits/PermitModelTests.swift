@@ -14,7 +14,9 @@ import WeftXMPPWire
 /// as at a control node that has just been started and is told all of it at once.
 @Suite("Permits after any history")
 struct PermitModelTests {
-    @Test("what counts follows from the configuration and from what is said, not from their order", arguments: 0..<16 as Range<UInt64>)
+    @Test(
+        "what counts follows from the configuration and from what is said, not from their order",
+        arguments: 0..<16 as Range<UInt64>)
     func agreement(seed: UInt64) {
         var world = ModelWorld(seed: seed)
         for step in 0..<240 {
@@ -63,7 +65,10 @@ private struct ModelWorld {
             [TestConfiguration.system, TestConfiguration.project] + TestConfiguration.fabric
             + Self.networks.flatMap(\.objects)
             + (1...3).map { TestConfiguration.object(.virtualMachine, "vm\($0)") }
-            + (1...2).map { TestConfiguration.object(.securityGroup, "sg\($0)", properties: ["security_group_id": .int(8_000_000 + $0)]) }
+            + (1...2).map {
+                TestConfiguration.object(
+                    .securityGroup, "sg\($0)", properties: ["security_group_id": .int(8_000_000 + $0)])
+            }
             + Self.networks.map {
                 TestConfiguration.object(.floatingIpPool, "\($0.name):pool", parent: (.virtualNetwork, $0.name))
             }
@@ -105,7 +110,9 @@ private struct ModelWorld {
         uses += picture.count { $0.hasSuffix(" used") }
     }
 
-    private mutating func pick<Element>(_ all: [Element]) -> Element { all[Int.random(in: all.indices, using: &random)] }
+    private mutating func pick<Element>(_ all: [Element]) -> Element {
+        all[Int.random(in: all.indices, using: &random)]
+    }
     private mutating func happens() -> Bool { Bool.random(using: &random) }
 
     private mutating func change() -> ([ConfigObject], [ConfigObject]) {
@@ -240,7 +247,8 @@ private struct ModelWorld {
         for (name, table) in node {
             laboratory.node.rib.forEachRoute(in: table) { route in
                 let key = laboratory.node.rib.key(of: route)
-                let place = laboratory.node.rib.prefix(of: key, in: table).map(\.description)
+                let place =
+                    laboratory.node.rib.prefix(of: key, in: table).map(\.description)
                     ?? laboratory.node.rib.destination(of: key).description
                 laboratory.node.rib.forEachPath(of: route) { path in
                     let attributes = laboratory.node.rib.attributes(path.attributes)
@@ -258,7 +266,9 @@ extension RIB {
     /// The tables of instances, and the shared ones of VPN routes.
     fileprivate borrowing func tables(withNames instances: [(InstanceID, String)]) -> [(String, TableID)] {
         var found = [Family.inetVPN, .inet6VPN, .evpnVPN].map { ("all \($0.name)", sharedTable($0)) }
-        for (id, name) in instances { for table in tables(of: id) { found.append(("\(name) \(family(of: table))", table)) } }
+        for (id, name) in instances {
+            for table in tables(of: id) { found.append(("\(name) \(family(of: table))", table)) }
+        }
         return found
     }
 }

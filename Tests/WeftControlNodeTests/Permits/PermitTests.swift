@@ -25,7 +25,8 @@ struct PermitTests {
         laboratory.putsPorts = false
         laboratory.configure(objects)
         let agent = laboratory.connect("host1")
-        for (number, instance) in [World.vn1.instance, World.vn2.instance, RoutingConfiguration.fabricInstance].enumerated()
+        for (number, instance) in [World.vn1.instance, World.vn2.instance, RoutingConfiguration.fabricInstance]
+            .enumerated()
         {
             laboratory.say(agent.subscription(instance, UInt16(number + 1)), by: agent)
         }
@@ -37,7 +38,8 @@ struct PermitTests {
         items.filter { laboratory.uses($0, in: instance) }.map(\.description)
     }
 
-    @Test("each kind of permit lets a host say what it says, in whatever order the two come, and nothing when it goes",
+    @Test(
+        "each kind of permit lets a host say what it says, in whatever order the two come, and nothing when it goes",
         arguments: cases)
     func kinds(kind: PermitWorld.Kind, order: Order) {
         let isFirst = order == .configurationFirst || order == .takenAway
@@ -74,7 +76,8 @@ struct PermitTests {
     func refusal() throws {
         let (laboratory, agent) = laboratory([World.port()])
         laboratory.say(
-            .publish(routingInstance: World.vn1.instance, [World.unicast("10.0.1.200/32"), World.unicast("0.0.0.0/0")]),
+            .publish(
+                routingInstance: World.vn1.instance, [World.unicast("10.0.1.200/32"), World.unicast("0.0.0.0/0")]),
             by: agent)
         #expect(agent.session != nil)
         #expect(laboratory.ignored.filter { $0.contains("10.0.1.200/32") }.count == 1)

@@ -252,7 +252,8 @@ enum PermitWorld {
                 ], granted: [plain, learning(true)], denied: [plain, learning(false)]),
             Kind(
                 description: "the fabric's network, which carries the interface's",
-                instance: RoutingConfiguration.fabricInstance, items: [unicast("10.0.1.5/32", label: 0)], granted: [plain, ip, carried], denied: [plain, ip, vn1.network]),
+                instance: RoutingConfiguration.fabricInstance, items: [unicast("10.0.1.5/32", label: 0)],
+                granted: [plain, ip, carried], denied: [plain, ip, vn1.network]),
             Kind(
                 description: "the network of a logical router", instance: vn2.instance,
                 items: [ethernet("00:00:00:00:00:00", "10.0.1.5/32")], granted: [plain, ip, gateway, joined],
@@ -266,16 +267,19 @@ enum PermitWorld {
                 granted: [
                     plain,
                     port(
-                        "\(project):sub", "nested", mac: "02:00:00:00:06:06", refs: [(.virtualMachineInterface, interface)],
+                        "\(project):sub", "nested", mac: "02:00:00:00:06:06",
+                        refs: [(.virtualMachineInterface, interface)],
                         properties: ["virtual_machine_interface_properties": ["sub_interface_vlan_tag": 6]]),
-                    TestConfiguration.object(.virtualMachine, "nested"), address("sub-ip", "10.0.1.6", "\(project):sub"),
+                    TestConfiguration.object(.virtualMachine, "nested"),
+                    address("sub-ip", "10.0.1.6", "\(project):sub"),
                 ],
                 denied: [
                     plain,
                     port(
                         "\(project):sub", "nested", mac: "02:00:00:00:06:06",
                         properties: ["virtual_machine_interface_properties": ["sub_interface_vlan_tag": 6]]),
-                    TestConfiguration.object(.virtualMachine, "nested"), address("sub-ip", "10.0.1.6", "\(project):sub"),
+                    TestConfiguration.object(.virtualMachine, "nested"),
+                    address("sub-ip", "10.0.1.6", "\(project):sub"),
                 ]),
             Kind(
                 description: "an interface that is bound to the host", items: [unicast("10.0.1.5/32")],

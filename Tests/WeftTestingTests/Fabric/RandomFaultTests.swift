@@ -7,8 +7,8 @@ import WeftNet
 import WeftTesting
 
 /// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses,
-/// while agents and control nodes die, paths are cut and connections lost, and hosts that were taken over say that other
-/// hosts' addresses are theirs. Some fabrics have one control node, and some
+/// while agents and control nodes die, paths are cut and connections lost, and hosts that were taken over say that
+/// other hosts' addresses are theirs. Some fabrics have one control node, and some
 /// have control nodes whose windows are full after a few messages. When all of that is over the fabric is as one that
 /// has never known any of it.
 ///
@@ -121,7 +121,8 @@ private struct Life {
     private mutating func lie(as host: Int) {
         let victims = fabric.workloads.values.filter { $0.host != host }.sorted { $0.name < $1.name }
         guard let victim = victims.randomElement(using: &generator) else { return }
-        let prefix = Bool.random(using: &generator)
+        let prefix =
+            Bool.random(using: &generator)
             ? IPPrefix(host: victim.address) : IPPrefix.everything(like: victim.address)
         fabric.lie(about: prefix, of: victim.interfaces[0].network, onHost: host)
     }
