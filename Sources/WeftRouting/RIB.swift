@@ -166,6 +166,7 @@ package struct RIB: ~Copyable {
     /// Removes a source with all its paths.
     package mutating func removeSource(_ source: SourceID) {
         withdrawAll(from: source)
+        permits.outsiders.remove(source)
         sources.free(UInt32(source.number))
     }
 }

@@ -18,6 +18,7 @@ extension ControlNode {
         }
         guard isComplete else { return }
         rib.compareAllMEDs(config.routing.comparesAllMEDs)
+        rib.setAutomaticTargets(of: config.routing.autonomousSystem)
         updatePermits()
         updateInstances()
         for number in config.takeNamedNetworks() { updates.tellAgain(fromNetwork: number, in: &rib) }

@@ -67,6 +67,8 @@ final class BGPPeer: LaneMember {
         var toldReasons: PathFlags = []
         /// It was reported in the present session that the peer has more paths to a destination than it may have.
         var isExcessReported = false
+        /// It was reported that the peer comes near its limit.
+        var isNearLimit = false
         /// The peer tells it again (``ControlNode/receivedRouteRefresh(_:_:from:at:)``), and how many routes it had
         /// told when it said so.
         var isBeingRefreshed = false

@@ -92,15 +92,24 @@ extension ControlNode {
         checkLimit(peer, family)
     }
 
-    /// Ends the session of a peer that has more paths of a family than it may have.
+    /// Ends the session of a peer that has more paths of a family than it may have, and says when it comes near that.
     mutating func checkLimit(_ peer: BGPPeer, _ family: BGPFamily) {
-        guard peer.reception.hasLimits, let options = peer.configuration.families[family], options.prefixLimit > 0,
+        guard peer.reception.hasLimits, let limit = peer.configuration.prefixLimit(of: family),
             let state = peer.families[family], peer.session != nil
         else { return }
+        let isNear = Int(state.pathCount) * 5 >= Int(limit) * 4
+        if isNear, !state.isNearLimit {
+            outputs.append(
+                .ignoredUpdate(
+                    peer.id,
+                    "none, but \(state.pathCount) \(family.name) routes are four fifths of its limit of \(limit)"))
+        }
+        if isNear != state.isNearLimit { peer.families[family]?.isNearLimit = isNear }
         // What is told again under other identifiers stands beside what it was, until the peer has told everything.
         let isDoubled = hasPathIdentifiers(family, peer) && (state.isStale || state.isBeingRefreshed)
-        guard Int(state.pathCount) > Int(options.prefixLimit) * (isDoubled ? 2 : 1) else { return }
-        let pause = options.idleTimeout > .zero ? options.idleTimeout : nil
+        guard Int(state.pathCount) > Int(limit) * (isDoubled ? 2 : 1) else { return }
+        let idle = peer.configuration.families[family]?.idleTimeout ?? .zero
+        let pause = idle > .zero ? idle : nil
         outputs.append(.resetPeer(peer.id, .cease(.maximumPrefixes), pause: pause))
         lost(peer.id, mayReturn: false, at: now)
     }

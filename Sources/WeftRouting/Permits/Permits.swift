@@ -50,8 +50,12 @@ struct Permits {
         var host: HostNumber
     }
 
-    /// Whether anything is to be asked: there is a host that could have ports.
-    var isActive: Bool { !addresses.isEmpty || !ports.isEmpty }
+    /// Sources that are kept off automatic route targets, and the autonomous system whose those are.
+    var outsiders: Set<SourceID> = []
+    var automaticAS: UInt32 = 0
+
+    /// Whether anything is to be asked: there is a host that could have ports, or a router that is kept off targets.
+    var isActive: Bool { !addresses.isEmpty || !ports.isEmpty || !outsiders.isEmpty }
 
     // MARK: Hosts
 

@@ -78,6 +78,42 @@ extension RIB {
         settle()
     }
 
+    // MARK: Route targets
+
+    /// The numbers of route targets that the configuration service gives to networks.
+    private static var automaticNumbers: ClosedRange<UInt32> { 8_000_000...0xff_ffff }
+
+    /// The fabric's autonomous system, which automatic route targets bear.
+    package mutating func setAutomaticTargets(of autonomousSystem: UInt32) {
+        guard permits.automaticAS != autonomousSystem else { return }
+        permits.automaticAS = autonomousSystem
+        for source in keptOff() { forEachPath(of: source) { $0.judgeLater($1) } }
+        settle()
+    }
+
+    /// Sets whether a source is kept off route targets that the configuration service gave to networks by itself: what
+    /// it says with one of those is not used.
+    package mutating func setKeepsOffAutomaticTargets(_ keepsOff: Bool, of source: SourceID) {
+        let record = sources[UInt32(source.number)]
+        guard record.pointee.keepsOffAutomaticTargets != keepsOff else { return }
+        record.pointee.keepsOffAutomaticTargets = keepsOff
+        // Verdicts are asked for as long as somebody is kept off; then once more for what he said.
+        if keepsOff { permits.outsiders.insert(source) }
+        forEachPath(of: source) { $0.unjudged.insert($1) }
+        settle()
+        if !keepsOff { permits.outsiders.remove(source) }
+    }
+
+    private func keptOff() -> [SourceID] { permits.outsiders.sorted { $0.number < $1.number } }
+
+    private func bearsAutomaticTarget(_ set: UInt32) -> Bool {
+        targetSets.targets(set).contains { wire in
+            guard let target = ExtendedCommunity(rawValue: wire).routeTarget else { return false }
+            return target.administrator == .autonomousSystem(permits.automaticAS)
+                && Self.automaticNumbers.contains(target.number)
+        }
+    }
+
     /// How many announcements have been refused since the last call.
     package mutating func takeRefusals() -> Int {
         defer { refusalCount = 0 }
@@ -240,7 +276,7 @@ extension RIB {
             let new = verdict(on: place.key, in: place.table, record.attributes, from: record.source)
             if !new.isEmpty { enlist(path, new) }
             guard new != old else { continue }
-            guard new.contains(.unpermitted) != old.contains(.unpermitted) else {
+            guard new.isInfeasible != old.isInfeasible else {
                 paths[path].pointee.flags = record.flags.subtracting(.verdict).union(new)
                 continue
             }
@@ -254,8 +290,7 @@ extension RIB {
         let record = paths[path].pointee
         let place = routes[record.route].pointee
         guard tables[place.table].pointee.family.isVPN else { return true }
-        return !self.verdict(on: place.key, in: place.table, record.attributes, from: record.source).contains(
-            .unpermitted)
+        return !self.verdict(on: place.key, in: place.table, record.attributes, from: record.source).isInfeasible
     }
 
     /// What the permits say of a path.
@@ -279,8 +314,15 @@ extension RIB {
         case .externalBGP, .internalBGP:
             guard record.family.isVPN, let family = record.family.perInstance else { return [] }
             let subject = subject(of: key.withoutDistinguisher, family)
+            let targets = self.attributes[attributes].pointee.targets
             var verdict = PathFlags.none
-            forEachOwner(of: self.attributes[attributes].pointee.targets) { instance in
+            // What a reflector passes on of hosts is judged by their ports.
+            if sources[UInt32(source)].pointee.keepsOffAutomaticTargets, permits.hosts(at: nextHop).isEmpty,
+                bearsAutomaticTarget(targets)
+            {
+                verdict.insert(.automaticTarget)
+            }
+            forEachOwner(of: targets) { instance in
                 guard let network = instances[instance].pointee.network else { return }
                 verdict.formUnion(
                     permits.verdict(on: subject, by: nextHop, isAgent: false, in: network, instance: instance))

@@ -182,14 +182,17 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Permitted as an address that a port may have learnt.
     static let learnt = PathFlags(rawValue: 1 << 18)
 
+    /// It bears a route target that the fabric gave a network by itself, which its source may not use.
+    package static let automaticTarget = PathFlags(rawValue: 1 << 19)
+
     /// What the permits say of a path, whatever its announcement says.
-    static let verdict: PathFlags = [.unpermitted, .conditional, .learnt]
+    static let verdict: PathFlags = [.unpermitted, .conditional, .learnt, .automaticTarget]
     /// What is said of a path with its announcement: why nobody uses it, or not everybody.
     static let reasons: PathFlags = [
         .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop, .overlapping,
         .foreignTunnel, .withoutVXLAN,
     ]
-    static let infeasible: PathFlags = reasons.subtracting([.foreignTunnel, .withoutVXLAN]).union(.unpermitted)
+    static let infeasible: PathFlags = reasons.subtracting([.foreignTunnel, .withoutVXLAN]).union([.unpermitted, .automaticTarget])
     /// What a secondary takes over from its primary.
     private static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale, .withoutVXLAN]
 
@@ -228,6 +231,8 @@ struct SourceRecord: BitwiseCopyable {
     /// Sends several paths for one destination, told apart by identifiers, and at most so many.
     var hasPathIdentifiers = false
     var pathLimit: UInt16 = .max
+    /// Paths with route targets that the fabric gave out by itself are not for it to say.
+    var keepsOffAutomaticTargets = false
 }
 
 struct TableRecord: BitwiseCopyable {

@@ -148,6 +148,66 @@ struct PeerPermitTests {
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 
+    // MARK: Routers
+
+    @Test("a router uses targets that people gave networks, and those that the fabric gave only if it may")
+    func automaticTargets() {
+        let manual = RouteTarget("target:65001:7")!
+        var instance = World.vn1.routingInstance
+        let target = ConfigObject(
+            type: .routeTarget, id: TestNetwork.id(.routeTarget, "\(manual)"), name: ["\(manual)"])
+        instance.references.insert(Reference(.routeTarget, target.id, attribute: ["import_export": "import"]))
+        let (laboratory, _) = laboratory(Self.hostPort + [target, instance])
+        let router = laboratory.peer(2, asn: 65001, families: [.ipv4VPN]) { $0.keepsOffAutomaticTargets = true }
+        let other = laboratory.peer(3, asn: 65002, families: [.ipv4VPN])
+        func say(_ prefix: String, _ nextHop: String, _ targets: [RouteTarget]) {
+            laboratory.announce([prefix], by: router, rd: Self.rd) {
+                $0.nextHop = IPAddress(nextHop)!
+                $0.extendedCommunities = targets.map { ExtendedCommunity($0) }
+            }
+        }
+        say("10.0.1.99/32", "203.0.113.1", [manual])
+        #expect(uses("10.0.1.99/32", laboratory))
+        for targets in [[Self.target], [manual, Self.target]] {
+            say("10.0.1.99/32", "203.0.113.1", targets)
+            #expect(!uses("10.0.1.99/32", laboratory), "\(targets)")
+            #expect(other.routes[.ipv4VPN]?.isEmpty != false, "nobody is told of it")
+        }
+        // What a reflector passes on of hosts.
+        say("10.0.1.5/32", "192.0.2.1", [Self.target])
+        #expect(uses("10.0.1.5/32", laboratory))
+        say("10.0.1.200/32", "203.0.113.1", [manual])
+        #expect(!uses("10.0.1.200/32", laboratory), "a port's address is nobody else's")
+        // It may, from now on, and then no longer.
+        for isKeptOff in [false, true] {
+            var configuration = laboratory.node.peerSnapshots.first { $0.id == router.id }!.configuration
+            configuration.keepsOffAutomaticTargets = isKeptOff
+            laboratory.node.configure(router.id, configuration, at: laboratory.time)
+            laboratory.settle()
+            #expect(uses("10.0.1.99/32", laboratory) == !isKeptOff)
+        }
+        #expect(laboratory.node.rib.checkInvariants() == [])
+    }
+
+    @Test("a router that comes near its limit is named, and one that passes it loses its session")
+    func limit() {
+        let laboratory = ControlNodeLaboratory(TestConfiguration.fabric)
+        let peer = laboratory.peer(1, asn: 65001) { $0.prefixLimit = 10 }
+        func named() -> Int { laboratory.ignored.count { $0.contains("four fifths of its limit of 10") } }
+        func say(_ numbers: ClosedRange<Int>) { laboratory.announce(numbers.map { "10.1.\($0).0/24" }, by: peer) }
+        say(1...7)
+        #expect(named() == 0)
+        say(8...8)
+        say(9...10)
+        #expect(named() == 1)
+        laboratory.withdraw((5...10).map { "10.1.\($0).0/24" }, by: peer)
+        say(5...8)
+        #expect(named() == 2)
+        #expect(laboratory.resets.isEmpty)
+        say(9...11)
+        #expect(laboratory.resets[peer.id] == .cease(.maximumPrefixes))
+    }
+
     // MARK: Routes that control nodes make
 
     @Test("a static route leads where its next hop is, and nowhere else", arguments: ["192.0.2.1", "192.0.2.2"])
