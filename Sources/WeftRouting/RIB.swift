@@ -50,7 +50,7 @@ package struct RIB: ~Copyable {
     /// How many paths have been judged again, which is what changes of permits cost.
     package internal(set) var judgementCount = 0
     /// See ``takeRefusals()``.
-    var refusalCount = 0
+    var refusals = Excess()
     /// What primary paths were before policies changed them.
     var originals: [UInt32: UInt32] = [:]
     /// How often each route under policies was looked at in the present ``settle()``.

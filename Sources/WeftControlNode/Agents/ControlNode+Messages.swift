@@ -64,10 +64,11 @@ extension ControlNode {
             agent.counters.routesTrimmed += 1
             note(agent, "\(item) in \(instance.name): security groups, tags or communities that are not its port's")
         }
+        _ = rib.takeRefusals()
         rib.announce(
             key, in: table, from: agent.source, attributes: trimmed, label: label,
             infeasible: flags)
-        guard rib.takeRefusals() > 0 else { return }
+        guard rib.takeRefusals().count > 0 else { return }
         agent.counters.routesUnpermitted += 1
         note(agent, "\(item) in \(instance.name) is not used: the configuration puts no such address on this host")
     }

@@ -140,6 +140,10 @@ extension ControlNode {
     mutating func sweep(_ agent: AgentPeer) {
         outputs.append(.cancel(.sweep(agent.id)))
         rib.sweepStale(from: agent.source)
+        for (place, id) in agent.said where !rib.holdsPath(to: place.key, in: place.table, from: agent.source) {
+            agent.said[place] = nil
+            rib.release(id)
+        }
         for name in agent.subscriptions.keys.sorted() where agent.subscriptions[name]?.isStale == true {
             unsubscribe(agent, name)
         }

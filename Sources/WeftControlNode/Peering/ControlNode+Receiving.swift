@@ -63,6 +63,8 @@ extension ControlNode {
         let before = countedPaths(family, of: peer)
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
         defer { if hasPathIdentifiers(family, peer) { noteExcess(family, peer, table) } }
+        _ = rib.takeRefusals()
+        defer { noteRefusals(family, peer, table) }
         let count = try announce(bytes, family, table, peer, attributes, received.reason)
         peer.counters.routesReceived += UInt64(count)
         if !received.reason.isEmpty, family != .evpn { peer.counters.unusable += UInt64(count) }

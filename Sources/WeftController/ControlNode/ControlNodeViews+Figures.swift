@@ -36,7 +36,7 @@ extension ControlNodeFigures.Neighbor {
         self.init(
             name: peer.name, state: session.state.rawValue, pathCount: peer.pathCount, flapCount: session.flaps,
             received: NeighborView.Exchange(receivedBy: peer.counters, session),
-            sent: NeighborView.Exchange(sentBy: peer.counters, session))
+            sent: NeighborView.Exchange(sentBy: peer.counters, session), faults: NeighborView.Faults(of: peer.counters))
     }
 }
 

@@ -83,6 +83,12 @@ enum ControlNodeMetrics {
         Metric("weft_bgp_sent_routes_total", .counter, labels: peer, "Routes that a peer was told.") { node in
             node.perPeer(\.sent.routes)
         },
+        Metric(
+            "weft_bgp_unpermitted_routes_total", .counter, labels: peer,
+            "Routes of a peer that the configuration did not permit."
+        ) { node in
+            node.perPeer(\.faults.unpermitted)
+        },
         Metric("weft_bgp_peer_paths", .gauge, labels: peer, "Paths that are there from a peer.") { node in
             node.peers.map { Sample($0.peer.name, $0.instance, is: $0.peer.pathCount) }
         },

@@ -114,10 +114,10 @@ extension RIB {
         }
     }
 
-    /// How many announcements have been refused since the last call.
-    package mutating func takeRefusals() -> Int {
-        defer { refusalCount = 0 }
-        return refusalCount
+    /// How many announcements the permits have refused since the last call, and the destination of the last one.
+    package mutating func takeRefusals() -> Excess {
+        defer { refusals = Excess() }
+        return refusals
     }
 
     /// Paths whose verdict follows from more than their destination; for tests and figures.
@@ -148,6 +148,16 @@ extension RIB {
                 (TableID(number: route.table), route.key, AttributeID(number: originals[path] ?? record.attributes)))
         }
         return announcements
+    }
+
+    /// Whether a source announces a destination of a table.
+    package func holdsPath(to key: RouteKey, in table: TableID, from source: SourceID) -> Bool {
+        let route = find(key, table.number)
+        var path = route == 0 ? 0 : routes[route].pointee.best
+        while path != 0, paths[path].pointee.source != source.number || paths[path].pointee.flags.contains(.secondary) {
+            path = paths[path].pointee.next
+        }
+        return path != 0
     }
 
     /// Gives the path of a source to a destination other attributes, as if it had been announced with these; one that
@@ -304,15 +314,16 @@ extension RIB {
         on key: RouteKey, in table: UInt32, _ attributes: UInt32, from source: UInt16
     ) -> PathFlags {
         let record = tables[table].pointee
-        let nextHop = self.attributes[attributes].pointee.rank.nextHop
         switch sources[UInt32(source)].pointee.kind {
         case .local, .aggregate, .staticRoute: return []
         case .xmpp:
             guard record.instance != 0, let network = instances[record.instance].pointee.network else { return [] }
+            let nextHop = self.attributes[attributes].pointee.rank.nextHop
             return permits.verdict(
                 on: subject(of: key, record.family), by: nextHop, isAgent: true, in: network, instance: record.instance)
         case .externalBGP, .internalBGP:
             guard record.family.isVPN, let family = record.family.perInstance else { return [] }
+            let nextHop = self.attributes[attributes].pointee.rank.nextHop
             let subject = subject(of: key.withoutDistinguisher, family)
             let targets = self.attributes[attributes].pointee.targets
             var verdict = PathFlags.none
@@ -363,7 +374,10 @@ extension RIB {
 
     mutating func enlist(_ path: UInt32) {
         let verdict = paths[path].pointee.flags.intersection(.verdict)
-        if verdict.contains(.unpermitted) { refusalCount += 1 }
+        if verdict.isInfeasible {
+            refusals.count += 1
+            refusals.route = RouteID(number: paths[path].pointee.route)
+        }
         enlist(path, verdict)
     }
 

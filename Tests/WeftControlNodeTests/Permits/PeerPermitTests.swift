@@ -75,6 +75,10 @@ struct PeerPermitTests {
         let router = laboratory.peer(2, asn: 65002, families: [.ipv4VPN])
         #expect((router.routes[.ipv4VPN]?.isEmpty == false) == example.isPermitted, "nor is another told of it")
         #expect(laboratory.node.rib.checkInvariants() == [])
+        let counters = laboratory.node.peerSnapshots.first { $0.id == peer.id }?.counters
+        #expect(counters?.unpermitted == (example.isPermitted ? 0 : 1))
+        #expect(
+            laboratory.ignored.contains { $0.contains(example.prefix) } == !example.isPermitted, "counted and named")
         laboratory.withdraw([example.prefix], by: peer, rd: Self.rd)
         #expect(laboratory.node.rib.conditionalPathCount == 0)
     }
