@@ -39,8 +39,10 @@ extension RIB {
     ) {
         let old = paths[path].pointee
         let counts = tables[routes[old.route].pointee.table]
+        var flags = old.flags.subtracting(.reasons).union(reason)
+        changeFlags(&flags)
         if old.flags.isInfeasible { counts.pointee.counts.infeasiblePaths -= 1 }
-        if reason.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
+        if flags.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
         removeFromOrder(path)
         attributes.retain(newAttributes)
         beginTunnel(newAttributes, old.flags.subtracting(.reasons).union(reason), in: counts.pointee.family)
@@ -48,8 +50,7 @@ extension RIB {
         releaseAttributes(old.attributes)
         paths[path].pointee.attributes = newAttributes
         paths[path].pointee.label = label
-        paths[path].pointee.flags = old.flags.subtracting(.reasons).union(reason)
-        changeFlags(&paths[path].pointee.flags)
+        paths[path].pointee.flags = flags
         paths[path].pointee.modified = now
         insertInOrder(path)
         noteChange(of: old.route)

@@ -4,6 +4,8 @@ import WeftNet
 enum ItemFault: Error, CustomStringConvertible {
     case family
     case nextHops(Int)
+    /// A host speaks for itself alone.
+    case nextHop(IPAddress?)
     case label(UInt32)
     case address(IPPrefix)
     case labelRange
@@ -16,6 +18,8 @@ enum ItemFault: Error, CustomStringConvertible {
         switch self {
         case .family: "this family is not served"
         case .nextHops(let count): "\(count) next hops instead of one"
+        case .nextHop(let address?): "next hop \(address) is not the agent's own address"
+        case .nextHop(nil): "it names no next hop"
         case .label(let label): "label \(label) is not allowed here"
         case .address(let address): "\(address) is no address of a MAC"
         case .labelRange: "its labels are no range"

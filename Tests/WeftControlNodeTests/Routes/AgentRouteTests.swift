@@ -43,7 +43,7 @@ struct AgentRouteTests {
             $0.communities = ["no-export", "64512:100"]
             $0.sequence = 3
             $0.isSticky = true
-            $0.med = 5
+            $0.med = 200
             $0.localPreference = 100
             $0.subProtocol = "service-interface"
         }

@@ -8,7 +8,8 @@ import WeftTesting
 import WeftVRouter
 
 /// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses,
-/// while agents and control nodes die, paths are cut and connections lost. Some fabrics have one control node, and some
+/// while agents and control nodes die, paths are cut and connections lost, and hosts that were taken over say that
+/// other hosts' addresses are theirs. Some fabrics have one control node, and some
 /// have control nodes whose windows are full after a few messages. When all of that is over the fabric is as one that
 /// has never known any of it.
 ///
@@ -53,7 +54,7 @@ private struct Life {
 
     private enum Step: CaseIterable {
         case attach, attachAnother, detach, readd, move, join, flap, network, restartAgent, stopAgent, startAgent,
-            stopNode, startNode, cut, cutBetween, heal, lose, waitALittle, wait, waitLong
+            lie, lieAgain, stopNode, startNode, cut, cutBetween, heal, lose, waitALittle, wait, waitLong
     }
 
     /// What control nodes have sent and agents not taken, in bytes: the default, and next to nothing.
@@ -139,6 +140,7 @@ private struct Life {
         case .restartAgent: fabric.restart(agentOf: host)
         case .stopAgent: if host > 1 { fabric.stop(agentOf: host) }
         case .startAgent: fabric.start(agentOf: host)
+        case .lie, .lieAgain: lie(as: Int.random(in: 2..<fabric.hosts.count, using: &generator))
         case .stopNode: fabric.stop(controlNode: node)
         case .startNode: fabric.start(controlNode: node)
         case .cut: if host > 1 { fabric.cut(.host(host), .controlNode(node)) }
@@ -152,6 +154,17 @@ private struct Life {
         case .wait: fabric.run(for: .milliseconds(Int.random(in: 1...2000, using: &generator)))
         case .waitLong: fabric.run(for: .seconds(Int.random(in: 1...100, using: &generator)))
         }
+    }
+
+    /// Claims what is another host's, or all that there is, in a network of its own or not. Where the host has nothing
+    /// to say, that costs it its session.
+    private mutating func lie(as host: Int) {
+        let victims = fabric.workloads.values.filter { $0.host != host }.sorted { $0.name < $1.name }
+        guard let victim = victims.randomElement(using: &generator) else { return }
+        let prefix =
+            Bool.random(using: &generator)
+            ? IPPrefix(host: victim.address) : IPPrefix.everything(like: victim.address)
+        fabric.lie(about: prefix, of: victim.interfaces[0].network, onHost: host)
     }
 
     private mutating func takePod() -> SimulatedFabric.Workload? {
