@@ -4,7 +4,8 @@ package import WeftNet
 /// What shows the configuration API who calls: the token of a connector.
 package struct APICredential: Sendable {
     private let orchestrator: ObjectID
-    private let token: String
+    /// nil: the certificate of the connection proves whose it is.
+    private let token: String?
     /// Of the lease; 0 before there is one.
     var epoch = 0
 
@@ -17,10 +18,14 @@ package struct APICredential: Sendable {
         self.token = token
     }
 
-    var headers: KeyValuePairs<String, String> {
-        [
-            "Authorization": "Bearer \(token)", "X-Weft-Orchestrator": orchestrator.description,
-            "X-Weft-Epoch": String(epoch),
-        ]
+    /// Of a connector that shows its certificate.
+    package init(ofConnector orchestrator: ObjectID) {
+        self.orchestrator = orchestrator
+        token = nil
+    }
+
+    var headers: [(key: String, value: String)] {
+        let own = [("X-Weft-Orchestrator", orchestrator.description), ("X-Weft-Epoch", String(epoch))]
+        return token.map { [("Authorization", "Bearer \($0)")] + own } ?? own
     }
 }

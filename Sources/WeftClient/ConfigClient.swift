@@ -12,7 +12,8 @@ package struct ConfigClient: Sendable {
     package let base: String
     /// nil: whoever calls is a person.
     var credential: APICredential?
-    let http: HTTPClient
+    private let client: @Sendable () -> HTTPClient
+    var http: HTTPClient { client() }
     private let timeout: TimeAmount
     /// How long an answer may take before it is asked whether anybody is there, and that answer; nil never asks.
     private let doubt: Duration?
@@ -24,10 +25,18 @@ package struct ConfigClient: Sendable {
         _ base: String, credential: APICredential? = nil, http: HTTPClient = CommandHTTP.client,
         timeout: Duration = .seconds(30), doubt: Duration? = nil
     ) {
+        self.init(base, credential: credential, calling: { http }, timeout: timeout, doubt: doubt)
+    }
+
+    /// - Parameter client: asked anew for each call.
+    package init(
+        _ base: String, credential: APICredential? = nil, calling client: @escaping @Sendable () -> HTTPClient,
+        timeout: Duration = .seconds(30), doubt: Duration? = nil
+    ) {
         self.doubt = doubt
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.credential = credential
-        self.http = http
+        self.client = client
         self.timeout = .nanoseconds(timeout.nanoseconds)
     }
 
@@ -51,7 +60,7 @@ package struct ConfigClient: Sendable {
     func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
-        for header in credential?.headers ?? [:] { request.headers.add(name: header.key, value: header.value) }
+        for header in credential?.headers ?? [] { request.headers.add(name: header.key, value: header.value) }
         return request
     }
 

@@ -27,11 +27,13 @@ package struct ConfigAPI: HTTPResponder {
     let authenticator: Authenticator
     /// nil: this process connects no orchestrators.
     let connectors: (any ConnectorHost)?
+    /// nil: this process keeps no authority.
+    let issuer: (any CertificateIssuer)?
     let streams: StreamPlaces
     let remote: RemoteConnectors
     private let bodies = BodyRoom()
-    /// Of hrefs, unless a proxy names another: `http` or `https`.
-    let scheme: String
+    /// Of hrefs for whoever calls without TLS, unless a proxy names another: `http` or `https`.
+    private let plainScheme: String
     let discovery = Discovery()
     let logger: Logger
 
@@ -46,16 +48,20 @@ package struct ConfigAPI: HTTPResponder {
 
     init(
         _ service: ConfigService, tokens: ConnectorTokens, connectors: (any ConnectorHost)?, streams: StreamPlaces,
-        remote: RemoteConnectors, scheme: String, logger: Logger
+        remote: RemoteConnectors, issuer: (any CertificateIssuer)? = nil, scheme: String = "http", logger: Logger
     ) {
+        self.issuer = issuer
         self.streams = streams
         self.remote = remote
         self.service = service
         authenticator = Authenticator(tokens: tokens)
         self.connectors = connectors
-        self.scheme = scheme
+        plainScheme = scheme
         self.logger = logger
     }
+
+    /// Of hrefs.
+    func scheme(isEncrypted: Bool) -> String { isEncrypted ? "https" : plainScheme }
 
     /// The API as a listener has it.
     package var responder: any HTTPResponder<HTTPContext> {
@@ -75,7 +81,9 @@ package struct ConfigAPI: HTTPResponder {
             route,
             APICall(
                 request, method: method, arguments: target.arguments,
-                caller: Caller(context.identity, request, scheme: scheme), client: context.caller,
+                caller: Caller(
+                    context.identity, request, scheme: scheme(isEncrypted: context.caller.isEncrypted)),
+                client: context.caller,
                 bodies: bodies))
     }
 

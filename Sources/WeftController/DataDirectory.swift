@@ -6,7 +6,7 @@ import WeftSystem
 /// Where a controller keeps everything: the store, its identity, and the credentials of clusters.
 struct DataDirectory: Sendable {
     /// With what SQLite keeps beside the store, and files that are being written.
-    private static let ours = ["store.sqlite", "identity", ".identity", "orchestrators"]
+    private static let ours = ["store.sqlite", "identity", ".identity", "orchestrators", "trust", "certificate"]
 
     let folder: PrivateFolder
 

@@ -3,7 +3,10 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 import WeftAgent
+import WeftClient
+import WeftController
 import WeftNet
+import WeftTLS
 
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,14 +24,16 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
+    @Option(help: "How the introspect pages are read from elsewhere: plain, both or tls.") var pages = TLSMode.standard
+    @OptionGroup var joining: JoinOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
         guard let tunnel = IPv4Address(address) else {
             throw CommandFailure(description: "--address: \(address) is not an IPv4 address")
         }
-        let pages = try Self.endpoint(introspect, "--introspect", defaultPort: 8085)
-        guard IPAddress(pages.host) != nil else {
+        let shown = try Self.endpoint(introspect, "--introspect", defaultPort: 8085)
+        guard IPAddress(shown.host) != nil else {
             throw CommandFailure(description: "--introspect: \(introspect) is not an address or address:port")
         }
         // Beside the socket are the copies of the port records, and a plugin that is told a relative path looks
@@ -43,13 +48,19 @@ struct AgentCommand: AsyncParsableCommand {
                 return .init(host: endpoint.host, port: endpoint.port)
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
-            pins: try pins.map(Self.folder), introspect: (pages.host, pages.port))
+            pins: try pins.map(Self.folder), introspect: (shown.host, shown.port))
         configuration.pageNames = hostName
         let logger = log.logger("weft-agent")
+        configuration.pageMode = pages
+        let membership = try await joining.membership(
+            .host, configuration.hostName, in: configuration.stateDirectory, logger: logger)
+        configuration.security = membership?.keeper.security
+        let agent = try Agent(configuration, logger: logger)
+        var services: [any Service] = [agent]
+        if let membership { services.append(MembershipService(membership) { await agent.reopenSessions() }) }
         try await ServiceGroup(
             configuration: .init(
-                services: [try Agent(configuration, logger: logger)], gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger)
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
     }
 

@@ -6,7 +6,8 @@ struct Weft: AsyncParsableCommand {
         abstract: "One network fabric under every orchestrator.",
         subcommands: [
             ControllerCommand.self, ControlNodeCommand.self, AgentCommand.self, ConnectorCommand.self,
-            OrchestratorCommand.self, HostCommand.self, BGPCommand.self, RouteCommand.self, ConditionsCommand.self,
+            OrchestratorCommand.self, HostCommand.self, TrustCommand.self, BGPCommand.self, RouteCommand.self,
+            ConditionsCommand.self,
         ])
 
     static func main() async {

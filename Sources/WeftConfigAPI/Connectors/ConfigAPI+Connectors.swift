@@ -19,6 +19,7 @@ extension ConfigAPI {
         case (.apply, _): try await apply(call)
         case (.conditions, _): try await conditions(call)
         case (.events, _): try events(call)
+        case (.trust(let route), _): try await serve(route, call)
         }
     }
 

@@ -16,6 +16,7 @@ enum ConnectorRoute: Hashable, Sendable {
     case apply
     case conditions
     case events
+    case trust(TrustRoute)
 
     init?(_ segments: ArraySlice<String>) {
         switch Array(segments) {
@@ -31,7 +32,9 @@ enum ConnectorRoute: Hashable, Sendable {
             case ["owned"]: self = .owned(path[1])
             default: return nil
             }
-        default: return nil
+        default:
+            guard let route = TrustRoute(segments) else { return nil }
+            self = .trust(route)
         }
     }
 
@@ -41,7 +44,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .conditions, .events: false
+        case .lease, .owned, .apply, .conditions, .events, .trust: false
         }
     }
 
@@ -52,6 +55,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case .lease: [.post, .put, .delete]
         case .owned, .conditions, .events: [.get]
         case .apply, .confirmation: [.post]
+        case .trust(let route): route.methods
         }
     }
 }

@@ -9,7 +9,7 @@ struct Authentication: RouterMiddleware {
     func handle(
         _ request: Request, context: HTTPContext, next: @concurrent (Request, HTTPContext) async throws -> Response
     ) async throws -> Response {
-        let identity = try await authenticator.identity(request.headers)
+        let identity = try await authenticator.identity(request.headers, context.caller.proof)
         context.identity = identity
         if identity.isProved { context.caller.isKnown() }
         return try await next(request, context)

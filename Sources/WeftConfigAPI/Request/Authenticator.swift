@@ -3,7 +3,7 @@ import WeftConfig
 import WeftHTTPServer
 import WeftNet
 
-/// Finds out who sent a request, by what its headers prove.
+/// Finds out who sent a request, by what its headers and the certificate of its connection prove.
 ///
 /// A connector that runs elsewhere sends `X-Weft-Orchestrator: <uuid>`, `X-Weft-Epoch: <n>` from its lease and
 /// `Authorization: Bearer <token>`. Everybody else is a person, under the name that `X-Contrail-Useragent` gives.
@@ -12,24 +12,29 @@ struct Authenticator: Sendable {
 
     /// Of a request that claims nothing; nil for one that has something to prove, which takes the usual way.
     ///
-    /// - Parameter header: the first of that name.
-    func identityAtOnce(_ header: (String) -> String?) -> Identity? {
+    /// - Parameters:
+    ///   - proof: by the certificate of the connection.
+    ///   - header: the first of that name.
+    func identityAtOnce(_ proof: PeerProof?, _ header: (String) -> String?) -> Identity? {
         guard header("x-weft-orchestrator") == nil else { return nil }
+        if let name = proof?.name, name.kind == .controlNode { return .controlNode(name.name) }
         return .person(header("x-contrail-useragent") ?? "")
     }
 
     /// May ask others.
-    func identity(_ headers: HTTPFields) async throws(RequestError) -> Identity {
-        if let identity = identityAtOnce(headers.value(ofField:)) { return identity }
+    func identity(_ headers: HTTPFields, _ proof: PeerProof?) async throws(RequestError) -> Identity {
+        if let identity = identityAtOnce(proof, headers.value(ofField:)) { return identity }
         let name = headers.value(ofField: "x-weft-orchestrator") ?? ""
         guard let orchestrator = ObjectID(name) else {
             throw .malformed("Bad Request: X-Weft-Orchestrator is no uuid: \(name)")
         }
         let authorization = headers[.authorization] ?? ""
-        guard authorization.lowercased().hasPrefix("bearer "),
-            tokens.admit(authorization.dropFirst(7), for: orchestrator)
-        else {
-            throw RequestError(.unauthorized, "A connector of orchestrator \(orchestrator) needs its bearer token")
+        let isToken =
+            authorization.lowercased().hasPrefix("bearer ")
+            && tokens.admit(authorization.dropFirst(7), for: orchestrator)
+        guard isToken || proof?.name == CertifiedName(.connector, orchestrator.description) else {
+            throw RequestError(
+                .unauthorized, "A connector of orchestrator \(orchestrator) needs its bearer token")
         }
         // Taking the lease is the one call that comes before there is an epoch.
         let epoch = headers.value(ofField: "x-weft-epoch")

@@ -110,6 +110,7 @@ extension ConnectorRoute {
         case .apply: "apply"
         case .conditions: "conditions"
         case .events: "events"
+        case .trust(let route): route.rawValue
         }
     }
 }

@@ -166,7 +166,7 @@ struct PromptTests {
     ) async throws -> Answer? {
         let (ports, found) = AsyncStream<Int>.makeStream()
         let configuration = ConfigAPIConfiguration(listeners: [.init(host: "127.0.0.1", port: 0)], names: [])
-        let server = try ConfigAPIServer(api.service, configuration, logger: api.api.logger) { found.yield($1) }
+        let server = ConfigAPIServer(api.service, configuration, logger: api.api.logger) { found.yield($1) }
         return try await withThrowingTaskGroup(of: Answer?.self) { group in
             group.addTask {
                 try await server.run()
