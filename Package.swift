@@ -49,6 +49,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -86,6 +87,9 @@ let floor3: [Target] = [
     room("WeftMetrics", [coreMetrics]),
     room("WeftTrust", ["WeftNet", crypto, cryptoExtras, swiftASN1, x509]),
     room(
+        "WeftTLS",
+        ["WeftConnections", "WeftNet", "WeftSystem", "WeftTrust", nioCore, nioPosix, nioSSL, nioTLS, x509]),
+    room(
         "WeftConfig",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftIPAM", "WeftBGPWire", "WeftCompiler", "WeftPolicy", "WeftStore",
@@ -96,7 +100,11 @@ let floor3: [Target] = [
         ["WeftNet", "WeftBGP", "WeftBGPWire", "WeftConnections", "WeftSystem", logging, nioCore, nioPosix]),
     room(
         "WeftXMPPTransport",
-        ["WeftNet", "WeftConnections", "WeftSystem", "WeftXMPP", "WeftXMPPWire", logging, nioCore, nioPosix]),
+        [
+            "WeftNet", "WeftConnections", "WeftSystem", "WeftTLS", "WeftTrust", "WeftXMPP", "WeftXMPPWire", logging,
+            nioCore,
+            nioPosix,
+        ]),
     room(
         "WeftControlNode",
         [
@@ -118,27 +126,27 @@ let floor4: [Target] = [
     room(
         "WeftHTTPServer",
         [
-            "WeftNet", "WeftConnections", "WeftSystem", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
-            nioCore, nioHTTP1, nioPosix, nioSSL,
+            "WeftNet", "WeftConnections", "WeftSystem", "WeftTLS", httpTypes, hummingbird, hummingbirdCore, lifecycle,
+            logging, nioCore, nioHTTP1, nioPosix,
         ]),
     room(
         "WeftClient",
         [
-            "WeftNet", "WeftConfig", "WeftConnections", "WeftJSON", "WeftModel", "WeftXML", asyncHTTPClient, nioCore,
-            nioHTTP1, nioPosix, nioSSL,
+            "WeftNet", "WeftConfig", "WeftConnections", "WeftJSON", "WeftModel", "WeftSystem", "WeftTLS", "WeftTrust",
+            "WeftXML", asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, nioSSL, x509,
         ]),
     room(
         "WeftConfigAPI",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", "WeftSystem", "WeftTrust", coreMetrics, httpTypes, hummingbird, hummingbirdCore, lifecycle,
-            logging, nioCore, nioSSL,
+            "WeftMetrics", "WeftSystem", "WeftTrust", x509, coreMetrics, httpTypes, hummingbird, hummingbirdCore,
+            lifecycle, logging, nioCore,
         ]),
     room(
         "WeftIntrospect",
         [
-            "WeftNet", "WeftConnections", "WeftHTTPServer", "WeftMetrics", "WeftXML", httpTypes, hummingbird, lifecycle,
-            logging, nioCore,
+            "WeftNet", "WeftConnections", "WeftHTTPServer", "WeftMetrics", "WeftTLS", "WeftXML", httpTypes, hummingbird,
+            lifecycle, logging, nioCore,
         ]),
     room(
         "WeftConnector",
@@ -160,14 +168,15 @@ let floor5: [Target] = [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftStore", "WeftSQLite", "WeftConfig", "WeftBGP",
             "WeftBGPTransport", "WeftBGPWire", "WeftConnector",
             "WeftConnections", "WeftControlNode", "WeftConfigAPI", "WeftIntrospect", "WeftKubernetes",
-            "WeftMetrics", "WeftPolicy", "WeftSystem", "WeftTrust", "WeftXMPPTransport", "WeftRouting", "WeftClient",
-            asyncHTTPClient, lifecycle, logging, nioCore, nioPosix, nioSSL, unixSignals,
+            "WeftHTTPServer", "WeftMetrics", "WeftPolicy", "WeftSystem", "WeftTLS", "WeftTrust", "WeftXMPPTransport",
+            "WeftRouting", "WeftClient", asyncHTTPClient, lifecycle, logging, nioCore, nioPosix, nioSSL, unixSignals,
+            x509,
         ]),
     room(
         "WeftAgent",
         [
-            "WeftNet", "WeftConnections", "WeftJSON", "WeftSystem", "WeftXMPPTransport", "WeftVRouter", "WeftDatapath",
-            "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
+            "WeftNet", "WeftConnections", "WeftHTTPServer", "WeftJSON", "WeftSystem", "WeftTLS", "WeftXMPPTransport",
+            "WeftVRouter", "WeftDatapath", "WeftIntrospect", lifecycle, logging, nioCore, nioPosix,
         ]),
     room(
         "WeftLab",
@@ -182,7 +191,7 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSandbox", "WeftXML",
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSandbox", "WeftTLS", "WeftXML",
             argumentParser, asyncHTTPClient, lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
@@ -195,6 +204,9 @@ let beside: [Target] = [
         dependencies: ["WeftSandbox", "WeftDatapath", "WeftVRouter", "WeftNet", "CSandbox", logging],
         path: "Tests/SandboxProbe",
         swiftSettings: strict),
+    .target(
+        name: "TrustWorld", dependencies: ["WeftNet", "WeftSystem", "WeftTLS", "WeftTrust", crypto, x509],
+        path: "Tests/TrustWorld", swiftSettings: strict),
     .target(name: "FigureCollector", path: "Tests/FigureCollector", swiftSettings: strict),
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
@@ -255,7 +267,10 @@ let testTargets: [Target] = [
         ["weft", "FigureCollector", "WeftConnections", "WeftNet", "WeftSystem", logging, nioCore, nioPosix]),
     tests(
         "WeftHTTPServerTests",
-        ["WeftConnections", "WeftHTTPServer", "WeftNet", httpTypes, hummingbird, logging, nioCore, nioEmbedded]),
+        [
+            "TrustWorld", "WeftClient", "WeftConnections", "WeftHTTPServer", "WeftNet", "WeftTLS", "WeftTrust",
+            asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioHTTP1, nioSSL, x509,
+        ]),
     tests("WeftMetricsTests", ["WeftMetrics", coreMetrics]),
     tests("WeftNetTests", ["WeftNet"]),
     tests("WeftTrustTests", ["WeftNet", "WeftTrust", crypto, cryptoExtras, swiftASN1, x509]),
@@ -271,13 +286,17 @@ let testTargets: [Target] = [
         [
             "FigureCollector", "WeftConfig", "WeftConfigAPI", "WeftConnections", "WeftController", "WeftControlNode",
             "WeftIntrospect", "WeftMetrics", "WeftModel", "WeftJSON", "WeftNet", "WeftSQLite", "WeftStore",
-            "WeftSystem", "WeftConnector", "WeftKubernetes", logging, nioCore, nioPosix,
+            "WeftSystem", "WeftConnector", "WeftClient", "WeftHTTPServer", "WeftKubernetes", "WeftTLS", "WeftTrust",
+            asyncHTTPClient, logging, nioCore, nioPosix, nioSSL, x509,
         ]),
     tests("WeftXMLTests", ["WeftNet", "WeftXML"]),
     tests("WeftXMPPTests", ["WeftNet", "WeftXMPP", "WeftXMPPWire"]),
     tests(
         "WeftXMPPTransportTests",
-        ["WeftNet", "WeftXMPP", "WeftXMPPWire", "WeftXMPPTransport", logging, nioCore, nioPosix]),
+        [
+            "TrustWorld", "WeftConnections", "WeftNet", "WeftSystem", "WeftTLS", "WeftTrust", "WeftXMPP",
+            "WeftXMPPWire", "WeftXMPPTransport", crypto, logging, nioCore, nioPosix, nioSSL, swiftASN1, x509,
+        ]),
     tests("WeftXMPPWireTests", ["WeftNet", "WeftXML", "WeftXMPPWire"]),
     tests("WeftJSONTests", ["WeftJSON", "WeftNet"]),
     tests("WeftSchemaTests", ["WeftSchema", "weft-schema"]),
@@ -317,15 +336,16 @@ let testTargets: [Target] = [
     tests(
         "WeftConnectorTests",
         [
-            "WeftConnector", "WeftClient", "WeftConfig", "WeftConfigAPI", "WeftSQLite", "WeftStore", "WeftModel",
-            "WeftJSON", "WeftNet", "WeftSystem", asyncHTTPClient, logging, nioCore, nioSSL,
+            "WeftConnector", "WeftClient", "WeftConfig", "WeftConfigAPI", "WeftHTTPServer", "WeftSQLite", "WeftStore",
+            "WeftModel", "WeftJSON", "WeftNet", "WeftSystem", "WeftTLS", "WeftTrust", asyncHTTPClient, logging, nioCore,
+            nioSSL,
         ]),
     tests(
         "WeftConfigAPITests",
         [
-            "FuzzProperties", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftTrust", "WeftModel", "WeftJSON", "WeftNet",
-            asyncHTTPClient,
+            "FuzzProperties", "TrustWorld", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections",
+            "WeftHTTPServer", "WeftTLS", "WeftTrust",
+            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
             httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),

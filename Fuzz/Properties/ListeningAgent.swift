@@ -23,7 +23,7 @@ struct ListeningAgent {
             case .deliver(let stanza): take(stanza)
             case .close(let end): throw Violation("an agent cannot read what it is told: \(end)")
             case .ignored(let what): throw Violation("an agent leaves out what it is told: \(what)")
-            case .send, .arm, .established: break
+            case .send, .arm, .established, .startTLS: break
             }
         }
     }

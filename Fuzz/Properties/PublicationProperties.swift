@@ -15,7 +15,7 @@ package enum PublicationProperties {
             case .close:
                 // Nothing follows.
                 return try site.leave()
-            case .send, .arm, .ignored: break
+            case .send, .arm, .ignored, .startTLS: break
             }
         }
         try site.leave()

@@ -25,7 +25,7 @@ package enum XMPPProperties {
                 try checkElement(bytes)
                 try checkAgentStanza(bytes)
                 try checkControlNodeStanza(bytes)
-            case .keepalive, .closing: break
+            case .keepalive, .startTLS, .closing: break
             }
         }
         try checkServer(bytes, cut)
@@ -107,7 +107,7 @@ extension SessionOutput {
     fileprivate var isOfStanzas: Bool {
         switch self {
         case .arm, .close: false
-        case .send, .established, .deliver, .ignored: true
+        case .send, .startTLS, .established, .deliver, .ignored: true
         }
     }
 }

@@ -26,7 +26,8 @@ extension Agent {
             }, interfaces: KernelInterfaces(), logger: logger, claim: claim,
             clients: { controlNode in
                 XMPPSession(
-                    to: controlNode, from: configuration.hostName, on: .singletonMultiThreadedEventLoopGroup,
+                    to: controlNode, from: configuration.hostName, security: configuration.security,
+                    on: .singletonMultiThreadedEventLoopGroup,
                     logger: logger)
             })
     }

@@ -1,6 +1,7 @@
 package import Logging
 import ServiceLifecycle
 import WeftConnections
+import WeftHTTPServer
 import WeftIntrospect
 import WeftNet
 import WeftSystem
@@ -66,6 +67,9 @@ package struct Agent: Service {
     }
 
     package func run() async throws { try await run(serving: {}) }
+
+    /// Has the control nodes see the certificate that counts, one after another: sessions with the others go on.
+    package func reopenSessions() async { await host.reopenSessions() }
 
     /// - Parameter serving: called once the plugin's socket takes calls and what waited for an agent is done.
     package func run(serving: @escaping @Sendable () -> Void) async throws {
@@ -137,7 +141,8 @@ extension Agent {
         do {
             try await IntrospectServer(
                 address: address, port: port, pages: AgentPages(host), gates: gates, listener: .hostPages,
-                names: configuration.pageNames, logger: logger
+                names: configuration.pageNames,
+                encryption: .pages(configuration.security, mode: configuration.pageMode), logger: logger
             ).run()
         } catch is CancellationError {
             // The agent was told to stop before they were.

@@ -1,5 +1,6 @@
 import WeftDatapath
 package import WeftNet
+package import WeftTLS
 import WeftVRouter
 
 /// What an agent has to be told.
@@ -34,6 +35,10 @@ package struct AgentConfiguration: Sendable {
     package var introspect: (address: String, port: Int)?
     /// Names that they may be called by, beside addresses and the machine's name.
     package var pageNames: [String] = []
+    /// How they are read from elsewhere.
+    package var pageMode = TLSMode.standard
+    /// What this host shows and whom it believes; nil until it has joined: sessions are plain.
+    package var security: TransportSecurity?
     /// How often the host is compared with what it should be.
     package var auditPeriod: Duration = .seconds(30)
 

@@ -3,8 +3,9 @@ package import WeftNet
 
 /// What shows the configuration API who calls: a token.
 package struct APICredential: Sendable {
-    private let token: String
-    /// Of a connector's; nil: the token says whose it is.
+    /// nil: the certificate of the connection proves whose it is.
+    private let token: String?
+    /// Of a connector's; nil: what proves says whose it is.
     private var orchestrator: ObjectID?
     /// Of the lease; 0 before there is one.
     var epoch = 0
@@ -24,11 +25,15 @@ package struct APICredential: Sendable {
         self.orchestrator = orchestrator
     }
 
+    /// Of a connector that shows its certificate.
+    package init(ofConnector orchestrator: ObjectID) {
+        self.orchestrator = orchestrator
+        token = nil
+    }
+
     var headers: [(key: String, value: String)] {
-        guard let orchestrator else { return [("X-Auth-Token", token)] }
-        return [
-            ("Authorization", "Bearer \(token)"), ("X-Weft-Orchestrator", orchestrator.description),
-            ("X-Weft-Epoch", String(epoch)),
-        ]
+        guard let orchestrator else { return token.map { [("X-Auth-Token", $0)] } ?? [] }
+        let own = [("X-Weft-Orchestrator", orchestrator.description), ("X-Weft-Epoch", String(epoch))]
+        return token.map { [("Authorization", "Bearer \($0)")] + own } ?? own
     }
 }

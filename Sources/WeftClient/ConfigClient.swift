@@ -12,7 +12,8 @@ package struct ConfigClient: Sendable {
     package let base: String
     /// nil: whoever calls is a person.
     var credential: APICredential?
-    let http: HTTPClient
+    private let client: @Sendable () -> HTTPClient
+    var http: HTTPClient { client() }
     private let timeout: TimeAmount
     /// Told of what answers to `GET` warn of.
     private let warned: @Sendable (String) -> Void
@@ -27,11 +28,21 @@ package struct ConfigClient: Sendable {
         timeout: Duration = .seconds(30), doubt: Duration? = nil,
         warned: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.init(
+            base, credential: credential, calling: { http }, timeout: timeout, doubt: doubt, warned: warned)
+    }
+
+    /// - Parameter client: asked anew for each call.
+    package init(
+        _ base: String, credential: APICredential? = nil, calling client: @escaping @Sendable () -> HTTPClient,
+        timeout: Duration = .seconds(30), doubt: Duration? = nil,
+        warned: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.warned = warned
         self.doubt = doubt
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.credential = credential
-        self.http = http
+        self.client = client
         self.timeout = .nanoseconds(timeout.nanoseconds)
     }
 

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 package import WeftConnections
+import WeftTLS
 
 extension ConnectionFault {
     /// Why a call over HTTP was not answered.

@@ -28,11 +28,13 @@ package struct ConfigAPI: HTTPResponder {
     let authenticator: Authenticator
     /// nil: this process connects no orchestrators.
     let connectors: (any ConnectorHost)?
+    /// nil: this process keeps no authority.
+    let issuer: (any CertificateIssuer)?
     let streams: StreamPlaces
     let remote: RemoteConnectors
     private let bodies = BodyRoom()
-    /// Of hrefs, unless a proxy names another: `http` or `https`.
-    let scheme: String
+    /// Of hrefs for whoever calls without TLS, unless a proxy names another: `http` or `https`.
+    private let plainScheme: String
     let discovery = Discovery()
     let logger: Logger
 
@@ -48,21 +50,25 @@ package struct ConfigAPI: HTTPResponder {
 
     init(
         _ service: ConfigService, tokens: ConnectorTokens, attempts: FailedAttempts, connectors: (any ConnectorHost)?,
-        streams: StreamPlaces,
-        remote: RemoteConnectors, scheme: String, logger: Logger
+        streams: StreamPlaces, remote: RemoteConnectors, issuer: (any CertificateIssuer)? = nil,
+        scheme: String = "http", logger: Logger
     ) {
+        self.issuer = issuer
         self.streams = streams
         self.remote = remote
         self.service = service
         authenticator = Authenticator(tokens: tokens, service: service, attempts: attempts)
         self.connectors = connectors
-        self.scheme = scheme
+        plainScheme = scheme
         self.logger = logger
     }
 
+    /// Of hrefs.
+    func scheme(isEncrypted: Bool) -> String { isEncrypted ? "https" : plainScheme }
+
     /// The API as a listener has it.
     package var responder: any HTTPResponder<HTTPContext> {
-        behind(Refusals(scheme: scheme), Authentication(authenticator: authenticator))
+        behind(Refusals(plainScheme: plainScheme), Authentication(authenticator: authenticator))
     }
 
     package func respond(to request: Request, context: HTTPContext) async throws -> Response {
@@ -78,7 +84,9 @@ package struct ConfigAPI: HTTPResponder {
             route,
             APICall(
                 request, method: method, arguments: target.arguments,
-                caller: Caller(context.identity, request, scheme: scheme), client: context.caller,
+                caller: Caller(
+                    context.identity, request, scheme: scheme(isEncrypted: context.caller.isEncrypted)),
+                client: context.caller,
                 bodies: bodies))
         return try await answer(route, call)
     }

@@ -10,6 +10,12 @@ package struct ConnectionCounts: Hashable, Sendable {
         case unfinished = "unfinished requests"
         /// The answer is not read.
         case unread = "answers that are not read"
+        /// No TLS where it has to be.
+        case unencrypted = "connections without TLS"
+        /// A handshake of TLS that came to nothing.
+        case handshake = "failed handshakes"
+        /// The certificate is not good, or is somebody else's.
+        case unproved = "certificates that are not good"
     }
 
     package var listener: Listener

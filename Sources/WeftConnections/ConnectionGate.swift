@@ -135,11 +135,13 @@ package final class ConnectionGate: Sendable {
         }
     }
 
-    func count(_ ending: ConnectionCounts.Ending, _ source: ConnectionSource) {
-        let report = state.withLock { state in
+    func count(_ ending: ConnectionCounts.Ending, _ source: ConnectionSource, _ detail: String? = nil) {
+        let report = state.withLock { state -> RefusalReport.Line? in
             state.counts.closed[ending, default: 0] += 1
             // A client that leaves its connection open when it is done does nothing wrong.
-            return ending == .idle ? nil : state.report.refused(ending.rawValue, source, at: .now)
+            guard ending != .idle else { return nil }
+            let reason = detail.map { "\(ending.rawValue): \($0)" } ?? ending.rawValue
+            return state.report.refused(reason, source, at: .now)
         }
         report.map(log)
     }

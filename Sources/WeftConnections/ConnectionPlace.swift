@@ -1,6 +1,6 @@
 package import NIOCore
 import Synchronization
-import WeftNet
+package import WeftNet
 import WeftSystem
 
 /// One connection's place at a ``ConnectionGate``. Whoever serves the connection says whether somebody waits for it;
@@ -12,6 +12,7 @@ package final class ConnectionPlace: Sendable {
     private let gate: ConnectionGate
     /// Nanoseconds of the monotonic clock; 0 while it is being answered.
     private let waiting: Atomic<Int64>
+    private let encryption = Mutex<(isEncrypted: Bool, proof: PeerProof?)>((false, nil))
 
     init(id: UInt64, source: ConnectionSource, channel: any Channel, gate: ConnectionGate) {
         self.id = id
@@ -30,11 +31,32 @@ package final class ConnectionPlace: Sendable {
     /// The caller has proved who he is.
     package func isKnown() { gate.know(source) }
 
+    /// The connection is within TLS from now on.
+    ///
+    /// - Parameter proof: who is at the other end; nil for one that showed no certificate.
+    package func isEncrypted(_ proof: PeerProof?) {
+        encryption.withLock { $0 = (true, proof) }
+        if proof != nil { isKnown() }
+    }
+
+    /// Whether it is, and who is at the other end as far as a certificate proves that.
+    package var transport: (isEncrypted: Bool, proof: PeerProof?) { encryption.withLock { $0 } }
+
     /// Ends the connection because of what its caller did or left out, and counts that.
-    package func close(because reason: ConnectionCounts.Ending) {
-        gate.count(reason, source)
+    ///
+    /// - Parameter detail: what the log says beside the reason.
+    package func close(because reason: ConnectionCounts.Ending, _ detail: String? = nil) {
+        note(reason, detail)
         channel.close(promise: nil)
     }
+
+    /// Counts that the handshake came to nothing.
+    package func noteHandshake(_ error: any Error) {
+        if let error = error as? any BadCertificate { note(.unproved, "\(error)") } else { note(.handshake) }
+    }
+
+    /// Counts that the connection is being ended.
+    package func note(_ reason: ConnectionCounts.Ending, _ detail: String? = nil) { gate.count(reason, source, detail) }
 
     /// Closes the connection unless a whole request has arrived by then.
     package func expectRequest(within time: TimeAmount) {

@@ -8,12 +8,15 @@ import WeftConfigAPI
 import WeftConnections
 import WeftConnector
 import WeftControlNode
+import WeftHTTPServer
 import WeftIntrospect
 import WeftKubernetes
 import WeftMetrics
 import WeftNet
 import WeftSQLite
 import WeftStore
+import WeftTLS
+import WeftXMPPTransport
 
 /// The controller: the configuration service, its API, the control node, its pages and the connectors, in one process.
 ///
@@ -36,8 +39,11 @@ package enum Controller {
                 "whoever reaches the configuration API may do everything: `weft auth enable` has callers prove who they are",
                 metadata: ["aaa-mode": "\(service.mode.rawValue)"])
         }
-        try await configuration.controlNode.withServer(gates, logger: logger) { controlNode in
-            try await serve(configuration, service, data, gates, controlNode, logger)
+        let operators = try configuration.controlNode.operators?.security()
+        let trust = try configuration.trust(others: operators.map { [$0] } ?? [], logger: logger)
+        let security = AgentSecurity(configuration.controlNode.agentMode, trust.security, offered: operators)
+        try await configuration.controlNode.withServer(gates, security, logger: logger) { controlNode in
+            try await serve(configuration, service, data, gates, controlNode, trust, logger)
         }
         try store.close()
     }
@@ -50,7 +56,7 @@ package enum Controller {
 
     private static func serve(
         _ configuration: ControllerConfiguration, _ service: ConfigService, _ data: DataDirectory,
-        _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ logger: Logger
+        _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ trust: FabricTrust, _ logger: Logger
     ) async throws {
         let follower = ConfigurationFollower(
             ServiceAccess(service, by: .controlNode(configuration.controlNode.name)),
@@ -64,17 +70,18 @@ package enum Controller {
         metrics.collect { $0.add(AccessMetrics.all, of: AccessFigures(attempts, service)) }
         metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
         metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
-        var api = try configuration.api
+        var api = try configuration.api(trust)
         api.observers = [RequestMetrics(metrics)]
         api.attempts = attempts
         let services: [any Service] = [
-            RoutingFeed(follower, controlNode),
-            try ConfigAPIServer(service, api, connectors: connectors, gates: gates, logger: logger),
+            trust, HostCertificates(trust, ServiceAccess(service, by: .system)), RoutingFeed(follower, controlNode),
+            ConfigAPIServer(service, api, connectors: connectors, issuer: trust, gates: gates, logger: logger),
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort,
                 pages: ControlNodePages(
                     ControlNodeViews(controlNode, configuration.controlNode, store: configuration.dataDirectory)),
-                metrics: metrics, gates: gates, names: configuration.controlNode.hostNames, logger: logger),
+                metrics: metrics, gates: gates, names: configuration.controlNode.hostNames,
+                encryption: .pages(trust.security, mode: configuration.controlNode.pageMode), logger: logger),
             connectors, MemoryKeeper { service.revision },
         ]
         try await ServiceGroup(
@@ -86,17 +93,25 @@ package enum Controller {
 extension ControllerConfiguration {
     fileprivate var listeners: [Listener] { [.api, .agents, .peers, .pages] + (tls == nil ? [] : [.secureAPI]) }
 
-    fileprivate var api: ConfigAPIConfiguration {
-        get throws {
-            var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort)]
-            if let tls {
-                listeners.append(
-                    .init(
-                        host: address, port: tls.port,
-                        tls: .init(certificateChain: tls.certificateChain, privateKey: tls.privateKey)))
-            }
-            return ConfigAPIConfiguration(listeners: listeners, tokens: try tokens, names: controlNode.hostNames)
+    fileprivate func trust(others: [TransportSecurity], logger: Logger) throws -> FabricTrust {
+        try FabricTrust(
+            dataDirectory, controller: controlNode.name, at: OwnAddresses.all(address, controlNode.hostNames),
+            files: tls.map { TLSFiles(certificateChain: $0.certificateChain, privateKey: $0.privateKey) },
+            others: others, logger: logger)
+    }
+
+    fileprivate func api(_ trust: FabricTrust) throws -> ConfigAPIConfiguration {
+        var listeners = [
+            ConfigAPIConfiguration.Listener(
+                host: address, port: apiPort, encryption: HTTPEncryption(trust.api, mode: apiMode))
+        ]
+        if let tls {
+            listeners.append(
+                .init(
+                    host: address, port: tls.port,
+                    encryption: HTTPEncryption(trust.api, mode: .tls, isPlainAtHome: false)))
         }
+        return ConfigAPIConfiguration(listeners: listeners, tokens: try tokens, names: controlNode.hostNames)
     }
 
     private var tokens: ConnectorTokens {

@@ -1,4 +1,5 @@
 package import WeftConfig
+package import WeftTLS
 
 /// What a controller has to be told.
 package struct ControllerConfiguration: Sendable {
@@ -6,7 +7,9 @@ package struct ControllerConfiguration: Sendable {
     /// The store, and the settings of the orchestrators that it connects.
     package var dataDirectory: String
     package var apiPort: Int
-    /// PEM files for HTTPS on a second port of the config API; nil for none.
+    /// How the config API's port speaks TLS; on the machine itself plain HTTP goes on.
+    package var apiMode = TLSMode.standard
+    /// The operator's certificate for the API, which is on a second port then, too; nil: the fabric's.
     package var tls: TLS?
     /// A file with the tokens of remote connectors; nil refuses them all.
     package var tokenFile: String?

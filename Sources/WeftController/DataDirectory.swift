@@ -8,7 +8,8 @@ import WeftSystem
 struct DataDirectory: Sendable {
     /// With what SQLite keeps beside the store, and files that are being written.
     private static let ours = [
-        "store.sqlite", "identity", ".identity", "orchestrators", "administrator.json", ".administrator",
+        "store.sqlite", "identity", ".identity", "orchestrators", "administrator.json", ".administrator", "trust",
+        "certificate",
     ]
 
     let folder: PrivateFolder

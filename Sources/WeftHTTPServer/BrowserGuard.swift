@@ -8,16 +8,18 @@ package struct BrowserGuard: Sendable {
     /// nil: any.
     private let names: Set<String>?
 
-    /// - Parameters:
-    ///   - names: by which the server may be called beside its addresses and its machine's name; nil for any name.
-    ///   - isSecure: the server speaks TLS, and so only to whoever wants a name of its certificate.
-    package init(names: [String]? = [], isSecure: Bool = false) {
-        self.names = isSecure ? nil : names.map { Set(($0 + [Self.machine]).map { $0.lowercased() }) }
+    /// - Parameter names: by which the server may be called beside its addresses and its machine's name; nil for any.
+    package init(names: [String]? = []) {
+        self.names = names.map { Set(($0 + [Self.machine]).map { $0.lowercased() }) }
     }
 
     /// Why a request is refused; `nil` for one that is not.
-    package func objection(to request: HTTPRequest) -> (status: HTTPResponse.Status, words: String)? {
-        if let authority = request.authority, !allows(authority: authority) {
+    ///
+    /// - Parameter isSecure: it came within TLS, and so from whoever wants a name of the server's certificate.
+    package func objection(
+        to request: HTTPRequest, isSecure: Bool = false
+    ) -> (status: HTTPResponse.Status, words: String)? {
+        if let authority = request.authority, !isSecure, !allows(authority: authority) {
             return (
                 .misdirectedRequest,
                 "this server is not called \(Self.printable(Self.host(of: authority))): call it by its address, or start it with --host-name"

@@ -1,5 +1,6 @@
 import NIOCore
 package import WeftConnections
+package import WeftNet
 
 /// Where a request comes from.
 package struct HTTPCaller: Sendable {
@@ -18,6 +19,19 @@ package struct HTTPCaller: Sendable {
     }
 
     package var source: ConnectionSource { ConnectionSource(channel?.remoteAddress) }
+
+    /// nil for a socket of the file system, and for no connection.
+    package var address: IPAddress? { channel?.remoteAddress.flatMap { IPAddress($0) } }
+
+    /// Within TLS.
+    package var isEncrypted: Bool { transport?.isEncrypted ?? false }
+
+    /// Who calls, as far as his certificate proves that.
+    package var proof: PeerProof? { transport?.proof }
+
+    private var transport: (isEncrypted: Bool, proof: PeerProof?)? {
+        channel.flatMap { gate?.place(of: $0) }?.transport
+    }
 
     /// Returns once the client sends no more, which is how it goes, or the connection is closed, or the task is
     /// cancelled.

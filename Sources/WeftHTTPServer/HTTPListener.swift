@@ -5,7 +5,6 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-package import NIOSSL
 import ServiceLifecycle
 package import WeftConnections
 
@@ -17,7 +16,7 @@ package struct HTTPListener: Service {
         /// 0: any free one.
         package var port: Int
         /// nil for plain HTTP.
-        package var tls: NIOSSLContext?
+        package var encryption: HTTPEncryption?
         /// Names that the server may be called by, nil for any; see ``BrowserGuard``.
         package var names: [String]?
         package var times: RequestTimes
@@ -25,12 +24,12 @@ package struct HTTPListener: Service {
         package var observers: [any RequestObserver]
 
         package init(
-            host: String, port: Int, tls: NIOSSLContext? = nil, names: [String]? = [],
+            host: String, port: Int, encryption: HTTPEncryption? = nil, names: [String]? = [],
             times: RequestTimes = RequestTimes(), observers: [any RequestObserver] = []
         ) {
             self.host = host
             self.port = port
-            self.tls = tls
+            self.encryption = encryption
             self.names = names
             self.times = times
             self.observers = observers
@@ -101,8 +100,7 @@ package struct HTTPListener: Service {
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
                 .bind(host: configuration.host, port: configuration.port) { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        guard let tls = configuration.tls else { return }
-                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                        try configuration.encryption?.add(to: channel, gate.place(of: channel))
                     }.flatMap {
                         http.setup(channel: channel, logger: logger).map { connection in
                             Connection(connection) { connection in
@@ -114,7 +112,8 @@ package struct HTTPListener: Service {
                         try ConnectionEnds.add(to: channel)
                         try RequestWatch.add(
                             to: channel, gate.place(of: channel), configuration.times,
-                            before: answerAtOnce.map { PromptAnswers(browsers, observers, $0) })
+                            before: answerAtOnce.map { PromptAnswers(browsers, observers, gate.place(of: channel), $0) }
+                        )
                         return connection
                     }
                 }
@@ -143,5 +142,5 @@ package struct HTTPListener: Service {
 }
 
 extension HTTPListener.Configuration {
-    fileprivate var browsers: BrowserGuard { BrowserGuard(names: names, isSecure: tls != nil) }
+    fileprivate var browsers: BrowserGuard { BrowserGuard(names: names) }
 }

@@ -28,24 +28,26 @@ package struct CertifiedName: Hashable, Sendable {
     private static let longest = 253
     private static let scheme = "weft://"
 
-    /// nil for a name that a URI cannot hold as it is: one name is written in one way.
+    /// nil for what is no machine's name: empty, with blanks, control characters or slashes, or too long.
     package init?(_ kind: Kind, _ name: String) {
         guard !name.isEmpty, name != ".", name != "..", name.utf8.count <= Self.longest,
-            name.utf8.allSatisfy(Self.isPlain)
+            name.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "/" })
         else { return nil }
         self.kind = kind
         self.name = name
     }
 
-    /// nil for any other URI.
+    /// nil for any other URI, and for one that is not written as here: one name is written in one way.
     package init?(uri: String) {
         guard uri.hasPrefix(Self.scheme) else { return nil }
         let parts = uri.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])) else { return nil }
-        self.init(kind, String(parts[1]))
+        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), let name = Self.decoded(parts[1])
+        else { return nil }
+        self.init(kind, name)
+        guard self.uri == uri else { return nil }
     }
 
-    package var uri: String { "\(Self.scheme)\(kind.rawValue)/\(name)" }
+    package var uri: String { "\(Self.scheme)\(kind.rawValue)/\(Self.encoded(name))" }
 
     /// Characters that stand for themselves in the path of a URI (RFC 3986 §3.3), but for those that separate.
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -55,6 +57,36 @@ package struct CertifiedName: Hashable, Sendable {
             true
         default: "-._~@+".utf8.contains(byte)
         }
+    }
+
+    private static func encoded(_ name: String) -> String {
+        var text = ""
+        for byte in name.utf8 {
+            if isPlain(byte) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return text
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
     }
 }
 

@@ -1,6 +1,6 @@
 import SwiftASN1
 package import WeftNet
-import X509
+package import X509
 
 /// Where whoever holds a certificate may be called (RFC 5280 §4.2.1.6), for clients that compare that.
 package enum CallAddress: Hashable, Sendable, CustomStringConvertible {
@@ -29,5 +29,13 @@ package enum CallAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func bytes(_ value: UInt64, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64(count - 1 - $0))) }
+    }
+}
+
+extension Certificate {
+    /// Whether it says so of all these.
+    package func isCalled(at addresses: [CallAddress]) -> Bool {
+        let names = Set(((try? extensions.subjectAlternativeNames) ?? nil).map(Array.init) ?? [])
+        return names.isSuperset(of: addresses.map(\.generalName))
     }
 }

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+package import Foundation
 import SwiftASN1
 package import WeftNet
 package import X509
@@ -47,7 +47,7 @@ extension WallTime {
     init(_ date: Date) { self.init(microseconds: Int64((date.timeIntervalSince1970 * 1_000_000).rounded())) }
 
     /// Whole seconds, as certificates have them.
-    var date: Date { Date(timeIntervalSince1970: Double(microseconds / 1_000_000)) }
+    package var date: Date { Date(timeIntervalSince1970: Double(microseconds / 1_000_000)) }
 }
 
 extension Sequence where Element == UInt8 {

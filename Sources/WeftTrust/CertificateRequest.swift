@@ -1,6 +1,6 @@
 import SwiftASN1
 package import WeftNet
-import X509
+package import X509
 
 /// A request for a certificate (PKCS#10, RFC 2986): a public key, and the proof that whoever asks has the private one.
 package struct CertificateRequest: Sendable {
@@ -61,7 +61,7 @@ package struct CertificateRequest: Sendable {
 
 extension DistinguishedName {
     /// The first one, whatever kind of text it is.
-    var commonName: String? {
+    package var commonName: String? {
         for relative in self {
             for attribute in relative where attribute.type == .RDNAttributeType.commonName {
                 return String(attribute.value)

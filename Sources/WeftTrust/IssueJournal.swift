@@ -11,12 +11,17 @@ package enum IssueEntry: Hashable, Sendable {
     /// All that he had at that time.
     case revoked(CertifiedName, at: WallTime)
     case revokedSerial(String, ends: WallTime)
+    /// Whoever shows what has this hash may join under this name, once.
+    case invited(CertifiedName, hash: String, ends: WallTime)
+    case redeemed(hash: String)
 
     package var line: String {
         switch self {
         case .issued(let name, let serial, let ends): "issued \(name.uri) \(serial) \(ends.microseconds)\n"
         case .revoked(let name, let time): "revoked \(name.uri) \(time.microseconds)\n"
         case .revokedSerial(let serial, let ends): "serial \(serial) \(ends.microseconds)\n"
+        case .invited(let name, let hash, let ends): "invited \(name.uri) \(hash) \(ends.microseconds)\n"
+        case .redeemed(let hash): "redeemed \(hash)\n"
         }
     }
 
@@ -33,6 +38,10 @@ package enum IssueEntry: Hashable, Sendable {
         case "serial" where words.count == 3:
             guard let ends = Int64(words[2]) else { return nil }
             self = .revokedSerial(words[1], ends: WallTime(microseconds: ends))
+        case "invited" where words.count == 4:
+            guard let name = CertifiedName(uri: words[1]), let ends = Int64(words[3]) else { return nil }
+            self = .invited(name, hash: words[2], ends: WallTime(microseconds: ends))
+        case "redeemed" where words.count == 2: self = .redeemed(hash: words[1])
         default: return nil
         }
     }
@@ -48,6 +57,13 @@ package struct IssueJournal: Hashable, Sendable {
 
     package private(set) var issued: [CertifiedName: Issue] = [:]
     package private(set) var revocations = Revocations()
+    /// Who may join, by the hash of what he shows.
+    package private(set) var invitations: [String: Invitation] = [:]
+
+    package struct Invitation: Hashable, Sendable {
+        package let name: CertifiedName
+        package let ends: WallTime
+    }
 
     package init() {}
 
@@ -63,7 +79,10 @@ package struct IssueJournal: Hashable, Sendable {
         case .revoked(let name, let time):
             issued[name] = nil
             revocations.revoke(name, at: time)
+            invitations = invitations.filter { $0.value.name != name }
         case .revokedSerial(let serial, let ends): revocations.revoke(serial: serial, ends: ends)
+        case .invited(let name, let hash, let ends): invitations[hash] = Invitation(name: name, ends: ends)
+        case .redeemed(let hash): invitations[hash] = nil
         }
     }
 
@@ -71,6 +90,14 @@ package struct IssueJournal: Hashable, Sendable {
     package mutating func forget(at now: WallTime, _ rules: TrustRules = TrustRules()) {
         issued = issued.filter { now <= $0.value.ends + rules.skew }
         revocations.forget(at: now, rules)
+        invitations = invitations.filter { now <= $0.value.ends }
+    }
+
+    /// What others are told: invitations are nobody's concern.
+    package var told: IssueJournal {
+        var told = self
+        told.invitations = [:]
+        return told
     }
 
     /// What is to be kept, without what was replaced.
@@ -78,6 +105,7 @@ package struct IssueJournal: Hashable, Sendable {
         let issues = issued.map { IssueEntry.issued($0.key, serial: $0.value.serial, ends: $0.value.ends).line }
         let names = revocations.names.map { IssueEntry.revoked($0.key, at: $0.value).line }
         let serials = revocations.serials.map { IssueEntry.revokedSerial($0.key, ends: $0.value).line }
-        return (names.sorted() + serials.sorted() + issues.sorted()).joined()
+        let invited = invitations.map { IssueEntry.invited($0.value.name, hash: $0.key, ends: $0.value.ends).line }
+        return (names.sorted() + serials.sorted() + issues.sorted() + invited.sorted()).joined()
     }
 }

@@ -67,13 +67,13 @@ extension Certificate {
         }
     }
 
-    func checkTimes(at now: WallTime, _ rules: TrustRules, _ what: String) throws(TrustFault) {
+    package func checkTimes(at now: WallTime, _ rules: TrustRules, _ what: String) throws(TrustFault) {
         if now + rules.skew < begins { throw TrustFault(.notYetValid, "\(what) is good from \(begins.iso8601) UTC on") }
         if ends + rules.skew < now { throw TrustFault(.expired, "\(what) ended at \(ends.iso8601) UTC") }
     }
 
     /// What it says of its holder, all of which has to be known here.
-    func certifiedName(for side: TrustBundle.Side) throws(TrustFault) -> CertifiedName {
+    package func certifiedName(for side: TrustBundle.Side) throws(TrustFault) -> CertifiedName {
         let names: SubjectAlternativeNames?
         let usages: ExtendedKeyUsage?
         let keyUsage: KeyUsage?

@@ -12,8 +12,7 @@ package final class TrustStore: Sendable {
         var succession: Succession
         var keys: [String: FabricAuthority]
         var journal: IssueJournal
-        var version = 1
-        var listeners: [UInt64: AsyncStream<Void>.Continuation] = [:]
+        var listeners: [UInt64: AsyncStream<TrustNews>.Continuation] = [:]
         var lastListener: UInt64 = 0
     }
 
@@ -83,7 +82,7 @@ package final class TrustStore: Sendable {
             let isDue = succession.isNextDue(at: now)
             if isDue { try announce(nil, at: now, &succession, &state) }
             guard succession != state.succession else { return false }
-            try keep(succession, &state)
+            try keep(succession, at: now, &state)
             return true
         }
     }
@@ -98,7 +97,7 @@ package final class TrustStore: Sendable {
             }
             var succession = state.succession
             try announce(announcement, at: now, &succession, &state)
-            try keep(succession, &state)
+            try keep(succession, at: now, &state)
         }
     }
 
@@ -114,7 +113,7 @@ package final class TrustStore: Sendable {
     }
 
     /// The list first, so that no line lacks its files.
-    private func keep(_ succession: Succession, _ state: inout State) throws {
+    private func keep(_ succession: Succession, at now: WallTime, _ state: inout State) throws {
         try files.write(
             Self.list,
             try succession.terms.map {
@@ -127,7 +126,7 @@ package final class TrustStore: Sendable {
             try files.remove("\(fingerprint).pem")
         }
         state.succession = succession
-        tell(&state)
+        tell(.bundle(succession.bundle(at: now)), state)
     }
 
     package func succession() -> Succession { state.withLock { $0.succession } }
@@ -160,6 +159,42 @@ package final class TrustStore: Sendable {
         return authority
     }
 
+    // MARK: Those who are to join
+
+    /// Lets somebody join under a name.
+    ///
+    /// - Returns: what he has to show, once. It is kept nowhere.
+    package func invite(_ name: CertifiedName, for time: Duration, at now: WallTime) throws -> JoinToken {
+        try state.withLock { state in
+            let authority = try signer(state, at: now)
+            let token = JoinToken(of: try authority.certificate.fingerprint)
+            try note(.invited(name, hash: token.hash, ends: now + time), &state)
+            return token
+        }
+    }
+
+    /// Takes an invitation: the certificates that anybody had under that name end.
+    ///
+    /// - Parameter secret: of the token.
+    package func join(
+        _ secret: String, _ request: String, at addresses: [CallAddress] = [], now: WallTime
+    ) throws -> (name: CertifiedName, chain: [Certificate]) {
+        let read = try CertificateRequest(pem: request)
+        let name = try state.withLock { state in
+            let hash = JoinToken.hash(of: secret)
+            guard let invitation = state.journal.invitations[hash], now <= invitation.ends else {
+                throw TrustFault(
+                    .untrusted, "the join token is not known: it is good once and for a short time (weft host add)")
+            }
+            // What is wrong with the request must not use up the invitation.
+            try read.check(invitation.name, addresses)
+            try note(.redeemed(hash: hash), &state)
+            if state.journal.issued[invitation.name] != nil { try note(.revoked(invitation.name, at: now), &state) }
+            return invitation.name
+        }
+        return (name, try issue(request, for: name, at: addresses, now: now))
+    }
+
     /// Ends all certificates that somebody has, at once.
     package func revoke(_ name: CertifiedName, at now: WallTime) throws {
         try state.withLock { try note(.revoked(name, at: now), &$0) }
@@ -176,56 +211,38 @@ package final class TrustStore: Sendable {
     private func note(_ entry: IssueEntry, _ state: inout State) throws {
         try files.append(Self.journal, entry.line)
         state.journal.take(entry)
-        tell(&state)
+        switch entry {
+        case .invited, .redeemed: break
+        case .issued, .revoked, .revokedSerial: tell(.entry(entry), state)
+        }
     }
+
+    /// The last certificate of each.
+    package func issues() -> [CertifiedName: IssueJournal.Issue] { state.withLock { $0.journal.issued } }
 
     // MARK: What others are told
 
     /// All that somebody needs who checks certificates.
-    package func knowledge(at now: WallTime) -> TrustKnowledge {
-        state.withLock { state in
-            TrustKnowledge(
-                version: state.version, bundle: state.succession.bundle(at: now),
-                revocations: state.journal.revocations, issued: Set(state.journal.issued.keys))
-        }
+    package func knowledge(at now: WallTime) -> TrustKnowledge { state.withLock { Self.knowledge($0, at: now) } }
+
+    private static func knowledge(_ state: State, at now: WallTime) -> TrustKnowledge {
+        TrustKnowledge(bundle: state.succession.bundle(at: now), journal: state.journal.told)
     }
 
-    package func issues() -> [CertifiedName: IssueJournal.Issue] { state.withLock { $0.journal.issued } }
-
-    /// Says something at once, and whenever something changes; changes that come together are told once.
-    package func changes() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    /// All that there is to know, then what changes.
+    package func news(at now: WallTime) -> AsyncStream<TrustNews> {
+        let (stream, continuation) = AsyncStream.makeStream(of: TrustNews.self)
         let id = state.withLock { state in
             state.lastListener += 1
             state.listeners[state.lastListener] = continuation
+            continuation.yield(.whole(Self.knowledge(state, at: now)))
             return state.lastListener
         }
         continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.listeners[id] = nil } }
-        continuation.yield()
         return stream
     }
 
-    private func tell(_ state: inout State) {
-        state.version += 1
-        for listener in state.listeners.values { listener.yield() }
-    }
-}
-
-/// What whoever checks certificates has to know: whom to believe, what is no longer good, and who has joined.
-package struct TrustKnowledge: Hashable, Sendable {
-    package var version: Int
-    package var bundle: TrustBundle
-    package var revocations: Revocations
-    /// Who has a certificate, and so no longer any business without one.
-    package var issued: Set<CertifiedName>
-
-    package init(
-        version: Int = 0, bundle: TrustBundle, revocations: Revocations = Revocations(),
-        issued: Set<CertifiedName> = []
-    ) {
-        self.version = version
-        self.bundle = bundle
-        self.revocations = revocations
-        self.issued = issued
+    private func tell(_ news: TrustNews, _ state: State) {
+        for listener in state.listeners.values { listener.yield(news) }
     }
 }

@@ -28,7 +28,11 @@ package struct ClientSession: Sendable {
         do throws(StreamEnd) {
             while let event = try stream.next() {
                 switch event {
-                case .opened(let opening): outputs += [.established(peer: opening.from)] + stream.openTimers()
+                case .opened(let opening), .settled(let opening):
+                    outputs += [.established(peer: opening.from)] + stream.openTimers()
+                    // A control node that waits whether TLS is to be offered learns that it is not.
+                    outputs.append(.send(StreamOpening.keepalive))
+                case .startTLS: throw stream.end(.protocolError("a control node asks for TLS"))
                 case .stanza(let bytes): outputs.append(try take(bytes))
                 }
             }

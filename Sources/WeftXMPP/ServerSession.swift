@@ -25,11 +25,15 @@ package struct ServerSession: Sendable {
     /// A publication that waits for its collection.
     private var pending: (node: String, publication: AgentStanza.Publication)?
 
-    package init(timing: SessionTiming = SessionTiming(), maximumStanza: Int = 4 << 20) {
-        stream = StreamMachine(timing: timing, maximumStanza: maximumStanza)
+    /// - Parameter offer: what is done about TLS; a stream that is within TLS from its beginning needs none.
+    package init(timing: SessionTiming = SessionTiming(), maximumStanza: Int = 4 << 20, offer: TLSOffer = .none) {
+        stream = StreamMachine(timing: timing, maximumStanza: maximumStanza, offer: offer)
     }
 
     package mutating func connected() -> [Output] { [stream.waitingTimer()] }
+
+    /// The connection turned out to speak TLS before its stream began: there is nothing to offer.
+    package mutating func isWithinTLS() { stream.offer = .none }
 
     package mutating func received(_ bytes: some Sequence<UInt8>, at now: MonotonicTime) -> [Output] {
         stream.push(bytes, at: now)
@@ -38,8 +42,10 @@ package struct ServerSession: Sendable {
             while let event = try stream.next() {
                 switch event {
                 case .opened(let opening):
-                    outputs += [.send(opening.answer.encode(id: "++123")), .established(peer: opening.from)]
-                    outputs += stream.openTimers()
+                    outputs.append(.send(opening.answer.encode(id: "++123")))
+                    outputs += answer(opening)
+                case .settled(let opening): outputs += begin(opening)
+                case .startTLS: outputs += [.send(StartTLS.proceed), .startTLS]
                 case .stanza(let bytes): outputs += try take(bytes)
                 }
             }
@@ -47,6 +53,18 @@ package struct ServerSession: Sendable {
             outputs += [.send(StreamOpening.close), .close(error.reason)]
         }
         return outputs
+    }
+
+    private func answer(_ opening: StreamOpening) -> [Output] {
+        switch stream.offer {
+        case .none: begin(opening)
+        case .patient(let time): [.arm(.offer, time)]
+        case .required: [.send(StartTLS.features)]
+        }
+    }
+
+    private func begin(_ opening: StreamOpening) -> [Output] {
+        [.established(peer: opening.from)] + stream.openTimers()
     }
 
     package mutating func expired(_ timer: SessionTimer, at now: MonotonicTime) -> [Output] {

@@ -2,6 +2,8 @@
 package enum SessionOutput<Message: Hashable & Sendable>: Hashable, Sendable {
     case send([UInt8])
     case arm(SessionTimer, Duration)
+    /// What was sent before is the last in plain text: a handshake follows, and a new stream within it.
+    case startTLS
     /// The stream is open both ways; `peer` is the other side's name.
     case established(peer: String)
     case deliver(Message)
@@ -18,6 +20,19 @@ package enum SessionTimer: Hashable, Sendable, CaseIterable {
     case keepalive
     /// See whether the peer is.
     case hold
+    /// Whoever has said nothing by then waits to be offered TLS.
+    case offer
+}
+
+/// What a control node does about TLS on a stream that began without (docs/wire/xmpp.md, "TLS").
+package enum TLSOffer: Hashable, Sendable {
+    /// Nothing: streams are plain, or within TLS already.
+    case none
+    /// Agents of both kinds call. One without TLS speaks as soon as the stream is open; one with TLS waits for the
+    /// offer, and gets it after this time.
+    case patient(Duration)
+    /// Nothing else is listened to.
+    case required
 }
 
 /// Why a session is over.

@@ -4,15 +4,25 @@ import WeftXMPPWire
 /// What both ends of a stream have in common: framing, the opening, keepalives, the hold time.
 ///
 ///     waiting ──opening──▶ open ──▶ ended
+///        │  ▲                ▲       ▲
+///        │  └──starttls──┐   │ anything else, if TLS need not be
+///        ├──opening──▶ offering
 ///        └──── open time, closing, broken rule ────▶
 struct StreamMachine: Sendable {
     enum Event: Sendable {
         case opened(StreamOpening)
+        /// The stream that was opened and has been waiting to be offered TLS goes on without.
+        case settled(StreamOpening)
+        /// The peer takes the offer.
+        case startTLS
         case stanza([UInt8])
     }
 
     private enum State: Sendable {
-        case waiting, open, ended
+        case waiting
+        case offering(StreamOpening)
+        case open
+        case ended
     }
 
     /// What may come before the stream is open.
@@ -23,9 +33,14 @@ struct StreamMachine: Sendable {
     private var framer: Framer
     private var state = State.waiting
     private var lastHeard = MonotonicTime.zero
+    /// Changes before the stream begins only.
+    var offer: TLSOffer
+    /// Came while TLS was offered.
+    private var held: [UInt8]?
 
-    init(timing: SessionTiming, maximumStanza: Int) {
+    init(timing: SessionTiming, maximumStanza: Int, offer: TLSOffer = .none) {
         self.timing = timing
+        self.offer = offer
         self.maximumStanza = maximumStanza
         // Until it is known who calls, no more is kept than an opening needs.
         framer = Framer(maximumStanza: min(maximumStanza, Self.maximumOpening))
@@ -33,8 +48,9 @@ struct StreamMachine: Sendable {
 
     private static let early = "a stanza came before the stream was open"
 
-    var isOpen: Bool { state == .open }
-    var hasEnded: Bool { state == .ended }
+    var isOpen: Bool { if case .open = state { true } else { false } }
+    private var hasEnded: Bool { if case .ended = state { true } else { false } }
+    private var isWaiting: Bool { if case .waiting = state { true } else { false } }
 
     mutating func push(_ bytes: some Sequence<UInt8>, at now: MonotonicTime) {
         lastHeard = now
@@ -43,7 +59,11 @@ struct StreamMachine: Sendable {
 
     /// The next event in what was pushed; nil when there is none yet. Throws why the stream ends.
     mutating func next() throws(StreamEnd) -> Event? {
-        while state != .ended {
+        if let bytes = held {
+            held = nil
+            return .stanza(bytes)
+        }
+        while !hasEnded {
             let frame: Frame?
             do throws(XMPPDecodeError) {
                 frame = try framer.next()
@@ -53,26 +73,57 @@ struct StreamMachine: Sendable {
             switch frame {
             case nil:
                 // Its end need not be waited for.
-                if state == .waiting, framer.isWithinStanza { throw end(.protocolError(Self.early)) }
+                if isWaiting, framer.isWithinStanza { throw end(.protocolError(Self.early)) }
                 return nil
-            case .keepalive: continue
+            case .keepalive:
+                if let opening = try settle() { return .settled(opening) }
             case .closing: throw end(.closedByPeer)
-            case .opening(let bytes):
-                guard state == .waiting else { throw end(.protocolError("the stream was opened twice")) }
-                do throws(XMPPDecodeError) {
-                    let opening = try StreamOpening(decoding: bytes)
-                    state = .open
-                    framer.maximumStanza = maximumStanza
-                    return .opened(opening)
-                } catch {
-                    throw end(.protocolError("\(error)"))
-                }
+            case .opening(let bytes): return .opened(try open(bytes))
+            case .startTLS:
+                try goOver()
+                return .startTLS
             case .stanza(let bytes):
-                guard state == .open else { throw end(.protocolError(Self.early)) }
+                if let opening = try settle() {
+                    held = bytes
+                    return .settled(opening)
+                }
+                guard isOpen else { throw end(.protocolError(Self.early)) }
                 return .stanza(bytes)
             }
         }
         return nil
+    }
+
+    private mutating func open(_ bytes: [UInt8]) throws(StreamEnd) -> StreamOpening {
+        guard isWaiting else { throw end(.protocolError("the stream was opened twice")) }
+        do throws(XMPPDecodeError) {
+            let opening = try StreamOpening(decoding: bytes)
+            if offer == .none { begin() } else { state = .offering(opening) }
+            return opening
+        } catch {
+            throw end(.protocolError("\(error)"))
+        }
+    }
+
+    private mutating func begin() {
+        state = .open
+        framer.maximumStanza = maximumStanza
+    }
+
+    /// Somebody speaks whom TLS was to be offered, and not of that.
+    private mutating func settle() throws(StreamEnd) -> StreamOpening? {
+        guard case .offering(let opening) = state else { return nil }
+        guard offer != .required else { throw end(.protocolError("a stanza came before TLS, which is required here")) }
+        begin()
+        return opening
+    }
+
+    private mutating func goOver() throws(StreamEnd) {
+        guard case .offering = state else { throw end(.protocolError("TLS was asked for and not offered")) }
+        // What came behind it in plain text would be taken for what comes within TLS.
+        guard framer.isEmpty else { throw end(.protocolError("something came between the request for TLS and TLS")) }
+        state = .waiting
+        offer = .none
     }
 
     /// The timers of a stream that has just been opened.
@@ -84,7 +135,8 @@ struct StreamMachine: Sendable {
 
     mutating func expired<Message>(_ timer: SessionTimer, at now: MonotonicTime) -> [SessionOutput<Message>] {
         switch (timer, state) {
-        case (.open, .waiting): return [.close(end(.openTimeExpired).reason)]
+        case (.offer, .offering): return [.send(StartTLS.features)]
+        case (.open, .waiting), (.open, .offering): return [.close(end(.openTimeExpired).reason)]
         case (.keepalive, .open): return [.send(StreamOpening.keepalive), .arm(.keepalive, timing.keepalive)]
         case (.hold, .open):
             // The timer is armed once; what came meanwhile only moved the mark.
@@ -96,7 +148,7 @@ struct StreamMachine: Sendable {
     }
 
     mutating func close<Message>() -> [SessionOutput<Message>] {
-        guard state != .ended else { return [] }
+        guard !hasEnded else { return [] }
         return [.send(StreamOpening.close), .close(end(.closedHere).reason)]
     }
 

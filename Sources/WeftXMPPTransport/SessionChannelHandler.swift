@@ -19,6 +19,10 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
         var ended: (SessionEnd) -> Void
         /// Everything that had arrived, so many bytes, has been delivered.
         var readComplete: (_ bytes: Int) -> Void
+        /// What stands before this handler from now on.
+        var startTLS: () throws -> [any ChannelHandler] = { [] }
+        /// Why the connection is about to end.
+        var failed: (any Error) -> Void = { _ in }
     }
 
     private var machine: Machine
@@ -59,7 +63,10 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
     }
 
     /// A reset connection, or one that the kernel gave up: the channel becomes inactive right after.
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        events.failed(error)
+        context.close(promise: nil)
+    }
 
     /// Hands the machine a request and does what it answers.
     func ask(_ request: (inout Machine) -> [SessionOutput<Machine.Message>]) { perform(request(&machine)) }
@@ -68,11 +75,22 @@ final class SessionChannelHandler<Machine: SessionMachine>: ChannelInboundHandle
         guard let context else { return }
         var wrote = false
         for output in outputs {
+            // Whoever heard of an output may have ended the session.
+            if hasEnded { return }
             switch output {
             case .send(let bytes):
                 context.write(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: nil)
                 wrote = true
             case .arm(let timer, let duration): arm(timer, duration, context)
+            case .startTLS:
+                context.flush()
+                wrote = false
+                do {
+                    try context.pipeline.syncOperations.addHandlers(try events.startTLS(), position: .before(self))
+                } catch {
+                    errorCaught(context: context, error: error)
+                    return
+                }
             case .established(let peer): events.established(peer)
             case .deliver(let message): events.delivered(message)
             case .ignored(let what): events.ignored(what)

@@ -4,6 +4,7 @@ import NIOPosix
 import Synchronization
 import WeftConnections
 import WeftNet
+package import WeftTLS
 package import WeftXMPP
 package import WeftXMPPWire
 
@@ -21,8 +22,14 @@ package final class XMPPClient: Sendable {
         package var controlNode: String
         package var port: Int
         package var timing: SessionTiming
+        /// nil until the host has joined: streams are plain.
+        package var security: TransportSecurity?
 
-        package init(host: String, controlNode: String, port: Int = 5269, timing: SessionTiming = SessionTiming()) {
+        package init(
+            host: String, controlNode: String, port: Int = 5269, timing: SessionTiming = SessionTiming(),
+            security: TransportSecurity? = nil
+        ) {
+            self.security = security
             self.host = host
             self.controlNode = controlNode
             self.port = port
@@ -36,6 +43,7 @@ package final class XMPPClient: Sendable {
     private let group: any EventLoopGroup
     private let logger: Logger
     private let current = Mutex<(channel: any Channel, handler: NIOLoopBound<Handler>)?>(nil)
+    private let isReopening = Mutex(false)
 
     package init(_ configuration: Configuration, on group: any EventLoopGroup, logger: Logger) {
         self.configuration = configuration
@@ -60,15 +68,24 @@ package final class XMPPClient: Sendable {
             do {
                 if try await connect(handle, { self.reached(&trouble) }) {
                     // One that is ended as soon as it begins is refused: to ask at once again and again helps nobody.
-                    if ContinuousClock.now - began >= Self.shortest { delay.reset() }
+                    if ContinuousClock.now - began >= Self.shortest || isReopening.withLock({ $0 }) { delay.reset() }
+                    isReopening.withLock { $0 = false }
                 } else {
                     report("it ended the connection before a session began", &trouble)
                 }
             } catch {
-                report("\(ConnectionFault(error))", &trouble)
+                report("\(ConnectionFault(tls: error) ?? ConnectionFault(error))", &trouble)
             }
             try? await Task.sleep(for: delay.next(using: &generator))
         }
+    }
+
+    /// Ends the present session in good order and opens another one at once, by which the certificate is shown that
+    /// counts now.
+    package func reopen() {
+        guard let (channel, handler) = current.withLock({ $0 }) else { return }
+        isReopening.withLock { $0 = true }
+        channel.eventLoop.execute { handler.value.ask { $0.close() } }
     }
 
     /// A session that ends sooner was refused.
@@ -97,6 +114,8 @@ package final class XMPPClient: Sendable {
     private func connect(_ handle: @Sendable (Event) async -> Void, _ reached: () -> Void) async throws -> Bool {
         let (steps, feed) = AsyncStream.makeStream(of: Step.self)
         let machine = ClientSession(host: configuration.host, timing: configuration.timing)
+        let security = configuration.security
+        let failure = Failure()
         let channel = try await ClientBootstrap(group: group)
             .connectTimeout(.seconds(5))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -111,7 +130,13 @@ package final class XMPPClient: Sendable {
                             ended: { reason in
                                 feed.yield(.event(.lost(reason)))
                                 feed.finish()
-                            }, readComplete: { _ in feed.yield(.read) }))
+                            }, readComplete: { _ in feed.yield(.read) }, failed: { failure.note($0) }))
+                    if let security {
+                        try channel.pipeline.syncOperations.addHandlers(
+                            try security.clientHandlers(expecting: [.controlNode, .controller]) {
+                                if case .failure(let error) = $0 { failure.note(error) }
+                            })
+                    }
                     try channel.pipeline.syncOperations.addHandler(handler)
                     self.current.withLock { $0 = (channel, NIOLoopBound(handler, eventLoop: channel.eventLoop)) }
                 }
@@ -137,6 +162,16 @@ package final class XMPPClient: Sendable {
             let bound = current.withLock { $0?.handler }
             channel.eventLoop.execute { bound?.value.ask { $0.close() } }
         }
+        if !isEstablished, let error = failure.first { throw error }
         return isEstablished
+    }
+
+    /// Why a connection failed, as it was said first.
+    private final class Failure: Sendable {
+        private let error = Mutex<(any Error)?>(nil)
+
+        var first: (any Error)? { error.withLock { $0 } }
+
+        func note(_ error: any Error) { self.error.withLock { $0 = $0 ?? error } }
     }
 }

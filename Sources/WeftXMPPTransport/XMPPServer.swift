@@ -2,14 +2,18 @@ package import Logging
 package import NIOCore
 import NIOPosix
 package import WeftConnections
-import WeftNet
+package import WeftNet
+import WeftTLS
 package import WeftXMPP
+import WeftXMPPWire
 
 /// One agent's connection, for as long as it lasts.
 package struct XMPPConnection: Hashable, Sendable {
     package let id: UInt64
     /// The address that the agent calls from.
     package let remoteAddress: String
+    /// That it is the host's agent, by its certificate; nil for a stream without TLS.
+    package internal(set) var proof: PeerProof?
 }
 
 /// Hears what happens on the connections of an ``XMPPServer``. All calls come on the server's one event loop, so
@@ -37,11 +41,14 @@ package final class XMPPServer {
         package var maximumStanza: Int
         /// What the port takes; `nil` for what it takes in a process with all the descriptors that it wants.
         package var gate: ConnectionGate?
+        /// nil for plain streams alone.
+        package var security: AgentSecurity?
 
         package init(
             address: String = "0.0.0.0", port: Int = 5269, timing: SessionTiming = SessionTiming(),
-            maximumStanza: Int = 4 << 20, gate: ConnectionGate? = nil
+            maximumStanza: Int = 4 << 20, gate: ConnectionGate? = nil, security: AgentSecurity? = nil
         ) {
+            self.security = security
             self.address = address
             self.port = port
             self.timing = timing
@@ -104,21 +111,36 @@ package final class XMPPServer {
     private func accept(_ channel: any Channel) throws {
         count += 1
         let place = gate.place(of: channel)
-        let connection = XMPPConnection(id: count, remoteAddress: channel.remoteAddress?.ipAddress ?? "unknown")
+        var connection = XMPPConnection(id: count, remoteAddress: channel.remoteAddress?.ipAddress ?? "unknown")
+        let id = connection.id
+        let security = configuration.security
         var isEstablished = false
         var untoldBytes = 0
+        let proved = { (result: Result<PeerProof?, any Error>) -> Void in
+            switch result {
+            case .success(let proof): connection.proof = proof
+            case .failure(let error): place?.noteHandshake(error)
+            }
+        }
         let handler = Handler(
-            ServerSession(timing: configuration.timing, maximumStanza: configuration.maximumStanza),
+            ServerSession(
+                timing: configuration.timing, maximumStanza: configuration.maximumStanza,
+                offer: security?.offer ?? .none),
             Handler.Events(
-                established: { [delegate] host in
+                established: { [weak self, delegate] host in
+                    if let objection = security?.objection(to: host, connection.proof) {
+                        place?.note(.unproved, objection)
+                        self?.lines[id]?.handler.ask { $0.close() }
+                        return
+                    }
                     isEstablished = true
                     place?.beginsWork()
                     delegate.established(connection, host: host)
                 },
-                delivered: { [delegate] in delegate.received($0, on: connection) },
-                ignored: { [delegate] in delegate.ignored($0, on: connection) },
+                delivered: { [delegate] in if isEstablished { delegate.received($0, on: connection) } },
+                ignored: { [delegate] in if isEstablished { delegate.ignored($0, on: connection) } },
                 ended: { [weak self] reason in
-                    self?.lines[connection.id] = nil
+                    self?.lines[id] = nil
                     if isEstablished { self?.delegate.ended(connection, reason: reason) }
                 },
                 readComplete: { [delegate] bytes in
@@ -126,9 +148,37 @@ package final class XMPPServer {
                     guard isEstablished, untoldBytes > 0 else { return }
                     delegate.received(untoldBytes, on: connection)
                     untoldBytes = 0
-                }))
-        lines[connection.id] = Line(connection, handler, channel)
+                },
+                startTLS: { try security?.offered?.serverHandlers(isRequired: true, proved) ?? [] }))
+        lines[id] = Line(connection, handler, channel)
+        if let security, security.mode != .plain {
+            try channel.pipeline.syncOperations.addHandler(
+                Self.detector(security, handler, place) {
+                    try security.security.serverHandlers(isRequired: true, proved)
+                })
+        }
         try channel.pipeline.syncOperations.addHandler(handler)
+    }
+
+    /// Agents of ours begin with a handshake, those of the original with a stream.
+    private static func detector(
+        _ security: AgentSecurity, _ handler: Handler, _ place: ConnectionPlace?,
+        _ secure: @escaping () throws -> [any ChannelHandler]
+    ) -> TLSDetector {
+        TLSDetector(
+            secure: {
+                handler.ask {
+                    $0.isWithinTLS()
+                    return []
+                }
+                return try secure()
+            },
+            plain: { _ in
+                guard security.mode == .tls, security.offered == nil else { return .goOn }
+                place?.note(.unencrypted)
+                return .refuse(StreamOpening.close)
+            },
+            failed: { place?.noteHandshake($0) })
     }
 
     /// A shorter rest is copied behind its front: one piece costs less than two on every way down to the kernel.

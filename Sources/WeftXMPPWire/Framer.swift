@@ -5,6 +5,8 @@ package enum Frame: Hashable, Sendable {
     case stanza([UInt8])
     /// White space or U+0200: a sign of life.
     case keepalive
+    /// The agent wants TLS from here on.
+    case startTLS
     /// The peer closed its stream.
     case closing
 }
@@ -46,12 +48,14 @@ package struct Framer: Sendable {
         guard count > 1 else { return try limited(nil) }
         if starts(with: "<iq") { return try stanza("iq") }
         if starts(with: "<message") { return try stanza("message") }
-        if starts(with: "<?xml") || starts(with: "<stream:stream") { return try opening() }
+        if starts(with: "<?xml") || starts(with: "<stream:stream") || starts(with: "<starttls") {
+            return try opening()
+        }
         if starts(with: "</stream:stream>") {
             consume("</stream:stream>".utf8.count)
             return .closing
         }
-        let known = ["<iq", "<message", "<?xml", "<stream:stream", "</stream:stream>"]
+        let known = ["<iq", "<message", "<?xml", "<stream:stream", "<starttls", "</stream:stream>"]
         let rest = buffer[head...]
         guard count < 16, known.contains(where: { $0.utf8.starts(with: rest) }) || rest.elementsEqual([0xc8]) else {
             throw XMPPDecodeError(.unexpected(String(decoding: rest.prefix(16), as: UTF8.self)))
@@ -75,10 +79,20 @@ package struct Framer: Sendable {
     private mutating func opening() throws(XMPPDecodeError) -> Frame? {
         // The declaration in front of the tag ends in `?>`.
         while let end = try tagEnd() {
-            if self[end - 1] != UInt8(ascii: "?") { return .opening(consume(end + 1)) }
+            if self[end - 1] != UInt8(ascii: "?") { return Self.opened(consume(end + 1)) }
         }
         return nil
     }
+
+    private static func opened(_ bytes: [UInt8]) -> Frame {
+        guard let tag = bytes.lastIndex(of: UInt8(ascii: "<")), bytes[tag...].starts(with: "<starttls".utf8) else {
+            return .opening(bytes)
+        }
+        return .startTLS
+    }
+
+    /// Nothing waits that belongs to no frame yet.
+    package var isEmpty: Bool { count == 0 }
 
     private mutating func stanza(_ name: StaticString) throws(XMPPDecodeError) -> Frame? {
         if searched == 0 {

@@ -3,8 +3,11 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 import WeftAgent
+import WeftClient
+import WeftController
 import WeftNet
 import WeftSandbox
+import WeftTLS
 
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,14 +26,22 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
     @OptionGroup var sandbox: SandboxOptions
+    @Option(help: "How the introspect pages are read from elsewhere: plain, both or tls.") var pages = TLSMode.standard
+    @OptionGroup var joining: JoinOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
+        var configuration = try agentConfiguration()
         let logger = log.logger("weft-agent")
+        let membership = try await joining.membership(
+            .host, configuration.hostName, in: configuration.stateDirectory, logger: logger)
+        configuration.security = membership?.keeper.security
+        let agent = try Agent(configuration, logger: logger)
+        var services: [any Service] = [agent]
+        if let membership { services.append(MembershipService(membership) { await agent.reopenSessions() }) }
         try await ServiceGroup(
             configuration: .init(
-                services: [try Agent(agentConfiguration(), logger: logger)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
     }
 
@@ -38,8 +49,8 @@ struct AgentCommand: AsyncParsableCommand {
         guard let tunnel = IPv4Address(address) else {
             throw CommandFailure(description: "--address: \(address) is not an IPv4 address")
         }
-        let pages = try Self.endpoint(introspect, "--introspect", defaultPort: 8085)
-        guard IPAddress(pages.host) != nil else {
+        let shown = try Self.endpoint(introspect, "--introspect", defaultPort: 8085)
+        guard IPAddress(shown.host) != nil else {
             throw CommandFailure(description: "--introspect: \(introspect) is not an address or address:port")
         }
         // Beside the socket are the copies of the port records, and a plugin that is told a relative path looks
@@ -54,8 +65,9 @@ struct AgentCommand: AsyncParsableCommand {
                 return .init(host: endpoint.host, port: endpoint.port)
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
-            pins: try pins.map(Self.folder), introspect: (pages.host, pages.port))
+            pins: try pins.map(Self.folder), introspect: (shown.host, shown.port))
         configuration.pageNames = hostName
+        configuration.pageMode = pages
         return configuration
     }
 
@@ -82,7 +94,7 @@ extension AgentCommand: SandboxedService {
         let configuration = try agentConfiguration()
         try configuration.prepareFolders()
         try ProcessSandbox.agent(
-            writing: configuration.writtenFolders,
+            reading: joining.files, writing: configuration.writtenFolders,
             resolvesNames: configuration.controlNodes.contains { IPAddress($0.host) == nil }, parts: sandbox.parts
         ).enter(log.logger("weft-agent"))
     }

@@ -19,8 +19,13 @@ struct ConnectorCommand: AsyncParsableCommand {
         discussion: "The cluster is registered first, with `weft orchestrator add --remote`, which tells its uuid.")
 
     @Argument(help: "The uuid that the cluster was registered under.") var orchestrator: String
-    @Option(help: "The controller's configuration API: https://<host>:8443.") var api: String
-    @Option(help: "File with the token that the controller knows this orchestrator by.") var tokenFile: String
+    @Option(help: "The controller's configuration API, https://<host>:8082; of no need to one that has joined.")
+    var api: String?
+    @Option(
+        help: "File with the token that the controller knows this orchestrator by; of no need to one that has joined.")
+    var tokenFile: String?
+    @OptionGroup var joining: JoinOptions
+    @Option(help: "Where its certificate is kept.") var stateDir: String?
     @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.") var ca:
         String?
     @OptionGroup var cluster: ClusterOptions
@@ -40,24 +45,48 @@ struct ConnectorCommand: AsyncParsableCommand {
         guard IPAddress(address) != nil else {
             throw CommandFailure(description: "--address: \(address) is not an address, such as 10.0.0.1")
         }
+        let logger = log.logger("weft-connector")
+        let membership = try await joining.membership(
+            .connector, "\(id)", in: folder, api: api, authority: ca,
+            logger: logger)
+        guard let api = api ?? membership?.api else {
+            throw CommandFailure(description: "--api or --join is needed: where the controller is")
+        }
         guard ConfigClient.isBase(api) else {
             throw CommandFailure(description: "--api \(api) is not a URL: those look like https://10.0.0.1:8443")
         }
-        let credential = try APICredential(ofConnector: id, token: try InputFile.text(tokenFile, "--token-file"))
+        guard tokenFile != nil || membership != nil else {
+            throw CommandFailure(
+                description: "--token-file or --join is needed: by what the controller knows this connector")
+        }
+        let credential =
+            if let tokenFile {
+                try APICredential(ofConnector: id, token: try InputFile.text(tokenFile, "--token-file"))
+            } else {
+                APICredential(ofConnector: id)
+            }
+        let renewing = try membership?.keeper.client()
         let http = try HTTPClient.calling(trusting: ca)
+        let client = ConfigClient(
+            api, credential: credential, calling: { renewing?.current ?? http }, timeout: .seconds(60))
         do {
-            try await connect(id, ConfigClient(api, credential: credential, http: http, timeout: .seconds(60)))
+            try await connect(id, client, api, membership, logger)
         } catch {
+            try? await renewing?.shutdown()
             try? await http.shutdown()
             throw error
         }
+        try await renewing?.shutdown()
         try await http.shutdown()
     }
 
+    private var folder: String { stateDir ?? "/var/lib/weft/connector-\(orchestrator)" }
+
     /// Serves until a signal.
-    private func connect(_ id: ObjectID, _ configuration: ConfigClient) async throws {
+    private func connect(
+        _ id: ObjectID, _ configuration: ConfigClient, _ api: String, _ membership: Membership?, _ logger: Logger
+    ) async throws {
         let client = KubernetesClient(try cluster.access)
-        let logger = log.logger("weft-connector")
         let attached = try await attached(id, configuration, client)
         let holder = "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)"
         let connector = ClusterConnector(
@@ -68,7 +97,8 @@ struct ConnectorCommand: AsyncParsableCommand {
             pages: introspectPort.map { (address, Int($0), hostName) }, logger: logger)
         try await ServiceGroup(
             configuration: .init(
-                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [service] + (membership.map { [MembershipService($0)] } ?? []),
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
     }
 
@@ -96,7 +126,8 @@ struct ConnectorCommand: AsyncParsableCommand {
 extension ConnectorCommand: SandboxedService {
     func enterSandbox() throws {
         try ProcessSandbox.server(
-            on: introspectPort.map { [$0] } ?? [], executesPrograms: try cluster.access.credential.executesProgram,
+            on: introspectPort.map { [$0] } ?? [], writing: joining.written(in: folder),
+            executesPrograms: try cluster.access.credential.executesProgram,
             parts: sandbox.parts
         ).enter(log.logger("weft-connector"))
     }

@@ -3,6 +3,7 @@ import WeftClient
 import WeftController
 import WeftNet
 import WeftSandbox
+import WeftTLS
 
 /// A second control node, on a machine of its own.
 struct ControlNodeCommand: AsyncParsableCommand {
@@ -16,23 +17,35 @@ struct ControlNodeCommand: AsyncParsableCommand {
     @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
     @Option(help: "The control node's name, other than the controller's.") var name: String
-    @Option(help: "The controller's configuration API: http://<host>:8082 or https://<host>:8443.") var api: String
+    @Option(help: "The controller's configuration API, https://<host>:8082; of no need to one that has joined.")
+    var api: String?
     @Option(help: "File with the control node's token, as `weft token create --control-node NAME` prints it.")
     var tokenFile: String?
+    @OptionGroup var joining: JoinOptions
+    @Option(help: "Where its certificate is kept.") var stateDir: String?
     @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.")
     var ca: String?
 
     func run() async throws {
+        let logger = log.logger("weft-control-node")
+        let configuration = try options.configuration(name: name)
+        let membership = try await joining.membership(
+            .controlNode, name, in: folder, api: api, authority: ca, logger: logger)
+        guard let api = api ?? membership?.api else {
+            throw CommandFailure(description: "--api or --join is needed: where the controller is")
+        }
         let credential = try tokenFile.map { try APICredential(token: try InputFile.text($0, "--token-file")) }
         try await RemoteControlNode.run(
-            try options.configuration(name: name), api: api, credential: credential, authority: ca,
-            logger: log.logger("weft-control-node"))
+            configuration, api: api, credential: credential, authority: ca, membership: membership, logger: logger)
     }
+
+    private var folder: String { stateDir ?? "/var/lib/weft/\(name)" }
 }
 
 extension ControlNodeCommand: SandboxedService {
     func enterSandbox() throws {
-        try ProcessSandbox.server(on: options.ports, parts: sandbox.parts).enter(log.logger("weft-control-node"))
+        try ProcessSandbox.server(on: options.ports, writing: joining.written(in: folder), parts: sandbox.parts)
+            .enter(log.logger("weft-control-node"))
     }
 }
 
@@ -42,6 +55,16 @@ struct ControlNodeOptions: ParsableArguments {
     @Option(help: "Port for agents.") var xmppPort: UInt16 = 5269
     @Option(help: "Port of the introspect pages.") var introspectPort: UInt16 = 8083
     @Option(help: "Port for BGP peers.") var bgpPort: UInt16 = 179
+    @Option(help: "How the port for agents speaks: plain, both or tls.") var xmpp = TLSMode.standard
+    @Option(help: "PEM file with the certificate that agents of Tungsten Fabric are shown (xmpp_server_cert).")
+    var xmppCertificate: String?
+    @Option(help: "PEM file with that certificate's key (xmpp_server_key).") var xmppKey: String?
+    @Option(help: "PEM file with the authorities of such agents' certificates (xmpp_ca_cert).") var xmppCa: String?
+    @Option(
+        help:
+            "How the introspect pages are read from elsewhere: plain, both or tls, which needs a certificate of the fabric's."
+    )
+    var pages = TLSMode.standard
     @Option(
         help: "A name that clients may call the HTTP ports by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
@@ -52,8 +75,19 @@ struct ControlNodeOptions: ParsableArguments {
         guard IPAddress(address) != nil else {
             throw CommandFailure(description: "--address: \(address) is not an address, such as 10.0.0.1")
         }
-        return ControlNodeConfiguration(
+        var configuration = ControlNodeConfiguration(
             address: address, name: try MachineName.checked(name, "--name"), xmppPort: Int(xmppPort),
             bgpPort: Int(bgpPort), introspectPort: Int(introspectPort), hostNames: hostName)
+        configuration.agentMode = xmpp
+        configuration.pageMode = pages
+        switch (xmppCertificate, xmppKey, xmppCa) {
+        case (let chain?, let key?, let authorities?):
+            configuration.operators = .init(
+                certificate: TLSFiles(certificateChain: chain, privateKey: key), authorities: authorities)
+        case (nil, nil, nil): break
+        default:
+            throw CommandFailure(description: "--xmpp-certificate, --xmpp-key and --xmpp-ca belong together")
+        }
+        return configuration
     }
 }

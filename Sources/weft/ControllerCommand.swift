@@ -2,6 +2,7 @@ import ArgumentParser
 import WeftConfig
 import WeftController
 import WeftSandbox
+import WeftTLS
 
 /// The value of an option.
 func authorizationMode(_ text: String) throws -> AuthorizationMode {
@@ -23,8 +24,11 @@ struct ControllerCommand: AsyncParsableCommand {
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
     @Option(help: "Port of the configuration API.") var apiPort: UInt16 = 8082
-    @Option(help: "Port of the configuration API over HTTPS.") var tlsPort: UInt16 = 8443
-    @Option(help: "PEM file with the certificate for HTTPS; without it there is none.") var tlsCertificate: String?
+    @Option(help: "How the configuration API's port speaks: plain, both or tls; on this machine plain HTTP goes on.")
+    var tls = TLSMode.standard
+    @Option(help: "Port of the configuration API over HTTPS, with --tls-certificate.") var tlsPort: UInt16 = 8443
+    @Option(help: "PEM file with the certificate for HTTPS; the fabric's own authority makes one by default.")
+    var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
     @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?
     @Option(
@@ -42,6 +46,7 @@ struct ControllerCommand: AsyncParsableCommand {
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
+        configuration.apiMode = tls
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?):
             configuration.tls = .init(port: Int(tlsPort), certificateChain: chain, privateKey: key)

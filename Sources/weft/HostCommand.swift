@@ -6,12 +6,14 @@ import WeftNet
 /// Hosts are `virtual-router` objects: an agent is known by its host's name there.
 struct HostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "host", abstract: "The hosts that run an agent.", subcommands: [Add.self, List.self, Remove.self])
+        commandName: "host", abstract: "The hosts that run an agent.",
+        subcommands: [Add.self, Token.self, List.self, Remove.self])
 
     static func name(_ host: String) -> FQName { ["default-global-system-config", host] }
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Register a host.")
+        static let configuration = CommandConfiguration(
+            abstract: "Register a host, and print the token with which its agent joins.")
 
         @OptionGroup var options: APIOptions
         @Argument(help: "The host's name, as its agent gives it.") var host: String
@@ -25,6 +27,21 @@ struct HostCommand: AsyncParsableCommand {
             try await options.client.create(
                 "virtual-router", name(host), parent: "global-system-config",
                 ["virtual_router_ip_address": .string("\(address)")])
+            print(try await TrustCommand.invite(.host, host, options.client))
+        }
+    }
+
+    struct Token: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print another token for a host that is registered.",
+            discussion: "When its agent joins by it, the certificates that the host had are ended.")
+
+        @OptionGroup var options: APIOptions
+        @Argument(help: "The host's name.") var host: String
+
+        func run() async throws {
+            _ = try await options.client.id(of: "virtual-router", name(host))
+            print(try await TrustCommand.invite(.host, host, options.client))
         }
     }
 

@@ -83,8 +83,7 @@ struct TokenCommand: AsyncParsableCommand {
             func text(_ member: String) -> String { token[member]?.string ?? "" }
             func day(_ member: String) -> String? { token[member]?.string.map { String($0.prefix(19)) } }
             let bearer = token["bearer"]?.object?.first { _ in true }
-            var uses = token["join"]?.bool == true ? ["joining"] : []
-            uses += (token["roles"]?.array ?? []).compactMap(\.string)
+            var uses = (token["roles"]?.array ?? []).compactMap(\.string)
             if let project = token["project"]?.string { uses.append("project \(project)") }
             return [
                 text("id"), bearer.map { "\($0.key) \($0.value.string ?? "")" } ?? "",

@@ -5,8 +5,8 @@ struct Weft: AsyncParsableCommand {
         abstract: "One network fabric under every orchestrator.",
         subcommands: [
             ControllerCommand.self, ControlNodeCommand.self, AgentCommand.self, ConnectorCommand.self,
-            OrchestratorCommand.self, HostCommand.self, BGPCommand.self, RouteCommand.self, ConditionsCommand.self,
-            UserCommand.self, TokenCommand.self, AuthCommand.self, LoginCommand.self,
+            OrchestratorCommand.self, HostCommand.self, TrustCommand.self, BGPCommand.self, RouteCommand.self,
+            ConditionsCommand.self, UserCommand.self, TokenCommand.self, AuthCommand.self, LoginCommand.self,
         ])
 
     static func main() async {

@@ -5,7 +5,7 @@ enum House {
         ["WeftXML", "WeftModel", "WeftXMPPWire", "WeftBGPWire"],
         ["WeftIPAM", "WeftCompiler", "WeftPolicy", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
-            "WeftSystem", "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftTrust", "WeftConfig",
+            "WeftSystem", "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftTrust", "WeftTLS", "WeftConfig",
             "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "CSandbox",
             "WeftDatapath", "WeftSandbox",
         ],
@@ -19,7 +19,7 @@ enum House {
         "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-interop", "weft-routes-bench",
         "weft-routing-bench", "weft-fabric-bench", "WeftTesting",
         "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FigureCollector", "FuzzEntry", "sandbox-probe",
-        "FuzzProperties",
+        "FuzzProperties", "TrustWorld",
     ]
 
     /// Floors of pure values, without sockets, clocks or files.

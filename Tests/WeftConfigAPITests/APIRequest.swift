@@ -159,6 +159,8 @@ extension APIRequest {
                 APIRequest(
                     method: .post, path: "/weft/apply", body: ["mutations": []], isRead: true, told: "\"uuids\"")
             ]
+        // About certificates, of which the configuration knows nothing.
+        case .trust: []
         case .events: [APIRequest(method: .get, path: "/weft/events", isRead: true, isStream: true, told: "\"put\"")]
         case .users:
             [

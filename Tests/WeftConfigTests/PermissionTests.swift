@@ -277,7 +277,7 @@ struct PermissionTests {
     private static let impersonal: Set<String> = [
         "mode", "revision", "figures", "open(_:mode:now:logger:)", "expiry(ofToken:)",
         // About the caller himself, and before it is known who he is.
-        "bearer(of:in:)", "permit(_:by:)", "redeem(_:)", "seesSecrets(_:)",
+        "bearer(of:in:)", "permit(_:by:)", "seesSecrets(_:)", "checkOperator(to:by:)",
     ]
 
     @Test("a call is found wherever and however it is declared")

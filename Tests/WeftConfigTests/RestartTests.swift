@@ -15,7 +15,7 @@ struct RestartTests {
         case withoutItsReferrer, replacedByAnotherType, madeAndDeletedAtOnce, afterARefusedStep
         case keyValue, keyValueOfTheSameLetters, emptyOrchestrator, orchestratorWithObjects, orchestratorWithClaims
         case routeTarget, accessList
-        case user, token, joinToken
+        case user, token
     }
 
     private struct Site {
@@ -196,16 +196,6 @@ struct RestartTests {
         case .token:
             let token = try site.token(of: "ada")
             try site.bench.run(by: .system) { (core) throws(ConfigError) in try core.revokeToken(token) }
-            site.gone = [.token(token)]
-        case .joinToken:
-            let digest = TokenDigest(Array("secret".utf8))
-            var request = TokenRequest(for: .host("node1"))
-            request.isForJoining = true
-            let token = try site.bench.run(by: .system) { [request] (core) throws(ConfigError) in
-                try core.makeToken(request, digest).id
-            }
-            let bearer = try site.bench.run(by: .system) { core in core.redeem(digest) }
-            #expect(bearer == .host("node1"))
             site.gone = [.token(token)]
         }
     }

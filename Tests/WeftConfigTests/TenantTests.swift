@@ -431,7 +431,7 @@ struct TenantTests {
             case .release: _ = try core.apply(.release(.tag, .zero))
             case .mode: try core.changeMode(to: .noAuth)
             case .user: try core.addUser("eve", [])
-            case .token: _ = try core.makeToken(TokenRequest(for: .host("node1")), TokenDigest([1]))
+            case .token: _ = try core.makeToken(TokenRequest(for: .controlNode("cn")), TokenDigest([1]))
             }
         }
     }

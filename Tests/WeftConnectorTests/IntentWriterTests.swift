@@ -8,11 +8,14 @@ import Testing
 import WeftClient
 import WeftConfig
 import WeftConfigAPI
+import WeftHTTPServer
 import WeftJSON
 import WeftModel
 import WeftNet
 import WeftSQLite
 import WeftStore
+import WeftTLS
+import WeftTrust
 
 @testable import WeftConnector
 
@@ -79,13 +82,15 @@ struct IntentWriterTests {
                     -addext subjectAltName=DNS:localhost -keyout ca.key -out ca.crt
                 """)
             let (ports, running) = AsyncStream.makeStream(of: Int.self)
-            let files = ConfigAPIConfiguration.TLSFiles(
+            let own = try TLSFiles(
                 certificateChain: folder.appending(path: "ca.crt").path(),
-                privateKey: folder.appending(path: "ca.key").path())
-            let server = try ConfigAPIServer(
+                privateKey: folder.appending(path: "ca.key").path()
+            ).credential()
+            let security = TransportSecurity(own: own, TrustKnowledge(bundle: TrustBundle([])))
+            let server = ConfigAPIServer(
                 service,
                 ConfigAPIConfiguration(
-                    listeners: [.init(host: "127.0.0.1", port: 0, tls: files)],
+                    listeners: [.init(host: "127.0.0.1", port: 0, encryption: HTTPEncryption(security, mode: .tls))],
                     tokens: try #require(ConnectorTokens(parsing: Self.token))), logger: Self.silent
             ) { _, port in running.yield(port) }
             api.withLock { $0 = Task { try await server.run() } }

@@ -96,7 +96,7 @@ struct IntrospectServerTests {
                 #expect(listener.text(of: "name") == "introspect pages")
                 #expect(try #require(Int(listener.text(of: "limit"))) > 0)
                 #expect(listener.child("refused")?.all("WeftConnectionCount").count == 3)
-                #expect(listener.child("closed")?.all("WeftConnectionCount").count == 4)
+                #expect(listener.child("closed")?.all("WeftConnectionCount").count == 7)
             }
         }
     }

@@ -50,6 +50,9 @@ struct HostileCertificateTests {
         Case("with another scheme", .misnamed) { $0.names = [.uniformResourceIdentifier("https://host/h1")] },
         Case("of an unknown kind", .misnamed) { $0.names = [.uniformResourceIdentifier("weft://king/h1")] },
         Case("with a longer path", .misnamed) { $0.names = [.uniformResourceIdentifier("weft://host/h1/x")] },
+        Case("with a name that is written otherwise", .misnamed) {
+            $0.names = [.uniformResourceIdentifier("weft://host/%68%31")]
+        },
         Case("with blanks in the name", .misnamed) { $0.names = [.uniformResourceIdentifier("weft://host/h 1")] },
         Case("with an unknown critical extension", .malformed) {
             $0.extra = Certificate.Extension(oid: [1, 2, 3, 4], critical: true, value: [5, 0])
@@ -186,4 +189,23 @@ struct RevocationTests {
         revoked.forget(at: Self.now + .days(91))
         #expect(revoked == Revocations())
     }
+}
+
+@Suite("Names in certificates")
+struct CertifiedNameTests {
+    @Test(
+        "a name that a machine may have is read from what it is written as",
+        arguments: [
+            "h1", "h1.example.org", "Rack_7+b", "höst", "a%b", "x:y", "100%",
+        ])
+    func written(_ name: String) throws {
+        for kind in CertifiedName.Kind.allCases {
+            let one = try #require(CertifiedName(kind, name))
+            #expect(one.uri.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f })
+            #expect(CertifiedName(uri: one.uri) == one)
+        }
+    }
+
+    @Test("what is no machine's name is none", arguments: ["", ".", "..", "a b", "a/b", "a\nb", "a\u{0}"])
+    func none(_ name: String) { #expect(CertifiedName(.host, name) == nil) }
 }

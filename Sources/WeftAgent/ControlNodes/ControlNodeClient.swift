@@ -12,4 +12,11 @@ package protocol ControlNodeClient: Sendable {
     /// Queues a request on the present session. Without one it is dropped: whatever matters is said anew when the next
     /// session is established.
     func send(_ request: ControlNodeRequest)
+
+    /// Ends the present session and opens another at once, which shows the certificate that counts then.
+    func reopen()
+}
+
+extension ControlNodeClient {
+    package func reopen() {}
 }

@@ -1,5 +1,6 @@
 package import Logging
 package import NIOCore
+package import WeftTLS
 package import WeftVRouter
 import WeftXMPPTransport
 
@@ -9,12 +10,16 @@ package struct XMPPSession: ControlNodeClient {
     private let host: String
     package let name: String
 
-    /// - Parameter host: this host's name.
+    /// - Parameters:
+    ///   - host: this host's name.
+    ///   - security: nil until the host has joined.
     package init(
-        to controlNode: AgentConfiguration.ControlNode, from host: String, on group: any EventLoopGroup, logger: Logger
+        to controlNode: AgentConfiguration.ControlNode, from host: String, security: TransportSecurity? = nil,
+        on group: any EventLoopGroup, logger: Logger
     ) {
         client = XMPPClient(
-            XMPPClient.Configuration(host: host, controlNode: controlNode.host, port: controlNode.port), on: group,
+            XMPPClient.Configuration(
+                host: host, controlNode: controlNode.host, port: controlNode.port, security: security), on: group,
             logger: logger)
         self.host = host
         name = controlNode.host
@@ -30,6 +35,8 @@ package struct XMPPSession: ControlNodeClient {
             }
         }
     }
+
+    package func reopen() { client.reopen() }
 
     package func send(_ request: ControlNodeRequest) {
         for stanza in request.stanzas(from: host) { client.send(stanza) }

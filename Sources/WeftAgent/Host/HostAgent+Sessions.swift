@@ -21,6 +21,22 @@ extension HostAgent {
     /// After this a control node has told everything, unless it has just been started.
     private static let patience = Duration.seconds(60)
 
+    /// How long a session may take until everything was told on it.
+    private static let handOver = Duration.seconds(60)
+
+    /// Opens each session anew, and the next one when everything was told on that.
+    func reopenSessions() async {
+        for slot in ControlNodeSlot.allCases {
+            guard let client = clients[slot], let before = standings[slot]?.session else { continue }
+            client.reopen()
+            let begin = ContinuousClock.now
+            while ContinuousClock.now - begin < Self.handOver {
+                if let standing = standings[slot], standing.session > before, standing.isServed { break }
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
     func noteSession(_ event: ControlNodeEvent, _ slot: ControlNodeSlot) {
         var standing = standings[slot] ?? ControlNodeStanding()
         let peer: Logger.Metadata = ["peer": "\(clients[slot]?.name ?? "")"]

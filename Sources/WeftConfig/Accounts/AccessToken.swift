@@ -9,15 +9,12 @@ package struct AccessToken: Hashable, Sendable {
         /// The connector of an orchestrator.
         case orchestrator(ObjectID)
         case controlNode(String)
-        case host(String)
     }
 
     /// By which people name it.
     package let id: String
     package let digest: TokenDigest
     package let bearer: Bearer
-    /// Good for one call: to get a certificate.
-    package let isForJoining: Bool
     /// Of a user's token: the one project that it is good for; nil for any of the user's.
     package let project: ObjectID?
     /// Of a user's token: the roles that it is good for; nil for all of the user's.
@@ -33,7 +30,6 @@ package struct AccessToken: Hashable, Sendable {
 /// What a token is to be.
 package struct TokenRequest: Sendable {
     package var bearer: AccessToken.Bearer
-    package var isForJoining = false
     package var project: ObjectID?
     package var roles: Set<String>?
     package var label = ""
@@ -49,7 +45,6 @@ extension AccessToken {
             "digest": .string(digest.hexadecimal), "bearer": bearer.json, "label": .string(label),
             "created": .int(created.microseconds),
         ]
-        if isForJoining { json["join"] = true }
         if let project { json["project"] = .string(project.description) }
         if let roles { json["roles"] = .array(roles.sorted().map(JSON.string)) }
         if let expires { json["expires"] = .int(expires.microseconds) }
@@ -68,7 +63,7 @@ extension AccessToken {
             project = id
         }
         self.init(
-            id: id, digest: digest, bearer: bearer, isForJoining: json["join"]?.bool ?? false, project: project,
+            id: id, digest: digest, bearer: bearer, project: project,
             roles: json["roles"]?.array.map { Set($0.compactMap(\.string)) }, label: label,
             created: WallTime(microseconds: Int64(created)),
             expires: json["expires"]?.int.map { WallTime(microseconds: Int64($0)) })
@@ -82,7 +77,6 @@ extension AccessToken.Bearer {
         case .user(let name): ["user": .string(name)]
         case .orchestrator(let id): ["orchestrator": .string(id.description)]
         case .controlNode(let name): ["control_node": .string(name)]
-        case .host(let name): ["host": .string(name)]
         }
     }
 
@@ -97,7 +91,6 @@ extension AccessToken.Bearer {
             guard let id = ObjectID(text) else { return nil }
             self = .orchestrator(id)
         case "control_node": self = .controlNode(text)
-        case "host": self = .host(text)
         default: return nil
         }
     }

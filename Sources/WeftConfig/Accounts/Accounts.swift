@@ -51,12 +51,11 @@ extension Catalog {
 
     /// Whom a token proves; nil for one that is not known, or over, or not good for the project.
     func bearer(of digest: TokenDigest, in project: ObjectID?, at now: WallTime) -> Identity? {
-        guard let token = accounts.token(digest, at: now), !token.isForJoining else { return nil }
+        guard let token = accounts.token(digest, at: now) else { return nil }
         return switch token.bearer {
         case .user: user(with: token, in: project).map(Identity.user)
         case .orchestrator(let id): .orchestrator(id, epoch: 0)
         case .controlNode(let name): .controlNode(name)
-        case .host(let name): .host(name)
         }
     }
 

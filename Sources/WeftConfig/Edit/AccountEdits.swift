@@ -135,7 +135,7 @@ extension ConfigCore {
         var id = ""
         repeat { id = String(randomID().tenantText.prefix(12)) } while catalog.accounts.tokens[id] != nil
         let token = AccessToken(
-            id: id, digest: digest, bearer: request.bearer, isForJoining: request.isForJoining,
+            id: id, digest: digest, bearer: request.bearer,
             project: request.project, roles: request.roles, label: request.label, created: now,
             expires: request.lifetime.map { WallTime(microseconds: now.microseconds + Int64($0 / .microseconds(1))) })
         setToken(id, token)
@@ -148,7 +148,7 @@ extension ConfigCore {
         switch request.bearer {
         case .user(let name): _ = try user(name)
         case .orchestrator(let id): _ = try orchestrator(id)
-        case .controlNode(let name), .host(let name):
+        case .controlNode(let name):
             guard 1...253 ~= name.utf8.count, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
                 throw ConfigError(.invalidValue, "'\(name)' is no name of a machine")
             }
@@ -183,12 +183,6 @@ extension ConfigCore {
         setToken(id, nil)
     }
 
-    mutating func redeem(_ digest: TokenDigest) -> AccessToken.Bearer? {
-        guard let token = catalog.accounts.token(digest, at: now), token.isForJoining else { return nil }
-        setToken(token.id, nil)
-        return token.bearer
-    }
-
     private mutating func dropTokensThatAreOver() {
         for token in catalog.accounts.tokens.values where token.isOver(at: now) { setToken(token.id, nil) }
     }
@@ -201,7 +195,6 @@ extension AccessToken.Bearer {
         case .user(let name): "user \(name)"
         case .orchestrator(let id): "orchestrator \(id)"
         case .controlNode(let name): "control node \(name)"
-        case .host(let name): "host \(name)"
         }
     }
 }

@@ -141,15 +141,17 @@ extension ConfigCore {
     }
 
     /// Refuses everybody whose rights end somewhere.
-    func checkOperator(to what: String) throws(ConfigError) {
+    func checkOperator(to what: String) throws(ConfigError) { try checkOperator(to: what, reach, caller.identity) }
+
+    func checkOperator(to what: String, _ reach: Reach, _ identity: Identity) throws(ConfigError) {
         switch reach {
         case .everything: return
-        case .connector: throw ConfigError(.notOwner, "\(describe(caller.identity)) may not \(what): a person does")
+        case .connector: throw ConfigError(.notOwner, "\(describe(identity)) may not \(what): a person does")
         case .auditor, .tenant, .controlNode:
             throw ConfigError(
                 .notPermitted,
-                "\(describe(caller.identity)) may not \(what): that takes the role \(AuthorizationMode.administrator)")
-        case .nothing(let shortage): throw refusal(shortage)
+                "\(describe(identity)) may not \(what): that takes the role \(AuthorizationMode.administrator)")
+        case .nothing(let shortage): throw refusal(shortage, to: identity)
         }
     }
 }

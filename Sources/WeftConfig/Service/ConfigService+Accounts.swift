@@ -20,6 +20,16 @@ extension ConfigService {
         return state.withLock { $0.configuration.seesSecrets(caller.identity, at: time) }
     }
 
+    /// Refuses everybody whose rights end somewhere.
+    package func checkOperator(to what: String, by caller: Caller) throws(ConfigError) {
+        let time = now()
+        try state.withLock { (state) throws(ConfigError) in
+            try state.configuration.look(as: caller.identity, at: time) { (seen) throws(ConfigError) in
+                try seen.checkOperator(to: what)
+            }
+        }
+    }
+
     /// What the caller may do with an object, as letters: `RWX`, `R`, or nothing.
     package func rights(on id: ObjectID, by caller: Caller) async throws(ConfigError) -> String {
         try await look(by: caller) { (seen) throws(ConfigError) in
@@ -79,10 +89,5 @@ extension ConfigService {
 
     package func revokeToken(_ id: String, by caller: Caller) async throws(ConfigError) {
         try await write(by: caller) { (core) throws(ConfigError) in try core.revokeToken(id) }
-    }
-
-    /// Uses up a token for joining. nil for one that is not known, over, or used.
-    package func redeem(_ token: TokenDigest) async throws(ConfigError) -> AccessToken.Bearer? {
-        try await write(by: .system) { core in core.redeem(token) }
     }
 }

@@ -36,13 +36,15 @@ extension ConfigService {
 
     /// What ``text(of:_:_:by:)`` answers, for a caller that may not wait: nil when it would have to, be it for the
     /// store, for a change that is being made, or for an object with more than `limit` links; also when there is no
-    /// such object, or none that may be seen.
+    /// such object, or none that may be seen, or the caller's roles may read none of the type.
     package func textAtOnce(
         of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, atMost limit: Int, by caller: Caller
     ) -> ObjectText? {
         let time = now()
         let view = state.withLockIfAvailable { state -> ShownObject? in
             guard state.pipeline.failure == nil, state.pipeline.durable >= state.pipeline.newest else { return nil }
+            let call = APIOperation(.read, type.name)
+            guard (try? state.configuration.permit(call, by: caller.identity, at: time)) != nil else { return nil }
             return state.configuration.look(as: caller.identity, at: time) { seen in
                 seen.shown(id, options, atMost: limit).flatMap { $0.row.type == type ? $0 : nil }
             }

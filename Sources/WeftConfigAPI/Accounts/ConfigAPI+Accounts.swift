@@ -62,17 +62,16 @@ extension ConfigAPI {
         return try await .json(ArrayPieces("tokens", tokens) { $0.json.write(into: &$1) })
     }
 
-    /// `POST /weft/tokens` with `{"bearer": {"user": name}, "project"?, "roles"?, "label"?, "seconds"?, "join"?}`. The
+    /// `POST /weft/tokens` with `{"bearer": {"user": name}, "project"?, "roles"?, "label"?, "seconds"?}`. The
     /// answer has the token, this once.
     func makeToken(_ call: APICall) async throws -> Response {
         let body = try await call.object()
         guard let bearer = body["bearer"].flatMap(AccessToken.Bearer.init(json:)) else {
             throw RequestError.malformed(
-                "Bad Request: bearer must be {\"user\": name}, {\"orchestrator\": uuid}, {\"control_node\": name} or {\"host\": name}"
+                "Bad Request: bearer must be {\"user\": name}, {\"orchestrator\": uuid} or {\"control_node\": name}"
             )
         }
         var request = TokenRequest(for: bearer)
-        request.isForJoining = try body.argument("join", "true or false", \.bool) ?? false
         request.project = try body.argument("project", "a uuid") { $0.string.flatMap { ObjectID($0) } }
         request.roles = try body.argument("roles", "a list of names") { json in
             json.array.flatMap { list in
@@ -107,7 +106,6 @@ extension AccessToken {
             "id": .string(id), "bearer": bearer.json, "label": .string(label), "created": .string(created.iso8601),
             "expires": expires.map { .string($0.iso8601) } ?? .null,
         ]
-        if isForJoining { json["join"] = true }
         if let project { json["project"] = .string(project.description) }
         if let roles { json["roles"] = .array(roles.sorted().map(JSON.string)) }
         return .object(json)

@@ -26,6 +26,7 @@ extension ConfigAPI {
         case (.tokens, .get): try await tokens(call)
         case (.tokens, _): try await makeToken(call)
         case (.token(let id), _): try await revokeToken(id, call)
+        case (.trust(let route), _): try await serve(route, call)
         }
     }
 

@@ -22,6 +22,7 @@ enum ConnectorRoute: Hashable, Sendable {
     case tokens
     /// By id.
     case token(String)
+    case trust(TrustRoute)
 
     init?(_ segments: ArraySlice<String>) {
         switch Array(segments) {
@@ -41,7 +42,9 @@ enum ConnectorRoute: Hashable, Sendable {
             case ["owned"]: self = .owned(path[1])
             default: return nil
             }
-        default: return nil
+        default:
+            guard let route = TrustRoute(segments) else { return nil }
+            self = .trust(route)
         }
     }
 
@@ -51,7 +54,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .conditions, .events, .users, .user, .tokens, .token: false
+        case .lease, .owned, .apply, .conditions, .events, .users, .user, .tokens, .token, .trust: false
         }
     }
 
@@ -65,6 +68,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case .users, .tokens: [.get, .post]
         case .user: [.put, .delete]
         case .token: [.delete]
+        case .trust(let route): route.methods
         }
     }
 }

@@ -12,8 +12,9 @@ extension ConfigAPI {
     func answerAtOnce(_ request: PromptRequest) -> PromptAnswer? {
         guard request["if-none-match"] == nil, let target = RequestTarget(request.target),
             let route = Route(target.segments), case .object(let type, let text) = route, let id = ObjectID(text),
-            let identity = authenticator.identityAtOnce({ request[$0] }),
-            let caller = Caller(identity, request, scheme: scheme)
+            case (let isEncrypted, let proof) = request.transport,
+            let identity = authenticator.identityAtOnce(proof, { request[$0] }),
+            let caller = Caller(identity, request, scheme: scheme(isEncrypted: isEncrypted))
         else { return nil }
         let options = ReadOptions(target.arguments)
         guard let object = service.textAtOnce(of: type, id, options, atMost: Self.mostLinks, by: caller) else {

@@ -9,7 +9,8 @@ struct Authentication: RouterMiddleware {
     func handle(
         _ request: Request, context: HTTPContext, next: @concurrent (Request, HTTPContext) async throws -> Response
     ) async throws -> Response {
-        let identity = try await authenticator.identity(request.headers, from: context.caller.source)
+        let identity = try await authenticator.identity(
+            request.headers, context.caller.proof, from: context.caller.source)
         context.identity = identity
         if identity.isProved { context.caller.isKnown() }
         return try await next(request, context)

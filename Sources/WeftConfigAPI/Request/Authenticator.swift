@@ -5,7 +5,7 @@ import WeftHTTPServer
 import WeftNet
 import WeftTrust
 
-/// Finds out who sent a request, by what its headers prove.
+/// Finds out who sent a request, by what its headers and the certificate of its connection prove.
 ///
 /// A user sends a token. A connector that runs elsewhere sends `X-Weft-Orchestrator: <uuid>`, `X-Weft-Epoch: <n>` from
 /// its lease and `Authorization: Bearer <token>`. Everybody else is a person who proved nothing, under the name that
@@ -18,21 +18,35 @@ struct Authenticator: Sendable {
 
     /// Of a request that proves what it claims; nil for one that takes the usual way: to be refused, or a connector's.
     ///
-    /// - Parameter header: the first of that name.
-    func identityAtOnce(_ header: (String) -> String?) -> Identity? {
+    /// - Parameters:
+    ///   - proof: by the certificate of the connection.
+    ///   - header: the first of that name.
+    func identityAtOnce(_ proof: PeerProof?, _ header: (String) -> String?) -> Identity? {
         guard header("x-weft-orchestrator") == nil else { return nil }
         let credential = PresentedCredential(header)
-        if credential == .nothing { return .person(header("x-contrail-useragent") ?? "") }
-        return bearer(of: credential)
+        guard credential == .nothing else { return bearer(of: credential) }
+        return proof.flatMap(holder) ?? .person(header("x-contrail-useragent") ?? "")
     }
 
     /// May ask others.
-    func identity(_ headers: HTTPFields, from source: ConnectionSource) async throws -> Identity {
-        if headers.value(ofField: "x-weft-orchestrator") != nil { return try connector(headers, source) }
-        if let identity = identityAtOnce(headers.value(ofField:)) { return identity }
+    func identity(
+        _ headers: HTTPFields, _ proof: PeerProof?, from source: ConnectionSource
+    ) async throws -> Identity {
+        if headers.value(ofField: "x-weft-orchestrator") != nil { return try connector(headers, proof, source) }
+        if let identity = identityAtOnce(proof, headers.value(ofField:)) { return identity }
         // As the original: where nobody has to prove anything, what would prove it is not looked at.
         if service.mode == .noAuth { return .person(headers.value(ofField: "x-contrail-useragent") ?? "") }
         throw refusal(PresentedCredential(headers.value(ofField:)), source)
+    }
+
+    /// Whose a certificate is.
+    private func holder(of proof: PeerProof) -> Identity? {
+        guard let name = proof.name else { return nil }
+        return switch name.kind {
+        case .controlNode: .controlNode(name.name)
+        case .host: .host(name.name)
+        case .controller, .connector, .person: nil
+        }
     }
 
     private func bearer(of credential: PresentedCredential) -> Identity? {
@@ -59,13 +73,17 @@ struct Authenticator: Sendable {
                 : "The token is not known here, or over, or not good for that user or project")
     }
 
-    private func connector(_ headers: HTTPFields, _ source: ConnectionSource) throws -> Identity {
+    private func connector(
+        _ headers: HTTPFields, _ proof: PeerProof?, _ source: ConnectionSource
+    ) throws -> Identity {
         let name = headers.value(ofField: "x-weft-orchestrator") ?? ""
         guard let orchestrator = ObjectID(name) else {
             throw RequestError.malformed("Bad Request: X-Weft-Orchestrator is no uuid: \(name)")
         }
         let authorization = headers[.authorization] ?? ""
-        guard authorization.lowercased().hasPrefix("bearer "), admits(authorization.dropFirst(7), orchestrator) else {
+        let isToken =
+            authorization.lowercased().hasPrefix("bearer ") && admits(authorization.dropFirst(7), orchestrator)
+        guard isToken || proof?.name == CertifiedName(.connector, orchestrator.description) else {
             if let wait = attempts.failed(source, .connector) {
                 throw RequestError.tooMany("Too many failed attempts to log in from \(source)", after: wait)
             }

@@ -5,7 +5,8 @@ import WeftHTTPServer
 
 /// Says what was refused in the words of the original's API: a status with one line of text.
 struct Refusals: RouterMiddleware {
-    let scheme: String
+    /// Of a connection without TLS.
+    let plainScheme: String
 
     func handle(
         _ request: Request, context: HTTPContext, next: @concurrent (Request, HTTPContext) async throws -> Response
@@ -14,6 +15,7 @@ struct Refusals: RouterMiddleware {
             return try await next(request, context)
         } catch let error as ConfigError {
             guard error.code == .unauthenticated else { return .refusal(error) }
+            let scheme = context.caller.isEncrypted ? "https" : plainScheme
             let base = "\(scheme)://\(request.head.authority ?? "localhost:8082")"
             return .unauthenticated(error.message, service: base)
         } catch let error as RequestError {

@@ -2,29 +2,18 @@ package import WeftHTTPServer
 
 /// Where the configuration API listens and whom it lets in.
 package struct ConfigAPIConfiguration: Sendable {
-    /// One address. With `tls`, HTTPS.
+    /// One address.
     package struct Listener: Sendable {
         package var host: String
         /// 0: any free one.
         package var port: Int
-        package var tls: TLSFiles?
+        /// nil for plain HTTP.
+        package var encryption: HTTPEncryption?
 
-        package init(host: String = "0.0.0.0", port: Int = 8082, tls: TLSFiles? = nil) {
+        package init(host: String = "0.0.0.0", port: Int = 8082, encryption: HTTPEncryption? = nil) {
             self.host = host
             self.port = port
-            self.tls = tls
-        }
-    }
-
-    /// PEM files.
-    package struct TLSFiles: Sendable {
-        /// The server's certificate first, then those between it and the root.
-        package var certificateChain: String
-        package var privateKey: String
-
-        package init(certificateChain: String, privateKey: String) {
-            self.certificateChain = certificateChain
-            self.privateKey = privateKey
+            self.encryption = encryption
         }
     }
 

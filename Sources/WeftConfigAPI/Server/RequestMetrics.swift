@@ -115,6 +115,7 @@ extension ConnectorRoute {
         case .user: "users/{name}"
         case .tokens: "tokens"
         case .token: "tokens/{id}"
+        case .trust(let route): route.rawValue
         }
     }
 }

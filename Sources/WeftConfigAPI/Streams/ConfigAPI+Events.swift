@@ -16,12 +16,17 @@ extension ConfigAPI {
     ///   {"put": {"type": "virtual-network", "uuid": "5d2c…", "fq_name": […], "properties": {…}, "refs": […]}},
     ///   {"delete": {"type": "virtual-network", "uuid": "aaaa…"}}]}
     /// ```
+    ///
+    /// On the port that speaks nothing else they are shown to whoever reaches it; where plain HTTP is spoken, too, and
+    /// so strangers call, to control nodes that show their certificate.
     func events(_ call: APICall) throws -> Response {
         EventStream(
             try service.events(by: call.caller), try streams.take(call.client.source), to: call.client
         ).response(
             [.contentType: "application/x-ndjson"],
-            BatchLines(showsSecrets: scheme == "https" && service.seesSecrets(call.caller)))
+            BatchLines(
+                showsSecrets: scheme(isEncrypted: call.client.isEncrypted) == "https"
+                    && service.seesSecrets(call.caller)))
     }
 }
 

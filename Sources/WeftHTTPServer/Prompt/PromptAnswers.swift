@@ -18,6 +18,7 @@ final class PromptAnswers: ChannelDuplexHandler {
 
     private let browsers: BrowserGuard
     private let observers: [any RequestObserver]
+    private let place: ConnectionPlace?
     private let answer: HTTPListener.PromptResponder
     /// A head whose request has not been seen to end.
     private var held: HTTPRequestHead?
@@ -30,8 +31,10 @@ final class PromptAnswers: ChannelDuplexHandler {
     private var needsFlush = false
 
     init(
-        _ browsers: BrowserGuard, _ observers: [any RequestObserver], _ answer: @escaping HTTPListener.PromptResponder
+        _ browsers: BrowserGuard, _ observers: [any RequestObserver], _ place: ConnectionPlace?,
+        _ answer: @escaping HTTPListener.PromptResponder
     ) {
+        self.place = place
         self.browsers = browsers
         self.observers = observers
         self.answer = answer
@@ -77,9 +80,9 @@ final class PromptAnswers: ChannelDuplexHandler {
     }
 
     private func observed(_ head: HTTPRequestHead, _ channel: any Channel) -> PromptAnswer? {
-        guard !observers.isEmpty else { return answer(PromptRequest(head)) }
+        guard !observers.isEmpty else { return answer(PromptRequest(head, place)) }
         let start = MonotonicTime.now
-        guard let answer = answer(PromptRequest(head)) else { return nil }
+        guard let answer = answer(PromptRequest(head, place)) else { return nil }
         let answered = AnsweredRequest(
             method: head.method.rawValue, target: head.uri, route: answer.route, status: 200,
             identity: answer.identity, source: source(of: channel), duration: MonotonicTime.now - start, id: nil)
@@ -99,7 +102,7 @@ final class PromptAnswers: ChannelDuplexHandler {
     private func isCalledRightly(_ head: HTTPRequestHead) -> Bool {
         guard let name = head.headers.first(name: "host") else { return false }
         if let last = lastAuthority, last.name == name { return last.isGood }
-        let isGood = browsers.allows(authority: name)
+        let isGood = place?.transport.isEncrypted == true || browsers.allows(authority: name)
         lastAuthority = (name, isGood)
         return isGood
     }

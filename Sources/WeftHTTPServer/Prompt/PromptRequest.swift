@@ -1,11 +1,19 @@
 import NIOHTTP1
+import WeftConnections
 package import WeftNet
 
 /// A `GET` without a body, as it came.
 package struct PromptRequest {
     private let head: HTTPRequestHead
+    private let place: ConnectionPlace?
 
-    init(_ head: HTTPRequestHead) { self.head = head }
+    init(_ head: HTTPRequestHead, _ place: ConnectionPlace?) {
+        self.head = head
+        self.place = place
+    }
+
+    /// Whether it came within TLS, and who sent it as far as his certificate proves that.
+    package var transport: (isEncrypted: Bool, proof: PeerProof?) { place?.transport ?? (false, nil) }
 
     /// Path and query.
     package var target: String { head.uri }

@@ -17,6 +17,7 @@ package struct IntrospectServer: Service, HTTPResponder {
     private let gates: ConnectionGates?
     private let gate: ConnectionGate
     private let names: [String]
+    private let encryption: HTTPEncryption?
     private let logger: Logger
     private let room = PageRoom()
 
@@ -24,11 +25,14 @@ package struct IntrospectServer: Service, HTTPResponder {
     ///   - metrics: what the process counts beside what the pages show.
     ///   - gates: those of the process, which are shown, too.
     ///   - listener: the one of them that these pages are behind.
+    ///   - encryption: nil for plain HTTP alone.
     ///   - names: that the server may be called by beside its addresses and the machine's name.
     package init(
         address: String, port: Int, pages: any IntrospectPages, metrics: MetricsRegistry = MetricsRegistry(),
-        gates: ConnectionGates? = nil, listener: Listener = .pages, names: [String] = [], logger: Logger
+        gates: ConnectionGates? = nil, listener: Listener = .pages, names: [String] = [],
+        encryption: HTTPEncryption? = nil, logger: Logger
     ) {
+        self.encryption = encryption
         self.address = address
         self.port = port
         self.pages = pages
@@ -41,7 +45,8 @@ package struct IntrospectServer: Service, HTTPResponder {
 
     package func run() async throws {
         try await HTTPListener(
-            gate, .init(host: address, port: port, names: names), logger: logger, responder: self
+            gate, .init(host: address, port: port, encryption: encryption, names: names), logger: logger,
+            responder: self
         ).run()
     }
 

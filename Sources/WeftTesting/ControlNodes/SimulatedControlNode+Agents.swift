@@ -81,6 +81,8 @@ extension SimulatedControlNode {
                 node.received(message, on: session, at: fabric.wallTime)
                 answerSoon()
             case .ignored(let what): fabric.note("\(name) ignored: \(what)")
+            // Streams of the simulation are plain.
+            case .startTLS: break
             case .close(let reason):
                 if case .protocolError = reason { fabric.note("\(name) closed a stream: \(reason)") }
                 close(connection)

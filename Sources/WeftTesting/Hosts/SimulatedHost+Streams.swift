@@ -84,7 +84,7 @@ extension SimulatedHost {
                 tell { $0.received(.established, from: slot) }
             case .deliver(let stanza):
                 if let event = ControlNodeEvent(stanza) { tell { $0.received(event, from: slot) } }
-            case .ignored: break
+            case .ignored, .startTLS: break
             case .close(let reason):
                 if case .protocolError = reason { fabric.note("\(name) closed a stream: \(reason)") }
                 flush()

@@ -34,7 +34,7 @@ struct ConfigurationAccessTests {
         let (ports, found) = AsyncStream<Int>.makeStream()
         let configuration = ConfigAPIConfiguration(
             listeners: [.init(host: "127.0.0.1", port: 0)], tokens: try #require(ConnectorTokens(parsing: "secret")))
-        let server = try ConfigAPIServer(api.service, configuration, logger: api.api.logger) { found.yield($1) }
+        let server = ConfigAPIServer(api.service, configuration, logger: api.api.logger) { found.yield($1) }
         try await withThrowingTaskGroup { group in
             group.addTask { try await server.run() }
             group.addTask {

@@ -149,12 +149,4 @@ struct APIServerTests {
         }
     }
 
-    @Test("a certificate that cannot be read stops the start") func badCertificate() async throws {
-        let api = try await APIUnderTest()
-        let files = ConfigAPIConfiguration.TLSFiles(certificateChain: "/nowhere/c.pem", privateKey: "/nowhere/k.pem")
-        let configuration = ConfigAPIConfiguration(listeners: [.init(host: "127.0.0.1", port: 0, tls: files)])
-        #expect(throws: (any Error).self) {
-            try ConfigAPIServer(api.service, configuration, logger: api.api.logger)
-        }
-    }
 }

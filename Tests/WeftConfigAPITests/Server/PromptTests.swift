@@ -4,6 +4,7 @@ import Testing
 import WeftConfig
 import WeftJSON
 import WeftModel
+import WeftTrust
 
 @testable import WeftConfigAPI
 
@@ -84,6 +85,45 @@ struct PromptTests {
         }
         for answer in try #require(answers) { #expect(answer.hasPrefix("HTTP/1.1 401 ")) }
     }
+
+    @Test("a call that no rule gives to the caller is refused on both ways, and one that a rule gives is not")
+    func rules() async throws {
+        let api = try await APIUnderTest(mode: .rbac)
+        let service = api.service
+        let made = try await service.create(
+            .virtualNetwork, ["fq_name": ["default-domain", "default-project", "n"], "perms2": Self.everybodys],
+            by: .system)
+        let id = try #require(made["uuid"]?.string)
+        try await service.addUser("bob", [RoleAssignment(role: "member", scope: .everywhere)], by: .system)
+        let secret = TokenSecret()
+        _ = try await service.makeToken(TokenRequest(for: .user("bob")), TokenDigest(secret.digest), by: .system)
+        let request = "GET /virtual-network/\(id) HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Auth-Token: \(secret.text)\r\n"
+        func statuses() async throws -> Set<String> {
+            let answers = try await withNamedServer(api) { port in
+                [
+                    try await exchange("\(request)Connection: close\r\n\r\n", port: port),
+                    try await exchange("\(request)\r\n", port: port),
+                ]
+            }
+            return Set(try #require(answers).map { String($0.prefix(12)) })
+        }
+        #expect(try await statuses() == ["HTTP/1.1 403"])
+        let rule: JSON = [
+            "rule_object": "virtual-network", "rule_field": nil,
+            "rule_perms": [["role_name": "member", "role_crud": "R"]],
+        ]
+        _ = try await service.create(
+            .apiAccessList,
+            [
+                "fq_name": ["default-global-system-config", "more"], "parent_type": "global-system-config",
+                "api_access_list_entries": ["rbac_rule": [rule]],
+            ], by: .system)
+        #expect(try await statuses() == ["HTTP/1.1 200"])
+    }
+
+    private static let everybodys: JSON = [
+        "owner": "cloud-admin", "owner_access": 7, "global_access": 4, "share": [],
+    ]
 
     @Test("answers keep the order of their requests, whichever way each goes")
     func order() async throws {
@@ -166,7 +206,7 @@ struct PromptTests {
     ) async throws -> Answer? {
         let (ports, found) = AsyncStream<Int>.makeStream()
         let configuration = ConfigAPIConfiguration(listeners: [.init(host: "127.0.0.1", port: 0)], names: [])
-        let server = try ConfigAPIServer(api.service, configuration, logger: api.api.logger) { found.yield($1) }
+        let server = ConfigAPIServer(api.service, configuration, logger: api.api.logger) { found.yield($1) }
         return try await withThrowingTaskGroup(of: Answer?.self) { group in
             group.addTask {
                 try await server.run()

@@ -1,8 +1,11 @@
 import Foundation
 import Logging
 import WeftConfig
+import WeftHTTPServer
 import WeftSQLite
 import WeftStore
+import WeftTLS
+import WeftTrust
 
 @testable import WeftConfigAPI
 
@@ -23,10 +26,13 @@ func withServer(_ body: @Sendable @escaping (_ plain: Int, _ tls: Int) async thr
         .init(host: "127.0.0.1", port: 0),
         .init(
             host: "127.0.0.1", port: 0,
-            tls: .init(certificateChain: certificate.path, privateKey: key.path)),
+            encryption: HTTPEncryption(
+                TransportSecurity(
+                    own: try TLSFiles(certificateChain: certificate.path, privateKey: key.path).credential(),
+                    TrustKnowledge(bundle: TrustBundle([]))), mode: .tls, isPlainAtHome: false)),
     ])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let server = try ConfigAPIServer(service, configuration, logger: logger) { continuation.yield(($0, $1)) }
+    let server = ConfigAPIServer(service, configuration, logger: logger) { continuation.yield(($0, $1)) }
     try await withThrowingTaskGroup { group in
         group.addTask { try await server.run() }
         group.addTask {

@@ -1,14 +1,16 @@
 import NIOPosix
 import NIOSSL
-import WeftConnections
+package import WeftConnections
+import WeftTrust
 
 extension ConnectionFault {
     /// Why a handshake failed, or nothing when it is no error of TLS.
-    init?(tls error: any Error) {
+    package init?(tls error: any Error) {
         switch error {
         case let error as NIOConnectionError:
             guard let first = error.connectionErrors.first else { return nil }
             self.init(tls: first.error)
+        case let error as TrustFault: self.init(.untrusted, "the certificate is not good: \(error)")
         case let error as NIOSSLExtraError: self.init(error == .failedToValidateHostname ? .misnamed : .untrusted)
         // The library tells the reason only within a text, by names of OpenSSL's.
         case is NIOSSLError, is BoringSSLError:

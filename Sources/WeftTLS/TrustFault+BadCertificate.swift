@@ -1,0 +1,4 @@
+import WeftConnections
+package import WeftTrust
+
+extension TrustFault: BadCertificate {}

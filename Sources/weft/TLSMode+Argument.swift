@@ -1,0 +1,4 @@
+import ArgumentParser
+import WeftTLS
+
+extension TLSMode: ExpressibleByArgument {}
