@@ -1,4 +1,5 @@
 """Runs every case against one server and counts."""
+import json
 import os
 import sys
 import time
@@ -7,6 +8,7 @@ import unittest
 import calls
 import commands
 import objects
+import roles
 import values
 from server import Server
 
@@ -27,11 +29,13 @@ def main():
     if len(sys.argv) < 2:
         sys.exit('usage: run URL | run COMMAND [ARG...]')
     loader = unittest.defaultTestLoader
-    suites = [loader.loadTestsFromModule(module) for module in (calls, values, objects, commands)]
+    suites = [loader.loadTestsFromModule(module) for module in (calls, values, objects, commands, roles)]
     words = [word for word in os.environ.get('CASES', '').split(',') if word]
     cases = selected(flatten(suites), words)
     failed = 0
     begun = time.monotonic()
+    # For cases that need a server of another kind.
+    os.environ['WEFT_COMMAND'] = json.dumps(sys.argv[1:] if len(sys.argv) > 2 else [])
     with Server(sys.argv[1:]) as url:
         os.environ['WEFT_API_URL'] = url
         for case in cases:
@@ -42,6 +46,7 @@ def main():
             print('%s %s' % ('FAIL' if problems else 'ok  ', case.id()), flush=True)
             for _, text in problems:
                 print('     ' + text.strip().replace('\n', '\n     '), flush=True)
+        roles.Site.stop()
     print('%.1f s' % (time.monotonic() - begun))
     print('%d passed, %d failed' % (len(cases) - failed, failed))
     sys.exit(1 if failed or not cases else 0)

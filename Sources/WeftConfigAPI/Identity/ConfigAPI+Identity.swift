@@ -5,6 +5,7 @@ import WeftHTTPServer
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftSystem
 
 /// `POST /v3/auth/tokens` as clients of Keystone call it. A user's password is one of his tokens, and what they get is
 /// that token, with the project that they asked for behind it: nothing is kept of it.
@@ -112,8 +113,9 @@ extension ConfigAPI {
             project["domain"] = domain
             token["project"] = .object(project)
         }
-        let expires = user.token.flatMap { service.expiry(ofToken: $0) }
-        token["expires_at"] = expires.map { .string("\($0.iso8601)Z") } ?? .null
+        // Clients want a time by which to log in again; a token that has no end is good then, too.
+        let expires = user.token.flatMap { service.expiry(ofToken: $0) } ?? (WallTime.now + .seconds(86_400))
+        token["expires_at"] = .string("\(expires.iso8601)Z")
         return .object(token)
     }
 }

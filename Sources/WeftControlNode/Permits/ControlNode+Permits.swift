@@ -2,6 +2,7 @@ import WeftBGPWire
 import WeftModel
 import WeftNet
 import WeftRouting
+import WeftXMPPWire
 
 /// What the configuration lets hosts say, and what becomes of it when that changes
 /// (docs/decisions/0024-what-hosts-may-publish.md).
@@ -58,7 +59,7 @@ extension ControlNode {
     /// Whether an agent is told the routes of an instance, and what it says there is looked at.
     func mayUse(_ instance: LiveInstance, _ agent: AgentPeer) -> Bool {
         agent.isRegistered
-            && (instance.name == RoutingConfiguration.fabricInstance
+            && (instance.name == RoutingConfiguration.fabricInstance || instance.name == ReservedInstance.tunnelSources
                 || config.graph.sees(agent.id, instance: instance.object))
     }
 
