@@ -189,7 +189,9 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftTLS", "WeftXML", argumentParser,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSystem", "WeftTLS", "WeftTrust",
+            "WeftXML",
+            argumentParser,
             asyncHTTPClient, lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),

@@ -29,6 +29,11 @@ package enum Controller {
     /// anew.
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
         let gates = try ConnectionGates(configuration.listeners, logger: logger)
+        SecretFiles.check(
+            [
+                configuration.tls?.privateKey, configuration.tokenFile,
+                configuration.controlNode.operators?.certificate.privateKey,
+            ], logger)
         let data = try DataDirectory(configuration.dataDirectory)
         let store = try SQLiteStore(SQLiteStore.Configuration(path: try data.store.path()))
         let service = try await ConfigService.open(store, logger: logger)
@@ -54,6 +59,7 @@ package enum Controller {
             holder: "\(configuration.controlNode.name)/\(try data.identity)", logger: logger)
         let metrics = MetricsRegistry()
         metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
+        metrics.collect { $0.add(CertificateMetrics.all, of: trust.reading) }
         metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
         var api = try configuration.api(trust)
         api.observers = [RequestMetrics(metrics)]

@@ -43,7 +43,7 @@ struct BGPCommand: AsyncParsableCommand {
             [String] = []
 
         func run() async throws {
-            let client = options.client
+            let client = try options.client
             var attributes: JSONObject = [:]
             if let holdTime { attributes["hold_time"] = .int(Int64(holdTime)) }
             if passive { attributes["passive"] = true }
@@ -163,7 +163,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Flag(help: "The maintenance is over.") var end = false
 
         func run() async throws {
-            let client = options.client
+            let client = try options.client
             let router = try await BGPCommand.router(name, client)
             let id = try await client.id(of: BGPCommand.type, router.name)
             guard case .object(var parameters) = router.parameters else {
@@ -184,7 +184,7 @@ struct BGPCommand: AsyncParsableCommand {
         @Flag(help: "Also a control node's own router, when the control node is gone for good.") var force = false
 
         func run() async throws {
-            let client = options.client
+            let client = try options.client
             let routers = try await BGPCommand.routers(client)
             let router = BGPCommand.instance.child(name)
             guard routers.contains(where: { $0.name == router }) else {

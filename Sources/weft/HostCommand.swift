@@ -69,7 +69,7 @@ struct HostCommand: AsyncParsableCommand {
         @Flag(help: "Also with ports on it, which are cut off.") var force = false
 
         func run() async throws {
-            let client = options.client
+            let client = try options.client
             let id = try await client.id(of: "virtual-router", name(host))
             try await client.delete("/virtual-router/\(id)?force=\(force)")
         }

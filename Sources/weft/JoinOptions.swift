@@ -4,6 +4,7 @@ import Logging
 import WeftClient
 import WeftController
 import WeftNet
+import WeftTrust
 
 /// How a process joins the fabric, and where it keeps the certificate that it gets.
 struct JoinOptions: ParsableArguments {
@@ -20,6 +21,16 @@ struct JoinOptions: ParsableArguments {
         get throws {
             try (join ?? ProcessInfo.processInfo.environment[Self.variable]).map { try JoinInvitation(option: $0) }
         }
+    }
+
+    /// Joins in any case.
+    func join(_ kind: CertifiedName.Kind, _ name: String, in path: String, authority: String?) async throws {
+        guard let invitation = try invitation else {
+            throw CommandFailure(description: "--join is needed: TOKEN@controller")
+        }
+        try await invitation.join(
+            kind, name, into: try CertificateFolder(path),
+            trusting: try authority.map { try InputFile.read($0, "--ca") })
     }
 
     /// - Parameter authority: the file of `--ca`.

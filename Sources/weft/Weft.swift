@@ -1,4 +1,5 @@
 import ArgumentParser
+import WeftSystem
 
 @main
 struct Weft: AsyncParsableCommand {
@@ -12,6 +13,7 @@ struct Weft: AsyncParsableCommand {
 
     static func main() async {
         LogLines.bootstrap()
+        CoreDumps.forbid()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
