@@ -114,6 +114,8 @@ let floor3: [Target] = [
         ]),
     .target(name: "CLibbpf", linkerSettings: [.linkedLibrary("bpf")]),
     .target(name: "CNetlink"),
+    .target(name: "CSandbox"),
+    room("WeftSandbox", ["CSandbox", logging]),
     .plugin(name: "EmbedBPF", capability: .buildTool()),
     .target(
         name: "WeftDatapath", dependencies: ["WeftNet", "WeftVRouter", "CLibbpf", "CNetlink"], swiftSettings: strict,
@@ -137,8 +139,8 @@ let floor4: [Target] = [
         "WeftConfigAPI",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", "WeftTrust", x509, coreMetrics, httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
-            nioCore,
+            "WeftMetrics", "WeftSystem", "WeftTrust", x509, coreMetrics, httpTypes, hummingbird, hummingbirdCore,
+            lifecycle, logging, nioCore,
         ]),
     room(
         "WeftIntrospect",
@@ -189,10 +191,8 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSystem", "WeftTLS", "WeftTrust",
-            "WeftXML",
-            argumentParser,
-            asyncHTTPClient, lifecycle, unixSignals, logging,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSandbox", "WeftTLS",
+            "WeftTrust", "WeftXML", argumentParser, asyncHTTPClient, lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
     executable("weft-lab", ["WeftLab", argumentParser, unixSignals]),
@@ -202,6 +202,11 @@ let beside: [Target] = [
     .target(
         name: "TrustWorld", dependencies: ["WeftNet", "WeftSystem", "WeftTLS", "WeftTrust", crypto, x509],
         path: "Tests/TrustWorld", swiftSettings: strict),
+    .executableTarget(
+        name: "sandbox-probe",
+        dependencies: ["WeftSandbox", "WeftDatapath", "WeftVRouter", "WeftNet", "CSandbox", logging],
+        path: "Tests/SandboxProbe",
+        swiftSettings: strict),
     .target(name: "FigureCollector", path: "Tests/FigureCollector", swiftSettings: strict),
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
@@ -255,6 +260,7 @@ let testTargets: [Target] = [
         ]),
     tests("HouseTests", []),
     tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
+    tests("WeftSandboxTests", ["WeftSandbox", "WeftDatapath", "WeftNet", "DatapathFabric", "sandbox-probe"]),
     tests("WeftCommandTests", ["weft", argumentParser, logging]),
     tests(
         "WeftConnectionsTests",
@@ -338,8 +344,8 @@ let testTargets: [Target] = [
         "WeftConfigAPITests",
         [
             "FuzzProperties", "TrustWorld", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections",
-            "WeftHTTPServer", "WeftTLS", "WeftTrust",
-            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
+            "WeftHTTPServer", "WeftTLS", "WeftTrust", "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem",
+            "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
             httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),

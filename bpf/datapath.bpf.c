@@ -65,6 +65,8 @@ inline_always int ipv4_from_workload(struct __sk_buff *skb, const struct weft_po
     if (hop->kind == WEFT_HOP_AGENT)
         return hand_to_agent(skb, hop->target);
 
+    if (hop->kind != WEFT_HOP_LOCAL && poses_as_tunnel(skb, &packet, self))
+        return drop(WEFT_DROP_FORGED_TUNNEL);
     if (packet.ip->ttl <= 1)
         return icmp_error(skb, port, packet.ip, gateway, 0);
     // Also without DF: there is nobody here who could fragment, and a sender that is told does it itself.
@@ -111,13 +113,13 @@ int from_underlay(struct __sk_buff *skb)
         return session_from_underlay(skb, &packet);
     if (!is_tunnelled(&packet))
         return TC_ACT_UNSPEC;
-    __u32 interface;
-    int verdict = unwrap(skb, &interface);
+    struct labelled found;
+    int verdict = unwrap(skb, &packet, &found);
     if (verdict)
         return verdict;
     if (!parse_ipv4(skb, &packet) || !is_complete(skb, &packet))
         return drop(WEFT_DROP_INVALID_PACKET);
-    return deliver(skb, interface);
+    return deliver_to(skb, found.interface, found.port);
 }
 
 // Ingress of the VXLAN device.

@@ -97,6 +97,13 @@ struct weft_speaker_session {
     __be16 speaker_port;
 };
 
+// Map `tunnel_sources`: who may tunnel to this host, by address. Where the entry of 0.0.0.0 is, anybody may: no control
+// node has named them yet. IPv6 addresses need a map of their own (0017).
+#define WEFT_TUNNEL_SOURCES_LAYOUT 1
+enum weft_tunnel_source {
+    WEFT_TUNNEL_SOURCE_NAMED = 1,
+};
+
 // Map `counters`, one per port and CPU.
 #define WEFT_COUNTERS_LAYOUT 1
 struct weft_counters {
@@ -107,7 +114,7 @@ struct weft_counters {
 };
 
 // Map `drops`, one counter per reason and CPU. A new reason makes the map longer, which is another layout.
-#define WEFT_DROPS_LAYOUT 1
+#define WEFT_DROPS_LAYOUT 2
 enum weft_drop {
     WEFT_DROP_DISCARD,
     WEFT_DROP_NO_ROUTE,
@@ -126,6 +133,9 @@ enum weft_drop {
     WEFT_DROP_REWRITE_FAILED,
     WEFT_DROP_INVALID_VNI,
     WEFT_DROP_INVALID_TARGET_MAC,
+    WEFT_DROP_INVALID_TUNNEL_SOURCE,
+    WEFT_DROP_INVALID_TUNNEL_TARGET,
+    WEFT_DROP_FORGED_TUNNEL,
     WEFT_DROP_REASONS,
 };
 

@@ -67,6 +67,15 @@ struct {
     __type(value, struct weft_speaker);
 } speakers SEC(".maps");
 
+// The hosts of the largest fabric, three times: routers, and hosts of other fabrics.
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1 << 15);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, __be32);
+    __type(value, __u32);
+} tunnel_sources SEC(".maps");
+
 // As many as there may be source ports, to two control nodes each. What is in use pushes out what is not.
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -25,3 +25,20 @@ inline_always bool leads_to(__u32 vrf, __be32 address, __u32 interface)
     struct weft_hop *hop = route(vrf, address);
     return hop && hop->kind == WEFT_HOP_LOCAL && hop->target == interface;
 }
+
+// Whether an address is a port's own, or lies behind its workload.
+inline_always bool belongs_to(__u32 interface, __u32 vrf, __be32 address)
+{
+    return own_address(interface, address) || leads_to(vrf, address, interface);
+}
+
+inline_always bool is_named_source(__be32 address)
+{
+    return bpf_map_lookup_elem(&tunnel_sources, &address);
+}
+
+// Whether packets out of a tunnel are taken from an address: if it is named, or as long as nobody is.
+inline_always bool may_tunnel(__be32 address)
+{
+    return is_named_source(address) || is_named_source(0);
+}

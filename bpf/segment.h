@@ -79,6 +79,8 @@ inline_always int receive_from_segment(struct __sk_buff *skb, const struct weft_
     struct bpf_tunnel_key key = {};
     if (bpf_skb_get_tunnel_key(skb, &key, sizeof(key), 0))
         return drop(WEFT_DROP_INVALID_VNI);
+    if (!may_tunnel(bpf_htonl(key.remote_ipv4)))
+        return drop(WEFT_DROP_INVALID_TUNNEL_SOURCE);
     struct weft_segment *segment = bpf_map_lookup_elem(&segments, &key.tunnel_id);
     if (!segment)
         return drop(WEFT_DROP_INVALID_VNI);

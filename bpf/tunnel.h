@@ -7,10 +7,13 @@
 
 #include "checksum.h"
 #include "packet.h"
+#include "route.h"
 #include "verdict.h"
 
 #define MPLS_UDP_PORT 6635
 #define MPLS_UDP_PORT_OLD 51234  // the port before IANA gave one; accepted, never sent
+
+#define VXLAN_PORT 4789
 
 #define LABEL_SHIFT 12
 #define LABEL_BOTTOM 0x100
@@ -77,17 +80,50 @@ inline_always int encapsulate(struct __sk_buff *skb, const struct weft_host *sel
     return bpf_redirect_neigh(self->underlay, NULL, 0, 0);
 }
 
+inline_always bool is_mpls_port(__be16 port)
+{
+    return port == bpf_htons(MPLS_UDP_PORT) || port == bpf_htons(MPLS_UDP_PORT_OLD);
+}
+
 // Whether a packet for this host came through a tunnel.
 inline_always bool is_tunnelled(const struct packet *packet)
 {
-    return packet->upper == IPPROTO_UDP &&
-           (packet->target_port == bpf_htons(MPLS_UDP_PORT) || packet->target_port == bpf_htons(MPLS_UDP_PORT_OLD));
+    return packet->upper == IPPROTO_UDP && is_mpls_port(packet->target_port);
 }
 
-// Takes a packet out of its tunnel. The label tells the port that it is for. Zero, or the verdict about what cannot be
-// unwrapped; every pointer into the packet is invalid afterwards.
-inline_always int unwrap(struct __sk_buff *skb, __u32 *interface)
+// Whether some host would take a workload's packet for one of a tunnel, were it to come out of the fabric at a router:
+// it is for a tunnel's port, and from an address that hosts take tunnels from. Tenants choose addresses as they like,
+// those of hosts too.
+inline_always bool poses_as_tunnel(struct __sk_buff *skb, const struct packet *packet, const struct weft_host *self)
 {
+    if (packet->ip->protocol != IPPROTO_UDP)
+        return false;
+    __be16 port = packet->target_port;
+    // A kernel's VXLAN takes what has options, and puts fragments together; the first of them has the ports.
+    if (packet->upper != IPPROTO_UDP) {
+        if (packet->ip->frag_off & bpf_htons(IP_OFFSET))
+            return false;
+        __u32 at = ETH_HLEN + packet->ip->ihl * 4 + offsetof(struct udphdr, dest);
+        if (bpf_skb_load_bytes(skb, at, &port, sizeof(port)))
+            return false;
+    }
+    if (!is_mpls_port(port) && port != bpf_htons(VXLAN_PORT))
+        return false;
+    return packet->source == self->address || is_named_source(packet->source);
+}
+
+// The port that a label stands for.
+struct labelled {
+    __u32 interface;
+    const struct weft_port *port;
+};
+
+// Takes a packet out of its tunnel. The label tells the port that it is for, and its address has to lead there. Zero,
+// or the verdict about what cannot be unwrapped; every pointer into the packet is invalid afterwards.
+inline_always int unwrap(struct __sk_buff *skb, const struct packet *packet, struct labelled *found)
+{
+    if (!may_tunnel(packet->source))
+        return drop(WEFT_DROP_INVALID_TUNNEL_SOURCE);
     struct ethhdr *eth = head(skb, sizeof(*eth) + sizeof(struct tunnel_header) + sizeof(struct iphdr));
     if (!eth)
         return drop(WEFT_DROP_INVALID_PACKET);
@@ -101,8 +137,14 @@ inline_always int unwrap(struct __sk_buff *skb, __u32 *interface)
     // Nothing but its first bits says what is behind a label.
     if (inner->version != 4)
         return drop(WEFT_DROP_INVALID_PROTOCOL);
+    struct weft_port *port = bpf_map_lookup_elem(&ports, index);
+    if (!port)
+        return drop(WEFT_DROP_INVALID_INTERFACE);
+    if (!belongs_to(*index, port->vrf, inner->daddr))
+        return drop(WEFT_DROP_INVALID_TUNNEL_TARGET);
+    found->interface = *index;
+    found->port = port;
     if (bpf_skb_adjust_room(skb, -(int)sizeof(struct tunnel_header), BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO))
         return drop(WEFT_DROP_REWRITE_FAILED);
-    *interface = *index;
     return 0;
 }

@@ -47,11 +47,8 @@ inline_always void address_frame(struct __sk_buff *skb, const __u8 *target, cons
 }
 
 // Puts a packet straight into the workload's namespace, without passing through the host's end of the pair.
-inline_always int deliver(struct __sk_buff *skb, __u32 interface)
+inline_always int deliver_to(struct __sk_buff *skb, __u32 interface, const struct weft_port *port)
 {
-    struct weft_port *port = bpf_map_lookup_elem(&ports, &interface);
-    if (!port)
-        return drop(WEFT_DROP_INVALID_INTERFACE);
     address_frame(skb, port->mac, gateway_mac);
     // The receiving stack believes the verdict of the interface that the frame came in by.
     if (skb->pkt_type != PACKET_HOST)
@@ -61,6 +58,12 @@ inline_always int deliver(struct __sk_buff *skb, __u32 interface)
     skb->priority = 0;
     count_sent(interface, skb->len);
     return bpf_redirect_peer(interface, 0);
+}
+
+inline_always int deliver(struct __sk_buff *skb, __u32 interface)
+{
+    struct weft_port *port = bpf_map_lookup_elem(&ports, &interface);
+    return port ? deliver_to(skb, interface, port) : drop(WEFT_DROP_INVALID_INTERFACE);
 }
 
 // Hands a frame to the agent by its device. What it came in by stands beside the packet: instead of the gateway's MAC,

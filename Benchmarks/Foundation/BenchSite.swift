@@ -55,7 +55,10 @@ final class BenchSite: Sendable {
         let process = try ChildProcess(
             "controller",
             Command(
-                [weft, "controller", "--address", "\(controllerHost.address)", "--data-dir", dataDirectory],
+                [
+                    weft, "controller", "--address", "\(controllerHost.address)", "--data-dir", dataDirectory,
+                    "--aaa-mode", "no-auth",
+                ],
                 in: controllerHost.namespace), log: folder.appending(path: "controller.log"))
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(120), every: .milliseconds(2)) {
             (try? await self.api.get("/")) != nil

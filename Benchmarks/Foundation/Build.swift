@@ -37,7 +37,7 @@ final class Build: Sendable {
             Command(
                 [
                     "taskset", "-c", BuildFigures.serverCPU, weft, "controller", "--address", "\(host.address)",
-                    "--data-dir", folder.appending(path: "data").path(),
+                    "--data-dir", folder.appending(path: "data").path(), "--aaa-mode", "no-auth",
                 ], in: host.namespace), log: folder.appending(path: "controller.log"))
     }
 

@@ -37,7 +37,10 @@ struct WeftDaemon: Daemon {
             name,
             Command(
                 RoutesSite.command(
-                    [program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data],
+                    [
+                        program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data, "--aaa-mode",
+                        "no-auth",
+                    ],
                     on: RoutesSite.daemonCPU), in: site.daemon.namespace), log: site.folder.appending(path: "weft.log"))
         let api = ConfigClient("http://\(site.daemon.address):8082")
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(60)) {
@@ -57,6 +60,7 @@ struct WeftDaemon: Daemon {
             try await api.create(
                 "bgp-router", instance.child(name), parent: "routing-instance",
                 [
+                    "bgp_router_requires_policy": false, "bgp_router_prefix_limit": 0,
                     "bgp_router_parameters": .object(parameters),
                     "bgp_router_refs": [["to": .array(own), "attr": ["session": [session]]]],
                 ])
@@ -78,6 +82,11 @@ extension WeftDaemon {
             try await api.create(
                 "virtual-router", ["default-global-system-config", AgentCrowd.name(number)],
                 parent: "global-system-config", ["virtual_router_ip_address": .string("\(address)")])
+            // What has a port in the network is told its routes.
+            try await api.create(
+                "virtual-machine-interface", ["default-global-system-config", AgentCrowd.name(number), "port"],
+                parent: "virtual-router",
+                ["virtual_network_refs": [["to": .array(network.parts.map { .string($0) })]]])
         }
         return network.child(network.name).description
     }

@@ -243,5 +243,22 @@ final class ControlNodeSite {
         object(
             .virtualRouter, "default-global-system-config:host-2",
             parent: (.globalSystemConfig, "default-global-system-config")),
+        port(on: "host-1"), port(on: "host-2"),
     ]
+
+    /// A port in the network, which lets its host say any prefix there.
+    private static func port(on host: String) -> ConfigObject {
+        object(
+            .virtualMachineInterface, "default-global-system-config:\(host):port",
+            parent: (.virtualRouter, "default-global-system-config:\(host)"),
+            [(.virtualNetwork, "default-domain:demo:red", [:]), (.routingInstance, instance, [:])],
+            [
+                "virtual_machine_interface_allowed_address_pairs": [
+                    "allowed_address_pair": [
+                        ["ip": ["ip_prefix": "0.0.0.0", "ip_prefix_len": 0]],
+                        ["ip": ["ip_prefix": "::", "ip_prefix_len": 0]],
+                    ]
+                ]
+            ])
+    }
 }

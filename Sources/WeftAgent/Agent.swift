@@ -4,6 +4,7 @@ import WeftConnections
 import WeftHTTPServer
 import WeftIntrospect
 import WeftNet
+import WeftSystem
 import WeftVRouter
 
 /// The agent of one host: sessions to its control nodes, the core, the data plane, the plugin's socket.
@@ -55,7 +56,8 @@ package struct Agent: Service {
         let router = VRouter(
             configuration: .init(
                 hostName: configuration.hostName, tunnelAddress: configuration.tunnelAddress,
-                controlNodes: configuration.controlNodes.map { IPAddress($0.host) }, workloadMTU: workloadMTU),
+                controlNodes: configuration.controlNodes.map { IPAddress($0.host) }, workloadMTU: workloadMTU,
+                firstLabel: .random()),
             ports: earlier.served)
         let driver = try makeDriver()
         worker = InterfaceWorker(interfaces)

@@ -1,3 +1,4 @@
+import WeftDatapath
 package import WeftNet
 package import WeftTLS
 import WeftVRouter
@@ -60,5 +61,22 @@ package struct AgentConfiguration: Sendable {
         self.socketPath = socketPath ?? "/run/weft/\(hostName)/cni.sock"
         self.pins = pins ?? hostName
         self.introspect = introspect
+    }
+}
+
+extension AgentConfiguration {
+    /// The folders that it writes to, beside the file system of the data plane.
+    package var writtenFolders: [String] {
+        [
+            stateDirectory, copiesDirectory,
+            String(socketPath[..<(socketPath.lastIndex(of: "/") ?? socketPath.startIndex)]),
+        ]
+    }
+
+    /// Makes the folders and the file system that an agent keeps its state in. Later, in a sandbox, it may make nothing
+    /// above them and mount nothing.
+    package func prepareFolders() throws {
+        for folder in writtenFolders + ["/run/weft/namespaces"] { _ = try StateDirectory(folder) }
+        try EBPFDatapath.prepareFileSystem()
     }
 }

@@ -15,6 +15,8 @@ package struct ConfigClient: Sendable {
     private let client: @Sendable () -> HTTPClient
     var http: HTTPClient { client() }
     private let timeout: TimeAmount
+    /// Told of what answers to `GET` warn of.
+    private let warned: @Sendable (String) -> Void
     /// How long an answer may take before it is asked whether anybody is there, and that answer; nil never asks.
     private let doubt: Duration?
 
@@ -23,16 +25,19 @@ package struct ConfigClient: Sendable {
     ///   - doubt: after so long without an answer it is asked whether anybody is there.
     package init(
         _ base: String, credential: APICredential? = nil, http: HTTPClient = CommandHTTP.client,
-        timeout: Duration = .seconds(30), doubt: Duration? = nil
+        timeout: Duration = .seconds(30), doubt: Duration? = nil,
+        warned: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        self.init(base, credential: credential, calling: { http }, timeout: timeout, doubt: doubt)
+        self.init(base, credential: credential, calling: { http }, timeout: timeout, doubt: doubt, warned: warned)
     }
 
     /// - Parameter client: asked anew for each call.
     package init(
         _ base: String, credential: APICredential? = nil, calling client: @escaping @Sendable () -> HTTPClient,
-        timeout: Duration = .seconds(30), doubt: Duration? = nil
+        timeout: Duration = .seconds(30), doubt: Duration? = nil,
+        warned: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.warned = warned
         self.doubt = doubt
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.credential = credential
@@ -85,9 +90,10 @@ package struct ConfigClient: Sendable {
         }
         guard response.status == .ok || response.status == .accepted else {
             throw ConfigClientError(
-                request: "\(method) \(path)", status: Int(response.status.code), message: text,
+                request: "\(method) \(path)", status: Int(response.status.code), message: Self.words(text),
                 code: response.headers.first(name: ConfigError.Code.header))
         }
+        if method == .GET { for warning in response.headers["Warning"] { warned(Self.text(ofWarning: warning)) } }
         do {
             return text.isEmpty ? nil : try JSON(parsing: text)
         } catch {
@@ -95,6 +101,17 @@ package struct ConfigClient: Sendable {
                 request: "\(method) \(path)", status: nil,
                 message: "\(base) answers with something that is no JSON: is that the configuration API?")
         }
+    }
+
+    /// Without code, agent and quotes (RFC 7234 §5.5).
+    private static func text(ofWarning warning: String) -> String {
+        String(warning.split(separator: "\"", maxSplits: 1).last?.prefix { $0 != "\"" } ?? warning[...])
+    }
+
+    /// A refusal is text; that of who proved nothing stands in JSON, for clients of Keystone.
+    private static func words(_ text: String) -> String {
+        guard text.hasPrefix("{"), let json = try? JSON(parsing: text) else { return text }
+        return json["error"]?["message"]?.string ?? text
     }
 
     private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {

@@ -16,7 +16,8 @@ import WeftJSON
 /// POST /virtual-networks            create                   ConfigAPI+Objects
 /// GET, PUT, DELETE /virtual-network/<uuid>                   ConfigAPI+Objects
 /// POST /ref-update, …               actions                  Actions/
-/// …    /weft/…                      remote connectors        Connectors/
+/// …    /v3/…                        tokens                   Identity/
+/// …    /weft/…                      connectors, commands     Connectors/, Accounts/
 /// GET  /watch, /weft/events         answers without end      Streams/
 /// ```
 ///
@@ -42,19 +43,21 @@ package struct ConfigAPI: HTTPResponder {
         connectors: (any ConnectorHost)? = nil, scheme: String = "http", logger: Logger
     ) {
         self.init(
-            service, tokens: tokens, connectors: connectors, streams: StreamPlaces(logger: logger),
+            service, tokens: tokens, attempts: FailedAttempts(logger: logger), connectors: connectors,
+            streams: StreamPlaces(logger: logger),
             remote: RemoteConnectors(), scheme: scheme, logger: logger)
     }
 
     init(
-        _ service: ConfigService, tokens: ConnectorTokens, connectors: (any ConnectorHost)?, streams: StreamPlaces,
-        remote: RemoteConnectors, issuer: (any CertificateIssuer)? = nil, scheme: String = "http", logger: Logger
+        _ service: ConfigService, tokens: ConnectorTokens, attempts: FailedAttempts, connectors: (any ConnectorHost)?,
+        streams: StreamPlaces, remote: RemoteConnectors, issuer: (any CertificateIssuer)? = nil,
+        scheme: String = "http", logger: Logger
     ) {
         self.issuer = issuer
         self.streams = streams
         self.remote = remote
         self.service = service
-        authenticator = Authenticator(tokens: tokens)
+        authenticator = Authenticator(tokens: tokens, service: service, attempts: attempts)
         self.connectors = connectors
         plainScheme = scheme
         self.logger = logger
@@ -65,7 +68,7 @@ package struct ConfigAPI: HTTPResponder {
 
     /// The API as a listener has it.
     package var responder: any HTTPResponder<HTTPContext> {
-        behind(Refusals(), Authentication(authenticator: authenticator))
+        behind(Refusals(scheme: { scheme(isEncrypted: $0) }), Authentication(authenticator: authenticator))
     }
 
     package func respond(to request: Request, context: HTTPContext) async throws -> Response {
@@ -77,7 +80,7 @@ package struct ConfigAPI: HTTPResponder {
         guard route.methods.contains(method) else {
             throw RequestError(.methodNotAllowed, "Method not allowed.", allowed: route.methods)
         }
-        return try await answer(
+        let call = try await permitted(
             route,
             APICall(
                 request, method: method, arguments: target.arguments,
@@ -85,6 +88,7 @@ package struct ConfigAPI: HTTPResponder {
                     context.identity, request, scheme: scheme(isEncrypted: context.caller.isEncrypted)),
                 client: context.caller,
                 bodies: bodies))
+        return try await answer(route, call)
     }
 
     private func answer(_ route: Route, _ call: APICall) async throws -> Response {
@@ -97,6 +101,7 @@ package struct ConfigAPI: HTTPResponder {
         case (.object(let type, let id), _): try await read(type, id, call)
         case (.action(let action), _): try await perform(action, call)
         case (.addresses(let network, let action), _): try await perform(action, in: network, call)
+        case (.identity(let route), _): try await serve(route, call)
         case (.connectors(let route), _): try await serve(route, call)
         }
     }

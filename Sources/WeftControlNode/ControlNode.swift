@@ -42,6 +42,7 @@ package struct ControlNode: ~Copyable {
     var aggregates = Aggregates()
     var ownInterest = OwnInterest()
     var trees = TreeTable()
+    var tunnelSources = NamedTunnelSources()
 
     var updates = UpdateTable()
     var exports = ExportTable()
@@ -69,6 +70,7 @@ package struct ControlNode: ~Copyable {
     /// Tells agents what changed and answers what the owner has to do, in this order.
     package mutating func takeOutputs() -> [ControlNodeOutput] {
         relieve(announcer: nil)
+        nameTunnelSources()
         sendUpdates()
         rib.copyAgain()
         sendUpdates()

@@ -35,8 +35,15 @@ package enum Controller {
                 configuration.controlNode.operators?.certificate.privateKey,
             ], logger)
         let data = try DataDirectory(configuration.dataDirectory)
-        let store = try SQLiteStore(SQLiteStore.Configuration(path: try data.store.path()))
-        let service = try await ConfigService.open(store, logger: logger)
+        let store = try data.openStore()
+        let service = try await ConfigService.open(store, mode: configuration.initialMode, logger: logger)
+        try await Administrator.ensure(
+            in: service, data.folder, api: "http://\(configuration.address):\(configuration.apiPort)", logger: logger)
+        if service.mode == .noAuth {
+            logger.warning(
+                "whoever reaches the configuration API may do everything: `weft auth enable` has callers prove who they are",
+                metadata: ["aaa-mode": "\(service.mode.rawValue)"])
+        }
         let operators = try configuration.controlNode.operators?.security()
         let trust = try configuration.trust(others: operators.map { [$0] } ?? [], logger: logger)
         let security = AgentSecurity(configuration.controlNode.agentMode, trust.security, offered: operators)
@@ -44,6 +51,12 @@ package enum Controller {
             try await serve(configuration, service, data, gates, controlNode, trust, logger)
         }
         try store.close()
+    }
+
+    /// Makes the folder of the configuration. Later, in a sandbox, nothing is made above it.
+    package static func prepareFolder(_ configuration: ControllerConfiguration) throws {
+        let data = try DataDirectory(configuration.dataDirectory)
+        Administrator.link(data.folder, host: configuration.address, port: configuration.apiPort)
     }
 
     private static func serve(
@@ -58,11 +71,14 @@ package enum Controller {
             folder: try PrivateFolder(data.folder.file("orchestrators")),
             holder: "\(configuration.controlNode.name)/\(try data.identity)", logger: logger)
         let metrics = MetricsRegistry()
+        let attempts = FailedAttempts(logger: logger)
+        metrics.collect { $0.add(AccessMetrics.all, of: AccessFigures(attempts, service)) }
         metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
         metrics.collect { $0.add(CertificateMetrics.all, of: trust.reading) }
         metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
         var api = try configuration.api(trust)
         api.observers = [RequestMetrics(metrics)]
+        api.attempts = attempts
         let services: [any Service] = [
             trust, HostCertificates(trust, ServiceAccess(service, by: .system)), RoutingFeed(follower, controlNode),
             ConfigAPIServer(service, api, connectors: connectors, issuer: trust, gates: gates, logger: logger),

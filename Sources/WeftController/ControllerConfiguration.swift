@@ -1,3 +1,4 @@
+package import WeftConfig
 package import WeftTLS
 
 /// What a controller has to be told.
@@ -12,6 +13,8 @@ package struct ControllerConfiguration: Sendable {
     package var tls: TLS?
     /// A file with the tokens of remote connectors; nil refuses them all.
     package var tokenFile: String?
+    /// What callers of a configuration that is made now have to prove; one that is there has its own.
+    package var initialMode: AuthorizationMode
     /// Whether an orchestrator's settings may name a program that this process runs for credentials.
     package var runsCredentialPrograms: Bool
 
@@ -29,13 +32,14 @@ package struct ControllerConfiguration: Sendable {
 
     package init(
         controlNode: ControlNodeConfiguration, dataDirectory: String, apiPort: Int = 8082, tls: TLS? = nil,
-        tokenFile: String? = nil, runsCredentialPrograms: Bool = false
+        tokenFile: String? = nil, initialMode: AuthorizationMode = .rbac, runsCredentialPrograms: Bool = false
     ) {
         self.controlNode = controlNode
         self.dataDirectory = dataDirectory
         self.apiPort = apiPort
         self.tls = tls
         self.tokenFile = tokenFile
+        self.initialMode = initialMode
         self.runsCredentialPrograms = runsCredentialPrograms
     }
 

@@ -1,18 +1,25 @@
 import Foundation
 import Glibc
 import WeftNet
+import WeftSQLite
 import WeftSystem
 
 /// Where a controller keeps everything: the store, its identity, and the credentials of clusters.
 struct DataDirectory: Sendable {
     /// With what SQLite keeps beside the store, and files that are being written.
-    private static let ours = ["store.sqlite", "identity", ".identity", "orchestrators", "trust", "certificate"]
+    private static let ours = [
+        "store.sqlite", "identity", ".identity", "orchestrators", "administrator.json", ".administrator", "trust",
+        "certificate",
+    ]
 
     let folder: PrivateFolder
 
-    /// Makes the folder.
-    init(_ path: String) throws {
+    /// - Parameter makes: whether a folder that is not there is made.
+    init(_ path: String, makes: Bool = true) throws {
         guard !path.isEmpty else { throw ControllerFailure("--data-dir is empty: name a folder for the configuration") }
+        guard makes || FileManager.default.fileExists(atPath: "\(path)/store.sqlite") else {
+            throw ControllerFailure("--data-dir \(path) holds no configuration")
+        }
         folder = try PrivateFolder(URL(filePath: path, directoryHint: .isDirectory), ours: Self.ours)
     }
 
@@ -34,6 +41,8 @@ struct DataDirectory: Sendable {
             return file
         }
     }
+
+    func openStore() throws -> SQLiteStore { try SQLiteStore(SQLiteStore.Configuration(path: try store.path())) }
 
     /// Made once, when the store is there, for a data directory, which one process at a time can use: a controller that
     /// is started anew is the holder of its leases, and one on another machine is not.

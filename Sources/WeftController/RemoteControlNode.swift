@@ -4,7 +4,7 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
-import WeftClient
+package import WeftClient
 import WeftConnections
 import WeftIntrospect
 import WeftTLS
@@ -17,10 +17,12 @@ package enum RemoteControlNode {
     ///
     /// - Parameters:
     ///   - api: the controller's configuration API.
+    ///   - credential: the control node's token.
     ///   - authority: a PEM file with whom to believe about the controller; nil means the system's authorities.
     ///   - membership: what it has from joining; nil: it has not, and speaks with agents without TLS.
     package static func run(
-        _ configuration: ControlNodeConfiguration, api: String, authority: String?, membership: Membership? = nil,
+        _ configuration: ControlNodeConfiguration, api: String, credential: APICredential?, authority: String?,
+        membership: Membership? = nil,
         logger: Logger
     ) async throws {
         try ConfigClient(api).checkBase()
@@ -32,7 +34,7 @@ package enum RemoteControlNode {
         let silence = TimeAmount.seconds(150)
         let renewing = authority == nil ? try membership?.keeper.client(silence: silence) : nil
         let http = try HTTPClient.calling(trusting: authority, silence: silence)
-        let client = ConfigClient(api, calling: { renewing?.current ?? http })
+        let client = ConfigClient(api, credential: credential, calling: { renewing?.current ?? http })
         do {
             try await configuration.withServer(gates, security, logger: logger) { controlNode in
                 let follower = ConfigurationFollower(

@@ -1,5 +1,6 @@
 import Foundation
 import WeftClient
+import WeftJSON
 import WeftNet
 
 extension Site {
@@ -29,16 +30,23 @@ extension Site {
         try await Patience(of: "the config API", watching: [controller]).wait(.seconds(30)) {
             (try? await self.api.get("/")) != nil
         }
+        try logIn()
     }
 
     /// Starts a control node beside the controller's.
     @discardableResult
-    func startControlNode() throws -> ChildProcess {
-        try start(
+    func startControlNode() async throws -> ChildProcess {
+        let token = lab.folder.appending(path: "control-node.token")
+        if !FileManager.default.fileExists(atPath: token.path()) {
+            let bearer: JSON = ["bearer": ["control_node": .string(controlNodeHost.name)]]
+            let made = try await api.post("/weft/tokens", bearer)
+            try Data((made?["token"]?.string ?? "").utf8).write(to: token)
+        }
+        return try start(
             "control-node",
             [
                 lab.binaries.weft, "control-node", "--name", controlNodeHost.name, "--address",
-                "\(controlNodeHost.address)", "--api", api.base,
+                "\(controlNodeHost.address)", "--api", api.base, "--token-file", token.path(),
             ], on: controlNodeHost)
     }
 
@@ -145,6 +153,6 @@ extension Site {
     /// Runs a command of `weft` against the lab's controller.
     @discardableResult
     func weft(_ arguments: [String]) throws -> String {
-        try Command([lab.binaries.weft] + arguments + ["--api", api.base]).checked()
+        try Command([lab.binaries.weft] + arguments + ["--api", api.base], environment: environment).checked()
     }
 }

@@ -6,22 +6,33 @@ package enum Identity: Hashable, Sendable {
     case controlNode(String)
     /// The connector of an attached orchestrator, in the epoch of its lease: a later epoch fences this one.
     case orchestrator(ObjectID, epoch: Int)
-    /// Somebody whom an identity service knows.
+    /// The agent of a host, by the host's name.
+    case host(String)
+    /// Somebody whom an identity service knows, or the configuration itself.
     case user(User)
     /// A human or a human's script who proved nothing, by the name that was given.
     case person(String)
 
     package struct User: Hashable, Sendable {
         package var name: String
-        /// In the project.
+        /// In the project, or where there is none, everywhere.
         package var roles: Set<String>
-        /// That the token is for; nil: for none.
+        /// Whom the request is made for; nil: nobody.
         package var project: ObjectID?
+        /// The project's.
+        package var domain: ObjectID?
+        /// The token of the configuration's own that proved it, by its id: when that ends, so does what it was good
+        /// for.
+        package var token: String?
 
-        package init(name: String, roles: Set<String>, project: ObjectID?) {
+        package init(
+            name: String, roles: Set<String>, project: ObjectID?, domain: ObjectID? = nil, token: String? = nil
+        ) {
             self.name = name
             self.roles = roles
             self.project = project
+            self.domain = domain
+            self.token = token
         }
     }
 }
@@ -33,6 +44,7 @@ extension Identity: CustomStringConvertible {
         case .system: "weft"
         case .controlNode(let name): "control node \(name)"
         case .orchestrator(let id, let epoch): "orchestrator \(id) (epoch \(epoch))"
+        case .host(let name): "host \(name)"
         case .user(let user): "user \(user.name)"
         case .person(let name): name.isEmpty ? "somebody" : "somebody called \(name)"
         }

@@ -28,6 +28,13 @@ extension PathFlags {
             .overlapping,
             "this network has a range in common with the one that it comes from, and neither takes routes in it from the other "
                 + "(weft conditions)")
+        add(
+            .unpermitted,
+            "the configuration puts no such address on \(nextHop), or puts it on another host")
+        add(
+            .automaticTarget,
+            "it bears a route target that the fabric gave a network by itself; give the network one of the router's, or the "
+                + "router those (weft bgp add --automatic-targets)")
         add(.rejected, "a routing policy of the instance rejects it")
         return texts
     }

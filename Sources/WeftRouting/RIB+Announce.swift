@@ -41,11 +41,14 @@ extension RIB {
             hasShortage = true
             return (0, false)
         }
+        let verdict = self.verdict(on: key, in: table.number, attributes, from: source.number)
         path = addPath(
             PathRecord(
-                route: route, source: source.number, attributes: attributes, label: label, flags: reason, modified: now),
+                route: route, source: source.number, attributes: attributes, label: label,
+                flags: reason.union(verdict), modified: now),
             pathIdentifier)
         joinBucket(path)
+        if !verdict.isEmpty { enlist(path) }
         return (path, true)
     }
 
@@ -175,7 +178,11 @@ extension RIB {
             removeSecondaries(of: path)
             leaveBucket(path)
         }
-        assign(path, attributes, label, reason)
+        let place = routes[old.route].pointee
+        delist(path)
+        let verdict = self.verdict(on: place.key, in: place.table, attributes, from: old.source)
+        assign(path, attributes, label, reason) { $0 = $0.subtracting(.verdict).union(verdict) }
+        if !verdict.isEmpty { enlist(path) }
         if isMoved { joinBucket(path) }
         paths[path].pointee.flags.insert(.changed)
         return true
@@ -190,7 +197,7 @@ extension RIB {
     }
 
     /// Changes flags of a primary path that bear on its place.
-    private mutating func reassign(_ path: UInt32, _ change: (inout PathFlags) -> Void) {
+    mutating func reassign(_ path: UInt32, _ change: (inout PathFlags) -> Void) {
         let record = paths[path].pointee
         let reason = record.flags.intersection(.reasons)
         assign(path, record.attributes, record.label, reason, change)
@@ -200,6 +207,7 @@ extension RIB {
     mutating func removePrimary(_ path: UInt32) {
         removeSecondaries(of: path)
         refresh(path)
+        delist(path)
         leaveBucket(path)
         if !originals.isEmpty { dropOriginal(of: path) }
         let hasIdentifier = sources[UInt32(paths[path].pointee.source)].pointee.hasPathIdentifiers

@@ -1,3 +1,6 @@
+import WeftBGPWire
+import WeftNet
+
 /// A check of everything that must hold between two calls, for tests: linear in the size of the whole.
 extension RIB {
     /// What is wrong, in words; empty when nothing is.
@@ -42,10 +45,28 @@ extension RIB {
         if routeCount != routeIndex.count { faults.append("\(routeCount) routes, \(routeIndex.count) in the index") }
         if pathCount != paths.count { faults.append("\(pathCount) paths in routes, \(paths.count) in all") }
         checkBuckets(primaries: pathCount - secondaries, faults: &faults)
+        checkTunnelEnds(&faults)
         for (number, count) in references where attributes[number].pointee.references < count {
             faults.append("attributes \(number) have more users than references")
         }
         return faults
+    }
+
+    /// The ends of tunnels are those that a walk through the tables of VPNs finds.
+    private func checkTunnelEnds(_ faults: inout [String]) {
+        var found: Set<IPAddress> = []
+        for table in liveTables() {
+            let family = tables[table].pointee.family
+            forEachRoute(in: TableID(number: table)) { route in
+                forEachPath(of: route) { path in
+                    guard Self.isTunnelled(path.flags, family) else { return }
+                    found.insert(compactAttributes(path.attributes).rank.nextHop)
+                }
+            }
+        }
+        if found != Set(tunnelEnds.keys) {
+            faults.append("tunnels end at \(found.sorted()), and are counted at \(tunnelEnds.keys.sorted())")
+        }
     }
 
     /// Whether no reader stands before the entry.

@@ -23,6 +23,7 @@ extension RIB {
         } else {
             table.pointee.counts.primaryPaths += 1
         }
+        beginTunnel(record.attributes, record.flags, in: table.pointee.family)
         if record.flags.isInfeasible { table.pointee.counts.infeasiblePaths += 1 }
         if routes[record.route].pointee.best == 0 { table.pointee.counts.prefixes += 1 }
         insertInOrder(path)
@@ -38,15 +39,18 @@ extension RIB {
     ) {
         let old = paths[path].pointee
         let counts = tables[routes[old.route].pointee.table]
+        var flags = old.flags.subtracting(.reasons).union(reason)
+        changeFlags(&flags)
         if old.flags.isInfeasible { counts.pointee.counts.infeasiblePaths -= 1 }
-        if reason.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
+        if flags.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
         removeFromOrder(path)
         attributes.retain(newAttributes)
+        beginTunnel(newAttributes, old.flags.subtracting(.reasons).union(reason), in: counts.pointee.family)
+        endTunnel(old.attributes, old.flags, in: counts.pointee.family)
         releaseAttributes(old.attributes)
         paths[path].pointee.attributes = newAttributes
         paths[path].pointee.label = label
-        paths[path].pointee.flags = old.flags.subtracting(.reasons).union(reason)
-        changeFlags(&paths[path].pointee.flags)
+        paths[path].pointee.flags = flags
         paths[path].pointee.modified = now
         insertInOrder(path)
         noteChange(of: old.route)
@@ -63,6 +67,7 @@ extension RIB {
         }
         if record.flags.isInfeasible { table.pointee.counts.infeasiblePaths -= 1 }
         if routes[record.route].pointee.best == 0 { table.pointee.counts.prefixes -= 1 }
+        endTunnel(record.attributes, record.flags, in: table.pointee.family)
         releaseAttributes(record.attributes)
         paths.free(path)
         noteChange(of: record.route)

@@ -118,7 +118,7 @@ extension RIB {
         return found
     }
 
-    private func view(_ path: UInt32) -> RIBPath {
+    func view(_ path: UInt32) -> RIBPath {
         let record = paths[path].pointee
         let primary = record.flags.contains(.secondary) ? record.primary : path
         return RIBPath(

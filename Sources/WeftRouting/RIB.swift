@@ -43,6 +43,14 @@ package struct RIB: ~Copyable {
     var policies: [UInt32: [RoutingPolicy]] = [:]
     /// The prefixes that instances take over from no path with one of these targets.
     var overlaps: [UInt32: [UInt64: [IPPrefix]]] = [:]
+    /// Who may say what of networks' addresses.
+    var permits = Permits()
+    /// Primary paths whose verdict may be another than before.
+    var unjudged: Set<UInt32> = []
+    /// How many paths have been judged again, which is what changes of permits cost.
+    package internal(set) var judgementCount = 0
+    /// See ``takeRefusals()``.
+    var refusals = Excess()
     /// What primary paths were before policies changed them.
     var originals: [UInt32: UInt32] = [:]
     /// How often each route under policies was looked at in the present ``settle()``.
@@ -71,6 +79,9 @@ package struct RIB: ~Copyable {
     var hasShortage = false
     /// See ``takeExcess()``.
     var excess = Excess()
+    /// How many attributes lead to each end of a tunnel, and the ends that came or went (``takeChangedTunnelEnds()``).
+    var tunnelEnds: [IPAddress: Int] = [:]
+    var changedTunnelEnds: Set<IPAddress> = []
     /// Routes that could not be copied because of a shortage.
     var uncopied: Set<UInt32> = []
 
@@ -158,6 +169,7 @@ package struct RIB: ~Copyable {
     /// Removes a source with all its paths.
     package mutating func removeSource(_ source: SourceID) {
         withdrawAll(from: source)
+        permits.outsiders.remove(source)
         sources.free(UInt32(source.number))
     }
 }

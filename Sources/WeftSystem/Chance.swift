@@ -7,3 +7,8 @@ extension ObjectID {
         return random(using: &generator)
     }
 }
+
+extension MPLSLabel {
+    /// One that may be a port's.
+    package static func random() -> MPLSLabel? { MPLSLabel(.random(in: firstUnreserved...0xf_ffff)) }
+}

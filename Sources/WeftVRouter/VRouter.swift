@@ -32,17 +32,21 @@ package struct VRouter: Sendable {
         package var encapsulations: [TunnelEncapsulation]
         /// The largest packet that fits into the underlay once it is encapsulated.
         package var workloadMTU: UInt16
+        /// The first label that a new port gets, if it is free. Whoever could tell labels beforehand could send to
+        /// ports without having been told of them: choose it at random.
+        package var firstLabel: MPLSLabel?
 
         package init(
             hostName: String, tunnelAddress: IPv4Address, controlNodes: [IPAddress?] = [],
             encapsulations: [TunnelEncapsulation] = [.udp],
-            workloadMTU: UInt16
+            workloadMTU: UInt16, firstLabel: MPLSLabel? = nil
         ) {
             self.hostName = hostName
             self.tunnelAddress = tunnelAddress
             self.controlNodes = controlNodes
             self.encapsulations = encapsulations
             self.workloadMTU = workloadMTU
+            self.firstLabel = firstLabel
         }
     }
 
@@ -50,9 +54,10 @@ package struct VRouter: Sendable {
 
     var subscription = ConfigSubscription()
     var sessions = ControlNodeSessions()
-    var bindings = PortBindings()
+    var bindings: PortBindings
     var vrfs: VRFTable
     var tunnelNumbers = TunnelNumbers()
+    var tunnelSources = TunnelSources()
     var attachments = AttachmentTable()
     /// What this host was told of and does without.
     package internal(set) var refusals = FamilyRefusals()
@@ -65,6 +70,7 @@ package struct VRouter: Sendable {
     /// - Parameter ports: those of an earlier run that still exist in the kernel.
     package init(configuration: Configuration, ports restored: [Port] = []) {
         self.configuration = configuration
+        bindings = PortBindings(firstLabel: configuration.firstLabel)
         vrfs = VRFTable(tunnelAddress: configuration.tunnelAddress)
         for case let address? in configuration.controlNodes where address.served == nil {
             refusals.note(.controlNode(address))
@@ -110,6 +116,7 @@ package struct VRouter: Sendable {
     mutating func drain() -> [Output] {
         flushSegments()
         flushRoutes()
+        flushTunnelSources()
         flushVRFs()
         completeAttachments()
         return outbox.drain()

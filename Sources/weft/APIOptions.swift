@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import WeftClient
+import WeftNet
 
 /// How the commands that talk to a controller find it.
 struct APIOptions: ParsableArguments {
@@ -12,11 +14,15 @@ struct APIOptions: ParsableArguments {
     )
     var ca: String?
 
-    /// Finds out within three seconds that nobody is there.
+    /// With what proves whose command it is, if that is found. Finds out within three seconds that nobody is there.
     var client: ConfigClient {
         get throws {
-            ConfigClient(
-                api, http: try CommandCredentials.client(for: api, trusting: ca), doubt: .milliseconds(1500))
+            let found = try CredentialFiles().credential(for: api)
+            let credential = try found.map { try APICredential(token: $0.token) }
+            let http = try CommandCredentials.client(for: api, trusting: ca)
+            return ConfigClient(api, credential: credential, http: http, doubt: .milliseconds(1500)) { warning in
+                FileHandle.standardError.write(Data("warning: \(warning.onOneLine)\n".utf8))
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import WeftAgent
 import WeftClient
 import WeftController
 import WeftNet
+import WeftSandbox
 import WeftTLS
 
 struct AgentCommand: AsyncParsableCommand {
@@ -26,9 +27,25 @@ struct AgentCommand: AsyncParsableCommand {
     var hostName: [String] = []
     @Option(help: "How the introspect pages are read from elsewhere: plain, both or tls.") var pages = TLSMode.standard
     @OptionGroup var joining: JoinOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
+        let logger = log.logger("weft-agent")
+        var configuration = try agentConfiguration()
+        let membership = try await joining.membership(
+            .host, configuration.hostName, in: configuration.stateDirectory, logger: logger)
+        configuration.security = membership?.keeper.security
+        let agent = try Agent(configuration, logger: logger)
+        var services: [any Service] = [agent]
+        if let membership { services.append(MembershipService(membership) { await agent.reopenSessions() }) }
+        try await ServiceGroup(
+            configuration: .init(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
+    }
+
+    private func agentConfiguration() throws -> AgentConfiguration {
         guard let tunnel = IPv4Address(address) else {
             throw CommandFailure(description: "--address: \(address) is not an IPv4 address")
         }
@@ -50,18 +67,8 @@ struct AgentCommand: AsyncParsableCommand {
             socketPath: socket,
             pins: try pins.map(Self.folder), introspect: (shown.host, shown.port))
         configuration.pageNames = hostName
-        let logger = log.logger("weft-agent")
         configuration.pageMode = pages
-        let membership = try await joining.membership(
-            .host, configuration.hostName, in: configuration.stateDirectory, logger: logger)
-        configuration.security = membership?.keeper.security
-        let agent = try Agent(configuration, logger: logger)
-        var services: [any Service] = [agent]
-        if let membership { services.append(MembershipService(membership) { await agent.reopenSessions() }) }
-        try await ServiceGroup(
-            configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        ).run()
+        return configuration
     }
 
     /// Each part of a folder's path below another one has a name.
@@ -79,5 +86,16 @@ struct AgentCommand: AsyncParsableCommand {
             throw CommandFailure(description: "\(option): \(text) is not an address or address:port")
         }
         return (authority.host, Int(authority.port ?? defaultPort))
+    }
+}
+
+extension AgentCommand: SandboxedService {
+    func enterSandbox() throws {
+        let configuration = try agentConfiguration()
+        try configuration.prepareFolders()
+        try ProcessSandbox.agent(
+            reading: joining.files, writing: configuration.writtenFolders,
+            resolvesNames: configuration.controlNodes.contains { IPAddress($0.host) == nil }, parts: sandbox.parts
+        ).enter(log.logger("weft-agent"))
     }
 }

@@ -74,9 +74,10 @@ struct BGPCommand: AsyncParsableCommand {
             if let identifier = identifier ?? (IPv4Address(address) == nil ? nil : address) {
                 parameters["identifier"] = .string(identifier)
             }
-            try await client.create(
-                BGPCommand.type, instance.child(name), parent: "routing-instance",
-                ["bgp_router_parameters": .object(parameters), "bgp_router_refs": .array(peers)])
+            var body = relation.properties
+            body["bgp_router_parameters"] = .object(parameters)
+            body["bgp_router_refs"] = .array(peers)
+            try await client.create(BGPCommand.type, instance.child(name), parent: "routing-instance", body)
         }
 
         private func controlNodes(_ client: ConfigClient) async throws -> [FQName] {
@@ -121,12 +122,13 @@ struct BGPCommand: AsyncParsableCommand {
 
         func run() async throws {
             let sessions = try await SessionRow.all(pages.client)
-            var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS")
+            var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS", "LIMIT", "POLICIES")
             for router in try await BGPCommand.routers(options.client) {
                 let session = sessions[router.name]
                 table.add([
                     router.name.name, router.type, router.address, router.autonomousSystem,
                     router.families.joined(separator: ","), session?.state ?? "", session?.paths ?? "",
+                    router.prefixLimit, router.policyState,
                 ])
             }
             print(table.text)

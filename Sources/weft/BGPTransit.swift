@@ -18,7 +18,7 @@ struct BGPTransit {
         let own = Set(all.filter(\.isControlNode).map(\.autonomousSystem))
         routers = all.filter { router in
             router.type == "router" && !own.contains(router.autonomousSystem) && router.role.isEmpty
-                && !router.hasExportPolicy && !requiresPolicies
+                && !router.hasExportPolicy && !router.isToldNothing && !requiresPolicies
         }
         guard routers.count > 1 else { return nil }
     }

@@ -10,6 +10,7 @@ import WeftConnector
 import WeftController
 import WeftKubernetes
 import WeftNet
+import WeftSandbox
 
 /// A connector in a process of its own: beside a nested cluster, or where the cluster's credentials are to stay.
 struct ConnectorCommand: AsyncParsableCommand {
@@ -34,7 +35,10 @@ struct ConnectorCommand: AsyncParsableCommand {
     @Option(help: "Port of the introspect pages and figures; none by default.") var introspectPort: UInt16?
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
+
+    private var folder: String { JoinOptions.folder(stateDir, "connector-\(orchestrator.lowercased())") }
 
     func run() async throws {
         guard let id = ObjectID(orchestrator) else {
@@ -45,8 +49,7 @@ struct ConnectorCommand: AsyncParsableCommand {
         }
         let logger = log.logger("weft-connector")
         let membership = try await joining.membership(
-            .connector, "\(id)", in: stateDir ?? "/var/lib/weft/connector-\(id)", api: api, authority: ca,
-            logger: logger)
+            .connector, "\(id)", in: folder, api: api, authority: ca, logger: logger)
         guard let api = api ?? membership?.api else {
             throw CommandFailure(description: "--api or --join is needed: where the controller is")
         }
@@ -116,5 +119,15 @@ struct ConnectorCommand: AsyncParsableCommand {
         if !cluster.podSubnet.isEmpty { attached.podSubnets = try cluster.podSubnets }
         if !cluster.serviceSubnet.isEmpty { attached.serviceSubnets = try cluster.serviceSubnets }
         return attached
+    }
+}
+
+extension ConnectorCommand: SandboxedService {
+    func enterSandbox() throws {
+        try ProcessSandbox.server(
+            on: introspectPort.map { [$0] } ?? [], writing: [folder],
+            executesPrograms: try cluster.access.credential.executesProgram,
+            parts: sandbox.parts
+        ).enter(log.logger("weft-connector"))
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import WeftClient
 import WeftController
 import WeftNet
+import WeftSandbox
 import WeftTLS
 
 /// A second control node, on a machine of its own.
@@ -12,12 +14,15 @@ struct ControlNodeCommand: AsyncParsableCommand {
             "Agents are told of it as of a second --controller. Control nodes peer with each other by themselves.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
     @Option(help: "The control node's name, other than the controller's.") var name: String
     @Option(help: "The controller's configuration API, https://<host>:8082; of no need to one that has joined.")
     var api: String?
     @OptionGroup var joining: JoinOptions
     @Option(help: "Where its certificate is kept.") var stateDir: String?
+    @Option(help: "File with the control node's token, as `weft token create --control-node NAME` prints it.")
+    var tokenFile: String?
     @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.")
     var ca: String?
 
@@ -25,12 +30,22 @@ struct ControlNodeCommand: AsyncParsableCommand {
         let logger = log.logger("weft-control-node")
         let configuration = try options.configuration(name: name)
         let membership = try await joining.membership(
-            .controlNode, name, in: stateDir ?? "/var/lib/weft/\(name)", api: api, authority: ca, logger: logger)
+            .controlNode, name, in: folder, api: api, authority: ca, logger: logger)
         guard let api = api ?? membership?.api else {
             throw CommandFailure(description: "--api or --join is needed: where the controller is")
         }
+        let credential = try tokenFile.map { try APICredential(token: try InputFile.text($0, "--token-file")) }
         try await RemoteControlNode.run(
-            configuration, api: api, authority: ca, membership: membership, logger: logger)
+            configuration, api: api, credential: credential, authority: ca, membership: membership, logger: logger)
+    }
+
+    private var folder: String { JoinOptions.folder(stateDir, name) }
+}
+
+extension ControlNodeCommand: SandboxedService {
+    func enterSandbox() throws {
+        try ProcessSandbox.server(on: options.ports, writing: [folder], parts: sandbox.parts)
+            .enter(log.logger("weft-control-node"))
     }
 }
 
@@ -53,6 +68,8 @@ struct ControlNodeOptions: ParsableArguments {
     @Option(
         help: "A name that clients may call the HTTP ports by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
+
+    var ports: [UInt16] { [xmppPort, introspectPort, bgpPort] }
 
     func configuration(name: String) throws -> ControlNodeConfiguration {
         guard IPAddress(address) != nil else {

@@ -1,6 +1,17 @@
 import ArgumentParser
+import WeftConfig
 import WeftController
+import WeftSandbox
 import WeftTLS
+
+/// The value of an option.
+func authorizationMode(_ text: String) throws -> AuthorizationMode {
+    guard let mode = AuthorizationMode(rawValue: text) else {
+        throw ValidationError(
+            "\(text) is none of \(AuthorizationMode.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return mode
+}
 
 struct ControllerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,6 +19,7 @@ struct ControllerCommand: AsyncParsableCommand {
         abstract: "The controller: configuration service, control node and connectors in one process.")
 
     @OptionGroup var options: ControlNodeOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
@@ -19,13 +31,21 @@ struct ControllerCommand: AsyncParsableCommand {
     var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
     @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?
+    @Option(
+        help: "What callers of a configuration that is made now have to prove: no-auth, cloud-admin or rbac.",
+        transform: authorizationMode)
+    var aaaMode = AuthorizationMode.rbac
     @Flag(help: "Run the credential programs that kubeconfigs name. Whoever may call the API then runs programs here.")
     var credentialPrograms = false
 
     func run() async throws {
+        try await Controller.run(try controllerConfiguration(), logger: log.logger("weft-controller"))
+    }
+
+    private func controllerConfiguration() throws -> ControllerConfiguration {
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
-            tokenFile: connectorTokens, runsCredentialPrograms: credentialPrograms)
+            tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
         configuration.apiMode = tls
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?):
@@ -33,6 +53,16 @@ struct ControllerCommand: AsyncParsableCommand {
         case (nil, nil): break
         default: throw CommandFailure(description: "--tls-certificate and --tls-key belong together")
         }
-        try await Controller.run(configuration, logger: log.logger("weft-controller"))
+        return configuration
+    }
+}
+
+extension ControllerCommand: SandboxedService {
+    func enterSandbox() throws {
+        try Controller.prepareFolder(controllerConfiguration())
+        try ProcessSandbox.server(
+            on: options.ports + [apiPort, tlsPort], writing: [dataDir], executesPrograms: credentialPrograms,
+            parts: sandbox.parts
+        ).enter(log.logger("weft-controller"))
     }
 }

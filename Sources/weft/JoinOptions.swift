@@ -23,6 +23,15 @@ struct JoinOptions: ParsableArguments {
         }
     }
 
+    /// Where a service keeps its state that was not told: where its supervisor says (systemd.exec(5)), or a folder of
+    /// its own.
+    static func folder(_ named: String?, _ own: String) -> String {
+        named ?? ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? "/var/lib/weft/\(own)"
+    }
+
+    /// What it is read from, for a sandbox.
+    var files: [String] { join.map { $0.hasPrefix("/") || $0.hasPrefix(".") ? [$0] : [] } ?? [] }
+
     /// Joins in any case.
     func join(_ kind: CertifiedName.Kind, _ name: String, in path: String, authority: String?) async throws {
         guard let invitation = try invitation else {

@@ -39,6 +39,7 @@ struct SessionRow {
     private static let faults = [
         ("treated_as_withdrawn", "updates treated as withdrawals"), ("attributes_discarded", "updates cut short"),
         ("loops", "loops"), ("rejected", "routes rejected"), ("unusable", "routes that cannot be used"),
+        ("unpermitted", "routes that the configuration does not permit"),
         ("refused_calls", "calls refused"), ("failed_calls", "calls failed"), ("paths_refused", "AS paths refused"),
         ("leaks", "route leaks"), ("paths_in_excess", "paths beyond those that one destination may have"),
         ("routes_purged", "routes gone with a refresh"),

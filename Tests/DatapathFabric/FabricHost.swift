@@ -91,8 +91,9 @@ package final class FabricHost {
             host: self.address, label: label)
     }
 
-    /// Tells this host the way to a workload of another one.
+    /// Tells this host the way to a workload of another one, which may tunnel to it.
     package func learn(_ pod: FabricPod) throws {
+        try set(TunnelSourceTable.self, pod.host, TunnelSourceEntry())
         try set(
             FIBTable.self, FIBKey(vrf: pod.vrf, prefix: IPv4Prefix(host: pod.address)),
             .tunnel(remote: pod.host, label: pod.label))

@@ -39,6 +39,9 @@ struct NamespaceSocket: ~Copyable {
         try call("connect", address, port) { Glibc.connect($0, $1, $2) }
     }
 
+    /// To whom the socket is connected.
+    func send(_ bytes: [UInt8]) throws { try Self.check("send", Int32(Glibc.send(descriptor, bytes, bytes.count, 0))) }
+
     func listen() throws { try Self.check("listen", Glibc.listen(descriptor, 1)) }
 
     /// - Returns: a descriptor for the caller to close.

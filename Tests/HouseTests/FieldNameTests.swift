@@ -16,6 +16,7 @@ struct FieldNameTests {
         "WeftConfig/Hooks/IPProtocol.swift": nil,
         // Keys of the bindings of a port.
         "WeftConfig/Hooks/VirtualMachineInterfaceHook.swift": ["vnic_type", "vif_type", "host_id"],
+        "WeftControlNode/Permits/PermitFacts.swift": ["host_id"],
         // What the compiler tells control nodes at a derived reference.
         "WeftCompiler/Compiler+RoutingInstances.swift": ["overlaps"],
         "WeftControlNode/Instances/RoutingConfiguration.swift": ["overlaps"],

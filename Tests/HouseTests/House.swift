@@ -6,8 +6,8 @@ enum House {
         ["WeftIPAM", "WeftCompiler", "WeftPolicy", "WeftRouting", "WeftBGP", "WeftXMPP", "WeftVRouter"],
         [
             "WeftSystem", "WeftSQLite", "WeftConnections", "WeftMetrics", "WeftTrust", "WeftTLS", "WeftConfig",
-            "WeftXMPPTransport",
-            "WeftBGPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "WeftDatapath",
+            "WeftXMPPTransport", "WeftBGPTransport", "WeftControlNode", "CLibbpf", "CNetlink", "CSandbox",
+            "WeftDatapath", "WeftSandbox",
         ],
         ["WeftHTTPServer", "WeftClient", "WeftConfigAPI", "WeftIntrospect", "WeftConnector", "WeftKubernetes"],
         ["WeftController", "WeftAgent", "WeftLab"],
@@ -18,8 +18,8 @@ enum House {
     static let beside = [
         "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-interop", "weft-routes-bench",
         "weft-routing-bench", "weft-fabric-bench", "WeftTesting",
-        "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FigureCollector", "FuzzEntry", "FuzzProperties",
-        "TrustWorld",
+        "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FigureCollector", "FuzzEntry", "sandbox-probe",
+        "FuzzProperties", "TrustWorld",
     ]
 
     /// Floors of pure values, without sockets, clocks or files.

@@ -62,7 +62,7 @@ final class InteropSite: Sendable {
             Command(
                 [
                     weft, "controller", "--address", "\(controller.address)", "--data-dir",
-                    folder.appending(path: "data").path(),
+                    folder.appending(path: "data").path(), "--aaa-mode", "no-auth",
                 ], in: controller.namespace), log: folder.appending(path: "controller.log"))
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(30)) {
             (try? await self.api.get("/")) != nil
@@ -77,6 +77,8 @@ final class InteropSite: Sendable {
         try await api.create(
             "bgp-router", Self.instance.child(router.host.name), parent: "routing-instance",
             [
+                // Routers of other ASs without policies, some in VRFs with our networks' own targets.
+                "bgp_router_requires_policy": false, "bgp_router_automatic_targets": true,
                 "bgp_router_parameters": Self.parameters(of: router, families),
                 "bgp_router_refs": [
                     [

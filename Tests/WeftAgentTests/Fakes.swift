@@ -197,7 +197,7 @@ final class EchoingControlNode: ControlNodeClient {
             published.withLock { $0[route.prefix] = nil }
             say(.retractions([route.prefix], routingInstance: route.routingInstance))
         case .subscribeConfiguration: say(.configuration(configuration))
-        case .subscribe, .unsubscribe, .publishEthernet, .withdrawEthernet, .endOfRIB: break
+        case .subscribe, .unsubscribe, .publishEthernet, .withdrawEthernet, .subscribeTunnelSources, .endOfRIB: break
         }
     }
 

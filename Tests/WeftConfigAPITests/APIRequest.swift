@@ -32,7 +32,7 @@ extension APIRequest {
     static func every(in network: ObjectID, orchestrator: String, _ name: String) -> [APIRequest] {
         let routes: [ConnectorRoute] = [
             .orchestrators, .orchestrator(name), .confirmation(name), .lease(orchestrator), .owned(orchestrator),
-            .apply, .conditions, .events,
+            .apply, .conditions, .events, .users, .user("known"), .tokens, .token("0123456789ab"),
         ]
         return AddressAction.allCases.map { request($0, network) } + routes.flatMap { requests($0, name) }
             + [APIRequest(method: .get, path: "/", isRead: true)]
@@ -101,7 +101,7 @@ extension APIRequest {
         case .authorizationMode:
             return [
                 get("", told: nil),
-                APIRequest(method: .put, path: path, body: ["aaa-mode": "no-auth"], isRead: true),
+                APIRequest(method: .put, path: path, body: ["aaa-mode": "no-auth"]),
             ]
         case .watch:
             return [
@@ -162,6 +162,23 @@ extension APIRequest {
         // About certificates, of which the configuration knows nothing.
         case .trust: []
         case .events: [APIRequest(method: .get, path: "/weft/events", isRead: true, isStream: true, told: "\"put\"")]
+        case .users:
+            [
+                APIRequest(method: .get, path: "/weft/users", isRead: true),
+                APIRequest(method: .post, path: "/weft/users", body: ["name": "ada"]),
+            ]
+        case .user(let user):
+            [
+                APIRequest(
+                    method: .put, path: "/weft/users/\(user)", body: ["add": [["role": "admin"]]]),
+                APIRequest(method: .delete, path: "/weft/users/\(user)"),
+            ]
+        case .tokens:
+            [
+                APIRequest(method: .get, path: "/weft/tokens", isRead: true),
+                APIRequest(method: .post, path: "/weft/tokens", body: ["bearer": ["user": "known"]]),
+            ]
+        case .token(let id): [APIRequest(method: .delete, path: "/weft/tokens/\(id)")]
         }
     }
 }

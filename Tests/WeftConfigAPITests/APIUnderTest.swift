@@ -65,7 +65,11 @@ final class APIUnderTest: Sendable {
             method: .get, scheme: "http", authority: "cfg.example:8082", path: path, headerFields: headers)
         let response = try await respond(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())), by: other)
         let (lines, continuation) = AsyncStream<String>.makeStream()
-        let task = Task { try await response.body.write(LineWriter(lines: continuation)) }
+        let task = Task {
+            // One that fails ends its connection.
+            defer { continuation.finish() }
+            try await response.body.write(LineWriter(lines: continuation))
+        }
         continuation.onTermination = { _ in task.cancel() }
         return StreamedAnswer(status: Int(response.status.code), headers: response.headers, lines: lines)
     }

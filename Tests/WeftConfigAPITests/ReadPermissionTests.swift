@@ -110,7 +110,7 @@ struct ReadPermissionTests {
             let words: Comment = "\(request.method) \(request.path) \(request.body?.text ?? ""): \(status) \(text)"
             if let told = request.told { #expect(!text.contains(told), words) }
             #expect(request.isRead || (400..<500).contains(status), words)
-            #expect(!request.isStream || status == 403, words)
+            #expect(!request.isStream || status == 401, words)
         }
         #expect(try site.api.state() == before)
     }

@@ -33,6 +33,8 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
             .init(["identifier": "0.0.0.0"], "identifier 0.0.0.0"),
             .init(["identifier": "host"], "identifier host"),
             .init(["port": 0], "port 0"), .init(["port": 65536], "port 65536"),
+            .init(["ttl_security_hops": 256], "ttl_security_hops 256"),
+            .init(["ttl_security_hops": -1], "ttl_security_hops -1"),
             .init(["hold_time": 1], "hold_time 1"), .init(["hold_time": 2], "hold_time 2"),
             .init(["hold_time": 65536], "hold_time: value must be between 0 and 65535"),
             .init(["cluster_id": 4_294_967_296], "cluster_id 4294967296"), .init(["cluster_id": -1], "cluster_id -1"),
@@ -65,6 +67,7 @@ struct BadRouter: Sendable, CustomTestStringConvertible {
 
     static let sessions: [BadRouter] = [
         .init(["hold_time": 2], "hold_time 2 of bgp-router"),
+        .init(["ttl_security_hops": 256], "ttl_security_hops 256 of bgp-router"),
         .init(["local_autonomous_system": 70000], "local_autonomous_system 70000"),
         .init(["loop_count": 17], "loop_count: value must be between 0 and 16"),
         .init(["bgp_router": "elsewhere"], "bgp_router elsewhere of bgp-router"),
@@ -129,6 +132,38 @@ struct BGPRouterTests {
 
     private static func session(_ attributes: JSON...) -> JSON {
         ["session": [["uuid": nil, "attributes": .array(attributes)]]]
+    }
+
+    private static let expectations = [
+        "bgp_router_requires_policy", "bgp_router_prefix_limit", "bgp_router_automatic_targets",
+    ]
+
+    @Test("a new router is asked for policies, has a limit and no automatic targets; a control node is not asked")
+    mutating func expectations() throws {
+        let id = try Self.create("r1", [:], &bench)
+        #expect(try Self.expectations.map { try bench.record(id)[$0] } == [true, 1_500_000, false])
+        #expect(try Self.expectations.allSatisfy { try bench.record(first)[$0]?.isNull != false })
+        // Provisioning makes routers by name first.
+        let bare = try bench.create(.bgpRouter, Self.instance.child("r2"), ["parent_type": "routing-instance"])
+        #expect(try bench.record(bare)["bgp_router_requires_policy"] == true)
+    }
+
+    @Test("what is said of a router counts, and what it does not have stays away", arguments: [false, true])
+    mutating func explicit(isSaid: Bool) throws {
+        let body: JSONObject = [
+            "parent_type": "routing-instance", "bgp_router_requires_policy": .bool(isSaid),
+            "bgp_router_prefix_limit": 7, "bgp_router_automatic_targets": .bool(!isSaid),
+        ]
+        let id = try bench.create(.bgpRouter, Self.instance.child("r1"), body)
+        // As a client of the original's changes it.
+        try bench.update(
+            .bgpRouter, id, ["bgp_router_parameters": ["address": "10.0.0.3", "autonomous_system": 65001]])
+        #expect(try Self.expectations.map { try bench.record(id)[$0] } == [.bool(isSaid), 7, .bool(!isSaid)])
+        #expect(refusal { try bench.update(.bgpRouter, id, ["bgp_router_prefix_limit": -1]) }?.status == 400)
+        // One of before has none of them, and no change gives it any.
+        for field in Self.expectations { try bench.update(.bgpRouter, id, [field: nil]) }
+        try bench.update(.bgpRouter, id, ["display_name": "old"])
+        #expect(try Self.expectations.allSatisfy { try bench.record(id)[$0]?.isNull != false })
     }
 
     @Test("a value that cannot work is refused with the object and the value", arguments: BadRouter.all)

@@ -21,6 +21,11 @@ struct Fingerprint: Equatable, CustomStringConvertible {
     private let networkIDs: UInt64
     private let nextNumbers: [UInt64?]
     private let addresses: [ObjectID: [UInt128]]
+    private let users: [String: Account]
+    private let tokens: [String: AccessToken]
+    private let mode: AuthorizationMode?
+    /// What a project that owns something may read.
+    private let readable: [ObjectID: Set<ObjectID>]
 
     /// A failed comparison of catalogs should not print them.
     var description: String { "\(rows.count) objects, \(derived.count) derived" }
@@ -61,6 +66,19 @@ struct Fingerprint: Equatable, CustomStringConvertible {
             addresses[row.id] = prefixes.map { space.takenCount(in: $0) }
         }
         self.addresses = addresses
+        users = catalog.accounts.users
+        tokens = catalog.accounts.tokens
+        mode = catalog.accounts.storedMode
+        var readable: [ObjectID: Set<ObjectID>] = [:]
+        for project in Set(all.compactMap(\.permissions.owner)) {
+            let user = Identity.User(
+                name: "u", roles: ["member"], project: project, domain: catalog.row(project)?.parent?.id)
+            let tenancy = Reach.Tenancy(user)
+            readable[project] = ObjectType.all.reduce(into: []) {
+                $0.formUnion(catalog.ids(of: $1, readableBy: tenancy))
+            }
+        }
+        self.readable = readable
     }
 
     /// Compares the indices with those of a catalog that is loaded from the same rows.
@@ -68,6 +86,7 @@ struct Fingerprint: Equatable, CustomStringConvertible {
         var fresh = Catalog()
         fresh.orchestrators = core.catalog.orchestrators
         fresh.keyValues = core.catalog.keyValues
+        fresh.accounts = core.catalog.accounts
         for row in core.catalog.intent.values {
             guard let record = Record(decoding: row.bytes, type: row.type, id: row.id) else {
                 Issue.record("a row does not decode", sourceLocation: location)

@@ -46,6 +46,9 @@ extension Catalog {
         case .keyValue: keyValues.keys.map { .keyValue($0) }
         case .orchestrator: orchestrators.keys.map { .orchestrator($0) }
         case .derivation: derived.keys.map { .derivation($0) }
+        case .user: accounts.users.keys.map { .user($0) }
+        case .token: accounts.tokens.keys.map { .token($0) }
+        case .authorization: accounts.storedMode == nil ? [] : [.authorization]
         }
     }
 }

@@ -19,7 +19,8 @@ final class ProductProcess {
         ) { folder in
             try certificate(in: folder)
             return [
-                "controller", "--data-dir", "\(folder.path())/data", "--api-port", "\(ports[0])", "--tls-port",
+                "controller", "--data-dir", "\(folder.path())/data", "--aaa-mode", "no-auth", "--api-port",
+                "\(ports[0])", "--tls-port",
                 "\(ports[1])", "--xmpp-port", "\(ports[2])", "--bgp-port", "\(ports[3])", "--introspect-port",
                 "\(ports[4])", "--tls-certificate", "\(folder.path())/c.pem", "--tls-key", "\(folder.path())/k.pem",
             ]

@@ -2,6 +2,7 @@ import WeftBGP
 import WeftBGPWire
 import WeftModel
 import WeftNet
+import WeftRouting
 import WeftXMPP
 import WeftXMPPWire
 
@@ -28,6 +29,9 @@ final class ControlNodeLaboratory {
     var purged: [PeerID: Int] = [:]
     /// What the configuration wants.
     var sessions: [PeerID: BGPPeerSettings] = [:]
+    /// Gives hosts ports for all that they say, which most tests take for granted.
+    var putsPorts = true
+    private var ports: [String: TestPort] = [:]
 
     init(settings: ControlNodeSettings = ControlNodeSettings(), _ objects: [ConfigObject] = []) {
         node = ControlNode(settings)
@@ -68,15 +72,35 @@ final class ControlNodeLaboratory {
 
     func say(_ messages: AgentMessage..., by agent: TestAgent) {
         for message in messages {
+            if putsPorts { putPort(for: message, by: agent) }
             if let session = agent.session { node.received(message, on: session, at: time) }
         }
         settle()
+    }
+
+    private func putPort(for message: AgentMessage, by agent: TestAgent) {
+        guard node.config.isWhole, let instance = message.routingInstance else { return }
+        let old = ports["\(agent.host) \(instance)"] ?? TestPort(host: agent.host, instance: instance)
+        var port = old
+        port.make(room: message)
+        guard port != ports.updateValue(port, forKey: "\(agent.host) \(instance)") else { return }
+        node.apply(port.objects.map { .put($0) }, isComplete: true, at: time)
     }
 
     func expire(_ timer: ControlNodeTimer) {
         timers[timer] = nil
         node.expired(timer, at: time)
         settle()
+    }
+
+    /// What the RIB holds beside the sources of tunnels, which are there as long as hosts are.
+    var size: (routes: Int, paths: Int) {
+        let size = node.rib.size
+        guard let instance = node.instances[ReservedInstance.tunnelSources] else { return (size.routes, size.paths) }
+        let own = node.rib.tables(of: instance.id).map { node.rib.counts(of: $0) }
+        return (
+            size.routes - own.reduce(0) { $0 + Int($1.prefixes) }, size.paths - own.reduce(0) { $0 + Int($1.paths) }
+        )
     }
 
     func id(of agent: TestAgent) -> AgentID { node.agents.named(agent.host)!.id }

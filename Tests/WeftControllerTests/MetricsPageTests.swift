@@ -41,7 +41,8 @@ struct MetricsPageTests {
             ProcessReading.metrics.map(\.definition) + ListenerMetrics.all.map(\.definition)
             + ControlNodeMetrics.all.map(\.definition) + AgentMetrics.all.map(\.definition)
             + AgentMetrics.drops.map(\.definition) + ConfigurationMetrics.all.map(\.definition)
-            + ConnectorMetrics.all.map(\.definition) + CertificateMetrics.all.map(\.definition)
+            + ConnectorMetrics.all.map(\.definition) + AccessMetrics.all.map(\.definition)
+            + CertificateMetrics.all.map(\.definition)
             + [RequestMetrics.requests, RequestMetrics.durations, MetricsRegistry.refusals, Exposition.sources]
         return definitions.map(Row.init)
     }()

@@ -52,7 +52,8 @@ struct SampleAgent: AgentIntrospection {
         AgentFigures(
             isFunctional: true, ports: 1, activePorts: 1, vrfs: 1, routes: 2, sessions: await sessions(),
             repairs: await repairViews().map { ($0.kind, $0.count) },
-            unserved: await unservedViews().map { ($0.subject, $0.count) })
+            unserved: await unservedViews().map { ($0.subject, $0.count) }, tunnelSources: 3,
+            areTunnelSourcesKnown: true)
     }
 
     func nextHops() async -> [NextHopView] {

@@ -5,7 +5,8 @@ import WeftNet
 
 @Suite("Reasons of paths that are not used")
 struct PathFlagTests {
-    static let reasons = (0..<UInt16(16)).map { PathFlags(rawValue: 1 << $0) }.filter(PathFlags.reasons.contains)
+    static let reasons = (0..<UInt32(24)).map { PathFlags(rawValue: 1 << $0) }.filter(
+        PathFlags.reasons.union(.infeasible).contains)
 
     @Test("each is said in words, and only that one", arguments: reasons)
     func words(reason: PathFlags) {
@@ -17,7 +18,7 @@ struct PathFlagTests {
     }
 
     @Test("what is no reason is not said") func silence() {
-        let others = PathFlags(rawValue: ~PathFlags.reasons.rawValue)
+        let others = PathFlags(rawValue: ~PathFlags.reasons.union(.infeasible).rawValue)
         #expect(others.explanations(nextHop: .v4(.any)) == [])
         #expect(!others.isInfeasible)
     }

@@ -46,7 +46,7 @@ struct AttachmentClashTests {
         var router = configured().router
         var state = try router.subscription.graph.interface(
             ConfigKey(.virtualMachineInterface, other.interfaceName(0)))
-        for number in 1...0xffff {
+        for number in 1..<0xffff {
             state.routingInstance = "instance-\(number)"
             let isOpen = router.vrfs.open(state) != nil
             try #require(isOpen)

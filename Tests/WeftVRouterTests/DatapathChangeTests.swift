@@ -20,6 +20,7 @@ struct DatapathChangeTests {
             state.labels[try #require(MPLSLabel(16 + number))] = value
             state.routes[FIBKey(vrf: VRFID(rawValue: 1), prefix: IPv4Prefix(host: address))] = .local(port: value)
             state.segments[try #require(VNI(number))] = SegmentEntry(vrf)
+            state.tunnelSources[IPv4Address(rawValue: 0xac1f_0000 + number)] = TunnelSourceEntry()
         }
         return state
     }

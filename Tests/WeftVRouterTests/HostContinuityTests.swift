@@ -9,6 +9,13 @@ struct HostContinuityTests {
     let pod = ConfiguredPod("a", in: .vn1, IPv4Address(10, 0, 1, 3))
     let instance = ConfiguredNetwork.vn1.instance
 
+    /// What a host without a forwarding port has: control nodes that name no sources of tunnels leave it open.
+    private static let idle: DatapathState = {
+        var state = DatapathState()
+        state.tunnelSources[TunnelSourceTable.everybody] = TunnelSourceEntry()
+        return state
+    }()
+
     func remote(_ address: String, _ host: UInt8, _ label: UInt32) -> ReceivedRoute {
         ReceivedRoute(
             prefix: IPPrefix(host: IPAddress(address)!),
@@ -185,7 +192,7 @@ struct HostContinuityTests {
         #expect(host.route(instance, "10.0.1.3/32") != nil)
         host.configure(ConfiguredNetwork.vn2.changes)
         host.advance(by: .seconds(15))
-        #expect(host.datapath.state == DatapathState())
+        #expect(host.datapath.state == Self.idle)
         #expect(host.disk.count == 1, "the runtime deletes ports, not the configuration")
         host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         #expect(host.route(instance, "10.0.1.3/32") != nil)
@@ -195,9 +202,9 @@ struct HostContinuityTests {
     func restartWithoutConfiguration() {
         var before = running(.first)
         before.configure(pod.removal)
-        #expect(before.datapath.state == DatapathState())
+        #expect(before.datapath.state == Self.idle)
         var host = before.restarted()
-        #expect(host.datapath.state == DatapathState() && host.router.ports.count == 1)
+        #expect(host.datapath.state == Self.idle && host.router.ports.count == 1)
         host.connect(.first)
         #expect(host.nodes[.first]?.routes.isEmpty == true)
         host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
@@ -214,7 +221,7 @@ struct HostContinuityTests {
             #expect(host.datapath.state.ports.count == 1)
             host.advance(by: .seconds(7))
         }
-        #expect(host.datapath.state == DatapathState())
+        #expect(host.datapath.state == Self.idle)
         // What comes now is news.
         host.configure(ConfiguredNetwork.vn1.changes + pod.changes)
         host.advance(by: .seconds(600))

@@ -245,6 +245,7 @@ struct SessionPeer {
     var routes: [String: [IPPrefix: LocalRoute]] = [:]
     /// By owner; `nil` for the broadcasts.
     var ethernet: [String: [LocalEthernetRoute.Owner?: LocalEthernetRoute]] = [:]
+    var asksForTunnelSources = false
     var endOfRIBs = 0
     var configurationSubscriptions = 0
 
@@ -271,6 +272,9 @@ struct SessionPeer {
             ethernet[route.routingInstance, default: [:]][route.owner] = route
         case .withdrawEthernet(let route):
             #expect(ethernet[route.routingInstance]?.removeValue(forKey: route.owner) != nil)
+        case .subscribeTunnelSources:
+            #expect(!asksForTunnelSources, "a second subscription ends the session")
+            asksForTunnelSources = true
         case .endOfRIB: endOfRIBs += 1
         case .subscribeConfiguration: configurationSubscriptions += 1
         }

@@ -10,6 +10,7 @@ extension HostAgent {
     package func audit() async {
         bringInLine(isAudit: true)
         recordAgain()
+        noteForgeries()
         for id in router.ports.keys.sorted() { await auditWorkload(id) }
         await clearRemains()
     }
@@ -40,6 +41,20 @@ extension HostAgent {
         for name in names where !known.contains(name) {
             note(DatapathDeviation(.remains, "interface \(name) belongs to no port"))
             destroy(name)
+        }
+    }
+
+    /// Says once a period how much the data plane has refused since the last that was never for it: somebody tries, or
+    /// the control nodes do not name everybody.
+    private func noteForgeries() {
+        guard let drops = try? driver.counters().drops else { return }
+        for reason in [DropReason.invalidTunnelSource, .invalidTunnelTarget, .forgedTunnel] {
+            let count = drops[reason, default: 0]
+            // What was counted before this agent came was said then.
+            let new = forgeries[reason].map { count >= $0 ? count - $0 : count } ?? 0
+            forgeries[reason] = count
+            guard new > 0 else { continue }
+            logger.warning("tunnelled packets refused", metadata: ["reason": "\(reason.name)", "packets": "\(new)"])
         }
     }
 

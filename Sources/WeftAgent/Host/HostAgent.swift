@@ -41,6 +41,8 @@ package actor HostAgent {
     /// What is wrong with the host and not ours to mend.
     var standingFaults: Set<DatapathDeviation> = []
     package internal(set) var repairs = Repairs()
+    /// What was refused of tunnels when it was last looked at.
+    var forgeries: [DropReason: UInt64] = [:]
     /// Why the last record was not written, until one can be written again.
     var recordFault: String?
     /// Ports whose record is older than they are.
@@ -76,7 +78,9 @@ package actor HostAgent {
 
     package func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) {
         noteSession(event, slot)
+        let wasOpen = router.takesTunnelsFromEverybody
         perform(router.received(event, from: slot))
+        noteOpenness(since: wasOpen)
     }
 
     // MARK: CNI
@@ -229,6 +233,17 @@ package actor HostAgent {
         // Between the end of its sleep and this call the timer may have been cancelled or armed anew.
         guard !Task.isCancelled else { return }
         timers[timer] = nil
+        let wasOpen = router.takesTunnelsFromEverybody
         perform(router.timerExpired(timer))
+        noteOpenness(since: wasOpen)
+    }
+
+    private func noteOpenness(since wasOpen: Bool) {
+        guard router.takesTunnelsFromEverybody != wasOpen else { return }
+        if wasOpen {
+            logger.notice("packets out of tunnels are taken from those only that control nodes name")
+        } else {
+            logger.warning("no control node says who tunnels to this host: packets are taken from everybody")
+        }
     }
 }

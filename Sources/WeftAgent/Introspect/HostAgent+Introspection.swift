@@ -63,7 +63,8 @@ extension HostAgent: AgentIntrospection {
         let counts = router.counts
         return AgentFigures(
             isFunctional: isFunctional, ports: counts.ports, activePorts: counts.activePorts, vrfs: counts.vrfs,
-            routes: counts.routes, sessions: sessions(), repairs: repairCounts, unserved: unservedCounts)
+            routes: counts.routes, sessions: sessions(), repairs: repairCounts, unserved: unservedCounts,
+            tunnelSources: router.tunnelSourceCount, areTunnelSourcesKnown: !router.takesTunnelsFromEverybody)
     }
 
     /// Of all kinds, also those of which there was none yet: a figure that comes with the first one did not grow.

@@ -16,7 +16,9 @@ package struct ConfigError: Error, Hashable, Sendable {
         package static let forbiddenValue = Code(description: "forbidden value", status: 403)
         /// A derived object or reference: Weft makes it from intent.
         package static let derived = Code(description: "derived", status: 403)
-        /// The caller proved less than the mode of authorization asks for.
+        /// The caller proved nothing, or has no role.
+        package static let unauthenticated = Code(description: "unauthenticated", status: 401)
+        /// The caller has not the right that this takes.
         package static let notPermitted = Code(description: "not permitted", status: 403)
         /// An orchestrator touched what it does not own.
         package static let notOwner = Code(description: "not owner", status: 403)

@@ -25,9 +25,13 @@ struct Catalog {
     private var claimed: [Claimant: Set<ObjectID>] = [:]
     private var numbers: [NumberSpace: NumberPool] = [:]
     private var addresses: [ObjectID: AddressSpace] = [:]
+    /// By who may read them, the operator left out; objects of the intent only.
+    private var readable: [ReaderKey: IDSet] = [:]
 
     var keyValues: [Key: String] = [:]
     var orchestrators: [ObjectID: Orchestrator] = [:]
+    var accounts = Accounts()
+    private(set) var accessRules = AccessRules()
 
     struct TypedName: Hashable, Sendable {
         let type: ObjectType
@@ -131,6 +135,10 @@ extension Catalog {
             }
         }
         for claimant in row.claimants { claimed.insert(row.id, under: claimant) }
+        if !row.isDerived {
+            for reader in row.permissions.readers { insert(row.id, readableBy: ReaderKey(row.type, reader)) }
+        }
+        if row.type == .apiAccessList { accessRules.put(row) }
         for claim in row.numbers { numbers[claim.space, default: NumberPool(claim.space.range)].take(claim.number) }
         for claim in row.addresses {
             addresses[claim.space, default: AddressSpace()].take(claim.address, count: claim.count)
@@ -151,10 +159,73 @@ extension Catalog {
             }
         }
         for claimant in row.claimants { claimed.remove(row.id, under: claimant) }
+        if !row.isDerived {
+            for reader in row.permissions.readers {
+                let key = ReaderKey(row.type, reader)
+                if readable[key]?.remove(row.id) == true { readable[key] = nil }
+            }
+        }
+        if row.type == .apiAccessList { accessRules.remove(row) }
         for claim in row.numbers { numbers[claim.space]?.free(claim.number) }
         for claim in row.addresses {
             addresses[claim.space]?.free(claim.address, count: claim.count)
             if addresses[claim.space]?.isEmpty == true { addresses[claim.space] = nil }
         }
+    }
+}
+
+// MARK: who may read what
+
+/// Objects of one type that one tenant may read; `tenant` is nil for those that everybody may.
+private struct ReaderKey: Hashable, Sendable {
+    let type: ObjectType
+    let tenant: Tenant?
+
+    init(_ type: ObjectType, _ tenant: Tenant?) {
+        self.type = type
+        self.tenant = tenant
+    }
+}
+
+extension Catalog {
+    private mutating func insert(_ id: ObjectID, readableBy key: ReaderKey) {
+        if readable[key]?.insert(id) == nil { readable[key] = .one(id) }
+    }
+
+    /// Whether the rules of a project let a role in it make a call.
+    mutating func allow(
+        _ operation: AccessRules.Operation, _ object: String, fields: [String] = [], to tenancy: Reach.Tenancy
+    ) -> Bool {
+        let system = id(of: .globalSystemConfig, named: InitialNames.systemConfig)
+        return accessRules.allow(operation, object, fields: fields, to: tenancy, system: system)
+    }
+
+    /// What an object lets others do: its own permissions, or of a derived one those of what it was made from.
+    func permissions(of row: Row) -> ObjectPermissions {
+        var row = row
+        while row.isDerived, let parent = row.parent.flatMap({ self.row($0.id) }) { row = parent }
+        return row.permissions
+    }
+
+    func access(to row: Row, of tenancy: Reach.Tenancy) -> AccessBits {
+        permissions(of: row).access(ofProject: tenancy.project, domain: tenancy.domain)
+    }
+
+    /// All objects of a type that a project in a domain may read, at a cost that follows how many those are. Derived
+    /// ones are gone through.
+    func ids(of type: ObjectType, readableBy tenancy: Reach.Tenancy) -> Set<ObjectID> {
+        var ids: Set<ObjectID> = []
+        let tenants = [nil, tenancy.project.map(Tenant.project), tenancy.domain.map(Tenant.domain)]
+        for (index, tenant) in tenants.enumerated() where index == 0 || tenant != nil {
+            switch readable[ReaderKey(type, tenant)] {
+            case nil: continue
+            case .one(let id): ids.insert(id)
+            case .many(let some): ids = ids.isEmpty ? some : ids.union(some)
+            }
+        }
+        for id in self.ids(of: type) where intent[id] == nil {
+            if let row = derived[id], access(to: row, of: tenancy).contains(.read) { ids.insert(id) }
+        }
+        return ids
     }
 }

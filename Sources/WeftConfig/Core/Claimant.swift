@@ -12,7 +12,7 @@ enum Claimant: Hashable, Sendable {
     init(_ identity: Identity) {
         switch identity {
         case .system, .controlNode: self = .system
-        case .user, .person: self = .people
+        case .user, .person, .host: self = .people
         case .orchestrator(let id, _): self = .orchestrator(id)
         }
     }

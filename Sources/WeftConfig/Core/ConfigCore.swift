@@ -18,12 +18,18 @@ struct ConfigCore {
         case row(ObjectType, ObjectID, Row?)
         case keyValue(Key, String?)
         case orchestrator(ObjectID, Orchestrator?)
+        case user(String, Account?)
+        case token(String, AccessToken?)
+        case authorization(AuthorizationMode?)
 
         var key: StoredKey {
             switch self {
             case .row(let type, let id, _): .object(type, id)
             case .keyValue(let key, _): .keyValue(key)
             case .orchestrator(let id, _): .orchestrator(id)
+            case .user(let name, _): .user(name)
+            case .token(let id, _): .token(id)
+            case .authorization: .authorization
             }
         }
 
@@ -33,6 +39,9 @@ struct ConfigCore {
             case .row(_, _, let row): row?.bytes
             case .keyValue(_, let value): value.map { Array($0.utf8) }
             case .orchestrator(_, let orchestrator): orchestrator?.encoded
+            case .user(_, let account): account?.encoded
+            case .token(_, let token): token?.encoded
+            case .authorization(let mode): mode.map { Array($0.rawValue.utf8) }
             }
         }
     }
@@ -67,6 +76,8 @@ struct ConfigCore {
 
     /// Of the unit under way.
     private(set) var caller = Caller.system
+    /// How far the caller's rights go.
+    private(set) var reach = Reach.everything
     private(set) var now = WallTime(microseconds: 0)
 
     /// - Parameter verifying: compares what the compiler derives with a compile from scratch, after every change.
@@ -84,7 +95,9 @@ struct ConfigCore {
         by caller: Caller, at now: WallTime, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
     ) throws(ConfigError) -> (Answer, Commit) {
         self.caller = caller
+        self.caller.identity = catalog.current(caller.identity, at: now)
         self.now = now
+        reach = catalog.accounts.mode.reach(of: self.caller.identity)
         journal = []
         fresh = [:]
         do {
@@ -112,9 +125,10 @@ struct ConfigCore {
     private mutating func acting<Answer>(
         as identity: Identity, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
     ) throws(ConfigError) -> Answer {
-        let caller = self.caller
+        let (caller, reach) = (self.caller, self.reach)
         self.caller.identity = identity
-        defer { self.caller = caller }
+        self.reach = catalog.accounts.mode.reach(of: identity)
+        defer { (self.caller, self.reach) = (caller, reach) }
         return try body(&self)
     }
 
@@ -154,6 +168,9 @@ struct ConfigCore {
             case .row(_, let id, nil): catalog.remove(id)
             case .keyValue(let key, let value): catalog.keyValues[key] = value
             case .orchestrator(let id, let orchestrator): catalog.orchestrators[id] = orchestrator
+            case .user(let name, let account): catalog.accounts.users[name] = account
+            case .token(let id, let token): catalog.accounts.setToken(id, token)
+            case .authorization(let mode): catalog.accounts.storedMode = mode
             }
         }
     }
@@ -183,6 +200,26 @@ extension ConfigCore {
         journal.append(.orchestrator(id, catalog.orchestrators[id]))
         catalog.orchestrators[id] = orchestrator
     }
+
+    mutating func setUser(_ name: String, _ account: Account?) {
+        journal.append(.user(name, catalog.accounts.users[name]))
+        catalog.accounts.users[name] = account
+    }
+
+    mutating func setToken(_ id: String, _ token: AccessToken?) {
+        journal.append(.token(id, catalog.accounts.tokens[id]))
+        catalog.accounts.setToken(id, token)
+    }
+
+    mutating func setMode(_ mode: AuthorizationMode) {
+        journal.append(.authorization(catalog.accounts.storedMode))
+        catalog.accounts.storedMode = mode
+    }
+
+    /// Whether the rules of the caller's project let him make a call.
+    mutating func allow(
+        _ operation: AccessRules.Operation, _ object: String, fields: [String], to tenancy: Reach.Tenancy
+    ) -> Bool { catalog.allow(operation, object, fields: fields, to: tenancy) }
 }
 
 // MARK: what comes of a unit
@@ -250,6 +287,9 @@ extension ConfigCore {
         case .keyValue(let key, let value): catalog.keyValues[key] = value
         case .orchestrator(let orchestrator): catalog.orchestrators[orchestrator.id] = orchestrator
         case .derivation(let id, let derivation): derivations[id] = derivation
+        case .user(let account): catalog.accounts.users[account.name] = account
+        case .token(let token): catalog.accounts.setToken(token.id, token)
+        case .authorization(let mode): catalog.accounts.storedMode = mode
         case .other: break
         }
     }

@@ -23,12 +23,14 @@ extension ConfigError {
 
     static let gatewayForMachine = ConfigError(.invalidValue, "Gateway IP cannot be used by VM port")
 
-    static func taken(_ name: FQName, by id: ObjectID) -> ConfigError {
-        ConfigError(.exists, "\(name.listText) already exists with uuid: \(id)")
+    /// - Parameter id: nil when the caller may not see whose the name is.
+    static func taken(_ name: FQName, by id: ObjectID?) -> ConfigError {
+        ConfigError(.exists, "\(name.listText) already exists" + (id.map { " with uuid: \($0)" } ?? ""))
     }
 
-    static func taken(_ id: ObjectID, by name: FQName) -> ConfigError {
-        ConfigError(.exists, "\(id) already exists with fq_name: \(name.listText)")
+    /// - Parameter name: nil when the caller may not see whose the uuid is.
+    static func taken(_ id: ObjectID, by name: FQName?) -> ConfigError {
+        ConfigError(.exists, "\(id) already exists" + (name.map { " with fq_name: \($0.listText)" } ?? ""))
     }
 }
 

@@ -25,6 +25,8 @@ final class Row: Sendable {
     let claimants: ClaimSet
     let numbers: [NumberClaim]
     let addresses: [AddressClaim]
+    /// Its own; a derived object has those of its parent (``Catalog/permissions(of:)``).
+    let permissions: ObjectPermissions
     let order: UInt64
     let created: WallTime
     let modified: WallTime
@@ -42,6 +44,7 @@ final class Row: Sendable {
         claimants = record.claimants
         numbers = record.numberClaims
         addresses = record.addresses
+        permissions = ObjectPermissions(of: record)
         order = record.order
         created = record.created
         modified = record.modified
@@ -60,6 +63,9 @@ final class Row: Sendable {
         }
         return record
     }
+
+    /// Derived objects are not counted.
+    var isDerived: Bool { order == 0 }
 
     var key: [UInt8] { Record.key(type, id) }
 }

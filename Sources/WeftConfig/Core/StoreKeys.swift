@@ -8,6 +8,8 @@ import WeftStore
 /// object/<type>/<uuid>    a record               orchestrator/<uuid>   an attached orchestrator
 /// keyvalue/<key>          a useragent's pair     lease/<uuid>          who connects that orchestrator now
 /// derived/<uuid>          when a derived object changed
+/// user/<name>             an account             token/<id>            the digest of a token, and whom it proves
+/// authorization           what callers have to prove
 /// writer                  which config service may write
 /// format                  how all of this is to be read
 /// ```
@@ -17,6 +19,9 @@ enum StoreKeys {
     static let keyValuePrefix = "keyvalue/"
     static let orchestratorPrefix = "orchestrator/"
     static let derivationPrefix = "derived/"
+    static let userPrefix = "user/"
+    static let tokenPrefix = "token/"
+    static let authorization = Key("authorization".utf8)
 
     static func lease(_ orchestrator: ObjectID) -> Key { Key("lease/\(orchestrator)".utf8) }
 }
@@ -29,9 +34,12 @@ enum StoredKey: Hashable, Sendable {
     case keyValue(Key)
     case orchestrator(ObjectID)
     case derivation(ObjectID)
+    case user(String)
+    case token(String)
+    case authorization
 
     /// The kinds, for whoever has to look at each.
-    enum Kind: CaseIterable { case object, keyValue, orchestrator, derivation }
+    enum Kind: CaseIterable { case object, keyValue, orchestrator, derivation, user, token, authorization }
 
     var kind: Kind {
         switch self {
@@ -39,6 +47,9 @@ enum StoredKey: Hashable, Sendable {
         case .keyValue: .keyValue
         case .orchestrator: .orchestrator
         case .derivation: .derivation
+        case .user: .user
+        case .token: .token
+        case .authorization: .authorization
         }
     }
 
@@ -49,6 +60,9 @@ enum StoredKey: Hashable, Sendable {
         case .keyValue(let key): Key(StoreKeys.keyValuePrefix.utf8) + key
         case .orchestrator(let id): Key("\(StoreKeys.orchestratorPrefix)\(id)".utf8)
         case .derivation(let id): Key("\(StoreKeys.derivationPrefix)\(id)".utf8)
+        case .user(let name): Key("\(StoreKeys.userPrefix)\(name)".utf8)
+        case .token(let id): Key("\(StoreKeys.tokenPrefix)\(id)".utf8)
+        case .authorization: StoreKeys.authorization
         }
     }
 }
@@ -61,6 +75,9 @@ extension Catalog {
         case .keyValue(let key): keyValues[key].map { Array($0.utf8) }
         case .orchestrator(let id): orchestrators[id]?.encoded
         case .derivation(let id): derived[id].map { Derivation(of: $0).encoded }
+        case .user(let name): accounts.users[name]?.encoded
+        case .token(let id): accounts.tokens[id]?.encoded
+        case .authorization: accounts.storedMode.map { Array($0.rawValue.utf8) }
         }
     }
 }

@@ -8,6 +8,9 @@ enum StoredEntry: Sendable {
     case keyValue(Key, String)
     case orchestrator(Orchestrator)
     case derivation(ObjectID, Derivation)
+    case user(Account)
+    case token(AccessToken)
+    case authorization(AuthorizationMode)
     /// Nothing that memory holds: the writer's key, the format, leases, what a newer version may have added.
     case other
 
@@ -32,6 +35,17 @@ enum StoredEntry: Sendable {
         } else if let rest = key.after(StoreKeys.derivationPrefix) {
             guard let id = ObjectID(rest), let derivation = Derivation(decoding: entry.value) else { throw unreadable }
             self = .derivation(id, derivation)
+        } else if let rest = key.after(StoreKeys.userPrefix) {
+            guard let account = Account(decoding: entry.value, name: String(rest)) else { throw unreadable }
+            self = .user(account)
+        } else if let rest = key.after(StoreKeys.tokenPrefix) {
+            guard let token = AccessToken(decoding: entry.value, id: String(rest)) else { throw unreadable }
+            self = .token(token)
+        } else if entry.key == StoreKeys.authorization {
+            guard let mode = AuthorizationMode(rawValue: String(decoding: entry.value, as: UTF8.self)) else {
+                throw unreadable
+            }
+            self = .authorization(mode)
         } else {
             self = .other
         }

@@ -13,6 +13,7 @@ extension ConfigCore {
         guard SharedTypes.contains(type) else {
             throw ConfigError(.invalidValue, "A \(type.name) has one owner; only tags and address groups are claimed")
         }
+        if !claimant.isOrchestrator { try checkOperator(to: "claim a \(type.name)") }
         let body = try Body(type, json, .create)
         if let name = body.name, let id = catalog.id(of: type, named: name) {
             try checkUse(of: id)
@@ -31,6 +32,7 @@ extension ConfigCore {
     /// Ends the caller's claim on a shared object. It goes with the last claim, or with the last reference if that is
     /// later.
     mutating func release(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) {
+        if !claimant.isOrchestrator { try checkOperator(to: "let go of a \(type.name)") }
         guard let row = catalog.intent[id], row.type == type, row.claims.contains(claimant) else { return }
         var record = row.record
         record.claims.remove(claimant)
@@ -64,7 +66,7 @@ extension ConfigCore {
                 .invalidValue,
                 "Invalid access \(access) of a share of \(type.name) \(row.name): must be between 0 and 7")
         }
-        try checkSharing(of: row, access: access)
+        try checkSharing(of: row, access: AccessBits(rawValue: UInt8(access)))
         let old = row.record
         var record = old
         var permissions = record[Field.perms2]?.object ?? [:]
@@ -90,7 +92,7 @@ extension ConfigCore {
         let row = try shareable(type, id)
         let old = row.record
         // A claim of one's own can always be let go.
-        if old.shareClaims[tenant]?.contains(claimant) != true { try checkSharing(of: row, access: 0) }
+        if old.shareClaims[tenant]?.contains(claimant) != true { try checkSharing(of: row, access: []) }
         var record = old
         var permissions = record[Field.perms2]?.object ?? [:]
         var list = permissions[Field.share]?.array ?? []

@@ -28,6 +28,11 @@ extension ConfigCore {
     func checkPlace(
         of type: ObjectType, named name: FQName, in parent: ParentReference?
     ) throws(ConfigError) {
+        switch reach {
+        case .everything: return
+        case .tenant, .auditor, .controlNode, .nothing: return try checkPlace(of: type, named: name, within: parent)
+        case .connector: break
+        }
         guard case .orchestrator(let id, _) = caller.identity, let orchestrator = catalog.orchestrators[id] else {
             return
         }
@@ -51,6 +56,24 @@ extension ConfigCore {
         }
         guard let parent, type != .project else { return }
         try checkAttachment(to: parent.id)
+    }
+
+    /// For those who are no connector: what has a parent takes the right to change that; what has none, a call that the
+    /// rules let through.
+    private func checkPlace(
+        of type: ObjectType, named name: FQName, within parent: ParentReference?
+    ) throws(ConfigError) {
+        if case .controlNode(let node) = reach {
+            guard type == .bgpRouter, name.name == node else {
+                throw ConfigError(
+                    .notPermitted,
+                    "\(describe(caller.identity)) may not create \(type.name) \(name): it keeps its own bgp-router")
+            }
+            return
+        }
+        guard let parent, let row = catalog.row(parent.id) else { return }
+        // Whoever may use a fabric makes his port groups in it.
+        if parent.type == .fabric { try checkUse(of: row.id) } else { try checkAttachment(to: row.id) }
     }
 }
 

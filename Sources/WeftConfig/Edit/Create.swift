@@ -19,8 +19,10 @@ extension ConfigCore {
         let parent = try parent(of: type, named: name, askedFor: body.parentType)
         try checkPlace(of: type, named: name, in: parent)
         let id = try newID(for: type, name, askedFor: body.id)
-        if let taken = catalog.id(of: type, named: name), !isOnlyDerived(taken) { throw .taken(name, by: taken) }
-        if let row = catalog.row(id), !isOnlyDerived(id) { throw .taken(id, by: row.name) }
+        if let row = catalog.row(of: type, named: name), !isOnlyDerived(row.id) {
+            throw .taken(name, by: mayRead(row) ? row.id : nil)
+        }
+        if let row = catalog.row(id), !isOnlyDerived(id) { throw .taken(id, by: mayRead(row) ? row.name : nil) }
 
         var record = Record(
             object: ConfigObject(type: type, id: id, name: name, parent: parent), holder: holder(for: source),
@@ -29,7 +31,7 @@ extension ConfigCore {
         for (target, links) in body.references {
             record.object.references.replace(target, by: try resolve(links, to: target, from: record))
         }
-        fillPermissions(&record)
+        try fillPermissions(&record)
         if record[Field.displayName] == nil, !caller.isSystem { record[Field.displayName] = .string(name.name) }
 
         try record.unmask(from: nil)
@@ -74,8 +76,19 @@ extension ConfigCore {
             throw ConfigError(
                 .wrongParent, "Invalid fq-name for object with parent_type \(parentType.name): \(name.listText)")
         }
-        guard let parent = catalog.id(of: parentType, named: name.parent) else { throw .unknown(name.parent) }
+        guard let parent = catalog.id(of: parentType, named: name.parent), isKnown(parent) else {
+            throw unknownParent(parentType, name.parent)
+        }
         return ParentReference(parentType, parent)
+    }
+
+    /// A parent that is not there, or that the caller may not know of: to a tenant these are the same.
+    private func unknownParent(_ type: ObjectType, _ name: FQName) -> ConfigError {
+        guard case .tenant(let tenancy) = reach else { return .unknown(name) }
+        return ConfigError(
+            .notPermitted,
+            "\(denial(to: AccessBits.write.words, tenancy)) RBAC: \(tenancy.user) doesn't have write permission on a \(type.name) "
+                + "\(name.listText), if there is one")
     }
 
     /// `nil`: at the root.

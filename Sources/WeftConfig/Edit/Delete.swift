@@ -5,6 +5,7 @@ extension ConfigCore {
     mutating func delete(_ type: ObjectType, _ id: ObjectID) throws(ConfigError) {
         guard catalog.row(id) != nil else { throw ConfigError(.notFound, "ID \(id) does not exist") }
         let record = try editable(type, id, to: "delete")
+        if let row = catalog.intent[id] { try checkDeletion(of: row) }
         try checkOffer(of: record)
         try Hooks.hook(for: type)?.willDelete(record, &self)
         let below = below(record)
@@ -103,8 +104,12 @@ extension ConfigCore {
         }
     }
 
-    /// The addresses of objects, as clients follow them.
-    func hrefs(_ rows: [Row]) -> String { rows.map { "\(caller.hrefBase)/\($0.type.name)/\($0.id)" }.listText }
+    /// The addresses of objects, as clients follow them. Those that the caller may not see are only said to be there.
+    func hrefs(_ rows: [Row]) -> String {
+        let seen = rows.filter { mayRead($0) }
+        return seen.map { "\(caller.hrefBase)/\($0.type.name)/\($0.id)" }.listText
+            + (seen.count < rows.count ? " and what is not yours to see" : "")
+    }
 }
 
 extension Row {

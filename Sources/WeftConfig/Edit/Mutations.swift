@@ -61,6 +61,7 @@ extension ConfigCore {
                 "\(describe(caller.identity)) cannot make \(type.name) \(name): one of that name (\(id)) is there already and "
                     + "belongs to \(describe(row.holder)); delete that or give it another name")
         }
+        if !claimant.isOrchestrator { try checkOwner(row, to: "change") }
         if let asked = body.id, asked != id { throw .taken(name, by: id) }
         body.leaveOut(kept)
         let old = row.record

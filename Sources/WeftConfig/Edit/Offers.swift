@@ -7,6 +7,7 @@ extension ConfigCore {
     private static let mostOffers = 256
 
     mutating func offer(_ owner: Owner, to taker: ObjectID?) throws(ConfigError) {
+        if !claimant.isOrchestrator { try checkOperator(to: "offer what is an orchestrator's") }
         var giver = try orchestrator(owner.orchestrator)
         guard !claimant.isOrchestrator || claimant == .orchestrator(giver.id) else {
             throw ConfigError(

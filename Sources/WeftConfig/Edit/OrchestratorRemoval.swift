@@ -6,7 +6,7 @@ extension ConfigCore {
     /// go; its registration. All of it or nothing, since a part would be made anew by its connector, and the rest be in
     /// use without it.
     mutating func removeOrchestrator(named name: String, deletingObjects: Bool) throws(ConfigError) -> ObjectID {
-        if claimant.isOrchestrator { throw ConfigError(.notOwner, "An orchestrator cannot detach one") }
+        try checkOperator(to: "detach an orchestrator")
         let orchestrator = try orchestrator(named: name)
         let owned = ownedRows(by: orchestrator.id, kind: nil)
         guard deletingObjects || owned.isEmpty else {

@@ -4,7 +4,7 @@ import WeftNet
 /// The registry of attached orchestrators.
 extension ConfigCore {
     mutating func addOrchestrator(_ registration: OrchestratorRegistration) throws(ConfigError) -> Orchestrator {
-        if claimant.isOrchestrator { throw ConfigError(.notOwner, "An orchestrator cannot attach another one") }
+        try checkOperator(to: "attach an orchestrator")
         // It begins the names of projects, and names files of whoever connects it.
         guard registration.name.isOrchestratorName else {
             throw ConfigError(

@@ -3,8 +3,9 @@ import WeftNet
 
 /// One owner per object, enforced where every write passes (docs/decisions/0007-ownership-and-leases.md).
 extension ConfigCore {
-    /// Refuses an orchestrator that is not attached, and a connector whose time is over.
+    /// Refuses whoever may do nothing at all, an orchestrator that is not attached, and a connector whose time is over.
     func checkCaller() throws(ConfigError) {
+        if case .nothing(let shortage) = reach { throw refusal(shortage) }
         guard case .orchestrator(let id, let epoch) = caller.identity else { return }
         guard let orchestrator = catalog.orchestrators[id] else {
             throw ConfigError(.notOwner, "Orchestrator \(id) is not attached")
@@ -29,7 +30,7 @@ extension ConfigCore {
     func holder(for source: Source?) -> Holder {
         switch caller.identity {
         case .system, .controlNode: .system
-        case .user, .person: .people
+        case .user, .person, .host: .people
         case .orchestrator(let id, _):
             .orchestrator(Owner(orchestrator: id, kind: source?.kind ?? "", sourceUID: source?.uid ?? ""))
         }
@@ -52,19 +53,45 @@ extension ConfigCore {
         return row
     }
 
-    /// People and the system may change everything; an orchestrator what it owns.
+    /// An orchestrator may change what it owns, a tenant what its permissions let it.
     func checkOwner(_ row: Row, to verb: String) throws(ConfigError) {
-        guard claimant.isOrchestrator, Claimant(row.holder) != claimant else { return }
-        throw ConfigError(
-            .notOwner,
-            "\(describe(caller.identity)) may not \(verb) \(row.type.name) \(row.name) (\(row.id)): "
-                + "it belongs to \(describe(row.holder))")
+        switch reach {
+        case .everything: return
+        case .connector:
+            guard Claimant(row.holder) != claimant else { return }
+            throw ConfigError(
+                .notOwner,
+                "\(describe(caller.identity)) may not \(verb) \(row.type.name) \(row.name) (\(row.id)): "
+                    + "it belongs to \(describe(row.holder))")
+        case .tenant(let tenancy), .auditor(let tenancy):
+            guard access(to: row).contains(.write) else { throw denied(.write, on: row, tenancy) }
+        case .controlNode(let name):
+            guard !row.isRouter(of: name) else { return }
+            throw ConfigError(
+                .notPermitted,
+                "\(describe(caller.identity)) may not \(verb) \(row.type.name) \(row.name) (\(row.id)): it keeps its own bgp-router"
+            )
+        case .nothing(let shortage): throw refusal(shortage)
+        }
     }
 
-    /// The key-value pairs are nobody's, so they are no connector's to change.
+    /// Who may change an object may not delete it for that.
+    func checkDeletion(of row: Row) throws(ConfigError) {
+        switch reach {
+        case .tenant(let tenancy), .auditor(let tenancy): try checkOwnership(of: row, tenancy, to: "delete it")
+        case .everything, .connector, .controlNode, .nothing: return
+        }
+    }
+
+    /// The key-value pairs are nobody's, so they are no connector's to change. Whose calls the rules let through may.
     func checkKeyValues() throws(ConfigError) {
-        guard claimant.isOrchestrator else { return }
-        throw ConfigError(.notOwner, "\(describe(caller.identity)) may not change key-value pairs: they are people's")
+        switch reach {
+        case .everything, .tenant, .auditor: return
+        case .connector, .controlNode:
+            throw ConfigError(
+                .notOwner, "\(describe(caller.identity)) may not change key-value pairs: they are people's")
+        case .nothing(let shortage): throw refusal(shortage)
+        }
     }
 
     func describe(_ holder: Holder) -> String {
@@ -81,8 +108,9 @@ extension ConfigCore {
         switch identity {
         case .system: "The system"
         case .controlNode(let name): "Control node \(name)"
+        case .host(let name): "Host \(name)"
         case .user(let user): "User \(user.name)"
-        case .person(let name): "User \(name)"
+        case .person(let name): name.isEmpty ? "The caller" : "User \(name)"
         case .orchestrator(let id, _): "Orchestrator \(name(of: id))"
         }
     }

@@ -22,18 +22,19 @@ extension ConfigCore {
             guard let row = catalog.row(id), row.type == type else { throw .unknown(type, id) }
             return id
         case .name(let name):
-            guard let id = catalog.id(of: type, named: name) else { throw .unknown(name) }
+            guard let id = catalog.id(of: type, named: name), isKnown(id) else { throw .unknown(name) }
             return id
         }
     }
 
     /// Puts a body's list in the place of the caller's links to a type. An orchestrator's list speaks for the links
-    /// that it holds; links that others hold stay. People's list speaks for all of them.
+    /// that it holds; links that others hold stay. People's list speaks for all that they see.
     func replaceReferences(
         of record: inout Record, to type: ObjectType, by links: [Body.Link]
     ) throws(ConfigError) {
         let wanted = ReferenceSet(try resolve(links, to: type, from: record))
         for old in record.object.references[to: type] where wanted[to: type, old.target] == nil {
+            if !claimant.isOrchestrator, let row = catalog.row(old.target), !mayRead(row) { continue }
             letGo(of: old.target, type, in: &record)
         }
         for link in wanted { hold(link, in: &record) }
@@ -93,6 +94,7 @@ extension ConfigCore {
             // A target that is gone has no reference left either.
             guard let target = try? resolve(update.target, update.targetType) else {
                 _ = try attachable(update.type, update.id, update.targetType)
+                if !claimant.isOrchestrator { try checkAttachment(to: update.id) }
                 return
             }
             try detach(update.type, update.id, update.targetType, target)
@@ -112,6 +114,8 @@ extension ConfigCore {
         _ type: ObjectType, _ id: ObjectID, _ targetType: ObjectType, _ target: ObjectID
     ) throws(ConfigError) {
         let old = try attachable(type, id, targetType)
+        // A connector lets go of no claims but its own.
+        if !claimant.isOrchestrator { try checkAttachment(to: id) }
         guard old.object.references[to: targetType, target] != nil else { return }
         var record = old
         letGo(of: target, targetType, in: &record)

@@ -6,10 +6,10 @@ import WeftNet
 extension ConfigCore {
     private static let lists = [Field.routeTargetList, Field.importRouteTargetList, Field.exportRouteTargetList]
 
-    /// A route target that another's network has joins the two networks, so an orchestrator may name it only where it
-    /// may attach a policy.
+    /// A route target that another's network has joins the two networks, so an orchestrator or a tenant may name it
+    /// only where it may attach a policy.
     func checkRouteTargets(of record: Record, from old: Record? = nil) throws(ConfigError) {
-        guard claimant.isOrchestrator, record.type == .virtualNetwork else { return }
+        guard reach != .everything, record.type == .virtualNetwork else { return }
         let added = Self.routeTargets(of: record).subtracting(old.map(Self.routeTargets) ?? [])
         for target in added.sorted() {
             let id = ObjectID.derived(.routeTarget, [target])

@@ -60,7 +60,7 @@ extension ConfigCore {
                     + "none owns it; is_global takes the tag that is of none")
         }
         let name = scope.child(name)
-        guard let id = catalog.id(of: .tag, named: name) else {
+        guard let id = catalog.id(of: .tag, named: name), isKnown(id) else {
             throw ConfigError(.notFound, "Tag with FQName \(name.listText) not found")
         }
         try checkUse(of: id)

@@ -42,6 +42,7 @@ extension ConfigCore {
     /// Runs the type's rules over a changed record and puts it, unless it is what it was.
     mutating func finishUpdate(_ changed: Record, from old: Record) throws(ConfigError) {
         var record = changed
+        try checkPermissions(of: record, from: old)
         try record.unmask(from: old)
         try Hooks.hook(for: record.type)?.willUpdate(&record, from: old, &self)
         record.dropStaleClaims()

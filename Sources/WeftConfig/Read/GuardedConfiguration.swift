@@ -9,47 +9,88 @@ import WeftStore
 /// (docs/decisions/0020-identity.md).
 struct GuardedConfiguration: Sendable {
     private var core: ConfigCore
-    private let mode: AuthorizationMode
-    /// Who looks, while somebody does.
+    /// How far the rights of the one who looks go, while somebody does.
+    private var reach = Reach.everything
+    /// Who he is.
     private var reader = Identity.system
 
-    init(_ core: ConfigCore, _ mode: AuthorizationMode) {
-        self.core = core
-        self.mode = mode
-    }
+    init(_ core: ConfigCore) { self.core = core }
+
+    /// What callers have to have proved.
+    var mode: AuthorizationMode { core.catalog.accounts.mode }
 
     /// Runs one unit of work on behalf of `caller`.
     mutating func unit<Answer>(
         by caller: Caller, at now: WallTime, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
-    ) throws(ConfigError) -> (Answer, ConfigCore.Commit) {
-        guard mode.lets(write: caller.identity) else {
-            throw ConfigError(.notPermitted, "\(core.describe(caller.identity)) may not change anything here")
-        }
-        return try core.unit(by: caller, at: now, body)
-    }
+    ) throws(ConfigError) -> (Answer, ConfigCore.Commit) { try core.unit(by: caller, at: now, body) }
 
     /// Shows `body` what `identity` may see.
     mutating func look<Answer, Refusal: Error>(
-        as identity: Identity, _ body: (borrowing GuardedConfiguration) throws(Refusal) -> Answer
+        as identity: Identity, at now: WallTime, _ body: (borrowing GuardedConfiguration) throws(Refusal) -> Answer
     ) throws(Refusal) -> Answer {
-        reader = identity
+        reader = core.catalog.current(identity, at: now)
+        reach = mode.reach(of: reader)
         return try body(self)
+    }
+
+    /// Whom a token proves; nil for one that is not known, or over, or not good for the project.
+    func bearer(of token: TokenDigest, in project: ObjectID?, at now: WallTime) -> Identity? {
+        core.catalog.bearer(of: token, in: project, at: now)
+    }
+
+    func seesSecrets(_ identity: Identity, at now: WallTime) -> Bool {
+        switch mode.reach(of: core.catalog.current(identity, at: now)) {
+        case .everything, .controlNode: true
+        case .auditor, .tenant, .connector, .nothing: false
+        }
+    }
+
+    func expiry(ofToken id: String) -> WallTime? { core.catalog.accounts.tokens[id]?.expires }
+
+    /// nil when there is no such object.
+    func rights(on id: ObjectID) -> String? { core.catalog.row(id).map { core.access(to: $0, within: reach).letters } }
+
+    /// Whether a call may be made at all; objects have a word of their own.
+    mutating func permit(_ call: APIOperation, by identity: Identity, at now: WallTime) throws(ConfigError) {
+        try core.permit(call, by: identity, at: now)
     }
 
     // MARK: the question
 
-    private func mayRead(_ subject: ReadSubject) -> Bool { mode.lets(reader, read: subject) }
+    private func mayRead(_ subject: ReadSubject) -> Bool {
+        switch (subject, reach) {
+        case (_, .nothing): false
+        case (.object(let row), let reach): core.mayRead(row, within: reach)
+        // Also where nobody has to prove anything: names of people are not for everybody.
+        case (.accounts, _): AuthorizationMode.cloudAdmin.reach(of: reader) == .everything
+        case (_, .everything), (_, .auditor), (_, .controlNode), (_, .connector(_, readsEverything: true)): true
+        // Of orchestrators those that are its own.
+        case (.watch, _), (.keyValues, .tenant), (.orchestrators, .connector): true
+        case (.changes, _), (.orchestrators, _), (.keyValues, _): false
+        }
+    }
 
     /// Refuses what may not be read.
     func check(_ subject: ReadSubject) throws(ConfigError) {
-        guard mayRead(subject) else {
+        guard !mayRead(subject) else { return }
+        switch (subject, reach) {
+        case (_, .nothing(let shortage)): throw core.refusal(shortage, to: reader)
+        case (.object(let row), .tenant(let tenancy)):
+            guard core.catalog.permissions(of: row).isUserVisible else {
+                throw ConfigError(.notFound, "This object is not visible by users: \(row.id)")
+            }
+            throw core.denied(.read, on: row, tenancy)
+        default:
             throw ConfigError(.notPermitted, "\(core.describe(reader)) may not read \(subject)")
         }
     }
 
     /// nil where everything may be read, which needs no look at each object.
     private var filter: ((Row) -> Bool)? {
-        mode == .noAuth ? nil : { [mode, reader] row in mode.lets(reader, read: .object(row)) }
+        switch reach {
+        case .everything, .auditor, .controlNode, .connector(_, readsEverything: true): nil
+        case .tenant, .connector, .nothing: { [core, reach] row in core.mayRead(row, within: reach) }
+        }
     }
 
     private func visible(_ rows: [Row]) -> [Row] {
@@ -78,11 +119,11 @@ extension GuardedConfiguration {
         return row
     }
 
-    /// nil when no object has that name.
+    /// nil when no object has that name, or one that may not be seen: who asks by a name is not to learn by the answer
+    /// that it is taken.
     func id(of type: ObjectType, named name: FQName) throws(ConfigError) -> ObjectID? {
-        guard let row = core.catalog.row(of: type, named: name) else { return nil }
-        try check(.object(row))
-        return row.id
+        if case .nothing(let shortage) = reach { throw core.refusal(shortage, to: reader) }
+        return core.catalog.row(of: type, named: name).flatMap { mayRead(.object($0)) ? $0.id : nil }
     }
 
     /// What it takes to show an object, links to what may not be seen left out.
@@ -96,7 +137,10 @@ extension GuardedConfiguration {
     }
 
     /// The objects that the anchors of a query leave, in no order.
-    func candidates(_ query: ListQuery) -> [Row] { visible(core.catalog.candidates(query)) }
+    func candidates(_ query: ListQuery) -> [Row] {
+        guard case .tenant(let tenancy) = reach else { return visible(core.catalog.candidates(query)) }
+        return visible(core.catalog.candidates(query, readableBy: tenancy))
+    }
 
     /// Numbers alone, which tell nothing of any object.
     var compiledCounts: CompiledCounts { core.compiledCounts }
@@ -139,7 +183,9 @@ extension GuardedConfiguration {
 extension GuardedConfiguration {
     func orchestrators() throws(ConfigError) -> [Orchestrator] {
         try check(.orchestrators)
-        return core.catalog.orchestrators.values.sorted { $0.name < $1.name }
+        let all = core.catalog.orchestrators.values.sorted { $0.name < $1.name }
+        guard case .connector(let id, readsEverything: false) = reach else { return all }
+        return all.filter { $0.id == id }
     }
 
     func orchestrator(_ id: ObjectID) throws(ConfigError) -> Orchestrator? {
@@ -175,5 +221,25 @@ extension GuardedConfiguration {
     func keyValues() throws(ConfigError) -> [Key: String] {
         try check(.keyValues)
         return core.catalog.keyValues
+    }
+}
+
+// MARK: accounts
+
+extension GuardedConfiguration {
+    func users() throws(ConfigError) -> [Account] {
+        try check(.accounts)
+        return core.catalog.accounts.users.values.sorted { $0.name < $1.name }
+    }
+
+    /// One's own, or for an administrator all.
+    func tokens() throws(ConfigError) -> [AccessToken] {
+        let all = core.catalog.accounts.tokens.values.sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+        if mayRead(.accounts) { return all }
+        guard case .user(let user) = reader, user.token != nil else {
+            try check(.accounts)
+            return []
+        }
+        return all.filter { $0.bearer == .user(user.name) }
     }
 }

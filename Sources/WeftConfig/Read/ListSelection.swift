@@ -4,7 +4,9 @@ import WeftNet
 
 extension Catalog {
     /// The objects that the anchors of a query leave, in no order; filters are for later, outside of the lock.
-    func candidates(_ query: ListQuery) -> [Row] {
+    ///
+    /// - Parameter tenancy: for whom no others than his need be gone through.
+    func candidates(_ query: ListQuery, readableBy tenancy: Reach.Tenancy? = nil) -> [Row] {
         var ids: Set<ObjectID>?
         func narrow(_ found: some Sequence<ObjectID>) { ids = ids.map { $0.intersection(found) } ?? Set(found) }
         if let wanted = query.ids { narrow(wanted) }
@@ -18,8 +20,8 @@ extension Catalog {
         if let targets = query.backReferences {
             narrow(targets.flatMap { Array(referrers(of: $0, query.type) ?? .many([])) })
         }
-        return (ids ?? self.ids(of: query.type)).compactMap { id in row(id).flatMap { $0.type == query.type ? $0 : nil }
-        }
+        let found = ids ?? tenancy.map { self.ids(of: query.type, readableBy: $0) } ?? self.ids(of: query.type)
+        return found.compactMap { id in row(id).flatMap { $0.type == query.type ? $0 : nil } }
     }
 }
 

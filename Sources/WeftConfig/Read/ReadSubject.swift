@@ -6,8 +6,12 @@ enum ReadSubject {
     case object(Row)
     /// Changes of all objects, deletions among them.
     case changes
+    /// Changes of what may be seen.
+    case watch
     /// The registry of attached orchestrators.
     case orchestrators
+    /// Users and tokens.
+    case accounts
     /// The pairs that clients keep.
     case keyValues
 }
@@ -18,7 +22,9 @@ extension ReadSubject: CustomStringConvertible {
         // Neither name nor id: who asked by one of them is not to learn the other.
         case .object(let row): "this \(row.type.name)"
         case .changes: "the stream of changes"
+        case .watch: "what changes"
         case .orchestrators: "the list of orchestrators"
+        case .accounts: "users and tokens"
         case .keyValues: "key-value pairs"
         }
     }

@@ -28,13 +28,16 @@ struct ShownObject: Sendable {
     let derived: ReferenceSet
     /// Names of everything that the object refers to: of the row's targets, then of the derived references.
     let names: [FQName?]
+    /// What it refers to and the one who looks may not see.
+    let hidden: Set<ObjectID>
     /// Without empty ones.
     let families: [Family]
 
-    init(row: Row, derived: ReferenceSet, names: [FQName?], families: [Family]) {
+    init(row: Row, derived: ReferenceSet, names: [FQName?], hidden: Set<ObjectID> = [], families: [Family]) {
         self.row = row
         self.derived = derived
         self.names = names
+        self.hidden = hidden
         self.families = families
     }
 
@@ -52,7 +55,7 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - limit: of links of children and back references: with more, nothing is collected.
-    ///   - isShown: which children and referrers are collected; nil: all.
+    ///   - isShown: which children, referrers and targets are collected; nil: all.
     func view(
         _ id: ObjectID, _ options: ReadOptions, atMost limit: Int = .max, where isShown: ((Row) -> Bool)? = nil
     ) -> ShownObject? {
@@ -61,8 +64,12 @@ extension Catalog {
         let derived = derivedReferences[id] ?? []
         var names: [FQName?] = []
         names.reserveCapacity(row.targets.count + derived.count)
-        for target in row.targets { names.append(self.row(target.id)?.name) }
-        for link in derived { names.append(self.row(link.target)?.name) }
+        var hidden: Set<ObjectID> = []
+        for target in row.targets.lazy.map(\.id) + derived.map(\.target) {
+            let other = self.row(target)
+            names.append(other?.name)
+            if let isShown, let other, !isShown(other) { hidden.insert(target) }
+        }
         var families: [ShownObject.Family] = []
         var left = limit
         if !options.excludesChildren {
@@ -85,7 +92,8 @@ extension Catalog {
                 families.append(.referrers(reference.field, referrers))
             }
         }
-        return ShownObject(row: row, derived: derived, names: names, families: families.filter { $0.count > 0 })
+        return ShownObject(
+            row: row, derived: derived, names: names, hidden: hidden, families: families.filter { $0.count > 0 })
     }
 
     private func rows(_ ids: IDSet, _ isShown: ((Row) -> Bool)?) -> [Row] {

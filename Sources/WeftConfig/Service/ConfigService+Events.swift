@@ -6,19 +6,26 @@ package import WeftStore
 extension ConfigService {
     /// First everything there is, then every change; throws when the service stops.
     package func events(by caller: Caller) throws(ConfigError) -> ConfigEventSequence {
-        try sequence(of: nil, by: caller)
+        try sequence(of: nil, .changes, by: caller)
     }
 
-    /// Every change of objects of these types from the making of the iterator on; throws when the service stops.
+    /// Every change of objects of these types from the making of the iterator on; throws when the service stops. An
+    /// object that the caller may not see is deleted to him, and so is one that is deleted, whether or not he ever saw
+    /// it: those that he did not see are not to be told on.
     package func changes(
         of types: Set<ObjectType>, by caller: Caller
     ) throws(ConfigError) -> ConfigEventSequence {
-        try sequence(of: types, by: caller)
+        try sequence(of: types, .watch, by: caller)
     }
 
-    private func sequence(of types: Set<ObjectType>?, by caller: Caller) throws(ConfigError) -> ConfigEventSequence {
+    private func sequence(
+        of types: Set<ObjectType>?, _ subject: ReadSubject, by caller: Caller
+    ) throws(ConfigError) -> ConfigEventSequence {
+        let time = now()
         try state.withLock { (state) throws(ConfigError) in
-            try state.configuration.look(as: caller.identity) { (seen) throws(ConfigError) in try seen.check(.changes) }
+            try state.configuration.look(as: caller.identity, at: time) { (seen) throws(ConfigError) in
+                try seen.check(subject)
+            }
         }
         return ConfigEventSequence(service: self, caller: caller, types: types)
     }
@@ -31,12 +38,13 @@ extension ConfigService {
 
     /// - Parameter types: only what changes, and of these; nil: everything.
     func subscribe(_ types: Set<ObjectType>?, by caller: Caller) -> UInt64 {
-        state.withLock { state in
+        let time = now()
+        return state.withLock { state in
             let key = state.nextSubscription
             state.nextSubscription += 1
             var subscription = Subscription(types, for: caller.identity)
             if types == nil {
-                state.configuration.look(as: caller.identity) { seen in
+                state.configuration.look(as: caller.identity, at: time) { seen in
                     seen.forEachObject { id, type in subscription.mark(id, type) }
                 }
             }
@@ -49,12 +57,15 @@ extension ConfigService {
 
     func nextEvents(_ key: UInt64) async throws(ConfigError) -> ConfigEvents? {
         while true {
-            let (taken, ticket) = state.withLock { state -> (Taken?, UInt64) in
+            let time = now()
+            let (taken, ticket) = try state.withLock { (state) throws(ConfigError) -> (Taken?, UInt64) in
                 guard let subscriber = state.subscriptions[key]?.subscriber,
                     let ids = state.subscriptions[key]?.take(atMost: Self.largestBatch), !ids.isEmpty
                 else { return (nil, 0) }
-                let changes = state.configuration.look(as: subscriber) { seen in
-                    ids.map { id, type in Taken.Change(type: type, id: id, news: seen.news(of: id)) }
+                let changes = try state.configuration.look(as: subscriber, at: time) { (seen) throws(ConfigError) in
+                    // What proved him may be over by now.
+                    try seen.check(.watch)
+                    return ids.map { id, type in Taken.Change(type: type, id: id, news: seen.news(of: id)) }
                 }
                 let taken = Taken(
                     revision: state.pipeline.revision, changes: changes,
@@ -102,7 +113,7 @@ private struct Taken: Sendable {
         var events: [ObjectChange] {
             switch news {
             case .gone: return [.delete(type, id)]
-            case .hidden: return []
+            case .hidden: return [.delete(type, id)]
             case .there(let shown):
                 let object = shown.object
                 // The id was given to an object of another type meanwhile.

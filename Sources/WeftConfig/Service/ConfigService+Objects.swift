@@ -40,9 +40,10 @@ extension ConfigService {
     package func textAtOnce(
         of type: ObjectType, _ id: ObjectID, _ options: ReadOptions, atMost limit: Int, by caller: Caller
     ) -> ObjectText? {
+        let time = now()
         let view = state.withLockIfAvailable { state -> ShownObject? in
             guard state.pipeline.failure == nil, state.pipeline.durable >= state.pipeline.newest else { return nil }
-            return state.configuration.look(as: caller.identity) { seen in
+            return state.configuration.look(as: caller.identity, at: time) { seen in
                 seen.shown(id, options, atMost: limit).flatMap { $0.row.type == type ? $0 : nil }
             }
         }

@@ -7,6 +7,8 @@ import WeftSystem
 extension ConfigService {
     /// Becomes the writer of `store`, reads the configuration, compiles what is derived, and makes the initial objects
     /// that are missing. A store of an older build is brought to today's format.
+    ///
+    /// - Parameter mode: what callers of a store that is new have to prove; one that was there goes on with its own.
     package static func open(
         _ store: any Store, mode: AuthorizationMode = .noAuth,
         now: @escaping @Sendable () -> WallTime = { .now },
@@ -16,12 +18,17 @@ extension ConfigService {
         var core = ConfigCore(generator: SystemRandomNumberGenerator())
         try await load(store, into: &core)
         let opening = core.deriveAll(at: now())
+        let isFresh = try await store.get(StoreKeys.format) == nil && core.catalog.intent.isEmpty
         let isOld = try await isOld(store)
         let ghosts = isOld ? try await Ghosts.find(in: store, core) : []
         let service = ConfigService(
-            store: store, core: core, mode: mode, opening: opening, writerRevision: writerRevision, now: now)
+            store: store, core: core, opening: opening, writerRevision: writerRevision, now: now)
         if isOld { try await service.upgrade(without: ghosts, logger) }
-        try await service.write(by: .system) { (core) throws(ConfigError) in try core.makeInitialObjects() }
+        try await service.write(by: .system) { (core) throws(ConfigError) in
+            if isFresh { core.setMode(mode) }
+            try core.makeInitialObjects()
+            if core.catalog.accounts.mode == .rbac { try core.makeAccessRules() }
+        }
         return service
     }
 

@@ -72,7 +72,7 @@ extension ConfigService {
     private func checkHolder(_ caller: Caller, of orchestrator: ObjectID) throws(ConfigError) {
         switch caller.identity {
         case .system, .orchestrator(orchestrator, _): return
-        case .controlNode, .orchestrator, .user, .person:
+        case .controlNode, .orchestrator, .host, .user, .person:
             throw ConfigError(.notOwner, "Only a connector of orchestrator \(orchestrator) may hold its lease")
         }
     }

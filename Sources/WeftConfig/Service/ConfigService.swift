@@ -30,24 +30,24 @@ package final class ConfigService: Sendable {
     let store: any Store
     let state: Mutex<State>
     let now: @Sendable () -> WallTime
-    /// What callers have to have proved.
-    package let mode: AuthorizationMode
     /// The revision by which this service became the writer; every commit depends on it.
     let writerRevision: Revision
 
     /// - Parameter opening: what is still to be written of what was read; the first write or look waits for it.
     init(
-        store: any Store, core: ConfigCore, mode: AuthorizationMode = .noAuth, opening: ConfigCore.Commit,
-        writerRevision: Revision, now: @escaping @Sendable () -> WallTime
+        store: any Store, core: ConfigCore, opening: ConfigCore.Commit, writerRevision: Revision,
+        now: @escaping @Sendable () -> WallTime
     ) {
         self.store = store
         var pipeline = CommitPipeline(limits: store.limits, revision: writerRevision)
         _ = pipeline.add(opening)
-        state = Mutex(State(configuration: GuardedConfiguration(core, mode), pipeline: pipeline))
-        self.mode = mode
+        state = Mutex(State(configuration: GuardedConfiguration(core), pipeline: pipeline))
         self.writerRevision = writerRevision
         self.now = now
     }
+
+    /// What callers have to have proved.
+    package var mode: AuthorizationMode { state.withLock { $0.configuration.mode } }
 
     /// Runs a unit of work and waits until it is durable.
     func write<Answer: Sendable>(
@@ -68,9 +68,10 @@ package final class ConfigService: Sendable {
     func look<Answer: Sendable>(
         by caller: Caller, _ body: (borrowing GuardedConfiguration) throws(ConfigError) -> Answer
     ) async throws(ConfigError) -> Answer {
+        let time = now()
         let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
             if let failure = state.pipeline.failure { throw failure }
-            return (try state.configuration.look(as: caller.identity, body), state.pipeline.newest)
+            return (try state.configuration.look(as: caller.identity, at: time, body), state.pipeline.newest)
         }
         try await durable(ticket)
         return answer

@@ -115,6 +115,7 @@ package struct ObjectText: Sendable {
         var field: ObjectType?
         // By type, so each field is one run.
         for link in links where form.fields?.contains(link.type.referenceField) ?? true {
+            if view.hidden.contains(link.id) { continue }
             if field == link.type {
                 out.append(UInt8(ascii: ","))
             } else {

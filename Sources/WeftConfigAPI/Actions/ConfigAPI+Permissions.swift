@@ -2,6 +2,7 @@ import Hummingbird
 import WeftConfig
 import WeftJSON
 import WeftModel
+import WeftNet
 
 extension ConfigAPI {
     /// `POST /chmod`, and `POST /chown`, which has to say an owner and says nothing else.
@@ -21,24 +22,34 @@ extension ConfigAPI {
         return .json([:])
     }
 
-    /// `GET /obj-perms`: what the caller may do with an object. Without authorization: everything.
+    /// `GET /obj-perms`: who the caller is, and what he may do with an object. Where nobody has to prove anything:
+    /// everything.
     func permissions(_ call: APICall) async throws -> Response {
+        var rights = service.mode == .noAuth ? "RWX" : nil
         if let text = call.arguments["uuid"] {
-            _ = try await service.name(of: objectID(text, else: "UUID \(text) not found"), by: call.caller)
+            rights = try await service.rights(on: objectID(text, else: "UUID \(text) not found"), by: call.caller)
         }
-        return .json([
-            "token_info": nil, "is_cloud_admin_role": false, "is_global_read_only_role": false, "permissions": "RWX",
-        ])
+        var answer: JSONObject = [
+            "token_info": nil, "is_cloud_admin_role": false, "is_global_read_only_role": false,
+        ]
+        if case .user(let user) = call.caller.identity {
+            answer["token_info"] = ["token": try await tokenInformation(user)]
+            answer["is_cloud_admin_role"] = .bool(user.roles.contains(AuthorizationMode.administrator))
+            answer["is_global_read_only_role"] = .bool(user.roles.contains(AuthorizationMode.auditor))
+        }
+        answer["permissions"] = rights.map(JSON.string)
+        return .json(.object(answer))
     }
 
-    /// `GET` and `PUT /aaa-mode`: what the process was started with, which no call changes.
+    /// `GET` and `PUT /aaa-mode`: what callers have to prove.
     func authorizationMode(_ call: APICall) async throws -> Response {
         if call.method == .put {
-            let mode = try await call.object()["aaa-mode"]?.string ?? ""
-            guard mode == service.mode.rawValue else {
-                throw RequestError.malformed(
-                    "Invalid aaa-mode \(mode): value must be one of ['\(service.mode.rawValue)']")
+            let name = try await call.object()["aaa-mode"]?.string ?? ""
+            guard let mode = AuthorizationMode(rawValue: name) else {
+                let modes = AuthorizationMode.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+                throw RequestError.malformed("Invalid aaa-mode \(name): value must be one of [\(modes)]")
             }
+            try await service.setMode(mode, by: call.caller)
         }
         return .json(["aaa-mode": .string(service.mode.rawValue)])
     }

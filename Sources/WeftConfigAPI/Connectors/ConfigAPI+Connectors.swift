@@ -20,6 +20,13 @@ extension ConfigAPI {
         case (.conditions, _): try await conditions(call)
         case (.events, _): try events(call)
         case (.trust(let route), _): try await serve(route, call)
+        case (.users, .get): try await users(call)
+        case (.users, _): try await addUser(call)
+        case (.user(let name), .put): try await changeUser(name, call)
+        case (.user(let name), _): try await removeUser(name, call)
+        case (.tokens, .get): try await tokens(call)
+        case (.tokens, _): try await makeToken(call)
+        case (.token(let id), _): try await revokeToken(id, call)
         }
     }
 
@@ -31,7 +38,7 @@ extension ConfigAPI {
             row["status"] = statuses[orchestrator.name]?.json ?? remote.status(of: orchestrator.id)
             return .object(row)
         }
-        return .json(["orchestrators": .array(rows)])
+        return remindful(.json(["orchestrators": .array(rows)]))
     }
 
     /// `POST /weft/orchestrators/<name>/confirm-deletions`

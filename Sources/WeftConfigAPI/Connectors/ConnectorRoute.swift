@@ -17,6 +17,12 @@ enum ConnectorRoute: Hashable, Sendable {
     case conditions
     case events
     case trust(TrustRoute)
+    case users
+    /// By name.
+    case user(String)
+    case tokens
+    /// By id.
+    case token(String)
 
     init?(_ segments: ArraySlice<String>) {
         switch Array(segments) {
@@ -24,6 +30,10 @@ enum ConnectorRoute: Hashable, Sendable {
         case ["apply"]: self = .apply
         case ["conditions"]: self = .conditions
         case ["events"]: self = .events
+        case ["users"]: self = .users
+        case ["tokens"]: self = .tokens
+        case let path where path.count == 2 && path[0] == "users" && !path[1].isEmpty: self = .user(path[1])
+        case let path where path.count == 2 && path[0] == "tokens" && !path[1].isEmpty: self = .token(path[1])
         case let path where path.count >= 2 && path[0] == "orchestrators" && !path[1].isEmpty:
             switch path.dropFirst(2) {
             case []: self = .orchestrator(path[1])
@@ -44,7 +54,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .conditions, .events, .trust: false
+        case .lease, .owned, .apply, .conditions, .events, .trust, .users, .user, .tokens, .token: false
         }
     }
 
@@ -56,6 +66,9 @@ enum ConnectorRoute: Hashable, Sendable {
         case .owned, .conditions, .events: [.get]
         case .apply, .confirmation: [.post]
         case .trust(let route): route.methods
+        case .users, .tokens: [.get, .post]
+        case .user: [.put, .delete]
+        case .token: [.delete]
         }
     }
 }

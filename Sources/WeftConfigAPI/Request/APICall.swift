@@ -16,6 +16,8 @@ struct APICall: Sendable {
     let client: HTTPCaller
     private let body: RequestBody
     private let bodies: BodyRoom
+    /// The body's, once it has been read.
+    private var content: JSON??
 
     static let maximumBodySize = HTTPContext.maximumBodySize
 
@@ -32,8 +34,16 @@ struct APICall: Sendable {
         body = request.body
     }
 
+    /// The same with its body read, which can be done once.
+    func reading() async throws -> APICall {
+        var call = self
+        call.content = .some(try await json())
+        return call
+    }
+
     /// The body's JSON; nil when there is no body.
     func json() async throws -> JSON? {
+        if let content { return content }
         let bytes = try await bytes()
         guard bytes.readableBytes > 0 else { return nil }
         // A page of another origin can make a browser send anything but this without asking first.

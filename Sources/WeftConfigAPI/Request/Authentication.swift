@@ -9,7 +9,8 @@ struct Authentication: RouterMiddleware {
     func handle(
         _ request: Request, context: HTTPContext, next: @concurrent (Request, HTTPContext) async throws -> Response
     ) async throws -> Response {
-        let identity = try await authenticator.identity(request.headers, context.caller.proof)
+        let identity = try await authenticator.identity(
+            request.headers, context.caller.proof, from: context.caller.source)
         context.identity = identity
         if identity.isProved { context.caller.isKnown() }
         return try await next(request, context)
@@ -20,7 +21,7 @@ extension Identity {
     /// Whether a secret stands behind it.
     var isProved: Bool {
         switch self {
-        case .system, .controlNode, .orchestrator, .user: true
+        case .system, .controlNode, .orchestrator, .host, .user: true
         case .person: false
         }
     }

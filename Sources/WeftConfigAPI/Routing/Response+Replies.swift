@@ -29,6 +29,18 @@ extension Response {
         return response
     }
 
+    /// As Keystone's middleware refuses: clients of the original look for that, ask the service that it names for a
+    /// token, and come again.
+    static func unauthenticated(_ message: String, service: String) -> Response {
+        var response = Response.json(["error": ["code": 401, "title": "Unauthorized", "message": .string(message)]])
+        response.status = .unauthorized
+        response.headers[.wwwAuthenticate] = "Keystone uri=\"\(service)\""
+        if let name = HTTPField.Name(ConfigError.Code.header) {
+            response.headers[name] = ConfigError.Code.unauthenticated.wireName
+        }
+        return response
+    }
+
     /// Adds a `Warning` of code 299 (RFC 7234 §5.5): printable ASCII without quotes, whatever names are in the text.
     mutating func warn(_ text: String) {
         guard let name = HTTPField.Name("Warning") else { return }

@@ -9,6 +9,8 @@ enum Route: Hashable, Sendable {
     case object(ObjectType, String)
     case action(Action)
     case addresses(String, AddressAction)
+    /// What clients of Keystone log in by.
+    case identity(IdentityRoute)
     case connectors(ConnectorRoute)
 
     init?(_ segments: [String]) {
@@ -17,6 +19,9 @@ enum Route: Hashable, Sendable {
         case _ where segments[0] == ConnectorRoute.root:
             guard let route = ConnectorRoute(segments.dropFirst()) else { return nil }
             self = .connectors(route)
+        case _ where segments[0] == IdentityRoute.root:
+            guard let route = IdentityRoute(segments.dropFirst()) else { return nil }
+            self = .identity(route)
         case 1:
             if let action = Action(rawValue: segments[0]) {
                 self = .action(action)
@@ -44,6 +49,7 @@ enum Route: Hashable, Sendable {
         case .object: [.get, .put, .delete]
         case .action(let action): action.methods
         case .addresses: [.post]
+        case .identity(let route): route.methods
         case .connectors(let route): route.methods
         }
     }

@@ -24,6 +24,8 @@ package struct ConfigAPIConfiguration: Sendable {
     package var times: RequestTimes
     /// Told of every request.
     package var observers: [any RequestObserver]
+    /// Told of those who fail to prove who they are.
+    package var attempts: FailedAttempts?
 
     package init(
         listeners: [Listener] = [Listener()], tokens: ConnectorTokens = ConnectorTokens(), names: [String]? = nil,

@@ -21,13 +21,13 @@ package struct ConfigAPIServer: Service {
         self.logger = logger
         let streams = StreamPlaces(callers: gates?.callers ?? KnownCallers(), logger: logger)
         let remote = RemoteConnectors()
+        let attempts = configuration.attempts ?? FailedAttempts(logger: logger)
         listeners = configuration.listeners.enumerated().map { index, listener in
             let kind = listener.encryption?.isPlainAtHome == false ? Listener.secureAPI : .api
             let gate = gates?[kind] ?? ConnectionGate(kind, logger: logger)
             let api = ConfigAPI(
-                service, tokens: configuration.tokens, connectors: connectors, streams: streams, remote: remote,
-                issuer: issuer,
-                scheme: kind == .secureAPI ? "https" : "http", logger: logger)
+                service, tokens: configuration.tokens, attempts: attempts, connectors: connectors, streams: streams,
+                remote: remote, issuer: issuer, scheme: kind == .secureAPI ? "https" : "http", logger: logger)
             return HTTPListener(
                 gate,
                 HTTPListener.Configuration(

@@ -94,6 +94,7 @@ extension Route {
         case .object: "/{type}/{uuid}"
         case .action(let action): "/\(action.rawValue)"
         case .addresses(_, let action): "/virtual-network/{uuid}/\(action.rawValue)"
+        case .identity(let route): "/\(IdentityRoute.root)\(route.pattern)"
         case .connectors(let route): "/\(ConnectorRoute.root)/\(route.pattern)"
         }
     }
@@ -111,6 +112,10 @@ extension ConnectorRoute {
         case .conditions: "conditions"
         case .events: "events"
         case .trust(let route): route.rawValue
+        case .users: "users"
+        case .user: "users/{name}"
+        case .tokens: "tokens"
+        case .token: "tokens/{id}"
         }
     }
 }

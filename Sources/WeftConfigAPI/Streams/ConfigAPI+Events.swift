@@ -8,7 +8,8 @@ import WeftNet
 
 extension ConfigAPI {
     /// `GET /weft/events`: one line of JSON per batch, first everything there is, then every change, for ever; an empty
-    /// line now and then. Secrets, such as the keys of BGP peers, go over TLS only: control nodes need them.
+    /// line now and then. Secrets, such as the keys of BGP peers, go over TLS only, to control nodes, who need them,
+    /// and to administrators.
     ///
     /// ```
     /// {"revision": 12, "complete": true, "changes": [
@@ -29,9 +30,9 @@ extension ConfigAPI {
 
 extension ConfigAPI {
     private func showsSecrets(to call: APICall) -> Bool {
-        if scheme(isEncrypted: false) == "https" { return true }
-        guard case .controlNode = call.caller.identity else { return false }
-        return call.client.isEncrypted
+        guard service.seesSecrets(call.caller) else { return false }
+        // Where plain HTTP is spoken, too, strangers call.
+        return scheme(isEncrypted: false) == "https" || call.client.isEncrypted && call.caller.identity.isProved
     }
 }
 

@@ -94,12 +94,12 @@ private struct ObjectWatch: EventFormat {
         }
     }
 
-    /// nil for an object that is gone again meanwhile: its deletion follows.
+    /// nil for an object that is gone again meanwhile, or that may not be seen any more: that follows.
     private func text(of object: ConfigObject, _ options: ReadOptions) async throws(ConfigError) -> ObjectText? {
         do {
             return try await service.text(of: object.type, object.id, options, by: caller)
         } catch {
-            guard error.code == .notFound else { throw error }
+            guard error.code == .notFound || error.code == .notPermitted else { throw error }
             return nil
         }
     }

@@ -33,6 +33,14 @@ final class AgentPeer: LaneMember {
     var placesWithoutLabel: Set<TreePlace> = []
     var endOfRIB = EndOfRIBState.awaited
     var parkedRouteCount = 0
+    /// What it said of routes that bear less than that, because the rest is not its ports' to say.
+    var said: [Place: AttributeID] = [:]
+
+    /// A destination in a table.
+    struct Place: Hashable {
+        let table: TableID
+        let key: RouteKey
+    }
 
     /// Bytes of what stands in front of every message with routes.
     let headLength: Int
@@ -65,7 +73,7 @@ struct InstanceSubscription {
     var wantsRoutes: Bool
     /// Was made in an earlier session and not yet repeated.
     var isStale = false
-    /// Routes published before the instance exists, or before the agent's host is registered.
+    /// Routes published before the instance exists, or before the configuration lets the agent use it.
     var parked: [RouteItem.Key: RouteItem] = [:]
 }
 
@@ -81,6 +89,14 @@ package struct AgentCounters: Hashable, Sendable {
     package var withdrawalsSent: UInt64 = 0
     /// Items left out because they break a rule.
     package var itemsIgnored: UInt64 = 0
+    /// Routes taken in that the configuration does not permit, so that nobody uses them.
+    package var routesUnpermitted: UInt64 = 0
+    /// Routes that bear less than the agent said: a security group, tag or community is not its port's.
+    package var routesTrimmed: UInt64 = 0
+    /// Subscriptions of routing instances, and of virtual machines, that the configuration did not permit when they
+    /// came.
+    package var subscriptionsWaited: UInt64 = 0
+    package var machinesWaited: UInt64 = 0
     /// Objects of the configuration that were longer than agents take.
     package var objectsTooLong: UInt64 = 0
     /// How often the window was full.

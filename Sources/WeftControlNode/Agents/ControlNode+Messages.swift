@@ -29,8 +29,10 @@ extension ControlNode {
         }
         agent.counters.routesReceived += 1
         do throws(ItemFault) {
+            guard name != ReservedInstance.tunnelSources else { throw .reserved }
             try item.check(forFabric: name == RoutingConfiguration.fabricInstance)
-            guard agent.isRegistered, let instance = instances[name] else {
+            guard item.nextHop == agent.address else { throw ItemFault.nextHop(item.nextHop) }
+            guard let instance = instances[name], mayUse(instance, agent) else {
                 guard agent.parkedRouteCount < settings.parkedRouteLimit else { throw ItemFault.tooManyParked }
                 if subscription.parked.updateValue(item, forKey: item.key) == nil { agent.parkedRouteCount += 1 }
                 agent.subscriptions[name] = subscription
@@ -57,9 +59,19 @@ extension ControlNode {
         }
         let table = rib.tableToFill(item.family, of: instance.id)
         if item.family == .ermvpn { trees.watch(table, of: instance.name, in: &rib) }
+        let trimmed = trim(id, key, in: table, of: agent)
+        defer { rib.release(trimmed) }
+        if trimmed != id {
+            agent.counters.routesTrimmed += 1
+            note(agent, "\(item) in \(instance.name): security groups, tags or communities that are not its port's")
+        }
+        _ = rib.takeRefusals()
         rib.announce(
-            key, in: table, from: agent.source, attributes: id, label: label,
+            key, in: table, from: agent.source, attributes: trimmed, label: label,
             infeasible: flags)
+        guard rib.takeRefusals().count > 0 else { return }
+        agent.counters.routesUnpermitted += 1
+        note(agent, "\(item) in \(instance.name) is not used: the configuration puts no such address on this host")
     }
 
     private mutating func withdraw(_ item: RouteItem, _ agent: AgentPeer, _ name: String) {
@@ -68,7 +80,9 @@ extension ControlNode {
         }
         agent.counters.withdrawalsReceived += 1
         do throws(ItemFault) {
-            if agent.isRegistered, let instance = instances[name] {
+            if agent.subscriptions[name]?.parked.removeValue(forKey: item.key) != nil { agent.parkedRouteCount -= 1 }
+            // It may be there although the agent may not use the instance any longer.
+            if let instance = instances[name] {
                 guard let table = rib.existingTable(item.family, of: instance.id) else { return }
                 let distinguisher = agent.subscriptions[name].flatMap {
                     item.distinguisher(from: agent.address, number: $0.number)
@@ -76,8 +90,7 @@ extension ControlNode {
                 let wide = try item.wideDestination(from: agent.address)
                 guard let key = wide.map({ rib.knownKey($0, distinguisher) }) ?? item.narrowKey else { return }
                 rib.withdraw(key, in: table, from: agent.source)
-            } else if agent.subscriptions[name]?.parked.removeValue(forKey: item.key) != nil {
-                agent.parkedRouteCount -= 1
+                if let said = agent.said.removeValue(forKey: .init(table: table, key: key)) { rib.release(said) }
             }
         } catch {
             ignore(agent, "\(item) in \(name): \(error)")
@@ -86,6 +99,11 @@ extension ControlNode {
 
     mutating func ignore(_ agent: AgentPeer, _ reason: String) {
         agent.counters.itemsIgnored += 1
+        note(agent, reason)
+    }
+
+    /// Says what became of something that the agent said.
+    mutating func note(_ agent: AgentPeer, _ reason: String) {
         if let session = agent.session { outputs.append(.ignored(session, reason)) }
     }
 

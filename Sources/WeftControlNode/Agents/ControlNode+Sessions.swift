@@ -28,7 +28,9 @@ extension ControlNode {
         }
         agents.begin(session, of: agent)
         agent.address = address
+        noteSource(agent)
         agent.since = now
+        welcome(agent)
         outputs.append(.cancel(.stale(agent.id)))
         outputs.append(.arm(.sweep(agent.id), settings.sweepTime))
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
@@ -45,8 +47,16 @@ extension ControlNode {
         }
         let agent = agents.add(name, source: source, isRegistered: isRegistered, from: address, at: now)
         agents.begin(session, of: agent)
+        noteSource(agent)
+        welcome(agent)
         outputs.append(.arm(.endOfRIB(agent.id), settings.endOfRIBTime))
         hostHasReturned(name)
+    }
+
+    private mutating func welcome(_ agent: AgentPeer) {
+        updateAddress(of: agent)
+        config.add(agent, at: now)
+        reviewSubscriptions()
     }
 
     private func hasRoom(forUnregisteredFrom address: IPAddress) -> Bool {
@@ -104,10 +114,13 @@ extension ControlNode {
 
     private mutating func forget(_ agent: AgentPeer) {
         for name in agent.subscriptions.keys { instances.unsubscribe(agent.id, from: name) }
+        forgetSaid(by: agent)
         rib.removeSource(agent.source)
+        tunnelSources.set(agent.id, nil)
         // Before the numbers of the agent are somebody else's.
         for table in agent.trees.keys.sorted() { followTrees(in: table) }
         agents.remove(agent)
+        updateAddress(of: agent)
         if isRegistered(agent.name) { hosts.miss(agent.name) }
     }
 
@@ -130,6 +143,10 @@ extension ControlNode {
     mutating func sweep(_ agent: AgentPeer) {
         outputs.append(.cancel(.sweep(agent.id)))
         rib.sweepStale(from: agent.source)
+        for (place, id) in agent.said where !rib.holdsPath(to: place.key, in: place.table, from: agent.source) {
+            agent.said[place] = nil
+            rib.release(id)
+        }
         for name in agent.subscriptions.keys.sorted() where agent.subscriptions[name]?.isStale == true {
             unsubscribe(agent, name)
         }

@@ -56,7 +56,7 @@ struct ConfigFeed: ~Copyable {
     // MARK: Hosts
 
     func virtualRouter(of host: String) -> ToldObject? {
-        graph.object(named: ConfigName(type: .virtualRouter, name: "default-global-system-config:\(host)"))
+        graph.object(named: ConfigName(type: .virtualRouter, name: InterestGraph.routerName(of: host)))
     }
 
     var hostCount: Int { graph.named.keys.count { $0.type == .virtualRouter } }
@@ -75,24 +75,42 @@ struct ConfigFeed: ~Copyable {
     /// The agents that have something to be told, by number.
     var agentsWithNews: [AgentID] { graph.clientsWithNews.sorted() }
 
-    /// See ``InterestGraph/addClient(_:root:at:)``.
-    mutating func add(_ agent: AgentID, root: String, at time: WallTime) {
-        graph.addClient(agent, root: root, at: time)
+    /// The agent's session begins: its view decides which routing instances it may use.
+    mutating func add(_ agent: AgentPeer, at time: WallTime) {
+        graph.addClient(agent.id, root: InterestGraph.routerName(of: agent.name), at: time)
+    }
+
+    /// The agent asks for its configuration.
+    mutating func beginTelling(_ agent: AgentID, at time: WallTime) { graph.beginTelling(agent, at: time) }
+
+    func isTold(_ agent: AgentID) -> Bool { graph.clients[agent]?.isTold == true }
+
+    /// What changed that bears on what hosts may say.
+    mutating func takePermitNews() -> PermitNews {
+        graph.reviewBindings()
+        graph.settle()
+        return graph.takePermitNews()
+    }
+
+    /// The routing instances that agents have begun or ceased to see.
+    mutating func takeSeenInstances() -> [PermitNews.SeenInstance] {
+        defer { graph.permitNews.instances = [] }
+        return graph.permitNews.instances.sorted { ($0.agent, $0.name) < ($1.agent, $1.name) }
     }
 
     mutating func remove(_ agent: AgentPeer, at time: WallTime) {
         guard let client = graph.clients[agent.id] else { return }
-        former.append(.init(number: agent.id.number, name: agent.name, since: client.since, until: time))
+        if client.isTold {
+            former.append(.init(number: agent.id.number, name: agent.name, since: client.since, until: time))
+        }
         graph.removeClient(agent.id)
         graph.settle()
     }
 
-    mutating func add(_ machine: ConfigName, of agent: AgentID) { graph.addMachine(machine, of: agent) }
+    /// See ``InterestGraph/addMachine(_:of:)``.
+    mutating func add(_ machine: ConfigName, of agent: AgentID) -> Bool { graph.addMachine(machine, of: agent) }
 
-    mutating func remove(_ machine: ConfigName, of agent: AgentID) {
-        graph.removeMachine(machine, of: agent)
-        graph.settle()
-    }
+    mutating func remove(_ machine: ConfigName, of agent: AgentID) { graph.removeMachine(machine, of: agent) }
 
     /// Walks the views anew that may have become smaller.
     mutating func settle() { graph.settle() }

@@ -15,9 +15,12 @@ extension ControlNode {
             if let host = config.host(of: change) { hosts.noteChange(of: host) }
             config.take(change)
             hosts.take(change)
+            tunnelSources.take(change)
         }
         guard isComplete else { return }
         rib.compareAllMEDs(config.routing.comparesAllMEDs)
+        rib.setAutomaticTargets(of: config.routing.autonomousSystem)
+        updatePermits()
         updateInstances()
         for number in config.takeNamedNetworks() { updates.tellAgain(fromNetwork: number, in: &rib) }
         if config.lookAtIdentity() {
@@ -28,7 +31,7 @@ extension ControlNode {
             if let configuration { configure(id, configuration, at: time) } else { removePeer(id, at: time) }
             outputs.append(.peer(id, configuration?.session))
         }
-        config.settle()
+        reviewSubscriptions()
         // Paths bear the number in their communities, so agents announce them anew.
         if config.isWhole, config.routing.autonomousSystem != autonomousSystem {
             for agent in agents.all.sorted(by: { $0.id < $1.id }) { expel(agent, "the autonomous system changed") }
@@ -43,13 +46,13 @@ extension ControlNode {
     mutating func subscribeConfiguration(_ agent: AgentPeer, _ key: ConfigurationKey) {
         switch ObjectType(key.type) {
         case .virtualRouter?:
-            guard config.graph.clients[agent.id] == nil else { return ignore(agent, "a second subscription of \(key)") }
+            guard !config.isTold(agent.id) else { return ignore(agent, "a second subscription of \(key)") }
             guard FQName(splitting: key.name).name == agent.name else {
                 return ignore(agent, "\(key) is not the agent's virtual router")
             }
-            config.add(agent.id, root: key.name, at: now)
+            config.beginTelling(agent.id, at: now)
         case .virtualMachine?:
-            guard let client = config.graph.clients[agent.id] else {
+            guard let client = config.graph.clients[agent.id], client.isTold else {
                 return ignore(agent, "\(key) before the agent's virtual router")
             }
             let machine = ConfigName(type: .virtualMachine, name: key.name)
@@ -59,7 +62,10 @@ extension ControlNode {
             guard client.machines.count < settings.subscriptionLimit || client.machines.contains(machine) else {
                 return expel(agent, "more than \(settings.subscriptionLimit) virtual machines")
             }
-            config.add(machine, of: agent.id)
+            if !config.add(machine, of: agent.id) {
+                agent.counters.machinesWaited += 1
+                note(agent, "\(key) waits: the configuration does not put it on this host")
+            }
         default: ignore(agent, "\(key) cannot be subscribed")
         }
     }

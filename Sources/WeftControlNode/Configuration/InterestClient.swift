@@ -37,7 +37,10 @@ struct InterestClient {
 
     /// The agent's virtual router.
     let root: ConfigName
-    let since: WallTime
+    /// The agent has asked for its configuration. Until then it has a view, by which its routing instances are known,
+    /// and is told nothing of it.
+    var isTold = false
+    var since: WallTime
     /// What a walk from the root reaches.
     var view: Set<NodeNumber> = []
     /// What the agent was told and not told the end of.

@@ -1,8 +1,18 @@
 import WeftModel
 import WeftNet
 
-/// Agents that ask for configuration.
+/// Agents, and those among them that ask for configuration.
 extension InterestGraph {
+    /// The agent asks for its configuration, and is told all of it.
+    mutating func beginTelling(_ agent: AgentID, at time: WallTime) {
+        guard clients[agent]?.isTold == false else { return }
+        clients[agent]?.isTold = true
+        clients[agent]?.since = time
+        let view = (clients[agent]?.view ?? []).sorted()
+        for number in view { tell(agent, .node(number)) }
+        for number in view { for edge in followedEdges(of: number) { tell(agent, .edge(edge)) } }
+    }
+
     /// The agent's view begins at its virtual router, now or as soon as that is configured.
     mutating func addClient(_ agent: AgentID, root name: String, at time: WallTime) {
         let root = ConfigName(type: .virtualRouter, name: name)
@@ -13,7 +23,6 @@ extension InterestGraph {
 
     mutating func removeClient(_ agent: AgentID) {
         guard let client = clients[agent] else { return }
-        for machine in client.machines.sorted(by: { $0.name < $1.name }) { removeMachine(machine, of: agent) }
         for number in client.view {
             nodes[Int(number)].viewers.remove(agent)
             releaseNode(number)
@@ -32,31 +41,44 @@ extension InterestGraph {
         }
     }
 
-    /// The agent says that it runs a virtual machine, so it sees it (docs/wire/xmpp.md, "Asking for configuration").
-    mutating func addMachine(_ machine: ConfigName, of agent: AgentID) {
-        guard let client = clients[agent], clients[agent]?.machines.insert(machine).inserted == true else { return }
-        waiting.insert(agent, under: machine)
-        if let root = named[client.root], let number = named[machine] { claim(root, number, at: number, .agent, nil) }
+    /// The agent says that it runs a virtual machine. It sees those that the configuration puts on it
+    /// (docs/wire/xmpp.md, "Asking for configuration").
+    ///
+    /// - Returns: whether it sees the machine.
+    mutating func addMachine(_ machine: ConfigName, of agent: AgentID) -> Bool {
+        clients[agent]?.machines.insert(machine)
+        return named[machine].map { nodes[Int($0)].viewers.contains(agent) } ?? false
     }
 
-    mutating func removeMachine(_ machine: ConfigName, of agent: AgentID) {
-        guard let client = clients[agent], clients[agent]?.machines.remove(machine) != nil else { return }
-        waiting.remove(agent, under: machine)
-        if let root = named[client.root], let number = named[machine] { disclaim(root, number, at: number, .agent) }
+    mutating func removeMachine(_ machine: ConfigName, of agent: AgentID) { clients[agent]?.machines.remove(machine) }
+
+    /// The machines that an agent has named and does not see.
+    func waitingMachines(of agent: AgentID) -> [String] {
+        (clients[agent]?.machines ?? []).filter { machine in
+            named[machine].map { !nodes[Int($0)].viewers.contains(agent) } ?? true
+        }.map(\.name).sorted()
     }
 
-    /// An object that agents asked for by name has come.
+    /// The virtual router that agents wait for has come.
     mutating func meetWaiting(_ name: ConfigName, _ number: NodeNumber) {
-        for agent in (waiting[name] ?? []).sorted() {
-            guard let client = clients[agent] else { continue }
-            if name == client.root {
-                extendView(of: agent, from: number)
-                for machine in client.machines.compactMap({ named[$0] }) {
-                    claim(number, machine, at: machine, .agent, nil)
-                }
-            } else if let root = named[client.root] {
-                claim(root, number, at: number, .agent, nil)
+        for agent in (waiting[name] ?? []).sorted() { extendView(of: agent, from: number) }
+    }
+
+    // MARK: Bindings
+
+    /// Interfaces have changed: so may have the hosts that their machines are bound to.
+    mutating func reviewBindings() {
+        while let machine = permitNews.machines.popFirst() {
+            let isThere = isAlive(node: machine) && type(of: machine) == .virtualMachine
+            let new = isThere ? routers(boundTo: machine) : []
+            for router in setBindings(new, of: machine).subtracting(new) {
+                if let number = named[router] { disclaim(number, machine, at: machine, .binding) }
             }
+            for router in new { if let number = named[router] { claim(number, machine, at: machine, .binding, nil) } }
         }
+    }
+
+    private func routers(boundTo machine: NodeNumber) -> Set<ConfigName> {
+        Set(hosts(boundTo: machine).map { ConfigName(type: .virtualRouter, name: Self.routerName(of: $0)) })
     }
 }

@@ -15,22 +15,25 @@ extension InterestGraph {
         nodes[Int(number)].name = name
         if isRenamed || old?.saysTheSame(as: object) != true { tellViewers(of: number) }
         if old == nil { welcome(number) }
+        if old == nil || old?.permitFacts != object.permitFacts { notePermits(around: number) }
         updateParent(of: number, from: old?.parent, to: object.parent)
         updateReferences(of: number, from: old?.references ?? [], to: object.references)
     }
 
     mutating func delete(_ type: ObjectType, _ id: ObjectID) {
         guard let number = node(type, id), let old = nodes[Int(number)].object else { return }
+        notePermits(around: number)
         updateReferences(of: number, from: old.references, to: [])
         updateParent(of: number, from: old.parent, to: nil)
-        for edge in nodes[Int(number)].edges.flatMap(\.edges) where edges[Int(edge)].origins.contains(.agent) {
-            disclaim(edges[Int(edge)].left, edges[Int(edge)].right, at: number, .agent)
+        for edge in nodes[Int(number)].edges.flatMap(\.edges) where edges[Int(edge)].origins.contains(.binding) {
+            disclaim(edges[Int(edge)].left, edges[Int(edge)].right, at: number, .binding)
         }
         nodes[Int(number)].object = nil
         // Edges that others hold stay, and come back to life with the object.
         for edge in nodes[Int(number)].edges.flatMap(\.edges) { tellViewers(ofEdge: edge) }
         tellViewers(of: number)
         for viewer in nodes[Int(number)].viewers { shrunk.insert(viewer) }
+        if fabricNetwork == number { fabricNetwork = nil }
         if let name = searchedName(number), named[name] == number { named[name] = nil }
         releaseNode(number)
     }
@@ -61,12 +64,14 @@ extension InterestGraph {
     ) {
         guard left != right else { return }
         guard let known = edge(left, right, at: holder) else {
-            return extendViews(along: makeEdge(left, right, origin, attribute))
+            extendViews(along: makeEdge(left, right, origin, attribute))
+            return notePermits(along: left, right)
         }
         let isChanged = origin == .configuration && edges[Int(known)].attribute != attribute
         edges[Int(known)].origins.insert(origin)
         guard isChanged else { return }
         edges[Int(known)].attribute = attribute
+        notePermits(along: left, right)
         tellViewers(ofEdge: known)
     }
 
@@ -77,6 +82,7 @@ extension InterestGraph {
         guard edges[Int(known)].origins.isEmpty else { return }
         for viewer in viewers(ofEdge: known) { shrunk.insert(viewer) }
         tellViewers(ofEdge: known)
+        notePermits(along: left, right)
         detachEdge(known)
     }
 
@@ -85,6 +91,13 @@ extension InterestGraph {
     /// An object has come to a node: views extend along the edges that it had already.
     private mutating func welcome(_ number: NodeNumber) {
         if let name = searchedName(number) { named[name] = number }
+        if nodes[Int(number)].key.type == .virtualNetwork,
+            nodes[Int(number)].name == RoutingConfiguration.fabricNetwork
+        {
+            fabricNetwork = number
+            permitNews.networks.insert(number)
+            for (name, host) in named where name.type == .virtualRouter { permitNews.hosts.insert(host) }
+        }
         for edge in nodes[Int(number)].edges.flatMap(\.edges) { extendViews(along: edge) }
         if let name = searchedName(number) { meetWaiting(name, number) }
     }
@@ -99,6 +112,7 @@ extension InterestGraph {
 
     /// Has an agent told how an item is now, or that it is no more.
     mutating func tell(_ agent: AgentID, _ item: InterestClient.Item) {
+        guard clients[agent]?.isTold == true else { return }
         let isWanted =
             switch item {
             case .node(let number): isWanted(node: number, by: agent)

@@ -22,7 +22,7 @@ extension InterestGraph {
             neighbors.append(title(of: otherEnd(of: edge, from: number)))
         }
         return ConfigNodeSnapshot(
-            type: node.key.type.name, name: node.name, viewers: node.viewers.compactMap(name).sorted(),
+            type: node.key.type.name, name: node.name, viewers: told(node.viewers).compactMap(name).sorted(),
             neighbors: neighbors.sorted())
     }
 
@@ -43,9 +43,13 @@ extension InterestGraph {
         let informed = viewers.filter { clients[$0]?.knownEdges.contains(number) == true }
         return ConfigLinkSnapshot(
             metadata: metadata(of: number), left: title(of: edge.left), right: title(of: edge.right),
-            viewers: viewers.compactMap(name).sorted(), informed: informed.compactMap(name).sorted(),
+            viewers: told(viewers).compactMap(name).sorted(), informed: informed.compactMap(name).sorted(),
             origins: (edge.origins.contains(.configuration) ? [.configuration] : [])
-                + (edge.origins.contains(.agent) ? [.agent] : []))
+                + (edge.origins.contains(.binding) ? [.binding] : []))
+    }
+
+    private func told(_ viewers: some Sequence<AgentID>) -> [AgentID] {
+        viewers.filter { clients[$0]?.isTold == true }
     }
 
     private func title(of number: NodeNumber) -> String {
@@ -56,8 +60,9 @@ extension InterestGraph {
 
     /// `nil` for an agent that does not have its configuration from here.
     func snapshot(ofClient agent: AgentPeer) -> ConfigClientSnapshot? {
-        clients[agent.id].map { client in
-            ConfigClientSnapshot(
+        clients[agent.id].flatMap { client in
+            guard client.isTold else { return nil }
+            return ConfigClientSnapshot(
                 number: agent.id.number, name: agent.name, counters: client.counters,
                 wantedCount: client.view.count + edgesToKnow(by: agent.id, client).count,
                 knownCount: client.knownNodes.count + client.knownEdges.count)
@@ -66,7 +71,7 @@ extension InterestGraph {
 
     /// The objects that an agent is to know.
     func nodeSnapshots(ofClient id: AgentID, after number: UInt32?, limit: Int) -> ConfigSlice<ClientNodeSnapshot> {
-        guard let client = clients[id] else { return ConfigSlice(items: [], next: nil) }
+        guard let client = clients[id], client.isTold else { return ConfigSlice(items: [], next: nil) }
         let (numbers, next) = Self.part(of: client.view, after: number, limit)
         return ConfigSlice(
             items: numbers.map { number in
@@ -78,7 +83,7 @@ extension InterestGraph {
 
     /// The links that an agent is to know.
     func linkSnapshots(ofClient id: AgentID, after number: UInt32?, limit: Int) -> ConfigSlice<ClientLinkSnapshot> {
-        guard let client = clients[id] else { return ConfigSlice(items: [], next: nil) }
+        guard let client = clients[id], client.isTold else { return ConfigSlice(items: [], next: nil) }
         let (numbers, next) = Self.part(of: edgesToKnow(by: id, client), after: number, limit)
         return ConfigSlice(
             items: numbers.map { number in

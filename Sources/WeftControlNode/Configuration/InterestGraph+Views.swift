@@ -23,6 +23,7 @@ extension InterestGraph {
             guard isAlive(node: number), !nodes[Int(number)].viewers.contains(viewer) else { continue }
             nodes[Int(number)].viewers.insert(viewer)
             clients[viewer]?.view.insert(number)
+            noteInstance(number, viewer)
             tell(viewer, .node(number))
             let edges = followedEdges(of: number)
             followed += edges
@@ -32,8 +33,13 @@ extension InterestGraph {
         for edge in followed { tell(viewer, .edge(edge)) }
     }
 
+    private mutating func noteInstance(_ number: NodeNumber, _ viewer: AgentID) {
+        guard nodes[Int(number)].key.type == .routingInstance else { return }
+        permitNews.instances.insert(.init(agent: viewer, name: nodes[Int(number)].name))
+    }
+
     /// The living edges that a walk takes from a node.
-    private func followedEdges(of number: NodeNumber) -> [EdgeNumber] {
+    func followedEdges(of number: NodeNumber) -> [EdgeNumber] {
         let type = nodes[Int(number)].key.type
         return nodes[Int(number)].edges.lazy.filter { WalkRules.shared.follows(type, $0.type) }
             .flatMap(\.edges).filter { isAlive(edge: $0) }
@@ -53,6 +59,7 @@ extension InterestGraph {
         for number in lost {
             nodes[Int(number)].viewers.remove(viewer)
             clients[viewer]?.view.remove(number)
+            noteInstance(number, viewer)
         }
         for edge in client.knownEdges.sorted() where !isWanted(edge: edge, by: viewer) {
             tell(viewer, .edge(edge))

@@ -48,8 +48,8 @@ struct InterestGraph {
     struct Origins: OptionSet {
         let rawValue: UInt8
         static let configuration = Origins(rawValue: 1)
-        /// An agent said that it runs the virtual machine.
-        static let agent = Origins(rawValue: 2)
+        /// An interface of the virtual machine is bound to the host.
+        static let binding = Origins(rawValue: 2)
     }
 
     var nodes: [Node] = []
@@ -65,6 +65,13 @@ struct InterestGraph {
     var waiting: [ConfigName: Set<AgentID>] = [:]
     /// Agents whose view may have become smaller.
     var shrunk: Set<AgentID> = []
+    /// The virtual routers to which interfaces of machines are bound, and back.
+    private(set) var bindings: [NodeNumber: Set<ConfigName>] = [:]
+    private(set) var boundMachines: [ConfigName: Set<NodeNumber>] = [:]
+    /// What changed that bears on what hosts may say.
+    var permitNews = PermitNews()
+    /// The underlay's network, while it is there.
+    var fabricNetwork: NodeNumber?
     /// Agents with something in their queue.
     var clientsWithNews: Set<AgentID> = []
 
@@ -73,6 +80,16 @@ struct InterestGraph {
 
     /// All edges, also those whose ends are not there.
     var edgeCount: Int { edges.count - freeEdges.count }
+
+    /// Makes these the virtual routers to which interfaces of a machine are bound.
+    ///
+    /// - Returns: those before.
+    mutating func setBindings(_ routers: Set<ConfigName>, of machine: NodeNumber) -> Set<ConfigName> {
+        let old = bindings[machine] ?? []
+        bindings[machine] = routers.isEmpty ? nil : routers
+        boundMachines.move(machine, from: old, to: routers)
+        return old
+    }
 
     // MARK: Nodes
 

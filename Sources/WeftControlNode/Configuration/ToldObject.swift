@@ -10,11 +10,13 @@ import WeftXML
 struct ToldObject: Equatable {
     let parent: ParentReference?
     let references: ReferenceSet
+    let permitFacts: PermitFacts?
     private let text: [UInt8]
 
     init(_ object: ConfigObject) {
         parent = object.parent
         references = object.references
+        permitFacts = PermitFacts(object)
         var told = object.properties
         // Agents have no use for the rest of the permissions, which change with every write.
         told[Field.idPerms] =

@@ -128,12 +128,14 @@ struct FollowingRoutes: ~Copyable {
         announce(resolved, for: key, in: table, &rib)
     }
 
-    /// Whether a host says that it has the address.
+    /// Whether a host has the address, as it says and as the configuration permits.
     func isReached(_ address: IPAddress, by host: IPAddress, in table: TableID, of rib: borrowing RIB) -> Bool {
         guard let route = rib.route(to: IPPrefix(host: address), in: table) else { return false }
         var nextHops: [IPAddress] = []
         rib.forEachPath(of: route) { path in
-            if !sources.contains(path.source) { nextHops.append(rib.attributes(path.attributes).nextHop) }
+            if !sources.contains(path.source), !path.flags.contains(.unpermitted) {
+                nextHops.append(rib.attributes(path.attributes).nextHop)
+            }
         }
         return nextHops.contains(host)
     }

@@ -42,6 +42,7 @@ extension ControlNode {
     private mutating func admit(_ agent: AgentPeer) {
         guard !agent.isRegistered else { return }
         agent.isRegistered = true
+        noteSource(agent)
         for name in agent.subscriptions.keys.sorted() {
             if let instance = instances[name] { serve(agent, instance) }
         }

@@ -25,11 +25,14 @@ extension ControlNode {
     mutating func updateInstances() {
         for object in config.takeStaleInstances() {
             let old = instances.instance(of: object)
-            guard let configured = config.routing.instances[object] else {
+            guard let configured = config.routing.instances[object], configured.name != ReservedInstance.tunnelSources
+            else {
                 if let old { stop(old) }
                 continue
             }
             let live = old ?? start(configured.name, object)
+            // Under its name it may be another network's than before.
+            rib.setNetwork(configured.network.flatMap { config.graph.networkNumber($0) }, of: live.id)
             let imports = config.routing.imports(of: object)
             let joined = config.routing.joinedTargets(of: object)
             // Before the targets, so that nothing is taken over that is not to stay.
@@ -49,6 +52,10 @@ extension ControlNode {
     /// Makes the routes of an instance by way of an address those that its configuration says.
     private mutating func setOwnRoutes(of live: LiveInstance, _ configured: RoutingConfiguration.Instance) {
         let written = config.routing.aggregates.aggregates(of: live.object)
+        var derived: [IPPrefix: Set<IPAddress>] = [:]
+        for route in configured.staticRoutes { derived.insert(route.nextHop, under: route.prefix) }
+        for aggregate in written { derived.insert(aggregate.nextHop, under: aggregate.prefix) }
+        rib.setDerived(derived, of: live.id)
         for family in [Family.inet, .inet6] {
             let table = rib.table(family, of: live.id)
             func isOfFamily(_ nextHop: IPAddress) -> Bool { (nextHop.v4 != nil) == (family == .inet) }
@@ -58,10 +65,11 @@ extension ControlNode {
         }
     }
 
-    private mutating func start(_ name: String, _ object: ObjectID) -> LiveInstance {
+    mutating func start(_ name: String, _ object: ObjectID) -> LiveInstance {
         // Of two objects with one name, which the configuration service never lets stand, the later counts.
         if let other = instances[name] { stop(other) }
-        let id = rib.addInstance()
+        let network = config.routing.instances[object]?.network.flatMap { config.graph.networkNumber($0) }
+        let id = rib.addInstance(of: network)
         let live = LiveInstance(id: id, name: name, object: object, table: rib.table(.inet, of: id), lastChange: now)
         instances.add(live)
         setTables(ofInstance: name)
@@ -75,7 +83,7 @@ extension ControlNode {
     /// An instance that a registered agent waits for has come: its parked routes enter the table, and it is told the
     /// table's.
     mutating func serve(_ agent: AgentPeer, _ instance: LiveInstance) {
-        guard agent.isRegistered, let subscription = agent.subscriptions[instance.name] else { return }
+        guard mayUse(instance, agent), let subscription = agent.subscriptions[instance.name] else { return }
         agent.subscriptions[instance.name]?.parked = [:]
         agent.parkedRouteCount -= subscription.parked.count
         for (_, item) in subscription.parked.sorted(by: { $0.key.description < $1.key.description }) {
@@ -122,7 +130,10 @@ extension ControlNode {
             agent.subscriptions[name] = subscription
             instances.subscribe(agent.id, to: name)
         }
-        if agent.isRegistered, let instance = instances[name] { joinUpdateGroups(agent, instance, subscription) }
+        guard let instance = instances[name] else { return }
+        if mayUse(instance, agent) { return joinUpdateGroups(agent, instance, subscription) }
+        agent.counters.subscriptionsWaited += 1
+        note(agent, "\(name) waits: the configuration puts nothing on this host that needs it")
     }
 
     /// Ends a registration together with the routes that the agent published under it.
@@ -136,6 +147,7 @@ extension ControlNode {
         for table in rib.tables(of: instance.id) {
             updates.leave(agent, of: table, in: &rib)
             rib.withdrawAll(from: agent.source, in: table)
+            forgetSaid(by: agent, in: table)
         }
     }
 

@@ -25,7 +25,8 @@ struct RoutingConfiguration {
     }
 
     /// The instance of the underlay.
-    static let fabricInstance = "default-domain:default-project:ip-fabric:__default__"
+    static let fabricInstance = "\(fabricNetwork):__default__"
+    static let fabricNetwork = "default-domain:default-project:ip-fabric"
 
     private(set) var instances: [ObjectID: Instance] = [:]
     private(set) var networks: [ObjectID: Network] = [:]

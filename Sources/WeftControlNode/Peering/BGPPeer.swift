@@ -67,6 +67,8 @@ final class BGPPeer: LaneMember {
         var toldReasons: PathFlags = []
         /// It was reported in the present session that the peer has more paths to a destination than it may have.
         var isExcessReported = false
+        /// It was reported that the peer comes near its limit.
+        var isNearLimit = false
         /// The peer tells it again (``ControlNode/receivedRouteRefresh(_:_:from:at:)``), and how many routes it had
         /// told when it said so.
         var isBeingRefreshed = false
@@ -98,6 +100,9 @@ package struct BGPPeerCounters: Hashable, Sendable {
     package var loops: UInt64 = 0
     /// Routes that were taken in and are used by nobody, such as those by way of an address that no host has.
     package var unusable: UInt64 = 0
+    /// Routes that were taken in and that the configuration does not permit: of another port's address, or with route
+    /// targets that are not the peer's to use.
+    package var unpermitted: UInt64 = 0
     /// Routes that the import policy or their form keeps out.
     package var rejected: UInt64 = 0
     /// Updates whose AS path does not begin with the peer's AS, or has unordered segments where those are refused.

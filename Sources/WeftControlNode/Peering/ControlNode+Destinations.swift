@@ -161,6 +161,21 @@ extension ControlNode {
                 """))
     }
 
+    /// What the configuration does not let the peer say is counted, and one of an update's routes is named.
+    mutating func noteRefusals(_ family: BGPFamily, _ peer: BGPPeer, _ table: TableID) {
+        let refusals = rib.takeRefusals()
+        guard refusals.count > 0 else { return }
+        peer.counters.unpermitted += UInt64(refusals.count)
+        guard let route = refusals.route, rib.holds(route, in: table) else { return }
+        outputs.append(
+            .ignoredUpdate(
+                peer.id,
+                """
+                \(refusals.count) \(family.name) routes are not used, such as \(routeName(of: route, in: table)): the \
+                configuration does not permit them (weft route why)
+                """))
+    }
+
     private func prefixReader(
         _ bytes: UnsafeRawBufferPointer, _ family: BGPFamily, _ peer: BGPPeer
     ) -> PrefixReader {

@@ -13,6 +13,7 @@ extension ControlNode {
             let old = peer.configuration
             peers.configure(peer, configuration)
             following.set(peer.source, follows: configuration.isWorkload)
+            rib.setKeepsOffAutomaticTargets(configuration.keepsOffAutomaticTargets, of: peer.source)
             peer.tables = tables(ofInstance: configuration.instance)
             guard peer.session != nil else { return }
             // What it is told may be other than before.
@@ -41,6 +42,7 @@ extension ControlNode {
         peer.tables = tables(ofInstance: configuration.instance)
         peers.add(peer)
         following.set(source, follows: configuration.isWorkload)
+        rib.setKeepsOffAutomaticTargets(configuration.keepsOffAutomaticTargets, of: source)
     }
 
     /// Forgets a peer with all its routes.

@@ -63,6 +63,8 @@ extension ControlNode {
         let before = countedPaths(family, of: peer)
         let bytes = UnsafeRawBufferPointer(rebasing: body[range])
         defer { if hasPathIdentifiers(family, peer) { noteExcess(family, peer, table) } }
+        _ = rib.takeRefusals()
+        defer { noteRefusals(family, peer, table) }
         let count = try announce(bytes, family, table, peer, attributes, received.reason)
         peer.counters.routesReceived += UInt64(count)
         if !received.reason.isEmpty, family != .evpn { peer.counters.unusable += UInt64(count) }
@@ -92,15 +94,24 @@ extension ControlNode {
         checkLimit(peer, family)
     }
 
-    /// Ends the session of a peer that has more paths of a family than it may have.
+    /// Ends the session of a peer that has more paths of a family than it may have, and says when it comes near that.
     mutating func checkLimit(_ peer: BGPPeer, _ family: BGPFamily) {
-        guard peer.reception.hasLimits, let options = peer.configuration.families[family], options.prefixLimit > 0,
+        guard peer.reception.hasLimits, let limit = peer.configuration.prefixLimit(of: family),
             let state = peer.families[family], peer.session != nil
         else { return }
+        let isNear = Int(state.pathCount) * 5 >= Int(limit) * 4
+        if isNear, !state.isNearLimit {
+            outputs.append(
+                .ignoredUpdate(
+                    peer.id,
+                    "none, but \(state.pathCount) \(family.name) routes are four fifths of its limit of \(limit)"))
+        }
+        if isNear != state.isNearLimit { peer.families[family]?.isNearLimit = isNear }
         // What is told again under other identifiers stands beside what it was, until the peer has told everything.
         let isDoubled = hasPathIdentifiers(family, peer) && (state.isStale || state.isBeingRefreshed)
-        guard Int(state.pathCount) > Int(options.prefixLimit) * (isDoubled ? 2 : 1) else { return }
-        let pause = options.idleTimeout > .zero ? options.idleTimeout : nil
+        guard Int(state.pathCount) > Int(limit) * (isDoubled ? 2 : 1) else { return }
+        let idle = peer.configuration.families[family]?.idleTimeout ?? .zero
+        let pause = idle > .zero ? idle : nil
         outputs.append(.resetPeer(peer.id, .cease(.maximumPrefixes), pause: pause))
         lost(peer.id, mayReturn: false, at: now)
     }

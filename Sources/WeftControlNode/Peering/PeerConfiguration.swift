@@ -32,6 +32,10 @@ package struct PeerConfiguration: Hashable, Sendable {
 
     /// Without import policies nothing is taken from the peer, without export policies it is told nothing (RFC 8212).
     package var requiresPolicies = false
+    /// Routes of a family that the peer may announce where the family does not say; 0 for any number.
+    package var prefixLimit: UInt32 = 0
+    /// Routes with route targets that the fabric gave a network by itself are not used.
+    package var keepsOffAutomaticTargets = false
     /// The path of each route must begin with the peer's AS (RFC 4271 §6.3).
     package var checksFirstAS = false
     /// Paths with unordered segments are neither taken nor told (RFC 9774).
@@ -56,6 +60,7 @@ package struct PeerConfiguration: Hashable, Sendable {
         (taking.routerType, taking.instance, taking.isWorkload) = (routerType, instance, isWorkload)
         (taking.loopCount, taking.clusterID, taking.isShuttingDown) = (loopCount, clusterID, isShuttingDown)
         (taking.requiresPolicies, taking.checksFirstAS) = (requiresPolicies, checksFirstAS)
+        taking.keepsOffAutomaticTargets = keepsOffAutomaticTargets
         (taking.rejectsASSets, taking.importPolicies) = (rejectsASSets, importPolicies)
         taking.families = families.mapValues { options in
             var taking = FamilyOptions()
@@ -73,8 +78,8 @@ package struct PeerConfiguration: Hashable, Sendable {
 
     package struct FamilyOptions: Hashable, Sendable {
         package var loopCount: Int?
-        /// Routes that the peer may announce; 0 for any number.
-        package var prefixLimit: UInt32 = 0
+        /// Routes that the peer may announce; 0 for any number, `nil` for as many as of every family.
+        package var prefixLimit: UInt32?
         /// How long a session that exceeded the limit stays down.
         package var idleTimeout: Duration = .zero
         /// What traffic to this peer's next hops is wrapped in, when its routes do not say.
@@ -99,6 +104,12 @@ package struct PeerConfiguration: Hashable, Sendable {
         case removeAll = "remove-all"
         /// Each becomes our own.
         case replaceAll = "replace-all"
+    }
+
+    /// How many routes of a family the peer may announce; `nil` for any number.
+    package func prefixLimit(of family: BGPFamily) -> UInt32? {
+        let limit = families[family]?.prefixLimit ?? prefixLimit
+        return limit == 0 ? nil : limit
     }
 
     /// How many paths to a destination the peer is sent at most where it takes several.

@@ -62,7 +62,7 @@ struct Reception {
         checksFirstAS = configuration.checksFirstAS && !settings.isInternal
         rejectsASSets = configuration.rejectsASSets
         isShuttingDown = configuration.isShuttingDown
-        hasLimits = configuration.families.values.contains { $0.prefixLimit > 0 }
+        hasLimits = configuration.prefixLimit > 0 || configuration.families.values.contains { $0.prefixLimit ?? 0 > 0 }
         addsEncapsulations = configuration.families.values.contains { !$0.importEncapsulations.isEmpty }
     }
 }

@@ -37,7 +37,7 @@ extension EthernetItem {
     private func published(by hop: NextHop) -> PublishedPath {
         PublishedPath(
             nextHop: hop.address, encapsulations: hop.encapsulations, tags: hop.tags, securityGroups: securityGroups,
-            sequence: sequence, isSticky: isSticky, localPreference: localPreference, med: med)
+            sequence: sequence, isSticky: isSticky, localPreference: localPreference)
     }
 }
 

@@ -21,7 +21,7 @@ extension MulticastItem {
         }
         let path = PublishedPath(
             nextHop: forwarder.address, encapsulations: forwarder.encapsulations, tags: [], securityGroups: [],
-            sequence: 0, isSticky: false, localPreference: 100, med: 0)
+            sequence: 0, isSticky: false, localPreference: 100)
         var (attributes, flags) = path.attributes(number: 0, autonomousSystem: 0, isFabric: false)
         attributes.sourceDistinguisher = nil
         attributes.edgeDiscovery = [DiscoveredEdge(address: address, labels: labels)]

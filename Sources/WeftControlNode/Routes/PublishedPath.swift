@@ -12,10 +12,12 @@ struct PublishedPath {
     var sequence: UInt32
     var isSticky: Bool
     var localPreference: UInt32
-    var med: UInt32
 
     /// More than any route has; items that wait for their instance take up what their lists take up.
     static let listLimit = 4096
+
+    /// What agents say of the only, or active, place of an address. No host is better than that.
+    private static let highestPreference: UInt32 = 200
 
     var listedBytes: Int {
         encapsulations.reduce((securityGroups.count + tags.count) * 4) { $0 + $1.utf8.count }
@@ -29,8 +31,9 @@ struct PublishedPath {
         number: UInt16, autonomousSystem: UInt16, isFabric: Bool
     ) -> (attributes: PathAttributes, flags: PathFlags) {
         var attributes = PathAttributes(nextHop: nextHop)
-        attributes.localPreference = localPreference
-        attributes.med = med != 0 || localPreference == 0 ? med : Self.derivedMED(localPreference)
+        let preference = min(localPreference, Self.highestPreference)
+        attributes.localPreference = preference
+        attributes.med = preference == 0 ? 0 : Self.derivedMED(preference)
         let flags: PathFlags = nextHop.nonHostKind == nil ? [] : .noHost
         guard !isFabric else { return (attributes, flags) }
         let types = encapsulations.compactMap(TunnelType.init(itemName:))

@@ -14,6 +14,15 @@ extension RouteItem {
         }
     }
 
+    /// Where it says that packets go; `nil` when it names no host.
+    var nextHop: IPAddress? {
+        switch self {
+        case .unicast(let item): item.nextHops.first?.address
+        case .ethernet(let item): item.nextHops.first?.address
+        case .multicast(let item): item.forwarders.first?.address
+        }
+    }
+
     /// Fails when the item does not keep the rules.
     func check(forFabric isFabric: Bool) throws(ItemFault) {
         switch self {

@@ -34,7 +34,7 @@ extension UnicastItem {
     private func published(by hop: NextHop) -> PublishedPath {
         PublishedPath(
             nextHop: hop.address, encapsulations: hop.encapsulations, tags: hop.tags, securityGroups: securityGroups,
-            sequence: sequence, isSticky: isSticky, localPreference: localPreference, med: med)
+            sequence: sequence, isSticky: isSticky, localPreference: localPreference)
     }
 }
 

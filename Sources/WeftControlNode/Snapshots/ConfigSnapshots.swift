@@ -12,8 +12,8 @@ package struct ConfigNodeSnapshot: Hashable, Sendable {
 package struct ConfigLinkSnapshot: Hashable, Sendable {
     package enum Origin: String, Sendable {
         case configuration
-        /// An agent said that it runs the virtual machine.
-        case agent
+        /// An interface of the virtual machine is bound to the host.
+        case binding
     }
 
     /// The types of its ends, the referring one or the parent first.

@@ -29,14 +29,14 @@ extension ControlNodeFigures.Neighbor {
         self.init(
             name: agent.name, state: agent.state, pathCount: agent.pathCount, flapCount: agent.flapCount,
             received: NeighborView.Exchange(receivedBy: agent.counters),
-            sent: NeighborView.Exchange(sentBy: agent.counters))
+            sent: NeighborView.Exchange(sentBy: agent.counters), faults: NeighborView.Faults(of: agent.counters))
     }
 
     fileprivate init(_ peer: FiguresSnapshot.Peer, _ session: PeerState) {
         self.init(
             name: peer.name, state: session.state.rawValue, pathCount: peer.pathCount, flapCount: session.flaps,
             received: NeighborView.Exchange(receivedBy: peer.counters, session),
-            sent: NeighborView.Exchange(sentBy: peer.counters, session))
+            sent: NeighborView.Exchange(sentBy: peer.counters, session), faults: NeighborView.Faults(of: peer.counters))
     }
 }
 

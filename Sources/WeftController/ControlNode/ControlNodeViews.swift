@@ -189,14 +189,14 @@ extension PeerConfiguration {
     /// Of the families that have some of their own.
     fileprivate var limits: [NeighborView.FamilyLimits] {
         BGPFamily.allCases.compactMap { family in
-            families[family].map { options in
-                NeighborView.FamilyLimits(
-                    family: family.name, loopCount: options.loopCount ?? loopCount,
-                    prefixLimit: options.prefixLimit, idleTime: Int(options.idleTimeout.components.seconds),
-                    encapsulations: options.defaultEncapsulations.map(\.description),
-                    importEncapsulations: options.importEncapsulations.map(\.description),
-                    additionalPaths: options.additionalPaths?.name, sentPathLimit: options.sentPathLimit)
-            }
+            let limit = session.families.contains(family) ? prefixLimit(of: family) : nil
+            guard let options = families[family] ?? limit.map({ _ in FamilyOptions() }) else { return nil }
+            return NeighborView.FamilyLimits(
+                family: family.name, loopCount: options.loopCount ?? loopCount, prefixLimit: limit ?? 0,
+                idleTime: Int(options.idleTimeout.components.seconds),
+                encapsulations: options.defaultEncapsulations.map(\.description),
+                importEncapsulations: options.importEncapsulations.map(\.description),
+                additionalPaths: options.additionalPaths?.name, sentPathLimit: options.sentPathLimit)
         }
     }
 }
@@ -218,6 +218,8 @@ extension WeftIntrospect.PathView {
         if path.flags.contains(.noTunnelEncapsulation) { flags.append("NoTunnelEncap") }
         if path.flags.contains(.unresolved) { flags.append("ResolveNexthop") }
         if path.flags.contains(.overlapping) { flags.append("OverlappingNetwork") }
+        if path.flags.contains(.automaticTarget) { flags.append("AutomaticTarget") }
+        if path.flags.contains(.unpermitted) { flags.append("NotPermitted") }
         if path.flags.contains(.rejected) { flags.append("RoutingPolicyReject") }
         if path.flags.contains(.noHost) { flags.append("InvalidNexthop") }
         if path.flags.contains(.ownNextHop) { flags.append("OwnNexthop") }

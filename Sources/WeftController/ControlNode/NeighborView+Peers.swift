@@ -17,7 +17,7 @@ extension NeighborView {
         received = Exchange(receivedBy: agent.counters)
         sent = Exchange(sentBy: agent.counters)
         sent.tooLong += UInt64(agent.routesTooLong)
-        faults.rejected = agent.counters.itemsIgnored
+        faults = Faults(of: agent.counters)
     }
 
     init(_ peer: PeerSnapshot, _ session: PeerState) {
@@ -33,17 +33,33 @@ extension NeighborView {
         received = Exchange(receivedBy: counters, session)
         sent = Exchange(sentBy: counters, session)
         sent.tooLong = UInt64(peer.routesTooLong)
-        faults.attributesDiscarded = counters.attributesDiscarded
-        faults.treatedAsWithdrawn = counters.treatedAsWithdrawn
-        faults.loops = counters.loops
-        faults.unusable = counters.unusable
-        faults.rejected = counters.rejected
-        faults.pathsRefused = counters.pathsRefused
-        faults.leaks = counters.leaks
-        faults.pathsInExcess = counters.pathsInExcess
-        faults.routesPurged = counters.routesPurged
+        faults = Faults(of: counters)
         faults.refusedCalls = session.refusedCalls
         faults.failedCalls = session.failedCalls
+    }
+}
+
+extension NeighborView.Faults {
+    init(of counters: BGPPeerCounters) {
+        self.init()
+        attributesDiscarded = counters.attributesDiscarded
+        treatedAsWithdrawn = counters.treatedAsWithdrawn
+        loops = counters.loops
+        unusable = counters.unusable
+        unpermitted = counters.unpermitted
+        rejected = counters.rejected
+        pathsRefused = counters.pathsRefused
+        leaks = counters.leaks
+        pathsInExcess = counters.pathsInExcess
+        routesPurged = counters.routesPurged
+    }
+
+    init(of counters: AgentCounters) {
+        self.init()
+        rejected = counters.itemsIgnored
+        unpermitted = counters.routesUnpermitted
+        trimmed = counters.routesTrimmed
+        waited = counters.subscriptionsWaited + counters.machinesWaited
     }
 }
 

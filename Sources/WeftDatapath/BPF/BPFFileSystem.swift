@@ -1,6 +1,6 @@
 import CLibbpf
 import Glibc
-import WeftVRouter
+package import WeftVRouter
 
 /// The file system in which maps outlive the process that made them.
 enum BPFFileSystem {
@@ -50,5 +50,12 @@ enum BPFFileSystem {
             if name != ".", name != ".." { names.append(name) }
         }
         return names
+    }
+}
+
+extension EBPFDatapath {
+    /// Mounts the file system that maps outlive agents in, where nobody has yet. A sandbox may forbid it later.
+    package static func prepareFileSystem() throws(DatapathError) {
+        try BPFFileSystem.prepare("/sys/fs/bpf", mountPoint: "/sys/fs/bpf")
     }
 }

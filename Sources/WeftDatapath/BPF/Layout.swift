@@ -155,6 +155,20 @@ extension SegmentEntry: BPFRepresentable {
     static var blank: weft_segment { weft_segment() }
 }
 
+extension TunnelSourceTable: MappedTable {
+    static var layout: UInt32 { UInt32(WEFT_TUNNEL_SOURCES_LAYOUT) }
+}
+
+extension TunnelSourceEntry: BPFRepresentable {
+    init?(raw: UInt32) {
+        guard raw == WEFT_TUNNEL_SOURCE_NAMED.rawValue else { return nil }
+        self.init()
+    }
+
+    var raw: UInt32 { WEFT_TUNNEL_SOURCE_NAMED.rawValue }
+    static var blank: UInt32 { 0 }
+}
+
 extension MACAddress {
     typealias Raw = (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
 
@@ -166,10 +180,11 @@ extension MACAddress {
     }
 }
 
-extension IPv4Address {
+extension IPv4Address: BPFRepresentable {
     /// In network byte order, as in packets.
     init(raw: UInt32) { self.init(rawValue: UInt32(bigEndian: raw)) }
     var raw: UInt32 { rawValue.bigEndian }
+    static var blank: UInt32 { 0 }
 }
 
 extension UInt32: BPFRepresentable {

@@ -44,7 +44,8 @@ extension MapLayout {
             MapLayout(
                 map: "speaker_sessions", version: UInt32(WEFT_SPEAKER_SESSIONS_LAYOUT), content: .observed([:])),
             MapLayout(map: "counters", version: UInt32(WEFT_COUNTERS_LAYOUT), content: .observed([:])),
-            MapLayout(map: "drops", version: UInt32(WEFT_DROPS_LAYOUT), content: .observed([:])),
+            // A reason of an earlier build has its number still.
+            MapLayout(map: "drops", version: UInt32(WEFT_DROPS_LAYOUT), content: .observed([1: { $0 }])),
         ]
     }
 }

@@ -11,10 +11,15 @@ package struct AgentFigures: Sendable {
     /// Of all kinds.
     package var repairs: [(kind: String, count: UInt64)]
     package var unserved: [(subject: String, count: UInt64)]
+    /// The addresses that may tunnel to the host.
+    package var tunnelSources: Int
+    /// Others may not.
+    package var areTunnelSourcesKnown: Bool
 
     package init(
         isFunctional: Bool, ports: Int, activePorts: Int, vrfs: Int, routes: Int, sessions: [ControlNodeSessionView],
-        repairs: [(kind: String, count: UInt64)], unserved: [(subject: String, count: UInt64)]
+        repairs: [(kind: String, count: UInt64)], unserved: [(subject: String, count: UInt64)],
+        tunnelSources: Int, areTunnelSourcesKnown: Bool
     ) {
         self.isFunctional = isFunctional
         self.ports = ports
@@ -24,5 +29,7 @@ package struct AgentFigures: Sendable {
         self.sessions = sessions
         self.repairs = repairs
         self.unserved = unserved
+        self.tunnelSources = tunnelSources
+        self.areTunnelSourcesKnown = areTunnelSourcesKnown
     }
 }

@@ -9,10 +9,11 @@ package struct ControlNodeFigures: Sendable {
         package var flapCount: UInt64
         package var received: NeighborView.Exchange
         package var sent: NeighborView.Exchange
+        package var faults: NeighborView.Faults
 
         package init(
             name: String, state: String, pathCount: Int, flapCount: UInt64, received: NeighborView.Exchange,
-            sent: NeighborView.Exchange
+            sent: NeighborView.Exchange, faults: NeighborView.Faults = .init()
         ) {
             self.name = name
             self.state = state
@@ -20,6 +21,7 @@ package struct ControlNodeFigures: Sendable {
             self.flapCount = flapCount
             self.received = received
             self.sent = sent
+            self.faults = faults
         }
     }
 

@@ -90,6 +90,11 @@ package struct NeighborView: Hashable, Sendable {
         /// Paths beyond those that the peer may have to one destination (RFC 7911).
         package var pathsInExcess: UInt64 = 0
         package var leaks: UInt64 = 0
+        /// An agent's routes that the configuration does not permit, those that bear less than it said, and
+        /// subscriptions that waited for the configuration (docs/operating.md, "What hosts may publish").
+        package var unpermitted: UInt64 = 0
+        package var trimmed: UInt64 = 0
+        package var waited: UInt64 = 0
         /// Routes that a refresh did not tell again (RFC 7313).
         package var routesPurged: UInt64 = 0
         /// Calls of the peer that were not answered, and calls to it that failed.
@@ -165,7 +170,8 @@ extension NeighborView.Faults {
                 "failed_calls": .counter(failedCalls), "unusable": .counter(unusable),
                 "paths_refused": .counter(pathsRefused), "leaks": .counter(leaks),
                 "paths_in_excess": .counter(pathsInExcess),
-                "routes_purged": .counter(routesPurged),
+                "routes_purged": .counter(routesPurged), "unpermitted": .counter(unpermitted),
+                "trimmed": .counter(trimmed), "waited": .counter(waited),
             ])
     }
 }

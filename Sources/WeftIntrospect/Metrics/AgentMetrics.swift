@@ -11,6 +11,13 @@ enum AgentMetrics {
         },
         Metric("weft_agent_vrfs", .gauge, "VRFs of the host.") { [Sample(is: $0.vrfs)] },
         Metric("weft_agent_routes", .gauge, "Routes of all VRFs.") { [Sample(is: $0.routes)] },
+        Metric("weft_agent_tunnel_sources", .gauge, "Addresses that may tunnel to the host.") {
+            [Sample(is: $0.tunnelSources)]
+        },
+        Metric(
+            "weft_agent_tunnel_sources_known", .gauge,
+            "1 while others are refused; 0 while no control node says who may tunnel to the host."
+        ) { [Sample(is: $0.areTunnelSourcesKnown)] },
         Metric(
             "weft_agent_control_node_up", .gauge, labels: ["control_node"],
             "1 while there is a session to the control node."

@@ -83,6 +83,12 @@ enum ControlNodeMetrics {
         Metric("weft_bgp_sent_routes_total", .counter, labels: peer, "Routes that a peer was told.") { node in
             node.perPeer(\.sent.routes)
         },
+        Metric(
+            "weft_bgp_unpermitted_routes_total", .counter, labels: peer,
+            "Routes of a peer that the configuration did not permit."
+        ) { node in
+            node.perPeer(\.faults.unpermitted)
+        },
         Metric("weft_bgp_peer_paths", .gauge, labels: peer, "Paths that are there from a peer.") { node in
             node.peers.map { Sample($0.peer.name, $0.instance, is: $0.peer.pathCount) }
         },
@@ -113,6 +119,24 @@ enum ControlNodeMetrics {
         },
         Metric("weft_xmpp_sent_routes_total", .counter, labels: ["agent"], "Routes that an agent was told.") { node in
             node.perAgent(\.sent.routes)
+        },
+        Metric(
+            "weft_xmpp_unpermitted_routes_total", .counter, labels: ["agent"],
+            "Routes of an agent that the configuration did not permit."
+        ) { node in
+            node.perAgent(\.faults.unpermitted)
+        },
+        Metric(
+            "weft_xmpp_trimmed_routes_total", .counter, labels: ["agent"],
+            "Routes of an agent with groups, tags or communities that are not its ports'."
+        ) { node in
+            node.perAgent(\.faults.trimmed)
+        },
+        Metric(
+            "weft_xmpp_waited_subscriptions_total", .counter, labels: ["agent"],
+            "Subscriptions of an agent that the configuration did not permit when they came."
+        ) { node in
+            node.perAgent(\.faults.waited)
         },
         Metric("weft_xmpp_agent_paths", .gauge, labels: ["agent"], "Paths that are there from an agent.") { node in
             node.agents.map { Sample($0.name, is: $0.pathCount) }

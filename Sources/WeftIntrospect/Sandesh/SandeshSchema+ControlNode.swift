@@ -27,7 +27,7 @@ extension SandeshSchema {
             6 average_blocked_duration:s
         PeerFaultStats: 1 attributes_discarded:u64; 2 treated_as_withdrawn:u64; 3 loops:u64; 4 rejected:u64; \
             5 refused_calls:u64; 6 failed_calls:u64; 7 unusable:u64; 8 paths_refused:u64; 9 leaks:u64; 10 routes_purged:u64; \
-            11 paths_in_excess:u64
+            11 paths_in_excess:u64; 12 unpermitted:u64; 13 trimmed:u64; 14 waited:u64
         ShowBgpNeighborFamily: 1 family:s; 2 loop_count:u32; 3 prefix_limit:u32; 5 idle_timeout:i32; \
             4 gateway_address:s
         ShowRoutingInstanceResp: 1 instances:[ShowRoutingInstance]; 2 next_batch?:s@ShowRoutingInstanceReqIterate

@@ -18,6 +18,10 @@ package struct KubernetesAccess: Hashable, Sendable {
         case certificate(ClientCertificate)
         /// A program that prints an `ExecCredential`.
         case program(CredentialProgram)
+
+        package var executesProgram: Bool {
+            if case .program = self { true } else { false }
+        }
     }
 
     /// As the kubeconfig calls the cluster; stands in every error.

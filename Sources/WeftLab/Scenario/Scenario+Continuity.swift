@@ -79,7 +79,7 @@ extension Scenario {
 
     /// Agents hold a session with each of two control nodes, which tell each other their routes by BGP.
     func controlNodesReplaced() async throws -> String {
-        try site.startControlNode()
+        try await site.startControlNode()
         try await sessions()
         let found = try await withoutLoss(seconds: 12) {
             await site["controller"]?.kill()
@@ -88,7 +88,7 @@ extension Scenario {
             try await sessions()
             await site["control-node"]?.kill()
             try await Task.sleep(for: .seconds(1))
-            try site.startControlNode()
+            try await site.startControlNode()
             try await sessions()
         }
         for pages in [site.introspect, site.secondIntrospect] {

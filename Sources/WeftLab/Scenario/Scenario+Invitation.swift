@@ -7,7 +7,7 @@ extension Scenario {
     /// Leaves the lab as a person expects it: with what the checks stopped, with every pod ready, and with commands
     /// that work.
     func complete() async throws -> String {
-        try site.startControlNode()
+        try await site.startControlNode()
         try await sessions()
         for cluster in site.clusters {
             try await Patience(of: "ready pods in \(cluster.name)").wait(.seconds(30), every: .milliseconds(500)) {
@@ -35,7 +35,8 @@ extension Scenario {
         let neighbors = try await pods(of: first, selector: "app=web", count: 2)
         let (a, b) = (try await networkPod(of: first), try await networkPod(of: second))
         let (api, introspect) = (site.api.base, site.introspect.base)
-        let weft = "\(enter) \(site.lab.binaries.weft)"
+        let weft =
+            "\(CredentialFiles.variable)=\(site.administratorFile.path()) \(enter) \(site.lab.binaries.weft)"
         func ping(_ pod: RunningPod, _ target: IPv4Address) -> String {
             "ip netns exec \(pod.namespace) ping -c 3 -W 1 \(target)"
         }
@@ -43,7 +44,7 @@ extension Scenario {
             looks: [
                 "\(weft) orchestrator list --api \(api)", "\(weft) route neighbor --introspect \(introspect)",
                 "\(enter) kubectl --kubeconfig \(first.kubernetes.adminKubeconfig.path()) get pods -A -o wide",
-                "\(enter) curl -sf \(api)/virtual-networks",
+                "\(enter) curl -sf -H @\(site.headerFile.path()) \(api)/virtual-networks",
             ],
             ping: ping(neighbors[0], neighbors[1].address),
             attach: try await changes("ADD", enter), detach: try await changes("DELETE", enter),
@@ -62,7 +63,7 @@ extension Scenario {
             ]
             if operation == "ADD" { body["attr"] = ["sequence": ["major": 0, "minor": 0]] }
             commands.append(
-                "\(enter) curl -sf -H 'Content-Type: application/json' -d '\(JSON.object(body).text)' "
+                "\(enter) curl -sf -H @\(site.headerFile.path()) -H 'Content-Type: application/json' -d '\(JSON.object(body).text)' "
                     + "\(site.api.base)/ref-update")
         }
         return commands

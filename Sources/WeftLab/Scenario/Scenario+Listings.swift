@@ -61,7 +61,9 @@ extension Scenario {
             ["orchestrator", "add", "\(first.name)-x", "--kubeconfig", second.kubernetes.connectorKubeconfig.path()],
         ]
         for arguments in attempts {
-            let result = try Command([site.lab.binaries.weft] + arguments + ["--api", site.api.base]).run()
+            let result = try Command(
+                [site.lab.binaries.weft] + arguments + ["--api", site.api.base], environment: site.environment
+            ).run()
             guard result.status != 0, result.errors.contains(first.name) else {
                 throw LabError(
                     "`weft \(arguments.prefix(3).joined(separator: " "))` was not refused by name: \(result.errors)")

@@ -89,7 +89,10 @@ package enum Field {
     @inlinable package static var bgpParams: String { "bgp_params" }
     @inlinable package static var bgpRejectAsSets: String { "bgp_reject_as_sets" }
     @inlinable package static var bgpRouter: String { "bgp_router" }
+    @inlinable package static var bgpRouterAutomaticTargets: String { "bgp_router_automatic_targets" }
     @inlinable package static var bgpRouterParameters: String { "bgp_router_parameters" }
+    @inlinable package static var bgpRouterPrefixLimit: String { "bgp_router_prefix_limit" }
+    @inlinable package static var bgpRouterRequiresPolicy: String { "bgp_router_requires_policy" }
     @inlinable package static var bgpaasControlNodeZoneType: String { "bgpaas_control_node_zone_type" }
     @inlinable package static var bgpaasIpAddress: String { "bgpaas_ip_address" }
     @inlinable package static var bgpaasIpv4MappedIpv6Nexthop: String { "bgpaas_ipv4_mapped_ipv6_nexthop" }
@@ -876,6 +879,7 @@ package enum Field {
     @inlinable package static var timer: String { "timer" }
     @inlinable package static var trafficDestination: String { "traffic_destination" }
     @inlinable package static var trafficDirection: String { "traffic_direction" }
+    @inlinable package static var ttlSecurityHops: String { "ttl_security_hops" }
     @inlinable package static var tunnelRemoteIpAddress: String { "tunnel_remote_ip_address" }
     @inlinable package static var type: String { "type_" }
     @inlinable package static var udpPort: String { "udp_port" }

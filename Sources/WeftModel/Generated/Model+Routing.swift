@@ -96,6 +96,9 @@ extension Model {
         package var object: ConfigObject
         package init(unchecked object: ConfigObject) { self.object = object }
         package var bgpRouterParameters: BgpRouterParams? { get { self["bgp_router_parameters"] } set { self["bgp_router_parameters"] = newValue } }
+        package var bgpRouterRequiresPolicy: Bool? { get { self["bgp_router_requires_policy"] } set { self["bgp_router_requires_policy"] = newValue } }
+        package var bgpRouterPrefixLimit: Int? { get { self["bgp_router_prefix_limit"] } set { self["bgp_router_prefix_limit"] = newValue } }
+        package var bgpRouterAutomaticTargets: Bool? { get { self["bgp_router_automatic_targets"] } set { self["bgp_router_automatic_targets"] = newValue } }
         package var controlNodeZoneRefs: [ObjectID] { targets(.controlNodeZone) }
         package var subClusterRefs: [ObjectID] { targets(.subCluster) }
         package var bgpRouterRefs: [TypedReference<BgpPeeringAttributes>] { links(.bgpRouter) }
@@ -284,6 +287,7 @@ extension Model {
         package var gatewayAddress: String? { get { self["gateway_address"] } set { self["gateway_address"] = newValue } }
         package var ipv6GatewayAddress: String? { get { self["ipv6_gateway_address"] } set { self["ipv6_gateway_address"] = newValue } }
         package var gracefulShutdown: Bool? { get { self["graceful_shutdown"] } set { self["graceful_shutdown"] = newValue } }
+        package var ttlSecurityHops: Int? { get { self["ttl_security_hops"] } set { self["ttl_security_hops"] = newValue } }
     }
 
     /// `BgpSession`
@@ -316,6 +320,7 @@ extension Model {
         package var strictRole: Bool? { get { self["strict_role"] } set { self["strict_role"] = newValue } }
         package var addPath: String? { get { self["add_path"] } set { self["add_path"] = newValue } }
         package var addPathSend: Int? { get { self["add_path_send"] } set { self["add_path_send"] = newValue } }
+        package var ttlSecurityHops: Int? { get { self["ttl_security_hops"] } set { self["ttl_security_hops"] = newValue } }
     }
 
     /// `CommunityListType`

@@ -65,6 +65,11 @@ object route-aggregate
 object bgp-router (hosts)
     parent routing-instance
     bgp_router_parameters: BgpRouterParams (required, hosts)
+    # Not in the original: what is expected of a router that was added since it is asked for (docs/operating.md, "What
+    # routers may say"). Objects from before have none of them. They are no parameters, which clients write as a whole.
+    bgp_router_requires_policy: boolean
+    bgp_router_prefix_limit: integer
+    bgp_router_automatic_targets: boolean
     reference control-node-zone
     reference sub-cluster
     reference bgp-router: BgpPeeringAttributes
@@ -179,8 +184,10 @@ type BgpRouterParams
     router_type: BgpRouterType (hosts)
     gateway_address: IpAddress
     ipv6_gateway_address: IpAddress
-    # All sessions of the router are about to end (RFC 8326); not in the original.
+    # Not in the original: all sessions of the router are about to end (RFC 8326); so many hops away they are at most,
+    # 0 for any distance (RFC 5082).
     graceful_shutdown: boolean
+    ttl_security_hops: integer
 
 type BgpSession
     uuid: string (required)
@@ -208,6 +215,8 @@ type BgpSessionAttributes
     # Which way this end has several paths to a destination, and how many of them it sends, 0 for all (RFC 7911).
     add_path: BgpAddPath
     add_path_send: BgpAddPathCount
+    # How many hops away the other end is at most, 0 for any distance (RFC 5082).
+    ttl_security_hops: integer
 
 type CommunityListType
     community: [CommunityAttribute]

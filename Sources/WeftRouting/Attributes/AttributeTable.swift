@@ -11,6 +11,8 @@ struct AttributeTable: ~Copyable {
         var byteCount: UInt32
         /// The set of route targets among the extended communities, a number in ``TargetSetTable``; 0 when empty.
         var targets: UInt32
+        /// How many paths that they bear come through tunnels from elsewhere (``RIB/isTunnelEnd(_:)``).
+        var tunnelledPaths: UInt32 = 0
 
         var variable: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: Int(byteCount)) }
     }

@@ -7,6 +7,8 @@ struct InstanceRecord: BitwiseCopyable {
     var mvpn: UInt32 = 0
     /// What paths that come from the instance's network bear as a community; 0 when it is not known.
     var origin: UInt64 = 0
+    /// The network whose ports may speak in it; nobody is asked in an instance without one.
+    var network: NetworkNumber?
 
     /// The table of a family of ``Family/perInstance`` or ``Family/onDemand``; 0 for others, and for one that is not
     /// there yet.

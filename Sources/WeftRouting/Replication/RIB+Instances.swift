@@ -5,8 +5,13 @@ package import WeftNet
 extension RIB {
     /// Adds an instance with a table of each per-instance family. It exchanges nothing until
     /// ``setTargets(of:imports:exports:)``.
-    package mutating func addInstance() -> InstanceID {
+    ///
+    /// - Parameter network: whose ports are asked for what hosts say in it (``Permits``); `nil` where anybody may
+    ///   speak.
+    package mutating func addInstance(of network: NetworkNumber? = nil) -> InstanceID {
         let instance = instances.allocate(InstanceRecord(inet: 0, inet6: 0, evpn: 0))
+        instances[instance].pointee.network = network
+        if let network { permits.instances.insert(instance, under: network) }
         instances[instance].pointee.inet = tables.allocate(TableRecord(instance: instance, family: .inet))
         instances[instance].pointee.inet6 = tables.allocate(TableRecord(instance: instance, family: .inet6))
         instances[instance].pointee.evpn = tables.allocate(TableRecord(instance: instance, family: .evpn))
@@ -26,6 +31,10 @@ extension RIB {
             settle()
             tables.free(table)
         }
+        if let network = instances[instance.number].pointee.network {
+            permits.instances.remove(instance.number, under: network)
+        }
+        permits.derived[instance.number] = nil
         instances.free(instance.number)
         targetLists[instance.number] = nil
     }
@@ -120,6 +129,7 @@ extension RIB {
                 else { return }
                 rib.changeSecondary(of: path, in: instance, isAdded: false)
                 rib.changeSecondary(of: path, in: instance, isAdded: true)
+                rib.judgeLater(path)
             }
         }
         for (sets, isGain) in [(lost, false), (gained, true)] {
@@ -134,6 +144,7 @@ extension RIB {
                 forEachPath(withTargets: set) { rib, path in
                     guard rib.tables[rib.tableNumber(of: path)].pointee.family.isVPN else { return }
                     rib.changeSecondary(of: path, in: instance, isAdded: isGain)
+                    rib.judgeLater(path)
                 }
             }
         }
@@ -162,6 +173,7 @@ extension RIB {
                 guard rib.tables[rib.tableNumber(of: path)].pointee.family.isVPN else { return }
                 rib.removeSecondaries(of: path)
                 rib.review(rib.paths[path].pointee.route)
+                rib.judgeLater(path)
             }
         }
         targetSets.release(old)

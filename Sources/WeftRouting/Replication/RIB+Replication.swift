@@ -24,6 +24,7 @@ extension RIB {
             }
         }
         if !rounds.isEmpty { rounds = [:] }
+        if !unjudged.isEmpty { judgeAgain() }
     }
 
     private static var roundLimit: Int { 16 }
@@ -50,6 +51,10 @@ extension RIB {
         let flags = paths[path].pointee.flags
         let isWanted = !flags.isInfeasible && areEqualCost(best, path)
         if isWanted, !flags.contains(.replicated) {
+            guard mayBeCopied(path) else {
+                unjudged.insert(path)
+                return
+            }
             addSecondaries(of: path)
         } else if !isWanted, flags.contains(.replicated) {
             removeSecondaries(of: path)

@@ -71,9 +71,10 @@ struct PathRecord: BitwiseCopyable {
     /// The next path of the route, less preferred or equal.
     var next: UInt32 = 0
     var attributes: UInt32
-    var label: UInt32
+    /// A label field has 24 bits; the upper ones are flags.
+    private var labelAndFlags: UInt32
     var source: UInt16
-    var flags: PathFlags
+    private var lowFlags: UInt16
     /// Of a primary path: its first secondary. Of a secondary: the next one of the same primary.
     var nextReplica: UInt32 = 0
     /// Of a primary path: the path of the same bucket added after it. Of a secondary: its primary.
@@ -89,9 +90,26 @@ struct PathRecord: BitwiseCopyable {
         self.route = route
         self.source = source
         self.attributes = attributes
-        self.label = label
-        self.flags = flags
+        labelAndFlags = label & Self.labelMask | (flags.rawValue >> 16) << 24
+        lowFlags = UInt16(truncatingIfNeeded: flags.rawValue)
         self.modified = modified
+    }
+
+    private static var labelMask: UInt32 { 0xff_ffff }
+
+    @inline(__always)
+    var label: UInt32 {
+        get { labelAndFlags & Self.labelMask }
+        set { labelAndFlags = labelAndFlags & ~Self.labelMask | newValue & Self.labelMask }
+    }
+
+    @inline(__always)
+    var flags: PathFlags {
+        get { PathFlags(rawValue: UInt32(lowFlags) | (labelAndFlags >> 24) << 16) }
+        set {
+            lowFlags = UInt16(truncatingIfNeeded: newValue.rawValue)
+            labelAndFlags = labelAndFlags & Self.labelMask | (newValue.rawValue >> 16) << 24
+        }
     }
 
     var newerOfSource: UInt32 {
@@ -106,10 +124,12 @@ struct PathRecord: BitwiseCopyable {
 }
 
 /// What a path is and why it may not be used (docs/wire/bgp.md, "Selection").
+///
+/// A path has room for 24 of them.
 package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
-    package let rawValue: UInt16
+    package let rawValue: UInt32
     @inline(__always)
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// As `[]`, which other modules make of an empty array, by way of the protocol.
     package static var none: PathFlags { PathFlags(rawValue: 0) }
@@ -155,11 +175,26 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// An EVPN path that does not say VXLAN: hosts have no use for it, agents of Tungsten Fabric may have one.
     package static let withoutVXLAN = PathFlags(rawValue: 1 << 15)
 
-    static let infeasible: PathFlags = [
-        .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop, .overlapping,
-    ]
+    /// The configuration does not put its destination where its next hop is (``Permits``).
+    package static let unpermitted = PathFlags(rawValue: 1 << 16)
+    /// Whether it is permitted follows from more than the ports that have just its destination.
+    static let conditional = PathFlags(rawValue: 1 << 17)
+    /// Permitted as an address that a port may have learnt.
+    static let learnt = PathFlags(rawValue: 1 << 18)
+
+    /// It bears a route target that the fabric gave a network by itself, which its source may not use.
+    package static let automaticTarget = PathFlags(rawValue: 1 << 19)
+
+    /// What the permits say of a path, whatever its announcement says.
+    static let verdict: PathFlags = [.unpermitted, .conditional, .learnt, .automaticTarget]
     /// What is said of a path with its announcement: why nobody uses it, or not everybody.
-    static let reasons: PathFlags = infeasible.union([.foreignTunnel, .withoutVXLAN])
+    static let reasons: PathFlags = [
+        .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop, .overlapping,
+        .foreignTunnel, .withoutVXLAN,
+    ]
+    static let infeasible: PathFlags = reasons.subtracting([.foreignTunnel, .withoutVXLAN]).union([
+        .unpermitted, .automaticTarget,
+    ])
     /// What a secondary takes over from its primary.
     private static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale, .withoutVXLAN]
 
@@ -198,6 +233,8 @@ struct SourceRecord: BitwiseCopyable {
     /// Sends several paths for one destination, told apart by identifiers, and at most so many.
     var hasPathIdentifiers = false
     var pathLimit: UInt16 = .max
+    /// Paths with route targets that the fabric gave out by itself are not for it to say.
+    var keepsOffAutomaticTargets = false
 }
 
 struct TableRecord: BitwiseCopyable {

@@ -11,17 +11,20 @@ extension ModelDatapath {
         package var length: Int
         /// `nil` for the port's own.
         package var sourceMAC: MACAddress?
+        /// The port that a UDP packet is for; `nil` for what is none.
+        package var targetPort: UInt16?
 
         /// By default what `ping` sends.
         package init(
             from source: IPAddress, to destination: IPAddress, timeToLive: UInt8 = 64, length: Int = 84,
-            sourceMAC: MACAddress? = nil
+            sourceMAC: MACAddress? = nil, targetPort: UInt16? = nil
         ) {
             self.source = source
             self.destination = destination
             self.timeToLive = timeToLive
             self.length = length
             self.sourceMAC = sourceMAC
+            self.targetPort = targetPort
         }
     }
 
@@ -57,6 +60,7 @@ extension ModelDatapath {
         if hop == .discard { return dropped(.discard) }
         if hop == .receive { return .received(by: port.host) }
         if case .agent = hop { return .handedToAgent(at: port.host) }
+        if hop.tunnel != nil, poses(packet, at: port.host) { return dropped(.forgedTunnel) }
         guard packet.timeToLive > 1 else { return dropped(.ttlExceeded) }
         guard packet.length <= host.room(for: hop) else { return dropped(.fragmentationNeeded) }
         var packet = packet
@@ -70,24 +74,21 @@ extension ModelDatapath {
         switch hop {
         case .local(let port): return deliver(to: port, at: host)
         case .tunnel(let remote, let label):
-            let remote = IPAddress.v4(remote)
-            guard let other = hosts[remote] else { return .left(for: remote) }
-            guard let port = other.state.labels[label] else { return .dropped(.invalidLabel, at: remote) }
-            return deliver(to: port, at: remote)
+            return outcome(of: packet, in: .mpls(label), from: host, to: .v4(remote))
         case .segment(let remote, let vni, let mac):
-            let remote = IPAddress.v4(remote)
-            guard let other = hosts[remote] else { return .left(for: remote) }
-            guard let segment = other.state.segments[vni] else { return .dropped(.invalidVNI, at: remote) }
-            if segment.isRouted, mac != other.routerMAC { return .dropped(.invalidTargetMAC, at: remote) }
-            guard case .local(let port)? = other.hop(to: destination, in: segment.vrf) else {
-                return .dropped(.noRoute, at: remote)
-            }
-            if segment.isRouted, packet.timeToLive <= 1 { return .dropped(.ttlExceeded, at: remote) }
-            return deliver(to: port, at: remote)
+            return outcome(of: packet, in: .vxlan(vni, to: mac), from: host, to: .v4(remote))
         case .receive: return .received(by: host)
         case .agent: return .handedToAgent(at: host)
         case .discard: return .dropped(.discard, at: host)
         }
+    }
+
+    /// Whether a workload sends what some host might take out of a tunnel, were it to come there from outside.
+    private func poses(_ packet: Packet, at host: IPAddress) -> Bool {
+        guard let port = packet.targetPort, [6635, 51234, 4789].contains(port), let source = packet.source.v4 else {
+            return false
+        }
+        return packet.source == host || hosts[host]?.state.tunnelSources[source] != nil
     }
 
     private func deliver(to port: UInt32, at host: IPAddress) -> Outcome {

@@ -1,4 +1,5 @@
-import WeftNet
+package import WeftNet
+import WeftVRouter
 import WeftXMPP
 
 /// What goes wrong. Call between two runs, never from within one.
@@ -13,6 +14,18 @@ extension SimulatedFabric {
     package func restart(agentOf host: Int) {
         stop(agentOf: host)
         start(agentOf: host)
+    }
+
+    /// Somebody who has taken over a host tells its control nodes, on its agent's sessions, that a prefix of a network
+    /// is there. The agent knows nothing of it.
+    package func lie(about prefix: IPPrefix, of network: Network, onHost index: Int) {
+        let host = hosts[index]
+        guard let label = MPLSLabel(17) else { return }
+        let route = LocalRoute(
+            routingInstance: network.instance, prefix: prefix, nextHop: .v4(host.address), label: label,
+            encapsulations: [.udp], network: "\(network.name)", securityGroups: [8_000_001], tags: [1])
+        for slot in ControlNodeSlot.allCases { host.send(.publish(route), slot) }
+        host.flush()
     }
 
     package func stop(controlNode index: Int) { controlNodes[index].stop() }

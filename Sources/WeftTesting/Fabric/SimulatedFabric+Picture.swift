@@ -4,7 +4,7 @@ import WeftVRouter
 /// What a fabric forwards, without the numbers that hosts hand out as they come: labels, VRFs, interfaces. Two fabrics
 /// with one configuration and the same workloads have the same picture, whatever each has been through.
 extension SimulatedFabric {
-    /// By host, a line for each port, address of one, label, route and segment.
+    /// By host, a line for each port, address of one, label, route, segment and source of tunnels.
     package var picture: [String: Set<String>] {
         var picture: [String: Set<String>] = [:]
         let names = Dictionary(uniqueKeysWithValues: hosts.map { (IPAddress.v4($0.address), portNames(of: $0)) })
@@ -40,6 +40,7 @@ extension SimulatedFabric {
             for index in plane.labels.values { lines.insert("label of \(port(index, at: address))") }
             for (key, way) in plane.routes { lines.insert("\(instance(key.vrf)) \(key.prefix) to \(hop(way))") }
             for (vni, segment) in plane.segments { lines.insert("segment \(vni) of \(instance(segment.vrf))") }
+            for source in plane.tunnelSources.keys { lines.insert("takes tunnels from \(source)") }
             picture[host.name] = lines
         }
         return picture

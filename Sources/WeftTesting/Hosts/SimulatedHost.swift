@@ -51,7 +51,8 @@ package final class SimulatedHost {
         agent = VRouter(
             configuration: .init(
                 hostName: name, tunnelAddress: address, controlNodes: fabric.controlNodes.map({ .v4($0.address) }),
-                workloadMTU: UInt16(SimulatedFabric.mtu - 32)),
+                workloadMTU: UInt16(SimulatedFabric.mtu - 32),
+                firstLabel: MPLSLabel(.random(in: MPLSLabel.firstUnreserved...0xf_ffff, using: &generator))),
             ports: Array(records.values))
         tell { $0.start() }
         for (slot, _) in zip(ControlNodeSlot.allCases, fabric.controlNodes) {

@@ -13,6 +13,8 @@ package struct DatapathState: Hashable, Sendable {
     package var routes: [FIBKey: NextHop] = [:]
     /// Where VXLAN frames belong.
     package var segments: [VNI: SegmentEntry] = [:]
+    /// Who may tunnel to this host.
+    package var tunnelSources: [IPv4Address: TunnelSourceEntry] = [:]
 
     package init() {}
 
@@ -20,6 +22,7 @@ package struct DatapathState: Hashable, Sendable {
     /// one.
     package static let tables: [any DatapathTable.Type] = [
         SourceTable.self, SpeakerTable.self, PortTable.self, LabelTable.self, FIBTable.self, SegmentTable.self,
+        TunnelSourceTable.self,
     ]
 }
 

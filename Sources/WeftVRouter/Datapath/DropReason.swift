@@ -33,6 +33,12 @@ package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
     case invalidVNI
     /// A frame of a layer 3 VNI is for another router.
     case invalidTargetMAC
+    /// Through a tunnel, from an address that no control node named as a source of tunnels.
+    case invalidTunnelSource
+    /// Through a tunnel, for an address that does not lead to the port of the label.
+    case invalidTunnelTarget
+    /// A workload with the address of a host or router sent to a port of tunnels: another host would take it for one.
+    case forgedTunnel
 
     /// What the original's `dropstats` calls the reason, where it has it.
     package var name: String {
@@ -54,6 +60,9 @@ package enum DropReason: UInt32, Hashable, Sendable, CaseIterable {
         case .rewriteFailed: "rewrite_fail"
         case .invalidVNI: "invalid_vnid"
         case .invalidTargetMAC: "l2_no_route"
+        case .invalidTunnelSource: "invalid_tunnel_source"
+        case .invalidTunnelTarget: "invalid_tunnel_target"
+        case .forgedTunnel: "forged_tunnel"
         }
     }
 }

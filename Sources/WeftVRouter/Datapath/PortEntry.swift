@@ -7,6 +7,11 @@ package struct VRFID: Hashable, Sendable {
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 }
 
+extension VRFID {
+    /// Of no VRF: an agent's number in its subscription to the sources of tunnels, where it publishes nothing.
+    static let ofTunnelSources = VRFID(rawValue: 0xffff)
+}
+
 extension VRFID: Comparable {
     package static func < (a: VRFID, b: VRFID) -> Bool { a.rawValue < b.rawValue }
 }

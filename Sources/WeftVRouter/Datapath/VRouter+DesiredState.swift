@@ -11,6 +11,7 @@ extension VRouter {
                 if let hop = entry.installed { state.routes[FIBKey(vrf: vrf.id, prefix: prefix)] = hop }
             }
         }
+        for address in tunnelSources.installed { state.tunnelSources[address] = TunnelSourceEntry() }
         return state
     }
 

@@ -12,6 +12,8 @@ package enum UnservedFamily: Hashable, Sendable {
     case nextHop(IPAddress, of: IPPrefix, in: String)
     /// Whom workloads may not peer with.
     case controlNode(IPAddress)
+    /// From which nothing comes.
+    case tunnelSource(IPAddress)
 
     package enum Subject: String, Hashable, Sendable, CaseIterable {
         case address
@@ -19,6 +21,7 @@ package enum UnservedFamily: Hashable, Sendable {
         case route
         case nextHop = "next-hop"
         case controlNode = "control-node"
+        case tunnelSource = "tunnel-source"
     }
 
     package var subject: Subject {
@@ -28,6 +31,7 @@ package enum UnservedFamily: Hashable, Sendable {
         case .route: .route
         case .nextHop: .nextHop
         case .controlNode: .controlNode
+        case .tunnelSource: .tunnelSource
         }
     }
 }
@@ -41,6 +45,7 @@ extension UnservedFamily: CustomStringConvertible {
             case .subnet(let prefix, let owner): "subnet \(prefix) of \(owner)"
             case .route(let prefix, let instance): "route to \(prefix) in \(instance)"
             case .nextHop(let hop, let prefix, let instance): "next hop \(hop) of \(prefix) in \(instance)"
+            case .tunnelSource(let address): "source of tunnels \(address)"
             case .controlNode(let address): "control node \(address) as a peer of workloads"
             }
         return "\(what): this host's data plane forwards IPv4 only"

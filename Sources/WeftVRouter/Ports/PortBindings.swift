@@ -13,7 +13,11 @@ struct PortBindings: Sendable {
     private var byHostIndex: [UInt32: ObjectID] = [:]
     /// Ports of an earlier run that the configuration has not named yet: they forward with what that run knew.
     private var unconfirmed: Set<ObjectID> = []
-    private var labels = RotatingNumbers(MPLSLabel.firstUnreserved...0xf_ffff)
+    private var labels: RotatingNumbers
+
+    init(firstLabel: MPLSLabel?) {
+        labels = RotatingNumbers(MPLSLabel.firstUnreserved...0xf_ffff, from: firstLabel?.rawValue)
+    }
 
     subscript(id: ObjectID) -> Port? { ports[id] }
 

@@ -7,9 +7,10 @@ struct RotatingNumbers: Sendable {
     private var taken: Set<UInt32> = []
     private var next: UInt32
 
-    init(_ range: ClosedRange<UInt32>) {
+    /// - Parameter first: the one to begin with, by default the lowest.
+    init(_ range: ClosedRange<UInt32>, from first: UInt32? = nil) {
         self.range = range
-        next = range.lowerBound
+        next = first.flatMap { range.contains($0) ? $0 : nil } ?? range.lowerBound
     }
 
     /// The next free number, or `nil` when all are taken.

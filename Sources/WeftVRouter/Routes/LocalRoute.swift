@@ -23,4 +23,18 @@ package struct LocalRoute: Hashable, Sendable {
 
     /// 200: the only or the active place of the address (docs/wire/bgp.md, "Selection").
     package var localPreference: UInt32 { 200 }
+
+    package init(
+        routingInstance: String, prefix: IPPrefix, nextHop: IPAddress, label: MPLSLabel,
+        encapsulations: [TunnelEncapsulation], network: String, securityGroups: [UInt32], tags: [UInt32]
+    ) {
+        self.routingInstance = routingInstance
+        self.prefix = prefix
+        self.nextHop = nextHop
+        self.label = label
+        self.encapsulations = encapsulations
+        self.network = network
+        self.securityGroups = securityGroups
+        self.tags = tags
+    }
 }

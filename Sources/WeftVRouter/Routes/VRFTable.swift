@@ -6,7 +6,8 @@ struct VRFTable: Sendable {
     /// Where routes to this host's own labels lead.
     private let tunnelAddress: IPAddress
     private var vrfs: [String: VRF] = [:]
-    private var numbers = RotatingNumbers(1...0xffff)
+    /// Below that of the subscription to the sources of tunnels.
+    private var numbers = RotatingNumbers(1...UInt32(VRFID.ofTunnelSources.rawValue - 1))
     /// Whose a VNI is.
     private var instancesBySegment: [VNI: String] = [:]
     /// Where received routes lead to labels of this host.
@@ -32,7 +33,7 @@ struct VRFTable: Sendable {
 
     // MARK: Coming and going
 
-    /// The VRF of a routing instance, made when it is not there; `nil` when all 65535 numbers are in use.
+    /// The VRF of a routing instance, made when it is not there; `nil` when all 65534 numbers are in use.
     mutating func open(_ state: InterfaceState) -> VRFID? {
         if let id = number(of: state.routingInstance) { return id }
         guard let number = numbers.take() else { return nil }

@@ -64,16 +64,20 @@ extension VRouter {
     ) -> (action: NextHop, label: MPLSLabel, encapsulations: [TunnelEncapsulation])? {
         let own = IPAddress.v4(configuration.tunnelAddress)
         var best: ReceivedRoute.NextHop?
+        var nearest: (NextHop, MPLSLabel, [TunnelEncapsulation])?
         for hop in route.nextHops {
             if hop.address == own {
-                if let local = bindings.hop(to: hop.label) {
-                    return (local, hop.label, hop.encapsulations)
+                // Of several the one that other hosts choose: what comes for another's label leads elsewhere here.
+                guard nearest.map({ hop.label < $0.1 }) ?? true, let local = bindings.hop(to: hop.label) else {
+                    continue
                 }
+                nearest = (local, hop.label, hop.encapsulations)
             } else if hop.encapsulations.contains(where: configuration.encapsulations.contains) {
                 if let present = best, (present.address, present.label) <= (hop.address, hop.label) { continue }
                 best = hop
             }
         }
+        if let nearest { return nearest }
         guard let best, let remote = best.address.served else { return nil }
         return (.tunnel(remote: remote, label: best.label), best.label, best.encapsulations)
     }

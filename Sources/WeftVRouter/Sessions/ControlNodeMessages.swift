@@ -8,6 +8,8 @@ package enum ControlNodeRequest: Hashable, Sendable {
     case withdraw(LocalRoute)
     case publishEthernet(LocalEthernetRoute)
     case withdrawEthernet(LocalEthernetRoute)
+    /// Say who tunnels to this host.
+    case subscribeTunnelSources
     /// Everything that this host has was published.
     case endOfRIB
     /// Send the configuration of this host.
@@ -23,5 +25,8 @@ package enum ControlNodeEvent: Hashable, Sendable {
     case retractions([IPPrefix], routingInstance: String)
     case ethernetRoutes([ReceivedEthernetRoute], routingInstance: String)
     case ethernetRetractions([ReceivedEthernetRoute.Key], routingInstance: String)
+    /// These may tunnel to this host.
+    case tunnelSources([IPAddress])
+    case tunnelSourceRetractions([IPAddress])
     case endOfRIB
 }

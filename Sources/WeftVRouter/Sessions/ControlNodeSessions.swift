@@ -23,13 +23,11 @@ struct ControlNodeSessions: Sendable {
         sessions[slot].flatMap { $0.isUp ? $0.generation : nil }
     }
 
-    func isStale(_ path: RouteEntry.Path, _ slot: ControlNodeSlot) -> Bool {
-        path.generation != sessions[slot]?.generation
-    }
+    func isStale(_ path: RouteEntry.Path, _ slot: ControlNodeSlot) -> Bool { isStale(path.generation, slot) }
 
-    func isStale(_ path: RouteEntry.EthernetPath, _ slot: ControlNodeSlot) -> Bool {
-        path.generation != sessions[slot]?.generation
-    }
+    func isStale(_ path: RouteEntry.EthernetPath, _ slot: ControlNodeSlot) -> Bool { isStale(path.generation, slot) }
+
+    func isStale(_ generation: UInt32, _ slot: ControlNodeSlot) -> Bool { generation != sessions[slot]?.generation }
 
     /// False when it was up already.
     mutating func begin(_ slot: ControlNodeSlot) -> Bool {

@@ -10,6 +10,7 @@ extension VRouter {
 
     /// Something came from the control node in `slot`, or its session changed.
     package mutating func received(_ event: ControlNodeEvent, from slot: ControlNodeSlot) -> [Output] {
+        if event.isTold { tunnelSources.hears(slot) }
         switch event {
         case .established: sessionEstablished(slot)
         case .lost: sessionLost(slot)
@@ -18,6 +19,8 @@ extension VRouter {
         case .retractions(let prefixes, let instance): retracted(prefixes, instance: instance, from: slot)
         case .ethernetRoutes(let routes, let instance): receivedEthernetRoutes(routes, instance: instance, from: slot)
         case .ethernetRetractions(let keys, let instance): retractedEthernet(keys, instance: instance, from: slot)
+        case .tunnelSources(let addresses): receivedTunnelSources(addresses, from: slot)
+        case .tunnelSourceRetractions(let addresses): retractedTunnelSources(addresses, from: slot)
         case .endOfRIB: receivedEndOfRIB(from: slot)
         }
         return drain()
@@ -26,6 +29,9 @@ extension VRouter {
     /// A session is up: the control node knows nothing of this host, so everything is said anew.
     private mutating func sessionEstablished(_ slot: ControlNodeSlot) {
         guard sessions.begin(slot) else { return }
+        tunnelSources.begin(slot)
+        // First, so that they are told before what needs them.
+        outbox.announce(.subscribeTunnelSources, to: slot)
         if subscription.server == nil { serveConfiguration(from: slot) }
         for vrf in vrfs.all.sorted(by: { $0.name < $1.name }) where vrf.isSubscribed {
             outbox.announce(.subscribe(routingInstance: vrf.name, id: vrf.id), to: slot)
@@ -81,6 +87,7 @@ extension VRouter {
 
     private mutating func becameInSync(_ slot: ControlNodeSlot) {
         sessions.isNowInSync(slot)
+        tunnelSources.isNowInSync(slot)
         for other in ControlNodeSlot.allCases where other == slot || !sessions.isUp(other) { sweepRoutes(other) }
         if isRestoring { outbox.append(.resync) }
         isRestoring = false
@@ -89,5 +96,6 @@ extension VRouter {
     /// Drops what the slot's control node did not repeat.
     private mutating func sweepRoutes(_ slot: ControlNodeSlot) {
         vrfs.sweep(slot, { sessions.isStale($0, slot) }, { sessions.isStale($0, slot) })
+        tunnelSources.sweep(slot, sessions)
     }
 }

@@ -6,6 +6,12 @@ extension ControlNodeEvent {
     /// What a stanza says to this host; `nil` for what does not concern it, such as trees of broadcasts.
     package init?(_ stanza: ControlNodeStanza) {
         switch stanza {
+        case .routes(ReservedInstance.tunnelSources, let items):
+            self = .tunnelSources(items.compactMap(\.prefix.hostAddress))
+        case .retract(ReservedInstance.tunnelSources, .inet, let ids),
+            .retract(ReservedInstance.tunnelSources, .inet6, let ids):
+            self = .tunnelSourceRetractions(ids.compactMap { IPPrefix($0)?.hostAddress })
+        case .ethernetRoutes(ReservedInstance.tunnelSources, _): return nil
         case .routes(let instance, let items):
             self = .routes(items.map { ReceivedRoute($0) }, routingInstance: instance)
         case .retract(let instance, .inet, let ids), .retract(let instance, .inet6, let ids):
@@ -22,6 +28,21 @@ extension ControlNodeEvent {
         case .retract, .trees, .unsupported: return nil
         }
     }
+}
+
+extension ControlNodeEvent {
+    /// Whether a control node that takes this host for one of its own says it; to others it tells nothing.
+    var isTold: Bool {
+        switch self {
+        case .established, .lost: false
+        default: true
+        }
+    }
+}
+
+extension IPPrefix {
+    /// The address of a prefix that is one.
+    fileprivate var hostAddress: IPAddress? { Int(length) == network.bitWidth ? network : nil }
 }
 
 extension ReceivedRoute {

@@ -14,6 +14,12 @@ extension ControlNodeRequest {
         case .withdraw(let route): route.stanzas(add: false)
         case .publishEthernet(let route): route.stanzas(add: true)
         case .withdrawEthernet(let route): route.stanzas(add: false)
+        case .subscribeTunnelSources:
+            [
+                .subscribe(
+                    routingInstance: ReservedInstance.tunnelSources, id: VRFID.ofTunnelSources.rawValue,
+                    wantsRoutes: true)
+            ]
         case .endOfRIB: [.endOfRIB]
         case .subscribeConfiguration:
             [

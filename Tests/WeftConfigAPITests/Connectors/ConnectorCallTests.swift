@@ -213,7 +213,8 @@ struct ConnectorCallTests {
         let answer = try await api.call(
             .post, "/weft/apply", ["mutations": []], headers: headers(id, epoch: 1, token: token))
         #expect(answer.status == 401)
-        #expect(answer.text == "A connector of orchestrator \(id) needs its bearer token")
+        #expect(
+            answer.json?["error"]?["message"] == .string("A connector of orchestrator \(id) needs its bearer token"))
     }
 
     @Test("headers that make no sense are refused") func badHeaders() async throws {

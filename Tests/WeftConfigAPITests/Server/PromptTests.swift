@@ -82,7 +82,7 @@ struct PromptTests {
                 try await exchange("\(request)\r\n", port: port),
             ]
         }
-        for answer in try #require(answers) { #expect(answer.hasPrefix("HTTP/1.1 403 ")) }
+        for answer in try #require(answers) { #expect(answer.hasPrefix("HTTP/1.1 401 ")) }
     }
 
     @Test("answers keep the order of their requests, whichever way each goes")

@@ -96,19 +96,49 @@ struct AgentViewTests {
         #expect(agent.disorder == [])
     }
 
-    @Test("a virtual machine that the agent names is in it until the agent takes it back")
+    @Test("a virtual machine that is bound to the host is in it, whatever the agent says, until it is bound elsewhere")
     func machines() {
-        let laboratory = laboratory([TestConfiguration.router("host1")])
+        let laboratory = laboratory([TestConfiguration.router("host1")] + TestConfiguration.boundPod("pod1", in: vn1))
         let agent = subscribed("host1", laboratory)
         let machine = ConfigurationKey(type: "virtual-machine", name: "pod1")
         laboratory.say(.subscribeConfiguration(machine), by: agent)
         #expect(names(agent, "virtual-network") == [vn1.name])
+        #expect(laboratory.node.agents.named("host1")?.counters.machinesWaited == 0)
         laboratory.say(.unsubscribeConfiguration(machine), by: agent)
-        #expect(names(agent, "virtual-network") == [])
+        #expect(names(agent, "virtual-network") == [vn1.name])
         laboratory.configure([], deleting: [TestConfiguration.object(.virtualMachine, "pod1")])
-        laboratory.say(.subscribeConfiguration(machine), by: agent)
+        #expect(names(agent, "virtual-network") == [])
         laboratory.configure([TestConfiguration.object(.virtualMachine, "pod1")])
         #expect(names(agent, "virtual-network") == [vn1.name])
+        laboratory.configure(TestConfiguration.boundPod("pod1", in: vn1, to: "host2"))
+        #expect(names(agent, "virtual-network") == [])
+        laboratory.configure([], deleting: [TestConfiguration.router("host1")])
+        laboratory.configure(TestConfiguration.boundPod("pod1", in: vn1))
+        laboratory.configure([TestConfiguration.router("host1")])
+        let again = subscribed("host1", laboratory)
+        #expect(names(again, "virtual-network") == [vn1.name], "the host may come later")
+    }
+
+    @Test("a virtual machine of another host that the agent names waits, told nothing, counted and named")
+    func foreignMachines() {
+        let laboratory = laboratory([
+            TestConfiguration.router("host1"), TestConfiguration.router("host2", machines: ["pod2"]),
+        ])
+        let agent = subscribed("host1", laboratory)
+        let before = agent.nodes
+        laboratory.say(.subscribeConfiguration(ConfigurationKey(type: "virtual-machine", name: "pod2")), by: agent)
+        #expect(agent.nodes == before)
+        #expect(agent.session != nil)
+        #expect(laboratory.ignored.last?.contains("virtual-machine:pod2") == true)
+        let counters = laboratory.node.agents.named("host1")?.counters
+        #expect(counters?.machinesWaited == 1)
+        #expect(counters?.itemsIgnored == 0)
+        laboratory.configure([
+            TestConfiguration.router("host1", machines: ["pod2"]), TestConfiguration.router("host2"),
+        ])
+        #expect(names(agent, "virtual-network") == [vn2.name], "the order of the two means nothing")
+        laboratory.configure([TestConfiguration.router("host1"), TestConfiguration.router("host2", machines: ["pod2"])])
+        #expect(names(agent, "virtual-network") == [])
     }
 
     @Test("an agent may ask before its virtual router is configured, and for nothing but its own")

@@ -13,7 +13,7 @@ struct ConfigListingTests {
     private func laboratory() -> ControlNodeLaboratory {
         ControlNodeLaboratory(
             [TestConfiguration.system, TestConfiguration.project] + vn1.objects
-                + TestConfiguration.pod("pod1", in: vn1) + TestConfiguration.pod("pod2", in: vn1)
+                + TestConfiguration.pod("pod1", in: vn1) + TestConfiguration.boundPod("pod2", in: vn1, to: "host2")
                 + [TestConfiguration.router("host1", machines: ["pod1"]), TestConfiguration.router("host2")])
     }
 
@@ -122,7 +122,7 @@ struct ConfigListingTests {
         #expect(machines.map(\.right) == ["virtual-machine:pod1", "virtual-machine:pod2"])
         #expect(machines.map(\.viewers) == [["host1"], ["host2"]])
         #expect(machines.map(\.informed) == [["host1"], ["host2"]])
-        #expect(machines.map(\.origins) == [[.configuration], [.agent]])
+        #expect(machines.map(\.origins) == [[.configuration], [.binding]])
         let network = try #require(links.first { $0.metadata == "virtual-network-routing-instance" })
         #expect(network.viewers == ["host1", "host2"])
         #expect(network.informed == network.viewers)

@@ -34,6 +34,18 @@ enum TestConfiguration {
             properties: address.map { ["virtual_router_ip_address": .string($0)] } ?? [:])
     }
 
+    /// A pod whose interface is bound to a host, though nothing links the host with the machine.
+    static func boundPod(_ name: String, in network: TestNetwork, to host: String = "host1") -> [ConfigObject] {
+        pod(name, in: network).map { object in
+            guard object.type == .virtualMachineInterface else { return object }
+            var object = object
+            object.properties["virtual_machine_interface_bindings"] = [
+                "key_value_pair": [["key": "host_id", "value": .string(host)]]
+            ]
+            return object
+        }
+    }
+
     /// A pod: machine, interface, address.
     static func pod(_ name: String, in network: TestNetwork) -> [ConfigObject] {
         let interface = "default-domain:k8s1-default:\(name)"

@@ -56,13 +56,18 @@ struct ViewModelTests {
             let parent = Self.parents[type].map { ParentReference($0, TestNetwork.id($0, Self.name($0, number % 2))) }
             let object = ConfigObject(
                 type: type, id: id, name: FQName(splitting: name), parent: parent,
-                properties: ["display_name": .string("\(random.next() % 3)")], references: references)
+                properties: [
+                    "display_name": .string("\(random.next() % 3)"),
+                    "virtual_machine_interface_bindings": [
+                        "key_value_pair": [["key": "host_id", "value": .string("host\(random.next() % 4)")]]
+                    ],
+                ], references: references)
             objects[GraphKey(type: type, id: id)] = object
             return .put(object)
         }
 
         /// The keys that a walk from the host's virtual router reaches.
-        func view(of host: String, machines: Set<String>) -> Set<GraphKey> {
+        func view(of host: String) -> Set<GraphKey> {
             let root = "default-global-system-config:\(host)"
             var seen: Set<GraphKey> = []
             var frontier = [GraphKey(type: .virtualRouter, id: TestNetwork.id(.virtualRouter, root))]
@@ -70,12 +75,20 @@ struct ViewModelTests {
                 guard objects[key] != nil, seen.insert(key).inserted else { continue }
                 for other in objects.keys where WalkRules.shared.follows(key.type, other.type) {
                     let isMachine =
-                        key.type == .virtualRouter && other.type == .virtualMachine
-                        && machines.contains(objects[other]!.name.description)
+                        key.type == .virtualRouter && other.type == .virtualMachine && isBound(other, to: host)
                     if isLinked(key, other) || isLinked(other, key) || isMachine { frontier.append(other) }
                 }
             }
             return seen
+        }
+
+        /// Whether an interface of the machine is bound to the host.
+        private func isBound(_ machine: GraphKey, to host: String) -> Bool {
+            objects.values.contains { object in
+                let pair = object.properties["virtual_machine_interface_bindings"]?["key_value_pair"]?.array?.first
+                return object.type == .virtualMachineInterface && pair?["value"]?.string == host
+                    && object.references[to: .virtualMachine, machine.id] != nil
+            }
         }
 
         private func isLinked(_ a: GraphKey, _ b: GraphKey) -> Bool {
@@ -85,7 +98,7 @@ struct ViewModelTests {
         }
 
         /// How many links stand between the objects of a view, those with data counting twice.
-        func linkCount(in view: Set<GraphKey>, machines: Set<String>) -> Int {
+        func linkCount(in view: Set<GraphKey>) -> Int {
             var count = 0
             for key in view {
                 let object = objects[key]!
@@ -100,8 +113,11 @@ struct ViewModelTests {
                 }
                 if key.type == .virtualRouter {
                     for machine in view where machine.type == .virtualMachine {
-                        let isRegistered = machines.contains(objects[machine]!.name.description)
-                        if isRegistered, object.references[to: .virtualMachine, machine.id] == nil { count += 1 }
+                        if isBound(machine, to: object.name.name),
+                            object.references[to: .virtualMachine, machine.id] == nil
+                        {
+                            count += 1
+                        }
                     }
                 }
             }
@@ -145,9 +161,9 @@ struct ViewModelTests {
                 laboratory.say(.subscribeConfiguration(agent.root), by: agent)
             }
             guard step % 5 == 0 else { continue }
-            for (number, agent) in agents.enumerated() {
+            for agent in agents {
                 laboratory.drain(agent)
-                try compare(agent, world, machines[number], "seed \(seed) step \(step)")
+                try compare(agent, world, "seed \(seed) step \(step)")
             }
         }
         for agent in agents { laboratory.disconnect(agent) }
@@ -155,12 +171,12 @@ struct ViewModelTests {
         #expect(laboratory.node.config.graph.isEmpty)
     }
 
-    private func compare(_ agent: TestAgent, _ world: World, _ machines: Set<String>, _ place: Comment) throws {
-        let view = world.view(of: agent.host, machines: machines)
+    private func compare(_ agent: TestAgent, _ world: World, _ place: Comment) throws {
+        let view = world.view(of: agent.host)
         let expected = Set(view.map { ConfigurationKey(type: $0.type.name, name: world.objects[$0]!.name.description) })
         let known = Set(agent.nodes.keys.filter { !$0.name.hasPrefix("attr(") })
         try #require(known == expected, place)
-        try #require(agent.links.count == world.linkCount(in: view, machines: machines), place)
+        try #require(agent.links.count == world.linkCount(in: view), place)
         for key in view {
             let object = world.objects[key]!
             let node = agent.nodes[ConfigurationKey(type: key.type.name, name: object.name.description)]

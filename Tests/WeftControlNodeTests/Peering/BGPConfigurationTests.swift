@@ -51,6 +51,62 @@ struct BGPConfigurationTests {
         #expect(peer.session.families == [.ipv4Unicast, .ipv4VPN, .evpn, .ermVPN])
     }
 
+    // MARK: What routers may say
+
+    private static func asked(_ asn: Int, _ properties: JSONObject, attributes: JSON = []) -> ConfigObject {
+        var router = router("gw", "10.0.0.9", asn: asn, peers: [("one", attributes)])
+        router.properties.merge(properties)
+        return router
+    }
+
+    @Test("a router is asked for what its object says, one without a word for nothing", arguments: [65001, 64512])
+    func expectations(asn: Int) throws {
+        let old = try #require(peers([Self.own, Self.asked(asn, [:])]).first)
+        #expect(!old.requiresPolicies && old.prefixLimit(of: .ipv4VPN) == nil && !old.keepsOffAutomaticTargets)
+        let new: JSONObject = [
+            "bgp_router_requires_policy": true, "bgp_router_prefix_limit": 10, "bgp_router_automatic_targets": false,
+        ]
+        let limits: JSON = [
+            [
+                "family_attributes": [
+                    ["address_family": "inet", "prefix_limit": ["maximum": 3]],
+                    ["address_family": "e-vpn", "prefix_limit": ["maximum": 0]],
+                ]
+            ]
+        ]
+        let peer = try #require(peers([Self.own, Self.asked(asn, new, attributes: limits)]).first)
+        #expect(peer.requiresPolicies == (asn == 65001), "RFC 8212 is about other ASs")
+        #expect([.ipv4VPN, .ipv4Unicast, .evpn].map(peer.prefixLimit(of:)) == [10, 3, nil])
+        #expect(peer.keepsOffAutomaticTargets)
+        let open: JSONObject = ["bgp_router_requires_policy": false, "bgp_router_automatic_targets": true]
+        let free = try #require(peers([Self.own, Self.asked(asn, open)]).first)
+        #expect(!free.requiresPolicies && !free.keepsOffAutomaticTargets)
+        var other = Self.router("two", "10.0.0.2", asn: 64512, type: "control-node")
+        other.properties.merge(new)
+        let node = try #require(peers([Self.own, other]).first)
+        #expect(node.prefixLimit(of: .ipv4VPN) == nil && !node.keepsOffAutomaticTargets, "nor are control nodes asked")
+    }
+
+    @Test("TTL security is the session's, or the router's, or our own for all")
+    func hops() throws {
+        func hops(_ own: Int64?, _ router: Int64?, _ session: JSON) throws -> UInt8? {
+            func with(_ object: ConfigObject, _ hops: Int64?) -> ConfigObject {
+                var object = object
+                var parameters = object.properties["bgp_router_parameters"]?.object ?? [:]
+                if let hops { parameters["ttl_security_hops"] = .int(hops) }
+                object.properties["bgp_router_parameters"] = .object(parameters)
+                return object
+            }
+            let gateway = Self.router("gw", "10.0.0.9", asn: 65001, peers: [("one", session)])
+            return try #require(peers([with(Self.own, own), with(gateway, router)]).first).session.hopLimit
+        }
+        #expect(try hops(nil, nil, []) == nil)
+        #expect(try hops(3, nil, []) == 3)
+        #expect(try hops(3, 2, []) == 2)
+        #expect(try hops(3, 2, [["ttl_security_hops": 1]]) == 1)
+        #expect(try hops(nil, nil, [["ttl_security_hops": 0]]) == nil)
+    }
+
     @Test("control nodes of one system peer with each other without being told to")
     func mesh() {
         let other = Self.router("two", "10.0.0.2", asn: 64512, type: "control-node")

@@ -47,7 +47,7 @@ struct LabeledRouteTests {
         let withdrawn = RawUpdate.destination(family, first, label: row.withdrawal)
         laboratory.say(RawUpdate(attributes: [RawUpdate.unreach(family, withdrawn)]).message, by: a)
         #expect(b.routes[family]?.keys.sorted() == [names[1]])
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         #expect(laboratory.resets.isEmpty)
         #expect(b.needless == [])
     }

@@ -146,7 +146,7 @@ struct NextHopTests {
             let b = laboratory.peer(2, asn: 65002)
             laboratory.announce(["10.1.0.0/16"], by: a) { $0.nextHop = .v4(IPv4Address(198, 51, 100, 99)) }
             #expect((b.routes[.ipv4Unicast]?.count ?? 0) == (isUsed ? 1 : 0), "\(routerType), \(isHost)")
-            #expect(laboratory.node.rib.size.paths == 1)
+            #expect(laboratory.size.paths == 1)
             #expect(laboratory.ignored.contains { $0.contains("our own address") } == !isUsed)
         }
     }
@@ -246,7 +246,7 @@ struct NextHopTests {
         let name = RawUpdate.name(family, family.samples.0)
         #expect(knowing.routes[family]?[name]?.attributes.nextHop == (isAgreed ? hop : nil))
         #expect(plain.routes[family]?.isEmpty != false)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         #expect(laboratory.ignored.contains { $0.contains("RFC 8950") } == !isAgreed)
         // The same with an IPv4 one, which everybody takes, and back.
         laboratory.say(Self.message(family, RawUpdate.hop(family, .v4(a.address))), by: a)

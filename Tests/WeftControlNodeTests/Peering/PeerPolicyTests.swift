@@ -36,7 +36,7 @@ struct PeerPolicyTests {
         laboratory.withdraw(["10.1.2.0/24", "10.2.0.0/16"], by: a)
         #expect(prefixes(b) == [])
         #expect(b.needless == [])
-        #expect(laboratory.node.rib.size.routes == 0)
+        #expect(laboratory.size.routes == 0)
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 

@@ -86,12 +86,12 @@ struct PeeringTests {
         laboratory.announce(["10.1.0.0/16"], by: a, path: [65001, 64512])
         laboratory.announce(["10.2.0.0/16"], by: b) { $0.originatorID = IPv4Address(192, 0, 2, 254) }
         laboratory.announce(["10.3.0.0/16"], by: b) { $0.clusterList = [IPv4Address(192, 0, 2, 254).rawValue] }
-        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.size.paths == 0)
         #expect(laboratory.node.peers[a.id]?.counters.loops == 1)
         #expect(laboratory.node.peers[b.id]?.counters.loops == 2)
         laboratory.announce(["10.1.0.0/16"], by: a)
         laboratory.announce(["10.1.0.0/16"], by: a, path: [65001, 64512])
-        #expect(laboratory.node.rib.size.paths == 0, "the route that was there before is gone")
+        #expect(laboratory.size.paths == 0, "the route that was there before is gone")
     }
 
     @Test("communities keep a route where it is")
@@ -191,7 +191,7 @@ struct PeeringTests {
             if restarts {
                 // All that is left for the next session is counted with what it says.
                 laboratory.expire(.peerStale(a.id))
-                #expect(laboratory.node.rib.size.paths == 0)
+                #expect(laboratory.size.paths == 0)
             }
             laboratory.establish(a, [.ipv4Unicast], Self.restarting)
         }
@@ -220,6 +220,6 @@ struct PeeringTests {
         laboratory.announce(["10.3.0.0/16"], by: a)
         #expect(laboratory.resets == [a.id: .cease(.maximumPrefixes)])
         #expect(laboratory.pauses == [a.id: .seconds(90)])
-        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.size.paths == 0)
     }
 }

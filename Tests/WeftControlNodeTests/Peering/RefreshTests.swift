@@ -153,9 +153,9 @@ struct RefreshTests {
         let timer = ControlNodeTimer.peerRefresh(a.id, Self.family)
         #expect(laboratory.timers[timer] == .seconds(300))
         laboratory.expire(timer)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         say(.end, by: a)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         say(.begin, by: a)
         laboratory.lose(a)
         #expect(laboratory.timers[timer] == nil)
@@ -171,7 +171,7 @@ struct RefreshTests {
         say(.begin, by: a)
         laboratory.announce(["10.2.0.0/16"], by: a)
         say(.end, by: a)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
     }
 
     @Test("a peer that restarts gracefully has no marks before its end of RIB")
@@ -181,12 +181,12 @@ struct RefreshTests {
         laboratory.announce(["10.1.0.0/16"], by: a)
         say(.begin, by: a)
         say(.end, by: a)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         #expect(laboratory.ignored.count == 1)
         laboratory.say(UpdateWriter.endOfRIB(Self.family), by: a)
         say(.begin, by: a)
         say(.end, by: a)
-        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.size.paths == 0)
     }
 
     @Test("routes that a refresh left stale are those of a restart when the session is lost meanwhile")
@@ -198,11 +198,11 @@ struct RefreshTests {
         say(.begin, by: a)
         laboratory.announce(["10.1.0.0/16"], by: a)
         laboratory.lose(a, mayReturn: true)
-        #expect(laboratory.node.rib.size.paths == 2)
+        #expect(laboratory.size.paths == 2)
         laboratory.establish(a, [Self.family], Self.restarting)
         laboratory.announce(["10.2.0.0/16"], by: a)
         laboratory.say(UpdateWriter.endOfRIB(Self.family), by: a)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 

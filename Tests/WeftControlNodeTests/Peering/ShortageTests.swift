@@ -72,17 +72,16 @@ struct ShortageTests {
 
     @Test("an agent that publishes without measure is ended itself")
     func agentWithoutMeasure() {
-        let vn1 = TestNetwork("vn1", 1)
-        let laboratory = laboratory([vn1])
+        let networks = (1...1100).map { TestNetwork("vn\($0)", $0) }
+        let laboratory = laboratory(networks)
         let b = laboratory.peer(2, asn: 65002, families: [.ipv4VPN])
         laboratory.announce(["10.2.0.0/16"], by: b, rd: RouteDistinguisher(asn: 65002, 1))
         let agent = laboratory.connect("host1")
-        laboratory.say(agent.subscription(vn1.instance), by: agent)
-        for number in 0..<1100 as Range<UInt32> where agent.session != nil {
-            let item = agent.item("10.0.\(number >> 8).\(number & 255)/32") {
-                $0.nextHops[0].address = .v4(IPv4Address(rawValue: 0xc633_0000 + number))
-            }
-            laboratory.say(.publish(routingInstance: vn1.instance, [item]), by: agent)
+        // A distinguisher for each.
+        for network in networks where agent.session != nil {
+            laboratory.say(
+                agent.subscription(network.instance, UInt16(network.number)),
+                agent.publication(network.instance, "10.0.0.1/32"), by: agent)
         }
         #expect(agent.closing?.contains("no room") == true)
         #expect(laboratory.resets.isEmpty)

@@ -117,12 +117,12 @@ struct UpdatePartTests {
                 .ipv6Unicast, RawUpdate.hop(.ipv6Unicast, .v6(IPv6Address("2001:db8::1")!)),
                 RawUpdate.destination(.ipv6Unicast, "2001:db8::/32")))
         laboratory.say(update.message, by: a)
-        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.size.paths == 0)
         // Neither does it end what another session says.
         laboratory.announce(["10.0.1.0/24"], by: b)
         laboratory.say(UpdateWriter.endOfRIB(.ipv4Unicast), by: a)
         laboratory.say(RawUpdate(withdrawn: RawUpdate.destination(.ipv4Unicast, "10.0.1.0/24")).message, by: a)
-        #expect(laboratory.node.rib.size.paths == 1)
+        #expect(laboratory.size.paths == 1)
         #expect(laboratory.resets.isEmpty)
     }
 
@@ -141,7 +141,7 @@ struct UpdatePartTests {
                 .ipv4VPN, RawUpdate.hop(.ipv4VPN, .v4(a.address)), RawUpdate.destination(.ipv4VPN, "10.0.1.0/24")))
         laboratory.say(update.message, by: a)
         #expect(laboratory.resets == [a.id: .cease(.maximumPrefixes)])
-        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.size.paths == 0)
     }
 
     @Test("routes of a session that is over do not count towards the limit of the next", arguments: [false, true])

@@ -79,7 +79,7 @@ struct VPNPeeringTests {
             }
             laboratory.announce(["10.1.0.0/16"], by: router, rd: RouteDistinguisher(asn: 65001, 1))
             laboratory.lose(router, mayReturn: true)
-            #expect(laboratory.node.rib.size.paths == 1)
+            #expect(laboratory.size.paths == 1)
             if let keptForwarding {
                 laboratory.establish(router, [.ipv4VPN]) {
                     $0.peerRestart = .init(
@@ -88,7 +88,7 @@ struct VPNPeeringTests {
             } else {
                 laboratory.expire(.peerStale(router.id))
             }
-            #expect(laboratory.node.rib.size.paths == 0)
+            #expect(laboratory.size.paths == 0)
         }
     }
 

@@ -143,6 +143,24 @@ struct WorkloadTests {
         laboratory.say(host.withdrawal(network.instance, "10.0.1.7/32"), by: host)
         #expect(node(IPv4Address(192, 0, 2, 1), 50000) == nil)
     }
+
+    @Test("nor from a host that says so against the configuration")
+    func liar() {
+        _ = workload()
+        let reserved = PermitWorld.address("ip", "10.0.1.7", PermitWorld.interface, network)
+        laboratory.configure([
+            TestConfiguration.router("host1", machines: ["vm1"]), TestConfiguration.object(.virtualMachine, "vm1"),
+            PermitWorld.port(in: network), reserved,
+        ])
+        laboratory.say(other.publication(network.instance, "10.0.1.7/32", label: 60), by: other)
+        func caller(_ agent: TestAgent) -> PeerID? {
+            laboratory.node.workload(callingFrom: .v4(agent.address), port: 50000)
+        }
+        #expect(caller(host) != nil)
+        #expect(caller(other) == nil)
+        laboratory.configure([], deleting: [reserved])
+        #expect(caller(other) != nil)
+    }
 }
 
 extension BGPConfigurationTests {

@@ -43,7 +43,7 @@ struct AgentRouteTests {
             $0.communities = ["no-export", "64512:100"]
             $0.sequence = 3
             $0.isSticky = true
-            $0.med = 5
+            $0.med = 200
             $0.localPreference = 100
             $0.subProtocol = "service-interface"
         }
@@ -73,7 +73,7 @@ struct AgentRouteTests {
             .subscribe(routingInstance: vn1.instance, id: 1, wantsRoutes: false),
             a.publication(vn1.instance, "10.0.1.3/32"), by: a)
         #expect(a.messages == [])
-        #expect(laboratory.node.rib.size.routes == 2)
+        #expect(laboratory.size.routes == 2)
     }
 
     @Test("equal paths of two hosts are next hops of one item")

@@ -79,7 +79,7 @@ struct AgentSessionTests {
         laboratory.connect("host1")
         laboratory.say(.endOfRIB, by: a)
         #expect(laboratory.node.instances.subscribers(of: vn1).count == 1)
-        #expect(laboratory.node.rib.size.paths == 0)
+        #expect(laboratory.size.paths == 0)
     }
 
     @Test("a new number on re-subscription changes the distinguisher")

@@ -31,7 +31,8 @@ struct FiguresTests {
         }
         for (family, counts) in figures.tables { add(counts, to: family.name, in: &sums) }
         #expect(sums == shown)
-        #expect(sums["inet"] == [4, 4, 2])
+        // Two of each agent, and the two hosts as sources of tunnels.
+        #expect(sums["inet"] == [6, 6, 2])
 
         let agents = laboratory.node.agentSnapshots
         #expect(figures.agents.map(\.name) == agents.map(\.name))

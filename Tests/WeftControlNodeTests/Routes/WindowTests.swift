@@ -47,7 +47,7 @@ struct WindowTests {
         laboratory.say(.withdraw(routingInstance: vn1, Array(items.dropFirst(7))), by: a)
         laboratory.drain(b)
         #expect(b.prefixes(vn1).count == 7)
-        #expect(laboratory.node.rib.size.routes == 14, "nothing is kept for anybody")
+        #expect(laboratory.size.routes == 14, "nothing is kept for anybody")
     }
 
     @Test("the end of the RIB waits for the routes before it")
@@ -96,7 +96,7 @@ struct WindowTests {
         b.unread = []
         laboratory.say(.withdraw(routingInstance: vn1, (0..<250).map { a.item("10.0.0.\($0)/32") }), by: a)
         #expect(c.prefixes(vn1) == [])
-        #expect(laboratory.node.rib.size.routes == 0)
+        #expect(laboratory.size.routes == 0)
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 }

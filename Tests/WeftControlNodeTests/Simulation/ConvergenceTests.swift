@@ -46,9 +46,6 @@ private struct Simulation {
     }
 
     struct Publication: Hashable {
-        /// Whose address the next hop is: the host's own, or one that several name, whose paths agents cannot tell
-        /// apart.
-        var hop: Int
         var label: UInt32
         var preference: UInt32
     }
@@ -114,7 +111,6 @@ private struct Simulation {
             say(.withdraw(routingInstance: instance, [item(prefix, nil, index)]), index)
         default:
             let publication = Publication(
-                hop: Bool.random(using: &random) ? index : 0,
                 label: UInt32.random(in: 16...20, using: &random),
                 preference: [100, 200].randomElement(using: &random)!)
             hosts[index].routes[instance, default: [:]][prefix] = publication
@@ -130,7 +126,6 @@ private struct Simulation {
 
     private func item(_ prefix: String, _ publication: Publication?, _ index: Int) -> UnicastItem {
         nodes[0].agents[hosts[index].name]!.item(prefix, label: publication?.label ?? 16) {
-            if let hop = publication?.hop { $0.nextHops[0].address = .v4(address(ofHost: hop)) }
             $0.localPreference = publication?.preference ?? 100
         }
     }
@@ -206,10 +201,10 @@ private struct Simulation {
             var isOwn = true
         }
         var own: [String: [String: Set<Path>]] = [:]
-        for host in hosts {
+        for (index, host) in hosts.enumerated() {
             for (instance, routes) in host.routes {
                 for (prefix, route) in routes {
-                    let hop = Hop(address: .v4(address(ofHost: route.hop)), label: route.label)
+                    let hop = Hop(address: .v4(address(ofHost: index)), label: route.label)
                     let path = Path(hop: hop, preference: route.preference)
                     own[instance, default: [:]][prefix, default: []].insert(path)
                 }

@@ -25,6 +25,7 @@ struct FullMapTests {
             if let label = MPLSLabel(16 + number) { state.labels[label] = index }
             state.routes[FIBKey(vrf: vrf, prefix: IPv4Prefix(host: address))] = .local(port: index)
             if let vni = VNI(100 + number) { state.segments[vni] = SegmentEntry(vrf) }
+            state.tunnelSources[IPv4Address(rawValue: 0xac1f_0100 + number)] = TunnelSourceEntry()
         }
         return state
     }
@@ -86,6 +87,7 @@ extension DatapathState {
         rest.labels = labels.filter { $0.value >= 1000 + number }
         rest.routes = routes.filter { $0.key.prefix.network.rawValue >= 0x0a00_0100 + number }
         rest.segments = segments.filter { $0.key.rawValue >= 100 + number }
+        rest.tunnelSources = tunnelSources.filter { $0.key.rawValue >= 0xac1f_0100 + number }
         return rest
     }
 }

@@ -25,7 +25,8 @@ struct MapLayoutTests {
         "speakers-1": [BPF_MAP_TYPE_HASH.rawValue, 8, 8, 16_384],
         "speaker_sessions-1": [BPF_MAP_TYPE_LRU_HASH.rawValue, 8, 16, 1024],
         "counters-1": [BPF_MAP_TYPE_PERCPU_HASH.rawValue, 4, 32, 16_384],
-        "drops-1": [BPF_MAP_TYPE_PERCPU_ARRAY.rawValue, 4, 8, 17],
+        "tunnel_sources-1": [BPF_MAP_TYPE_HASH.rawValue, 4, 4, 32_768],
+        "drops-2": [BPF_MAP_TYPE_PERCPU_ARRAY.rawValue, 4, 8, 20],
     ]
 
     @Test("a map of another form has another layout: the next agent could not take it over")

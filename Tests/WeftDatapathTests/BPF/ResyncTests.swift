@@ -102,7 +102,8 @@ struct ResyncTests {
     private func change(_ model: inout DatapathState, _ generator: inout SeededGenerator) throws {
         let label = try #require(MPLSLabel(.random(in: 16..<64, using: &generator)))
         let vni = try #require(VNI(.random(in: 1..<8, using: &generator)))
-        switch Int.random(in: 0..<8, using: &generator) {
+        let source = IPv4Address(rawValue: .random(in: 0..<8, using: &generator))
+        switch Int.random(in: 0..<10, using: &generator) {
         case 0: addPort(&model, &generator)
         case 1: removePort(.random(in: 100..<120, using: &generator), from: &model)
         case 2: model.routes[randomKey(&generator)] = try randomHop(&generator)
@@ -111,7 +112,9 @@ struct ResyncTests {
         case 5: model.labels[label] = nil
         case 6:
             model.segments[vni] = SegmentEntry(VRFID(rawValue: 1), isRouted: Bool.random(using: &generator))
-        default: model.segments[vni] = nil
+        case 7: model.segments[vni] = nil
+        case 8: model.tunnelSources[source] = TunnelSourceEntry()
+        default: model.tunnelSources[source] = nil
         }
     }
 

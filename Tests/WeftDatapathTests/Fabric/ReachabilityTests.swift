@@ -174,8 +174,13 @@ struct ReachabilityTests {
         let key = FIBKey(vrf: Self.red, prefix: IPv4Prefix(host: three.address))
         try fabric.a.set(FIBTable.self, key, .tunnel(remote: router.host, label: router.label))
         try fabric.b.set(FIBTable.self, key, .tunnel(remote: three.host, label: three.label))
-        try fabric.b.set(
-            SourceTable.self, PortAddress(interface: router.interface, address: one.address), SourceEntry(gateway: nil))
+        for address in [one.address, three.address] {
+            let key = PortAddress(interface: router.interface, address: address)
+            try fabric.b.set(SourceTable.self, key, SourceEntry(gateway: nil))
+        }
+        for (host, other) in [(fabric.a, fabric.b), (fabric.b, fabric.a)] {
+            try host.set(TunnelSourceTable.self, other.address, TunnelSourceEntry())
+        }
         try router.sandbox.run("sysctl", "-w", "net.ipv4.ip_forward=1")
         // The way back is direct.
         let back = FIBKey(vrf: Self.blue, prefix: IPv4Prefix(host: one.address))

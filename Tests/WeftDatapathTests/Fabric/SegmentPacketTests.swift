@@ -26,6 +26,7 @@ struct SegmentPacketTests {
 
     /// What a MAC route with an address makes of a VRF.
     private func join(_ vrf: VRFID) throws {
+        try fabric.a.set(TunnelSourceTable.self, segment.host, TunnelSourceEntry())
         try fabric.a.set(SegmentTable.self, segment.vni, SegmentEntry(vrf))
         try fabric.a.set(
             FIBTable.self, FIBKey(vrf: vrf, prefix: IPv4Prefix(host: segment.address)),
@@ -65,6 +66,17 @@ struct SegmentPacketTests {
         try fabric.a.remove(gone)
         #expect(try ping(segment.machine, pod.address).status != 0)
         #expect(try drops()[.invalidVNI, default: 0] > 0)
+    }
+
+    @Test("a machine behind a VXLAN that no control node names is not heard, and not answered")
+    func unnamed() throws {
+        #expect(try ping(segment.machine, pod.address).status == 0)
+        var gone = DatapathState()
+        gone.tunnelSources[segment.host] = TunnelSourceEntry()
+        try fabric.a.remove(gone)
+        #expect(try ping(segment.machine, pod.address).status != 0)
+        #expect(try drops()[.invalidTunnelSource, default: 0] > 0)
+        #expect(try drops()[.invalidVNI] == nil)
     }
 
     @Test("nobody is answered for who is not a workload of this host")

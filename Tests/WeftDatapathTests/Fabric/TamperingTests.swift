@@ -30,6 +30,7 @@ struct TamperingTests {
         state.speakers[PortAddress(interface: one.interface, address: Fabric.gateway)] = SpeakerEntry(
             address: IPv4Address(172, 31, 0, 9), sourcePort: 50000)
         state.segments[VNI(7)!] = SegmentEntry(Self.vrf)
+        state.tunnelSources[IPv4Address(172, 31, 0, 9)] = TunnelSourceEntry()
         try datapath.resync(state)
         whole = state
     }

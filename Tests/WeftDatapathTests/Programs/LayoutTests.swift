@@ -19,6 +19,8 @@ struct LayoutTests {
             (.multicast, WEFT_DROP_MULTICAST), (.notForGateway, WEFT_DROP_NOT_FOR_GATEWAY),
             (.rewriteFailed, WEFT_DROP_REWRITE_FAILED), (.invalidVNI, WEFT_DROP_INVALID_VNI),
             (.invalidTargetMAC, WEFT_DROP_INVALID_TARGET_MAC),
+            (.invalidTunnelSource, WEFT_DROP_INVALID_TUNNEL_SOURCE),
+            (.invalidTunnelTarget, WEFT_DROP_INVALID_TUNNEL_TARGET), (.forgedTunnel, WEFT_DROP_FORGED_TUNNEL),
         ]
         for (reason, number) in expected { #expect(reason.rawValue == number.rawValue) }
         #expect(expected.count == Int(WEFT_DROP_REASONS.rawValue))

@@ -82,6 +82,10 @@ struct ModelAgreementTests {
                 try twins.add(FIBTable.self, FIBKey(vrf: vrf, prefix: prefix), hop(using: &generator))
             }
         }
+        for source in [TunnelSourceTable.everybody, Scene.remoteHost, Scene.local, ProgramBench.hostAddress]
+        where Int.random(in: 0..<3, using: &generator) == 0 {
+            try twins.add(TunnelSourceTable.self, source, TunnelSourceEntry())
+        }
         for label in Self.labels where Bool.random(using: &generator) {
             let port = Self.ports.randomElement(using: &generator) ?? Scene.port
             try twins.add(LabelTable.self, MPLSLabel(label)!, port)
@@ -110,17 +114,21 @@ struct ModelAgreementTests {
             let mac = Int.random(in: 0..<8, using: &generator) > 0 ? Scene.mac : Scene.blueMAC
             let ttl = Int.random(in: 0..<8, using: &generator) > 0 ? UInt8.random(in: 2...64, using: &generator) : 1
             let size = [32, 1400, 1425, 1440, 1441, 2000].randomElement(using: &generator) ?? 32
+            let ports: [UInt16?] = [nil, nil, 53, 4789, 6635, 51234]
+            let port = ports.randomElement(using: &generator) ?? nil
+            let payload = [UInt8](repeating: 0, count: size)
             let packet = PacketFrame.ipv4(
-                from: source, to: destination, protocol: 1, ttl: ttl,
-                PacketFrame.echo([UInt8](repeating: 0, count: size)))
+                from: source, to: destination, protocol: port == nil ? 1 : 17, ttl: ttl,
+                port.map { PacketFrame.udp(from: 50_000, to: $0, payload) } ?? PacketFrame.echo(payload))
             let expected = twins.model.outcome(
                 of: .init(
-                    from: .v4(source), to: .v4(destination), timeToLive: ttl, length: packet.count, sourceMAC: mac),
+                    from: .v4(source), to: .v4(destination), timeToLive: ttl, length: packet.count, sourceMAC: mac,
+                    targetPort: port),
                 from: .init(host: Self.host, index: Scene.port))
             let sentBefore = Self.ports.map { (try? twins.bench.sent(to: $0)) ?? 0 }
             let outcome = try twins.bench.run("from_workload", PacketFrame.ethernet(from: mac, packet))
             let what: Comment =
-                "seed \(seed): \(source) to \(destination), \(packet.count) bytes, TTL \(ttl): \(expected)"
+                "seed \(seed): \(source) to \(destination), \(packet.count) bytes, TTL \(ttl), port \(port ?? 0): \(expected)"
             let drop = try twins.lastDrop()
             switch expected {
             case .dropped(let reason, let place):
@@ -130,6 +138,8 @@ struct ModelAgreementTests {
                 #expect(drop == nil && outcome.verdict == .redirect, what)
                 let sentNow = Self.ports.map { (try? twins.bench.sent(to: $0)) ?? 0 }
                 #expect(zip(sentNow, sentBefore).map { $0 - $1 } == Self.ports.map { $0 == port.index ? 1 : 0 }, what)
+            case .received where port != nil:
+                #expect(drop == .notForGateway, what)
             case .received:
                 #expect(drop == nil && outcome.verdict == .redirect, what)
                 #expect(outcome.frame.address(at: 14 + 12) == destination, what)
@@ -144,40 +154,34 @@ struct ModelAgreementTests {
         }
     }
 
-    @Test("the programs deliver what comes through a tunnel where the model says", arguments: 0..<20 as Range<UInt64>)
+    @Test("the programs deliver what comes through a tunnel where the model says", arguments: 0..<40 as Range<UInt64>)
     func received(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var twins = try tables(using: &generator)
-        let sender = IPAddress.v4(Scene.remoteHost)
-        twins.model.addHost(at: sender, routerMAC: .zero, mtu: 1500)
-        var there = DatapathState()
-        there.ports[9] = PortEntry(vrf: Scene.red, macAddress: Scene.mac)
-        there.sources[PortAddress(interface: 9, address: Scene.remote)] = SourceEntry(gateway: nil)
-        twins.model.apply(DatapathChange(to: there), at: sender)
+        let senders = [Scene.remoteHost, Scene.local, ProgramBench.hostAddress, IPv4Address(203, 0, 113, 7)]
         for label in Self.labels {
-            let way = NextHop.tunnel(remote: ProgramBench.hostAddress, label: MPLSLabel(label)!)
-            var change = DatapathChange()
-            change.set(FIBTable.self, FIBKey(vrf: Scene.red, prefix: IPv4Prefix(host: Scene.neighbour)), way)
-            twins.model.apply(change, at: sender)
-            let expected = twins.model.outcome(
-                of: .init(from: .v4(Scene.remote), to: .v4(Scene.neighbour)), from: .init(host: sender, index: 9))
-            let inner = PacketFrame.ipv4(
-                from: Scene.remote, to: Scene.neighbour, protocol: 1, PacketFrame.echo([UInt8](repeating: 0, count: 56))
-            )
-            let packet = PacketFrame.tunnel(
-                from: Scene.remoteHost, to: ProgramBench.hostAddress, entry: label << 12 | 0x100 | 64, inner)
-            let outcome = try twins.bench.run(
-                "from_underlay",
-                PacketFrame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet))
-            let drop = try twins.lastDrop()
-            switch expected {
-            case .dropped(let reason, let place):
-                #expect(place == Self.host && drop == reason, "seed \(seed), label \(label): \(expected)")
-            case .delivered(let port):
-                #expect(
-                    port.host == Self.host && drop == nil && outcome.verdict == .redirect,
-                    "seed \(seed), label \(label)")
-            case .received, .handedToAgent, .left: Issue.record("seed \(seed), label \(label): \(expected)")
+            for _ in 0..<8 {
+                let sender = senders.randomElement(using: &generator) ?? Scene.remoteHost
+                let destination = address(using: &generator)
+                let expected = twins.model.outcome(
+                    of: .init(from: .v4(Scene.remote), to: .v4(destination)), in: .mpls(MPLSLabel(label)!),
+                    from: .v4(sender), to: Self.host)
+                let inner = PacketFrame.ipv4(
+                    from: Scene.remote, to: destination, protocol: 1,
+                    PacketFrame.echo([UInt8](repeating: 0, count: 56)))
+                let packet = PacketFrame.tunnel(
+                    from: sender, to: ProgramBench.hostAddress, entry: label << 12 | 0x100 | 64, inner)
+                let outcome = try twins.bench.run(
+                    "from_underlay",
+                    PacketFrame.ethernet(to: MACAddress(2, 9, 9, 9, 9, 1), from: MACAddress(2, 9, 9, 9, 9, 2), packet))
+                let drop = try twins.lastDrop()
+                let what: Comment = "seed \(seed), label \(label), \(sender) to \(destination): \(expected)"
+                switch expected {
+                case .dropped(let reason, let place): #expect(place == Self.host && drop == reason, what)
+                case .delivered(let port):
+                    #expect(port.host == Self.host && drop == nil && outcome.verdict == .redirect, what)
+                case .received, .handedToAgent, .left: Issue.record(what)
+                }
             }
         }
     }

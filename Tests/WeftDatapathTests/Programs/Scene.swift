@@ -44,6 +44,7 @@ struct Scene {
         if let label = MPLSLabel(Self.remoteLabel) {
             try bench.addRoute(Self.red, IPv4Prefix(host: Self.remote), .tunnel(remote: Self.remoteHost, label: label))
         }
+        try bench.map(TunnelSourceTable.self).set(Self.remoteHost, TunnelSourceEntry())
         if let label = MPLSLabel(Self.localLabel) { try bench.map(LabelTable.self).set(label, Self.neighbourPort) }
     }
 

@@ -36,6 +36,7 @@ struct UnderlayTests {
     @Test("what is sent through one host's tunnel comes out of the other's unchanged")
     func roundTrip() throws {
         // This host plays both: it sends to itself.
+        try scene.bench.map(TunnelSourceTable.self).set(ProgramBench.hostAddress, TunnelSourceEntry())
         let label = try #require(MPLSLabel(Scene.localLabel))
         try scene.bench.addRoute(
             Scene.red, IPv4Prefix(host: Scene.neighbour), .tunnel(remote: ProgramBench.hostAddress, label: label))

@@ -72,6 +72,9 @@ final class SimulatedConfiguration {
                 case .keyValue: core.catalog.keyValues.keys.map { .keyValue($0) }
                 case .orchestrator: core.catalog.orchestrators.keys.map { .orchestrator($0) }
                 case .derivation: core.catalog.derived.keys.map { .derivation($0) }
+                case .user: core.catalog.accounts.users.keys.map { .user($0) }
+                case .token: core.catalog.accounts.tokens.keys.map { .token($0) }
+                case .authorization: core.catalog.accounts.storedMode == nil ? [] : [.authorization]
                 }
             }.map(\.key))
     }

@@ -18,7 +18,10 @@ struct ModelDatapathTests {
             let source = PortAddress(interface: UInt32(port), address: address)
             change(at: host) { $0.set(SourceTable.self, source, SourceEntry(gateway: nil)) }
         }
-        change(at: 1) { $0.set(LabelTable.self, Self.label, 20) }
+        change(at: 1) {
+            $0.set(LabelTable.self, Self.label, 20)
+            $0.set(TunnelSourceTable.self, Self.hosts[0], TunnelSourceEntry())
+        }
         route("10.0.0.3/32", .local(port: 10), at: 0)
         route("10.0.0.4/32", .tunnel(remote: Self.hosts[1], label: Self.label), at: 0)
         route("10.0.0.4/32", .local(port: 20), at: 1)
@@ -69,6 +72,32 @@ struct ModelDatapathTests {
         #expect(outcome() == .received(by: .v4(Self.hosts[0])))
         route("10.0.0.4/32", .tunnel(remote: IPv4Address(192, 0, 2, 1), label: Self.label), at: 0)
         #expect(outcome() == .left(for: .v4(IPv4Address(192, 0, 2, 1))))
+    }
+
+    @Test("through a tunnel only a named sender is heard, for what leads to the label's port and for nothing else")
+    mutating func forgers() {
+        func receive(from sender: IPv4Address, for destination: IPv4Address) -> ModelDatapath.Outcome {
+            datapath.outcome(
+                of: .init(from: .v4(Self.a), to: .v4(destination)), in: .mpls(Self.label), from: .v4(sender),
+                to: .v4(Self.hosts[1]))
+        }
+        let stranger = IPv4Address(203, 0, 113, 7)
+        #expect(receive(from: Self.hosts[0], for: Self.b) == delivered(20, at: 1))
+        #expect(receive(from: stranger, for: Self.b) == dropped(.invalidTunnelSource, at: 1))
+        #expect(receive(from: Self.hosts[1], for: Self.b) == dropped(.invalidTunnelSource, at: 1))
+        #expect(receive(from: Self.hosts[0], for: Self.a) == dropped(.invalidTunnelTarget, at: 1))
+        change(at: 1) { $0.set(TunnelSourceTable.self, TunnelSourceTable.everybody, TunnelSourceEntry()) }
+        #expect(receive(from: stranger, for: Self.b) == delivered(20, at: 1))
+        // What a workload sends from a host's address is for nobody's tunnel.
+        change(at: 0) {
+            $0.set(SourceTable.self, PortAddress(interface: 10, address: Self.hosts[0]), SourceEntry(gateway: nil))
+        }
+        for (port, expected) in [
+            (4789, dropped(.forgedTunnel)), (6635, dropped(.forgedTunnel)), (53, delivered(20, at: 1)),
+        ] as [(UInt16, ModelDatapath.Outcome)] {
+            let packet = ModelDatapath.Packet(from: .v4(Self.hosts[0]), to: .v4(Self.b), targetPort: port)
+            #expect(datapath.outcome(of: packet, from: .init(host: .v4(Self.hosts[0]), index: 10)) == expected)
+        }
     }
 
     @Test("the longest prefix counts, and each VRF has its own")

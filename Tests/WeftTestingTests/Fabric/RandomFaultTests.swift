@@ -5,9 +5,11 @@ import WeftControlNode
 import WeftModel
 import WeftNet
 import WeftTesting
+import WeftVRouter
 
 /// Random lives of a fabric: pods, policies and networks come and go, and come again by their names and addresses,
-/// while agents and control nodes die, paths are cut and connections lost. Some fabrics have one control node, and some
+/// while agents and control nodes die, paths are cut and connections lost, and hosts that were taken over say that
+/// other hosts' addresses are theirs. Some fabrics have one control node, and some
 /// have control nodes whose windows are full after a few messages. When all of that is over the fabric is as one that
 /// has never known any of it.
 ///
@@ -25,6 +27,7 @@ struct RandomFaultTests {
         #expect(fabric.settle(), "seed \(seed): \(fabric.notes.suffix(10))")
         #expect(fabric.check() == [], "seed \(seed)")
         #expect(life.standing.losses == [], "seed \(seed)")
+        #expect(life.forgeries == [], "seed \(seed)")
         let rebuilt = fabric.rebuilt(wire: .whole)
         #expect(rebuilt.settle(), "seed \(seed)")
         #expect(fabric.differences(from: rebuilt) == [], "seed \(seed)")
@@ -40,6 +43,8 @@ private struct Life {
     let fabric: SimulatedFabric
     /// Two pods that nobody touches.
     let standing: SimulatedFabric.Flow
+    /// What somebody in the underlay got through that he should not.
+    private(set) var forgeries: [String] = []
     private var generator: SeededGenerator
     private var networks: [SimulatedFabric.Network]
     private let policy: SimulatedFabric.Policy
@@ -49,7 +54,7 @@ private struct Life {
 
     private enum Step: CaseIterable {
         case attach, attachAnother, detach, readd, move, join, flap, network, restartAgent, stopAgent, startAgent,
-            stopNode, startNode, cut, cutBetween, heal, lose, waitALittle, wait, waitLong
+            lie, lieAgain, stopNode, startNode, cut, cutBetween, heal, lose, waitALittle, wait, waitLong
     }
 
     /// What control nodes have sent and agents not taken, in bytes: the default, and next to nothing.
@@ -74,6 +79,42 @@ private struct Life {
     }
 
     mutating func step() throws {
+        try change()
+        for host in fabric.hosts { forge(for: .v4(host.address)) }
+    }
+
+    /// Tries all labels and segments of a host, from nobody's address, workloads' and its own, and from the other
+    /// hosts' addresses for whatever address of a workload.
+    private mutating func forge(for host: IPAddress) {
+        guard let state = fabric.datapath.hosts[host]?.state else { return }
+        let addresses = Set(state.sources.keys.map(\.address)).union([
+            IPv4Address(10, 0, 0, 1), IPv4Address(10, 0, 1, 255),
+        ])
+        let strangers = addresses.map(IPAddress.v4) + [host, .v4(IPv4Address(203, 0, 113, 7))]
+        let wrappings =
+            state.labels.keys.map(ModelDatapath.Wrapping.mpls)
+            + state.segments.keys.map { .vxlan($0, to: .router(at: IPv4Address(203, 0, 113, 7))) }
+        for wrapping in wrappings {
+            for address in addresses {
+                let packet = ModelDatapath.Packet(from: .v4(IPv4Address(10, 0, 0, 200)), to: .v4(address))
+                for sender in strangers {
+                    let outcome = fabric.datapath.outcome(of: packet, in: wrapping, from: sender, to: host)
+                    if outcome != .dropped(.invalidTunnelSource, at: host) {
+                        forgeries.append("\(wrapping) from \(sender) to \(host): \(outcome)")
+                    }
+                }
+                for sender in fabric.hosts.map({ IPAddress.v4($0.address) }) where sender != host {
+                    let outcome = fabric.datapath.outcome(of: packet, in: wrapping, from: sender, to: host)
+                    guard case .delivered(let port) = outcome else { continue }
+                    if state.sources[PortAddress(interface: port.index, address: address)] == nil {
+                        forgeries.append("\(wrapping) for \(address) from \(sender): \(outcome)")
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func change() throws {
         let host = Int.random(in: fabric.hosts.indices, using: &generator)
         let node = Int.random(in: fabric.controlNodes.indices, using: &generator)
         switch Step.allCases.randomElement(using: &generator) ?? .wait {
@@ -99,6 +140,7 @@ private struct Life {
         case .restartAgent: fabric.restart(agentOf: host)
         case .stopAgent: if host > 1 { fabric.stop(agentOf: host) }
         case .startAgent: fabric.start(agentOf: host)
+        case .lie, .lieAgain: lie(as: Int.random(in: 2..<fabric.hosts.count, using: &generator))
         case .stopNode: fabric.stop(controlNode: node)
         case .startNode: fabric.start(controlNode: node)
         case .cut: if host > 1 { fabric.cut(.host(host), .controlNode(node)) }
@@ -112,6 +154,17 @@ private struct Life {
         case .wait: fabric.run(for: .milliseconds(Int.random(in: 1...2000, using: &generator)))
         case .waitLong: fabric.run(for: .seconds(Int.random(in: 1...100, using: &generator)))
         }
+    }
+
+    /// Claims what is another host's, or all that there is, in a network of its own or not. Where the host has nothing
+    /// to say, that costs it its session.
+    private mutating func lie(as host: Int) {
+        let victims = fabric.workloads.values.filter { $0.host != host }.sorted { $0.name < $1.name }
+        guard let victim = victims.randomElement(using: &generator) else { return }
+        let prefix =
+            Bool.random(using: &generator)
+            ? IPPrefix(host: victim.address) : IPPrefix.everything(like: victim.address)
+        fabric.lie(about: prefix, of: victim.interfaces[0].network, onHost: host)
     }
 
     private mutating func takePod() -> SimulatedFabric.Workload? {

@@ -7,12 +7,38 @@ struct BGPRouterHook: TypeHook {
     private static let parameters = Field.bgpRouterParameters
 
     func willCreate(_ record: inout Record, _ core: inout ConfigCore) throws(ConfigError) {
+        expect(of: &record)
         try checkParameters(record, core)
+        try checkExpectations(of: record)
         try checkPeerings(record, from: nil, core)
+    }
+
+    /// What is expected of routers that are added from now on; those of before have none of these, and keep their ways
+    /// (0025). Of a control node they mean nothing.
+    private func expect(of record: inout Record) {
+        func fill(_ field: String, _ value: JSON) {
+            if record[field]?.isNull != false { record[field] = value }
+        }
+        if record[Self.parameters]?[Field.routerType]?.string?.hasSuffix("control-node") == true { return }
+        fill(Field.bgpRouterRequiresPolicy, true)
+        fill(Field.bgpRouterPrefixLimit, .int(Self.prefixLimit))
+        fill(Field.bgpRouterAutomaticTargets, false)
+    }
+
+    /// Routes of a family: more than the Internet has, and less than a control node of 2 GB can hold.
+    static let prefixLimit: Int64 = 1_500_000
+
+    private func checkExpectations(of record: Record) throws(ConfigError) {
+        guard let limit = record[Field.bgpRouterPrefixLimit], !limit.isNull else { return }
+        guard limit.uint.flatMap({ UInt32(exactly: $0) }) != nil else {
+            throw .invalid(
+                Field.bgpRouterPrefixLimit, limit, of: record, "must be between 0, for no limit, and 4294967295")
+        }
     }
 
     func willUpdate(_ record: inout Record, from old: Record, _ core: inout ConfigCore) throws(ConfigError) {
         if record[Self.parameters] != old[Self.parameters] { try checkParameters(record, core) }
+        try checkExpectations(of: record)
         try checkPeerings(record, from: old, core)
     }
 
@@ -38,6 +64,7 @@ struct BGPRouterHook: TypeHook {
             throw .invalid(Field.clusterId, cluster, of: record, "must be a number of 32 bits, 0 for none")
         }
         try BGPSessionRules.checkHoldTime(parameters, of: record)
+        try BGPSessionRules.checkHops(parameters, of: record)
         try BGPSessionRules.checkKeys(parameters, of: record)
     }
 

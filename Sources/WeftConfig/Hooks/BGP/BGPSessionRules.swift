@@ -10,6 +10,7 @@ enum BGPSessionRules {
     /// `BgpSessionAttributes`, of a peering or of a service. A field that holds its default says nothing.
     static func check(_ attributes: JSON, of record: Record, isWide: Bool) throws(ConfigError) {
         try checkHoldTime(attributes, of: record)
+        try checkHops(attributes, of: record)
         try checkKeys(attributes, of: record)
         try AutonomousSystem.checkOptional(
             attributes[Field.localAutonomousSystem], Field.localAutonomousSystem, of: record, isWide: isWide)
@@ -67,6 +68,13 @@ enum BGPSessionRules {
     static func checkHoldTime(_ json: JSON, of record: Record) throws(ConfigError) {
         guard let time = json[Field.holdTime], time == 1 || time == 2 else { return }
         throw .invalid(Field.holdTime, time, of: record, "must be 0 for the default, or from 3 to 65535 seconds")
+    }
+
+    /// RFC 5082 §3: a packet passes at most 254 routers and is still known to have passed no more.
+    static func checkHops(_ json: JSON, of record: Record) throws(ConfigError) {
+        guard let hops = json[Field.ttlSecurityHops], !hops.isNull, !(0...255).contains(hops.int ?? -1) else { return }
+        throw .invalid(
+            Field.ttlSecurityHops, hops, of: record, "must be from 1 for a neighbour to 255, or 0 for any distance")
     }
 
     /// Says which key is wrong, and never what it is.

@@ -132,6 +132,7 @@ struct BGPConfiguration {
         session.isPassive = attributes.isPassive
         session.isShutDown = attributes.isShutDown || router.isShutDown
         session.password = attributes.password ?? router.password ?? own.password
+        session.hopLimit = attributes.hopLimit ?? router.hopLimit ?? own.hopLimit
         session.gracefulRestart = system.gracefulRestart
         session.role = attributes.role
         session.requiresRole = attributes.requiresRole
@@ -143,7 +144,11 @@ struct BGPConfiguration {
         session.timeToLive = 64
         var peer = configuration(of: router, session, attributes)
         peer.clusterID = own.clusterID
-        peer.requiresPolicies = system.requiresPolicies && !session.isInternal
+        peer.requiresPolicies = (system.requiresPolicies || router.requiresPolicies) && !session.isInternal
+        if !router.isControlNode {
+            peer.prefixLimit = router.prefixLimit
+            peer.keepsOffAutomaticTargets = router.keepsOffAutomaticTargets
+        }
         peer.isShuttingDown = peer.isShuttingDown || own.isShuttingDown
         return peer
     }

@@ -23,6 +23,12 @@ struct BGPRouter: Equatable {
     var isShutDown: Bool
     var isShuttingDown: Bool
     var password: String?
+    /// RFC 5082.
+    var hopLimit: UInt8?
+    /// What is expected of a router that was added since it is asked for.
+    var requiresPolicies: Bool
+    var prefixLimit: UInt32
+    var keepsOffAutomaticTargets: Bool
     /// The sessions with other routers, by those.
     var peerings: [ObjectID: [BGPSessionAttributes]]
     /// What is taken from the router and what it is told, in order.
@@ -58,6 +64,10 @@ struct BGPRouter: Equatable {
         isShutDown = parameters?[Field.adminDown]?.bool ?? false
         isShuttingDown = parameters?[Field.gracefulShutdown]?.bool ?? false
         password = parameters?[Field.authData].password
+        hopLimit = parameters?.hopLimit
+        requiresPolicies = object.properties[Field.bgpRouterRequiresPolicy]?.bool ?? false
+        prefixLimit = object.properties[Field.bgpRouterPrefixLimit]?.uint32 ?? 0
+        keepsOffAutomaticTargets = object.properties[Field.bgpRouterAutomaticTargets]?.bool == false
         sourcePort = parameters?[Field.sourcePort]?.int.flatMap { UInt16(exactly: $0) }
         gateway = PeerConfiguration.Gateway(
             v4: parameters?[Field.gatewayAddress]?.string.flatMap { IPv4Address($0) },
@@ -96,6 +106,8 @@ struct BGPSessionAttributes: Equatable {
     /// RFC 7911; how many paths to a destination our end sends, 0 for all.
     var additionalPaths: AdditionalPathWays = []
     var sentPathLimit = 0
+    /// RFC 5082.
+    var hopLimit: UInt8?
 
     init() {}
 
@@ -113,6 +125,7 @@ struct BGPSessionAttributes: Equatable {
         localAS = json[Field.localAutonomousSystem]?.uint32.flatMap { $0 == 0 ? nil : $0 }
         families = json[Field.addressFamilies].families
         password = json[Field.authData].password
+        hopLimit = json.hopLimit
         privateASAction = json[Field.privateAsAction]?.string.flatMap {
             PeerConfiguration.PrivateASAction(rawValue: $0)
         }
@@ -137,7 +150,7 @@ extension PeerConfiguration.FamilyOptions {
     fileprivate init(_ json: JSON) {
         self.init()
         loopCount = json[Field.loopCount]?.int.flatMap { $0 == 0 ? nil : Int($0) }
-        prefixLimit = json[Field.prefixLimit]?[Field.maximum]?.uint32 ?? 0
+        prefixLimit = json[Field.prefixLimit]?[Field.maximum]?.uint32
         idleTimeout = .seconds(json[Field.prefixLimit]?[Field.idleTimeout]?.int ?? 0)
         defaultEncapsulations = json[Field.defaultTunnelEncap].encapsulations
         importEncapsulations = json[Field.importDefaultTunnelEncap].encapsulations
@@ -147,6 +160,11 @@ extension PeerConfiguration.FamilyOptions {
 }
 
 extension JSON {
+    /// `nil` for any distance.
+    fileprivate var hopLimit: UInt8? {
+        self[Field.ttlSecurityHops]?.int.flatMap { UInt8(exactly: $0) }.flatMap { $0 == 0 ? nil : $0 }
+    }
+
     /// `nil` when nothing is said.
     fileprivate var additionalPaths: AdditionalPathWays? {
         self[Field.addPath]?.string.flatMap { AdditionalPathWays(name: $0) }

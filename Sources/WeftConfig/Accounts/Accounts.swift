@@ -1,0 +1,71 @@
+import WeftModel
+import WeftNet
+
+/// Whom the configuration knows by itself, what proves them, and what callers have to prove.
+struct Accounts: Sendable {
+    /// nil: nobody has said.
+    var storedMode: AuthorizationMode?
+    var users: [String: Account] = [:]
+    private(set) var tokens: [String: AccessToken] = [:]
+    private var ids: [TokenDigest: String] = [:]
+
+    /// A store that is older than the question goes on as it did.
+    var mode: AuthorizationMode { storedMode ?? .noAuth }
+
+    mutating func setToken(_ id: String, _ token: AccessToken?) {
+        if let old = tokens[id] { ids[old.digest] = nil }
+        tokens[id] = token
+        if let token { ids[token.digest] = id }
+    }
+
+    /// nil for one that was never given out, or is revoked or over.
+    func token(_ digest: TokenDigest, at now: WallTime) -> AccessToken? {
+        guard let token = ids[digest].flatMap({ tokens[$0] }), !token.isOver(at: now) else { return nil }
+        return token
+    }
+}
+
+extension Catalog {
+    /// Whom a user's token makes of its bearer in a project; nil when the user is not there, or the token is not good
+    /// for the project.
+    ///
+    /// - Parameter asked: the project that the request names; nil for the token's own, or the only one where the user
+    ///   is anybody.
+    func user(with token: AccessToken, in asked: ObjectID?) -> Identity.User? {
+        guard case .user(let name) = token.bearer, let account = accounts.users[name] else { return nil }
+        if let bound = token.project, let asked, asked != bound { return nil }
+        let project = token.project ?? asked ?? account.onlyProject
+        let domain = project.flatMap { intent[$0] }.flatMap { $0.type == .project ? $0.parent?.id : nil }
+        var roles: Set<String> = []
+        for assignment in account.assignments {
+            let holds =
+                switch assignment.scope {
+                case .everywhere: true
+                case .domain(let id): id == domain
+                case .project(let id): id == project
+                }
+            if holds, token.roles?.contains(assignment.role) ?? true { roles.insert(assignment.role) }
+        }
+        return Identity.User(name: name, roles: roles, project: project, domain: domain, token: token.id)
+    }
+
+    /// Whom a token proves; nil for one that is not known, or over, or not good for the project.
+    func bearer(of digest: TokenDigest, in project: ObjectID?, at now: WallTime) -> Identity? {
+        guard let token = accounts.token(digest, at: now), !token.isForJoining else { return nil }
+        return switch token.bearer {
+        case .user: user(with: token, in: project).map(Identity.user)
+        case .orchestrator(let id): .orchestrator(id, epoch: 0)
+        case .controlNode(let name): .controlNode(name)
+        case .host(let name): .host(name)
+        }
+    }
+
+    /// Who somebody is now who proved to be this some time ago: his token may be over, and his roles others.
+    func current(_ identity: Identity, at now: WallTime) -> Identity {
+        guard case .user(let user) = identity, let id = user.token else { return identity }
+        guard let token = accounts.tokens[id], !token.isOver(at: now),
+            let user = self.user(with: token, in: user.project)
+        else { return .person(user.name) }
+        return .user(user)
+    }
+}
