@@ -191,22 +191,22 @@ let floor6: [Target] = [
         "weft",
         [
             "WeftController", "WeftAgent", "WeftBGPWire", "WeftClient", "WeftConfig", "WeftConnections",
-            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSandbox", "WeftTLS", "WeftXML",
-            argumentParser, asyncHTTPClient, lifecycle, unixSignals, logging,
+            "WeftConnector", "WeftKubernetes", "WeftJSON", "WeftModel", "WeftNet", "WeftSandbox", "WeftTLS",
+            "WeftTrust", "WeftXML", argumentParser, asyncHTTPClient, lifecycle, unixSignals, logging,
         ]),
     executable("weft-cni", ["WeftJSON"]),
     executable("weft-lab", ["WeftLab", argumentParser, unixSignals]),
 ]
 
 let beside: [Target] = [
+    .target(
+        name: "TrustWorld", dependencies: ["WeftNet", "WeftSystem", "WeftTLS", "WeftTrust", crypto, x509],
+        path: "Tests/TrustWorld", swiftSettings: strict),
     .executableTarget(
         name: "sandbox-probe",
         dependencies: ["WeftSandbox", "WeftDatapath", "WeftVRouter", "WeftNet", "CSandbox", logging],
         path: "Tests/SandboxProbe",
         swiftSettings: strict),
-    .target(
-        name: "TrustWorld", dependencies: ["WeftNet", "WeftSystem", "WeftTLS", "WeftTrust", crypto, x509],
-        path: "Tests/TrustWorld", swiftSettings: strict),
     .target(name: "FigureCollector", path: "Tests/FigureCollector", swiftSettings: strict),
     .target(
         name: "DatapathFabric", dependencies: ["WeftDatapath", "WeftVRouter", "WeftNet", "CNetlink"],
@@ -344,8 +344,8 @@ let testTargets: [Target] = [
         "WeftConfigAPITests",
         [
             "FuzzProperties", "TrustWorld", "WeftClient", "WeftConfigAPI", "WeftConfig", "WeftConnections",
-            "WeftHTTPServer", "WeftTLS", "WeftTrust",
-            "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem", "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
+            "WeftHTTPServer", "WeftTLS", "WeftTrust", "WeftMetrics", "WeftSQLite", "WeftStore", "WeftSystem",
+            "WeftModel", "WeftJSON", "WeftNet", asyncHTTPClient,
             httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     tests("WeftTestingTests", ["WeftConfig", "WeftControlNode", "WeftModel", "WeftNet", "WeftTesting", "WeftVRouter"]),

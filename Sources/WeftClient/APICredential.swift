@@ -5,7 +5,7 @@ package import WeftNet
 package struct APICredential: Sendable {
     /// nil: the certificate of the connection proves whose it is.
     private let token: String?
-    /// Of a connector's; nil: what proves says whose it is.
+    /// Of a connector's; nil: the token says whose it is.
     private var orchestrator: ObjectID?
     /// Of the lease; 0 before there is one.
     var epoch = 0

@@ -28,8 +28,7 @@ package struct ConfigClient: Sendable {
         timeout: Duration = .seconds(30), doubt: Duration? = nil,
         warned: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        self.init(
-            base, credential: credential, calling: { http }, timeout: timeout, doubt: doubt, warned: warned)
+        self.init(base, credential: credential, calling: { http }, timeout: timeout, doubt: doubt, warned: warned)
     }
 
     /// - Parameter client: asked anew for each call.

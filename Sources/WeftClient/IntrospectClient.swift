@@ -1,4 +1,4 @@
-import AsyncHTTPClient
+package import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import WeftConnections
@@ -9,8 +9,12 @@ package import WeftXML
 package struct IntrospectClient: Sendable {
     /// Scheme, host and port.
     package let base: String
+    private let http: HTTPClient
 
-    package init(base: String) { self.base = base.hasSuffix("/") ? String(base.dropLast()) : base }
+    package init(base: String, http: HTTPClient = CommandHTTP.client) {
+        self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
+        self.http = http
+    }
 
     package func page(_ request: String, _ fields: [String: String] = [:]) async throws -> XMLElement {
         let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.escaped($0.value))" }
@@ -25,7 +29,7 @@ package struct IntrospectClient: Sendable {
         let body: ByteBuffer
         do {
             // A full table takes its time; that nobody answers at all is known within three seconds.
-            response = try await CommandHTTP.client.execute(
+            response = try await http.execute(
                 HTTPClientRequest(url: url), timeout: .seconds(30), doubt: .milliseconds(1500),
                 probe: HTTPClientRequest(url: base + "/"))
             body = try await response.body.collect(upTo: 64 << 20)

@@ -68,7 +68,7 @@ package struct ConfigAPI: HTTPResponder {
 
     /// The API as a listener has it.
     package var responder: any HTTPResponder<HTTPContext> {
-        behind(Refusals(plainScheme: plainScheme), Authentication(authenticator: authenticator))
+        behind(Refusals(scheme: { scheme(isEncrypted: $0) }), Authentication(authenticator: authenticator))
     }
 
     package func respond(to request: Request, context: HTTPContext) async throws -> Response {

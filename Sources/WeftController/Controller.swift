@@ -29,6 +29,11 @@ package enum Controller {
     /// anew.
     package static func run(_ configuration: ControllerConfiguration, logger: Logger) async throws {
         let gates = try ConnectionGates(configuration.listeners, logger: logger)
+        SecretFiles.check(
+            [
+                configuration.tls?.privateKey, configuration.tokenFile,
+                configuration.controlNode.operators?.certificate.privateKey,
+            ], logger)
         let data = try DataDirectory(configuration.dataDirectory)
         let store = try data.openStore()
         let service = try await ConfigService.open(store, mode: configuration.initialMode, logger: logger)
@@ -69,6 +74,7 @@ package enum Controller {
         let attempts = FailedAttempts(logger: logger)
         metrics.collect { $0.add(AccessMetrics.all, of: AccessFigures(attempts, service)) }
         metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
+        metrics.collect { $0.add(CertificateMetrics.all, of: trust.reading) }
         metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
         var api = try configuration.api(trust)
         api.observers = [RequestMetrics(metrics)]

@@ -46,7 +46,9 @@ package enum RemoteControlNode {
                     encryption: .pages(membership?.keeper.security, mode: configuration.pageMode), logger: logger)
                 try await ServiceGroup(
                     configuration: .init(
-                        services: [RoutingFeed(follower, controlNode), pages]
+                        services: [
+                            RoutingFeed(follower, controlNode, ready: { await membership?.isInformed() }), pages,
+                        ]
                             + (membership.map { [MembershipService($0), TrustFollower($0, client)] } ?? []),
                         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
                 ).run()

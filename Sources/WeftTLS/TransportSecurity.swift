@@ -16,7 +16,7 @@ package final class TransportSecurity: Sendable {
         var knowledge: TrustKnowledge
         var contexts: [ContextKind: NIOSSLContext] = [:]
         /// Connections that proved who is at the other end.
-        var proved: [CertifiedName: [ObjectIdentifier: (serial: String, channel: any Channel)]] = [:]
+        var proved: [CertifiedName: [ObjectIdentifier: (proof: PeerProof, channel: any Channel)]] = [:]
         var listeners: [@Sendable () -> Void] = []
     }
 
@@ -78,7 +78,7 @@ package final class TransportSecurity: Sendable {
             case .entry(.issued): return []
             case .entry: break
             }
-            return state.revoked(by: news)
+            return state.revoked(by: news, rules)
         }
         for channel in ended { channel.close(promise: nil) }
     }
@@ -164,10 +164,9 @@ package final class TransportSecurity: Sendable {
     func began(_ proof: PeerProof, _ channel: any Channel) {
         guard let name = proof.name else { return }
         let isRevoked = state.withLock { state in
-            state.proved[name, default: [:]][ObjectIdentifier(channel)] = (proof.serial, channel)
+            state.proved[name, default: [:]][ObjectIdentifier(channel)] = (proof, channel)
             // Between the check and now.
-            let revoked = state.knowledge.revocations
-            return revoked.serials[proof.serial] != nil
+            return state.knowledge.revocations.cover(proof, rules)
         }
         if isRevoked { channel.close(promise: nil) }
     }
@@ -187,19 +186,17 @@ extension TransportSecurity.State {
         contexts = [:]
     }
 
-    /// The connections that end by what has changed.
-    fileprivate func revoked(by news: TrustNews) -> [any Channel] {
+    /// The connections that end by what has changed. Only those of names that it speaks of are looked at.
+    fileprivate func revoked(by news: TrustNews, _ rules: TrustRules) -> [any Channel] {
+        let revocations = knowledge.revocations
+        let suspects: [CertifiedName]
         switch news {
-        case .bundle, .entry(.issued), .entry(.invited), .entry(.redeemed): []
-        case .entry(.revoked(let name, _)): proved[name]?.values.map(\.channel) ?? []
-        case .entry(.revokedSerial(let serial, _)):
-            proved.values.flatMap { $0.values.filter { $0.serial == serial }.map(\.channel) }
-        case .whole(let knowledge):
-            // What was revoked while nothing was heard: who is good calls again.
-            knowledge.revocations.names.keys.flatMap { proved[$0]?.values.map(\.channel) ?? [] }
-                + proved.values.flatMap {
-                    $0.values.filter { knowledge.revocations.serials[$0.serial] != nil }.map(\.channel)
-                }
+        case .bundle, .entry(.issued), .entry(.invited), .entry(.redeemed): return []
+        case .entry(.revoked(let name, _)): suspects = [name]
+        case .entry(.revokedSerial), .whole: suspects = Array(proved.keys)
+        }
+        return suspects.flatMap { name in
+            (proved[name] ?? [:]).values.filter { revocations.cover($0.proof, rules) }.map(\.channel)
         }
     }
 }

@@ -30,6 +30,13 @@ package struct Revocations: Hashable, Sendable {
         names[name].map { max(now, $0 + .seconds(1)) } ?? now
     }
 
+    /// Whether they speak of a certificate that was taken before.
+    package func cover(_ proof: PeerProof, _ rules: TrustRules = TrustRules()) -> Bool {
+        if serials[proof.serial] != nil { return true }
+        guard let name = proof.name, let moment = names[name] else { return false }
+        return proof.ends - rules.lifetime <= moment
+    }
+
     func check(_ certificate: Certificate, _ name: CertifiedName, _ rules: TrustRules) throws(TrustFault) {
         if serials[certificate.serial] != nil { throw TrustFault(.revoked, "it was revoked") }
         guard let moment = names[name] else { return }

@@ -25,14 +25,14 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
-    @OptionGroup var sandbox: SandboxOptions
     @Option(help: "How the introspect pages are read from elsewhere: plain, both or tls.") var pages = TLSMode.standard
     @OptionGroup var joining: JoinOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
-        var configuration = try agentConfiguration()
         let logger = log.logger("weft-agent")
+        var configuration = try agentConfiguration()
         let membership = try await joining.membership(
             .host, configuration.hostName, in: configuration.stateDirectory, logger: logger)
         configuration.security = membership?.keeper.security

@@ -38,6 +38,8 @@ struct ConnectorCommand: AsyncParsableCommand {
     @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
 
+    private var folder: String { JoinOptions.folder(stateDir, "connector-\(orchestrator.lowercased())") }
+
     func run() async throws {
         guard let id = ObjectID(orchestrator) else {
             throw CommandFailure(description: "\(orchestrator) is not a uuid")
@@ -47,8 +49,7 @@ struct ConnectorCommand: AsyncParsableCommand {
         }
         let logger = log.logger("weft-connector")
         let membership = try await joining.membership(
-            .connector, "\(id)", in: folder, api: api, authority: ca,
-            logger: logger)
+            .connector, "\(id)", in: folder, api: api, authority: ca, logger: logger)
         guard let api = api ?? membership?.api else {
             throw CommandFailure(description: "--api or --join is needed: where the controller is")
         }
@@ -79,8 +80,6 @@ struct ConnectorCommand: AsyncParsableCommand {
         try await renewing?.shutdown()
         try await http.shutdown()
     }
-
-    private var folder: String { stateDir ?? "/var/lib/weft/connector-\(orchestrator)" }
 
     /// Serves until a signal.
     private func connect(
@@ -126,7 +125,7 @@ struct ConnectorCommand: AsyncParsableCommand {
 extension ConnectorCommand: SandboxedService {
     func enterSandbox() throws {
         try ProcessSandbox.server(
-            on: introspectPort.map { [$0] } ?? [], writing: joining.written(in: folder),
+            on: introspectPort.map { [$0] } ?? [], writing: [folder],
             executesPrograms: try cluster.access.credential.executesProgram,
             parts: sandbox.parts
         ).enter(log.logger("weft-connector"))

@@ -19,10 +19,10 @@ struct ControlNodeCommand: AsyncParsableCommand {
     @Option(help: "The control node's name, other than the controller's.") var name: String
     @Option(help: "The controller's configuration API, https://<host>:8082; of no need to one that has joined.")
     var api: String?
-    @Option(help: "File with the control node's token, as `weft token create --control-node NAME` prints it.")
-    var tokenFile: String?
     @OptionGroup var joining: JoinOptions
     @Option(help: "Where its certificate is kept.") var stateDir: String?
+    @Option(help: "File with the control node's token, as `weft token create --control-node NAME` prints it.")
+    var tokenFile: String?
     @Option(help: "PEM file with whom to believe about the controller; the system's authorities by default.")
     var ca: String?
 
@@ -39,12 +39,12 @@ struct ControlNodeCommand: AsyncParsableCommand {
             configuration, api: api, credential: credential, authority: ca, membership: membership, logger: logger)
     }
 
-    private var folder: String { stateDir ?? "/var/lib/weft/\(name)" }
+    private var folder: String { JoinOptions.folder(stateDir, name) }
 }
 
 extension ControlNodeCommand: SandboxedService {
     func enterSandbox() throws {
-        try ProcessSandbox.server(on: options.ports, writing: joining.written(in: folder), parts: sandbox.parts)
+        try ProcessSandbox.server(on: options.ports, writing: [folder], parts: sandbox.parts)
             .enter(log.logger("weft-control-node"))
     }
 }

@@ -7,7 +7,15 @@ struct IntrospectOptions: ParsableArguments {
     @Option(help: "The control node's pages.")
     var introspect = "http://127.0.0.1:8083"
 
-    var client: IntrospectClient { IntrospectClient(base: introspect) }
+    @Option(help: "PEM file with whom to believe about the pages; by default whom weft trust join found.")
+    var pagesCa: String?
+
+    var client: IntrospectClient {
+        get throws {
+            IntrospectClient(
+                base: introspect, http: try CommandCredentials.client(for: introspect, trusting: pagesCa))
+        }
+    }
 }
 
 extension XMLElement {

@@ -4,6 +4,7 @@ import Logging
 import WeftClient
 import WeftController
 import WeftNet
+import WeftTrust
 
 /// How a process joins the fabric, and where it keeps the certificate that it gets.
 struct JoinOptions: ParsableArguments {
@@ -16,19 +17,29 @@ struct JoinOptions: ParsableArguments {
     )
     var join: String?
 
-    /// Those that are read for it.
-    var files: [String] { join.map { $0.contains("@") || $0 == "-" ? [] : [$0] } ?? [] }
-
-    /// What is written below a folder: nothing by a process that has not joined and is not told to.
-    func written(in folder: String) -> [String] {
-        let isTold = join != nil || ProcessInfo.processInfo.environment[Self.variable] != nil
-        return isTold || FileManager.default.fileExists(atPath: "\(folder)/certificate") ? [folder] : []
-    }
-
     private var invitation: JoinInvitation? {
         get throws {
             try (join ?? ProcessInfo.processInfo.environment[Self.variable]).map { try JoinInvitation(option: $0) }
         }
+    }
+
+    /// Where a service keeps its state that was not told: where its supervisor says (systemd.exec(5)), or a folder of
+    /// its own.
+    static func folder(_ named: String?, _ own: String) -> String {
+        named ?? ProcessInfo.processInfo.environment["STATE_DIRECTORY"] ?? "/var/lib/weft/\(own)"
+    }
+
+    /// What it is read from, for a sandbox.
+    var files: [String] { join.map { $0.hasPrefix("/") || $0.hasPrefix(".") ? [$0] : [] } ?? [] }
+
+    /// Joins in any case.
+    func join(_ kind: CertifiedName.Kind, _ name: String, in path: String, authority: String?) async throws {
+        guard let invitation = try invitation else {
+            throw CommandFailure(description: "--join is needed: TOKEN@controller")
+        }
+        try await invitation.join(
+            kind, name, into: try CertificateFolder(path),
+            trusting: try authority.map { try InputFile.read($0, "--ca") })
     }
 
     /// - Parameter authority: the file of `--ca`.

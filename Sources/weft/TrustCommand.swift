@@ -7,7 +7,7 @@ import WeftNet
 struct TrustCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trust", abstract: "The fabric's authority and its certificates.",
-        subcommands: [Show.self, List.self, Invite.self, Revoke.self, Rotate.self])
+        subcommands: [Show.self, List.self, Invite.self, Join.self, Revoke.self, Rotate.self])
 
     /// What somebody may be who has a certificate; the controller makes its own.
     enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -64,6 +64,23 @@ struct TrustCommand: AsyncParsableCommand {
 
         func run() async throws {
             print(try await TrustCommand.invite(kind, name, minutes: minutes, options.client))
+        }
+    }
+
+    struct Join: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Get a certificate for a person, with which commands on this machine call over HTTPS.",
+            discussion:
+                "It is kept in ~/.config/weft/certificate, or where WEFT_CREDENTIALS says. Whoever knows the controller calls weft trust invite person NAME first."
+        )
+
+        @Argument(help: "The person's name.") var name: String
+        @OptionGroup var joining: JoinOptions
+        @Option(help: "PEM file with whom to believe about the controller, where its certificate is the operator's.")
+        var ca: String?
+
+        func run() async throws {
+            try await joining.join(.person, name, in: CommandCredentials.path, authority: ca)
         }
     }
 

@@ -26,7 +26,8 @@ struct HTTPEncryptionTests {
 
     /// A listener that answers with who asked.
     private func withListener(
-        _ mode: TLSMode, isPlainAtHome: Bool = true, admits: (@Sendable (PeerProof) -> Bool)? = nil,
+        _ mode: TLSMode, isPlainAtHome: Bool = true, times: RequestTimes = RequestTimes(),
+        admits: (@Sendable (PeerProof) -> Bool)? = nil,
         _ body: @escaping @Sendable (Site) async throws -> Void
     ) async throws {
         let world = try TrustWorld()
@@ -37,7 +38,7 @@ struct HTTPEncryptionTests {
         let (ports, found) = AsyncStream<Int>.makeStream()
         let encryption = HTTPEncryption(security, mode: mode, isPlainAtHome: isPlainAtHome, admits: admits)
         let listener = HTTPListener(
-            gate, .init(host: "127.0.0.1", port: 0, encryption: encryption), logger: logger,
+            gate, .init(host: "127.0.0.1", port: 0, encryption: encryption, times: times), logger: logger,
             onRunning: { found.yield($0) },
             answerAtOnce: { request in
                 guard request.target == "/prompt" else { return nil }
@@ -171,6 +172,17 @@ struct HTTPEncryptionTests {
                 let answer = try await Self.get(site, "https", host: "127.0.0.1")
                 #expect((try? answer.get()) == (isThis ? "200 encrypted for somebody" : nil))
             }
+        }
+    }
+
+    @Test("silence and half a handshake have the time of a request's head", arguments: [0, 1, 5, 100])
+    func silence(count: Int) async throws {
+        try await withListener(.tls, times: RequestTimes(first: .milliseconds(300))) { site in
+            let caller = try RawCaller(site.port)
+            let hello = "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}" + String(repeating: "x", count: 200)
+            caller.send(String(hello.prefix(count)))
+            #expect(caller.receiveAll().isEmpty)
+            #expect(site.gate.counts.closed[.idle, default: 0] + site.gate.counts.closed[.handshake, default: 0] > 0)
         }
     }
 

@@ -106,6 +106,32 @@ struct SecureSessionTests {
         try await site.stop()
     }
 
+    @Test("what is told anew after an interruption ends no session of a certificate that came later")
+    func rejoined() async throws {
+        let world = try TrustWorld()
+        var site = try await SecureSite.start(.tls, world: world)
+        let name = try #require(CertifiedName(.host, "h1"))
+        var knowledge = world.knowledge
+        knowledge.take(.entry(.revoked(name, at: .now - .days(1))))
+        site.security.take(.whole(knowledge))
+        let client = XMPPClient(
+            .init(
+                host: "h1", controlNode: "127.0.0.1", port: site.port,
+                security: world.security(try world.credential(.host, "h1"))),
+            on: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { await client.run { _ in } }
+        #expect(await site.heard.next() == "established h1")
+        site.security.take(.whole(knowledge))
+        client.send(.subscribe(routingInstance: "d:p:v:v", id: 1, wantsRoutes: true))
+        #expect(await site.heard.next() == "subscribe d:p:v:v")
+        knowledge.take(.entry(.revoked(name, at: .now + .seconds(1))))
+        site.security.take(.whole(knowledge))
+        #expect(await site.heard.next() == "ended: closed by the peer")
+        running.cancel()
+        await running.value
+        try await site.stop()
+    }
+
     @Test("a session ends with the certificate that it began with")
     func ends() async throws {
         let world = try TrustWorld()

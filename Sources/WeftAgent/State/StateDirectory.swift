@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// Files that outlive the agent: one for each port, and the deletions that no agent took (`weft-cni`).
@@ -20,12 +21,35 @@ package struct StateDirectory: Sendable {
     package init(_ path: String) throws {
         self.path = path
         try Self.create(path)
+        try Self.check(path)
+    }
+
+    /// Refuses a folder in which somebody else could put files in the place of ours.
+    static func check(_ path: String) throws {
+        let mode: UInt32
+        let owner: UInt32
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            mode = (attributes[.posixPermissions] as? NSNumber)?.uint32Value ?? 0
+            owner = (attributes[.ownerAccountID] as? NSNumber)?.uint32Value ?? 0
+        } catch {
+            throw failure(path)
+        }
+        guard owner == geteuid() || owner == 0 else {
+            throw Failure(
+                path: path, reason: "it belongs to user \(owner), not to this process's: chown \(geteuid()) \(path)")
+        }
+        // In a folder like /tmp nobody can replace what is not his.
+        guard mode & 0o022 == 0 || mode & UInt32(S_ISVTX) != 0 else {
+            throw Failure(path: path, reason: "other users can write into it: chmod go-w \(path)")
+        }
     }
 
     /// Creates the folder that a file is to be in.
     static func createParent(of path: String) throws {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
         try create(String(path[..<slash]))
+        try check(String(path[..<slash]))
     }
 
     private static func create(_ path: String) throws {

@@ -19,6 +19,7 @@ extension ConfigAPI {
         case (.apply, _): try await apply(call)
         case (.conditions, _): try await conditions(call)
         case (.events, _): try events(call)
+        case (.trust(let route), _): try await serve(route, call)
         case (.users, .get): try await users(call)
         case (.users, _): try await addUser(call)
         case (.user(let name), .put): try await changeUser(name, call)
@@ -26,7 +27,6 @@ extension ConfigAPI {
         case (.tokens, .get): try await tokens(call)
         case (.tokens, _): try await makeToken(call)
         case (.token(let id), _): try await revokeToken(id, call)
-        case (.trust(let route), _): try await serve(route, call)
         }
     }
 

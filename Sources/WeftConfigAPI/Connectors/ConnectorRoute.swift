@@ -16,13 +16,13 @@ enum ConnectorRoute: Hashable, Sendable {
     case apply
     case conditions
     case events
+    case trust(TrustRoute)
     case users
     /// By name.
     case user(String)
     case tokens
     /// By id.
     case token(String)
-    case trust(TrustRoute)
 
     init?(_ segments: ArraySlice<String>) {
         switch Array(segments) {
@@ -54,7 +54,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .conditions, .events, .users, .user, .tokens, .token, .trust: false
+        case .lease, .owned, .apply, .conditions, .events, .trust, .users, .user, .tokens, .token: false
         }
     }
 
@@ -65,10 +65,10 @@ enum ConnectorRoute: Hashable, Sendable {
         case .lease: [.post, .put, .delete]
         case .owned, .conditions, .events: [.get]
         case .apply, .confirmation: [.post]
+        case .trust(let route): route.methods
         case .users, .tokens: [.get, .post]
         case .user: [.put, .delete]
         case .token: [.delete]
-        case .trust(let route): route.methods
         }
     }
 }

@@ -25,7 +25,12 @@ struct Authenticator: Sendable {
         guard header("x-weft-orchestrator") == nil else { return nil }
         let credential = PresentedCredential(header)
         guard credential == .nothing else { return bearer(of: credential) }
-        return proof.flatMap(holder) ?? .person(header("x-contrail-useragent") ?? "")
+        switch proof?.name?.kind {
+        case .controlNode: return .controlNode(proof?.name?.name ?? "")
+        case .host: return .host(proof?.name?.name ?? "")
+        // A person's roles are his token's; a connector says whose it is; the controller calls nobody's API.
+        case .person, .connector, .controller, nil: return .person(header("x-contrail-useragent") ?? "")
+        }
     }
 
     /// May ask others.
@@ -37,16 +42,6 @@ struct Authenticator: Sendable {
         // As the original: where nobody has to prove anything, what would prove it is not looked at.
         if service.mode == .noAuth { return .person(headers.value(ofField: "x-contrail-useragent") ?? "") }
         throw refusal(PresentedCredential(headers.value(ofField:)), source)
-    }
-
-    /// Whose a certificate is.
-    private func holder(of proof: PeerProof) -> Identity? {
-        guard let name = proof.name else { return nil }
-        return switch name.kind {
-        case .controlNode: .controlNode(name.name)
-        case .host: .host(name.name)
-        case .controller, .connector, .person: nil
-        }
     }
 
     private func bearer(of credential: PresentedCredential) -> Identity? {

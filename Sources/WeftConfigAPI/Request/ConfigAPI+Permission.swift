@@ -68,8 +68,8 @@ extension Route {
     fileprivate var isForEverybody: Bool {
         switch self {
         case .discovery, .identity: true
-        // Who joins has a token of its own, who renews a certificate.
-        case .connectors(.trust(.trust)), .connectors(.trust(.join)), .connectors(.trust(.renew)): true
+        // Whom to believe is no secret, a token proves who joins, a certificate who renews.
+        case .connectors(.trust(let route)): [.trust, .join, .renew].contains(route)
         default: false
         }
     }

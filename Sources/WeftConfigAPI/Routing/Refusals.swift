@@ -5,8 +5,7 @@ import WeftHTTPServer
 
 /// Says what was refused in the words of the original's API: a status with one line of text.
 struct Refusals: RouterMiddleware {
-    /// Of a connection without TLS.
-    let plainScheme: String
+    let scheme: @Sendable (_ isEncrypted: Bool) -> String
 
     func handle(
         _ request: Request, context: HTTPContext, next: @concurrent (Request, HTTPContext) async throws -> Response
@@ -15,8 +14,7 @@ struct Refusals: RouterMiddleware {
             return try await next(request, context)
         } catch let error as ConfigError {
             guard error.code == .unauthenticated else { return .refusal(error) }
-            let scheme = context.caller.isEncrypted ? "https" : plainScheme
-            let base = "\(scheme)://\(request.head.authority ?? "localhost:8082")"
+            let base = "\(scheme(context.caller.isEncrypted))://\(request.head.authority ?? "localhost:8082")"
             return .unauthenticated(error.message, service: base)
         } catch let error as RequestError {
             var response = Response.refusal(error.status, error.message)

@@ -111,11 +111,11 @@ extension ConnectorRoute {
         case .apply: "apply"
         case .conditions: "conditions"
         case .events: "events"
+        case .trust(let route): route.rawValue
         case .users: "users"
         case .user: "users/{name}"
         case .tokens: "tokens"
         case .token: "tokens/{id}"
-        case .trust(let route): route.rawValue
         }
     }
 }

@@ -24,9 +24,15 @@ extension ConfigAPI {
             try service.events(by: call.caller), try streams.take(call.client.source), to: call.client
         ).response(
             [.contentType: "application/x-ndjson"],
-            BatchLines(
-                showsSecrets: scheme(isEncrypted: call.client.isEncrypted) == "https"
-                    && service.seesSecrets(call.caller)))
+            BatchLines(showsSecrets: showsSecrets(to: call)))
+    }
+}
+
+extension ConfigAPI {
+    private func showsSecrets(to call: APICall) -> Bool {
+        guard service.seesSecrets(call.caller) else { return false }
+        // Where plain HTTP is spoken, too, strangers call.
+        return scheme(isEncrypted: false) == "https" || call.client.isEncrypted && call.caller.identity.isProved
     }
 }
 

@@ -7,10 +7,16 @@ import WeftControlNode
 struct RoutingFeed: Service {
     private let follower: ConfigurationFollower
     private let controlNode: ControlNodeServer
+    private let ready: @Sendable () async -> Void
 
-    init(_ follower: ConfigurationFollower, _ controlNode: ControlNodeServer) {
+    /// - Parameter ready: returns when agents may call, as far as others decide that.
+    init(
+        _ follower: ConfigurationFollower, _ controlNode: ControlNodeServer,
+        ready: @escaping @Sendable () async -> Void = {}
+    ) {
         self.follower = follower
         self.controlNode = controlNode
+        self.ready = ready
     }
 
     func run() async throws {
@@ -23,6 +29,8 @@ struct RoutingFeed: Service {
         try await follower.follow { events in
             try await controlNode.apply(events.changes, isComplete: events.isComplete)
             guard events.isComplete, !isListening else { return }
+            await ready()
+            try Task.checkCancellation()
             _ = try await controlNode.listen()
             isListening = true
         }

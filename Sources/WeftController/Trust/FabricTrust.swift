@@ -74,6 +74,18 @@ final class FabricTrust: Service {
         return held
     }
 
+    /// For figures.
+    var reading: CertificateMetrics.Reading {
+        let now = WallTime.now
+        let succession = store.succession()
+        let knowledge = store.knowledge(at: now)
+        return CertificateMetrics.Reading(
+            own: security.own?.ends ?? now,
+            authority: succession.signer(at: now).map { succession.terms[$0].certificate.ends } ?? now,
+            holders: store.issues().count,
+            revocations: knowledge.revocations.names.count + knowledge.revocations.serials.count)
+    }
+
     // MARK: What goes on
 
     private static let period = Duration.seconds(30)

@@ -12,6 +12,8 @@ package struct Membership: Sendable {
     package let keeper: CertificateKeeper
     private let folder: CertificateFolder
     private let logger: Logger
+    /// Ends when the controller has told all that there is.
+    private let knows = AsyncStream.makeStream(of: Never.self)
 
     /// Joins, if there is an invitation that was not taken yet.
     ///
@@ -44,6 +46,9 @@ package struct Membership: Sendable {
     /// Where the controller is.
     package var api: String { keeper.api }
 
+    /// Returns when the controller has told all that is no longer good: nobody is to be taken by what was good once.
+    @Sendable func isInformed() async { for await _ in knows.stream {} }
+
     /// Follows what the controller says of certificates, until the task is cancelled. While it is away the last that it
     /// said counts.
     func follow(_ client: ConfigClient) async {
@@ -61,6 +66,7 @@ package struct Membership: Sendable {
                             line: line["entry"]?.string)
                     else { return }
                     keeper.security.take(news)
+                    knows.continuation.finish()
                     if try news.authorities != nil { try folder.keep(keeper.security.bundle) }
                 }
             } catch {
