@@ -43,6 +43,8 @@ package struct ControlNodeSettings: Sendable {
     package var nameLimit = 1024
     /// Routes of one agent that may wait for routing instances that do not exist yet.
     package var parkedRouteLimit = 65_536
+    /// Routes of one agent that are kept though the configuration does not permit them; more than a host has ports.
+    package var unpermittedRouteLimit = 16_384
     /// Paths to one destination that a BGP peer may announce where it sends several (RFC 7911): all of them are looked
     /// at whenever one comes or goes.
     package var pathLimit: UInt16 = 64

@@ -11,6 +11,7 @@ enum ItemFault: Error, CustomStringConvertible {
     case labelRange
     case tooLong
     case tooManyParked
+    case tooManyUnpermitted
     case noRoom
 
     var description: String {
@@ -24,6 +25,7 @@ enum ItemFault: Error, CustomStringConvertible {
         case .labelRange: "its labels are no range"
         case .tooLong: "a list is too long"
         case .tooManyParked: "too many routes wait for routing instances"
+        case .tooManyUnpermitted: "too many routes that the configuration does not permit"
         case .noRoom: "there are more routes than a control node can hold"
         }
     }

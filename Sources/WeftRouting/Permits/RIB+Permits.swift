@@ -123,6 +123,9 @@ extension RIB {
     /// Paths whose verdict follows from more than their destination; for tests and figures.
     package var conditionalPathCount: Int { permits.listedCount }
 
+    /// Those of them that lead to a host.
+    package func conditionalPathCount(of host: HostNumber) -> Int { permits.paths(under: .host(host)).count }
+
     // MARK: What is permitted
 
     /// The ports for whose sake a host says something in a table.
