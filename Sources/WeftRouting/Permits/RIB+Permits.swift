@@ -299,7 +299,7 @@ extension RIB {
 
     /// Whether a path that came by BGP may enter the networks that it is for, as these are now.
     func mayBeCopied(_ path: UInt32) -> Bool {
-        guard permits.isActive else { return true }
+        guard permits.isActive, path != justJudged else { return true }
         let record = paths[path].pointee
         let place = routes[record.route].pointee
         guard tables[place.table].pointee.family.isVPN else { return true }
@@ -325,6 +325,7 @@ extension RIB {
             return permits.verdict(
                 on: subject(of: key, record.family), by: nextHop, isAgent: true, in: network, instance: record.instance)
         case .externalBGP, .internalBGP:
+            if record.instance != 0 { return underlayVerdict(on: key, in: table, attributes, from: source) }
             guard record.family.isVPN, let family = record.family.perInstance else { return [] }
             let nextHop = self.attributes[attributes].pointee.rank.nextHop
             let subject = subject(of: key.withoutDistinguisher, family)
@@ -343,6 +344,45 @@ extension RIB {
             }
             return verdict
         }
+    }
+
+    /// Judges what comes by BGP in an instance itself, where that is the underlay's: by way of hosts only control nodes
+    /// say what hosts said, and only ports that the underlay carries keep their addresses from routers, which tell the
+    /// hosts' own.
+    private func underlayVerdict(
+        on key: RouteKey, in table: UInt32, _ attributes: UInt32, from source: UInt16
+    ) -> PathFlags {
+        let record = tables[table].pointee
+        let isControlNode = sources[UInt32(source)].pointee.isControlNode
+        guard let network = instances[record.instance].pointee.network, network == permits.fabric,
+            isControlNode || permits.hasFabricGuests
+        else { return [] }
+        let nextHop = self.attributes[attributes].pointee.rank.nextHop
+        let subject = subject(of: key, record.family)
+        let verdict = permits.verdict(
+            on: subject, by: nextHop, isAgent: false, in: network, instance: record.instance)
+        guard verdict.contains(.unpermitted), !isControlNode, !permits.isReserved(subject, in: network) else {
+            return verdict
+        }
+        return []
+    }
+
+    /// Sets the underlay's network.
+    package mutating func setFabric(_ network: NetworkNumber?) {
+        guard permits.fabric != network else { return }
+        let touched = [permits.fabric, network].compactMap(\.self)
+        permits.fabric = network
+        for table in touched.flatMap({ tables(of: $0) }) { forEachPrimary(in: table) { $0.judgeLater($1) } }
+        settle()
+    }
+
+    /// Sets whether a source is a control node.
+    package mutating func setIsControlNode(_ isControlNode: Bool, of source: SourceID) {
+        let record = sources[UInt32(source.number)]
+        guard record.pointee.isControlNode != isControlNode else { return }
+        record.pointee.isControlNode = isControlNode
+        forEachPath(of: source) { $0.judgeLater($1) }
+        settle()
     }
 
     /// Visits the instances that paths with a set of targets belong to.
