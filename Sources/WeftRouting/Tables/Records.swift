@@ -192,7 +192,9 @@ package struct PathFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
         .noTunnelEncapsulation, .unresolved, .rejected, .noHost, .ownNextHop, .foreignNextHop, .overlapping,
         .foreignTunnel, .withoutVXLAN,
     ]
-    static let infeasible: PathFlags = reasons.subtracting([.foreignTunnel, .withoutVXLAN]).union([.unpermitted, .automaticTarget])
+    static let infeasible: PathFlags = reasons.subtracting([.foreignTunnel, .withoutVXLAN]).union([
+        .unpermitted, .automaticTarget,
+    ])
     /// What a secondary takes over from its primary.
     private static let inherited: PathFlags = [.noTunnelEncapsulation, .unresolved, .longLivedStale, .withoutVXLAN]
 
