@@ -46,6 +46,8 @@ package struct ControlNodeSettings: Sendable {
     /// Addresses that are named to agents as sources of tunnels only because routes of peers lead there. Agents have
     /// room for 32,768, hosts among them (docs/decisions/0026-tunnel-sources.md).
     package var tunnelEndLimit = 16_384
+    /// Routes of one agent that are kept though the configuration does not permit them; more than a host has ports.
+    package var unpermittedRouteLimit = 16_384
     /// Paths to one destination that a BGP peer may announce where it sends several (RFC 7911): all of them are looked
     /// at whenever one comes or goes.
     package var pathLimit: UInt16 = 64

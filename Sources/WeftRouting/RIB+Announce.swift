@@ -23,6 +23,7 @@ extension RIB {
             (_, isChanged) = enter(key, table, source, attributes.number, label, pathIdentifier, reason)
         }
         if isChanged { settle() }
+        justJudged = 0
         return isChanged
     }
 
@@ -49,6 +50,7 @@ extension RIB {
             pathIdentifier)
         joinBucket(path)
         if !verdict.isEmpty { enlist(path) }
+        justJudged = path
         return (path, true)
     }
 
@@ -183,6 +185,7 @@ extension RIB {
         let verdict = self.verdict(on: place.key, in: place.table, attributes, from: old.source)
         assign(path, attributes, label, reason) { $0 = $0.subtracting(.verdict).union(verdict) }
         if !verdict.isEmpty { enlist(path) }
+        justJudged = path
         if isMoved { joinBucket(path) }
         paths[path].pointee.flags.insert(.changed)
         return true

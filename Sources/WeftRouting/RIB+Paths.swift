@@ -45,7 +45,7 @@ extension RIB {
         if flags.isInfeasible { counts.pointee.counts.infeasiblePaths += 1 }
         removeFromOrder(path)
         attributes.retain(newAttributes)
-        beginTunnel(newAttributes, old.flags.subtracting(.reasons).union(reason), in: counts.pointee.family)
+        beginTunnel(newAttributes, flags, in: counts.pointee.family)
         endTunnel(old.attributes, old.flags, in: counts.pointee.family)
         releaseAttributes(old.attributes)
         paths[path].pointee.attributes = newAttributes

@@ -49,6 +49,8 @@ package struct RIB: ~Copyable {
     var unjudged: Set<UInt32> = []
     /// How many paths have been judged again, which is what changes of permits cost.
     package internal(set) var judgementCount = 0
+    /// The path that is being announced, whose verdict is as it should be.
+    var justJudged: UInt32 = 0
     /// See ``takeRefusals()``.
     var refusals = Excess()
     /// What primary paths were before policies changed them.

@@ -123,12 +123,15 @@ struct BGPCommand: AsyncParsableCommand {
         func run() async throws {
             let sessions = try await SessionRow.all(pages.client)
             var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS", "LIMIT", "POLICIES")
-            for router in try await BGPCommand.routers(options.client) {
+            let routers = try await BGPCommand.routers(options.client)
+            // RFC 8212 is about other ASs.
+            let own = Set(routers.filter(\.isControlNode).map(\.autonomousSystem))
+            for router in routers {
                 let session = sessions[router.name]
                 table.add([
                     router.name.name, router.type, router.address, router.autonomousSystem,
                     router.families.joined(separator: ","), session?.state ?? "", session?.paths ?? "",
-                    router.prefixLimit, router.policyState,
+                    router.prefixLimit, own.contains(router.autonomousSystem) ? "" : router.policyState,
                 ])
             }
             print(table.text)

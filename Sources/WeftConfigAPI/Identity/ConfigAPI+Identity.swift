@@ -114,7 +114,8 @@ extension ConfigAPI {
             token["project"] = .object(project)
         }
         // Clients want a time by which to log in again; a token that has no end is good then, too.
-        let expires = user.token.flatMap { service.expiry(ofToken: $0) } ?? (WallTime.now + .seconds(86_400))
+        let day = WallTime(microseconds: WallTime.now.microseconds + 86_400_000_000)
+        let expires = user.token.flatMap { service.expiry(ofToken: $0) } ?? day
         token["expires_at"] = .string("\(expires.iso8601)Z")
         return .object(token)
     }

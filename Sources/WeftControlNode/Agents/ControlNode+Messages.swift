@@ -71,6 +71,11 @@ extension ControlNode {
             infeasible: flags)
         guard rib.takeRefusals().count > 0 else { return }
         agent.counters.routesUnpermitted += 1
+        let host = config.graph.hostNumber(named: agent.name).map(HostNumber.init)
+        if let host, rib.conditionalPathCount(of: host) > settings.unpermittedRouteLimit {
+            rib.withdraw(key, in: table, from: agent.source)
+            throw .tooManyUnpermitted
+        }
         note(agent, "\(item) in \(instance.name) is not used: the configuration puts no such address on this host")
     }
 

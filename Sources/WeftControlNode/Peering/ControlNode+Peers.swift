@@ -13,7 +13,7 @@ extension ControlNode {
             let old = peer.configuration
             peers.configure(peer, configuration)
             following.set(peer.source, follows: configuration.isWorkload)
-            rib.setKeepsOffAutomaticTargets(configuration.keepsOffAutomaticTargets, of: peer.source)
+            setTrust(in: peer)
             peer.tables = tables(ofInstance: configuration.instance)
             guard peer.session != nil else { return }
             // What it is told may be other than before.
@@ -42,7 +42,13 @@ extension ControlNode {
         peer.tables = tables(ofInstance: configuration.instance)
         peers.add(peer)
         following.set(source, follows: configuration.isWorkload)
-        rib.setKeepsOffAutomaticTargets(configuration.keepsOffAutomaticTargets, of: source)
+        setTrust(in: peer)
+    }
+
+    /// What the peer is believed.
+    private mutating func setTrust(in peer: BGPPeer) {
+        rib.setKeepsOffAutomaticTargets(peer.configuration.keepsOffAutomaticTargets, of: peer.source)
+        rib.setIsControlNode(peer.configuration.isControlNode, of: peer.source)
     }
 
     /// Forgets a peer with all its routes.

@@ -10,6 +10,7 @@ extension ControlNode {
     /// Draws the consequences of changes of the configuration for what hosts may say.
     mutating func updatePermits() {
         let news = config.takePermitNews()
+        rib.setFabric(config.graph.fabricNetwork.map(NetworkNumber.init))
         for host in news.hosts.sorted() { updateAddress(of: host) }
         for network in news.networks.sorted() {
             rib.setGuests(config.graph.guests(of: network), of: NetworkNumber(network))

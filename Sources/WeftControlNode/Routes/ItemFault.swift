@@ -11,6 +11,7 @@ enum ItemFault: Error, CustomStringConvertible {
     case labelRange
     case tooLong
     case tooManyParked
+    case tooManyUnpermitted
     case noRoom
     case reserved
 
@@ -26,6 +27,7 @@ enum ItemFault: Error, CustomStringConvertible {
         case .tooLong: "a list is too long"
         case .tooManyParked: "too many routes wait for routing instances"
         case .reserved: "the control node alone fills this instance"
+        case .tooManyUnpermitted: "too many routes that the configuration does not permit"
         case .noRoom: "there are more routes than a control node can hold"
         }
     }

@@ -21,6 +21,9 @@ extension ControlNode {
                 isInSync: agent.waitingTables.isEmpty && !agent.isBlocked,
                 pathCount: rib.pathCount(of: agent.source), routesTooLong: updates.routesTooLong(for: agent),
                 flapCount: agent.flapCount, flapTime: agent.flapTime, instances: agent.subscriptions.keys.sorted(),
+                waitingInstances: Set(
+                    agent.subscriptions.keys.filter { name in !(instances[name].map { mayUse($0, agent) } ?? false) }),
+                waitingMachines: config.graph.waitingMachines(of: agent.id),
                 counters: agent.counters)
         }
     }

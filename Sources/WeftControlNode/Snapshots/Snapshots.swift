@@ -34,8 +34,12 @@ package struct AgentSnapshot: Hashable, Sendable {
     /// Sessions lost so far, and when the last one was.
     package let flapCount: UInt64
     package let flapTime: WallTime?
-    /// The routing instances that it subscribed to.
+    /// The routing instances that it subscribed to, and those of them that it is not served: they are not there, or the
+    /// configuration puts nothing on the host that needs them.
     package let instances: [String]
+    package let waitingInstances: Set<String>
+    /// The virtual machines that it asked for and that the configuration does not put on the host.
+    package let waitingMachines: [String]
     package let counters: AgentCounters
 }
 

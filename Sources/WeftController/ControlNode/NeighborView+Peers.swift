@@ -18,6 +18,8 @@ extension NeighborView {
         sent = Exchange(sentBy: agent.counters)
         sent.tooLong += UInt64(agent.routesTooLong)
         faults = Faults(of: agent.counters)
+        waitingInstances = agent.waitingInstances
+        waitingMachines = agent.waitingMachines
     }
 
     init(_ peer: PeerSnapshot, _ session: PeerState) {

@@ -24,6 +24,10 @@ package struct NeighborView: Hashable, Sendable {
     package var lastFlap: WallTime?
     /// The routing instances that it subscribed to.
     package var routingInstances: [String]
+    /// Those of them that it is not served, and the virtual machines that it asked for in vain: the configuration does
+    /// not put them on the host.
+    package var waitingInstances: Set<String> = []
+    package var waitingMachines: [String] = []
     package var received = Exchange()
     package var sent = Exchange()
     package var faults = Faults()
@@ -122,8 +126,10 @@ extension NeighborView {
             "flap_count": .counter(flapCount), "flap_time": .text(lastFlap?.introspect ?? ""),
             "routing_instances": .structures(
                 routingInstances.map {
-                    Sandesh("BgpNeighborRoutingInstance", ["name": .text($0), "state": "subscribed"])
-                }),
+                    Sandesh(
+                        "BgpNeighborRoutingInstance",
+                        ["name": .text($0), "state": waitingInstances.contains($0) ? "waiting" : "subscribed"])
+                }), "waiting_machines": .texts(waitingMachines),
             "rx_proto_stats": .structure(received.messages), "tx_proto_stats": .structure(sent.messages),
             "rx_update_stats": .structure(received.updateStatistics),
             "tx_update_stats": .structure(sent.updateStatistics),

@@ -19,7 +19,7 @@ extension SandeshSchema {
             32 rx_update_stats?:PeerUpdateStats; 33 tx_update_stats?:PeerUpdateStats; \
             34 rx_socket_stats?:PeerSocketStats; 35 tx_socket_stats?:PeerSocketStats; \
             42 rx_error_stats?:PeerRxErrorStats; 63 dscp_value?:i16; 100 fault_stats?:PeerFaultStats; \
-            101 add_path_families?:[s]
+            101 add_path_families?:[s]; 102 waiting_machines?:[s]
         PeerProtoStats: 1 total:u64; 2 open:u64; 3 keepalive:u64; 4 notification:u64; 5 update:u64; 6 close:u64; \
             100 route_refresh:u64
         PeerUpdateStats: 1 total:u64; 2 reach:u64; 3 unreach:u64; 4 end_of_rib:u64; 100 too_long:u64

@@ -50,6 +50,10 @@ struct Permits {
         var host: HostNumber
     }
 
+    /// The underlay's network.
+    var fabric: NetworkNumber?
+    var hasFabricGuests: Bool { fabric.map { networks[$0]?.guests.isEmpty == false } ?? false }
+
     /// Sources that are kept off automatic route targets, and the autonomous system whose those are.
     var outsiders: Set<SourceID> = []
     var automaticAS: UInt32 = 0
@@ -256,6 +260,11 @@ struct Permits {
         guard let prefix = subject.prefix else { return !ports.isEmpty }
         let others = holders(of: .prefix(prefix), in: network)
         return ports.contains { port in others.contains { $0.port == port } }
+    }
+
+    /// Whether some port has a prefix for itself.
+    func isReserved(_ subject: Subject, in network: NetworkNumber) -> Bool {
+        subject.prefix.map { holders(of: .prefix($0), in: network).contains(where: \.isReserved) } ?? false
     }
 
     /// The permits for just this key in a network.

@@ -78,50 +78,23 @@ extension RIB {
         settle()
     }
 
-    // MARK: Route targets
-
-    /// The numbers of route targets that the configuration service gives to networks.
-    private static var automaticNumbers: ClosedRange<UInt32> { 8_000_000...0xff_ffff }
-
-    /// The fabric's autonomous system, which automatic route targets bear.
-    package mutating func setAutomaticTargets(of autonomousSystem: UInt32) {
-        guard permits.automaticAS != autonomousSystem else { return }
-        permits.automaticAS = autonomousSystem
-        for source in keptOff() { forEachPath(of: source) { $0.judgeLater($1) } }
+    /// Sets the underlay's network.
+    package mutating func setFabric(_ network: NetworkNumber?) {
+        guard permits.fabric != network else { return }
+        let touched = [permits.fabric, network].compactMap(\.self)
+        permits.fabric = network
+        for table in touched.flatMap({ tables(of: $0) }) { forEachPrimary(in: table) { $0.judgeLater($1) } }
         settle()
     }
 
-    /// Sets whether a source is kept off route targets that the configuration service gave to networks by itself: what
-    /// it says with one of those is not used.
-    package mutating func setKeepsOffAutomaticTargets(_ keepsOff: Bool, of source: SourceID) {
+    /// Sets whether a source is a control node.
+    package mutating func setIsControlNode(_ isControlNode: Bool, of source: SourceID) {
         let record = sources[UInt32(source.number)]
-        guard record.pointee.keepsOffAutomaticTargets != keepsOff else { return }
-        record.pointee.keepsOffAutomaticTargets = keepsOff
-        // Verdicts are asked for as long as somebody is kept off; then once more for what he said.
-        if keepsOff { permits.outsiders.insert(source) }
-        forEachPath(of: source) { $0.unjudged.insert($1) }
+        guard record.pointee.isControlNode != isControlNode else { return }
+        record.pointee.isControlNode = isControlNode
+        forEachPath(of: source) { $0.judgeLater($1) }
         settle()
-        if !keepsOff { permits.outsiders.remove(source) }
     }
-
-    private func keptOff() -> [SourceID] { permits.outsiders.sorted { $0.number < $1.number } }
-
-    private func bearsAutomaticTarget(_ set: UInt32) -> Bool {
-        targetSets.targets(set).contains { wire in
-            guard let target = ExtendedCommunity(rawValue: wire).routeTarget else { return false }
-            return target.administrator == .autonomousSystem(permits.automaticAS)
-                && Self.automaticNumbers.contains(target.number)
-        }
-    }
-
-    /// How many announcements the permits have refused since the last call, and the destination of the last one.
-    package mutating func takeRefusals() -> Excess {
-        defer { refusals = Excess() }
-        return refusals
-    }
-
-    /// Paths whose verdict follows from more than their destination; for tests and figures.
-    package var conditionalPathCount: Int { permits.listedCount }
 
     // MARK: What is permitted
 
@@ -182,7 +155,7 @@ extension RIB {
 
     // MARK: Paths that a change touches
 
-    private func tables(of network: NetworkNumber) -> [UInt32] {
+    func tables(of network: NetworkNumber) -> [UInt32] {
         (permits.instances[network] ?? []).sorted().flatMap { instances[$0].pointee.tables }
     }
 
@@ -190,7 +163,7 @@ extension RIB {
         permits.members(of: network).reduce(into: []) { $0.formUnion(permits.paths(under: .host($1))) }
     }
 
-    private func touchedPaths(by old: PortPermits?, _ new: PortPermits?) -> Set<UInt32> {
+    func touchedPaths(by old: PortPermits?, _ new: PortPermits?) -> Set<UInt32> {
         var found: Set<UInt32> = []
         for host in Set((old?.hosts ?? []) + (new?.hosts ?? [])) { found.formUnion(permits.paths(under: .host(host))) }
         var addresses = Set(old?.addresses ?? [])
@@ -259,162 +232,6 @@ extension RIB {
             other = paths[other].pointee.next
         }
         return found
-    }
-
-    // MARK: Judging
-
-    /// Has a primary path judged by the next ``settle()``.
-    mutating func judgeLater(_ path: UInt32) {
-        if permits.isActive { unjudged.insert(path) }
-    }
-
-    @inline(never)
-    mutating func judgeAgain() {
-        let list = unjudged
-        unjudged = []
-        judge(list)
-        settle()
-    }
-
-    private mutating func judge(_ list: Set<UInt32>) {
-        judgementCount += list.count
-        for path in list.sorted() {
-            let record = paths[path].pointee
-            let place = routes[record.route].pointee
-            let old = record.flags.intersection(.verdict)
-            delist(path)
-            let new = verdict(on: place.key, in: place.table, record.attributes, from: record.source)
-            if !new.isEmpty { enlist(path, new) }
-            guard new != old else { continue }
-            guard new.isInfeasible != old.isInfeasible else {
-                paths[path].pointee.flags = record.flags.subtracting(.verdict).union(new)
-                continue
-            }
-            reassign(path) { $0 = $0.subtracting(.verdict).union(new) }
-        }
-    }
-
-    /// Whether a path that came by BGP may enter the networks that it is for, as these are now.
-    func mayBeCopied(_ path: UInt32) -> Bool {
-        guard permits.isActive else { return true }
-        let record = paths[path].pointee
-        let place = routes[record.route].pointee
-        guard tables[place.table].pointee.family.isVPN else { return true }
-        return !self.verdict(on: place.key, in: place.table, record.attributes, from: record.source).isInfeasible
-    }
-
-    /// What the permits say of a path.
-    @inline(__always)
-    func verdict(on key: RouteKey, in table: UInt32, _ attributes: UInt32, from source: UInt16) -> PathFlags {
-        permits.isActive ? activeVerdict(on: key, in: table, attributes, from: source) : []
-    }
-
-    @inline(never)
-    private func activeVerdict(
-        on key: RouteKey, in table: UInt32, _ attributes: UInt32, from source: UInt16
-    ) -> PathFlags {
-        let record = tables[table].pointee
-        switch sources[UInt32(source)].pointee.kind {
-        case .local, .aggregate, .staticRoute: return []
-        case .xmpp:
-            guard record.instance != 0, let network = instances[record.instance].pointee.network else { return [] }
-            let nextHop = self.attributes[attributes].pointee.rank.nextHop
-            return permits.verdict(
-                on: subject(of: key, record.family), by: nextHop, isAgent: true, in: network, instance: record.instance)
-        case .externalBGP, .internalBGP:
-            guard record.family.isVPN, let family = record.family.perInstance else { return [] }
-            let nextHop = self.attributes[attributes].pointee.rank.nextHop
-            let subject = subject(of: key.withoutDistinguisher, family)
-            let targets = self.attributes[attributes].pointee.targets
-            var verdict = PathFlags.none
-            // What a reflector passes on of hosts is judged by their ports.
-            if sources[UInt32(source)].pointee.keepsOffAutomaticTargets, permits.hosts(at: nextHop).isEmpty,
-                bearsAutomaticTarget(targets)
-            {
-                verdict.insert(.automaticTarget)
-            }
-            forEachOwner(of: targets) { instance in
-                guard let network = instances[instance].pointee.network else { return }
-                verdict.formUnion(
-                    permits.verdict(on: subject, by: nextHop, isAgent: false, in: network, instance: instance))
-            }
-            return verdict
-        }
-    }
-
-    /// Visits the instances that paths with a set of targets belong to.
-    private func forEachOwner(of set: UInt32, _ body: (UInt32) -> Void) {
-        guard set != 0 else { return }
-        let exporters = targetSets.exporters(of: set)
-        for instance in exporters { body(instance) }
-        for target in targetSets.targets(set) {
-            for instance in targetSets.importers(ofTarget: target)
-            where !exporters.contains(instance) && !targetSets.isForeign(set, to: instance) {
-                body(instance)
-            }
-        }
-    }
-
-    private func subject(of key: RouteKey, _ family: Family) -> Permits.Subject {
-        if family.isNarrow { return Permits.Subject(prefix: IPPrefix(key.prefix), isPlain: true) }
-        let destination = destinations[key.destination]
-        switch destination.kind {
-        case .prefix6: return Permits.Subject(prefix: destination.addresses, isPlain: true)
-        case .macIP:
-            return Permits.Subject(prefix: destination.addresses, mac: MACAddress(rawValue: destination.first))
-        case .ipPrefix: return Permits.Subject(prefix: destination.addresses)
-        case .inclusiveMulticast, .nativeTree: return Permits.Subject(isForMembers: true)
-        case .ethernetAutoDiscovery, .ethernetSegment, .intraASInclusive, .interASInclusive, .selective, .leaf,
-            .sourceActive, .sharedJoin, .sourceJoin, .localTree, .globalTree, .routeTarget:
-            return Permits.Subject(isPlain: true)
-        }
-    }
-
-    // MARK: Lists
-
-    mutating func enlist(_ path: UInt32) {
-        let verdict = paths[path].pointee.flags.intersection(.verdict)
-        if verdict.isInfeasible {
-            refusals.count += 1
-            refusals.route = RouteID(number: paths[path].pointee.route)
-        }
-        enlist(path, verdict)
-    }
-
-    @inline(never)
-    private mutating func enlist(_ path: UInt32, _ verdict: PathFlags) {
-        guard verdict.contains(.conditional) else { return }
-        let record = paths[path].pointee
-        let place = routes[record.route].pointee
-        let family = tables[place.table].pointee.family
-        let nextHop = attributes[record.attributes].pointee.rank.nextHop
-        var conditions = permits.hosts(at: nextHop).map(Permits.Condition.host)
-        let subject = subject(of: place.key.withoutDistinguisher, family.perInstance ?? family)
-        if let prefix = subject.prefix { conditions.append(.key(.prefix(prefix))) }
-        if let mac = subject.mac { conditions.append(.key(.mac(mac))) }
-        var learner: Permits.Learner?
-        if verdict.contains(.learnt) {
-            let instance = tables[place.table].pointee.instance
-            let network = instance == 0 ? nil : instances[instance].pointee.network
-            learner = network.flatMap { permits.learner(at: nextHop, in: $0) }
-        }
-        permits.list(path, under: conditions, learner: learner)
-    }
-
-    /// Forgets a path's verdict, before its attributes change or it goes.
-    @inline(__always)
-    mutating func delist(_ path: UInt32) {
-        if !paths[path].pointee.flags.isDisjoint(with: .conditional) { delistConditional(path) }
-    }
-
-    @inline(never)
-    private mutating func delistConditional(_ path: UInt32) {
-        unjudged.remove(path)
-        // There is room for one of those that were too many.
-        guard let host = permits.delist(path) else { return }
-        for other in permits.paths(under: .host(host)) where paths[other].pointee.flags.contains(.unpermitted) {
-            unjudged.insert(other)
-        }
     }
 }
 

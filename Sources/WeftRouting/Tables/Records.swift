@@ -235,6 +235,8 @@ struct SourceRecord: BitwiseCopyable {
     var pathLimit: UInt16 = .max
     /// Paths with route targets that the fabric gave out by itself are not for it to say.
     var keepsOffAutomaticTargets = false
+    /// A control node: what it says in the underlay's instance by way of hosts is what they said.
+    var isControlNode = false
 }
 
 struct TableRecord: BitwiseCopyable {

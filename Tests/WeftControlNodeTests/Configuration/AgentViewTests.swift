@@ -132,6 +132,7 @@ struct AgentViewTests {
         #expect(laboratory.ignored.last?.contains("virtual-machine:pod2") == true)
         let counters = laboratory.node.agents.named("host1")?.counters
         #expect(counters?.machinesWaited == 1)
+        #expect(laboratory.node.agentSnapshots.first { $0.name == "host1" }?.waitingMachines == ["pod2"])
         #expect(counters?.itemsIgnored == 0)
         laboratory.configure([
             TestConfiguration.router("host1", machines: ["pod2"]), TestConfiguration.router("host2"),

@@ -152,6 +152,37 @@ struct PeerPermitTests {
         #expect(laboratory.node.rib.checkInvariants() == [])
     }
 
+    // MARK: The underlay
+
+    @Test(
+        "in the underlay a control node says what hosts said, and a router whatever is no port's",
+        arguments: [true, false])
+    func underlay(isControlNode: Bool) {
+        var carried = World.vn1.network
+        carried.references.insert(
+            Reference(.virtualNetwork, TestNetwork.id(.virtualNetwork, RoutingConfiguration.fabricNetwork)))
+        let laboratory = ControlNodeLaboratory(World.base + Self.hostPort + [carried])
+        let asn = isControlNode ? ControlNodeLaboratory.localAS : 65001
+        let peer = laboratory.peer(1, asn: asn) { if isControlNode { $0.routerType = "control-node" } }
+        func uses(_ prefix: String, by nextHop: String) -> Bool {
+            laboratory.announce([prefix], by: peer) { $0.nextHop = IPAddress(nextHop)! }
+            let live = laboratory.node.instances[RoutingConfiguration.fabricInstance]!
+            let table = laboratory.node.rib.table(.inet, of: live.id)
+            return laboratory.node.rib.route(to: IPPrefix(prefix)!, in: table).map { laboratory.node.rib.isUsable($0) }
+                ?? false
+        }
+        #expect(uses("192.0.2.2/32", by: "192.0.2.2"))
+        #expect(uses("10.0.1.200/32", by: "192.0.2.2"), "a port that the underlay carries")
+        #expect(!uses("10.0.1.200/32", by: "192.0.2.1"))
+        #expect(!uses("10.0.1.200/32", by: "203.0.113.1"))
+        #expect(uses("0.0.0.0/0", by: "203.0.113.1"))
+        #expect(uses("192.0.2.2/32", by: "203.0.113.1"), "routers lead to hosts")
+        #expect(uses("192.0.2.2/32", by: "192.0.2.1") != isControlNode)
+        laboratory.configure([World.vn1.network])
+        #expect(uses("10.0.1.200/32", by: "203.0.113.1"), "carried no longer")
+        #expect(laboratory.node.rib.checkInvariants() == [])
+    }
+
     // MARK: Routers
 
     @Test("a router uses targets that people gave networks, and those that the fabric gave only if it may")

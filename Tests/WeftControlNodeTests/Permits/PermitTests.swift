@@ -144,9 +144,12 @@ struct PermitTests {
         #expect(agent.prefixes(World.vn1.instance) == [])
         #expect(laboratory.node.agents.named("host1")?.counters.subscriptionsWaited == 2)
         #expect(laboratory.ignored.contains { $0.contains(World.vn1.instance) })
+        func waiting() -> Set<String>? { laboratory.node.agentSnapshots.first { $0.name == "host1" }?.waitingInstances }
+        #expect(waiting() == [World.vn1.instance, World.vn2.instance])
         laboratory.configure([World.port()])
         #expect(agent.prefixes(World.vn1.instance) == ["10.0.1.200/32"])
         #expect(agent.prefixes(World.vn2.instance) == [])
+        #expect(waiting() == [World.vn2.instance])
         laboratory.configure([], deleting: [World.port()])
         laboratory.say(owner.publication(World.vn1.instance, "10.0.1.200/32", label: 51), by: owner)
         #expect(agent.routes[World.vn1.instance]?[IPPrefix("10.0.1.200/32")!]?.nextHops[0].label != 51)
@@ -223,6 +226,24 @@ struct PermitTests {
     }
 
     // MARK: Limits
+
+    @Test("of what is not permitted so much is kept and no more")
+    func unpermittedLimit() {
+        var settings = ControlNodeSettings()
+        settings.unpermittedRouteLimit = 5
+        let laboratory = ControlNodeLaboratory(settings: settings, World.base + [World.port()])
+        laboratory.putsPorts = false
+        let agent = laboratory.connect("host1")
+        laboratory.say(agent.subscription(World.vn1.instance), by: agent)
+        for number in 1...20 { laboratory.say(agent.publication(World.vn1.instance, "10.9.0.\(number)/32"), by: agent) }
+        #expect(laboratory.node.rib.conditionalPathCount == 5)
+        #expect(laboratory.node.agents.named("host1")?.counters.itemsIgnored == 15)
+        // What it may say finds room nevertheless.
+        laboratory.configure([World.address("ip", "10.0.1.5")])
+        laboratory.say(agent.publication(World.vn1.instance, "10.0.1.5/32"), by: agent)
+        #expect(agent.prefixes(World.vn1.instance) == ["10.0.1.5/32"])
+        #expect(agent.session != nil)
+    }
 
     @Test("a port learns so many addresses and no more, and another one when one goes")
     func learning() {
