@@ -185,8 +185,8 @@ struct NamedTunnelSourceTests {
             if who !== agent { laboratory.say(who.subscription(Self.instance, 65_535), by: who) }
             laboratory.say(who.publication(Self.instance, "203.0.113.7/32", label: 5), by: who)
         }
-        #expect(laboratory.ignored.count == 2)
-        #expect(laboratory.ignored.allSatisfy { $0.contains("the control node alone fills this instance") })
+        let refused = laboratory.ignored.filter { $0.contains("the control node alone fills this instance") }
+        #expect(refused.count == 2)
         laboratory.configure([TestConfiguration.router("host2", address: "192.0.2.2")])
         expect("192.0.2.2/32")
     }
