@@ -287,6 +287,7 @@ struct ActionTests {
         }
         #expect(try await api.call(.get, "/obj-perms?uuid=\(Self.nobody)").status == 404)
         #expect(try await api.call(.get, "/aaa-mode").json == ["aaa-mode": "no-auth"])
+        #expect(try await api.call(.put, "/aaa-mode", ["aaa-mode": "no-auth"]).status == 200)
         let other = try await api.call(.put, "/aaa-mode", ["aaa-mode": "open"])
         #expect(other.status == 400)
         #expect(
