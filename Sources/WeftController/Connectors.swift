@@ -55,10 +55,8 @@ final class Connectors: ConnectorHost, Service {
                 .invalidValue,
                 "Orchestrators of kind \(kind) are not known; known is \(kinds.keys.sorted().joined(separator: ", "))")
         }
-        // Before anything is called: a connector could have this process call whom it likes otherwise.
-        if case .orchestrator = caller.identity {
-            throw ConfigError(.notOwner, "A connector may not attach orchestrators")
-        }
+        // Before anything is called: anybody could have this process call whom he likes otherwise.
+        try service.checkOperator(to: "attach an orchestrator", by: caller)
         await turns.take(name)
         defer { turns.giveBack(name) }
         do {

@@ -13,6 +13,7 @@ extension ConfigError.Code {
 
     private static let every: [Self] = [
         .malformed, .invalidValue, .wrongParent, .exhausted, .immutable, .forbiddenValue, .derived,
-        .notPermitted, .notOwner, .fenced, .notFound, .exists, .childrenExist, .referrersExist, .inUse, .unavailable,
+        .unauthenticated, .notPermitted, .notOwner, .fenced, .notFound, .exists, .childrenExist, .referrersExist,
+        .inUse, .unavailable,
     ]
 }

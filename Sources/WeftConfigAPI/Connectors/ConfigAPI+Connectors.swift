@@ -6,8 +6,8 @@ import WeftNet
 
 extension ConfigAPI {
     func serve(_ route: ConnectorRoute, _ call: APICall) async throws -> Response {
-        if route.isForPeople(call.method), case .orchestrator = call.caller.identity {
-            throw ConfigError(.notOwner, "A connector may not attach, detach or confirm: a person does")
+        if route.isForOperators(call.method) {
+            try service.checkOperator(to: "attach, detach or confirm", by: call.caller)
         }
         return switch (route, call.method) {
         case (.orchestrators, .get): try await orchestrators(call)

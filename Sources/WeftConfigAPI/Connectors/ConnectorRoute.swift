@@ -48,9 +48,9 @@ enum ConnectorRoute: Hashable, Sendable {
         }
     }
 
-    /// What a person decides about an orchestrator, and none of their connectors: asked before anything is stopped or
-    /// called.
-    func isForPeople(_ method: HTTPRequest.Method) -> Bool {
+    /// What those who run the cloud decide about an orchestrator, and none of its connectors: asked before anything is
+    /// stopped or called.
+    func isForOperators(_ method: HTTPRequest.Method) -> Bool {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true

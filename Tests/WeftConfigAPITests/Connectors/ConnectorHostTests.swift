@@ -5,6 +5,7 @@ import WeftConfig
 import WeftJSON
 import WeftModel
 import WeftNet
+import WeftTrust
 
 @testable import WeftConfigAPI
 
@@ -120,6 +121,34 @@ struct ConnectorHostTests {
         let answer = try await api.call(method, "/weft/orchestrators/k8s1/confirm-deletions")
         #expect(answer.status == 405)
         #expect(answer.headers[.allow] == "POST")
+    }
+
+    @Test(
+        "who runs no cloud has nothing called, stopped or confirmed",
+        arguments: ["member", AuthorizationMode.auditor, nil])
+    func strangers(role: String?) async throws {
+        let api = try await APIUnderTest(connectors: host, mode: .rbac)
+        _ = try await api.service.addOrchestrator(
+            OrchestratorRegistration(name: "k8s1", kind: "kubernetes", instance: "u"), by: .system)
+        var headers: HTTPFields = [:]
+        if let role {
+            try await api.service.addUser("eve", [RoleAssignment(role: role, scope: .everywhere)], by: .system)
+            let secret = TokenSecret()
+            _ = try await api.service.makeToken(
+                TokenRequest(for: .user("eve")), TokenDigest(secret.digest), by: .system)
+            headers = [.authorization: "Bearer \(secret.text)"]
+        }
+        let settings: JSON = ["name": "k8s2", "kind": "kubernetes", "connector": ["server": "https://nowhere"]]
+        for (method, path, body): (HTTPRequest.Method, String, JSON?) in [
+            (.post, "/weft/orchestrators", settings), (.delete, "/weft/orchestrators/k8s1?objects=true", nil),
+            (.post, "/weft/orchestrators/k8s1/confirm-deletions", nil),
+        ] {
+            let answer = try await api.call(method, path, body, headers: headers)
+            #expect(answer.status == (role == nil ? 401 : 403), "\(path): \(answer.text)")
+            #expect(!answer.text.contains("nowhere"))
+        }
+        #expect(host.stopped.isEmpty && host.confirmed.isEmpty)
+        #expect(try await api.service.orchestrators(by: .system).map(\.name) == ["k8s1"])
     }
 
     @Test("settings are the host's to judge") func settings() async throws {
