@@ -238,9 +238,13 @@ package final class TrustStore: Sendable {
             continuation.yield(.whole(Self.knowledge(state, at: now)))
             return state.lastListener
         }
-        continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.listeners[id] = nil } }
+        // Not at once: whoever cancels a task holds what resuming it needs, and news are told, which resumes it, under
+        // the lock.
+        continuation.onTermination = { [weak self] _ in Task { self?.forget(listener: id) } }
         return stream
     }
+
+    private func forget(listener id: UInt64) { _ = state.withLock { $0.listeners.removeValue(forKey: id) } }
 
     private func tell(_ news: TrustNews, _ state: State) {
         for listener in state.listeners.values { listener.yield(news) }

@@ -31,9 +31,9 @@ struct ReopeningTests {
         func send(_ request: ControlNodeRequest) {}
 
         func reopen() {
-            log.yield("\(name) anew")
             event.yield(.lost)
             event.yield(.established)
+            log.yield("\(name) anew")
         }
 
         func tellAll() { event.yield(.endOfRIB) }

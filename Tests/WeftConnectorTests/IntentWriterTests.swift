@@ -252,7 +252,7 @@ struct IntentWriterTests {
         let refused = await #expect(throws: ConfigError.self) {
             try await intruder.acquireLease(holder: "x", lifetime: .seconds(10))
         }
-        #expect(refused?.code == .notOwner)
+        #expect(refused?.code == .unauthenticated)
         let stranger = try await configuration.writer(.remote, isTrusting: false)
         let distrust = await #expect(throws: ConfigError.self) {
             try await stranger.acquireLease(holder: "x", lifetime: .seconds(10))

@@ -132,6 +132,20 @@ struct TrustStoreTests {
         #expect(folder.names.filter { $0.hasSuffix(".key") }.count == 1)
     }
 
+    @Test("those who stop listening while news are told keep nobody waiting", .timeLimit(.minutes(1)))
+    func leaving() async throws {
+        let folder = Folder()
+        let store = try TrustStore(folder.path, named: "f", at: Self.now)
+        for round in 0..<40 {
+            let listeners = (0..<16).map { _ in Task { for await _ in store.news(at: Self.now) {} } }
+            await Task.yield()
+            let telling = Task { try store.revoke("h\(round)".certified(.host), at: Self.now) }
+            for listener in listeners { listener.cancel() }
+            try await telling.value
+            for listener in listeners { await listener.value }
+        }
+    }
+
     @Test("whoever listens is told all, then each change, and knows what the store knows")
     func news() async throws {
         let folder = Folder()

@@ -119,8 +119,11 @@ struct SecureSessionTests {
                 host: "h1", controlNode: "127.0.0.1", port: site.port,
                 security: world.security(try world.credential(.host, "h1"))),
             on: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let running = Task { await client.run { _ in } }
+        let (ups, up) = AsyncStream.makeStream(of: Void.self)
+        let running = Task { await client.run { if case .established = $0 { up.yield() } } }
         #expect(await site.heard.next() == "established h1")
+        // What is sent before the agent's own side is open is dropped.
+        for await _ in ups { break }
         site.security.take(.whole(knowledge))
         client.send(.subscribe(routingInstance: "d:p:v:v", id: 1, wantsRoutes: true))
         #expect(await site.heard.next() == "subscribe d:p:v:v")
