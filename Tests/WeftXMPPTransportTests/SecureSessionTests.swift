@@ -198,8 +198,14 @@ struct SecureSessionTests {
             try? await channel.writeAndFlush(ByteBuffer(bytes: bytes))
             try? await channel.close()
         }
-        _ = try await site.call(as: world.credential(.host, "h1"))
+        let security = world.security(try world.credential(.host, "h1"))
+        let client = XMPPClient(
+            .init(host: "h1", controlNode: "127.0.0.1", port: site.port, security: security),
+            on: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { await client.run { _ in } }
         #expect(await site.heard.next() == "established h1")
+        running.cancel()
+        await running.value
         try await site.stop()
     }
 }
