@@ -50,9 +50,6 @@ package struct CredentialFiles: Sendable {
         self.links = links
     }
 
-    /// Where ``keep(_:)`` writes.
-    package var ownFile: String? { own }
-
     /// - Throws: ``InputFileError`` for a file that is there and cannot be used.
     package func credential(for api: String) throws(InputFileError) -> Credential? {
         if let named {

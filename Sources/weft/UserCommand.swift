@@ -82,32 +82,34 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    struct Grant: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Give a user a role.")
-
+    /// Whom a change of roles is about, and the role.
+    struct RoleOptions: ParsableArguments {
         @OptionGroup var options: APIOptions
         @Argument(help: "The user's name.") var name: String
         @Argument(help: "The role.") var role: String
         @OptionGroup var place: Place
 
-        func run() async throws {
+        /// - Parameter change: the member of the request that the role goes under: `add` or `remove`.
+        func put(_ change: String) async throws {
             let client = try options.client
-            try await client.put("/weft/users/\(name)", ["add": [try await place.role(role, client)]])
+            try await client.put("/weft/users/\(name)", [change: [try await place.role(role, client)]])
         }
+    }
+
+    struct Grant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give a user a role.")
+
+        @OptionGroup var role: RoleOptions
+
+        func run() async throws { try await role.put("add") }
     }
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take a role from a user.")
 
-        @OptionGroup var options: APIOptions
-        @Argument(help: "The user's name.") var name: String
-        @Argument(help: "The role.") var role: String
-        @OptionGroup var place: Place
+        @OptionGroup var role: RoleOptions
 
-        func run() async throws {
-            let client = try options.client
-            try await client.put("/weft/users/\(name)", ["remove": [try await place.role(role, client)]])
-        }
+        func run() async throws { try await role.put("remove") }
     }
 
     struct Remove: AsyncParsableCommand {
