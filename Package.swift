@@ -139,8 +139,8 @@ let floor4: [Target] = [
         "WeftConfigAPI",
         [
             "WeftNet", "WeftJSON", "WeftModel", "WeftCompiler", "WeftConfig", "WeftConnections", "WeftHTTPServer",
-            "WeftMetrics", "WeftSystem", "WeftTrust", x509, coreMetrics, httpTypes, hummingbird, hummingbirdCore,
-            lifecycle, logging, nioCore,
+            "WeftMetrics", "WeftSystem", "WeftTLS", "WeftTrust", x509, coreMetrics, httpTypes, hummingbird,
+            hummingbirdCore, lifecycle, logging, nioCore,
         ]),
     room(
         "WeftIntrospect",
@@ -181,8 +181,9 @@ let floor5: [Target] = [
     room(
         "WeftLab",
         [
-            "WeftNet", "WeftJSON", "WeftSystem", "WeftXML", "WeftClient", "WeftKubernetes", asyncHTTPClient, httpTypes,
-            hummingbird, hummingbirdTLS, nioCore, nioHTTP1, nioSSL, logging,
+            "WeftNet", "WeftJSON", "WeftSystem", "WeftTrust", "WeftXML", "WeftClient", "WeftKubernetes",
+            asyncHTTPClient,
+            httpTypes, hummingbird, hummingbirdTLS, nioCore, nioHTTP1, nioSSL, logging,
         ], embedding: ["Scenario/connector-role.yaml"]),
 ]
 
@@ -259,7 +260,7 @@ let testTargets: [Target] = [
             "WeftVRouter", "weft-cni", logging, nioCore,
         ]),
     tests("HouseTests", []),
-    tests("WeftClientTests", ["WeftClient", "WeftConnections", asyncHTTPClient, nioSSL]),
+    tests("WeftClientTests", ["WeftClient", "WeftConnections", "WeftJSON", asyncHTTPClient, nioSSL]),
     tests("WeftSandboxTests", ["WeftSandbox", "WeftDatapath", "WeftNet", "DatapathFabric", "sandbox-probe"]),
     tests("WeftCommandTests", ["weft", argumentParser, logging]),
     tests(
@@ -269,7 +270,7 @@ let testTargets: [Target] = [
         "WeftHTTPServerTests",
         [
             "TrustWorld", "WeftClient", "WeftConnections", "WeftHTTPServer", "WeftNet", "WeftTLS", "WeftTrust",
-            asyncHTTPClient, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioHTTP1, nioSSL, x509,
+            asyncHTTPClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioEmbedded, nioHTTP1, nioSSL, x509,
         ]),
     tests("WeftMetricsTests", ["WeftMetrics", coreMetrics]),
     tests("WeftNetTests", ["WeftNet"]),

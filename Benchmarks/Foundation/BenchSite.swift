@@ -57,8 +57,7 @@ final class BenchSite: Sendable {
             Command(
                 [
                     weft, "controller", "--address", "\(controllerHost.address)", "--data-dir", dataDirectory,
-                    "--aaa-mode", "no-auth",
-                ],
+                ] + OpenController.options(of: weft),
                 in: controllerHost.namespace), log: folder.appending(path: "controller.log"))
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(120), every: .milliseconds(2)) {
             (try? await self.api.get("/")) != nil

@@ -37,8 +37,9 @@ final class Build: Sendable {
             Command(
                 [
                     "taskset", "-c", BuildFigures.serverCPU, weft, "controller", "--address", "\(host.address)",
-                    "--data-dir", folder.appending(path: "data").path(), "--aaa-mode", "no-auth",
-                ], in: host.namespace), log: folder.appending(path: "controller.log"))
+                    "--data-dir", folder.appending(path: "data").path(),
+                ] + OpenController.options(of: weft), in: host.namespace), log: folder.appending(path: "controller.log")
+        )
     }
 
     private func answers() async throws {

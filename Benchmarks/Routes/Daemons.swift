@@ -1,3 +1,4 @@
+import BenchmarkFigures
 import Foundation
 import WeftClient
 import WeftJSON
@@ -38,9 +39,8 @@ struct WeftDaemon: Daemon {
             Command(
                 RoutesSite.command(
                     [
-                        program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data, "--aaa-mode",
-                        "no-auth",
-                    ],
+                        program, "controller", "--address", "\(site.daemon.address)", "--data-dir", data,
+                    ] + OpenController.options(of: program),
                     on: RoutesSite.daemonCPU), in: site.daemon.namespace), log: site.folder.appending(path: "weft.log"))
         let api = ConfigClient("http://\(site.daemon.address):8082")
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(60)) {

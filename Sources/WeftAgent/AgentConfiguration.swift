@@ -36,7 +36,7 @@ package struct AgentConfiguration: Sendable {
     /// Names that they may be called by, beside addresses and the machine's name.
     package var pageNames: [String] = []
     /// How they are read from elsewhere.
-    package var pageMode = TLSMode.standard
+    package var pageMode = TLSMode.both
     /// What this host shows and whom it believes; nil until it has joined: sessions are plain.
     package var security: TransportSecurity?
     /// How often the host is compared with what it should be.

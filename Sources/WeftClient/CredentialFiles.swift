@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 package import WeftJSON
+import WeftTrust
 
 /// Where commands find what proves whose they are.
 ///
@@ -15,19 +16,26 @@ package struct CredentialFiles: Sendable {
         package var api: String
         package var user: String
         package var token: String
+        /// A PEM file with whom to believe about the controller; nil: the system's authorities.
+        package var authorities: String?
 
-        package init(api: String, user: String, token: String) {
+        package init(api: String, user: String, token: String, authorities: String? = nil) {
+            self.authorities = authorities
             self.api = api
             self.user = user
             self.token = token
         }
 
-        package var json: JSON { ["api": .string(api), "user": .string(user), "token": .string(token)] }
+        package var json: JSON {
+            var object: JSONObject = ["api": .string(api), "user": .string(user), "token": .string(token)]
+            if let authorities { object["ca"] = .string(authorities) }
+            return .object(object)
+        }
 
         package init?(json: JSON) {
             guard let api = json["api"]?.string, let user = json["user"]?.string, let token = json["token"]?.string
             else { return nil }
-            self.init(api: api, user: user, token: token)
+            self.init(api: api, user: user, token: token, authorities: json["ca"]?.string)
         }
     }
 
@@ -48,6 +56,14 @@ package struct CredentialFiles: Sendable {
         self.named = named
         own = home.map { "\($0)/.config/weft/credentials.json" }
         self.links = links
+    }
+
+    /// The controller that is meant when none is named: that of the file that is named, or the one where somebody
+    /// logged in last, or this machine's.
+    package func standardAPI() throws(InputFileError) -> String {
+        if named != nil, let found = try credential(for: "") { return found.api }
+        if let own, let last = try read(own)?.compactMap({ Credential(json: $0) }).last { return last.api }
+        return "http://127.0.0.1:8082"
     }
 
     /// - Throws: ``InputFileError`` for a file that is there and cannot be used.
@@ -72,24 +88,21 @@ package struct CredentialFiles: Sendable {
     }
 
     /// Keeps a credential for its controller, in the place of an older one.
-    package func keep(_ credential: Credential) throws {
+    ///
+    /// - Parameter authorities: PEM, whom to believe about the controller, kept beside it.
+    package func keep(_ credential: Credential, trusting authorities: String? = nil) throws {
         guard let own else { throw InputFileError("there is no home to keep the credential in") }
+        let files = try PrivateFiles((own as NSString).deletingLastPathComponent)
+        var credential = credential
+        if let authorities, let url = URLComponents(string: credential.api) {
+            let name = "\(url.host ?? "controller"):\(url.port ?? 443).pem"
+            try files.write(name, authorities)
+            credential.authorities = "\(files.path)/\(name)"
+        }
         var all = try read(own) ?? []
         all.removeAll { $0["api"] == .string(credential.api) }
         all.append(credential.json)
-        let folder = (own as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let draft = "\(own).new"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw InputFileError("\(draft): \(String(cString: strerror(errno)).lowercased())")
-        }
-        try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data(JSON.array(all).bytes))
-        guard rename(draft, own) == 0 else {
-            throw InputFileError("\(own): \(String(cString: strerror(errno)).lowercased())")
-        }
+        try files.write((own as NSString).lastPathComponent, JSON.array(all).text)
     }
 
     /// nil when there is no such file.
@@ -108,9 +121,20 @@ package struct CredentialFiles: Sendable {
     /// How the links of a controller that listens there may be called. A token is for the place that it was left for,
     /// so one that listens everywhere is called so by the loopback addresses alone.
     static func places(of api: String) -> [String] {
-        guard let url = URLComponents(string: api), let host = url.host else { return [] }
+        guard let url = URLComponents(string: api), let name = url.host else { return [] }
+        let host = name.filter { $0 != "[" && $0 != "]" }
         let port = url.port ?? (url.scheme == "https" ? 443 : 80)
-        let isLoopback = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host)
-        return (isLoopback ? [host, "127.0.0.1", "0.0.0.0", "::"] : [host]).map { "\($0):\(port)" }
+        let isLoopback = ["127.0.0.1", "localhost", "::1"].contains(host)
+        return (isLoopback ? [host, "127.0.0.1", "0.0.0.0", "::"] : [host]).map { link(host: $0, port: port) }
+    }
+
+    /// The name of a link. Loopback is another place in each network namespace of the machine (network_namespaces(7)),
+    /// so the number of the namespace is in it there.
+    package static func link(host: String, port: Int) -> String {
+        var status = stat()
+        guard host.hasPrefix("127.") || ["localhost", "0.0.0.0", "::", "::1"].contains(host),
+            stat("/proc/self/ns/net", &status) == 0
+        else { return "\(host):\(port)" }
+        return "\(host):\(port)@\(status.st_ino)"
     }
 }

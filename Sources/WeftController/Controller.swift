@@ -35,18 +35,26 @@ package enum Controller {
                 configuration.controlNode.operators?.certificate.privateKey,
             ], logger)
         let data = try DataDirectory(configuration.dataDirectory)
+        let mode = try configuration.mode ?? data.mode
         let store = try data.openStore()
         let service = try await ConfigService.open(store, mode: configuration.initialMode, logger: logger)
         try await Administrator.ensure(
-            in: service, data.folder, api: "http://\(configuration.address):\(configuration.apiPort)", logger: logger)
+            in: service, data.folder, api: configuration.url(mode),
+            authorities: configuration.tls == nil ? data.folder.file("certificate/authorities.pem").path() : nil,
+            logger: logger)
         if service.mode == .noAuth {
             logger.warning(
                 "whoever reaches the configuration API may do everything: `weft auth enable` has callers prove who they are",
                 metadata: ["aaa-mode": "\(service.mode.rawValue)"])
         }
         let operators = try configuration.controlNode.operators?.security()
-        let trust = try configuration.trust(others: operators.map { [$0] } ?? [], logger: logger)
-        let security = AgentSecurity(configuration.controlNode.agentMode, trust.security, offered: operators)
+        if configuration.mode == nil, mode == .both {
+            logger.warning(
+                "plain text is spoken, too, since this configuration was made before TLS was: when all have joined, --tls tls"
+            )
+        }
+        let trust = try configuration.trust(mode, others: operators.map { [$0] } ?? [], logger: logger)
+        let security = AgentSecurity(configuration.controlNode.agentMode ?? mode, trust.security, offered: operators)
         try await configuration.controlNode.withServer(gates, security, logger: logger) { controlNode in
             try await serve(configuration, service, data, gates, controlNode, trust, logger)
         }
@@ -83,11 +91,12 @@ package enum Controller {
             trust, HostCertificates(trust, ServiceAccess(service, by: .system)), RoutingFeed(follower, controlNode),
             ConfigAPIServer(service, api, connectors: connectors, issuer: trust, gates: gates, logger: logger),
             IntrospectServer(
-                address: configuration.address, port: configuration.controlNode.introspectPort,
+                address: configuration.address, port: configuration.controlNode.introspectPort, isAtHomeToo: true,
                 pages: ControlNodePages(
                     ControlNodeViews(controlNode, configuration.controlNode, store: configuration.dataDirectory)),
                 metrics: metrics, gates: gates, names: configuration.controlNode.hostNames,
-                encryption: .pages(trust.security, mode: configuration.controlNode.pageMode), logger: logger),
+                encryption: .pages(trust.security, mode: configuration.controlNode.pageMode ?? trust.mode),
+                logger: logger),
             connectors, MemoryKeeper { service.revision },
         ]
         try await ServiceGroup(
@@ -99,18 +108,22 @@ package enum Controller {
 extension ControllerConfiguration {
     fileprivate var listeners: [Listener] { [.api, .agents, .peers, .pages] + (tls == nil ? [] : [.secureAPI]) }
 
-    fileprivate func trust(others: [TransportSecurity], logger: Logger) throws -> FabricTrust {
+    fileprivate func trust(
+        _ mode: TLSMode, others: [TransportSecurity], logger: Logger
+    ) throws -> FabricTrust {
         try FabricTrust(
             dataDirectory, controller: controlNode.name, at: OwnAddresses.all(address, controlNode.hostNames),
+            OwnAddresses.place(address, apiPort), mode,
             files: tls.map { TLSFiles(certificateChain: $0.certificateChain, privateKey: $0.privateKey) },
             others: others, logger: logger)
     }
 
     fileprivate func api(_ trust: FabricTrust) throws -> ConfigAPIConfiguration {
-        var listeners = [
-            ConfigAPIConfiguration.Listener(
-                host: address, port: apiPort, encryption: HTTPEncryption(trust.api, mode: apiMode))
-        ]
+        let encryption = HTTPEncryption(trust.api, mode: trust.mode)
+        var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort, encryption: encryption)]
+        if let home = HomeAddress.beside(address, apiPort) {
+            listeners.append(.init(host: home, port: apiPort, encryption: encryption, mayBeTaken: true))
+        }
         if let tls {
             listeners.append(
                 .init(
@@ -118,6 +131,12 @@ extension ControllerConfiguration {
                     encryption: HTTPEncryption(trust.api, mode: .tls, isPlainAtHome: false)))
         }
         return ConfigAPIConfiguration(listeners: listeners, tokens: try tokens, names: controlNode.hostNames)
+    }
+
+    /// Where people of this machine call it.
+    fileprivate func url(_ mode: TLSMode) -> String {
+        let scheme = mode == .tls && HomeAddress.beside(address, apiPort) != nil ? "https" : "http"
+        return "\(scheme)://\(address.contains(":") ? "[\(address)]" : address):\(apiPort)"
     }
 
     private var tokens: ConnectorTokens {

@@ -7,8 +7,8 @@ package struct ControllerConfiguration: Sendable {
     /// The store, and the settings of the orchestrators that it connects.
     package var dataDirectory: String
     package var apiPort: Int
-    /// How the config API's port speaks TLS; on the machine itself plain HTTP goes on.
-    package var apiMode = TLSMode.standard
+    /// How the fabric's ports speak TLS where nothing else is said of one; nil: as the data directory has it.
+    package var mode: TLSMode?
     /// The operator's certificate for the API, which is on a second port then, too; nil: the fabric's.
     package var tls: TLS?
     /// A file with the tokens of remote connectors; nil refuses them all.

@@ -3,13 +3,14 @@ import Glibc
 import WeftNet
 import WeftSQLite
 import WeftSystem
+import WeftTLS
 
 /// Where a controller keeps everything: the store, its identity, and the credentials of clusters.
 struct DataDirectory: Sendable {
     /// With what SQLite keeps beside the store, and files that are being written.
     private static let ours = [
         "store.sqlite", "identity", ".identity", "orchestrators", "administrator.json", ".administrator", "trust",
-        "certificate",
+        "certificate", "tls-mode", ".tls-mode",
     ]
 
     let folder: PrivateFolder
@@ -43,6 +44,24 @@ struct DataDirectory: Sendable {
     }
 
     func openStore() throws -> SQLiteStore { try SQLiteStore(SQLiteStore.Configuration(path: try store.path())) }
+
+    /// How the fabric's ports speak TLS. One that is made now speaks nothing else; a configuration that an older build
+    /// made goes on speaking with those who have not joined. To be asked before there is a store.
+    var mode: TLSMode {
+        get throws {
+            if let bytes = try folder.read(Self.mode) {
+                guard let mode = TLSMode(rawValue: String(decoding: bytes, as: UTF8.self)) else {
+                    throw ControllerFailure("\(folder.file(Self.mode).path()) holds none of plain, both and tls")
+                }
+                return mode
+            }
+            guard !folder.holds("store.sqlite") else { return .both }
+            try folder.write(Self.mode, Array(TLSMode.tls.rawValue.utf8))
+            return .tls
+        }
+    }
+
+    private static let mode = "tls-mode"
 
     /// Made once, when the store is there, for a data directory, which one process at a time can use: a controller that
     /// is started anew is the holder of its leases, and one on another machine is not.

@@ -1,10 +1,12 @@
 package import Logging
 import ServiceLifecycle
+import WeftClient
 import WeftConfig
 import WeftConnections
 package import WeftConnector
 import WeftIntrospect
 import WeftMetrics
+import WeftTLS
 
 /// A connector in a process of its own, and what it shows of itself.
 package struct RemoteConnector: Service {
@@ -16,9 +18,10 @@ package struct RemoteConnector: Service {
     ///   - holder: names this process: `<host>/<process>`.
     ///   - api: the controller's configuration API.
     ///   - pages: where its pages and figures are served, and by which names; nil for nowhere.
+    ///   - membership: what it has from joining, with which the pages are read from elsewhere.
     package init(
         _ connector: any AttachedConnector, of name: String, holder: String, api: String,
-        pages: (address: String, port: Int, names: [String])?, logger: Logger
+        pages: (address: String, port: Int, names: [String])?, membership: Membership? = nil, logger: Logger
     ) throws {
         self.connector = connector
         guard let pages else {
@@ -30,7 +33,8 @@ package struct RemoteConnector: Service {
         self.pages = IntrospectServer(
             address: pages.address, port: pages.port,
             pages: StatusPages("weft-connector") { Self.status(connector.status, of: name, holder: holder, api: api) },
-            metrics: metrics, gates: try ConnectionGates([.pages], logger: logger), names: pages.names, logger: logger)
+            metrics: metrics, gates: try ConnectionGates([.pages], logger: logger), names: pages.names,
+            encryption: .pages(membership?.keeper.security, mode: membership?.mode ?? .both), logger: logger)
     }
 
     package func run() async throws {

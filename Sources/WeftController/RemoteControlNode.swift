@@ -27,8 +27,9 @@ package enum RemoteControlNode {
     ) async throws {
         try ConfigClient(api).checkBase()
         let operators = try configuration.operators?.security()
+        let fabricMode = membership?.mode ?? .both
         let security = AgentSecurity(
-            configuration.agentMode, membership?.keeper.security ?? .none, offered: operators)
+            configuration.agentMode ?? fabricMode, membership?.keeper.security ?? .none, offered: operators)
         let gates = try ConnectionGates([.agents, .peers, .pages], logger: logger)
         // A stream of the configuration says something every minute.
         let silence = TimeAmount.seconds(150)
@@ -40,10 +41,11 @@ package enum RemoteControlNode {
                 let follower = ConfigurationFollower(
                     client, OwnRouter(configuration), logger: logger)
                 let pages = IntrospectServer(
-                    address: configuration.address, port: configuration.introspectPort,
+                    address: configuration.address, port: configuration.introspectPort, isAtHomeToo: true,
                     pages: ControlNodePages(ControlNodeViews(controlNode, configuration, store: api)), gates: gates,
                     names: configuration.hostNames,
-                    encryption: .pages(membership?.keeper.security, mode: configuration.pageMode), logger: logger)
+                    encryption: .pages(membership?.keeper.security, mode: configuration.pageMode ?? fabricMode),
+                    logger: logger)
                 try await ServiceGroup(
                     configuration: .init(
                         services: [

@@ -22,11 +22,14 @@ package struct HTTPListener: Service {
         package var times: RequestTimes
         /// Told of every request, beside the access log.
         package var observers: [any RequestObserver]
+        /// Where another process has the port nothing is served, and that is all.
+        package var mayBeTaken: Bool
 
         package init(
             host: String, port: Int, encryption: HTTPEncryption? = nil, names: [String]? = [],
-            times: RequestTimes = RequestTimes(), observers: [any RequestObserver] = []
+            times: RequestTimes = RequestTimes(), observers: [any RequestObserver] = [], mayBeTaken: Bool = false
         ) {
+            self.mayBeTaken = mayBeTaken
             self.host = host
             self.port = port
             self.encryption = encryption
@@ -70,7 +73,15 @@ package struct HTTPListener: Service {
     /// - Throws: ``ListenFailure`` when the port cannot be had.
     package func run() async throws {
         let http = HTTP1Channel(responder: exchange)
-        let server = try await bind(http)
+        do {
+            try await serve(http, on: try await bind(http))
+        } catch let failure as ListenFailure where configuration.mayBeTaken && failure.fault.kind == .addressInUse {
+            logger.notice("another process of this machine serves there", metadata: ["place": "\(failure.place)"])
+            try? await gracefulShutdown()
+        }
+    }
+
+    private func serve(_ http: HTTP1Channel, on server: NIOAsyncChannel<Connection, Never>) async throws {
         try await withGracefulShutdownHandler {
             await onRunning(server.channel.localAddress?.port ?? configuration.port)
             try await server.executeThenClose { connections in

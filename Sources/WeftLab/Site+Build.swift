@@ -1,6 +1,5 @@
 import Foundation
 import WeftClient
-import WeftJSON
 import WeftNet
 
 extension Site {
@@ -26,27 +25,23 @@ extension Site {
             [
                 lab.binaries.weft, "controller", "--address", "\(controllerHost.address)", "--data-dir",
                 lab.folder.appending(path: "controller").path(),
-            ] + secrets.controllerOptions, on: controllerHost)
+            ], on: controllerHost)
         try await Patience(of: "the config API", watching: [controller]).wait(.seconds(30)) {
-            (try? await self.api.get("/")) != nil
+            guard (try? await self.logIn()) != nil else { return false }
+            return (try? await self.api.get("/")) != nil
         }
-        try logIn()
     }
 
     /// Starts a control node beside the controller's.
     @discardableResult
     func startControlNode() async throws -> ChildProcess {
-        let token = lab.folder.appending(path: "control-node.token")
-        if !FileManager.default.fileExists(atPath: token.path()) {
-            let bearer: JSON = ["bearer": ["control_node": .string(controlNodeHost.name)]]
-            let made = try await api.post("/weft/tokens", bearer)
-            try Data((made?["token"]?.string ?? "").utf8).write(to: token)
-        }
+        let name = controlNodeHost.name
+        let invitation = try invitation(for: name) { try weft(["trust", "invite", "control-node", name]) }
         return try start(
             "control-node",
             [
-                lab.binaries.weft, "control-node", "--name", controlNodeHost.name, "--address",
-                "\(controlNodeHost.address)", "--api", api.base, "--token-file", token.path(),
+                lab.binaries.weft, "control-node", "--name", name, "--address", "\(controlNodeHost.address)", "--join",
+                invitation, "--state-dir", lab.folder.appending(path: name).path(),
             ], on: controlNodeHost)
     }
 
@@ -66,7 +61,7 @@ extension Site {
 
     private func startAgents() async throws {
         for host in computeHosts {
-            try weft(["host", "add", host.name, "\(host.address)"])
+            _ = try invitation(of: host)
             try startAgent(host)
         }
         for host in computeHosts {
@@ -77,6 +72,11 @@ extension Site {
         }
     }
 
+    /// Registers the host, once.
+    private func invitation(of host: LabHost) throws -> String {
+        try invitation(for: host.name) { try weft(["host", "add", host.name, "\(host.address)"]) }
+    }
+
     @discardableResult
     func startAgent(_ host: LabHost) throws -> ChildProcess {
         try start(
@@ -84,9 +84,8 @@ extension Site {
             [
                 lab.binaries.weft, "agent", "--name", host.name, "--address", "\(host.address)", "--interface",
                 LabHost.interface, "--controller", "\(controllerHost.address)", "--controller",
-                "\(controlNodeHost.address)", "--state-dir",
-                stateDirectory(of: host), "--socket", socket(of: host),
-                "--pins", pins(of: host),
+                "\(controlNodeHost.address)", "--state-dir", stateDirectory(of: host), "--socket", socket(of: host),
+                "--pins", pins(of: host), "--join", try invitation(of: host),
             ], on: host)
     }
 
@@ -148,11 +147,5 @@ extension Site {
                     .count { $0.contains(" Ready ") } == cluster.hosts.count
             }
         }
-    }
-
-    /// Runs a command of `weft` against the lab's controller.
-    @discardableResult
-    func weft(_ arguments: [String]) throws -> String {
-        try Command([lab.binaries.weft] + arguments + ["--api", api.base], environment: environment).checked()
     }
 }

@@ -1,10 +1,16 @@
+import Synchronization
 import WeftClient
 import WeftXML
 
 extension Site {
     /// The pages of the controller's control node, and of the second one.
-    var introspect: IntrospectClient { IntrospectClient(base: "http://\(controllerHost.address):8083") }
-    var secondIntrospect: IntrospectClient { IntrospectClient(base: "http://\(controlNodeHost.address):8083") }
+    var introspect: IntrospectClient { pages(of: controllerHost) }
+    var secondIntrospect: IntrospectClient { pages(of: controlNodeHost) }
+
+    private func pages(of host: LabHost) -> IntrospectClient {
+        IntrospectClient(
+            base: "https://\(host.address):8083", http: administrator.withLock { $0 }?.http ?? CommandHTTP.client)
+    }
 
     /// Whether a control node holds a session with the host's agent, or with the other control node.
     func hasSession(_ host: LabHost, at pages: IntrospectClient? = nil) async throws -> Bool {

@@ -1,6 +1,5 @@
 import Foundation
 import Synchronization
-import WeftClient
 import WeftNet
 
 /// The running lab: its hosts, the programs on them, and how to reach each.
@@ -13,10 +12,9 @@ final class Site: Sendable {
     let clusters: [SiteCluster]
     /// Between each connector and its API server, in the clusters' order.
     let proxies: [FaultProxy]
-    let secrets: RemoteConnectorSecrets
 
     private static let proxyPort = 7443
-    private let credential = Mutex<APICredential?>(nil)
+    let administrator = Mutex<SiteAdministrator?>(nil)
     private let tasks = Mutex<[Task<Void, any Error>]>([])
     private let children = Mutex<[String: ChildProcess]>([:])
     private let order = Mutex<[String]>([])
@@ -50,34 +48,7 @@ final class Site: Sendable {
         for host in clusters.flatMap(\.hosts) {
             try lab.ledger.record(.directory("/sys/fs/bpf/weft/\(lab.options.run)-\(host.name)"))
         }
-        secrets = try RemoteConnectorSecrets(
-            folder: lab.folder.appending(path: "controller-pki"), controller: controllerHost.address)
     }
-
-    /// The controller's, as its administrator has it.
-    var api: ConfigClient {
-        ConfigClient("http://\(controllerHost.address):8082", credential: credential.withLock { $0 })
-    }
-
-    /// What the controller left for its administrator.
-    var administratorFile: URL { lab.folder.appending(path: "controller/administrator.json") }
-
-    /// The same as a header, for curl.
-    var headerFile: URL { lab.folder.appending(path: "controller-header") }
-
-    /// Takes up what the controller left at its start.
-    func logIn() throws {
-        let files = CredentialFiles(named: administratorFile.path(), home: nil)
-        guard let found = try files.credential(for: api.base) else {
-            throw LabError("the controller left no credential")
-        }
-        try credential.withLock { $0 = try APICredential(token: found.token) }
-        try Data("X-Auth-Token: \(found.token)\n".utf8).write(to: headerFile)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: headerFile.path())
-    }
-
-    /// What a command of `weft` finds it by.
-    var environment: [String: String] { [CredentialFiles.variable: administratorFile.path()] }
 
     /// The hosts that run an agent.
     var computeHosts: [LabHost] { clusters.flatMap(\.hosts) }
@@ -113,6 +84,7 @@ final class Site: Sendable {
             task.cancel()
             _ = await task.result
         }
+        await administrator.withLock { $0 }?.end()
     }
 }
 

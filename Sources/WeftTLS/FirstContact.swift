@@ -14,8 +14,9 @@ import X509
 package enum FirstContact {
     /// The authority of whoever is called.
     ///
-    /// - Parameter fingerprint: of its certificate, in hexadecimal digits.
-    package static func authority(_ fingerprint: String, at host: String, _ port: Int) async throws -> TrustBundle {
+    /// - Parameter fingerprint: of its certificate, in hexadecimal digits; nil: whatever is there, which somebody is
+    ///   then asked about.
+    package static func authority(_ fingerprint: String?, at host: String, _ port: Int) async throws -> TrustBundle {
         let found = Found(fingerprint)
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
@@ -60,10 +61,10 @@ package enum FirstContact {
     }
 
     private final class Found: Sendable {
-        private let fingerprint: String
+        private let fingerprint: String?
         private let result = Mutex<Result<TrustBundle, TrustFault>?>(nil)
 
-        init(_ fingerprint: String) { self.fingerprint = fingerprint }
+        init(_ fingerprint: String?) { self.fingerprint = fingerprint }
 
         var authority: TrustBundle? { try? result.withLock { $0 }?.get() }
 
@@ -84,16 +85,21 @@ package enum FirstContact {
                 guard let bytes = try? one.toDERBytes() else { throw TrustFault(.malformed, "it cannot be read") }
                 chain.append(try Certificate(der: bytes))
             }
-            guard let leaf = chain.first, let root = chain.first(where: { (try? $0.fingerprint) == fingerprint }) else {
+            guard let leaf = chain.first, let root = chain.first(where: isAuthority) else {
                 throw TrustFault(
                     .untrusted,
-                    "what answers there is not of the fabric that made the token (is the address right? with an operator's certificate on that port, name its authority: --ca)"
+                    "what answers there is not of the fabric that was meant (is the address right? with an operator's certificate on that port, name its authority: --ca)"
                 )
             }
             let bundle = TrustBundle([root])
             let name = try bundle.name(of: leaf, as: .server, at: .now)
             guard name.kind == .controller else { throw TrustFault(.misused, "what answers there is \(name)") }
             return bundle
+        }
+
+        private func isAuthority(_ certificate: Certificate) -> Bool {
+            guard let fingerprint else { return certificate.issuer == certificate.subject }
+            return (try? certificate.fingerprint) == fingerprint
         }
     }
 

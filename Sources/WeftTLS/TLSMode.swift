@@ -6,7 +6,4 @@ package enum TLSMode: String, Hashable, Sendable, CaseIterable {
     case both
     /// It speaks nothing else; HTTP from the same machine may be plain.
     case tls
-
-    /// Where nobody chose.
-    package static let standard = TLSMode.both
 }

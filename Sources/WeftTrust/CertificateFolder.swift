@@ -8,6 +8,7 @@ package import X509
 ///     authorities.pem   whom to believe
 ///     api               the controller's URL, for renewals
 ///     token             the hash of the join token that was used
+///     tls-mode          how the fabric's ports speak, as the controller said last
 package struct CertificateFolder: Sendable {
     package struct Held: Sendable {
         package let key: CertificateKey
@@ -18,11 +19,15 @@ package struct CertificateFolder: Sendable {
         package let api: String?
         /// The hash of the join token that it came by.
         package let token: String?
+        /// How the fabric's ports speak, in the controller's word; nil: it has not said.
+        package let mode: String?
 
         package init(
-            key: CertificateKey, chain: [Certificate], bundle: TrustBundle, api: String? = nil, token: String? = nil
+            key: CertificateKey, chain: [Certificate], bundle: TrustBundle, api: String? = nil, token: String? = nil,
+            mode: String? = nil
         ) {
             self.token = token
+            self.mode = mode
             self.key = key
             self.chain = chain
             self.bundle = bundle
@@ -42,6 +47,7 @@ package struct CertificateFolder: Sendable {
     private static let authorities = "authorities.pem"
     private static let api = "api"
     private static let token = "token"
+    private static let mode = "tls-mode"
 
     package init(_ path: String) throws { files = try PrivateFiles(path) }
 
@@ -61,16 +67,21 @@ package struct CertificateFolder: Sendable {
         }
         return Held(
             key: key, chain: chain, bundle: try TrustBundle(pem: authorities, "\(path)/\(Self.authorities)"),
-            api: try files.text(Self.api), token: try files.text(Self.token))
+            api: try files.text(Self.api), token: try files.text(Self.token),
+            mode: try files.text(Self.mode))
     }
 
     package func keep(_ held: Held) throws {
         try files.write(Self.authorities, try held.bundle.pem)
         if let api = held.api { try files.write(Self.api, api) }
         if let token = held.token { try files.write(Self.token, token) }
+        if let mode = held.mode { try files.write(Self.mode, mode) }
         try files.write(Self.identity, held.key.pem + held.chainPEM)
     }
 
     /// Takes in whom else to believe.
     package func keep(_ bundle: TrustBundle) throws { try files.write(Self.authorities, try bundle.pem) }
+
+    /// Takes in how the fabric's ports speak from now on.
+    package func keep(mode: String) throws { try files.write(Self.mode, mode) }
 }

@@ -11,12 +11,20 @@ package struct PrivateFiles: Sendable {
 
     package let path: String
 
-    /// Makes the folder with its parents (0700), or checks that it and all its files are ours alone.
+    /// Makes the folder with its parents (0700), or checks that it and all that is in it are ours alone.
     package init(_ path: String) throws(Failure) {
         self.path = path
         try Self.make(path)
         try Self.check(path, 0o700)
-        for name in try names() { try Self.check("\(path)/\(name)", 0o600) }
+        for name in try names() {
+            let inside = "\(path)/\(name)"
+            try Self.check(inside, Self.isFolder(inside) ? 0o700 : 0o600)
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func make(_ path: String) throws(Failure) {

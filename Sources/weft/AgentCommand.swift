@@ -16,7 +16,8 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "This host's name, as `weft host add` knows it.") var name: String
     @Option(help: "The address that other hosts tunnel to.") var address: String
     @Option(help: "The interface that has the address.") var interface: String
-    @Option(help: "A controller, as address or address:port; at most two.") var controller: [String]
+    @Option(help: "A control node, as address or address:port; at most two. By default the controller that it joins.")
+    var controller: [String] = []
     @Option(help: "Where port records are kept.") var stateDir: String?
     @Option(help: "The socket that weft-cni calls.") var socket: String?
     @Option(help: "The folder of the pinned maps and programs under /sys/fs/bpf/weft; the name by default.") var pins:
@@ -25,7 +26,11 @@ struct AgentCommand: AsyncParsableCommand {
     @Option(help: "Where the introspect pages are served.") var introspect = "127.0.0.1:8085"
     @Option(help: "A name that collectors may call the pages by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []
-    @Option(help: "How the introspect pages are read from elsewhere: plain, both or tls.") var pages = TLSMode.standard
+    @Option(
+        help:
+            "How the introspect pages are read from elsewhere: plain, both or tls; by default as the fabric's ports speak."
+    )
+    var pages: TLSMode?
     @OptionGroup var joining: JoinOptions
     @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var log: LogOptions
@@ -36,6 +41,7 @@ struct AgentCommand: AsyncParsableCommand {
         let membership = try await joining.membership(
             .host, configuration.hostName, in: configuration.stateDirectory, logger: logger)
         configuration.security = membership?.keeper.security
+        configuration.pageMode = pages ?? membership?.mode ?? .both
         let agent = try Agent(configuration, logger: logger)
         var services: [any Service] = [agent]
         if let membership { services.append(MembershipService(membership) { await agent.reopenSessions() }) }
@@ -43,6 +49,16 @@ struct AgentCommand: AsyncParsableCommand {
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
+    }
+
+    private var controllers: [String] {
+        get throws {
+            guard controller.isEmpty else { return controller }
+            guard let joined = try joining.controller(of: stateDir ?? JoinOptions.folder(nil, name)) else {
+                throw CommandFailure(description: "--controller or --join is needed: where the control nodes are")
+            }
+            return [joined.contains(":") ? "[\(joined)]" : joined]
+        }
     }
 
     private func agentConfiguration() throws -> AgentConfiguration {
@@ -60,14 +76,13 @@ struct AgentCommand: AsyncParsableCommand {
         }
         var configuration = AgentConfiguration(
             hostName: try MachineName.checked(name, "--name"),
-            controlNodes: try controller.map {
+            controlNodes: try controllers.map {
                 let endpoint = try Self.endpoint($0, "--controller", defaultPort: 5269)
                 return .init(host: endpoint.host, port: endpoint.port)
             }, tunnelAddress: tunnel, underlayInterface: interface, workloadMTU: mtu, stateDirectory: stateDir,
             socketPath: socket,
             pins: try pins.map(Self.folder), introspect: (shown.host, shown.port))
         configuration.pageNames = hostName
-        configuration.pageMode = pages
         return configuration
     }
 

@@ -53,9 +53,10 @@ struct AuthCommand: AsyncParsableCommand {
         @OptionGroup var options: APIOptions
 
         func run() async throws {
-            guard let found = try CredentialFiles().credential(for: options.api) else {
+            let api = try options.api
+            guard let found = try CredentialFiles().credential(for: api) else {
                 throw CommandFailure(
-                    description: "there is no credential for \(options.api) here: weft login --api \(options.api)")
+                    description: "there is no credential for \(api) here: weft login --api \(api)")
             }
             print("X-Auth-Token: \(found.token)")
         }

@@ -121,7 +121,7 @@ struct BGPCommand: AsyncParsableCommand {
         @OptionGroup var pages: IntrospectOptions
 
         func run() async throws {
-            let sessions = try await SessionRow.all(pages.client)
+            let sessions = try await SessionRow.all(pages.client(beside: options.api))
             var table = TextTable("NAME", "TYPE", "ADDRESS", "AS", "FAMILIES", "STATE", "PATHS", "LIMIT", "POLICIES")
             let routers = try await BGPCommand.routers(options.client)
             // RFC 8212 is about other ASs.
@@ -149,7 +149,8 @@ struct BGPCommand: AsyncParsableCommand {
         func run() async throws {
             let router = try await BGPCommand.router(name, options.client)
             var lines = router.lines
-            if let session = try await SessionRow.all(pages.client)[router.name] { lines += session.lines }
+            let sessions = try await SessionRow.all(pages.client(beside: options.api))
+            if let session = sessions[router.name] { lines += session.lines }
             let width = lines.map(\.0.count).max() ?? 0
             for (title, value) in lines where !value.isEmpty {
                 print(title + String(repeating: " ", count: width + 2 - title.count) + value)

@@ -93,7 +93,7 @@ struct ConnectorCommand: AsyncParsableCommand {
             confirmsDeletions: confirmDeletions, logger: logger)
         let service = try RemoteConnector(
             connector, of: attached.name, holder: holder, api: api,
-            pages: introspectPort.map { (address, Int($0), hostName) }, logger: logger)
+            pages: introspectPort.map { (address, Int($0), hostName) }, membership: membership, logger: logger)
         try await ServiceGroup(
             configuration: .init(
                 services: [service] + (membership.map { [MembershipService($0)] } ?? []),

@@ -55,16 +55,17 @@ struct ControlNodeOptions: ParsableArguments {
     @Option(help: "Port for agents.") var xmppPort: UInt16 = 5269
     @Option(help: "Port of the introspect pages.") var introspectPort: UInt16 = 8083
     @Option(help: "Port for BGP peers.") var bgpPort: UInt16 = 179
-    @Option(help: "How the port for agents speaks: plain, both or tls.") var xmpp = TLSMode.standard
+    @Option(help: "How the port for agents speaks: plain, both or tls; by default as the fabric's ports do.")
+    var xmpp: TLSMode?
     @Option(help: "PEM file with the certificate that agents of Tungsten Fabric are shown (xmpp_server_cert).")
     var xmppCertificate: String?
     @Option(help: "PEM file with that certificate's key (xmpp_server_key).") var xmppKey: String?
     @Option(help: "PEM file with the authorities of such agents' certificates (xmpp_ca_cert).") var xmppCa: String?
     @Option(
         help:
-            "How the introspect pages are read from elsewhere: plain, both or tls, which needs a certificate of the fabric's."
+            "How the introspect pages are read from elsewhere: plain, both or tls, which needs a certificate of the fabric's; by default as the fabric's ports speak."
     )
-    var pages = TLSMode.standard
+    var pages: TLSMode?
     @Option(
         help: "A name that clients may call the HTTP ports by, beside addresses and this machine's; may be repeated.")
     var hostName: [String] = []

@@ -24,8 +24,11 @@ struct ControllerCommand: AsyncParsableCommand {
     @Option(help: "Where the configuration is kept.") var dataDir: String
     @Option(help: "The control node's name.") var name = "controller"
     @Option(help: "Port of the configuration API.") var apiPort: UInt16 = 8082
-    @Option(help: "How the configuration API's port speaks: plain, both or tls; on this machine plain HTTP goes on.")
-    var tls = TLSMode.standard
+    @Option(
+        help:
+            "How the ports speak: plain, both or tls, with plain HTTP on loopback. By default tls in a configuration that is made now, both in one of an older build."
+    )
+    var tls: TLSMode?
     @Option(help: "Port of the configuration API over HTTPS, with --tls-certificate.") var tlsPort: UInt16 = 8443
     @Option(help: "PEM file with the certificate for HTTPS; the fabric's own authority makes one by default.")
     var tlsCertificate: String?
@@ -46,7 +49,7 @@ struct ControllerCommand: AsyncParsableCommand {
         var configuration = ControllerConfiguration(
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
-        configuration.apiMode = tls
+        configuration.mode = tls
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?):
             configuration.tls = .init(port: Int(tlsPort), certificateChain: chain, privateKey: key)

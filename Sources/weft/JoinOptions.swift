@@ -19,9 +19,26 @@ struct JoinOptions: ParsableArguments {
 
     private var invitation: JoinInvitation? {
         get throws {
-            try (join ?? ProcessInfo.processInfo.environment[Self.variable]).map { try JoinInvitation(option: $0) }
+            switch join ?? ProcessInfo.processInfo.environment[Self.variable] {
+            case "-"?: try JoinInvitation(try Self.standardInput.get())
+            case let option?: try JoinInvitation(option: option)
+            case nil: nil
+            }
         }
     }
+
+    /// Read once, whoever asks.
+    private static let standardInput = Result { try InputFile.text("/dev/stdin", "--join") }
+
+    /// The controller that a process joins, or has joined.
+    func controller(of folder: String) throws -> String? {
+        if let invitation = try invitation { return invitation.host }
+        let path = Self.certificate(in: folder)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try CertificateFolder(path).held()?.api.flatMap { URLComponents(string: $0)?.host }
+    }
+
+    private static func certificate(in folder: String) -> String { "\(folder)/certificate" }
 
     /// Where a service keeps its state that was not told: where its supervisor says (systemd.exec(5)), or a folder of
     /// its own.
@@ -49,7 +66,7 @@ struct JoinOptions: ParsableArguments {
         logger: Logger
     ) async throws -> Membership? {
         let invitation = try invitation
-        let path = "\(folder)/certificate"
+        let path = Self.certificate(in: folder)
         guard invitation != nil || FileManager.default.fileExists(atPath: path) else { return nil }
         return try await Membership.open(
             kind, name, in: path, invitation, api: api,

@@ -20,7 +20,7 @@ struct RouteCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard limit > 0 else { throw CommandFailure(description: "--limit: \(limit) routes are none to show") }
-            let tables = try await selection.tables(prefix, limit: limit, pages.client)
+            let tables = try await selection.tables(prefix, limit: limit, pages.client())
             guard !tables.isEmpty else { throw CommandFailure(description: "no such route") }
             for table in tables {
                 print("\(table.name): \(table.counts)")
@@ -47,7 +47,7 @@ struct RouteCommand: AsyncParsableCommand {
         @Argument(help: "A part of the name; all by default.") var name: String?
 
         func run() async throws {
-            let page = try await pages.client.page("BgpNeighborReq", name.map { ["search_string": $0] } ?? [:])
+            let page = try await pages.client().page("BgpNeighborReq", name.map { ["search_string": $0] } ?? [:])
             var table = TextTable("NAME", "KIND", "ADDRESS", "AS", "STATE", "SINCE", "FAMILIES", "PATHS", "FLAPS")
             for row in page.all("BgpNeighborResp") {
                 let isAgent = row.text(of: "encoding") == "XMPP"
@@ -71,7 +71,7 @@ struct RouteCommand: AsyncParsableCommand {
         @Argument(help: "The prefix.") var prefix: String
 
         func run() async throws {
-            let tables = try await selection.tables(prefix, limit: 1000, pages.client)
+            let tables = try await selection.tables(prefix, limit: 1000, pages.client())
             guard !tables.isEmpty else { throw CommandFailure(description: "no route to \(prefix)") }
             for table in tables {
                 for route in table.routes {

@@ -31,7 +31,7 @@ struct TrustCommand: AsyncParsableCommand {
             for term in answer["terms"]?.array ?? [] {
                 let texts = ["announced", "signs_from", "ends"].map { String((term[$0]?.string ?? "-").prefix(16)) }
                 table.add(
-                    [String((term["fingerprint"]?.string ?? "").prefix(16))] + texts
+                    [term["fingerprint"]?.string ?? ""] + texts
                         + [term["signs"]?.bool == true ? "signs" : ""])
             }
             print(table.text)
@@ -71,7 +71,7 @@ struct TrustCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Get a certificate for a person, with which commands on this machine call over HTTPS.",
             discussion:
-                "It is kept in ~/.config/weft/certificate, or where WEFT_CREDENTIALS says. Whoever knows the controller calls weft trust invite person NAME first."
+                "It is kept in ~/.config/weft/certificate, or where WEFT_CERTIFICATE says. Whoever knows the controller calls weft trust invite person NAME first."
         )
 
         @Argument(help: "The person's name.") var name: String
@@ -120,6 +120,6 @@ struct TrustCommand: AsyncParsableCommand {
         let answer = try await client.post(
             "/weft/trust/invite",
             ["kind": .string(kind.rawValue), "name": .string(name), "seconds": .int(Int64(minutes) * 60)])
-        return answer?["token"]?.string ?? ""
+        return answer?["invitation"]?.string ?? ""
     }
 }

@@ -62,7 +62,7 @@ final class InteropSite: Sendable {
             Command(
                 [
                     weft, "controller", "--address", "\(controller.address)", "--data-dir",
-                    folder.appending(path: "data").path(), "--aaa-mode", "no-auth",
+                    folder.appending(path: "data").path(), "--aaa-mode", "no-auth", "--tls", "both",
                 ], in: controller.namespace), log: folder.appending(path: "controller.log"))
         try await Patience(of: "the config API", watching: [process]).wait(.seconds(30)) {
             (try? await self.api.get("/")) != nil

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WeftTLS
 
 @testable import WeftController
 
@@ -55,6 +56,18 @@ final class DataDirectoryTests {
         #expect(failure?.description.contains("store.sqlite is empty") == true)
         put("store.sqlite", "x")
         _ = try data.store
+    }
+
+    @Test("a configuration that is made now speaks TLS alone, and one of an older build speaks both")
+    func tlsMode() throws {
+        #expect(try DataDirectory(path).mode == .tls)
+        put("store.sqlite", "x")
+        #expect(try DataDirectory(path).mode == .tls)
+        try FileManager.default.removeItem(atPath: "\(path)/tls-mode")
+        #expect(try DataDirectory(path).mode == .both)
+        put("tls-mode", "x")
+        let error = #expect(throws: ControllerFailure.self) { try DataDirectory(path).mode }
+        #expect(error?.description.contains("\(path)/tls-mode") == true)
     }
 
     @Test("no folder is no name for one")

@@ -38,7 +38,8 @@ private final class Fabric: Sendable {
         let store = try SQLiteStore(SQLiteStore.Configuration(path: "\(folder)/store.sqlite"))
         service = try await ConfigService.open(store, logger: Self.silent)
         trust = try FabricTrust(
-            folder, controller: "c1", at: [CallAddress("localhost"), CallAddress("127.0.0.1")], files: files,
+            folder, controller: "c1", at: [CallAddress("localhost"), CallAddress("127.0.0.1")], "127.0.0.1",
+            mode, files: files,
             logger: Self.silent)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         self.ports = ports
@@ -118,7 +119,7 @@ struct MembershipTests {
             let error = await #expect(throws: InputFileError.self) {
                 try await invitation.join(.host, "h1", into: try mine.place("h1"))
             }
-            #expect(error?.description.contains("not of the fabric that made the token") == true)
+            #expect(error?.description.contains("not of the fabric that was meant") == true)
         }
     }
 
@@ -145,9 +146,54 @@ struct MembershipTests {
             let after = try #require(try fabric.place("host-h1").held())
             #expect(after.chain[0].publicKey != before.chain[0].publicKey)
             #expect(after.name == before.name && after.token == before.token)
+            #expect(after.mode == "tls")
             _ = try await client.get("/")
             try await http.shutdown()
         }
+    }
+
+    @Test(
+        "who joins is told how the fabric's ports speak, and serves so from its next start on",
+        arguments: TLSMode.allCases)
+    func mode(mode: TLSMode) async throws {
+        let fabric = try await Fabric(mode: mode == .plain ? .both : mode)
+        try await fabric.run { port in
+            let keeper = try await fabric.member(.controlNode, "cn2", port)
+            let place = try fabric.place("control-node-cn2")
+            try place.keep(mode: mode.rawValue)
+            let again = try await Membership.open(.controlNode, "cn2", in: place.path, nil, logger: Fabric.silent)
+            #expect(again?.mode == mode)
+            try await keeper.renew()
+            let renewed = try await Membership.open(.controlNode, "cn2", in: place.path, nil, logger: Fabric.silent)
+            #expect(renewed?.mode == fabric.trust.mode)
+        }
+    }
+
+    @Test("an invitation says where the controller is called")
+    func invitation() async throws {
+        let fabric = try await Fabric()
+        try await fabric.run { port in
+            let answer = try await ConfigClient("http://127.0.0.1:\(port)")
+                .post("/weft/trust/invite", ["kind": "host", "name": "h1"])
+            let invitation = try JoinInvitation(answer?["invitation"]?.string ?? "")
+            #expect(invitation.token.text == answer?["token"]?.string)
+            #expect(invitation.api == "https://127.0.0.1:8082")
+        }
+    }
+
+    @Test(
+        "whoever joins calls the address that the controller listens on",
+        arguments: [
+            ("10.0.0.1", 8082, "10.0.0.1"), ("10.0.0.1", 9000, "10.0.0.1:9000"), ("fd00::1", 8082, "[fd00::1]"),
+            ("fd00::1", 9000, "[fd00::1]:9000"),
+        ])
+    func place(address: String, port: Int, place: String) { #expect(OwnAddresses.place(address, port) == place) }
+
+    @Test("of one that listens everywhere he calls an address of the machine", arguments: ["0.0.0.0", "::"])
+    func anyPlace(address: String) throws {
+        let place = OwnAddresses.place(address, 8082)
+        let found = try #require(Authority(place).flatMap { IPAddress($0.host) })
+        #expect(found != .v4(.any) && found != .v6(.any))
     }
 
     @Test("a host that was removed has no good certificate from then on, and cannot get another by it")
@@ -259,7 +305,8 @@ struct MembershipTests {
         let fabric = try await Fabric()
         let addresses = [CallAddress("localhost"), CallAddress("127.0.0.1")]
         func start(_ addresses: [CallAddress]) throws -> FabricTrust {
-            try FabricTrust(fabric.folder, controller: "c1", at: addresses, files: nil, logger: Fabric.silent)
+            try FabricTrust(
+                fabric.folder, controller: "c1", at: addresses, "127.0.0.1", .tls, files: nil, logger: Fabric.silent)
         }
         let again = try start(addresses)
         #expect(again.succession().bundle == fabric.trust.succession().bundle)

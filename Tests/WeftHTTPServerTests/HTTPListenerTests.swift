@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 import Testing
 import WeftConnections
@@ -70,6 +71,37 @@ struct HTTPListenerTests {
             try? await Task.sleep(for: .milliseconds(50))
         }
         return false
+    }
+
+    @Test(
+        "a port that another has is left to it where that is allowed, and ends the server where it is not",
+        arguments: [true, false])
+    func taken(mayBeTaken: Bool) async throws {
+        try await withListener { port, _ in
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let second = HTTPListener(
+                ConnectionGate(.pages, logger: logger),
+                .init(host: "127.0.0.1", port: port, times: Self.times, mayBeTaken: mayBeTaken), logger: logger,
+                responder: CallbackResponder { (_: Request, _: HTTPContext) in Response(status: .ok) })
+            let group = ServiceGroup(configuration: .init(services: [second], logger: logger))
+            if mayBeTaken {
+                async let end: Void = group.run()
+                await group.triggerGracefulShutdown()
+                try await end
+            } else {
+                await #expect(throws: ListenFailure.self) { try await second.run() }
+            }
+        }
+    }
+
+    @Test(
+        "beside an address of the machine a server is found on loopback",
+        arguments: [
+            ("10.0.0.1", 8082, true), ("fd00::1", 8082, true), ("127.0.0.1", 8082, false), ("::1", 8082, false),
+            ("0.0.0.0", 8082, false), ("::", 8082, false), ("10.0.0.1", 0, false),
+        ])
+    func home(address: String, port: Int, isThere: Bool) {
+        #expect((HomeAddress.beside(address, port) != nil) == isThere)
     }
 
     @Test(

@@ -113,6 +113,7 @@ package final class CertificateKeeper: Sendable {
             guard let held = try folder.held() else { return }
             let answer = try await withClient(held) { client in try await client.get("/weft/trust") }
             guard let pem = answer?["authorities"]?.string else { return }
+            if let mode = answer?["tls"]?.string, mode != held.mode { try folder.keep(mode: mode) }
             let bundle = try TrustBundle(pem: pem, "the answer")
             guard bundle != held.bundle else { return }
             try folder.keep(bundle)
@@ -146,9 +147,15 @@ extension HTTPClient {
         as held: CertificateFolder.Held, silence: TimeAmount? = nil
     ) throws -> HTTPClient {
         let tls = try TLSConfiguration.modernClient().trusting(Array(try held.bundle.pem.utf8), "the authorities")
-        let own = try TLSCredential(chain: try held.chainPEM, key: held.key.pem)
-        var configuration = Configuration.calling(within: .seconds(5), own.shown(in: tls))
+        var configuration = Configuration.calling(within: .seconds(5), try held.shown(in: tls))
         configuration.timeout.read = silence
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}
+
+extension CertificateFolder.Held {
+    /// The configuration of calls that show this certificate.
+    func shown(in tls: TLSConfiguration) throws -> TLSConfiguration {
+        try TLSCredential(chain: try chainPEM, key: key.pem).shown(in: tls)
     }
 }

@@ -26,10 +26,9 @@ package struct JoinInvitation: Sendable {
         port = Int(authority.port ?? 8082)
     }
 
-    /// From a file, from standard input (`-`), or as it is.
+    /// From a file, or as it is.
     package init(option: String) throws(InputFileError) {
         switch option {
-        case "-": try self.init(try InputFile.text("/dev/stdin", "--join"))
         case _ where option.hasPrefix("/") || option.hasPrefix("."): try self.init(try InputFile.text(option, "--join"))
         default: try self.init(option)
         }
@@ -101,6 +100,6 @@ extension CertificateFolder.Held {
         }
         self.init(
             key: key, chain: certificates, bundle: try TrustBundle(pem: authorities, "the answer"), api: api,
-            token: token)
+            token: token, mode: answer?["tls"]?.string)
     }
 }

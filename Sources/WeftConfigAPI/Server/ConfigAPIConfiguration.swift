@@ -9,8 +9,13 @@ package struct ConfigAPIConfiguration: Sendable {
         package var port: Int
         /// nil for plain HTTP.
         package var encryption: HTTPEncryption?
+        /// Where another process has the port nothing is served, and that is all.
+        package var mayBeTaken: Bool
 
-        package init(host: String = "0.0.0.0", port: Int = 8082, encryption: HTTPEncryption? = nil) {
+        package init(
+            host: String = "0.0.0.0", port: Int = 8082, encryption: HTTPEncryption? = nil, mayBeTaken: Bool = false
+        ) {
+            self.mayBeTaken = mayBeTaken
             self.host = host
             self.port = port
             self.encryption = encryption

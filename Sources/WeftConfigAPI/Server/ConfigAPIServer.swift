@@ -32,7 +32,8 @@ package struct ConfigAPIServer: Service {
                 gate,
                 HTTPListener.Configuration(
                     host: listener.host, port: listener.port, encryption: listener.encryption,
-                    names: configuration.names, times: configuration.times, observers: configuration.observers),
+                    names: configuration.names, times: configuration.times, observers: configuration.observers,
+                    mayBeTaken: listener.mayBeTaken),
                 logger: logger,
                 onRunning: { port in
                     logger.info(

@@ -1,8 +1,13 @@
 package import WeftNet
+package import WeftTLS
 package import WeftTrust
 
 /// Whoever keeps the fabric's authority in this process.
 package protocol CertificateIssuer: Sendable {
+    /// How the fabric's ports speak, unless one is told otherwise.
+    var mode: TLSMode { get }
+    /// Where this process is called, `<address>` or `<address>:<port>`, by whoever does not know it yet.
+    var place: String { get }
     /// What there is to know of the authorities.
     func succession() -> (terms: [Succession.Term], signer: Int?, bundle: TrustBundle)
     /// Who has certificates, and until when.

@@ -6,6 +6,7 @@ import WeftConnections
 import WeftHTTPServer
 import WeftJSON
 import WeftNet
+import WeftTLS
 import WeftTrust
 import X509
 
@@ -41,7 +42,9 @@ extension ConfigAPI {
                 "signs": .bool(index == signer),
             ]
         }
-        return .json(["authorities": .string(try bundle.pem), "terms": .array(rows)])
+        return .json([
+            "authorities": .string(try bundle.pem), "tls": .string(issuer.mode.rawValue), "terms": .array(rows),
+        ])
     }
 
     private func certificates(_ issuer: any CertificateIssuer, _ call: APICall) throws -> Response {
@@ -93,7 +96,7 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: seconds must be between 60 and \(Self.longest)")
         }
         let token = try issuer.invite(try Self.name(body), for: .seconds(seconds))
-        return .json(["token": .string(token.text)])
+        return .json(["token": .string(token.text), "invitation": .string("\(token.text)@\(issuer.place)")])
     }
 
     private func join(_ issuer: any CertificateIssuer, _ call: APICall) async throws -> Response {
@@ -106,7 +109,10 @@ extension ConfigAPI {
         }
         let (name, chain, authorities) = try issuer.join(secret, request, from: call.client.address)
         logger.notice("somebody has joined", metadata: ["name": "\(name)", "source": "\(call.client.source)"])
-        return .json(["certificate": .string(chain), "authorities": .string(authorities), "name": .string(name.uri)])
+        return .json([
+            "certificate": .string(chain), "authorities": .string(authorities), "name": .string(name.uri),
+            "tls": .string(issuer.mode.rawValue),
+        ])
     }
 
     private func renew(_ issuer: any CertificateIssuer, _ call: APICall) async throws -> Response {
@@ -117,7 +123,9 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: who renews sends a request")
         }
         let (chain, authorities) = try issuer.renew(name, request, from: call.client.address)
-        return .json(["certificate": .string(chain), "authorities": .string(authorities)])
+        return .json([
+            "certificate": .string(chain), "authorities": .string(authorities), "tls": .string(issuer.mode.rawValue),
+        ])
     }
 
     /// One line of JSON each: `{"authorities": PEM, "journal": text}` first, then either `{"authorities": PEM}` or

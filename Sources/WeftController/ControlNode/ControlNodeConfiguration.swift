@@ -21,10 +21,10 @@ package struct ControlNodeConfiguration: Sendable {
     package var xmppPort: Int
     package var bgpPort: Int
     package var introspectPort: Int
-    /// How the port for agents speaks TLS.
-    package var agentMode = TLSMode.standard
-    /// How the pages are read from elsewhere.
-    package var pageMode = TLSMode.standard
+    /// How the port for agents speaks TLS; nil: as the fabric's ports do.
+    package var agentMode: TLSMode?
+    /// How the pages are read from elsewhere; nil: as the fabric's ports do.
+    package var pageMode: TLSMode?
     /// For agents of the original: what is shown to them, and whose certificates are believed; nil: none are expected
     /// to speak TLS.
     package var operators: OperatorFiles?

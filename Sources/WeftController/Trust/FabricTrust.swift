@@ -19,6 +19,8 @@ final class FabricTrust: Service {
     let security: TransportSecurity
     /// For the API: the operator's certificate where there is one.
     let api: TransportSecurity
+    let mode: TLSMode
+    let place: String
     private let store: TrustStore
     private let folder: CertificateFolder
     private let name: CertifiedName
@@ -32,16 +34,20 @@ final class FabricTrust: Service {
     /// - Parameters:
     ///   - data: the data directory.
     ///   - addresses: where the controller is called.
+    ///   - place: where those call it who join.
+    ///   - mode: how the fabric's ports speak.
     ///   - files: the operator's certificate for the API.
     ///   - others: whatever else is to hear of changes.
     init(
-        _ data: String, controller: String, at addresses: [CallAddress], files: TLSFiles?,
-        others: [TransportSecurity] = [], logger: Logger
+        _ data: String, controller: String, at addresses: [CallAddress], _ place: String, _ mode: TLSMode,
+        files: TLSFiles?, others: [TransportSecurity] = [], logger: Logger
     ) throws {
         guard let name = CertifiedName(.controller, controller) else {
             throw ControllerFailure("--name \(controller) is no name of a machine")
         }
         self.name = name
+        self.place = place
+        self.mode = mode
         self.addresses = addresses
         self.files = files
         self.others = others

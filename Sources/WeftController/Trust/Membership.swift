@@ -4,12 +4,14 @@ package import WeftClient
 import WeftConfig
 import WeftJSON
 package import WeftNet
-import WeftTLS
+package import WeftTLS
 import WeftTrust
 
 /// A process that has joined the fabric: its certificate, kept good, and what the controller says of others'.
 package struct Membership: Sendable {
     package let keeper: CertificateKeeper
+    /// How the fabric's ports spoke when this process started; one that an older controller let in was not told.
+    package let mode: TLSMode
     private let folder: CertificateFolder
     private let logger: Logger
     /// Ends when the controller has told all that there is.
@@ -39,8 +41,9 @@ package struct Membership: Sendable {
             )
         }
         return Membership(
-            keeper: try CertificateKeeper(folder, held, api: api, logger: logger), folder: folder,
-            logger: logger)
+            keeper: try CertificateKeeper(folder, held, api: api, logger: logger),
+            mode: held.mode.flatMap { TLSMode(rawValue: $0) } ?? .both,
+            folder: folder, logger: logger)
     }
 
     /// Where the controller is.

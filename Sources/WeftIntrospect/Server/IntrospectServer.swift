@@ -12,6 +12,7 @@ package import WeftMetrics
 package struct IntrospectServer: Service, HTTPResponder {
     private let address: String
     private let port: Int
+    private let isAtHomeToo: Bool
     private let pages: any IntrospectPages
     private let metrics: MetricsRegistry
     private let gates: ConnectionGates?
@@ -22,19 +23,22 @@ package struct IntrospectServer: Service, HTTPResponder {
     private let room = PageRoom()
 
     /// - Parameters:
+    ///   - isAtHomeToo: whether the machine's own commands find it on loopback, too.
     ///   - metrics: what the process counts beside what the pages show.
     ///   - gates: those of the process, which are shown, too.
     ///   - listener: the one of them that these pages are behind.
     ///   - encryption: nil for plain HTTP alone.
     ///   - names: that the server may be called by beside its addresses and the machine's name.
     package init(
-        address: String, port: Int, pages: any IntrospectPages, metrics: MetricsRegistry = MetricsRegistry(),
+        address: String, port: Int, isAtHomeToo: Bool = false, pages: any IntrospectPages,
+        metrics: MetricsRegistry = MetricsRegistry(),
         gates: ConnectionGates? = nil, listener: Listener = .pages, names: [String] = [],
         encryption: HTTPEncryption? = nil, logger: Logger
     ) {
         self.encryption = encryption
         self.address = address
         self.port = port
+        self.isAtHomeToo = isAtHomeToo
         self.pages = pages
         self.metrics = metrics
         self.gates = gates
@@ -44,10 +48,17 @@ package struct IntrospectServer: Service, HTTPResponder {
     }
 
     package func run() async throws {
-        try await HTTPListener(
-            gate, .init(host: address, port: port, encryption: encryption, names: names), logger: logger,
-            responder: self
-        ).run()
+        let home = isAtHomeToo ? HomeAddress.beside(address, port) : nil
+        let listeners = [(address, false)] + (home.map { [($0, true)] } ?? [])
+        try await withThrowingDiscardingTaskGroup { group in
+            for (host, mayBeTaken) in listeners {
+                let listener = HTTPListener(
+                    gate,
+                    .init(host: host, port: port, encryption: encryption, names: names, mayBeTaken: mayBeTaken),
+                    logger: logger, responder: self)
+                group.addTask { try await listener.run() }
+            }
+        }
     }
 
     package func respond(to request: Request, context: HTTPContext) async -> Response {

@@ -1,35 +1,6 @@
 import Foundation
 import WeftClient
 import WeftJSON
-import WeftNet
-
-/// What a connector outside of the controller needs to be believed and to believe: a token, and a certificate for
-/// HTTPS.
-struct RemoteConnectorSecrets: Sendable {
-    let tokens: URL
-    let authority: URL
-    let certificate: URL
-    let key: URL
-
-    static let port = 8443
-
-    init(folder: URL, controller: IPv4Address) throws {
-        let authority = try CertificateAuthority(folder: folder, name: "controller-ca")
-        let pair = try authority.issueServer("controller", addresses: [controller], names: [])
-        self.authority = authority.certificate
-        certificate = pair.certificate
-        key = pair.key
-        tokens = folder.appending(path: "tokens")
-        try Data("\(UUID().uuidString)\n".utf8).write(to: tokens)
-    }
-
-    var controllerOptions: [String] {
-        [
-            "--tls-port", "\(Self.port)", "--tls-certificate", certificate.path(), "--tls-key", key.path(),
-            "--connector-tokens", tokens.path(),
-        ]
-    }
-}
 
 extension Site {
     /// Connected from a process of its own, over HTTPS, as a nested cluster would be. The other is connected by the
@@ -43,12 +14,15 @@ extension Site {
     /// Starts the connector, or starts it again after it was killed.
     func startRemoteConnector(_ orchestrator: String) throws {
         let cluster = remoteCluster
+        let invitation = try invitation(for: cluster.name) {
+            try weft(["trust", "invite", "connector", orchestrator])
+        }
         try start(
             Self.remoteConnector,
             [
-                lab.binaries.weft, "connector", orchestrator, "--api",
-                "https://\(controllerHost.address):\(RemoteConnectorSecrets.port)", "--ca", secrets.authority.path(),
-                "--token-file", secrets.tokens.path(), "--kubeconfig", cluster.kubernetes.connectorKubeconfig.path(),
+                lab.binaries.weft, "connector", orchestrator, "--join", invitation, "--state-dir",
+                lab.folder.appending(path: "connector").path(), "--kubeconfig",
+                cluster.kubernetes.connectorKubeconfig.path(),
             ] + rangeOptions, on: cluster.master)
     }
 

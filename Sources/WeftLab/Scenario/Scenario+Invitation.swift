@@ -34,21 +34,24 @@ extension Scenario {
         let enter = "nsenter --net=/proc/\(ProcessInfo.processInfo.processIdentifier)/ns/net"
         let neighbors = try await pods(of: first, selector: "app=web", count: 2)
         let (a, b) = (try await networkPod(of: first), try await networkPod(of: second))
-        let (api, introspect) = (site.api.base, site.introspect.base)
-        let weft =
-            "\(CredentialFiles.variable)=\(site.administratorFile.path()) \(enter) \(site.lab.binaries.weft)"
+        let known = site.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        let weft = "\(known) \(enter) \(site.lab.binaries.weft)"
         func ping(_ pod: RunningPod, _ target: IPv4Address) -> String {
             "ip netns exec \(pod.namespace) ping -c 3 -W 1 \(target)"
         }
         return Invitation(
             looks: [
-                "\(weft) orchestrator list --api \(api)", "\(weft) route neighbor --introspect \(introspect)",
+                "\(weft) orchestrator list", "\(weft) route neighbor",
                 "\(enter) kubectl --kubeconfig \(first.kubernetes.adminKubeconfig.path()) get pods -A -o wide",
-                "\(enter) curl -sf -H @\(site.headerFile.path()) \(api)/virtual-networks",
+                "\(curl(enter)) \(site.api.base)/virtual-networks",
             ],
             ping: ping(neighbors[0], neighbors[1].address),
             attach: try await changes("ADD", enter), detach: try await changes("DELETE", enter),
             pingAcross: ping(a, b.address), logs: site.lab.folder.path())
+    }
+
+    private func curl(_ enter: String) -> String {
+        "\(enter) curl -sf --cacert \(site.authorityFile.path()) -H @\(site.headerFile.path())"
     }
 
     /// The calls that attach the policy to both networks, or detach it.
@@ -63,7 +66,7 @@ extension Scenario {
             ]
             if operation == "ADD" { body["attr"] = ["sequence": ["major": 0, "minor": 0]] }
             commands.append(
-                "\(enter) curl -sf -H @\(site.headerFile.path()) -H 'Content-Type: application/json' -d '\(JSON.object(body).text)' "
+                "\(curl(enter)) -H 'Content-Type: application/json' -d '\(JSON.object(body).text)' "
                     + "\(site.api.base)/ref-update")
         }
         return commands

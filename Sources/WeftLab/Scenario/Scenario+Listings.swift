@@ -62,7 +62,7 @@ extension Scenario {
         ]
         for arguments in attempts {
             let result = try Command(
-                [site.lab.binaries.weft] + arguments + ["--api", site.api.base], environment: site.environment
+                [site.lab.binaries.weft] + arguments, environment: site.environment
             ).run()
             guard result.status != 0, result.errors.contains(first.name) else {
                 throw LabError(
