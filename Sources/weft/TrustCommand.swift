@@ -1,13 +1,15 @@
 import ArgumentParser
+import Logging
 import WeftClient
 import WeftJSON
 import WeftNet
+import WeftTrust
 
 /// The fabric's authority, and who has certificates of it.
 struct TrustCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trust", abstract: "The fabric's authority and its certificates.",
-        subcommands: [Show.self, List.self, Invite.self, Join.self, Revoke.self, Rotate.self])
+        subcommands: [Show.self, List.self, Invite.self, Join.self, Renew.self, Revoke.self, Rotate.self])
 
     /// What somebody may be who has a certificate; the controller makes its own.
     enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -81,6 +83,21 @@ struct TrustCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await joining.join(.person, name, in: CommandCredentials.path, authority: ca)
+        }
+    }
+
+    struct Renew: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Get another certificate for a person by the one that is good; services renew theirs by themselves.")
+
+        func run() async throws {
+            let folder = try CertificateFolder(CommandCredentials.path)
+            guard let held = try folder.held() else {
+                throw CommandFailure(description: "\(folder.path) holds no certificate: weft trust join")
+            }
+            let logger = Logger(label: "weft") { _ in SwiftLogNoOpLogHandler() }
+            try await CertificateKeeper(folder, held, logger: logger).renew()
         }
     }
 
