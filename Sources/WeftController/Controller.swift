@@ -40,8 +40,7 @@ package enum Controller {
         let service = try await ConfigService.open(store, mode: configuration.initialMode, logger: logger)
         try await Administrator.ensure(
             in: service, data.folder, api: configuration.url(mode),
-            authorities: configuration.tls == nil ? data.folder.file("certificate/authorities.pem").path() : nil,
-            logger: logger)
+            authorities: data.folder.file("certificate/authorities.pem").path(), logger: logger)
         if service.mode == .noAuth {
             logger.warning(
                 "whoever reaches the configuration API may do everything: `weft auth enable` has callers prove who they are",
@@ -119,7 +118,7 @@ extension ControllerConfiguration {
     }
 
     fileprivate func api(_ trust: FabricTrust) throws -> ConfigAPIConfiguration {
-        let encryption = HTTPEncryption(trust.api, mode: trust.mode)
+        let encryption = HTTPEncryption(trust.security, mode: trust.mode)
         var listeners = [ConfigAPIConfiguration.Listener(host: address, port: apiPort, encryption: encryption)]
         if let home = HomeAddress.beside(address, apiPort) {
             listeners.append(.init(host: home, port: apiPort, encryption: encryption, mayBeTaken: true))

@@ -9,7 +9,7 @@ package struct ControllerConfiguration: Sendable {
     package var apiPort: Int
     /// How the fabric's ports speak TLS where nothing else is said of one; nil: as the data directory has it.
     package var mode: TLSMode?
-    /// The operator's certificate for the API, which is on a second port then, too; nil: the fabric's.
+    /// A second port of the API, with the operator's certificate.
     package var tls: TLS?
     /// A file with the tokens of remote connectors; nil refuses them all.
     package var tokenFile: String?

@@ -33,7 +33,7 @@ package enum RemoteControlNode {
         let gates = try ConnectionGates([.agents, .peers, .pages], logger: logger)
         // A stream of the configuration says something every minute.
         let silence = TimeAmount.seconds(150)
-        let renewing = authority == nil ? try membership?.keeper.client(silence: silence) : nil
+        let renewing = try membership?.keeper.client(silence: silence)
         let http = try HTTPClient.calling(trusting: authority, silence: silence)
         let client = ConfigClient(api, credential: credential, calling: { renewing?.current ?? http })
         do {

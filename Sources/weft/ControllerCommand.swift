@@ -29,8 +29,9 @@ struct ControllerCommand: AsyncParsableCommand {
             "How the ports speak: plain, both or tls, with plain HTTP on loopback. By default tls in a configuration that is made now, both in one of an older build."
     )
     var tls: TLSMode?
-    @Option(help: "Port of the configuration API over HTTPS, with --tls-certificate.") var tlsPort: UInt16 = 8443
-    @Option(help: "PEM file with the certificate for HTTPS; the fabric's own authority makes one by default.")
+    @Option(help: "A second port of the configuration API, with a certificate of yours, over HTTPS alone.")
+    var tlsPort: UInt16 = 8443
+    @Option(help: "PEM file with the certificate for --tls-port; the first port's is of the fabric's own authority.")
     var tlsCertificate: String?
     @Option(help: "PEM file with the certificate's key.") var tlsKey: String?
     @Option(help: "File with the tokens of remote connectors.") var connectorTokens: String?

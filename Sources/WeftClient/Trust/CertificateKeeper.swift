@@ -17,6 +17,7 @@ package final class CertificateKeeper: Sendable {
     /// What connections of this process show and believe.
     package let security: TransportSecurity
     private let folder: CertificateFolder
+    private let authority: [UInt8]?
     /// The controller's URL.
     package let api: String
     private let logger: Logger
@@ -27,11 +28,15 @@ package final class CertificateKeeper: Sendable {
     ///   - held: what the folder holds.
     ///   - foreign: authorities of the operator's.
     ///   - api: the controller's URL where it is another than at the time of joining.
+    ///   - authority: PEM; who else is believed about the controller, where its certificate is the operator's.
     package init(
-        _ folder: CertificateFolder, _ held: CertificateFolder.Held, api: String? = nil, logger: Logger,
+        _ folder: CertificateFolder, _ held: CertificateFolder.Held, api: String? = nil,
+        trusting authority: [UInt8]? = nil,
+        logger: Logger,
         wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) throws {
         self.folder = folder
+        self.authority = authority
         self.logger = logger
         self.wait = wait
         guard let url = api ?? held.api else {
@@ -47,7 +52,7 @@ package final class CertificateKeeper: Sendable {
     /// - Parameter silence: how long a server that answers may say nothing.
     package func client(silence: TimeAmount? = nil) throws -> RenewingClient {
         guard let held = try folder.held() else { throw InputFileError("\(folder.path) holds no certificate") }
-        let client = try RenewingClient(held, silence: silence)
+        let client = try RenewingClient(held, trusting: authority, silence: silence)
         clients.withLock { $0.append(client) }
         return client
     }
@@ -127,7 +132,7 @@ package final class CertificateKeeper: Sendable {
     private func withClient(
         _ held: CertificateFolder.Held, _ body: (ConfigClient) async throws -> JSON?
     ) async throws -> JSON? {
-        let http = try HTTPClient.calling(as: held)
+        let http = try HTTPClient.calling(as: held, trusting: authority)
         do {
             let answer = try await body(ConfigClient(api, http: http))
             try await http.shutdown()
@@ -142,11 +147,14 @@ package final class CertificateKeeper: Sendable {
 extension HTTPClient {
     /// For calls that show a certificate of the fabric's, and believe whom it believes.
     ///
-    /// - Parameter silence: how long a server that answers may say nothing.
+    /// - Parameters:
+    ///   - authority: PEM; who else is believed.
+    ///   - silence: how long a server that answers may say nothing.
     package static func calling(
-        as held: CertificateFolder.Held, silence: TimeAmount? = nil
+        as held: CertificateFolder.Held, trusting authority: [UInt8]? = nil, silence: TimeAmount? = nil
     ) throws -> HTTPClient {
-        let tls = try TLSConfiguration.modernClient().trusting(Array(try held.bundle.pem.utf8), "the authorities")
+        let believed = Array(try held.bundle.pem.utf8) + (authority.map { [UInt8(ascii: "\n")] + $0 } ?? [])
+        let tls = try TLSConfiguration.modernClient().trusting(believed, "the authorities")
         var configuration = Configuration.calling(within: .seconds(5), try held.shown(in: tls))
         configuration.timeout.read = silence
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -17,7 +17,7 @@ import X509
 final class FabricTrust: Service {
     /// For whatever speaks with members of the fabric.
     let security: TransportSecurity
-    /// For the API: the operator's certificate where there is one.
+    /// With the operator's certificate where there is one.
     let api: TransportSecurity
     let mode: TLSMode
     let place: String
@@ -36,7 +36,7 @@ final class FabricTrust: Service {
     ///   - addresses: where the controller is called.
     ///   - place: where those call it who join.
     ///   - mode: how the fabric's ports speak.
-    ///   - files: the operator's certificate for the API.
+    ///   - files: the operator's certificate.
     ///   - others: whatever else is to hear of changes.
     init(
         _ data: String, controller: String, at addresses: [CallAddress], _ place: String, _ mode: TLSMode,
@@ -124,7 +124,7 @@ final class FabricTrust: Service {
                 if let files, let contents = try? files.contents, contents != shown {
                     api.show(try files.credential())
                     shown = contents
-                    logger.notice("the certificate of the API was read again")
+                    logger.notice("the operator's certificate was read again")
                 }
                 if trouble.ended() { logger.notice("certificates are kept again") }
             } catch {

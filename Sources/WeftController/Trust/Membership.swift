@@ -41,7 +41,7 @@ package struct Membership: Sendable {
             )
         }
         return Membership(
-            keeper: try CertificateKeeper(folder, held, api: api, logger: logger),
+            keeper: try CertificateKeeper(folder, held, api: api, trusting: authority, logger: logger),
             mode: held.mode.flatMap { TLSMode(rawValue: $0) } ?? .both,
             folder: folder, logger: logger)
     }
