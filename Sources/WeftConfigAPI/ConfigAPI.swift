@@ -30,6 +30,8 @@ package struct ConfigAPI: HTTPResponder {
     let connectors: (any ConnectorHost)?
     /// nil: this process keeps no authority.
     let issuer: (any CertificateIssuer)?
+    /// nil: what was done is kept nowhere.
+    let audit: (any AuditTrail)?
     let streams: StreamPlaces
     let remote: RemoteConnectors
     private let bodies = BodyRoom()
@@ -40,20 +42,22 @@ package struct ConfigAPI: HTTPResponder {
 
     package init(
         _ service: ConfigService, tokens: ConnectorTokens = ConnectorTokens(),
-        connectors: (any ConnectorHost)? = nil, scheme: String = "http", logger: Logger
+        connectors: (any ConnectorHost)? = nil, audit: (any AuditTrail)? = nil, scheme: String = "http", logger: Logger
     ) {
         self.init(
             service, tokens: tokens, attempts: FailedAttempts(logger: logger), connectors: connectors,
             streams: StreamPlaces(logger: logger),
-            remote: RemoteConnectors(), scheme: scheme, logger: logger)
+            remote: RemoteConnectors(), audit: audit, scheme: scheme, logger: logger)
     }
 
     init(
         _ service: ConfigService, tokens: ConnectorTokens, attempts: FailedAttempts, connectors: (any ConnectorHost)?,
         streams: StreamPlaces, remote: RemoteConnectors, issuer: (any CertificateIssuer)? = nil,
+        audit: (any AuditTrail)? = nil,
         scheme: String = "http", logger: Logger
     ) {
         self.issuer = issuer
+        self.audit = audit
         self.streams = streams
         self.remote = remote
         self.service = service
@@ -68,7 +72,8 @@ package struct ConfigAPI: HTTPResponder {
 
     /// The API as a listener has it.
     package var responder: any HTTPResponder<HTTPContext> {
-        behind(Refusals(scheme: { scheme(isEncrypted: $0) }), Authentication(authenticator: authenticator))
+        behind(
+            Refusals(scheme: { scheme(isEncrypted: $0) }, audit: audit), Authentication(authenticator: authenticator))
     }
 
     package func respond(to request: Request, context: HTTPContext) async throws -> Response {
@@ -84,8 +89,7 @@ package struct ConfigAPI: HTTPResponder {
             route,
             APICall(
                 request, method: method, arguments: target.arguments,
-                caller: Caller(
-                    context.identity, request, scheme: scheme(isEncrypted: context.caller.isEncrypted)),
+                caller: Caller(request, context, scheme: scheme(isEncrypted: context.caller.isEncrypted)),
                 client: context.caller,
                 bodies: bodies))
         return try await answer(route, call)

@@ -67,7 +67,10 @@ package enum Administrator {
     package static func reset(dataDirectory: String, logger: Logger) async throws -> String {
         let data = try DataDirectory(dataDirectory, makes: false)
         let store = try data.openStore()
-        let service = try await ConfigService.open(store, logger: logger)
+        let audit = try AuditLog(
+            data.folder.file("audit").path(), bytes: ControllerConfiguration.standardAuditBytes,
+            age: ControllerConfiguration.standardAuditAge, logger: logger)
+        let service = try await ConfigService.open(store, audit: audit, logger: logger)
         for token in try await service.tokens(by: .system) where token.bearer == .user(name) {
             try await service.revokeToken(token.id, by: .system)
         }
@@ -75,6 +78,7 @@ package enum Administrator {
         try await make(
             in: service, data.folder, api: old?.api ?? "http://127.0.0.1:8082", old?.authorities,
             label: "made by weft user reset")
+        audit.finish()
         try store.close()
         return data.folder.file(file).path()
     }

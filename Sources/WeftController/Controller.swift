@@ -37,7 +37,11 @@ package enum Controller {
         let data = try DataDirectory(configuration.dataDirectory)
         let mode = try configuration.mode ?? data.mode
         let store = try data.openStore()
-        let service = try await ConfigService.open(store, mode: configuration.initialMode, logger: logger)
+        let audit = try AuditLog(
+            data.folder.file("audit").path(), bytes: configuration.auditBytes, age: configuration.auditAge,
+            logger: logger)
+        let service = try await ConfigService.open(
+            store, mode: configuration.initialMode, audit: audit, logger: logger)
         try await Administrator.ensure(
             in: service, data.folder, api: configuration.url(mode),
             authorities: data.folder.file("certificate/authorities.pem").path(), logger: logger)
@@ -55,7 +59,7 @@ package enum Controller {
         let trust = try configuration.trust(mode, others: operators.map { [$0] } ?? [], logger: logger)
         let security = AgentSecurity(configuration.controlNode.agentMode ?? mode, trust.security, offered: operators)
         try await configuration.controlNode.withServer(gates, security, logger: logger) { controlNode in
-            try await serve(configuration, service, data, gates, controlNode, trust, logger)
+            try await serve(configuration, service, data, gates, controlNode, trust, audit, logger)
         }
         try store.close()
     }
@@ -68,7 +72,8 @@ package enum Controller {
 
     private static func serve(
         _ configuration: ControllerConfiguration, _ service: ConfigService, _ data: DataDirectory,
-        _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ trust: FabricTrust, _ logger: Logger
+        _ gates: ConnectionGates, _ controlNode: ControlNodeServer, _ trust: FabricTrust, _ audit: AuditLog,
+        _ logger: Logger
     ) async throws {
         let follower = ConfigurationFollower(
             ServiceAccess(service, by: .controlNode(configuration.controlNode.name)),
@@ -82,13 +87,17 @@ package enum Controller {
         metrics.collect { $0.add(AccessMetrics.all, of: AccessFigures(attempts, service)) }
         metrics.collect { $0.add(ConfigurationMetrics.all, of: service.figures) }
         metrics.collect { $0.add(CertificateMetrics.all, of: trust.reading) }
+        metrics.collect { $0.add(AuditMetrics.all, of: audit.figures) }
         metrics.collect { $0.add(ConnectorMetrics.all, of: connectors.statuses()) }
         var api = try configuration.api(trust)
         api.observers = [RequestMetrics(metrics)]
         api.attempts = attempts
         let services: [any Service] = [
-            trust, HostCertificates(trust, ServiceAccess(service, by: .system)), RoutingFeed(follower, controlNode),
-            ConfigAPIServer(service, api, connectors: connectors, issuer: trust, gates: gates, logger: logger),
+            // The first to start is the last to stop.
+            audit, trust, HostCertificates(trust, ServiceAccess(service, by: .system)),
+            RoutingFeed(follower, controlNode),
+            ConfigAPIServer(
+                service, api, connectors: connectors, issuer: trust, audit: audit, gates: gates, logger: logger),
             IntrospectServer(
                 address: configuration.address, port: configuration.controlNode.introspectPort, isAtHomeToo: true,
                 pages: ControlNodePages(

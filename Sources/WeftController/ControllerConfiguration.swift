@@ -1,5 +1,6 @@
 package import WeftConfig
 package import WeftTLS
+import WeftTrust
 
 /// What a controller has to be told.
 package struct ControllerConfiguration: Sendable {
@@ -17,6 +18,14 @@ package struct ControllerConfiguration: Sendable {
     package var initialMode: AuthorizationMode
     /// Whether an orchestrator's settings may name a program that this process runs for credentials.
     package var runsCredentialPrograms: Bool
+
+    /// What the audit's files may take together, in bytes.
+    package var auditBytes = standardAuditBytes
+    /// How long they are kept.
+    package var auditAge = standardAuditAge
+
+    package static let standardAuditBytes = 256 << 20
+    package static let standardAuditAge = Duration.days(365)
 
     package struct TLS: Sendable {
         package var port: Int

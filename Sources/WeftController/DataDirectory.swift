@@ -10,7 +10,7 @@ struct DataDirectory: Sendable {
     /// With what SQLite keeps beside the store, and files that are being written.
     private static let ours = [
         "store.sqlite", "identity", ".identity", "orchestrators", "administrator.json", ".administrator", "trust",
-        "certificate", "tls-mode", ".tls-mode",
+        "certificate", "audit", "tls-mode", ".tls-mode",
     ]
 
     let folder: PrivateFolder

@@ -1,5 +1,6 @@
 import CoreFoundation
 import Glibc
+package import WeftNet
 
 /// Files that nobody but the process's user can read, in a folder of theirs: keys, certificates, what was issued.
 ///
@@ -101,13 +102,26 @@ package struct PrivateFiles: Sendable {
         try synchronize()
     }
 
-    /// Adds to the end of a file, on the disk when it returns.
+    /// Adds to the end of a file, on the disk when it returns; of what does not fit nothing stays.
     package func append(_ name: String, _ text: String) throws(Failure) {
         let file = "\(path)/\(name)"
         let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Self.failure(file) }
         defer { close(descriptor) }
-        try Self.write(Array(text.utf8), descriptor, file)
+        let end = lseek(descriptor, 0, SEEK_END)
+        do {
+            try Self.write(Array(text.utf8), descriptor, file)
+        } catch {
+            if end >= 0 { ftruncate(descriptor, end) }
+            throw error
+        }
+    }
+
+    /// In bytes, and when it was written last; nil when there is no such file.
+    package func state(of name: String) -> (size: Int, written: WallTime)? {
+        var status = stat()
+        guard stat("\(path)/\(name)", &status) == 0 else { return nil }
+        return (Int(status.st_size), WallTime(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000))
     }
 
     /// Removing what is not there is fine.

@@ -3,6 +3,7 @@ import WeftConfig
 import WeftController
 import WeftSandbox
 import WeftTLS
+import WeftTrust
 
 /// The value of an option.
 func authorizationMode(_ text: String) throws -> AuthorizationMode {
@@ -39,6 +40,8 @@ struct ControllerCommand: AsyncParsableCommand {
         help: "What callers of a configuration that is made now have to prove: no-auth, cloud-admin or rbac.",
         transform: authorizationMode)
     var aaaMode = AuthorizationMode.rbac
+    @Option(help: "What the audit may take of the disk, in megabytes; the oldest goes first.") var auditMegabytes = 256
+    @Option(help: "For how many days the audit is kept.") var auditDays = 365
     @Flag(help: "Run the credential programs that kubeconfigs name. Whoever may call the API then runs programs here.")
     var credentialPrograms = false
 
@@ -51,6 +54,12 @@ struct ControllerCommand: AsyncParsableCommand {
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
         configuration.mode = tls
+        guard auditMegabytes > 0, auditDays > 0, auditMegabytes <= 1 << 20, auditDays <= 36_500 else {
+            throw CommandFailure(
+                description: "--audit-megabytes and --audit-days: the audit is kept for some time, in some room")
+        }
+        configuration.auditBytes = auditMegabytes << 20
+        configuration.auditAge = .days(Int64(auditDays))
         switch (tlsCertificate, tlsKey) {
         case (let chain?, let key?):
             configuration.tls = .init(port: Int(tlsPort), certificateChain: chain, privateKey: key)

@@ -6,7 +6,8 @@ struct Weft: AsyncParsableCommand {
         subcommands: [
             ControllerCommand.self, ControlNodeCommand.self, AgentCommand.self, ConnectorCommand.self,
             OrchestratorCommand.self, HostCommand.self, TrustCommand.self, BGPCommand.self, RouteCommand.self,
-            ConditionsCommand.self, UserCommand.self, TokenCommand.self, AuthCommand.self, LoginCommand.self,
+            ConditionsCommand.self, UserCommand.self, TokenCommand.self, AuthCommand.self, AuditCommand.self,
+            LoginCommand.self,
         ])
 
     static func main() async {

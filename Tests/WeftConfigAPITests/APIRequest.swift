@@ -32,7 +32,7 @@ extension APIRequest {
     static func every(in network: ObjectID, orchestrator: String, _ name: String) -> [APIRequest] {
         let routes: [ConnectorRoute] = [
             .orchestrators, .orchestrator(name), .confirmation(name), .lease(orchestrator), .owned(orchestrator),
-            .apply, .conditions, .events, .users, .user("known"), .tokens, .token("0123456789ab"),
+            .apply, .conditions, .audit, .events, .users, .user("known"), .tokens, .token("0123456789ab"),
         ]
         return AddressAction.allCases.map { request($0, network) } + routes.flatMap { requests($0, name) }
             + [APIRequest(method: .get, path: "/", isRead: true)]
@@ -153,6 +153,8 @@ extension APIRequest {
             }
         case .conditions:
             [APIRequest(method: .get, path: "/weft/conditions", isRead: true, told: "\"reason\"")]
+        // Nobody keeps one in these tests.
+        case .audit: [APIRequest(method: .get, path: "/weft/audit", isRead: true)]
         // Each of its operations is looked at in the tests of the configuration.
         case .apply:
             [

@@ -18,14 +18,14 @@ final class APIUnderTest: Sendable {
 
     init(
         tokens: ConnectorTokens = ConnectorTokens(), connectors: (any ConnectorHost)? = nil,
-        mode: AuthorizationMode = .noAuth
+        mode: AuthorizationMode = .noAuth, audit: (any AuditTrail)? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "weft-config-api-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(SQLiteStore.Configuration(path: folder.appending(path: "weft.db").path))
-        service = try await ConfigService.open(store, mode: mode)
+        service = try await ConfigService.open(store, mode: mode, audit: audit)
         api = ConfigAPI(
-            service, tokens: tokens, connectors: connectors,
+            service, tokens: tokens, connectors: connectors, audit: audit,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -42,7 +42,7 @@ struct MetricsPageTests {
             + ControlNodeMetrics.all.map(\.definition) + AgentMetrics.all.map(\.definition)
             + AgentMetrics.drops.map(\.definition) + ConfigurationMetrics.all.map(\.definition)
             + ConnectorMetrics.all.map(\.definition) + AccessMetrics.all.map(\.definition)
-            + CertificateMetrics.all.map(\.definition)
+            + CertificateMetrics.all.map(\.definition) + AuditMetrics.all.map(\.definition)
             + [RequestMetrics.requests, RequestMetrics.durations, MetricsRegistry.refusals, Exposition.sources]
         return definitions.map(Row.init)
     }()

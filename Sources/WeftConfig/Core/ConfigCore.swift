@@ -59,6 +59,8 @@ struct ConfigCore {
         /// By orchestrator.
         var disturbances: [ObjectID: Disturbance] = [:]
         var hasOtherHosts = false
+        /// What the caller, and what followed by rule, did to what is kept; nothing that is derived.
+        var changes: [AuditChange] = []
 
         var isEmpty: Bool { writes.isEmpty && changed.isEmpty }
     }
@@ -234,9 +236,14 @@ extension ConfigCore {
             let new = catalog.stored(undo.key)
             if new == undo.old { continue }
             commit.write(new, undo.key)
-            guard case .row(let type, let id, let old) = undo else { continue }
+            guard case .row(let type, let id, let old) = undo else {
+                commit.changes.append(AuditChange(undo.key, wasThere: undo.old != nil, isThere: new != nil))
+                continue
+            }
             if old != nil || commit.changed[id] == nil { commit.changed[id] = type }
             let row = new == nil ? nil : catalog.intent[id]
+            commit.changes.append(
+                AuditChange(undo.key, from: old, to: row, wasThere: old != nil, isThere: row != nil))
             commit.disturbances.merge(disturbances(by: row, inPlaceOf: old)) { $0.merging($1) }
             if !claimant.isOrchestrator, type == .virtualRouter, old?.numbers != row?.numbers {
                 commit.hasOtherHosts = true

@@ -140,6 +140,12 @@ extension ConfigCore {
         return "domain '\(name(tenancy.domain))' and project '\(name(tenancy.project))'"
     }
 
+    /// Refuses everybody who may not read everything.
+    func checkAuditor(to what: String, _ reach: Reach, _ identity: Identity) throws(ConfigError) {
+        if case .auditor = reach { return }
+        try checkOperator(to: what, reach, identity)
+    }
+
     /// Refuses everybody whose rights end somewhere.
     func checkOperator(to what: String) throws(ConfigError) { try checkOperator(to: what, reach, caller.identity) }
 

@@ -45,6 +45,8 @@ struct GuardedConfiguration: Sendable {
         }
     }
 
+    func checkAuditor(to what: String) throws(ConfigError) { try core.checkAuditor(to: what, reach, reader) }
+
     func checkOperator(to what: String) throws(ConfigError) { try core.checkOperator(to: what, reach, reader) }
 
     func expiry(ofToken id: String) -> WallTime? { core.catalog.accounts.tokens[id]?.expires }

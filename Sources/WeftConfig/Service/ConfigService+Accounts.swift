@@ -20,6 +20,16 @@ extension ConfigService {
         return state.withLock { $0.configuration.seesSecrets(caller.identity, at: time) }
     }
 
+    /// Refuses everybody who may not read everything.
+    package func checkAuditor(to what: String, by caller: Caller) throws(ConfigError) {
+        let time = now()
+        try state.withLock { (state) throws(ConfigError) in
+            try state.configuration.look(as: caller.identity, at: time) { (seen) throws(ConfigError) in
+                try seen.checkAuditor(to: what)
+            }
+        }
+    }
+
     /// Refuses everybody whose rights end somewhere.
     package func checkOperator(to what: String, by caller: Caller) throws(ConfigError) {
         let time = now()

@@ -8,10 +8,12 @@ extension ConfigService {
     /// Becomes the writer of `store`, reads the configuration, compiles what is derived, and makes the initial objects
     /// that are missing. A store of an older build is brought to today's format.
     ///
-    /// - Parameter mode: what callers of a store that is new have to prove; one that was there goes on with its own.
+    /// - Parameters:
+    ///   - mode: what callers of a store that is new have to prove; one that was there goes on with its own.
+    ///   - audit: told of each change once it is durable.
     package static func open(
         _ store: any Store, mode: AuthorizationMode = .noAuth,
-        now: @escaping @Sendable () -> WallTime = { .now },
+        now: @escaping @Sendable () -> WallTime = { .now }, audit: (any AuditTrail)? = nil,
         logger: Logger = Logger(label: "weft-config")
     ) async throws -> ConfigService {
         let writerRevision = try await becomeWriter(of: store)
@@ -22,7 +24,8 @@ extension ConfigService {
         let isOld = try await isOld(store)
         let ghosts = isOld ? try await Ghosts.find(in: store, core) : []
         let service = ConfigService(
-            store: store, core: core, opening: opening, writerRevision: writerRevision, now: now)
+            store: store, core: core, opening: opening, writerRevision: writerRevision, now: now,
+            audit: audit)
         if isOld { try await service.upgrade(without: ghosts, logger) }
         try await service.write(by: .system) { (core) throws(ConfigError) in
             if isFresh { core.setMode(mode) }

@@ -30,14 +30,16 @@ package final class ConfigService: Sendable {
     let store: any Store
     let state: Mutex<State>
     let now: @Sendable () -> WallTime
+    private let audit: (any AuditTrail)?
     /// The revision by which this service became the writer; every commit depends on it.
     let writerRevision: Revision
 
     /// - Parameter opening: what is still to be written of what was read; the first write or look waits for it.
     init(
         store: any Store, core: ConfigCore, opening: ConfigCore.Commit, writerRevision: Revision,
-        now: @escaping @Sendable () -> WallTime
+        now: @escaping @Sendable () -> WallTime, audit: (any AuditTrail)? = nil
     ) {
+        self.audit = audit
         self.store = store
         var pipeline = CommitPipeline(limits: store.limits, revision: writerRevision)
         _ = pipeline.add(opening)
@@ -54,13 +56,17 @@ package final class ConfigService: Sendable {
         by caller: Caller, _ body: (inout ConfigCore) throws(ConfigError) -> Answer
     ) async throws(ConfigError) -> Answer {
         let time = now()
-        let (answer, ticket) = try state.withLock { (state) throws(ConfigError) -> (Answer, UInt64) in
+        let (answer, ticket, changes) = try state.withLock {
+            (state) throws(ConfigError) -> (Answer, UInt64, [AuditChange]) in
             if let failure = state.pipeline.failure { throw failure }
-            let (answer, commit) = try state.configuration.unit(by: caller, at: time, body)
+            var (answer, commit) = try state.configuration.unit(by: caller, at: time, body)
             state.disturb(commit)
-            return (answer, state.pipeline.add(commit))
+            let changes = commit.changes
+            commit.changes = []
+            return (answer, state.pipeline.add(commit), changes)
         }
         try await durable(ticket)
+        if !changes.isEmpty { audit?.record(AuditEntry(at: time, by: caller, .changed(changes))) }
         return answer
     }
 

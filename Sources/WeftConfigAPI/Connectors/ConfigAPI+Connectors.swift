@@ -18,6 +18,7 @@ extension ConfigAPI {
         case (.owned(let orchestrator), _): try await owned(orchestrator, call)
         case (.apply, _): try await apply(call)
         case (.conditions, _): try await conditions(call)
+        case (.audit, _): try await audited(call)
         case (.events, _): try events(call)
         case (.trust(let route), _): try await serve(route, call)
         case (.users, .get): try await users(call)
@@ -49,6 +50,7 @@ extension ConfigAPI {
         guard connectors?.confirmDeletions(of: name) == true else {
             throw ConfigError(.invalidValue, "Orchestrator \(name) is connected from elsewhere: confirm it there")
         }
+        note("confirm-deletions", name, call)
         return .json([:])
     }
 

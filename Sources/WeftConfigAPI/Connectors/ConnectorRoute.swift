@@ -15,6 +15,7 @@ enum ConnectorRoute: Hashable, Sendable {
     case owned(String)
     case apply
     case conditions
+    case audit
     case events
     case trust(TrustRoute)
     case users
@@ -29,6 +30,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case ["orchestrators"]: self = .orchestrators
         case ["apply"]: self = .apply
         case ["conditions"]: self = .conditions
+        case ["audit"]: self = .audit
         case ["events"]: self = .events
         case ["users"]: self = .users
         case ["tokens"]: self = .tokens
@@ -54,7 +56,7 @@ enum ConnectorRoute: Hashable, Sendable {
         switch self {
         case .orchestrators: method == .post
         case .orchestrator, .confirmation: true
-        case .lease, .owned, .apply, .conditions, .events, .trust, .users, .user, .tokens, .token: false
+        case .lease, .owned, .apply, .conditions, .audit, .events, .trust, .users, .user, .tokens, .token: false
         }
     }
 
@@ -63,7 +65,7 @@ enum ConnectorRoute: Hashable, Sendable {
         case .orchestrators: [.get, .post]
         case .orchestrator: [.delete]
         case .lease: [.post, .put, .delete]
-        case .owned, .conditions, .events: [.get]
+        case .owned, .conditions, .audit, .events: [.get]
         case .apply, .confirmation: [.post]
         case .trust(let route): route.methods
         case .users, .tokens: [.get, .post]

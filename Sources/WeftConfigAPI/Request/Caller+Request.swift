@@ -4,12 +4,13 @@ import WeftHTTPServer
 import WeftNet
 
 extension Caller {
-    init(_ identity: Identity, _ request: Request, scheme: String) {
+    init(_ request: Request, _ context: HTTPContext, scheme: String) {
         self.init(
-            identity,
+            context.identity,
             hrefBase: Self.hrefBase(
                 request.head.authority ?? "localhost:8082", scheme,
                 forwarded: request.headers.value(ofField: "x-forwarded-proto")))
+        if request.method != .get, request.method != .head { origin = Origin(request, context) }
     }
 
     /// nil for a request without a host.
@@ -22,5 +23,14 @@ extension Caller {
     private static func hrefBase(_ authority: String, _ scheme: String, forwarded: String?) -> String {
         let known = forwarded.flatMap { ["http", "https"].contains($0) ? $0 : nil }
         return "\(known ?? scheme)://\(authority)"
+    }
+}
+
+extension Caller.Origin {
+    init(_ request: Request, _ context: HTTPContext) {
+        self.init(
+            request: context.requestID.map { "\($0)" } ?? "",
+            source: context.caller.address.map { "\($0)" } ?? "\(context.caller.source)",
+            agent: request.headers.value(ofField: "x-contrail-useragent") ?? request.headers[.userAgent] ?? "")
     }
 }

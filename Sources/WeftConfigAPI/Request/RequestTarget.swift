@@ -36,6 +36,8 @@ struct QueryArguments: Hashable, Sendable {
     }
 
     subscript(name: String) -> String? { values[name] }
+
+    var names: [String] { values.keys.sorted() }
 }
 
 extension ArraySlice<UInt8> {

@@ -15,7 +15,8 @@ package struct ConfigAPIServer: Service {
     ///   - onRunning: Called once per listener with its index and the port that it got.
     package init(
         _ service: ConfigService, _ configuration: ConfigAPIConfiguration, connectors: (any ConnectorHost)? = nil,
-        issuer: (any CertificateIssuer)? = nil, gates: ConnectionGates? = nil, logger: Logger,
+        issuer: (any CertificateIssuer)? = nil, audit: (any AuditTrail)? = nil, gates: ConnectionGates? = nil,
+        logger: Logger,
         onRunning: @escaping @Sendable (_ listener: Int, _ port: Int) -> Void = { _, _ in }
     ) {
         self.logger = logger
@@ -27,7 +28,8 @@ package struct ConfigAPIServer: Service {
             let gate = gates?[kind] ?? ConnectionGate(kind, logger: logger)
             let api = ConfigAPI(
                 service, tokens: configuration.tokens, attempts: attempts, connectors: connectors, streams: streams,
-                remote: remote, issuer: issuer, scheme: kind == .secureAPI ? "https" : "http", logger: logger)
+                remote: remote, issuer: issuer, audit: audit, scheme: kind == .secureAPI ? "https" : "http",
+                logger: logger)
             return HTTPListener(
                 gate,
                 HTTPListener.Configuration(

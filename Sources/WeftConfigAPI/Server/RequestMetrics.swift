@@ -110,6 +110,7 @@ extension ConnectorRoute {
         case .owned: "orchestrators/{uuid}/owned"
         case .apply: "apply"
         case .conditions: "conditions"
+        case .audit: "audit"
         case .events: "events"
         case .trust(let route): route.rawValue
         case .users: "users"

@@ -65,12 +65,15 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: after_days must be a number of days, 0 to 365")
         }
         try issuer.rotate(after: days?.int.map { .days(Int64($0)) })
+        note("trust/rotate", "the authority", call)
         return try trust(issuer)
     }
 
     private func revoke(_ issuer: any CertificateIssuer, _ call: APICall) async throws -> Response {
         try service.checkOperator(to: "revoke certificates", by: call.caller)
-        try issuer.revoke(try Self.name(try await call.object()))
+        let name = try Self.name(try await call.object())
+        try issuer.revoke(name)
+        note("trust/revoke", "\(name)", call)
         return .json([:])
     }
 
@@ -95,7 +98,9 @@ extension ConfigAPI {
         guard (60...Self.longest).contains(seconds) else {
             throw RequestError.malformed("Bad Request: seconds must be between 60 and \(Self.longest)")
         }
-        let token = try issuer.invite(try Self.name(body), for: .seconds(seconds))
+        let name = try Self.name(body)
+        let token = try issuer.invite(name, for: .seconds(seconds))
+        note("trust/invite", "\(name)", call)
         return .json(["token": .string(token.text), "invitation": .string("\(token.text)@\(issuer.place)")])
     }
 
@@ -108,6 +113,7 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: who joins sends token and request")
         }
         let (name, chain, authorities) = try issuer.join(secret, request, from: call.client.address)
+        note("join", "\(name)", call)
         logger.notice("somebody has joined", metadata: ["name": "\(name)", "source": "\(call.client.source)"])
         return .json([
             "certificate": .string(chain), "authorities": .string(authorities), "name": .string(name.uri),
@@ -123,6 +129,7 @@ extension ConfigAPI {
             throw RequestError.malformed("Bad Request: who renews sends a request")
         }
         let (chain, authorities) = try issuer.renew(name, request, from: call.client.address)
+        note("renew", "\(name)", call)
         return .json([
             "certificate": .string(chain), "authorities": .string(authorities), "tls": .string(issuer.mode.rawValue),
         ])

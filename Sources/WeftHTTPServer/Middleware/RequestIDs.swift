@@ -20,7 +20,10 @@ struct RequestIDs: RouterMiddleware {
             let id = RequestID()
             context.requestID = id
             context.logger[metadataKey: Self.key] = .stringConvertible(id)
-            return try await next(request, context)
+            var response = try await next(request, context)
+            // What changes something is kept under its id (0030): whoever sent it can name it then.
+            if let name, request.method != .get, request.method != .head { response.headers[name] = "\(id)" }
+            return response
         }
         context.requestID = given
         context.logger[metadataKey: Self.key] = .string(given)
