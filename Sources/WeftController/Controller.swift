@@ -168,12 +168,22 @@ struct ControllerFailure: Error, CustomStringConvertible {
 }
 
 extension ControllerConfiguration {
+    private var serverGuard: ServerGuard? {
+        guard !allowsLocalServers else { return nil }
+        return ServerGuard(
+            ownAddresses: OwnAddresses.ofMachine,
+            ownPorts: [
+                apiPort, controlNode.xmppPort, controlNode.introspectPort, controlNode.bgpPort, tls?.port ?? apiPort,
+            ])
+    }
+
     /// How each kind of orchestrator is connected, by what it is registered as.
     fileprivate var connectorKinds: [String: any ConnectorKind] {
         Dictionary(
             uniqueKeysWithValues: OrchestratorKind.allCases.map { kind -> (String, any ConnectorKind) in
                 switch kind {
-                case .kubernetes: (kind.rawValue, KubernetesKind(runsPrograms: runsCredentialPrograms))
+                case .kubernetes:
+                    (kind.rawValue, KubernetesKind(runsPrograms: runsCredentialPrograms, serverGuard: serverGuard))
                 }
             })
     }

@@ -18,6 +18,8 @@ package struct ControllerConfiguration: Sendable {
     package var initialMode: AuthorizationMode
     /// Whether an orchestrator's settings may name a program that this process runs for credentials.
     package var runsCredentialPrograms: Bool
+    /// Whether they may name a server on this machine's loopback or at a link-local address.
+    package var allowsLocalServers = false
 
     /// What the audit's files may take together, in bytes.
     package var auditBytes = standardAuditBytes

@@ -44,6 +44,8 @@ struct ControllerCommand: AsyncParsableCommand {
     @Option(help: "For how many days the audit is kept.") var auditDays = 365
     @Flag(help: "Run the credential programs that kubeconfigs name. Whoever may call the API then runs programs here.")
     var credentialPrograms = false
+    @Flag(help: "Connect clusters whose API server is on this machine's loopback, or at a link-local address.")
+    var allowLocalServers = false
 
     func run() async throws {
         try await Controller.run(try controllerConfiguration(), logger: log.logger("weft-controller"))
@@ -54,6 +56,7 @@ struct ControllerCommand: AsyncParsableCommand {
             controlNode: try options.configuration(name: name), dataDirectory: dataDir, apiPort: Int(apiPort),
             tokenFile: connectorTokens, initialMode: aaaMode, runsCredentialPrograms: credentialPrograms)
         configuration.mode = tls
+        configuration.allowsLocalServers = allowLocalServers
         guard auditMegabytes > 0, auditDays > 0, auditMegabytes <= 1 << 20, auditDays <= 36_500 else {
             throw CommandFailure(
                 description: "--audit-megabytes and --audit-days: the audit is kept for some time, in some room")

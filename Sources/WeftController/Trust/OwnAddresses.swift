@@ -17,6 +17,8 @@ enum OwnAddresses {
         return port == 8082 ? text : "\(text):\(port)"
     }
 
+    static var ofMachine: Set<IPAddress> { Set(devices.compactMap { IPAddress($0) }) }
+
     private static var devices: [String] {
         ((try? System.enumerateDevices()) ?? []).compactMap { $0.address?.ipAddress }
             .filter { !$0.contains("%") && !$0.hasPrefix("fe80") }

@@ -72,7 +72,15 @@ package final class HTTPTransport: KubernetesTransport {
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: .seconds(5), read: .nanoseconds(silence.nanoseconds))
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { $0.watchForDeath() }
+        configuration.http1_1ConnectionDebugInitializer = { [serverGuard = access.serverGuard] channel in
+            // After the handshake and before the request.
+            let address = channel.remoteAddress.flatMap { IPAddress($0) }
+            if let address, let objection = serverGuard?.objection(to: address, channel.remoteAddress?.port ?? 0) {
+                let refusal = KubernetesError(.configuration, "the server is not called: \(objection)")
+                return channel.eventLoop.makeFailedFuture(refusal)
+            }
+            return channel.watchForDeath()
+        }
         if let name = access.serverName { configuration.dnsOverride[name] = Self.host(of: access.server) }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let old = current.withLock { current in

@@ -33,6 +33,8 @@ package struct KubernetesAccess: Hashable, Sendable {
     /// The name that the server's certificate must bear when it is not the host in ``server``.
     package var serverName: String?
     package var credential: Credential
+    /// Where somebody else than this process's operator named the server: what it may not be.
+    package var serverGuard: ServerGuard?
 
     package init(
         cluster: String, server: String, authority: Material? = nil, serverName: String? = nil,

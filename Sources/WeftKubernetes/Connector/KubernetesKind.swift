@@ -11,13 +11,19 @@ import WeftNet
 /// ```
 package struct KubernetesKind: ConnectorKind {
     private let runsPrograms: Bool
+    private let serverGuard: ServerGuard?
 
-    /// - Parameter runsPrograms: whether settings may name a program to run for credentials.
-    package init(runsPrograms: Bool) { self.runsPrograms = runsPrograms }
+    /// - Parameters:
+    ///   - runsPrograms: whether settings may name a program to run for credentials.
+    ///   - serverGuard: what servers they may not name; nil: any will do.
+    package init(runsPrograms: Bool, serverGuard: ServerGuard? = nil) {
+        self.runsPrograms = runsPrograms
+        self.serverGuard = serverGuard
+    }
 
     package func access(_ settings: JSONObject) throws(AccessError) -> any OrchestratorAccess {
         do throws(KubernetesError) {
-            return try ClusterSettings(settings, runsPrograms: runsPrograms)
+            return try ClusterSettings(settings, runsPrograms: runsPrograms, serverGuard)
         } catch {
             throw AccessError(error.messageOfOurs)
         }
@@ -25,15 +31,16 @@ package struct KubernetesKind: ConnectorKind {
 }
 
 private struct ClusterSettings: OrchestratorAccess {
-    private let access: KubernetesAccess
+    private var access: KubernetesAccess
     private let runsPrograms: Bool
     /// nil where the default applies.
     private let podSubnets: [IPPrefix]?
     private let serviceSubnets: [IPPrefix]?
     private let fabricSubnets: [IPPrefix]?
 
-    init(_ settings: JSONObject, runsPrograms: Bool) throws(KubernetesError) {
+    init(_ settings: JSONObject, runsPrograms: Bool, _ serverGuard: ServerGuard?) throws(KubernetesError) {
         access = try KubernetesAccess(json: settings["access"] ?? .null)
+        access.serverGuard = serverGuard
         self.runsPrograms = runsPrograms
         podSubnets = try Self.prefixes(settings, "pod_subnets")
         serviceSubnets = try Self.prefixes(settings, "service_subnets")
@@ -48,6 +55,7 @@ private struct ClusterSettings: OrchestratorAccess {
                     + "--credential-programs, or connect the cluster from elsewhere")
         }
         do throws(KubernetesError) {
+            try await access.serverGuard?.check(access.server)
             return try await KubernetesClient(access).identity()
         } catch {
             throw AccessError(error.messageOfOurs)

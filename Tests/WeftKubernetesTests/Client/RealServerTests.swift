@@ -121,6 +121,17 @@ struct RealServerTests {
         }
     }
 
+    @Test("a connection to an address that is not called sends nothing, whatever the name led to before")
+    func guarded() async throws {
+        var access = KubernetesAccess(
+            cluster: "test", server: "https://localhost:\(server.port)",
+            authority: .file(server.folder.appending(path: "ca.crt").path()),
+            credential: .token(.inline(Array("right".utf8))))
+        access.serverGuard = ServerGuard(ownAddresses: [], ownPorts: [])
+        let error = await #expect(throws: KubernetesError.self) { try await KubernetesClient(access).identity() }
+        #expect(error?.message.contains("is loopback") == true, "\(error?.message ?? "")")
+    }
+
     @Test("pages of a list show one resource version, and together every object once")
     func pages() async throws {
         try await makeMaps(7, in: "paged")
