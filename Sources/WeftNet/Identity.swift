@@ -24,10 +24,15 @@ package enum Identity: Hashable, Sendable {
         /// The token of the configuration's own that proved it, by its id: when that ends, so does what it was good
         /// for.
         package var token: String?
+        /// A certificate of the fabric's for a person of that name proved it; then what the configuration says of that
+        /// user counts.
+        package var isCertified: Bool
 
         package init(
-            name: String, roles: Set<String>, project: ObjectID?, domain: ObjectID? = nil, token: String? = nil
+            name: String, roles: Set<String>, project: ObjectID?, domain: ObjectID? = nil, token: String? = nil,
+            isCertified: Bool = false
         ) {
+            self.isCertified = isCertified
             self.name = name
             self.roles = roles
             self.project = project

@@ -99,6 +99,13 @@ struct TransportTests {
         #expect(answer.text == "Bad Request: the body must be {\"virtual-network\": {...}}")
     }
 
+    @Test("a compressed body is not unfolded", arguments: ["gzip", "deflate", "br", "GZIP", "gzip, identity"])
+    func compressed(encoding: String) async throws {
+        let answer = try await APIUnderTest().call(
+            .post, "/virtual-networks", raw: [0x1f, 0x8b, 8, 0], headers: [.contentEncoding: encoding])
+        #expect(answer.status == 415 && answer.text.contains(encoding))
+    }
+
     @Test("a broken escape in the URL is 400") func escape() async throws {
         #expect(try await APIUnderTest().call(.get, "/virtual-networks?fields=%zz").status == 400)
     }

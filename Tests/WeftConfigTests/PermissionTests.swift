@@ -277,7 +277,8 @@ struct PermissionTests {
     private static let impersonal: Set<String> = [
         "mode", "revision", "figures", "open(_:mode:now:audit:logger:)", "expiry(ofToken:)",
         // About the caller himself, and before it is known who he is.
-        "bearer(of:in:)", "permit(_:by:)", "seesSecrets(_:)", "checkOperator(to:by:)", "checkAuditor(to:by:)",
+        "bearer(of:in:)", "certified(_:)", "permit(_:by:)", "seesSecrets(_:)", "checkOperator(to:by:)",
+        "checkAuditor(to:by:)",
     ]
 
     @Test("a call is found wherever and however it is declared")

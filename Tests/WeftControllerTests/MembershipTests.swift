@@ -257,6 +257,47 @@ struct MembershipTests {
         }
     }
 
+    @Test("a person's certificate makes him the user of his name, with the roles that he has now, and nobody else")
+    func person() async throws {
+        let fabric = try await Fabric()
+        let administrator = RoleAssignment(role: "admin", scope: .everywhere)
+        try await fabric.service.addUser("root", [administrator], by: .system)
+        try await fabric.service.addUser("ada", [administrator], by: .system)
+        try await fabric.service.setMode(
+            .rbac, by: Caller(.user(Identity.User(name: "root", roles: ["admin"], project: nil, isCertified: true))))
+        try await fabric.run { port in
+            let (http, ada) = try fabric.client(try await fabric.member(.person, "ada", port))
+            let (other, eve) = try fabric.client(try await fabric.member(.person, "eve", port))
+            _ = try await ada.get("/weft/users")
+            let error = await #expect(throws: ConfigClientError.self) { try await eve.get("/weft/users") }
+            #expect(error?.status == 401)
+            try await fabric.service.changeUser("ada", adding: [], removing: [administrator], by: .system)
+            await #expect(throws: ConfigClientError.self) { try await ada.get("/weft/users") }
+            try await fabric.service.removeUser("ada", by: .system)
+            await #expect(throws: ConfigClientError.self) { try await ada.get("/virtual-networks") }
+            try await http.shutdown()
+            try await other.shutdown()
+        }
+    }
+
+    @Test("join tokens that are not good are counted, and slowed down after some")
+    func wrongTokens() async throws {
+        let fabric = try await Fabric()
+        try await fabric.run { port in
+            let (http, client) = try fabric.client(try await fabric.member(.host, "h1", port))
+            var statuses: [Int] = []
+            let request = try CertificateRequest.pem(for: #require(CertifiedName(.host, "h2")), by: CertificateKey())
+            for _ in 0..<25 {
+                let error = await #expect(throws: ConfigClientError.self) {
+                    try await client.post("/weft/join", ["token": "x", "request": .string(request)])
+                }
+                statuses.append(error?.status ?? 0)
+            }
+            #expect(statuses.first == 401 && statuses.last == 429)
+            try await http.shutdown()
+        }
+    }
+
     @Test("a control node elsewhere hears at once what is no longer good")
     func followed() async throws {
         let fabric = try await Fabric()

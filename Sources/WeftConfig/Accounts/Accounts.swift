@@ -34,7 +34,17 @@ extension Catalog {
     func user(with token: AccessToken, in asked: ObjectID?) -> Identity.User? {
         guard case .user(let name) = token.bearer, let account = accounts.users[name] else { return nil }
         if let bound = token.project, let asked, asked != bound { return nil }
-        let project = token.project ?? asked ?? account.onlyProject
+        return user(account, in: token.project ?? asked, token)
+    }
+
+    /// Whom a person's certificate makes of him; nil where the configuration knows no user of that name.
+    func certified(_ name: String, in project: ObjectID?) -> Identity.User? {
+        accounts.users[name].map { user($0, in: project, nil) }
+    }
+
+    /// - Parameter token: nil: a certificate proved who he is.
+    private func user(_ account: Account, in named: ObjectID?, _ token: AccessToken?) -> Identity.User {
+        let project = named ?? account.onlyProject
         let domain = project.flatMap { intent[$0] }.flatMap { $0.type == .project ? $0.parent?.id : nil }
         var roles: Set<String> = []
         for assignment in account.assignments {
@@ -44,9 +54,11 @@ extension Catalog {
                 case .domain(let id): id == domain
                 case .project(let id): id == project
                 }
-            if holds, token.roles?.contains(assignment.role) ?? true { roles.insert(assignment.role) }
+            if holds, token?.roles?.contains(assignment.role) ?? true { roles.insert(assignment.role) }
         }
-        return Identity.User(name: name, roles: roles, project: project, domain: domain, token: token.id)
+        return Identity.User(
+            name: account.name, roles: roles, project: project, domain: domain, token: token?.id,
+            isCertified: token == nil)
     }
 
     /// Whom a token proves; nil for one that is not known, or over, or not good for the project.
@@ -61,7 +73,9 @@ extension Catalog {
 
     /// Who somebody is now who proved to be this some time ago: his token may be over, and his roles others.
     func current(_ identity: Identity, at now: WallTime) -> Identity {
-        guard case .user(let user) = identity, let id = user.token else { return identity }
+        guard case .user(let user) = identity else { return identity }
+        if user.isCertified { return certified(user.name, in: user.project).map(Identity.user) ?? .person(user.name) }
+        guard let id = user.token else { return identity }
         guard let token = accounts.tokens[id], !token.isOver(at: now),
             let user = self.user(with: token, in: user.project)
         else { return .person(user.name) }

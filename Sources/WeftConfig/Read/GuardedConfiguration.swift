@@ -38,6 +38,8 @@ struct GuardedConfiguration: Sendable {
         core.catalog.bearer(of: token, in: project, at: now)
     }
 
+    func certified(_ name: String) -> Identity.User? { core.catalog.certified(name, in: nil) }
+
     func seesSecrets(_ identity: Identity, at now: WallTime) -> Bool {
         switch mode.reach(of: core.catalog.current(identity, at: now)) {
         case .everything, .controlNode: true

@@ -11,6 +11,11 @@ extension ConfigService {
         return state.withLock { $0.configuration.bearer(of: token, in: project, at: time) }
     }
 
+    /// Whom a certificate for a person makes of him; nil where no user has that name.
+    package func certified(_ name: String) -> Identity? {
+        state.withLock { $0.configuration.certified(name).map(Identity.user) }
+    }
+
     /// When a token ends, by its id; nil: never, or there is none.
     package func expiry(ofToken id: String) -> WallTime? { state.withLock { $0.configuration.expiry(ofToken: id) } }
 

@@ -5,6 +5,7 @@ import WeftConnections
 import WeftHTTPServer
 import WeftJSON
 import WeftModel
+import WeftNet
 
 /// One request with what a handler needs of it.
 struct APICall: Sendable {
@@ -44,6 +45,12 @@ struct APICall: Sendable {
     /// The body's JSON; nil when there is no body.
     func json() async throws -> JSON? {
         if let content { return content }
+        // What a few bytes unfold to is their sender's to choose, so nothing is unfolded.
+        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw RequestError(
+                .unsupportedMediaType,
+                "Content-Encoding \(encoding.brief(100)): bodies are taken as they are, not compressed")
+        }
         let bytes = try await bytes()
         guard bytes.readableBytes > 0 else { return nil }
         // A page of another origin can make a browser send anything but this without asking first.

@@ -28,10 +28,13 @@ struct Authenticator: Sendable {
         switch proof?.name?.kind {
         case .controlNode: return .controlNode(proof?.name?.name ?? "")
         case .host: return .host(proof?.name?.name ?? "")
-        // A person's roles are his token's; a connector says whose it is; the controller calls nobody's API.
-        case .person, .connector, .controller, nil: return .person(header("x-contrail-useragent") ?? "")
+        case .person: return service.certified(proof?.name?.name ?? "") ?? nobody(header)
+        // A connector says whose it is; the controller calls nobody's API.
+        case .connector, .controller, nil: return nobody(header)
         }
     }
+
+    private func nobody(_ header: (String) -> String?) -> Identity { .person(header("x-contrail-useragent") ?? "") }
 
     /// May ask others.
     func identity(

@@ -12,6 +12,8 @@ package final class FailedAttempts: Sendable {
         case token
         /// A connector's.
         case connector
+        /// A join token that is not known, used or over, or for another name.
+        case join
         /// A header that cannot be read.
         case malformed
         /// Refused for those before it.

@@ -112,7 +112,17 @@ extension ConfigAPI {
         guard let secret = body["token"]?.string, let request = body["request"]?.string else {
             throw RequestError.malformed("Bad Request: who joins sends token and request")
         }
-        let (name, chain, authorities) = try issuer.join(secret, request, from: call.client.address)
+        let name: CertifiedName
+        let chain: String
+        let authorities: String
+        do {
+            (name, chain, authorities) = try issuer.join(secret, request, from: call.client.address)
+        } catch let fault as TrustFault {
+            if let wait = authenticator.attempts.failed(call.client.source, .join) {
+                throw RequestError.tooMany("Too many failed attempts to join from \(call.client.source)", after: wait)
+            }
+            throw fault
+        }
         note("join", "\(name)", call)
         logger.notice("somebody has joined", metadata: ["name": "\(name)", "source": "\(call.client.source)"])
         return .json([
