@@ -230,6 +230,12 @@ let beside: [Target] = [
         dependencies: ["BenchmarkFigures", "WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Benchmarks/Foundation", swiftSettings: strict),
     .executableTarget(
+        name: "weft-trust-bench",
+        dependencies: [
+            "BenchmarkFigures", "WeftClient", "WeftConfig", "WeftJSON", "WeftLab", "WeftModel", "WeftNet", "WeftSQLite",
+            "WeftTLS", "WeftTrust", "WeftXMPPTransport", logging, nioPosix,
+        ], path: "Benchmarks/Trust", swiftSettings: strict),
+    .executableTarget(
         name: "weft-interop", dependencies: ["WeftClient", "WeftJSON", "WeftLab", "WeftNet", "WeftXML"],
         path: "Tests/Interop", swiftSettings: strict),
     .executableTarget(
