@@ -17,6 +17,7 @@ test: .deps lint schema
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
 	Tests/Clients/weft .build/debug/weft
+	Tests/RedTeam/run .build/debug
 	.build/debug/weft-interop
 
 lab: .deps

@@ -76,7 +76,9 @@ struct PermissionFigures {
                         "parent_type": "project",
                     ])
             }
-            tenant = Caller(.user(Identity.User(name: "ada", roles: ["member"], project: project)))
+            let domain = try await access.id(of: .domain, named: ["default-domain"])
+            tenant = Caller(
+                .user(Identity.User(name: "ada", roles: ["member"], project: project, domain: domain)))
         }
 
         func ask() throws { try service.permit(APIOperation(.update, "virtual-network"), by: tenant.identity) }

@@ -27,11 +27,14 @@ package enum Identity: Hashable, Sendable {
         /// A certificate of the fabric's for a person of that name proved it; then what the configuration says of that
         /// user counts.
         package var isCertified: Bool
+        /// As of which state of the accounts this was found out; nil: by somebody else.
+        package var accountsVersion: UInt64?
 
         package init(
             name: String, roles: Set<String>, project: ObjectID?, domain: ObjectID? = nil, token: String? = nil,
-            isCertified: Bool = false
+            isCertified: Bool = false, accountsVersion: UInt64? = nil
         ) {
+            self.accountsVersion = accountsVersion
             self.isCertified = isCertified
             self.name = name
             self.roles = roles

@@ -58,7 +58,7 @@ extension ObjectID: LosslessStringConvertible {
             case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = UInt64(byte - UInt8(ascii: "a") + 10)
             case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = UInt64(byte - UInt8(ascii: "A") + 10)
             case UInt8(ascii: "-"):
-                guard [8, 12, 16, 20][min(dashes, 3)] == count, dashes < 4 else { return nil }
+                guard dashes < 4, count == 8 + 4 * dashes else { return nil }
                 dashes += 1
                 continue
             default: return nil

@@ -117,6 +117,35 @@ package struct PrivateFiles: Sendable {
         }
     }
 
+    /// The last bytes of a file, at most so many; nil when there is no such file.
+    package func tail(_ name: String, _ most: Int) throws(Failure) -> [UInt8]? {
+        let file = "\(path)/\(name)"
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Self.failure(file)
+        }
+        defer { close(descriptor) }
+        let size = lseek(descriptor, 0, SEEK_END)
+        guard size >= 0, lseek(descriptor, max(0, size - most), SEEK_SET) >= 0 else { throw Self.failure(file) }
+        var bytes = [UInt8](repeating: 0, count: min(most, size))
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.failure(file) }
+            filled += count
+        }
+        return bytes
+    }
+
+    /// Cuts off what is behind the first so many bytes.
+    package func truncate(_ name: String, to size: Int) throws(Failure) {
+        guard Glibc.truncate("\(path)/\(name)", size) == 0 else { throw Self.failure("\(path)/\(name)") }
+    }
+
     /// In bytes, and when it was written last; nil when there is no such file.
     package func state(of name: String) -> (size: Int, written: WallTime)? {
         var status = stat()

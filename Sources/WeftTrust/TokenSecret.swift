@@ -20,7 +20,14 @@ package struct TokenSecret: Sendable {
 
     /// What is kept of it: SHA-256 (FIPS 180-4). A slow hash would cost every request, and is for secrets that can be
     /// guessed.
-    package var digest: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+    package var digest: [UInt8] {
+        var text = text
+        return text.withUTF8 { bytes in
+            var hash = SHA256()
+            hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+            return hash.finalize().withUnsafeBytes { Array($0) }
+        }
+    }
 }
 
 extension TokenSecret: CustomStringConvertible {

@@ -17,7 +17,7 @@ enum House {
     /// Tools that build and measure the house and do not live in it: they may use every floor, and no floor uses them.
     static let beside = [
         "weft-schema", "weft-datapath-bench", "weft-foundation-bench", "weft-interop", "weft-routes-bench",
-        "weft-routing-bench", "weft-fabric-bench", "WeftTesting",
+        "weft-routing-bench", "weft-trust-bench", "weft-fabric-bench", "WeftTesting",
         "BenchmarkFigures", "DatapathFabric", "EmbedBPF", "FigureCollector", "FuzzEntry", "sandbox-probe",
         "FuzzProperties", "TrustWorld",
     ]

@@ -380,8 +380,12 @@ struct TenantTests {
         #expect(error?.code == .notPermitted)
     }
 
-    @Test("a route target that another's network has joins the two, so it takes that one's consent")
-    func routeTargets() throws {
+    @Test(
+        "a route target that another's network has joins the two, so it takes that one's consent, whatever is given it",
+        arguments: RouteTargetLists.properties.sorted { $0.key < $1.key }.flatMap { type, lists in
+            lists.map { (type, $0) }
+        })
+    func routeTargets(type: ObjectType, list: String) throws {
         var site = try Site()
         let targets: JSON = ["route_target": ["target:64512:77"]]
         _ = try site.core.unit(by: .system, at: Site.time) { (core) throws(ConfigError) in
@@ -390,9 +394,10 @@ struct TenantTests {
         }
         let error = site.refusal(
             of: { (core) throws(ConfigError) in
-                try core.create(
-                    .virtualNetwork,
-                    ["fq_name": ["default-domain", "mine", "n"], "import_route_target_list": targets], for: nil)
+                let name: JSON =
+                    type == .dataCenterInterconnect
+                    ? ["default-global-system-config", "n"] : ["default-domain", "mine", "n"]
+                _ = try core.create(type, ["fq_name": name, list: targets], for: nil)
             }, to: site.caller(.member))
         #expect(error?.code == .notPermitted)
         #expect(error?.message.contains("theirs") == false, "\(error as Any)")

@@ -5,18 +5,26 @@ import WeftNet
 struct Accounts: Sendable {
     /// nil: nobody has said.
     var storedMode: AuthorizationMode?
-    var users: [String: Account] = [:]
+    var users: [String: Account] = [:] { didSet { version += 1 } }
+    /// Grows with whatever changes whom a token makes of its bearer.
+    private(set) var version: UInt64 = 0
     private(set) var tokens: [String: AccessToken] = [:]
     private var ids: [TokenDigest: String] = [:]
 
     /// A store that is older than the question goes on as it did.
     var mode: AuthorizationMode { storedMode ?? .noAuth }
 
+    /// A project is another, or gone.
+    mutating func projectsChanged() { version += 1 }
+
     mutating func setToken(_ id: String, _ token: AccessToken?) {
+        version += 1
         if let old = tokens[id] { ids[old.digest] = nil }
         tokens[id] = token
         if let token { ids[token.digest] = id }
     }
+
+    func isGood(_ id: String, at now: WallTime) -> Bool { tokens[id].map { !$0.isOver(at: now) } ?? false }
 
     /// nil for one that was never given out, or is revoked or over.
     func token(_ digest: TokenDigest, at now: WallTime) -> AccessToken? {
@@ -58,7 +66,7 @@ extension Catalog {
         }
         return Identity.User(
             name: account.name, roles: roles, project: project, domain: domain, token: token?.id,
-            isCertified: token == nil)
+            isCertified: token == nil, accountsVersion: accounts.version)
     }
 
     /// Whom a token proves; nil for one that is not known, or over, or not good for the project.
@@ -74,6 +82,9 @@ extension Catalog {
     /// Who somebody is now who proved to be this some time ago: his token may be over, and his roles others.
     func current(_ identity: Identity, at now: WallTime) -> Identity {
         guard case .user(let user) = identity else { return identity }
+        if user.accountsVersion == accounts.version, user.token.map({ accounts.isGood($0, at: now) }) ?? true {
+            return identity
+        }
         if user.isCertified { return certified(user.name, in: user.project).map(Identity.user) ?? .person(user.name) }
         guard let id = user.token else { return identity }
         guard let token = accounts.tokens[id], !token.isOver(at: now),

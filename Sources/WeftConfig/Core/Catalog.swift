@@ -139,6 +139,7 @@ extension Catalog {
             for reader in row.permissions.readers { insert(row.id, readableBy: ReaderKey(row.type, reader)) }
         }
         if row.type == .apiAccessList { accessRules.put(row) }
+        if row.type == .project { accounts.projectsChanged() }
         for claim in row.numbers { numbers[claim.space, default: NumberPool(claim.space.range)].take(claim.number) }
         for claim in row.addresses {
             addresses[claim.space, default: AddressSpace()].take(claim.address, count: claim.count)
@@ -166,6 +167,7 @@ extension Catalog {
             }
         }
         if row.type == .apiAccessList { accessRules.remove(row) }
+        if row.type == .project { accounts.projectsChanged() }
         for claim in row.numbers { numbers[claim.space]?.free(claim.number) }
         for claim in row.addresses {
             addresses[claim.space]?.free(claim.address, count: claim.count)

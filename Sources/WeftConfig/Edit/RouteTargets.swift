@@ -2,14 +2,13 @@ import WeftJSON
 import WeftModel
 import WeftNet
 
-/// Networks with one route target have each other's routes, whoever attached what.
+/// Networks with one route target have each other's routes, whoever attached what, and also those behind a router or a
+/// VPN that has it.
 extension ConfigCore {
-    private static let lists = [Field.routeTargetList, Field.importRouteTargetList, Field.exportRouteTargetList]
-
     /// A route target that another's network has joins the two networks, so an orchestrator or a tenant may name it
     /// only where it may attach a policy.
     func checkRouteTargets(of record: Record, from old: Record? = nil) throws(ConfigError) {
-        guard reach != .everything, record.type == .virtualNetwork else { return }
+        guard reach != .everything else { return }
         let added = Self.routeTargets(of: record).subtracting(old.map(Self.routeTargets) ?? [])
         for target in added.sorted() {
             let id = ObjectID.derived(.routeTarget, [target])
@@ -25,8 +24,9 @@ extension ConfigCore {
     }
 
     /// As a route target is written, not as a client wrote it.
-    private static func routeTargets(of network: Record) -> Set<String> {
-        let texts = lists.flatMap { (network[$0]?[Field.routeTarget]?.array ?? []).compactMap(\.string) }
+    private static func routeTargets(of record: Record) -> Set<String> {
+        let lists = RouteTargetLists.properties[record.type] ?? []
+        let texts = lists.flatMap { (record[$0]?[Field.routeTarget]?.array ?? []).compactMap(\.string) }
         return Set(texts.map { RouteTarget(configured: $0)?.description ?? $0 })
     }
 }

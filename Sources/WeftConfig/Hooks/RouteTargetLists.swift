@@ -4,7 +4,7 @@ import WeftNet
 
 /// The route targets that users give to networks, logical routers and VPNs.
 enum RouteTargetLists {
-    private static let properties: [ObjectType: [String]] = [
+    static let properties: [ObjectType: [String]] = [
         .virtualNetwork: importAndExport, .bgpvpn: importAndExport,
         .logicalRouter: [Field.configuredRouteTargetList],
         .dataCenterInterconnect: [Field.dataCenterInterconnectConfiguredRouteTargetList],

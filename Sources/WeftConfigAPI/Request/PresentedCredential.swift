@@ -49,7 +49,9 @@ struct PresentedToken: Equatable {
     let project: ObjectID?
 
     init(_ text: String) {
-        guard let dot = text.lastIndex(of: "."), let project = ObjectID(text[text.index(after: dot)...]) else {
+        let bytes = text.utf8
+        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), let project = ObjectID(text[bytes.index(after: dot)...])
+        else {
             secret = text[...]
             project = nil
             return

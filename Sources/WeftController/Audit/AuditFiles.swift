@@ -35,16 +35,18 @@ struct AuditFiles {
         self.limits = limits
         for kind in Kind.allCases {
             guard let name = try names(of: kind).last else { continue }
-            var text = try files.text(name) ?? ""
-            if !text.isEmpty, !text.hasSuffix("\n") {
-                text = text.lastIndex(of: "\n").map { String(text[...$0]) } ?? ""
-                try files.write(name, text)
+            let end = UInt8(ascii: "\n")
+            var tail = try files.tail(name, Self.longestLine) ?? []
+            var size = files.state(of: name)?.size ?? 0
+            if let byte = tail.last, byte != end {
+                let whole = tail.lastIndex(of: end).map { $0 + 1 } ?? 0
+                size -= tail.count - whole
+                tail.removeSubrange(whole...)
+                try files.truncate(name, to: size)
                 torn += 1
             }
-            last[kind] = (name, text.utf8.count)
-            let number = text.split(separator: "\n").last.flatMap {
-                Self.number(of: try? JSON(parsing: Array($0.utf8)))
-            }
+            last[kind] = (name, size)
+            let number = tail.split(separator: end).last.flatMap { Self.number(of: try? JSON(parsing: Array($0))) }
             nextNumber = max(nextNumber, number.map { $0 + 1 } ?? Self.first(of: name))
         }
     }
@@ -54,6 +56,8 @@ struct AuditFiles {
     }
 
     private static let suffix = ".jsonl"
+    /// Of a hundred changes with all their fields, and more.
+    private static let longestLine = 256 << 10
 
     private static func name(_ kind: Kind, _ first: UInt64) -> String {
         let digits = "\(first)"
