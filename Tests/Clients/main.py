@@ -7,6 +7,7 @@ import unittest
 
 import calls
 import commands
+import encrypted
 import objects
 import roles
 import values
@@ -29,7 +30,7 @@ def main():
     if len(sys.argv) < 2:
         sys.exit('usage: run URL | run COMMAND [ARG...]')
     loader = unittest.defaultTestLoader
-    suites = [loader.loadTestsFromModule(module) for module in (calls, values, objects, commands, roles)]
+    suites = [loader.loadTestsFromModule(module) for module in (calls, values, objects, commands, roles, encrypted)]
     words = [word for word in os.environ.get('CASES', '').split(',') if word]
     cases = selected(flatten(suites), words)
     failed = 0
