@@ -49,10 +49,3 @@ extension WallTime {
     /// Whole seconds, as certificates have them.
     package var date: Date { Date(timeIntervalSince1970: Double(microseconds / 1_000_000)) }
 }
-
-extension Sequence where Element == UInt8 {
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-}

@@ -1,4 +1,5 @@
 import Crypto
+import WeftNet
 
 /// What somebody shows who is to join: a secret that is good once, and the fingerprint of the authority that he will
 /// find, so that his first call already knows whom it reaches.

@@ -7,28 +7,6 @@ import WeftNet
 /// A caller's rules are those of the whole system, of his domain and of his project together. A list is read once, when
 /// it changes; what a project's rules come to is put together when it is asked for, and kept until a list changes.
 struct AccessRules: Sendable {
-    /// What a call does.
-    struct Operation: OptionSet, Hashable, Sendable {
-        let rawValue: UInt8
-        static let create = Operation(rawValue: 1)
-        static let read = Operation(rawValue: 2)
-        static let update = Operation(rawValue: 4)
-        static let delete = Operation(rawValue: 8)
-
-        init(rawValue: UInt8) { self.rawValue = rawValue }
-
-        init(letters: String) {
-            self = []
-            for (letter, operation) in Self.letters where letters.contains(letter) { formUnion(operation) }
-        }
-
-        var letters: String { String(Self.letters.filter { contains($0.1) }.map(\.0)) }
-
-        private static let letters: [(Character, Operation)] = [
-            ("C", .create), ("R", .read), ("U", .update), ("D", .delete),
-        ]
-    }
-
     private struct Subject: Hashable {
         /// A type, the path of an action, or `*`.
         let object: String
@@ -36,7 +14,7 @@ struct AccessRules: Sendable {
         let field: String?
     }
 
-    private typealias Grants = [String: Operation]
+    private typealias Grants = [String: APIOperation.Kind]
     private typealias Rules = [Subject: Grants]
 
     /// What each list says, by what it is in.
@@ -76,8 +54,8 @@ struct AccessRules: Sendable {
             let field = rule[Field.ruleField]?.string.flatMap { $0.isEmpty || $0 == "*" ? nil : $0 }
             for grant in rule[Field.rulePerms]?.array ?? [] {
                 guard let role = grant[Field.roleName]?.string else { continue }
-                let operations = Operation(letters: grant[Field.roleCrud]?.string ?? "")
-                rules[Subject(object: object, field: field), default: [:]][role, default: []].formUnion(operations)
+                let kinds = APIOperation.Kind(letters: grant[Field.roleCrud]?.string ?? "")
+                rules[Subject(object: object, field: field), default: [:]][role, default: []].formUnion(kinds)
             }
         }
         return rules
@@ -91,25 +69,25 @@ struct AccessRules: Sendable {
     ///   - fields: of the request's body. Those that have rules go by them; the others by those of the object.
     ///   - system: the object that is the parent of the system's lists.
     mutating func allow(
-        _ operation: Operation, _ object: String, fields: [String] = [], to tenancy: Reach.Tenancy, system: ObjectID?
+        _ kind: APIOperation.Kind, _ object: String, fields: [String] = [], to tenancy: Reach.Tenancy, system: ObjectID?
     ) -> Bool {
         let rules = rules(of: Scope(domain: tenancy.domain, project: tenancy.project), system)
         var fields = fields
         if !fields.isEmpty, let ruled = rules.fields[object] {
             for field in ruled where fields.contains(field) {
                 let grants = rules.rules[Subject(object: object, field: field)] ?? [:]
-                guard Self.allow(operation, grants, tenancy.roles) else { return false }
+                guard Self.allow(kind, grants, tenancy.roles) else { return false }
                 fields.removeAll { $0 == field }
             }
             if fields.isEmpty { return true }
         }
         let grants = rules.rules[Subject(object: object, field: nil)] ?? rules.rules[Subject(object: "*", field: nil)]
-        return Self.allow(operation, grants ?? [:], tenancy.roles)
+        return Self.allow(kind, grants ?? [:], tenancy.roles)
     }
 
-    private static func allow(_ operation: Operation, _ grants: Grants, _ roles: Set<String>) -> Bool {
-        if grants["*"]?.contains(operation) == true { return true }
-        return roles.contains { grants[$0]?.contains(operation) == true }
+    private static func allow(_ kind: APIOperation.Kind, _ grants: Grants, _ roles: Set<String>) -> Bool {
+        if grants["*"]?.contains(kind) == true { return true }
+        return roles.contains { grants[$0]?.contains(kind) == true }
     }
 
     private mutating func rules(of scope: Scope, _ system: ObjectID?) -> Merged {

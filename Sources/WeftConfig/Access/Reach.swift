@@ -61,13 +61,16 @@ extension AuthorizationMode {
         }
     }
 
+    /// As the original compares them.
+    private static func isAdministrator(_ role: String) -> Bool {
+        role == administrator || role.lowercased() == administrator
+    }
+
     private func reach(ofUser identity: Identity) -> Reach {
         guard case .user(let user) = identity else { return .nothing(.proof) }
-        // As the original compares them.
-        let roles = Set(user.roles.map { $0.lowercased() })
-        if roles.contains(Self.administrator) { return .everything }
+        if user.roles.contains(where: Self.isAdministrator) { return .everything }
         guard self == .rbac else { return .nothing(.administrator) }
-        if roles.isEmpty { return .nothing(.roles) }
+        if user.roles.isEmpty { return .nothing(.roles) }
         let tenancy = Reach.Tenancy(user)
         return tenancy.isAuditor ? .auditor(tenancy) : .tenant(tenancy)
     }

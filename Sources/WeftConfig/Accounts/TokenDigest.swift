@@ -1,3 +1,5 @@
+import WeftNet
+
 /// What is kept of a token: a digest that nobody gets it from.
 package struct TokenDigest: Hashable, Sendable {
     let bytes: [UInt8]
@@ -10,10 +12,5 @@ package struct TokenDigest: Hashable, Sendable {
         bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
-    var hexadecimal: String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
-    }
+    var hexadecimal: String { bytes.hexadecimal }
 }

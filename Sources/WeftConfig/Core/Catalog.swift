@@ -136,7 +136,7 @@ extension Catalog {
         }
         for claimant in row.claimants { claimed.insert(row.id, under: claimant) }
         if !row.isDerived {
-            for reader in row.permissions.readers { insert(row.id, readableBy: ReaderKey(row.type, reader)) }
+            for reader in row.permissions.readers { readable.insert(row.id, into: ReaderKey(row.type, reader)) }
         }
         if row.type == .apiAccessList { accessRules.put(row) }
         if row.type == .project { accounts.projectsChanged() }
@@ -161,10 +161,7 @@ extension Catalog {
         }
         for claimant in row.claimants { claimed.remove(row.id, under: claimant) }
         if !row.isDerived {
-            for reader in row.permissions.readers {
-                let key = ReaderKey(row.type, reader)
-                if readable[key]?.remove(row.id) == true { readable[key] = nil }
-            }
+            for reader in row.permissions.readers { readable.remove(row.id, from: ReaderKey(row.type, reader)) }
         }
         if row.type == .apiAccessList { accessRules.remove(row) }
         if row.type == .project { accounts.projectsChanged() }
@@ -190,16 +187,12 @@ private struct ReaderKey: Hashable, Sendable {
 }
 
 extension Catalog {
-    private mutating func insert(_ id: ObjectID, readableBy key: ReaderKey) {
-        if readable[key]?.insert(id) == nil { readable[key] = .one(id) }
-    }
-
     /// Whether the rules of a project let a role in it make a call.
     mutating func allow(
-        _ operation: AccessRules.Operation, _ object: String, fields: [String] = [], to tenancy: Reach.Tenancy
+        _ kind: APIOperation.Kind, _ object: String, fields: [String] = [], to tenancy: Reach.Tenancy
     ) -> Bool {
         let system = id(of: .globalSystemConfig, named: InitialNames.systemConfig)
-        return accessRules.allow(operation, object, fields: fields, to: tenancy, system: system)
+        return accessRules.allow(kind, object, fields: fields, to: tenancy, system: system)
     }
 
     /// What an object lets others do: its own permissions, or of a derived one those of what it was made from.

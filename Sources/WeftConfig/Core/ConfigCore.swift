@@ -220,8 +220,8 @@ extension ConfigCore {
 
     /// Whether the rules of the caller's project let him make a call.
     mutating func allow(
-        _ operation: AccessRules.Operation, _ object: String, fields: [String], to tenancy: Reach.Tenancy
-    ) -> Bool { catalog.allow(operation, object, fields: fields, to: tenancy) }
+        _ kind: APIOperation.Kind, _ object: String, fields: [String], to tenancy: Reach.Tenancy
+    ) -> Bool { catalog.allow(kind, object, fields: fields, to: tenancy) }
 }
 
 // MARK: what comes of a unit

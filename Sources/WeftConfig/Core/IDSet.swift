@@ -68,12 +68,12 @@ extension IDSet: Sequence {
     var underestimatedCount: Int { count }
 }
 
-extension [RelationKey: IDSet] {
-    mutating func insert(_ id: ObjectID, into family: RelationKey) {
+extension Dictionary where Value == IDSet {
+    mutating func insert(_ id: ObjectID, into family: Key) {
         if self[family]?.insert(id) == nil { self[family] = .one(id) }
     }
 
-    mutating func remove(_ id: ObjectID, from family: RelationKey) {
+    mutating func remove(_ id: ObjectID, from family: Key) {
         if self[family]?.remove(id) == true { self[family] = nil }
     }
 }

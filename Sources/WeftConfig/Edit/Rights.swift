@@ -181,12 +181,11 @@ extension ConfigCore {
     }
 
     private mutating func check(_ call: APIOperation, _ tenancy: Reach.Tenancy) throws(ConfigError) {
-        let operation = call.operation
-        guard !allow(operation, call.object, fields: call.fields, to: tenancy) else { return }
+        guard !allow(call.kind, call.object, fields: call.fields, to: tenancy) else { return }
         let project = tenancy.project.map { catalog.row($0)?.name.name ?? $0.description } ?? "none"
         throw ConfigError(
             .notPermitted,
-            "Permission Denied for \(tenancy.user) as \(tenancy.roles.sorted().listText) to \(operation.letters) \(call.object) in \(project)"
+            "Permission Denied for \(tenancy.user) as \(tenancy.roles.sorted().listText) to \(call.kind.letters) \(call.object) in \(project)"
         )
     }
 }
