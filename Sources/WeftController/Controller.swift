@@ -35,7 +35,8 @@ package enum Controller {
                 configuration.controlNode.operators?.certificate.privateKey,
             ], logger)
         let data = try DataDirectory(configuration.dataDirectory)
-        let mode = try configuration.mode ?? data.mode
+        let kept = try data.mode
+        let mode = configuration.mode ?? kept
         let store = try data.openStore()
         let audit = try AuditLog(
             data.folder.file("audit").path(), bytes: configuration.auditBytes, age: configuration.auditAge,

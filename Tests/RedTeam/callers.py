@@ -95,7 +95,9 @@ for what, method, path, body in (
         ('attaches a cluster', 'POST', '/weft/orchestrators', {'name': 'evil', 'kind': 'kubernetes', 'instance': 'evil'}),
         ('registers a host', 'POST', '/virtual-routers', {'virtual-router': {
             'fq_name': ['default-global-system-config', 'evil'], 'parent_type': 'global-system-config'}}),
-        ('writes rules of roles for himself', 'POST', '/api-access-lists', {'api-access-list': {
+        ('writes rules of roles for his domain', 'POST', '/api-access-lists', {'api-access-list': {
+            'fq_name': ['default-domain', 'evil'], 'parent_type': 'domain'}}),
+        ('writes rules of roles for everybody', 'POST', '/api-access-lists', {'api-access-list': {
             'fq_name': ['default-global-system-config', 'evil'], 'parent_type': 'global-system-config', 'api_access_list_entries': {
                 'rbac_rule': [{'rule_object': '*', 'rule_field': '', 'rule_perms': [{'role_name': '*', 'role_crud': 'CRUD'}]}]}}})):
     @attempt('rights', 'a tenant ' + what)

@@ -286,8 +286,10 @@ struct TenantTests {
                     let error = site.refusal(
                         of: { (core) throws(ConfigError) in try core.create(type, body, for: nil) }, to: caller)
                     let needed: AccessBits = parent.type == .fabric ? .link : .write
+                    // Rules of roles are for the place's owner alone to make.
+                    let mayMake = type != .apiAccessList || relation.isOwner
                     #expect(
-                        Self.isDenied(error) == !relation.access.isSuperset(of: needed),
+                        Self.isDenied(error) == !(mayMake && relation.access.isSuperset(of: needed)),
                         "\(relation) \(type.name) in \(parent.type.name): \(error as Any)")
                 }
                 let unknown: JSONObject = ["fq_name": ["not-there", "new"], "parent_type": .string(parent.type.name)]
@@ -343,6 +345,22 @@ struct TenantTests {
         #expect(error?.code == .referrersExist)
         #expect(error?.message.contains("\(seen.id)") == true)
         #expect(error?.message.contains("\(hidden.id)") == false)
+    }
+
+    @Test(
+        "rules of roles are made by the owner of the place that they are for, and by nobody who may only make things there",
+        arguments: [
+            (["default-domain", "rules"], false), (["default-domain", "theirs", "rules"], false),
+            (["default-global-system-config", "rules"], false), (["default-domain", "mine", "rules"], true),
+        ] as [([String], Bool)])
+    func rules(name: [String], isMade: Bool) throws {
+        var site = try Site()
+        let parent = name.count == 3 ? "project" : name[0] == "default-domain" ? "domain" : "global-system-config"
+        let body: JSONObject = ["fq_name": .array(name.map(JSON.string)), "parent_type": .string(parent)]
+        let error = site.refusal(
+            of: { (core) throws(ConfigError) in _ = try core.create(.apiAccessList, body, for: nil) },
+            to: site.caller(.member))
+        #expect((error == nil) == isMade, "\(error as Any)")
     }
 
     @Test("a name or uuid that is taken by what may not be read is not told on", arguments: [true, false])

@@ -72,6 +72,11 @@ extension ConfigCore {
             return
         }
         guard let parent, let row = catalog.row(parent.id) else { return }
+        // Rules for a place decide what everybody there may call: its owner makes them, and who may only make things in
+        // a domain makes none.
+        if type == .apiAccessList, case .tenant(let tenancy) = reach {
+            return try checkOwnership(of: row, tenancy, to: "say who may call what in it")
+        }
         // Whoever may use a fabric makes his port groups in it.
         if parent.type == .fabric { try checkUse(of: row.id) } else { try checkAttachment(to: row.id) }
     }

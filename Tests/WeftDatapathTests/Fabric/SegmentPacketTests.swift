@@ -71,12 +71,14 @@ struct SegmentPacketTests {
     @Test("a machine behind a VXLAN that no control node names is not heard, and not answered")
     func unnamed() throws {
         #expect(try ping(segment.machine, pod.address).status == 0)
+        // What the machine's kernel says of itself may have come before the segment was there.
+        let early = try drops()[.invalidVNI]
         var gone = DatapathState()
         gone.tunnelSources[segment.host] = TunnelSourceEntry()
         try fabric.a.remove(gone)
         #expect(try ping(segment.machine, pod.address).status != 0)
         #expect(try drops()[.invalidTunnelSource, default: 0] > 0)
-        #expect(try drops()[.invalidVNI] == nil)
+        #expect(try drops()[.invalidVNI] == early)
     }
 
     @Test("nobody is answered for who is not a workload of this host")
